@@ -1,0 +1,3 @@
+//! The functions of the Terraform language.
+//!
+//! Floor 1.

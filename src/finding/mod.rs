@@ -1,0 +1,147 @@
+//! What clearspan says: outcomes with spans. The contract of reports, editor and baseline.
+//!
+//! Invariant: findings own spans and borrow nothing; they never hold a sensitive value. Floor 3.
+
+use crate::source::{Span, Text};
+use crate::value::Reason;
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    Info,
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+impl Severity {
+    pub const ALL: [Severity; 5] = [Severity::Info, Severity::Low, Severity::Medium, Severity::High, Severity::Critical];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Low => "low",
+            Severity::Medium => "medium",
+            Severity::High => "high",
+            Severity::Critical => "critical",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Severity> {
+        Severity::ALL.into_iter().find(|severity| severity.id() == id)
+    }
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Confidence {
+    Low,
+    Medium,
+    High,
+}
+
+impl Confidence {
+    pub const ALL: [Confidence; 3] = [Confidence::Low, Confidence::Medium, Confidence::High];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Confidence> {
+        Confidence::ALL.into_iter().find(|confidence| confidence.id() == id)
+    }
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Outcome {
+    Fail,
+    Error,
+    Unknown,
+    Suppressed,
+    Pass,
+    NotApplicable,
+}
+
+impl Outcome {
+    pub const ALL: [Outcome; 6] =
+        [Outcome::Fail, Outcome::Error, Outcome::Unknown, Outcome::Suppressed, Outcome::Pass, Outcome::NotApplicable];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Outcome::Fail => "fail",
+            Outcome::Error => "error",
+            Outcome::Unknown => "unknown",
+            Outcome::Suppressed => "suppressed",
+            Outcome::Pass => "pass",
+            Outcome::NotApplicable => "not-applicable",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Outcome> {
+        Outcome::ALL.into_iter().find(|outcome| outcome.id() == id)
+    }
+}
+
+/// A span with what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub span: Span,
+    pub text: String,
+}
+
+impl Label {
+    pub fn new(span: Span, text: impl Into<String>) -> Label {
+        Label { span, text: text.into() }
+    }
+}
+
+/// Whether an edit may be applied without asking.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Applicability {
+    Safe,
+    Unsafe,
+    Display,
+}
+
+/// A replacement of the bytes of a span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+/// Edits that mend a finding, possibly in several files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub title: String,
+    pub applicability: Applicability,
+    pub edits: Vec<Edit>,
+}
+
+/// One rule held against one target.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: Text,
+    pub outcome: Outcome,
+    pub severity: Severity,
+    pub confidence: Confidence,
+    /// A resource's address, or `Kind/namespace/name[/container]`; empty for a finding about a file.
+    pub target: String,
+    /// The value that is wrong, or the header of what lacks it.
+    pub primary: Label,
+    /// How the value got there, and the other end of a relation.
+    pub related: Vec<Label>,
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Why it is not known, for `Outcome::Unknown`.
+    pub reasons: Vec<Reason>,
+    pub fixes: Vec<Fix>,
+    /// The reason given for a suppression, for `Outcome::Suppressed`.
+    pub suppression: Option<String>,
+    pub environment: Option<Text>,
+}

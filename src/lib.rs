@@ -1,0 +1,12 @@
+//! clearspan reads the Terraform and the Kubernetes YAML of a repository, works out what they would deploy,
+//! holds that against a rule set, and shows every violation at the exact span that causes it.
+//!
+//! The rooms stand on floors; a room imports only from floors below (`ARCHITECTURE.md`, `tests/floors.rs`).
+
+pub mod engine;
+pub mod expr;
+pub mod finding;
+pub mod source;
+pub mod syntax;
+pub mod terraform;
+pub mod value;

@@ -1,0 +1,16 @@
+//! Where text comes from and how a place in it is named.
+//!
+//! Job: read files inside the scan root, hand out ids, turn byte offsets into lines and columns.
+//! Invariant: nothing outside the scan root is ever read; a `Span` always lies inside its source.
+//! Floor 0.
+
+mod line_index;
+mod source_map;
+mod span;
+
+pub use line_index::{LineColumn, LineIndex};
+pub use source_map::{DirectoryEntry, MAX_FILE_BYTES, ReadError, Source, SourceMap, join_path, normalise_path};
+pub use span::{SourceId, Span};
+
+/// Text of names and values: short strings are stored inline, clones cost nothing.
+pub type Text = smol_str::SmolStr;

@@ -1,0 +1,270 @@
+//! The sources of one run: every file that was read, by path relative to the scan root.
+//!
+//! Invariant: `read` answers only for regular files inside the scan root, symbolic links resolved; the same path
+//! gives the same source for the whole run; ids of files registered with `reserve` follow the order of the calls.
+//! Floor 0. The only room that opens files.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock, RwLock};
+
+use super::{LineColumn, LineIndex, SourceId, Span};
+
+/// The largest file that is read, in bytes.
+pub const MAX_FILE_BYTES: u64 = 20 * 1024 * 1024;
+
+/// One text with its path.
+#[derive(Debug)]
+pub struct Source {
+    pub id: SourceId,
+    /// Relative to the scan root, `/` between the parts.
+    pub path: Arc<str>,
+    pub text: Arc<str>,
+    lines: OnceLock<LineIndex>,
+}
+
+impl Source {
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// Line and column (Unicode characters) of a byte offset, both from 1.
+    pub fn locate(&self, offset: u32) -> LineColumn {
+        self.lines().locate(&self.text, offset as usize)
+    }
+
+    /// The text of a span, empty if the span does not fit.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+}
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    NotFound,
+    OutsideRoot,
+    NotAFile,
+    /// Size and limit in bytes.
+    TooLarge(u64, u64),
+    /// A NUL byte near the start.
+    Binary,
+    /// Byte offset of the first byte that is not UTF-8.
+    NotUtf8(usize),
+    Io(String),
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ReadError::NotFound => write!(f, "no such file"),
+            ReadError::OutsideRoot => write!(f, "lies outside the scan root"),
+            ReadError::NotAFile => write!(f, "not a regular file"),
+            ReadError::TooLarge(size, limit) => write!(f, "file of {size} bytes is over the limit of {limit}"),
+            ReadError::Binary => write!(f, "binary file"),
+            ReadError::NotUtf8(at) => write!(f, "not UTF-8 at byte {at}"),
+            ReadError::Io(message) => write!(f, "{message}"),
+        }
+    }
+}
+
+/// An entry of a directory listing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DirectoryEntry {
+    pub name: String,
+    pub is_directory: bool,
+}
+
+#[derive(Debug, Default)]
+struct Sources {
+    list: Vec<Arc<Source>>,
+    by_path: HashMap<Arc<str>, Result<SourceId, ReadError>>,
+}
+
+/// All sources of a run. Shared between threads.
+#[derive(Debug)]
+pub struct SourceMap {
+    root: Option<PathBuf>,
+    sources: RwLock<Sources>,
+}
+
+impl SourceMap {
+    /// A map that reads below `root`.
+    ///
+    /// # Errors
+    /// When `root` does not exist.
+    pub fn new(root: &Path) -> std::io::Result<SourceMap> {
+        Ok(SourceMap { root: Some(root.canonicalize()?), sources: RwLock::default() })
+    }
+
+    /// A map without a disk: every source is added by hand (tests, the editor, standard input).
+    pub fn in_memory() -> SourceMap {
+        SourceMap { root: None, sources: RwLock::default() }
+    }
+
+    pub fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
+    /// Adds or replaces a text under a path.
+    pub fn add(&self, path: &str, text: impl Into<Arc<str>>) -> Arc<Source> {
+        let mut sources = self.sources.write().unwrap_or_else(|e| e.into_inner());
+        Self::insert(&mut sources, path.into(), text.into())
+    }
+
+    fn insert(sources: &mut Sources, path: Arc<str>, text: Arc<str>) -> Arc<Source> {
+        let id = SourceId(sources.list.len() as u32);
+        let source = Arc::new(Source { id, path: path.clone(), text, lines: OnceLock::new() });
+        sources.list.push(source.clone());
+        sources.by_path.insert(path, Ok(id));
+        source
+    }
+
+    /// The source with this id. `SourceId::NONE` and foreign ids give `None`.
+    pub fn get(&self, id: SourceId) -> Option<Arc<Source>> {
+        self.sources.read().unwrap_or_else(|e| e.into_inner()).list.get(id.0 as usize).cloned()
+    }
+
+    /// The text of a file, read once. `path` is relative to the scan root, with `/`; `.` and `..` are resolved.
+    pub fn read(&self, path: &str) -> Result<Arc<Source>, ReadError> {
+        let path: Arc<str> = normalise_path(path).ok_or(ReadError::OutsideRoot)?.into();
+        {
+            let sources = self.sources.read().unwrap_or_else(|e| e.into_inner());
+            match sources.by_path.get(&path) {
+                Some(Ok(id)) => return sources.list.get(id.0 as usize).cloned().ok_or(ReadError::NotFound),
+                Some(Err(error)) => return Err(error.clone()),
+                None => {}
+            }
+        }
+        let text = self.load(&path);
+        let mut sources = self.sources.write().unwrap_or_else(|e| e.into_inner());
+        if let Some(Ok(id)) = sources.by_path.get(&path) {
+            let id = *id;
+            return sources.list.get(id.0 as usize).cloned().ok_or(ReadError::NotFound);
+        }
+        match text {
+            Ok(text) => Ok(Self::insert(&mut sources, path, text.into())),
+            Err(error) => {
+                sources.by_path.insert(path, Err(error.clone()));
+                Err(error)
+            }
+        }
+    }
+
+    /// Reads a file's bytes as text without keeping it: the engine reads many in parallel and adds them in order.
+    pub fn load(&self, path: &str) -> Result<String, ReadError> {
+        let bytes = self.load_bytes(path)?;
+        if bytes.iter().take(8192).any(|b| *b == 0) {
+            return Err(ReadError::Binary);
+        }
+        String::from_utf8(bytes).map_err(|e| ReadError::NotUtf8(e.utf8_error().valid_up_to()))
+    }
+
+    /// A file's bytes, within the scan root and the size limit.
+    pub fn load_bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        let full = self.resolve(path)?;
+        let meta = std::fs::metadata(&full).map_err(io_error)?;
+        if !meta.is_file() {
+            return Err(ReadError::NotAFile);
+        }
+        if meta.len() > MAX_FILE_BYTES {
+            return Err(ReadError::TooLarge(meta.len(), MAX_FILE_BYTES));
+        }
+        std::fs::read(&full).map_err(io_error)
+    }
+
+    /// The names in a directory, sorted. Sources added by hand count.
+    pub fn list_directory(&self, path: &str) -> Result<Vec<DirectoryEntry>, ReadError> {
+        let path = normalise_path(path).ok_or(ReadError::OutsideRoot)?;
+        let mut entries = Vec::new();
+        let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
+        for known in self.sources.read().unwrap_or_else(|e| e.into_inner()).by_path.iter().filter(|(_, r)| r.is_ok()) {
+            let Some(rest) = known.0.strip_prefix(prefix.as_str()) else { continue };
+            let (name, is_directory) = rest.split_once('/').map_or((rest, false), |(first, _)| (first, true));
+            entries.push(DirectoryEntry { name: name.to_string(), is_directory });
+        }
+        if self.root.is_some() {
+            match self.resolve(&path).and_then(|full| std::fs::read_dir(full).map_err(io_error)) {
+                Ok(listing) => {
+                    for entry in listing.flatten() {
+                        let Ok(name) = entry.file_name().into_string() else { continue };
+                        let is_directory = std::fs::metadata(entry.path()).is_ok_and(|m| m.is_dir());
+                        entries.push(DirectoryEntry { name, is_directory });
+                    }
+                }
+                Err(error) if entries.is_empty() => return Err(error),
+                Err(_) => {}
+            }
+        }
+        entries.sort();
+        entries.dedup();
+        if entries.is_empty() && self.root.is_none() {
+            return Err(ReadError::NotFound);
+        }
+        Ok(entries)
+    }
+
+    /// Whether a path names a directory inside the scan root.
+    pub fn is_directory(&self, path: &str) -> bool {
+        self.list_directory(path).is_ok()
+    }
+
+    fn resolve(&self, path: &str) -> Result<PathBuf, ReadError> {
+        let root = self.root.as_ref().ok_or(ReadError::NotFound)?;
+        let relative = normalise_path(path).ok_or(ReadError::OutsideRoot)?;
+        let full = root.join(relative).canonicalize().map_err(io_error)?;
+        if full.starts_with(root) { Ok(full) } else { Err(ReadError::OutsideRoot) }
+    }
+}
+
+fn io_error(error: std::io::Error) -> ReadError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => ReadError::NotFound,
+        _ => ReadError::Io(error.to_string()),
+    }
+}
+
+/// Resolves `.` and `..` in a path relative to the scan root; `None` when it leaves the root or is absolute.
+pub fn normalise_path(path: &str) -> Option<String> {
+    if path.starts_with('/') {
+        return None;
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// `directory` and `path` joined, both relative to the scan root; not normalised.
+pub fn join_path(directory: &str, path: &str) -> String {
+    if directory.is_empty() || directory == "." { path.to_string() } else { format!("{directory}/{path}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_that_leaves_the_root_is_refused() {
+        assert_eq!(normalise_path("a/../../b"), None);
+        assert_eq!(normalise_path("/etc/passwd"), None);
+        assert_eq!(normalise_path("a/./b/../c").as_deref(), Some("a/c"));
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::create_dir(directory.path().join("in")).unwrap();
+        std::fs::write(directory.path().join("secret"), "x").unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("../secret", directory.path().join("in/link")).unwrap();
+        let map = SourceMap::new(&directory.path().join("in")).unwrap();
+        assert_eq!(map.read("../secret").err(), Some(ReadError::OutsideRoot));
+        #[cfg(unix)]
+        assert_eq!(map.read("link").err(), Some(ReadError::OutsideRoot));
+        assert_eq!(map.read("nothing").err(), Some(ReadError::NotFound));
+    }
+}

@@ -1,0 +1,91 @@
+//! What a root module deploys, as plain data for the graph and the policies. Floor 2.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::source::{Span, Text};
+use crate::value::{Address, ModulePath, RootId, Unknown, Value};
+
+/// One module call on the way to a resource.
+#[derive(Clone, Debug)]
+pub struct CallSite {
+    /// Path including this call.
+    pub module: ModulePath,
+    /// The `module "name"` header.
+    pub header: Span,
+}
+
+/// An instance of a resource (or data source) block, evaluated.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    pub address: Arc<Address>,
+    /// A mapping of kind `Resource`: arguments as written and evaluated, nested blocks as `SequenceKind::Blocks`,
+    /// `dynamic` expanded; meta-arguments (`count`, `lifecycle`, …) left out. Explicit nulls stay null.
+    pub body: Value,
+    /// `resource "type" "name"`.
+    pub header: Span,
+    /// The whole block.
+    pub block: Span,
+    /// The module calls that lead here, outermost first.
+    pub calls: Arc<[CallSite]>,
+    /// Set when `count` or `for_each` (here or of a call) is not known: it may exist any number of times, also none.
+    pub maybe: Option<Arc<Unknown>>,
+    /// `default_tags` of its provider configuration: a mapping, or absent.
+    pub default_tags: Value,
+    /// The directory of the module that holds the block.
+    pub directory: Text,
+}
+
+/// A module call, evaluated: what a `module_policy` judges.
+#[derive(Clone, Debug)]
+pub struct Module {
+    pub path: ModulePath,
+    /// As written, with its origin.
+    pub source: Value,
+    pub version: Value,
+    /// A mapping of kind `Body`: the call's arguments.
+    pub arguments: Value,
+    pub header: Span,
+    /// Where its source was read; `None` when it is not on disk.
+    pub directory: Option<Text>,
+    pub calls: Arc<[CallSite]>,
+}
+
+/// A provider configuration of a module.
+#[derive(Clone, Debug)]
+pub struct Provider {
+    pub name: Text,
+    pub alias: Option<Text>,
+    pub module: ModulePath,
+    pub body: Value,
+    pub header: Span,
+}
+
+/// An output value of the root module.
+#[derive(Clone, Debug)]
+pub struct Output {
+    pub name: Text,
+    pub value: Value,
+    pub sensitive: bool,
+    pub header: Span,
+}
+
+/// Everything that one root module deploys, in source order.
+#[derive(Clone, Debug)]
+pub struct Root {
+    pub id: RootId,
+    /// The directory, relative to the scan root; empty for the scan root itself.
+    pub directory: Text,
+    pub resources: Vec<Resource>,
+    /// Data sources, evaluated like resources.
+    pub data: Vec<Resource>,
+    pub modules: Vec<Module>,
+    pub providers: Vec<Provider>,
+    pub outputs: Vec<Output>,
+    /// The root's input variables with the values that hold (unknown where nothing gives one).
+    pub variables: BTreeMap<Text, Value>,
+    /// The var files that were read, relative to the scan root: automatic ones first.
+    pub variable_files: Vec<Text>,
+    /// `--workspace`, if given.
+    pub workspace: Option<Text>,
+}

@@ -1,0 +1,25 @@
+//! What an expression evaluates to, and how we came to know it.
+//!
+//! Job: values with provenance; unknown with reasons; symbols; three-valued truth; numbers as Terraform has them;
+//! types and conversions. Invariant: absent, null, unknown, symbol and known are five different things, and no
+//! operation turns one into another in silence. Floor 0.
+
+mod address;
+mod convert;
+mod equal;
+mod number;
+mod origin;
+mod truth;
+mod types;
+mod unknown;
+mod kind;
+
+pub use address::{Address, Key, Mode, ModulePath, ModuleStep, PathStep, RootId, Symbol};
+pub use convert::{ConvertError, convert, unify};
+pub use equal::equal;
+pub use kind::{Entry, Kind, Mapping, MappingKind, Sequence, SequenceKind, Value};
+pub use number::Number;
+pub use origin::{Origin, Way, WayKind};
+pub use truth::Truth;
+pub use types::{Field, Type};
+pub use unknown::{Reason, ReasonKind, Unknown};

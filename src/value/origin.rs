@@ -1,0 +1,122 @@
+//! Where a value was written and the references it came through. Floor 0.
+
+use std::sync::Arc;
+
+use crate::source::Span;
+
+/// Where a value stands in the configuration that is judged, and the way that it came.
+///
+/// `span` is the expression that yields the value at the place of use (`var.tls` in the resource); `way` leads from
+/// there to where the value was written (the default, the tfvars line, the module argument).
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    pub span: Option<Span>,
+    pub way: Option<Arc<Way>>,
+}
+
+/// One station on the way of a value, nearest first.
+#[derive(Clone, Debug)]
+pub struct Way {
+    pub kind: WayKind,
+    pub span: Span,
+    pub next: Option<Arc<Way>>,
+}
+
+/// What a station on the way is.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum WayKind {
+    VariableDefault,
+    /// A line of a tfvars file.
+    VariableFile,
+    /// `--var` on the command line (the span is `Span::NONE`).
+    CommandLine,
+    ModuleArgument,
+    Local,
+    Output,
+    /// An argument of a resource or data source that was referred to.
+    ResourceArgument,
+    /// `each.value`, `count.index`, a `for` variable, the iterator of a dynamic block.
+    Iteration,
+    /// An element of a list or map that was written elsewhere.
+    Element,
+    /// A kustomization's generator, patch or setting.
+    Overlay,
+    /// A ConfigMap or Secret entry that a container takes.
+    ConfigMapEntry,
+    /// A text file that was read (`file()`, an env file).
+    File,
+    /// Part of a text: `yamldecode`, `jsondecode`.
+    Decoded,
+    /// What decides a derived fact: the route to the internet gateway, the association, the tag.
+    Evidence,
+    /// The fact was read off a name that its author chose.
+    ByName,
+}
+
+impl WayKind {
+    /// The label of the span in a report.
+    pub fn label(self) -> &'static str {
+        match self {
+            WayKind::VariableDefault => "the variable's default",
+            WayKind::VariableFile => "the variable is set here",
+            WayKind::CommandLine => "the variable is set on the command line",
+            WayKind::ModuleArgument => "the module argument",
+            WayKind::Local => "the local value",
+            WayKind::Output => "the module's output",
+            WayKind::ResourceArgument => "the referenced argument",
+            WayKind::Iteration => "the element that is iterated",
+            WayKind::Element => "the value comes from here",
+            WayKind::Overlay => "the overlay sets it here",
+            WayKind::ConfigMapEntry => "the entry that is taken",
+            WayKind::File => "the file that is read",
+            WayKind::Decoded => "the text that is decoded",
+            WayKind::Evidence => "this decides it",
+            WayKind::ByName => "judged by its name",
+        }
+    }
+}
+
+impl Origin {
+    /// Written at `span`, no references followed.
+    pub fn at(span: Span) -> Origin {
+        Origin { span: if span.is_none() { None } else { Some(span) }, way: None }
+    }
+
+    pub fn none() -> Origin {
+        Origin::default()
+    }
+
+    /// The same value used at `span`, having come from here by a reference of this kind.
+    pub fn through(&self, kind: WayKind, span: Span) -> Origin {
+        let way = match self.span {
+            Some(from) if from != span => Some(Arc::new(Way { kind, span: from, next: self.way.clone() })),
+            Some(_) => self.way.clone(),
+            None if kind == WayKind::CommandLine => Some(Arc::new(Way { kind, span: Span::NONE, next: None })),
+            None => self.way.clone(),
+        };
+        Origin { span: Some(span), way }
+    }
+
+    /// The origin of an element that was taken out of a container with origin `self`.
+    ///
+    /// An element that was written inside the container's own span keeps its own; one that came with the container
+    /// through references is placed where the container is used.
+    pub fn project(&self, element: &Origin) -> Origin {
+        match (self.span, element.span) {
+            (Some(container), Some(inner)) if container.contains(inner) => element.clone(),
+            (Some(container), Some(_)) if self.way.is_some() => element.through(WayKind::Element, container),
+            (_, Some(_)) => element.clone(),
+            (_, None) => self.clone(),
+        }
+    }
+
+    /// The stations of the way, nearest first.
+    pub fn stations(&self) -> impl Iterator<Item = &Way> {
+        std::iter::successors(self.way.as_deref(), |way| way.next.as_deref())
+    }
+
+    /// The last station: where the value was written in the end.
+    pub fn written(&self) -> Option<Span> {
+        self.stations().filter(|way| !way.span.is_none()).last().map(|way| way.span).or(self.span)
+    }
+}

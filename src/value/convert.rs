@@ -28,7 +28,11 @@ impl ConvertError {
 
 impl std::fmt::Display for ConvertError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.path.is_empty() { write!(f, "{}", self.message) } else { write!(f, "`{}`: {}", self.path.trim_start_matches('.'), self.message) }
+        if self.path.is_empty() {
+            write!(f, "{}", self.message)
+        } else {
+            write!(f, "`{}`: {}", self.path.trim_start_matches('.'), self.message)
+        }
     }
 }
 
@@ -46,7 +50,9 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
             same(Kind::Unknown(Arc::new(unknown)))
         }
         (Kind::Symbol(_), _) => Ok(value.clone()),
-        (Kind::Bool(_), Type::Bool) | (Kind::Number(_), Type::Number) | (Kind::String(_) | Kind::Parts(_), Type::String) => Ok(value.clone()),
+        (Kind::Bool(_), Type::Bool) | (Kind::Number(_), Type::Number) | (Kind::String(_) | Kind::Parts(_), Type::String) => {
+            Ok(value.clone())
+        }
         (Kind::Bool(b), Type::String) => same(Kind::String(Text::new_static(if *b { "true" } else { "false" }))),
         (Kind::Number(n), Type::String) => same(Kind::String(n.to_string().into())),
         (Kind::String(text), Type::Bool) => match text.as_str() {
@@ -76,14 +82,25 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
                 .enumerate()
                 .map(|(index, (item, typ))| convert(item, typ).map_err(|e| e.within(format!("[{index}]"))))
                 .collect();
-            same(Kind::Sequence(Arc::new(Sequence { kind: SequenceKind::Tuple, items: items?, maybe: sequence.maybe, open: sequence.open.clone() })))
+            same(Kind::Sequence(Arc::new(Sequence {
+                kind: SequenceKind::Tuple,
+                items: items?,
+                maybe: sequence.maybe,
+                open: sequence.open.clone(),
+            })))
         }
         // A block read as an object where there is exactly one.
-        (Kind::Sequence(sequence), Type::Map(_) | Type::Object(_)) if sequence.kind == SequenceKind::Blocks && sequence.items.len() == 1 => {
+        (Kind::Sequence(sequence), Type::Map(_) | Type::Object(_))
+            if sequence.kind == SequenceKind::Blocks && sequence.items.len() == 1 =>
+        {
             convert(&sequence.items[0], to)
         }
         (Kind::Mapping(mapping), Type::Map(element)) => {
-            let element = if element.is_any() { unify(mapping.entries.values().map(|e| e.value.type_of())).unwrap_or(Type::Any) } else { (**element).clone() };
+            let element = if element.is_any() {
+                unify(mapping.entries.values().map(|e| e.value.type_of())).unwrap_or(Type::Any)
+            } else {
+                (**element).clone()
+            };
             let mut made = Mapping::new(MappingKind::Map(element.clone()), mapping.header);
             made.open = mapping.open.clone();
             for (name, entry) in &mapping.entries {
@@ -98,7 +115,9 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
                 let given = mapping.entries.get(name);
                 let key = given.map_or(crate::source::Span::NONE, |entry| entry.key);
                 let made_value = match given {
-                    Some(entry) if field.optional && entry.value.is_null().is_true() && field.default.is_some() => default_of(field, value),
+                    Some(entry) if field.optional && entry.value.is_null().is_true() && field.default.is_some() => {
+                        default_of(field, value)
+                    }
                     Some(entry) => convert(&entry.value, &field.typ).map_err(|e| e.within(format!(".{name}")))?,
                     None if mapping.open.is_some() => Unknown::joined([value]).with_type(field.typ.clone()).into_value(),
                     None if field.optional => default_of(field, value),
@@ -136,7 +155,8 @@ fn default_of(field: &super::Field, container: &Value) -> Value {
 
 fn elements(sequence: &Sequence, element: &Type, set: bool) -> Result<Sequence, ConvertError> {
     let element = match element {
-        Type::Any => unify(sequence.items.iter().map(Value::type_of)).ok_or_else(|| ConvertError::new("all elements must have the same type"))?,
+        Type::Any => unify(sequence.items.iter().map(Value::type_of))
+            .ok_or_else(|| ConvertError::new("all elements must have the same type"))?,
         element => element.clone(),
     };
     let mut items = Vec::with_capacity(sequence.items.len());
@@ -146,7 +166,11 @@ fn elements(sequence: &Sequence, element: &Type, set: bool) -> Result<Sequence, 
     let mut maybe = sequence.maybe;
     if set && !matches!(sequence.kind, SequenceKind::Set(_)) {
         let before = items.len();
-        let (mut sure, unsure) = { let cut = before - maybe.min(before); let tail = items.split_off(cut); (items, tail) };
+        let (mut sure, unsure) = {
+            let cut = before - maybe.min(before);
+            let tail = items.split_off(cut);
+            (items, tail)
+        };
         distinct(&mut sure);
         sure.sort_by(set_order);
         maybe = unsure.len();
@@ -203,7 +227,9 @@ fn unify_two(a: Type, b: Type) -> Option<Type> {
         (Type::Any, other) | (other, Type::Any) => other,
         (Type::String, Type::Bool | Type::Number) | (Type::Bool | Type::Number, Type::String) => Type::String,
         (Type::List(a), Type::List(b)) => Type::list(unify_two(*a, *b)?),
-        (Type::Set(a), Type::Set(b)) | (Type::Set(a), Type::List(b)) | (Type::List(a), Type::Set(b)) => Type::set(unify_two(*a, *b)?),
+        (Type::Set(a), Type::Set(b)) | (Type::Set(a), Type::List(b)) | (Type::List(a), Type::Set(b)) => {
+            Type::set(unify_two(*a, *b)?)
+        }
         (Type::Map(a), Type::Map(b)) => Type::map(unify_two(*a, *b)?),
         (Type::Tuple(a), Type::Tuple(b)) => {
             if a.len() == b.len() {
@@ -246,7 +272,8 @@ mod tests {
         assert_eq!(convert(&Value::string("true"), &Type::Bool).unwrap().as_bool(), Some(true));
         assert!(convert(&Value::string("yes"), &Type::Bool).is_err());
         assert_eq!(convert(&Value::number(5i64), &Type::String).unwrap().as_str(), Some("5"));
-        let set = convert(&Value::tuple(vec![Value::string("b"), Value::string("a"), Value::string("b")]), &Type::set(Type::Any)).unwrap();
+        let set = convert(&Value::tuple(vec![Value::string("b"), Value::string("a"), Value::string("b")]), &Type::set(Type::Any))
+            .unwrap();
         let texts: Vec<_> = set.as_sequence().unwrap().items.iter().filter_map(Value::as_str).collect();
         assert_eq!(texts, ["a", "b"]);
         assert_eq!(unify([Type::Bool, Type::String]), Some(Type::String));

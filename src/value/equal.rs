@@ -19,21 +19,31 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
         (String(a), String(b)) => (a == b).into(),
         (Sequence(a), Sequence(b)) => sequences(a, b),
         (Mapping(a), Mapping(b)) => {
-            if a.open.is_none() && b.open.is_none() && (a.entries.len() != b.entries.len() || a.entries.keys().ne(b.entries.keys())) {
+            if a.open.is_none()
+                && b.open.is_none()
+                && (a.entries.len() != b.entries.len() || a.entries.keys().ne(b.entries.keys()))
+            {
                 return Truth::False;
             }
-            let known = Truth::all(
-                a.entries.iter().filter_map(|(name, entry)| b.get(name).map(|other| equal(&entry.value, other))),
-            );
+            let known =
+                Truth::all(a.entries.iter().filter_map(|(name, entry)| b.get(name).map(|other| equal(&entry.value, other))));
             if a.open.is_some() || b.open.is_some() { known.and(Truth::Unknown) } else { known }
         }
         (Symbol(a), Symbol(b)) => symbols(a, b),
         (Symbol(symbol), String(text)) | (String(text), Symbol(symbol)) => {
-            if text.is_empty() && symbol.not_null { Truth::False } else { Truth::Unknown }
+            if text.is_empty() && symbol.not_null {
+                Truth::False
+            } else {
+                Truth::Unknown
+            }
         }
         (Symbol(_), _) | (_, Symbol(_)) => Truth::Unknown,
         (Parts(a), Parts(b)) => {
-            if a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| equal(a, b).is_true()) { Truth::True } else { affixes(a, b) }
+            if a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| equal(a, b).is_true()) {
+                Truth::True
+            } else {
+                affixes(a, b)
+            }
         }
         (Parts(parts), String(text)) | (String(text), Parts(parts)) => {
             let start = parts.first().and_then(Value::as_str).is_none_or(|prefix| text.starts_with(prefix));

@@ -198,7 +198,13 @@ impl Value {
     pub fn is_null(&self) -> Truth {
         match &self.kind {
             Kind::Null | Kind::Absent(_) => Truth::True,
-            Kind::Symbol(symbol) => if symbol.not_null { Truth::False } else { Truth::Unknown },
+            Kind::Symbol(symbol) => {
+                if symbol.not_null {
+                    Truth::False
+                } else {
+                    Truth::Unknown
+                }
+            }
             Kind::Unknown(unknown) if unknown.not_null => Truth::False,
             Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
                 let mut cases = unknown.cases.iter().map(Value::is_null);

@@ -7,12 +7,12 @@
 mod address;
 mod convert;
 mod equal;
+mod kind;
 mod number;
 mod origin;
 mod truth;
 mod types;
 mod unknown;
-mod kind;
 
 pub use address::{Address, Key, Mode, ModulePath, ModuleStep, PathStep, RootId, Symbol};
 pub use convert::{ConvertError, convert, unify};

@@ -216,7 +216,13 @@ fn decimal(significand: IBig, scale: i64) -> Float {
     let shift = (power.bit_len() + PRECISION + 2).saturating_sub(significand.bit_len());
     let shifted = significand << shift;
     let quotient = &shifted / &power;
-    let sticky = if (&quotient * &power) == shifted { IBig::ZERO } else if quotient < IBig::ZERO { IBig::from(-1) } else { IBig::ONE };
+    let sticky = if (&quotient * &power) == shifted {
+        IBig::ZERO
+    } else if quotient < IBig::ZERO {
+        IBig::from(-1)
+    } else {
+        IBig::ONE
+    };
     let parts = (quotient << 1usize) + sticky;
     Float::from_parts(parts, -(shift as isize) - 1).with_precision(PRECISION).value()
 }
@@ -245,8 +251,16 @@ fn nearest_decimal(value: &Float, count: usize) -> (String, i64) {
         let scale = count as i64 - decimal_exponent;
         let mut numerator = significand.clone();
         let mut denominator = IBig::ONE;
-        if scale >= 0 { numerator *= IBig::from(10).pow(scale as usize) } else { denominator *= IBig::from(10).pow(-scale as usize) }
-        if exponent >= 0 { numerator <<= exponent as usize } else { denominator <<= -exponent as usize }
+        if scale >= 0 {
+            numerator *= IBig::from(10).pow(scale as usize)
+        } else {
+            denominator *= IBig::from(10).pow(-scale as usize)
+        }
+        if exponent >= 0 {
+            numerator <<= exponent as usize
+        } else {
+            denominator <<= -exponent as usize
+        }
         let quotient = &numerator / &denominator;
         let rest = &numerator - &quotient * &denominator;
         let twice = rest << 1usize;

@@ -95,14 +95,33 @@ pub enum ExpressionKind {
     /// A root name: `var`, `aws_vpc`, `each`, a `for` variable.
     Variable(Text),
     /// `base.name`, `base[index]`, `base.0`, several in a row.
-    Access { base: Box<Expression>, steps: Vec<Step> },
+    Access {
+        base: Box<Expression>,
+        steps: Vec<Step>,
+    },
     /// `source[*].a[0]` (full) or `source.*.a` (attribute only). `steps` apply to each element.
-    Splat { source: Box<Expression>, kind: SplatKind, marker: Span, steps: Vec<Step> },
+    Splat {
+        source: Box<Expression>,
+        kind: SplatKind,
+        marker: Span,
+        steps: Vec<Step>,
+    },
     Call(Box<Call>),
-    Unary { operator: UnaryOperator, operator_span: Span, operand: Box<Expression> },
+    Unary {
+        operator: UnaryOperator,
+        operator_span: Span,
+        operand: Box<Expression>,
+    },
     /// A chain of one precedence level, left-associative: `first op a op b`.
-    Binary { first: Box<Expression>, rest: Vec<BinaryPart> },
-    Conditional { condition: Box<Expression>, yes: Box<Expression>, no: Box<Expression> },
+    Binary {
+        first: Box<Expression>,
+        rest: Vec<BinaryPart>,
+    },
+    Conditional {
+        condition: Box<Expression>,
+        yes: Box<Expression>,
+        no: Box<Expression>,
+    },
     For(Box<For>),
     /// `( inner )`
     Parenthesis(Box<Expression>),

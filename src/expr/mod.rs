@@ -1,5 +1,18 @@
 //! The HCL expression evaluator and its functions, used by `terraform/` and by `policy/`.
 //!
-//! Floor 1.
+//! Job: expressions to values with provenance. Invariant: unknown is never true and never false; an error is a value
+//! of `Result`, never a panic; what an expression yields does not depend on who asks. Floor 1.
 
+mod access;
+mod collections;
+pub mod constraint;
+mod error;
+mod evaluate;
 pub mod functions;
+mod operators;
+mod template;
+
+pub use access::{attribute, index};
+pub use error::{Evaluated, EvaluationError};
+pub use evaluate::{Evaluator, Reference, Scope, Settings};
+pub use operators::{binary, conditional_of, negate, not, truth_of, truth_value};

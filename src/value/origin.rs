@@ -97,6 +97,20 @@ impl Origin {
         Origin { span: Some(span), way }
     }
 
+    /// The origin of something computed at `span` from these: their ways, one after the other, at most eight stations.
+    pub fn derived<'a>(span: Span, from: impl IntoIterator<Item = &'a Origin>) -> Origin {
+        let mut stations: Vec<(WayKind, Span)> = Vec::new();
+        for origin in from {
+            for way in origin.stations() {
+                if stations.len() < 8 && !stations.contains(&(way.kind, way.span)) {
+                    stations.push((way.kind, way.span));
+                }
+            }
+        }
+        let way = stations.into_iter().rev().fold(None, |next, (kind, span)| Some(Arc::new(Way { kind, span, next })));
+        Origin { span: Some(span), way }
+    }
+
     /// The origin of an element that was taken out of a container with origin `self`.
     ///
     /// An element that was written inside the container's own span keeps its own; one that came with the container

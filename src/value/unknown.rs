@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Type, Value};
+use super::{Number, Type, Value};
 use crate::source::{Span, Text};
 
 /// Why a value is not known before anything is deployed.
@@ -79,6 +79,10 @@ pub struct Unknown {
     pub not_null: bool,
     /// It is one of these, if not empty (a conditional with an unknown condition, a validated variable).
     pub cases: Vec<Value>,
+    /// A number that it is not below (a length of something partly known).
+    pub minimum: Option<Number>,
+    /// A number that it is not above.
+    pub maximum: Option<Number>,
 }
 
 impl Unknown {

@@ -1,0 +1,170 @@
+//! Attribute and index access, with the absence rule H2 for policies (policy language, 5.2). Floor 1.
+
+use std::sync::Arc;
+
+use super::{Evaluated, EvaluationError, Evaluator};
+use crate::source::{Span, Text};
+use crate::value::{Kind, Mapping, MappingKind, PathStep, ReasonKind, SequenceKind, Unknown, Value};
+
+/// `value.name`
+///
+/// # Errors
+/// When there is no such attribute and the rules do not make it absent.
+pub fn attribute(evaluator: &Evaluator<'_>, value: &Value, name: &str, span: Span) -> Evaluated {
+    match &value.kind {
+        Kind::Mapping(mapping) => entry(evaluator, value, mapping, name, span),
+        Kind::Sequence(sequence) if sequence.kind == SequenceKind::Blocks => match sequence.items.as_slice() {
+            [only] if sequence.is_closed() => attribute(evaluator, only, name, span),
+            _ if !sequence.is_closed() => Ok(Unknown::joined([value]).into_value().with_origin(value.origin.clone())),
+            [] => missing(evaluator, value, name, span),
+            several => Err(EvaluationError::because(
+                format!("there are {} such blocks: `.{name}` does not say which", several.len()),
+                span,
+                value,
+            )),
+        },
+        Kind::Sequence(_) => {
+            Err(EvaluationError::because(format!("{} has no attribute `{name}`: index it first", value.describe()), span, value))
+        }
+        Kind::Unknown(unknown) => over_cases(value, unknown, |case| attribute(evaluator, case, name, span)),
+        Kind::Symbol(symbol) => {
+            let mut stepped = symbol.step(PathStep::Attribute(name.into()));
+            stepped.not_null = false;
+            Ok(Value { kind: Kind::Symbol(Arc::new(stepped)), origin: value.origin.clone(), sensitive: value.sensitive })
+        }
+        Kind::Null | Kind::Absent(_) => {
+            Err(EvaluationError::because(format!("{} has no attribute `{name}`", value.describe()), span, value))
+        }
+        _ => Err(EvaluationError::because(format!("{} has no attribute `{name}`", value.describe()), span, value)),
+    }
+}
+
+fn entry(evaluator: &Evaluator<'_>, container: &Value, mapping: &Mapping, name: &str, span: Span) -> Evaluated {
+    if let Some(found) = mapping.get(name) {
+        // An explicit null in source is absent to `try` (rule H2, 7): Terraform makes no difference.
+        if evaluator.settings.policy && evaluator.is_strict() && mapping.is_body() && matches!(found.kind, Kind::Null) {
+            return Err(EvaluationError::because(format!("`{name}` is null"), span, found));
+        }
+        let mut found = found.clone();
+        if evaluator.settings.policy {
+            found.origin = container.origin.project(&found.origin);
+        }
+        found.sensitive |= container.sensitive;
+        return Ok(found);
+    }
+    if let Some(open) = &mapping.open {
+        return Ok(Value { kind: Kind::Unknown(open.clone()), origin: container.origin.clone(), sensitive: container.sensitive });
+    }
+    match &mapping.kind {
+        MappingKind::Resource(address) if !evaluator.settings.policy => {
+            let not_null = matches!(name, "id" | "arn");
+            Ok(Value::symbol_of(address, name, not_null).with_origin(container.origin.clone()))
+        }
+        MappingKind::Resource(_) | MappingKind::Body => missing(evaluator, container, name, span),
+        _ => Err(EvaluationError::because(format!("there is no attribute `{name}`"), span, container)),
+    }
+}
+
+/// What was not written in a body: absent for a lenient policy, an error for a strict one, chosen by the provider
+/// for a configuration.
+fn missing(evaluator: &Evaluator<'_>, container: &Value, name: &str, span: Span) -> Evaluated {
+    let header = match &container.kind {
+        Kind::Mapping(mapping) if !mapping.header.is_none() => mapping.header,
+        _ => container.origin.span.unwrap_or(Span::NONE),
+    };
+    let absent = Value::absent(Text::new(name), header);
+    if !evaluator.settings.policy {
+        return Ok(Value::unknown(ReasonKind::ComputedAttribute, name, span));
+    }
+    if evaluator.is_strict() {
+        return Err(EvaluationError::because(format!("`{name}` is not set"), span, &absent));
+    }
+    Ok(absent)
+}
+
+/// `value[key]`
+///
+/// # Errors
+/// When there is no such element.
+pub fn index(evaluator: &Evaluator<'_>, value: &Value, key: &Value, span: Span) -> Evaluated {
+    match &value.kind {
+        Kind::Unknown(unknown) => return over_cases(value, unknown, |case| index(evaluator, case, key, span)),
+        Kind::Symbol(symbol) => {
+            let step = match &key.kind {
+                Kind::String(name) => PathStep::Attribute(name.clone()),
+                Kind::Number(number) => number.to_usize().map_or(PathStep::Any, |i| PathStep::Index(i as u64)),
+                _ => PathStep::Any,
+            };
+            let kind = Kind::Symbol(Arc::new(symbol.step(step)));
+            return Ok(Value { kind, origin: value.origin.clone(), sensitive: value.sensitive });
+        }
+        Kind::Null | Kind::Absent(_) => {
+            return Err(EvaluationError::because(format!("{} cannot be indexed", value.describe()), span, value));
+        }
+        _ => {}
+    }
+    match &key.kind {
+        Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
+            return over_cases(key, unknown, |case| index(evaluator, value, case, span));
+        }
+        Kind::Unknown(_) | Kind::Symbol(_) | Kind::Parts(_) => {
+            return Ok(Unknown::joined([key]).into_value().with_origin(value.origin.clone()).with_sensitive(value.sensitive));
+        }
+        Kind::Null | Kind::Absent(_) => return Err(EvaluationError::because("the index is null", span, key)),
+        _ => {}
+    }
+    match &value.kind {
+        Kind::Mapping(mapping) => match &key.kind {
+            Kind::String(name) => entry(evaluator, value, mapping, name, span),
+            Kind::Number(number) if mapping.is_body() && number.is_zero() => Ok(value.clone()),
+            Kind::Number(number) => entry(evaluator, value, mapping, &number.to_string(), span),
+            Kind::Bool(flag) => entry(evaluator, value, mapping, if *flag { "true" } else { "false" }, span),
+            _ => Err(EvaluationError::because(format!("{} cannot be a key", key.describe()), span, key)),
+        },
+        Kind::Sequence(sequence) if matches!(sequence.kind, SequenceKind::Set(_)) => {
+            Err(EvaluationError::because("a set cannot be indexed: its elements have no order", span, value))
+        }
+        Kind::Sequence(sequence) => {
+            let number = match &key.kind {
+                Kind::Number(number) => Some(number.clone()),
+                Kind::String(text) => crate::value::Number::parse(text),
+                _ => None,
+            };
+            let Some(number) = number else {
+                return Err(EvaluationError::because(format!("{} cannot be an index", key.describe()), span, key));
+            };
+            let found = number.to_usize().and_then(|i| sequence.definite().get(i)).filter(|_| sequence.maybe == 0);
+            match found {
+                Some(item) => {
+                    let mut item = item.clone();
+                    if evaluator.settings.policy {
+                        item.origin = value.origin.project(&item.origin);
+                    }
+                    item.sensitive |= value.sensitive;
+                    Ok(item)
+                }
+                None if !sequence.is_closed() => Ok(Unknown::joined([value]).into_value().with_origin(value.origin.clone())),
+                None => {
+                    let absent = if sequence.items.is_empty() { value.clone() } else { key.clone() };
+                    let message = format!("index {number} is out of range: there are {} elements", sequence.items.len());
+                    Err(EvaluationError::because(message, span, &absent))
+                }
+            }
+        }
+        _ => Err(EvaluationError::because(format!("{} cannot be indexed", value.describe()), span, value)),
+    }
+}
+
+/// Applies an access to each case of a value that is one of a few; otherwise the result is as unknown as the value.
+fn over_cases(value: &Value, unknown: &Arc<Unknown>, access: impl Fn(&Value) -> Evaluated) -> Evaluated {
+    let mut result = Unknown { reasons: unknown.reasons.clone(), ..Unknown::default() };
+    // A case that fails (null has no attributes) leaves the others.
+    result.cases = unknown.cases.iter().filter_map(|case| access(case).ok()).collect();
+    if result.cases.len() < unknown.cases.len() {
+        result.cases.clear();
+    }
+    if let [only] = result.cases.as_slice() {
+        return Ok(only.clone());
+    }
+    Ok(result.into_value().with_origin(value.origin.clone()).with_sensitive(value.sensitive))
+}

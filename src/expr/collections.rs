@@ -1,0 +1,248 @@
+//! `for` comprehensions and splats, with elements that may or may not be there (policy language, 5.3). Floor 1.
+
+use std::sync::Arc;
+
+use super::{Evaluated, EvaluationError, Evaluator, operators};
+use crate::source::{Span, Text};
+use crate::syntax::hcl::{Expression, For, Step};
+use crate::value::{
+    Kind, Mapping, MappingKind, Origin, PathStep, ReasonKind, Sequence, SequenceKind, Truth, Type, Unknown, Value, WayKind,
+    convert,
+};
+
+pub(super) fn too_large(span: Span) -> Unknown {
+    Unknown::because(ReasonKind::TooLarge, "evaluation budget", span)
+}
+
+/// The text of an object key; `None` when it is not known.
+///
+/// # Errors
+/// When it is null or no primitive.
+pub(super) fn key_text(key: &Value, span: Span) -> Result<Option<Text>, Box<EvaluationError>> {
+    match &key.kind {
+        Kind::Unknown(_) | Kind::Symbol(_) | Kind::Parts(_) => Ok(None),
+        Kind::Null | Kind::Absent(_) => Err(EvaluationError::because("a key cannot be null", span, key)),
+        _ => match convert(key, &Type::String) {
+            Ok(text) => Ok(text.as_str().map(Text::new)),
+            Err(_) => Err(EvaluationError::because(format!("a key must be a string, not {}", key.describe()), span, key)),
+        },
+    }
+}
+
+/// Keys and elements of a collection whose members are all known to be there; `Err` when they are not.
+#[allow(clippy::type_complexity)]
+pub(super) fn elements(over: &Value, span: Span) -> Result<Result<Vec<(Value, Value)>, Unknown>, Box<EvaluationError>> {
+    let project = |item: &Value| {
+        let mut item = item.clone();
+        item.origin = over.origin.project(&item.origin);
+        item.sensitive |= over.sensitive;
+        item
+    };
+    match &over.kind {
+        Kind::Sequence(sequence) => {
+            if !sequence.is_closed() {
+                return Ok(Err(Unknown::joined([over])));
+            }
+            let set = matches!(sequence.kind, SequenceKind::Set(_));
+            Ok(Ok(sequence
+                .items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| (if set { project(item) } else { Value::number(index) }, project(item)))
+                .collect()))
+        }
+        Kind::Mapping(mapping) => {
+            if mapping.open.is_some() {
+                return Ok(Err(Unknown::joined([over])));
+            }
+            Ok(Ok(mapping
+                .entries
+                .iter()
+                .map(|(name, entry)| (Value::at(Kind::String(name.clone()), entry.key), project(&entry.value)))
+                .collect()))
+        }
+        Kind::Unknown(_) | Kind::Symbol(_) => Ok(Err(Unknown::joined([over]))),
+        _ => Err(EvaluationError::because(format!("{} cannot be iterated", over.describe()), span, over)),
+    }
+}
+
+/// One pass over a collection: key, element, and whether the element is surely there.
+struct Iteration {
+    items: Vec<(Value, Value, bool)>,
+    open: Option<Arc<Unknown>>,
+}
+
+fn iterate(over: &Value, span: Span) -> Result<Iteration, Box<EvaluationError>> {
+    let project = |item: &Value| {
+        let mut item = item.clone();
+        item.origin = over.origin.project(&item.origin);
+        item.sensitive |= over.sensitive;
+        item
+    };
+    match &over.kind {
+        Kind::Sequence(sequence) => {
+            let set = matches!(sequence.kind, SequenceKind::Set(_));
+            let sure = sequence.definite().len();
+            let items = sequence.items.iter().enumerate().map(|(index, item)| {
+                let item = project(item);
+                let key = if set { item.clone() } else { Value::number(index).with_origin(item.origin.clone()) };
+                (key, item, index < sure)
+            });
+            Ok(Iteration { items: items.collect(), open: sequence.open.clone() })
+        }
+        Kind::Mapping(mapping) => {
+            let items = mapping.entries.iter().map(|(name, entry)| {
+                let key = Value::at(Kind::String(name.clone()), entry.key);
+                (key, project(&entry.value), true)
+            });
+            Ok(Iteration { items: items.collect(), open: mapping.open.clone() })
+        }
+        // Some list whose elements have an identity all the same: one element that stands for all of them.
+        Kind::Symbol(symbol) => {
+            let element = Value {
+                kind: Kind::Symbol(Arc::new(symbol.step(PathStep::Any))),
+                origin: over.origin.clone(),
+                sensitive: over.sensitive,
+            };
+            let unknown = Unknown::joined([over]);
+            let key = unknown.clone().into_value();
+            Ok(Iteration { items: vec![(key, element, false)], open: Some(Arc::new(unknown)) })
+        }
+        Kind::Unknown(unknown) => {
+            let element =
+                Unknown { reasons: unknown.reasons.clone(), ..Unknown::default() }.into_value().with_origin(over.origin.clone());
+            Ok(Iteration { items: vec![(element.clone(), element, false)], open: Some(unknown.clone()) })
+        }
+        _ => Err(EvaluationError::because(format!("{} cannot be iterated", over.describe()), span, over)),
+    }
+}
+
+/// `[for …]` and `{for …}`
+pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span: Span) -> Evaluated {
+    let over = evaluator.evaluate(&comprehension.collection)?;
+    let Iteration { items, mut open } = iterate(&over, comprehension.collection.span)?;
+    let (mut sure, mut maybe): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
+    let mut made = Mapping::new(MappingKind::Object, span);
+    let mut groups: std::collections::BTreeMap<Text, Vec<Value>> = std::collections::BTreeMap::new();
+    for (key, element, definite) in items {
+        if !evaluator.scope.spend(1) {
+            open = Some(Arc::new(too_large(span)));
+            break;
+        }
+        let mut inner = evaluator.bind(comprehension.value.text.clone(), element.clone());
+        if let Some(name) = &comprehension.key {
+            inner = inner.bind(name.text.clone(), key);
+        }
+        let mut present: Truth = if definite { Truth::True } else { Truth::Unknown };
+        if let Some(condition) = &comprehension.condition {
+            let decided = match inner.evaluate(condition) {
+                Ok(decided) => decided,
+                Err(_) if !definite => Unknown::joined([&element]).into_value(), // it may not be there at all
+                Err(error) => return Err(error),
+            };
+            let Some(truth) = operators::truth_of(&decided) else {
+                let message = format!("the `if` of a `for` must be a boolean, not {}", decided.describe());
+                return Err(EvaluationError::because(message, condition.span, &decided));
+            };
+            if truth.is_unknown() {
+                open_for(&mut open, &decided, &present, comprehension.result_key.is_some());
+            }
+            present = present.and(truth);
+        }
+        if present.is_false() {
+            continue;
+        }
+        let result = match inner.evaluate(&comprehension.result) {
+            Ok(result) => result,
+            Err(_) if present.is_unknown() => Unknown::joined([&element]).into_value(),
+            Err(error) => return Err(error),
+        };
+        match &comprehension.result_key {
+            None if present.is_true() => sure.push(result),
+            None => maybe.push(result),
+            Some(name) => {
+                let key = match inner.evaluate(name) {
+                    Ok(key) => key,
+                    Err(_) if present.is_unknown() => Unknown::joined([&element]).into_value(),
+                    Err(error) => return Err(error),
+                };
+                let Some(text) = key_text(&key, name.span)? else {
+                    open = open.or_else(|| Some(Arc::new(Unknown::joined([&key]))));
+                    continue;
+                };
+                if present.is_unknown() {
+                    open = open.or_else(|| Some(Arc::new(Unknown::joined([&over]))));
+                }
+                if comprehension.grouping {
+                    groups.entry(text).or_default().push(result);
+                } else if made.entries.contains_key(&text) && present.is_true() {
+                    return Err(EvaluationError::because(
+                        format!("the key {text:?} occurs twice: use `...` to group"),
+                        name.span,
+                        &key,
+                    ));
+                } else if present.is_true() {
+                    made.insert(text, key.origin.span.unwrap_or(Span::NONE), result);
+                }
+            }
+        }
+    }
+    let settle = |value: Value| {
+        let origin = if evaluator.settings.policy { over.origin.clone() } else { Origin::derived(span, [&over.origin]) };
+        value.with_origin(origin).with_sensitive(over.sensitive)
+    };
+    if comprehension.result_key.is_some() {
+        for (name, members) in groups {
+            made.insert(name, Span::NONE, Value::tuple(members));
+        }
+        made.open = open;
+        return Ok(settle(Value::mapping(made)));
+    }
+    let count = maybe.len();
+    sure.append(&mut maybe);
+    Ok(settle(Value::sequence(Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, open })))
+}
+
+/// An element whose condition is not known makes an object's key set open; in a tuple it becomes a maybe element.
+fn open_for(open: &mut Option<Arc<Unknown>>, decided: &Value, present: &Truth, object: bool) {
+    if object && present.is_true() && open.is_none() {
+        *open = Some(Arc::new(Unknown::joined([decided])));
+    }
+}
+
+/// `source[*]…` and `source.*…`
+pub(super) fn splat(evaluator: &Evaluator<'_>, source: &Expression, steps: &[Step], span: Span) -> Evaluated {
+    let over = evaluator.evaluate(source)?;
+    let each = |item: &Value| -> Evaluated {
+        let mut item = item.clone();
+        if evaluator.settings.policy {
+            item.origin = over.origin.project(&item.origin);
+        }
+        let value = evaluator.steps(item, steps)?;
+        Ok(evaluator.placed(value, span, WayKind::ResourceArgument))
+    };
+    let value = match &over.kind {
+        Kind::Null | Kind::Absent(_) => Value::tuple(Vec::new()),
+        Kind::Sequence(sequence) => {
+            let items: Result<Vec<Value>, _> = sequence.items.iter().map(each).collect();
+            Value::sequence(Sequence {
+                kind: SequenceKind::Tuple,
+                items: items?,
+                maybe: sequence.maybe,
+                open: sequence.open.clone(),
+            })
+        }
+        Kind::Symbol(symbol) => {
+            let element = Value {
+                kind: Kind::Symbol(Arc::new(symbol.step(PathStep::Any))),
+                origin: over.origin.clone(),
+                sensitive: over.sensitive,
+            };
+            each(&element)?
+        }
+        Kind::Unknown(_) => Unknown::joined([&over]).into_value(),
+        _ => Value::tuple(vec![each(&over)?]),
+    };
+    let origin = if evaluator.settings.policy { over.origin.clone() } else { Origin::derived(span, [&over.origin]) };
+    Ok(value.with_origin(origin).with_sensitive(over.sensitive))
+}

@@ -1,0 +1,30 @@
+//! What goes wrong while evaluating. Floor 1.
+
+use crate::source::Span;
+use crate::value::{ConvertError, Value};
+
+/// Why an expression has no value.
+#[derive(Clone, Debug)]
+pub struct EvaluationError {
+    /// Lower case, no full stop.
+    pub message: String,
+    pub span: Span,
+    /// The absent or offending value, for blame.
+    pub cause: Option<Value>,
+}
+
+pub type Evaluated = Result<Value, Box<EvaluationError>>;
+
+impl EvaluationError {
+    pub fn new(message: impl Into<String>, span: Span) -> Box<EvaluationError> {
+        Box::new(EvaluationError { message: message.into(), span, cause: None })
+    }
+
+    pub fn because(message: impl Into<String>, span: Span, cause: &Value) -> Box<EvaluationError> {
+        Box::new(EvaluationError { message: message.into(), span, cause: Some(cause.clone()) })
+    }
+
+    pub fn conversion(error: &ConvertError, span: Span, value: &Value) -> Box<EvaluationError> {
+        EvaluationError::because(error.to_string(), span, value)
+    }
+}

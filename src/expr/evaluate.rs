@@ -1,0 +1,351 @@
+//! Expressions to values.
+//!
+//! Invariant: recursion follows the tree, whose depth the parser bounds; loops ask the scope for budget. Floor 1.
+
+use std::sync::Arc;
+
+use super::functions::{self, Files};
+use super::{Evaluated, EvaluationError, access, collections, operators, template};
+use crate::source::{Span, Text};
+use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectItem, ObjectKey, Step, StepKind, UnaryOperator};
+use crate::value::{Entry, Kind, Mapping, MappingKind, Origin, ReasonKind, Type, Unknown, Value, WayKind};
+
+/// A root name with the steps that follow it: `aws_subnet.a[0].id`.
+pub struct Reference<'a> {
+    pub root: &'a str,
+    pub root_span: Span,
+    pub steps: &'a [Step],
+    /// The whole traversal.
+    pub span: Span,
+}
+
+/// How the evaluator behaves for a scope.
+#[derive(Copy, Clone, Default)]
+pub struct Settings<'s> {
+    /// A reference's value is placed at the reference; where it was written becomes its way. For configurations;
+    /// policies leave values where they are.
+    pub references: bool,
+    /// The absence rule H2, and provenance projected onto the judged resource. For policies.
+    pub policy: bool,
+    /// What `file()` and its kin may read.
+    pub files: Option<&'s dyn Files>,
+}
+
+/// Where names come from.
+pub trait Scope {
+    /// Resolves a root name and as many steps as belong to it; the evaluator applies the rest.
+    ///
+    /// # Errors
+    /// When there is no such name.
+    fn resolve(&self, reference: &Reference<'_>, evaluator: &Evaluator<'_>) -> Result<(Value, usize), Box<EvaluationError>>;
+
+    /// Functions that the scope provides itself, with arguments still unevaluated. `None`: not one of its own.
+    fn call(&self, _call: &Call, _span: Span, _evaluator: &Evaluator<'_>) -> Option<Evaluated> {
+        None
+    }
+
+    fn settings(&self) -> Settings<'_> {
+        Settings::default()
+    }
+
+    /// Takes `steps` from the budget of this evaluation; false when it is used up.
+    fn spend(&self, _steps: usize) -> bool {
+        true
+    }
+}
+
+/// A `for` variable, an iterator, a local name: innermost first.
+#[derive(Debug)]
+pub(super) struct Binding {
+    name: Text,
+    value: Value,
+    next: Option<Arc<Binding>>,
+}
+
+/// Evaluates expressions in a scope, with local names. Cheap to clone.
+#[derive(Clone)]
+pub struct Evaluator<'s> {
+    pub(super) scope: &'s dyn Scope,
+    pub(super) settings: Settings<'s>,
+    bindings: Option<Arc<Binding>>,
+    strict: bool,
+}
+
+impl<'s> Evaluator<'s> {
+    pub fn new(scope: &'s dyn Scope) -> Evaluator<'s> {
+        Evaluator { scope, settings: scope.settings(), bindings: None, strict: false }
+    }
+
+    /// The same with one more local name.
+    pub fn bind(&self, name: impl Into<Text>, value: Value) -> Evaluator<'s> {
+        let binding = Binding { name: name.into(), value, next: self.bindings.clone() };
+        Evaluator { bindings: Some(Arc::new(binding)), ..self.clone() }
+    }
+
+    /// The same inside an argument of `try` or `can`: an absent attribute is an error.
+    pub fn strict(&self) -> Evaluator<'s> {
+        Evaluator { strict: true, ..self.clone() }
+    }
+
+    pub fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    pub fn binding(&self, name: &str) -> Option<&Value> {
+        let mut next = self.bindings.as_deref();
+        while let Some(binding) = next {
+            if binding.name == name {
+                return Some(&binding.value);
+            }
+            next = binding.next.as_deref();
+        }
+        None
+    }
+
+    /// The value of an expression.
+    ///
+    /// # Errors
+    /// What Terraform would refuse: a missing attribute, a bad conversion, an unknown name or function.
+    pub fn evaluate(&self, expression: &Expression) -> Evaluated {
+        let span = expression.span;
+        match &expression.kind {
+            ExpressionKind::Missing => Ok(Value::unknown(ReasonKind::InvalidExpression, "missing value", span)),
+            ExpressionKind::Null => Ok(Value::at(Kind::Null, span)),
+            ExpressionKind::Bool(value) => Ok(Value::at(Kind::Bool(*value), span)),
+            ExpressionKind::Number(number) => Ok(Value::at(Kind::Number(number.clone()), span)),
+            ExpressionKind::String(text) => Ok(Value::at(Kind::String(text.clone()), span)),
+            ExpressionKind::Template(parts) => template::evaluate(self, &parts.parts, span),
+            ExpressionKind::Tuple(items) => {
+                let items: Result<Vec<Value>, _> = items.iter().map(|item| self.evaluate(item)).collect();
+                let items = items?;
+                let sensitive = false;
+                Ok(Value::tuple(items).with_span(span).with_sensitive(sensitive))
+            }
+            ExpressionKind::Object(items) => self.object(items, span),
+            ExpressionKind::Variable(name) => self.reference(name, span, &[], span),
+            ExpressionKind::Access { base, steps } => match &base.kind {
+                ExpressionKind::Variable(name) => self.reference(name, base.span, steps, span),
+                _ => {
+                    let base = self.evaluate(base)?;
+                    let value = self.steps(base, steps)?;
+                    Ok(self.placed(value, span, WayKind::Element))
+                }
+            },
+            ExpressionKind::Splat { source, steps, .. } => collections::splat(self, source, steps, span),
+            ExpressionKind::Call(call) => self.call(call, span),
+            ExpressionKind::Unary { operator, operand, .. } => {
+                let operand = self.evaluate(operand)?;
+                match operator {
+                    UnaryOperator::Not => operators::not(&operand, span),
+                    UnaryOperator::Negate => operators::negate(&operand, span),
+                }
+            }
+            ExpressionKind::Binary { first, rest } => operators::chain(self, first, rest, span),
+            ExpressionKind::Conditional { condition, yes, no } => operators::conditional(self, condition, yes, no, span),
+            ExpressionKind::For(comprehension) => collections::comprehension(self, comprehension, span),
+            ExpressionKind::Parenthesis(inner) => self.evaluate(inner),
+        }
+    }
+
+    /// A traversal from a root name.
+    fn reference(&self, root: &str, root_span: Span, steps: &[Step], span: Span) -> Evaluated {
+        if let Some(value) = self.binding(root) {
+            let value = self.steps(value.clone(), steps)?;
+            return Ok(self.placed(value, span, WayKind::Iteration));
+        }
+        let reference = Reference { root, root_span, steps, span };
+        let (value, consumed) = self.scope.resolve(&reference, self)?;
+        let kind = match root {
+            "var" => None, // the scope knows whether it is a default, a file or a module argument
+            "local" => Some(WayKind::Local),
+            "module" => Some(WayKind::Output),
+            "each" | "count" | "self" => Some(WayKind::Iteration),
+            _ => Some(WayKind::ResourceArgument),
+        };
+        let rest = steps.get(consumed..).unwrap_or(&[]);
+        let (station, whole) = (value.origin.clone(), rest.is_empty());
+        let mut value = self.steps(value, rest)?;
+        if self.settings.references {
+            value.origin = match kind {
+                Some(kind) => value.origin.through(kind, span),
+                None if whole => Origin { span: Some(span), way: station.way },
+                None => {
+                    // A part of a variable: the place of the part, and the kind of the variable's own station.
+                    let kind = station.stations().next().map_or(WayKind::Element, |way| way.kind);
+                    value.origin.through(kind, span)
+                }
+            };
+        }
+        Ok(value)
+    }
+
+    /// In a configuration, the value as used at `span`; in a policy, as it is.
+    pub(super) fn placed(&self, mut value: Value, span: Span, kind: WayKind) -> Value {
+        if self.settings.references {
+            value.origin = value.origin.through(kind, span);
+        }
+        value
+    }
+
+    /// Applies the steps of a traversal.
+    pub fn steps(&self, mut value: Value, steps: &[Step]) -> Evaluated {
+        for step in steps {
+            value = match &step.kind {
+                StepKind::Attribute(name) => access::attribute(self, &value, name, step.span)?,
+                StepKind::LegacyIndex(number) => {
+                    let key = Value::at(Kind::Number((*number as i64).into()), step.span);
+                    access::index(self, &value, &key, step.span)?
+                }
+                StepKind::Index(key) => {
+                    let key = self.evaluate(key)?;
+                    access::index(self, &value, &key, step.span)?
+                }
+            };
+        }
+        Ok(value)
+    }
+
+    fn object(&self, items: &[ObjectItem], span: Span) -> Evaluated {
+        let mut mapping = Mapping::new(MappingKind::Object, span);
+        for item in items {
+            let value = self.evaluate(&item.value)?;
+            let key = match &item.key {
+                ObjectKey::Name(name) => Value::at(Kind::String(name.text.clone()), name.span),
+                ObjectKey::Expression(expression) => self.evaluate(expression)?,
+            };
+            match collections::key_text(&key, item.key.span())? {
+                Some(name) => {
+                    mapping.entries.insert(name, Entry { value, key: item.key.span() });
+                }
+                None => mapping.open = Some(Arc::new(Unknown::joined([&key]))),
+            }
+        }
+        Ok(Value::mapping(mapping).with_span(span))
+    }
+
+    fn call(&self, call: &Call, span: Span) -> Evaluated {
+        if let Some(result) = self.scope.call(call, span, self) {
+            return result.map(|value| self.settled(value, span, &[]));
+        }
+        let name = call.name.text.strip_prefix("core::").unwrap_or(&call.name.text);
+        match name {
+            "try" => return self.try_each(call, span),
+            "can" => return self.can(call, span),
+            _ => {}
+        }
+        let Some(function) = functions::find(name) else {
+            if name.starts_with("provider::") {
+                return Ok(Value::unknown(ReasonKind::FunctionNotSupported, format!("{name}()"), span));
+            }
+            return Err(EvaluationError::new(format!("there is no function `{}`", call.name.text), call.name.span));
+        };
+        let arguments = self.arguments(call)?;
+        let arguments = match arguments {
+            Ok(arguments) => arguments,
+            Err(unknown) => return Ok(unknown.with_span(span)),
+        };
+        let context = functions::Context { files: self.settings.files, call: span, name };
+        match function.call(&context, &arguments) {
+            Ok(value) => Ok(self.settled(value, span, &arguments)),
+            Err(error) => {
+                let at = error.argument.and_then(|index| call.arguments.get(index));
+                let cause = error.argument.and_then(|index| arguments.get(index));
+                let message = format!("`{}`: {}", call.name.text, error.message);
+                let place = at.map_or(span, |argument| argument.span);
+                Err(match cause {
+                    Some(cause) => EvaluationError::because(message, place, cause),
+                    None => EvaluationError::new(message, place),
+                })
+            }
+        }
+    }
+
+    /// A function's result stands at its call, with the ways of its arguments, unless it hands through a value that a
+    /// policy must be able to blame.
+    fn settled(&self, mut value: Value, span: Span, arguments: &[Value]) -> Value {
+        if value.origin.span.is_none() {
+            value.origin = if self.settings.policy {
+                // A policy's own text is no place to point at: a derived value stands where its first argument does.
+                let mut origins = arguments.iter().map(|a| &a.origin).filter(|o| o.span.is_some());
+                origins.next().cloned().unwrap_or_default()
+            } else {
+                Origin::derived(span, arguments.iter().map(|a| &a.origin))
+            };
+        } else if self.settings.references {
+            value.origin = value.origin.through(WayKind::Element, span);
+        }
+        value
+    }
+
+    /// The arguments, `...` expanded; `Err` holds the unknown result when the expanded list is not known.
+    pub fn arguments(&self, call: &Call) -> Result<Result<Vec<Value>, Value>, Box<EvaluationError>> {
+        let mut values = Vec::with_capacity(call.arguments.len());
+        for (index, argument) in call.arguments.iter().enumerate() {
+            let value = self.evaluate(argument)?;
+            if !call.expand_last || index + 1 < call.arguments.len() {
+                values.push(value);
+                continue;
+            }
+            match &value.kind {
+                Kind::Sequence(sequence) if sequence.is_closed() => {
+                    values.extend(sequence.items.iter().map(|item| {
+                        let mut item = item.clone();
+                        item.origin = value.origin.project(&item.origin);
+                        item
+                    }));
+                }
+                Kind::Sequence(_) | Kind::Unknown(_) | Kind::Symbol(_) => {
+                    return Ok(Err(Unknown::joined([&value]).into_value()));
+                }
+                _ => {
+                    let message = format!("`...` needs a list, not {}", value.describe());
+                    return Err(EvaluationError::because(message, argument.span, &value));
+                }
+            }
+        }
+        Ok(Ok(values))
+    }
+
+    /// The first argument that has a value. One that is not known might still fail: the result is unknown then.
+    fn try_each(&self, call: &Call, span: Span) -> Evaluated {
+        let strict = self.strict();
+        let mut failures = Vec::new();
+        let mut cause = None;
+        for argument in &call.arguments {
+            match strict.evaluate(argument) {
+                Ok(mut value) => {
+                    if self.settings.references {
+                        value.origin = value.origin.through(WayKind::Element, span);
+                    }
+                    return Ok(value);
+                }
+                Err(error) => {
+                    cause = cause.or(error.cause);
+                    failures.push(error.message);
+                }
+            }
+        }
+        let message = if failures.is_empty() {
+            "`try` needs an argument".into()
+        } else {
+            format!("`try`: no argument has a value: {}", failures.join("; "))
+        };
+        Err(Box::new(EvaluationError { message, span, cause }))
+    }
+
+    fn can(&self, call: &Call, span: Span) -> Evaluated {
+        let [argument] = call.arguments.as_slice() else {
+            return Err(EvaluationError::new("`can` takes one argument", span));
+        };
+        Ok(match self.strict().evaluate(argument) {
+            Ok(value) if matches!(value.kind, Kind::Unknown(_)) => {
+                Unknown::joined([&value]).with_type(Type::Bool).into_value().with_span(span)
+            }
+            Ok(value) => Value::bool(true).with_origin(if self.settings.policy { value.origin } else { Origin::at(span) }),
+            Err(error) => Value::bool(false).with_origin(match (&error.cause, self.settings.policy) {
+                (Some(cause), true) => cause.origin.clone(),
+                _ => Origin::at(span),
+            }),
+        })
+    }
+}

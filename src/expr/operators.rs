@@ -1,0 +1,363 @@
+//! Operators and conditionals, with Terraform's conversions and Kleene's logic (policy language, 2.2). Floor 1.
+
+use std::cmp::Ordering;
+
+use super::{Evaluated, EvaluationError, Evaluator};
+use crate::source::Span;
+use crate::syntax::hcl::{BinaryOperator, BinaryPart, Expression};
+use crate::value::{Kind, Number, Origin, Truth, Type, Unknown, Value, convert, equal, unify};
+
+/// A boolean value as one of three truths; `None` when it is not a boolean at all.
+pub fn truth_of(value: &Value) -> Option<Truth> {
+    match &value.kind {
+        Kind::Bool(flag) => Some((*flag).into()),
+        Kind::String(text) => match text.as_str() {
+            "true" => Some(Truth::True),
+            "false" => Some(Truth::False),
+            _ => None,
+        },
+        Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
+            let cases: Option<Vec<Truth>> = unknown.cases.iter().map(truth_of).collect();
+            match cases?.as_slice() {
+                [first, rest @ ..] if rest.iter().all(|case| case == first) => Some(*first),
+                _ => Some(Truth::Unknown),
+            }
+        }
+        Kind::Unknown(_) | Kind::Symbol(_) | Kind::Parts(_) => Some(Truth::Unknown),
+        _ => None,
+    }
+}
+
+/// A truth as a value, unknown for the reasons of these operands.
+pub fn truth_value(truth: Truth, span: Span, operands: &[&Value]) -> Value {
+    let value = match truth {
+        Truth::True => Value::bool(true),
+        Truth::False => Value::bool(false),
+        Truth::Unknown => Unknown::joined(operands.iter().copied()).with_type(Type::Bool).into_value(),
+    };
+    settle(value, span, operands)
+}
+
+fn settle(value: Value, span: Span, operands: &[&Value]) -> Value {
+    let sensitive = operands.iter().any(|operand| operand.sensitive);
+    value.with_origin(Origin::derived(span, operands.iter().map(|o| &o.origin))).with_sensitive(sensitive)
+}
+
+/// `!value`
+pub fn not(value: &Value, span: Span) -> Evaluated {
+    match truth_of(value) {
+        Some(truth) => Ok(truth_value(!truth, span, &[value])),
+        None => Err(EvaluationError::because(format!("`!` needs a boolean, not {}", value.describe()), span, value)),
+    }
+}
+
+/// `-value`
+pub fn negate(value: &Value, span: Span) -> Evaluated {
+    match number_of(value, span)? {
+        Some(number) => Ok(settle(Value::number(number.negate()), span, &[value])),
+        None => Ok(settle(Unknown::joined([value]).with_type(Type::Number).into_value(), span, &[value])),
+    }
+}
+
+/// A left-associative chain of operators of one level.
+pub(super) fn chain(evaluator: &Evaluator<'_>, first: &Expression, rest: &[BinaryPart], span: Span) -> Evaluated {
+    let logical = rest.first().is_some_and(|part| matches!(part.operator, BinaryOperator::And | BinaryOperator::Or));
+    if logical {
+        return logic(evaluator, first, rest, span);
+    }
+    let mut left = evaluator.evaluate(first)?;
+    for (index, part) in rest.iter().enumerate() {
+        let right = evaluator.evaluate(&part.operand)?;
+        let upto = if index + 1 == rest.len() { span } else { first.span.to(part.operand.span) };
+        left = binary(part.operator, &left, &right, upto)?;
+    }
+    Ok(left)
+}
+
+/// `&&` and `||`: the dominant value decides, whatever the others are, errors too.
+fn logic(evaluator: &Evaluator<'_>, first: &Expression, rest: &[BinaryPart], span: Span) -> Evaluated {
+    let or = rest.first().is_some_and(|part| part.operator == BinaryOperator::Or);
+    let dominant = if or { Truth::True } else { Truth::False };
+    let mut operands: Vec<Value> = Vec::with_capacity(rest.len() + 1);
+    let mut truth = !dominant;
+    let mut error = None;
+    for expression in std::iter::once(first).chain(rest.iter().map(|part| &part.operand)) {
+        let operand = evaluator.evaluate(expression).and_then(|value| match truth_of(&value) {
+            Some(truth) => Ok((truth, value)),
+            None => {
+                let message = format!("`{}` needs a boolean, not {}", if or { "||" } else { "&&" }, value.describe());
+                Err(EvaluationError::because(message, expression.span, &value))
+            }
+        });
+        match operand {
+            Ok((this, value)) if this == dominant => return Ok(truth_value(dominant, span, &[&value])),
+            Ok((this, value)) => {
+                truth = if or { truth.or(this) } else { truth.and(this) };
+                operands.push(value);
+            }
+            Err(failure) => error = error.or(Some(failure)),
+        }
+    }
+    match (error, truth) {
+        // Unknown hides an error: the unknown side may still decide.
+        (Some(error), truth) if truth != Truth::Unknown => Err(error),
+        _ => Ok(truth_value(truth, span, &operands.iter().collect::<Vec<_>>())),
+    }
+}
+
+/// One binary operation on values.
+///
+/// # Errors
+/// Operands that do not convert, division by zero.
+pub fn binary(operator: BinaryOperator, left: &Value, right: &Value, span: Span) -> Evaluated {
+    use BinaryOperator::*;
+    match operator {
+        Equal | NotEqual => {
+            let truth = equal(left, right);
+            Ok(truth_value(if operator == Equal { truth } else { !truth }, span, &[left, right]))
+        }
+        And | Or => {
+            let both = truth_of(left).zip(truth_of(right));
+            match both {
+                Some((a, b)) => Ok(truth_value(if operator == And { a.and(b) } else { a.or(b) }, span, &[left, right])),
+                None => Err(EvaluationError::because("a boolean is needed", span, left)),
+            }
+        }
+        Less | LessOrEqual | Greater | GreaterOrEqual => compare(operator, left, right, span),
+        Add | Subtract | Multiply | Divide | Modulo => arithmetic(operator, left, right, span),
+    }
+}
+
+fn compare(operator: BinaryOperator, left: &Value, right: &Value, span: Span) -> Evaluated {
+    let holds = |ordering: Ordering| match operator {
+        BinaryOperator::Less => ordering.is_lt(),
+        BinaryOperator::LessOrEqual => ordering.is_le(),
+        BinaryOperator::Greater => ordering.is_gt(),
+        _ => ordering.is_ge(),
+    };
+    let truth = match (number_of(left, span)?, number_of(right, span)?) {
+        (Some(a), Some(b)) => holds(a.cmp(&b)).into(),
+        _ => {
+            // Compare the ends of what each may be: decided when all combinations agree.
+            let mut truths = Vec::new();
+            for a in ends(left) {
+                for b in ends(right) {
+                    truths.push(match (&a, &b) {
+                        (Some(a), Some(b)) => Truth::from(holds(a.cmp(b))),
+                        _ => Truth::Unknown,
+                    });
+                }
+            }
+            match truths.as_slice() {
+                [first, rest @ ..] if rest.iter().all(|t| t == first) => *first,
+                _ => infinite(operator, left, right),
+            }
+        }
+    };
+    Ok(truth_value(truth, span, &[left, right]))
+}
+
+/// The least and the greatest number that a value may be; `None` for no bound.
+fn bounds(value: &Value) -> (Option<Number>, Option<Number>) {
+    match &value.kind {
+        Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
+            let numbers: Option<Vec<Number>> =
+                unknown.cases.iter().map(|case| number_of(case, Span::NONE).ok().flatten()).collect();
+            match numbers {
+                Some(numbers) => (numbers.iter().min().cloned(), numbers.iter().max().cloned()),
+                None => (None, None),
+            }
+        }
+        Kind::Unknown(unknown) => (unknown.minimum.clone(), unknown.maximum.clone()),
+        _ => {
+            let number = number_of(value, Span::NONE).ok().flatten();
+            (number.clone(), number)
+        }
+    }
+}
+
+fn ends(value: &Value) -> [Option<Number>; 2] {
+    let (low, high) = bounds(value);
+    [low, high]
+}
+
+/// One bound is enough when it is on the right side: `length(x) >= 1` with at least one element.
+fn infinite(operator: BinaryOperator, left: &Value, right: &Value) -> Truth {
+    let ((left_low, left_high), (right_low, right_high)) = (bounds(left), bounds(right));
+    let below = |high: &Option<Number>, low: &Option<Number>, strict: bool| match (high, low) {
+        (Some(high), Some(low)) => {
+            if strict {
+                high < low
+            } else {
+                high <= low
+            }
+        }
+        _ => false, // without both bounds nothing is proven
+    };
+    let (surely, surely_not) = match operator {
+        BinaryOperator::Less => (below(&left_high, &right_low, true), below(&right_high, &left_low, false)),
+        BinaryOperator::LessOrEqual => (below(&left_high, &right_low, false), below(&right_high, &left_low, true)),
+        BinaryOperator::Greater => (below(&right_high, &left_low, true), below(&left_high, &right_low, false)),
+        _ => (below(&right_high, &left_low, false), below(&left_high, &right_low, true)),
+    };
+    if surely {
+        Truth::True
+    } else if surely_not {
+        Truth::False
+    } else {
+        Truth::Unknown
+    }
+}
+
+fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value, span: Span) -> Evaluated {
+    let (Some(a), Some(b)) = (number_of(left, span)?, number_of(right, span)?) else {
+        if let Some(cases) = over_cases(left, right, |a, b| arithmetic(operator, a, b, span)) {
+            return Ok(settle(cases, span, &[left, right]));
+        }
+        return Ok(settle(Unknown::joined([left, right]).with_type(Type::Number).into_value(), span, &[left, right]));
+    };
+    let result = match operator {
+        BinaryOperator::Add => Some(a.add(&b)),
+        BinaryOperator::Subtract => Some(a.subtract(&b)),
+        BinaryOperator::Multiply => Some(a.multiply(&b)),
+        BinaryOperator::Divide => a.divide(&b),
+        _ => a.modulo(&b),
+    };
+    match result {
+        Some(number) => Ok(settle(Value::number(number), span, &[left, right])),
+        None => Err(EvaluationError::because("division by zero", span, right)),
+    }
+}
+
+/// The operation on every combination of cases, if there are few and none fails.
+fn over_cases(left: &Value, right: &Value, operation: impl Fn(&Value, &Value) -> Evaluated) -> Option<Value> {
+    let cases = |value: &Value| match &value.kind {
+        Kind::Unknown(unknown) => unknown.cases.clone(),
+        _ => vec![value.clone()],
+    };
+    let (lefts, rights) = (cases(left), cases(right));
+    if lefts.is_empty() || rights.is_empty() || lefts.len() * rights.len() > Unknown::MAX_CASES {
+        return None;
+    }
+    let mut results = Vec::new();
+    for a in &lefts {
+        for b in &rights {
+            let result = operation(a, b).ok()?;
+            if !result.is_known() {
+                return None;
+            }
+            results.push(result);
+        }
+    }
+    Some(one_of(results, Unknown::joined([left, right])))
+}
+
+/// A value that is one of these: the value itself when they are all the same.
+pub(super) fn one_of(mut cases: Vec<Value>, mut unknown: Unknown) -> Value {
+    let mut distinct: Vec<Value> = Vec::new();
+    for case in cases.drain(..) {
+        match &case.kind {
+            Kind::Unknown(inner) if !inner.cases.is_empty() => distinct.extend(inner.cases.iter().cloned()),
+            _ => distinct.push(case),
+        }
+    }
+    let mut kept: Vec<Value> = Vec::new();
+    for case in distinct {
+        if !kept.iter().any(|other| equal(other, &case).is_true()) {
+            kept.push(case);
+        }
+    }
+    if let [only] = kept.as_slice() {
+        return only.clone();
+    }
+    let not_null = kept.iter().all(|case| case.is_null().is_false());
+    unknown.not_null = not_null;
+    unknown.typ = unify(kept.iter().map(Value::type_of));
+    if kept.len() <= Unknown::MAX_CASES {
+        unknown.cases = kept;
+    }
+    unknown.into_value()
+}
+
+/// The number that an operand is; `None` when it is not known.
+fn number_of(value: &Value, span: Span) -> Result<Option<Number>, Box<EvaluationError>> {
+    match &value.kind {
+        Kind::Number(number) => Ok(Some(number.clone())),
+        Kind::Unknown(_) | Kind::Symbol(_) | Kind::Parts(_) => Ok(None),
+        Kind::String(text) => match Number::parse(text) {
+            Some(number) => Ok(Some(number)),
+            None => Err(EvaluationError::because("a number is needed, not this string", span, value)),
+        },
+        _ => Err(EvaluationError::because(format!("a number is needed, not {}", value.describe()), span, value)),
+    }
+}
+
+pub(super) fn conditional(
+    evaluator: &Evaluator<'_>,
+    condition: &Expression,
+    yes: &Expression,
+    no: &Expression,
+    span: Span,
+) -> Evaluated {
+    let decided = evaluator.evaluate(condition)?;
+    let Some(truth) = truth_of(&decided) else {
+        let message = format!("the condition must be a boolean, not {}", decided.describe());
+        return Err(EvaluationError::because(message, condition.span, &decided));
+    };
+    let (chosen, other) = match truth {
+        Truth::True => (yes, no),
+        Truth::False => (no, yes),
+        Truth::Unknown => {
+            let (yes, no) = (evaluator.evaluate(yes), evaluator.evaluate(no));
+            return conditional_of(&decided, yes, no, span, evaluator.settings.references);
+        }
+    };
+    let value = evaluator.evaluate(chosen)?;
+    let value = match &value.kind {
+        // Number or bool against string: the result is a string. Everything else keeps its own shape.
+        Kind::Bool(_) | Kind::Number(_) => match evaluator.evaluate(other) {
+            Ok(other) if matches!(other.kind, Kind::String(_) | Kind::Parts(_)) => {
+                convert(&value, &Type::String).unwrap_or(value)
+            }
+            _ => value,
+        },
+        _ => value,
+    };
+    if !evaluator.settings.references {
+        return Ok(value);
+    }
+    let origin = Origin::derived(span, [&value.origin, &decided.origin]);
+    let inner = value.origin.span;
+    // The chosen branch stays the place of a literal; what decided is on the way.
+    let origin = Origin { span: inner.or(origin.span), way: origin.way };
+    Ok(value.with_origin(origin).with_sensitive(decided.sensitive))
+}
+
+/// The value of a conditional whose condition is not known.
+pub fn conditional_of(condition: &Value, yes: Evaluated, no: Evaluated, span: Span, references: bool) -> Evaluated {
+    let (yes, no) = match (yes, no) {
+        (Ok(yes), Ok(no)) => (yes, no),
+        // A branch that fails cannot be the one that holds when the configuration is valid, but that is not known.
+        (Ok(_), Err(_)) | (Err(_), Ok(_)) => {
+            return Ok(Unknown::joined([condition]).into_value().with_span(span).with_sensitive(condition.sensitive));
+        }
+        (Err(error), Err(_)) => return Err(error),
+    };
+    let sensitive = condition.sensitive || yes.sensitive || no.sensitive;
+    let mut origin = Origin::derived(span, [&condition.origin, &yes.origin, &no.origin]);
+    if !references {
+        origin = condition.origin.clone();
+    }
+    let mut reasons = Unknown::joined([condition]);
+    for branch in [&yes, &no] {
+        if !branch.is_known() {
+            branch.collect_reasons(&mut reasons.reasons);
+        }
+    }
+    let plain = |value: &Value| matches!(&value.kind, Kind::Unknown(unknown) if unknown.cases.is_empty());
+    if plain(&yes) || plain(&no) {
+        reasons.not_null = yes.is_null().is_false() && no.is_null().is_false();
+        return Ok(reasons.into_value().with_origin(origin).with_sensitive(sensitive));
+    }
+    Ok(one_of(vec![yes, no], reasons).with_origin(origin).with_sensitive(sensitive))
+}

@@ -1,0 +1,83 @@
+//! What a file is, by its name. Floor 5.
+
+/// What a file may be.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FileClass {
+    /// `*.tf`, `*.tofu`.
+    Terraform,
+    /// `*.tf.json`, `*.tofu.json`.
+    TerraformJson,
+    /// `*.tfvars`, `*.tfvars.json`.
+    VariableFile,
+    /// `*.policy.hcl`, `*.rule.hcl`, `*.policytest.hcl`.
+    PolicyFile,
+    /// `kustomization.yaml`, `kustomization.yml`, `Kustomization`.
+    Kustomization,
+    /// `Chart.yaml`: its directory is a chart.
+    Chart,
+    /// `*.yaml`, `*.yml`: perhaps manifests.
+    Yaml,
+    /// `*.json`: perhaps manifests, perhaps a plan.
+    Json,
+}
+
+/// Endings and their classes; a longer ending stands before its own end.
+const ENDINGS: [(&str, FileClass); 12] = [
+    (".tf.json", FileClass::TerraformJson),
+    (".tofu.json", FileClass::TerraformJson),
+    (".tfvars.json", FileClass::VariableFile),
+    (".json", FileClass::Json),
+    (".tf", FileClass::Terraform),
+    (".tofu", FileClass::Terraform),
+    (".tfvars", FileClass::VariableFile),
+    (".policy.hcl", FileClass::PolicyFile),
+    (".rule.hcl", FileClass::PolicyFile),
+    (".policytest.hcl", FileClass::PolicyFile),
+    (".yaml", FileClass::Yaml),
+    (".yml", FileClass::Yaml),
+];
+
+impl FileClass {
+    /// The class of a file name; `None` for what clearspan has no use for.
+    pub fn of(name: &str) -> Option<FileClass> {
+        match name {
+            "kustomization.yaml" | "kustomization.yml" | "Kustomization" => Some(FileClass::Kustomization),
+            "Chart.yaml" => Some(FileClass::Chart),
+            _ => ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, class)| *class),
+        }
+    }
+}
+
+/// The last part of a path.
+pub(super) fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_decide_the_class() {
+        let table = [
+            ("main.tf", Some(FileClass::Terraform)),
+            ("main.tofu", Some(FileClass::Terraform)),
+            ("main.tf.json", Some(FileClass::TerraformJson)),
+            ("x.auto.tfvars", Some(FileClass::VariableFile)),
+            ("terraform.tfvars.json", Some(FileClass::VariableFile)),
+            ("a.policy.hcl", Some(FileClass::PolicyFile)),
+            ("Kustomization", Some(FileClass::Kustomization)),
+            ("kustomization.yml", Some(FileClass::Kustomization)),
+            ("my-kustomization.yaml", Some(FileClass::Yaml)),
+            ("Chart.yaml", Some(FileClass::Chart)),
+            ("package.json", Some(FileClass::Json)),
+            ("main.tf~", None),
+            ("terragrunt.hcl", None),
+            ("tf", None),
+        ];
+        for (name, class) in table {
+            assert_eq!(FileClass::of(name), class, "{name}");
+        }
+    }
+}

@@ -1,7 +1,20 @@
 //! Terraform configurations: module loading, scopes, lazy evaluation, expansion.
 //!
-//! Floor 2.
+//! Job: parsed files to the resources that a root module deploys, every value with its way. Invariant: values are worked
+//! out on demand and once, with a cycle check; what is not known has a reason; nothing is executed or fetched. Floor 2.
 
+mod configuration;
+mod definition;
+mod evaluate;
+mod expand;
+mod facts;
+mod files;
+mod instance;
 mod resource;
+mod scope;
+mod shape;
 
+pub use configuration::{Configuration, Problem, is_automatic, is_local};
+pub use evaluate::{evaluate, text_of};
+pub use instance::Inputs;
 pub use resource::{CallSite, Module, Output, Provider, Resource, Root};

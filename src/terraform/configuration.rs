@@ -1,0 +1,181 @@
+//! All module directories of a scan: who calls whom, which are roots, which variable files belong to them. Floor 2.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::definition::Definition;
+use crate::source::{SourceMap, Span, Text, join_path, normalise_path};
+use crate::syntax::hcl::{ExpressionKind, File};
+
+/// What could not be read as Terraform would, for the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub span: Span,
+    /// A stable word: `invalid-reference`, `module-not-available`, …
+    pub reason: &'static str,
+    pub message: String,
+    /// Something that should have been judged was not.
+    pub incomplete: bool,
+}
+
+/// Module directories with their definitions, and the variable files.
+#[derive(Debug, Default)]
+pub struct Configuration<'a> {
+    pub definitions: HashMap<Text, Definition<'a>>,
+    /// `terraform.tfvars` and `*.auto.tfvars` by directory, in the order in which they are read.
+    variable_files: HashMap<Text, Vec<(String, &'a File)>>,
+}
+
+impl<'a> Configuration<'a> {
+    /// Groups parsed files by directory. Paths are relative to the scan root.
+    pub fn new(files: impl IntoIterator<Item = (&'a str, &'a File)>) -> Configuration<'a> {
+        type Group<'a> = (Vec<(&'a str, &'a File)>, Vec<(&'a str, &'a File)>);
+        let mut groups: BTreeMap<&str, Group<'a>> = BTreeMap::new();
+        let mut configuration = Configuration::default();
+        for (path, file) in files {
+            let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
+            if name.ends_with(".tfvars") || name.ends_with(".tfvars.json") {
+                if is_automatic(name) {
+                    configuration.variable_files.entry(directory.into()).or_default().push((path.to_string(), file));
+                }
+                continue;
+            }
+            let group = groups.entry(directory).or_default();
+            if is_override(name) { group.1.push((name, file)) } else { group.0.push((name, file)) }
+        }
+        for list in configuration.variable_files.values_mut() {
+            list.sort_by_key(|(path, _)| automatic_order(path));
+        }
+        for (directory, (mut primary, mut overrides)) in groups {
+            primary.sort_by_key(|(name, _)| *name);
+            overrides.sort_by_key(|(name, _)| *name);
+            // OpenTofu reads `x.tofu` in place of `x.tf`.
+            let tofu: BTreeSet<String> =
+                primary.iter().filter_map(|(name, _)| name.strip_suffix(".tofu")).map(|stem| format!("{stem}.tf")).collect();
+            primary.retain(|(name, _)| !tofu.contains(*name));
+            let files = |list: &[(&str, &'a File)]| list.iter().map(|(_, file)| *file).collect::<Vec<_>>();
+            let definition = Definition::new(directory, &files(&primary), &files(&overrides));
+            configuration.definitions.insert(directory.into(), definition);
+        }
+        configuration
+    }
+
+    /// The automatic variable files of a directory, in reading order.
+    pub fn automatic_variables(&self, directory: &str) -> &[(String, &'a File)] {
+        self.variable_files.get(directory).map_or(&[], Vec::as_slice)
+    }
+
+    /// The directory that a module call's source names, if it is a local path inside the scan root with files in it.
+    pub fn local_directory(&self, caller: &str, source: &str) -> Option<Text> {
+        if !is_local(source) {
+            return None;
+        }
+        let directory = normalise_path(&join_path(caller, source))?;
+        self.definitions.contains_key(directory.as_str()).then(|| directory.into())
+    }
+
+    /// The directories that no other scanned module calls, sorted. In a ring of modules that only call each other, the
+    /// first by name is a root, so that nothing is left unjudged.
+    pub fn roots(&self) -> Vec<Text> {
+        let mut called: BTreeSet<Text> = BTreeSet::new();
+        let mut calls: HashMap<&Text, Vec<Text>> = HashMap::new();
+        for (directory, definition) in &self.definitions {
+            for declaration in definition.modules.values() {
+                let Some(ExpressionKind::String(source)) = declaration.body.expression("source").map(|e| &e.kind) else { continue };
+                let Some(target) = self.local_directory(directory, source) else { continue };
+                if target != *directory {
+                    called.insert(target.clone());
+                    calls.entry(directory).or_default().push(target);
+                }
+            }
+        }
+        let mut all: Vec<&Text> = self.definitions.keys().collect();
+        all.sort();
+        let mut reached: BTreeSet<Text> = BTreeSet::new();
+        let mut roots: Vec<Text> = Vec::new();
+        let mut visit = |start: &Text, reached: &mut BTreeSet<Text>| {
+            let mut open = vec![start.clone()];
+            while let Some(directory) = open.pop() {
+                if reached.insert(directory.clone()) {
+                    open.extend(calls.get(&directory).into_iter().flatten().cloned());
+                }
+            }
+        };
+        for directory in all.iter().filter(|d| !called.contains(**d)) {
+            roots.push((*directory).clone());
+            visit(directory, &mut reached);
+        }
+        for directory in all {
+            if !reached.contains(directory) {
+                roots.push(directory.clone());
+                visit(directory, &mut reached);
+            }
+        }
+        roots.sort();
+        // A directory without any block that declares something (only variable files, say) deploys nothing.
+        roots.retain(|directory| self.definitions.get(directory).is_some_and(|d| !d.is_empty()));
+        roots
+    }
+}
+
+impl Definition<'_> {
+    fn is_empty(&self) -> bool {
+        self.resources.is_empty() && self.modules.is_empty() && self.outputs.is_empty() && self.variables.is_empty() && self.locals.is_empty()
+    }
+}
+
+/// `./x`, `../x`: a module source inside the same repository.
+pub fn is_local(source: &str) -> bool {
+    source.starts_with("./") || source.starts_with("../") || source == "." || source == ".."
+}
+
+fn is_override(name: &str) -> bool {
+    let stem = name
+        .strip_suffix(".json")
+        .unwrap_or(name)
+        .trim_end_matches(".tofu")
+        .trim_end_matches(".tf");
+    stem == "override" || stem.ends_with("_override")
+}
+
+/// Whether Terraform reads this variable file by itself.
+pub fn is_automatic(name: &str) -> bool {
+    matches!(name, "terraform.tfvars" | "terraform.tfvars.json") || name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json")
+}
+
+/// `terraform.tfvars` first, then its JSON form, then the automatic files by name; later files win.
+fn automatic_order(path: &str) -> (u8, String) {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    match name {
+        "terraform.tfvars" => (0, String::new()),
+        "terraform.tfvars.json" => (1, String::new()),
+        name => (2, name.to_string()),
+    }
+}
+
+/// `to` as seen from the directory `from`, both relative to the scan root.
+pub(super) fn relative(from: &str, to: &str) -> String {
+    let parts = |path: &str| path.split('/').filter(|p| !p.is_empty()).map(str::to_string).collect::<Vec<_>>();
+    let (from, to) = (parts(from), parts(to));
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = vec!["..".to_string(); from.len() - shared];
+    let path = [up, to[shared..].to_vec()].concat().join("/");
+    if path.is_empty() { ".".to_string() } else { path }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn override_files_are_known_by_name() {
+        for name in ["override.tf", "main_override.tf", "x_override.tf.json", "override.tofu"] {
+            assert!(is_override(name), "{name}");
+        }
+        for name in ["main.tf", "overrides.tf", "override_main.tf"] {
+            assert!(!is_override(name), "{name}");
+        }
+        let mut order = ["z.auto.tfvars", "terraform.tfvars.json", "a.auto.tfvars", "terraform.tfvars"];
+        order.sort_by_key(|name| automatic_order(name));
+        assert_eq!(order, ["terraform.tfvars", "terraform.tfvars.json", "a.auto.tfvars", "z.auto.tfvars"]);
+    }
+}

@@ -1,0 +1,279 @@
+//! One root module, evaluated: every resource instance it deploys, as plain data. Floor 2.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::configuration::{Configuration, Problem};
+use super::definition::{Merged, alias_of};
+use super::instance::{Evaluation, Inputs, Instance};
+use super::resource::{Module, Output, Provider, Resource, Root};
+use super::scope::ModuleScope;
+use crate::expr::{Evaluator, Reference, Scope};
+use crate::source::{SourceMap, Span, Text};
+use crate::syntax::hcl::{self, ExpressionKind, File};
+use crate::value::{Kind, Mapping, MappingKind, Mode, ModulePath, RootId, Type, Value, WayKind, convert};
+
+/// How deep module calls may nest.
+const MAX_MODULE_DEPTH: usize = 32;
+/// How many module instances one root may have.
+const MAX_MODULE_INSTANCES: usize = 10_000;
+
+/// Evaluates the root module in `directory`. `wanted` says which resource types matter: others are evaluated only
+/// where they are referred to.
+pub fn evaluate<'a>(
+    configuration: &'a Configuration<'a>,
+    sources: &'a SourceMap,
+    inputs: &'a Inputs<'a>,
+    directory: &str,
+    id: RootId,
+    wanted: &(dyn Fn(&str) -> bool + Sync),
+) -> (Root, Vec<Problem>) {
+    let mut root = Root {
+        id,
+        directory: directory.into(),
+        resources: Vec::new(),
+        data: Vec::new(),
+        modules: Vec::new(),
+        providers: Vec::new(),
+        outputs: Vec::new(),
+        variables: BTreeMap::new(),
+        variable_files: Vec::new(),
+        workspace: inputs.workspace.clone(),
+    };
+    let Some(definition) = configuration.definitions.get(directory) else { return (root, Vec::new()) };
+    let evaluation = Evaluation::new(configuration, sources, inputs, id, directory.into());
+    let instance = Instance::new(ModulePath::default(), definition, Arc::from([]), None, None);
+    root.variable_files = read_variables(&evaluation, &instance);
+    let mut walk = Walk { evaluation: &evaluation, root: &mut root, wanted, instances: 0 };
+    walk.module(&instance, 0);
+    let scope = ModuleScope::new(&evaluation, &instance);
+    for name in definition.variables.keys() {
+        if let Some(value) = scope.variable(name) {
+            root.variables.insert(name.clone(), value);
+        }
+    }
+    for (name, declaration) in &definition.outputs {
+        if let Some(value) = scope.output(name) {
+            let sensitive = value.sensitive;
+            root.outputs.push(Output { name: name.clone(), value, sensitive, header: declaration.block.header });
+        }
+    }
+    drop(scope);
+    let problems = evaluation.problems.take();
+    (root, problems)
+}
+
+/// Takes what variable files and the command line set; returns the paths of the files that were read.
+fn read_variables<'a>(evaluation: &Evaluation<'a>, instance: &Rc<Instance<'a>>) -> Vec<Text> {
+    let mut read = Vec::new();
+    let automatic = evaluation.configuration.automatic_variables(&evaluation.directory);
+    for (path, file) in automatic.iter().chain(&evaluation.inputs.variable_files) {
+        read.push(path.as_str().into());
+        assign(evaluation, file);
+    }
+    for (name, text) in &evaluation.inputs.variables {
+        let Some(declaration) = instance.definition.variables.get(name) else { continue };
+        // As Terraform reads `-var`: text for string variables, an expression for the others.
+        let textual = match declaration.body.expression("type").map(|e| &e.kind) {
+            Some(ExpressionKind::Variable(typ) | ExpressionKind::String(typ)) => matches!(typ.as_str(), "string" | "any"),
+            None => true,
+            _ => false,
+        };
+        let value = if textual {
+            Value::string(text.clone())
+        } else {
+            let (expression, errors) = hcl::parse_expression(crate::source::SourceId::NONE, text, 0);
+            match errors.first() {
+                Some(error) => {
+                    evaluation.note(Span::NONE, "invalid-value", format!("`--var {name}`: {}", error.message));
+                    continue;
+                }
+                None => strip(evaluation.settle(Evaluator::new(&Constants).evaluate(&expression), Span::NONE)),
+            }
+        };
+        evaluation.given.borrow_mut().insert(name.clone(), (value, WayKind::CommandLine));
+    }
+    read
+}
+
+/// A value from the command line stands in no file.
+fn strip(mut value: Value) -> Value {
+    value.origin = crate::value::Origin::none();
+    value
+}
+
+fn assign<'a>(evaluation: &Evaluation<'a>, file: &'a File) {
+    for attribute in &file.body.attributes {
+        let value = evaluation.settle(Evaluator::new(&Constants).evaluate(&attribute.value), attribute.value.span);
+        evaluation.given.borrow_mut().insert(attribute.name.text.clone(), (value, WayKind::VariableFile));
+    }
+}
+
+/// The scope of variable files: no names at all.
+struct Constants;
+
+impl Scope for Constants {
+    fn resolve(&self, reference: &Reference<'_>, _: &Evaluator<'_>) -> Result<(Value, usize), Box<crate::expr::EvaluationError>> {
+        Err(crate::expr::EvaluationError::new("a variable's value cannot refer to anything", reference.span))
+    }
+}
+
+struct Walk<'w, 'a> {
+    evaluation: &'w Evaluation<'a>,
+    root: &'w mut Root,
+    wanted: &'w (dyn Fn(&str) -> bool + Sync),
+    instances: usize,
+}
+
+impl<'a> Walk<'_, 'a> {
+    fn module(&mut self, instance: &Rc<Instance<'a>>, depth: usize) {
+        self.instances += 1;
+        if depth > MAX_MODULE_DEPTH || self.instances > MAX_MODULE_INSTANCES {
+            let span = instance.calls.last().map_or(Span::NONE, |call| call.header);
+            let message = "too many module calls: the rest is not judged".to_string();
+            self.evaluation.problems.borrow_mut().push(Problem { span, reason: "too-large", message, incomplete: true });
+            return;
+        }
+        let scope = ModuleScope::new(self.evaluation, instance);
+        for (span, what) in &instance.definition.duplicates {
+            self.evaluation.note(*span, "duplicate-declaration", format!("{what} is declared twice: the first one counts"));
+        }
+        self.providers(&scope);
+        for key in &instance.definition.resource_order {
+            if !(self.wanted)(&key.1) || key.0 == Mode::Ephemeral {
+                continue;
+            }
+            let Some(declaration) = instance.definition.resources.get(key) else { continue };
+            let expansion = scope.expansion(key);
+            for (index, member) in expansion.members.iter().enumerate() {
+                let maybe = if member.definite { instance.maybe.clone() } else { expansion.open.clone() };
+                let resource = Resource {
+                    address: scope.address(key, member.key.clone()),
+                    body: scope.body(key, index),
+                    header: declaration.block.header,
+                    block: declaration.block.span,
+                    calls: instance.calls.clone(),
+                    maybe,
+                    default_tags: default_tags(&scope, key, declaration.body.expression("provider")),
+                    directory: instance.definition.directory.clone(),
+                };
+                if key.0 == Mode::Data { self.root.data.push(resource) } else { self.root.resources.push(resource) }
+            }
+        }
+        for (name, declaration) in &instance.definition.modules {
+            let calls = scope.call_instances(name);
+            for (index, member) in calls.expansion.members.iter().enumerate() {
+                let mut path = instance.path.clone();
+                path.0.push(crate::value::ModuleStep { name: name.clone(), key: member.key.clone() });
+                let child = calls.instances.as_ref().and_then(|instances| instances.get(index));
+                let evaluator = scope.evaluator(member, calls.expansion.shape);
+                // Arguments matter to the graph where the module's own resources are not there to be seen.
+                let mut arguments = Mapping::new(MappingKind::Body, declaration.block.header);
+                if child.is_none() {
+                    scope.fill(&mut arguments, &declaration.body, &evaluator, true);
+                }
+                let text = |name: &str| match declaration.body.expression(name) {
+                    Some(expression) => self.evaluation.settle(evaluator.evaluate(expression), expression.span),
+                    None => Value::absent(name, declaration.block.header),
+                };
+                let module = Module {
+                    path,
+                    source: text("source"),
+                    version: text("version"),
+                    arguments: Value::mapping(arguments).with_span(declaration.block.span),
+                    header: declaration.block.header,
+                    directory: child.map(|child| child.definition.directory.clone()),
+                    calls: instance.calls.clone(),
+                };
+                self.root.modules.push(module);
+                if let Some(child) = child {
+                    self.module(child, depth + 1);
+                }
+            }
+        }
+    }
+
+    fn providers(&mut self, scope: &ModuleScope<'_, 'a>) {
+        for declaration in &scope.instance.definition.providers {
+            let mut body = Mapping::new(MappingKind::Body, declaration.block.header);
+            scope.fill(&mut body, &declaration.body, &Evaluator::new(scope), false);
+            self.root.providers.push(Provider {
+                name: declaration.block.label(0).unwrap_or_default().into(),
+                alias: alias_of(&declaration.block.body),
+                module: scope.instance.path.clone(),
+                body: Value::mapping(body).with_span(declaration.block.span),
+                header: declaration.block.header,
+            });
+        }
+    }
+}
+
+/// The `default_tags` of the provider configuration that a resource uses.
+fn default_tags(scope: &ModuleScope<'_, '_>, key: &super::definition::ResourceKey, provider: Option<&hcl::Expression>) -> Value {
+    let name = key.1.split('_').next().unwrap_or_default();
+    let (name, alias) = match provider.map(|e| &e.kind) {
+        Some(ExpressionKind::Variable(name)) => (name.as_str(), None),
+        Some(ExpressionKind::Access { base, steps }) => match (&base.kind, steps.first().map(|s| &s.kind)) {
+            (ExpressionKind::Variable(name), Some(hcl::StepKind::Attribute(alias))) => (name.as_str(), Some(alias.clone())),
+            _ => (name, None),
+        },
+        _ => (name, None),
+    };
+    if name != "aws" {
+        return Value::absent("default_tags", Span::NONE);
+    }
+    tags_of(scope, name, alias.as_deref())
+}
+
+fn tags_of(scope: &ModuleScope<'_, '_>, name: &str, alias: Option<&str>) -> Value {
+    let own = scope.instance.definition.providers.iter().find(|declaration| {
+        declaration.block.label(0) == Some(name) && alias_of(&declaration.block.body).as_deref() == alias
+    });
+    if let Some(declaration) = own {
+        let tags = declaration.body.blocks_of("default_tags");
+        let Some(expression) = tags.first().and_then(|block| Merged::new(&block.body).expression("tags")) else {
+            return Value::absent("default_tags", declaration.block.header);
+        };
+        return scope.evaluation.settle(Evaluator::new(scope).evaluate(expression), expression.span);
+    }
+    let Some(parent) = &scope.instance.parent else { return Value::absent("default_tags", Span::NONE) };
+    let outer = ModuleScope::new(scope.evaluation, &parent.instance);
+    // `providers = { aws = aws.west }` hands a configuration on; without it the default one is inherited.
+    let handed = parent.call.body.expression("providers").and_then(|map| match &map.kind {
+        ExpressionKind::Object(items) => items.iter().find_map(|item| {
+            let key = match &item.key {
+                hcl::ObjectKey::Name(key) => key.text.to_string(),
+                hcl::ObjectKey::Expression(key) => reference_text(key)?,
+            };
+            let wanted = alias.map_or_else(|| name.to_string(), |alias| format!("{name}.{alias}"));
+            (key == wanted).then(|| reference_text(&item.value)).flatten()
+        }),
+        _ => None,
+    });
+    match handed.as_deref().map(|text| text.split_once('.').map_or((text, None), |(name, alias)| (name, Some(alias)))) {
+        Some((name, alias)) => tags_of(&outer, name, alias),
+        None if alias.is_none() => tags_of(&outer, name, None),
+        None => Value::absent("default_tags", Span::NONE),
+    }
+}
+
+fn reference_text(expression: &hcl::Expression) -> Option<String> {
+    match &expression.kind {
+        ExpressionKind::Variable(name) => Some(name.to_string()),
+        ExpressionKind::String(text) => Some(text.to_string()),
+        ExpressionKind::Access { base, steps } => match (&base.kind, steps.as_slice()) {
+            (ExpressionKind::Variable(name), [hcl::Step { kind: hcl::StepKind::Attribute(alias), .. }]) => Some(format!("{name}.{alias}")),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The text of a value, converted as Terraform would; `None` when it is not known.
+pub fn text_of(value: &Value) -> Option<Text> {
+    match convert(value, &Type::String).ok()?.kind {
+        Kind::String(text) => Some(text),
+        _ => None,
+    }
+}

@@ -1,0 +1,104 @@
+//! What `file()` and its kin read: inside the scan root only, through the source map. Floor 2.
+
+use std::rc::Rc;
+
+use super::scope::ModuleScope;
+use crate::expr::functions::Files;
+use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope};
+use crate::source::{SourceMap, Span, Text, join_path};
+use crate::syntax::hcl::{self, Call, Expression};
+use crate::value::{Kind, Mapping, ReasonKind, Unknown, Value, WayKind};
+
+/// Files as a root module sees them: relative paths count from its directory.
+pub(super) struct RootFiles<'e> {
+    pub sources: &'e SourceMap,
+    pub directory: &'e str,
+}
+
+impl Files for RootFiles<'_> {}
+
+/// `templatefile` and `templatestring`, which evaluate a text with names of their own.
+pub(super) fn template_call(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Option<Evaluated> {
+    match call.name.text.strip_prefix("core::").unwrap_or(&call.name.text) {
+        "templatefile" => Some(template_file(scope, call, span, evaluator)),
+        "templatestring" => Some(template_string(scope, call, span, evaluator)),
+        _ => None,
+    }
+}
+
+fn template_file(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Evaluated {
+    let [path, names] = call.arguments.as_slice() else {
+        return Err(EvaluationError::new("`templatefile` takes a path and an object of names", span));
+    };
+    let path_value = evaluator.evaluate(path)?;
+    let names = evaluator.evaluate(names)?;
+    let Some(path_text) = path_value.as_str() else {
+        return Ok(Unknown::joined([&path_value]).into_value().with_span(span));
+    };
+    let full = Text::from(join_path(scope.files.directory, path_text));
+    let known = scope.evaluation.templates.borrow().get(&full).cloned();
+    let template = match known {
+        Some(template) => template,
+        None => {
+            let source = match scope.files.sources.read(&full) {
+                Ok(source) => source,
+                Err(error) => return Err(EvaluationError::because(format!("`{path_text}`: {error}"), path.span, &path_value)),
+            };
+            let (template, errors) = hcl::parse_template(source.id, &source.text, 0);
+            if let Some(error) = errors.first() {
+                scope.evaluation.note(error.span, "syntax-error", error.message.clone());
+                return Ok(Value::unknown(ReasonKind::InvalidExpression, path_text, span));
+            }
+            let template = Rc::new(template);
+            scope.evaluation.templates.borrow_mut().insert(full, template.clone());
+            template
+        }
+    };
+    render(scope, &template, &names, span)
+}
+
+fn template_string(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Evaluated {
+    let [text, names] = call.arguments.as_slice() else {
+        return Err(EvaluationError::new("`templatestring` takes a template and an object of names", span));
+    };
+    let (text, names) = (evaluator.evaluate(text)?, evaluator.evaluate(names)?);
+    let Some(body) = text.as_str() else {
+        return Ok(Unknown::joined([&text]).into_value().with_span(span));
+    };
+    let (template, errors) = hcl::parse_template(crate::source::SourceId::NONE, body, 0);
+    match errors.first() {
+        Some(error) => Err(EvaluationError::because(format!("the template: {}", error.message), span, &text)),
+        None => render(scope, &template, &names, span),
+    }
+}
+
+fn render(scope: &ModuleScope<'_, '_>, template: &Expression, names: &Value, span: Span) -> Evaluated {
+    let names = match &names.kind {
+        Kind::Mapping(mapping) => mapping,
+        Kind::Unknown(_) | Kind::Symbol(_) => return Ok(Unknown::joined([names]).into_value().with_span(span)),
+        _ => return Err(EvaluationError::because("the names of a template must be an object", span, names)),
+    };
+    let inner = NamesScope { names, outer: scope };
+    let mut value = Evaluator::new(&inner).evaluate(template)?;
+    value.origin = value.origin.through(WayKind::File, span);
+    Ok(value)
+}
+
+/// The names of a template: only those that were handed in.
+struct NamesScope<'n, 'e, 'a> {
+    names: &'n Mapping,
+    outer: &'n ModuleScope<'e, 'a>,
+}
+
+impl Scope for NamesScope<'_, '_, '_> {
+    fn resolve(&self, reference: &Reference<'_>, _: &Evaluator<'_>) -> Result<(Value, usize), Box<EvaluationError>> {
+        match self.names.get(reference.root) {
+            Some(value) => Ok((value.clone(), 0)),
+            None => Err(EvaluationError::new(format!("the template has no name `{}`", reference.root), reference.root_span)),
+        }
+    }
+
+    fn spend(&self, steps: usize) -> bool {
+        self.outer.spend(steps)
+    }
+}

@@ -1,0 +1,214 @@
+//! Module instances and what has been worked out in them: values on demand, once, with a cycle check. Floor 2.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::configuration::{Configuration, Problem};
+use super::definition::{Declaration, Definition, ResourceKey};
+use super::resource::CallSite;
+use crate::expr::EvaluationError;
+use crate::source::{SourceMap, Span, Text};
+use crate::syntax::hcl::{Expression, File};
+use crate::value::{Key, ModulePath, ReasonKind, RootId, Unknown, Value, WayKind};
+
+/// How many definitions may lead to each other before the value is given up, so that no stack runs out.
+const MAX_DEPTH: u32 = 250;
+/// Iterations, instances and expansions that one root module may take.
+const MAX_STEPS: u64 = 20_000_000;
+
+/// What is given for a run, beside the files.
+#[derive(Default)]
+pub struct Inputs<'a> {
+    /// `--var`, in order.
+    pub variables: Vec<(Text, Text)>,
+    /// `--var-file`, in order, with their paths.
+    pub variable_files: Vec<(String, &'a File)>,
+    pub workspace: Option<Text>,
+}
+
+/// The evaluation of one root module. Used by one thread; its result is plain data.
+pub struct Evaluation<'a> {
+    pub(super) configuration: &'a Configuration<'a>,
+    pub(super) sources: &'a SourceMap,
+    pub(super) root: RootId,
+    pub(super) directory: Text,
+    pub(super) inputs: &'a Inputs<'a>,
+    /// The root's variables that are set from outside: value and where it was set.
+    pub(super) given: RefCell<HashMap<Text, (Value, WayKind)>>,
+    pub(super) problems: RefCell<Vec<Problem>>,
+    pub(super) templates: RefCell<HashMap<Text, Rc<Expression>>>,
+    depth: Cell<u32>,
+    steps: Cell<u64>,
+}
+
+/// A module in force: the root, or one instance of a call.
+pub(super) struct Instance<'a> {
+    pub path: ModulePath,
+    pub definition: &'a Definition<'a>,
+    pub calls: Arc<[CallSite]>,
+    pub maybe: Option<Arc<Unknown>>,
+    pub parent: Option<Parent<'a>>,
+    pub variables: Memo<Text>,
+    pub locals: Memo<Text>,
+    pub outputs: Memo<Text>,
+    pub bodies: Memo<(ResourceKey, usize)>,
+    pub expansions: RefCell<HashMap<ResourceKey, Rc<Expansion>>>,
+    pub modules: RefCell<HashMap<Text, Rc<ModuleExpansion<'a>>>>,
+}
+
+/// The call that a module instance comes from.
+pub(super) struct Parent<'a> {
+    pub instance: Rc<Instance<'a>>,
+    pub call: &'a Declaration<'a>,
+    pub member: Member,
+}
+
+/// The instances of something with or without `count` and `for_each`.
+pub(super) struct Expansion {
+    pub shape: Shape,
+    pub members: Vec<Member>,
+    /// There may be others, or none: `count` or `for_each` is not known.
+    pub open: Option<Arc<Unknown>>,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Single,
+    Count,
+    ForEach,
+}
+
+#[derive(Clone)]
+pub(super) struct Member {
+    pub key: Option<Key>,
+    /// `count.index` or `each.key`, and `each.value`.
+    pub iteration: Option<(Value, Value)>,
+    /// False for the one that stands for any number of instances.
+    pub definite: bool,
+}
+
+/// The instances of a module call; `None` where its source is not on disk.
+pub(super) struct ModuleExpansion<'a> {
+    pub expansion: Expansion,
+    pub instances: Option<Vec<Rc<Instance<'a>>>>,
+}
+
+/// Values worked out so far. `None` marks one that is being worked out.
+pub(super) struct Memo<K>(RefCell<HashMap<K, Option<Value>>>);
+
+impl<K> Default for Memo<K> {
+    fn default() -> Memo<K> {
+        Memo(RefCell::default())
+    }
+}
+
+impl<'a> Instance<'a> {
+    pub(super) fn new(
+        path: ModulePath,
+        definition: &'a Definition<'a>,
+        calls: Arc<[CallSite]>,
+        maybe: Option<Arc<Unknown>>,
+        parent: Option<Parent<'a>>,
+    ) -> Rc<Instance<'a>> {
+        Rc::new(Instance {
+            path,
+            definition,
+            calls,
+            maybe,
+            parent,
+            variables: Memo::default(),
+            locals: Memo::default(),
+            outputs: Memo::default(),
+            bodies: Memo::default(),
+            expansions: RefCell::default(),
+            modules: RefCell::default(),
+        })
+    }
+
+    /// Whether this module or one of its callers lives in the directory.
+    pub(super) fn is_below(&self, directory: &str) -> bool {
+        self.definition.directory == directory || self.parent.as_ref().is_some_and(|parent| parent.instance.is_below(directory))
+    }
+}
+
+impl<'a> Evaluation<'a> {
+    pub(super) fn new(
+        configuration: &'a Configuration<'a>,
+        sources: &'a SourceMap,
+        inputs: &'a Inputs<'a>,
+        root: RootId,
+        directory: Text,
+    ) -> Evaluation<'a> {
+        Evaluation {
+            configuration,
+            sources,
+            root,
+            directory,
+            inputs,
+            given: RefCell::default(),
+            problems: RefCell::default(),
+            templates: RefCell::default(),
+            depth: Cell::new(0),
+            steps: Cell::new(MAX_STEPS),
+        }
+    }
+
+    /// Takes from the budget; false when it is used up.
+    pub(super) fn spend(&self, steps: usize) -> bool {
+        let left = self.steps.get();
+        self.steps.set(left.saturating_sub(steps as u64));
+        left >= steps as u64
+    }
+
+    /// The memoised value of a definition. A definition that needs itself, or lies too deep, is unknown, and said.
+    pub(super) fn once<K: Clone + Eq + std::hash::Hash>(
+        &self,
+        memo: &Memo<K>,
+        key: &K,
+        name: &dyn Fn() -> String,
+        span: Span,
+        work: impl FnOnce() -> Value,
+    ) -> Value {
+        match memo.0.borrow().get(key) {
+            Some(Some(value)) => return value.clone(),
+            Some(None) => {
+                self.note(span, "circular-reference", format!("`{}` refers to itself", name()));
+                return Value::unknown(ReasonKind::InvalidExpression, name(), span);
+            }
+            None => {}
+        }
+        if self.depth.get() >= MAX_DEPTH {
+            self.note(span, "too-large", format!("`{}` lies more than {MAX_DEPTH} references deep", name()));
+            return Value::unknown(ReasonKind::TooLarge, name(), span);
+        }
+        memo.0.borrow_mut().insert(key.clone(), None);
+        self.depth.set(self.depth.get() + 1);
+        let value = work();
+        self.depth.set(self.depth.get() - 1);
+        memo.0.borrow_mut().insert(key.clone(), Some(value.clone()));
+        value
+    }
+
+    /// The value of an evaluation; an error becomes unknown, and the ledger has it.
+    pub(super) fn settle(&self, result: Result<Value, Box<EvaluationError>>, span: Span) -> Value {
+        match result {
+            Ok(value) => value,
+            Err(error) => {
+                let place = if error.span.is_none() { span } else { error.span };
+                let subject = error.message.clone();
+                self.note(place, "invalid-expression", error.message);
+                Value::unknown(ReasonKind::InvalidExpression, subject, place).with_span(span)
+            }
+        }
+    }
+
+    pub(super) fn note(&self, span: Span, reason: &'static str, message: String) {
+        let problem = Problem { span, reason, message, incomplete: false };
+        let mut problems = self.problems.borrow_mut();
+        if !problems.contains(&problem) && problems.len() < 1_000 {
+            problems.push(problem);
+        }
+    }
+}

@@ -12,7 +12,7 @@ use crate::expr::Evaluator;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Block, Body, ExpressionKind};
 use crate::value::{
-    Entry, Key, Kind, Mapping, MappingKind, ModuleStep, Number, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value,
+    Entry, Key, Kind, Mapping, MappingKind, ModuleStep, Number, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value, convert,
 };
 
 /// How many instances of one resource or module are made; beyond that one stands for all.
@@ -238,6 +238,10 @@ impl<'a> ModuleScope<'_, 'a> {
                 continue;
             }
             let value = self.evaluation.settle(evaluator.evaluate(&attribute.value), attribute.value.span);
+            let value = match super::facts::primitive(name) {
+                Some(typ) if matches!(value.kind, Kind::String(_)) => convert(&value, &typ).unwrap_or(value),
+                _ => value,
+            };
             mapping.entries.insert(name.clone(), Entry { value, key: attribute.name.span });
         }
         let mut kinds: Vec<&str> = Vec::new();

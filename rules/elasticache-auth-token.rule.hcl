@@ -1,0 +1,40 @@
+rule "elasticache-auth-token" {
+  title       = "Production caches ask for a password"
+  severity    = "high"
+  rationale   = "Whoever reaches a cache without authentication reads and deletes everything in it. In production the network must not be the only lock."
+  remediation = "Set auth_token from a generated secret (random_password, Secrets Manager), or attach user groups with user_group_ids. Both need transit encryption."
+  references = [
+    "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html",
+    "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html",
+  ]
+  controls = {
+    aws-fsbp       = ["ElastiCache.6"]
+    nist-800-53-r5 = ["AC-2(1)", "AC-3", "IA-2"]
+  }
+  aliases = ["CKV_AWS_31"]
+}
+
+resource_policy "aws_elasticache_replication_group" "authenticated" {
+  enforce {
+    condition = (
+      (attrs.auth_token != null && attrs.auth_token != "")
+      || core::length(core::try(attrs.user_group_ids, [])) > 0
+      || aws::is_production(attrs) == false
+    )
+    error_message = "`${meta.address}` is production and has neither an auth token nor a user group"
+  }
+}
+
+resource_policy "aws_elasticache_serverless_cache" "authenticated" {
+  enforce {
+    condition     = (attrs.user_group_id != null && attrs.user_group_id != "") || aws::is_production(attrs) == false
+    error_message = "`${meta.address}` is production and has no user group"
+  }
+}
+
+resource_policy "aws_memorydb_cluster" "authenticated" {
+  enforce {
+    condition     = attrs.acl_name != "open-access" || aws::is_production(attrs) == false
+    error_message = "`${meta.address}` is production and lets everybody in: its ACL is \"open-access\""
+  }
+}

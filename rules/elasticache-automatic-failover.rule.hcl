@@ -1,0 +1,24 @@
+rule "elasticache-automatic-failover" {
+  title       = "Replication groups fail over by themselves"
+  severity    = "high"
+  rationale   = "Without automatic failover the loss of the primary node stops all writes until a person promotes a replica."
+  remediation = "Set automatic_failover_enabled = true and keep at least two nodes in every shard."
+  references  = ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html"]
+  controls = {
+    aws-fsbp       = ["ElastiCache.3"]
+    nist-800-53-r5 = ["CP-10", "SC-5(2)", "SC-36", "SI-13(5)"]
+  }
+  aliases = ["CKV2_AWS_50"]
+}
+
+resource_policy "aws_elasticache_replication_group" "failover" {
+  # A secondary of a global datastore with cluster mode takes it from the primary; cluster mode cannot do without it.
+  locals {
+    cluster_mode = core::try(attrs.num_node_groups, 1) > 1 || core::try(attrs.cluster_mode.num_node_groups, 1) > 1
+  }
+
+  enforce {
+    condition     = attrs.automatic_failover_enabled == true || local.cluster_mode
+    error_message = "`${meta.address}` does not fail over automatically"
+  }
+}

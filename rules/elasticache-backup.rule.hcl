@@ -1,0 +1,28 @@
+rule "elasticache-backup" {
+  title       = "Caches are backed up"
+  severity    = "medium"
+  rationale   = "Without automatic snapshots a deleted or corrupted cache cannot be restored."
+  remediation = "Set snapshot_retention_limit to the number of days that snapshots are to be kept."
+  references  = ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html"]
+  controls = {
+    aws-fsbp       = ["ElastiCache.1"]
+    nist-800-53-r5 = ["CP-9", "CP-10", "SI-12", "SI-13(5)"]
+  }
+  aliases = ["CKV_AWS_134", "AVD-AWS-0050", "AWS-0050"]
+}
+
+input "min-retention-days" {
+  type        = number
+  default     = 1
+  description = "how many days automatic snapshots must be kept"
+}
+
+resource_policy "{aws_elasticache_replication_group,aws_elasticache_cluster,aws_elasticache_serverless_cache,aws_memorydb_cluster}" "snapshots" {
+  # A member takes the snapshots of its replication group; Memcached has none.
+  filter = !aws::is_member(attrs) && core::try(attrs.engine, "redis") != "memcached"
+
+  enforce {
+    condition     = core::try(attrs.snapshot_retention_limit, 0) >= input.min-retention-days
+    error_message = "`${meta.address}` is not backed up: ${core::try(attrs.snapshot_retention_limit, 0)} days of snapshots are kept, ${input.min-retention-days} or more are needed"
+  }
+}

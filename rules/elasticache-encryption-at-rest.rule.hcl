@@ -1,0 +1,50 @@
+rule "elasticache-encryption-at-rest" {
+  title       = "Caches are encrypted at rest"
+  severity    = "high"
+  rationale   = "Snapshots, swap and replication buffers hold cached data on disk; encryption keeps them unreadable outside the service. It can only be chosen when the cache is created."
+  remediation = "Set at_rest_encryption_enabled = true. An existing replication group must be replaced: restore a snapshot into an encrypted one."
+  references  = ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html"]
+  controls = {
+    aws-fsbp       = ["ElastiCache.4"]
+    nist-800-53-r5 = ["SC-13", "SC-28", "SC-28(1)"]
+  }
+  aliases = ["CKV_AWS_29", "AVD-AWS-0045", "AWS-0045"]
+}
+
+resource_policy "aws_elasticache_replication_group" "encrypted" {
+  # A secondary of a global datastore takes the setting of its primary.
+  filter = !aws::is_global_secondary(attrs)
+
+  locals {
+    # Valkey is encrypted unless told otherwise, Redis OSS is not.
+    by_default = core::try(attrs.engine, "redis") == "valkey"
+  }
+
+  enforce {
+    condition     = attrs.at_rest_encryption_enabled == null ? local.by_default : attrs.at_rest_encryption_enabled == true
+    error_message = "`${meta.address}` is not encrypted at rest"
+  }
+}
+
+resource_policy "aws_elasticache_cluster" "encrypted" {
+  # A member takes the setting of its replication group; Memcached has no encryption at rest to ask for.
+  filter = !aws::is_member(attrs) && core::try(attrs.engine, "redis") != "memcached"
+
+  enforce {
+    condition     = attrs.engine == "memcached"
+    error_message = "`${meta.address}` is a stand-alone cluster: it cannot be encrypted at rest, a replication group can"
+  }
+}
+
+# Serverless caches and MemoryDB are always encrypted at rest.
+resource_policy "aws_elasticache_serverless_cache" "encrypted" {
+  enforce {
+    condition = meta.type == "aws_elasticache_serverless_cache"
+  }
+}
+
+resource_policy "aws_memorydb_cluster" "encrypted" {
+  enforce {
+    condition = meta.type == "aws_memorydb_cluster"
+  }
+}

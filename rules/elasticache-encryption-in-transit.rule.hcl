@@ -1,0 +1,55 @@
+rule "elasticache-encryption-in-transit" {
+  title       = "Caches speak TLS only"
+  severity    = "high"
+  rationale   = "Without TLS every command, every cached record and the auth token cross the network in clear text."
+  remediation = "Set transit_encryption_enabled = true, and transit_encryption_mode = \"required\" once all clients speak TLS."
+  references  = ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html"]
+  controls = {
+    aws-fsbp       = ["ElastiCache.5"]
+    nist-800-53-r5 = ["SC-8", "SC-8(1)", "SC-13", "SC-23"]
+  }
+  aliases = ["CKV_AWS_30", "AVD-AWS-0051", "AWS-0051"]
+}
+
+resource_policy "aws_elasticache_replication_group" "tls" {
+  # A secondary of a global datastore takes the setting of its primary.
+  filter = !aws::is_global_secondary(attrs)
+
+  locals {
+    # Valkey has TLS unless told otherwise, Redis OSS has not.
+    by_default = core::try(attrs.engine, "redis") == "valkey"
+  }
+
+  enforce {
+    condition     = attrs.transit_encryption_enabled == null ? local.by_default : attrs.transit_encryption_enabled == true
+    error_message = "`${meta.address}` does not encrypt in transit"
+  }
+
+  enforce {
+    condition     = attrs.transit_encryption_mode != "preferred"
+    error_message = "`${meta.address}` still accepts clear text: its transit encryption mode is \"preferred\""
+  }
+}
+
+resource_policy "aws_elasticache_cluster" "tls" {
+  filter = !aws::is_member(attrs)
+
+  enforce {
+    condition     = attrs.transit_encryption_enabled == true
+    error_message = "`${meta.address}` does not encrypt in transit"
+  }
+}
+
+# A serverless cache always speaks TLS.
+resource_policy "aws_elasticache_serverless_cache" "tls" {
+  enforce {
+    condition = meta.type == "aws_elasticache_serverless_cache"
+  }
+}
+
+resource_policy "aws_memorydb_cluster" "tls" {
+  enforce {
+    condition     = attrs.tls_enabled != false
+    error_message = "`${meta.address}` does not encrypt in transit"
+  }
+}

@@ -1,0 +1,45 @@
+rule "elasticache-ingress" {
+  title       = "Caches admit the EKS cluster only"
+  severity    = "high"
+  rationale   = "A cache beside EKS serves its workloads. Any other source that its security groups admit, a whole VPC range above all, can read it."
+  remediation = "Admit the cache's port only from the security group of the EKS nodes (source_security_group_id, referenced_security_group_id), not from address ranges."
+  references = [
+    "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/accessing-elasticache.html",
+    "https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html",
+  ]
+  controls = {
+    nist-800-53-r5 = ["AC-4", "AC-4(21)", "SC-7", "SC-7(4)", "SC-7(5)"]
+  }
+}
+
+input "allow-self" {
+  type        = bool
+  default     = false
+  description = "whether members of the cache's own security group may reach it"
+}
+
+resource_policy "{aws_elasticache_replication_group,aws_elasticache_serverless_cache,aws_elasticache_cluster,aws_memorydb_cluster}" "group" {
+  # A member takes the groups of its replication group.
+  filter = !aws::is_member(attrs)
+
+  enforce {
+    condition     = core::length(core::try(attrs.security_group_ids, [])) > 0
+    error_message = "`${meta.address}` names no security group: the VPC's default group is in force"
+  }
+}
+
+resource_policy "{aws_security_group,aws_default_security_group,aws_security_group_rule,aws_vpc_security_group_ingress_rule}" "sources" {
+  filter = core::length(aws::caches_behind(attrs)) > 0
+
+  locals {
+    sources = net::ingress(attrs)
+  }
+
+  enforce {
+    condition = core::alltrue([
+      for admitted in local.sources : aws::is_eks_group(admitted.source) || (admitted.kind == "self" && input.allow-self)
+    ])
+    severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
+    error_message = "`${meta.address}` admits more than the EKS cluster to a cache"
+  }
+}

@@ -1,0 +1,29 @@
+rule "elasticache-private-subnets" {
+  title       = "Caches live in private subnets only"
+  severity    = "high"
+  rationale   = "A cache in a subnet whose route table leads to an internet gateway is one security group away from the internet. Redis trusts its network: it must not be reachable from outside."
+  remediation = "Give the subnet group subnets whose route table has no route to an internet gateway, and turn off map_public_ip_on_launch."
+  references = [
+    "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/SubnetGroups.html",
+    "https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
+  ]
+  controls = {
+    nist-800-53-r5 = ["AC-4", "SC-7"]
+  }
+}
+
+resource_policy "{aws_elasticache_subnet_group,aws_memorydb_subnet_group}" "private" {
+  enforce {
+    condition     = core::alltrue([for subnet in attrs.subnet_ids : net::exposure(subnet) == "private"])
+    error_message = "`${meta.address}` holds a subnet that the internet can reach"
+  }
+}
+
+resource_policy "aws_elasticache_serverless_cache" "private" {
+  filter = attrs.subnet_ids != null
+
+  enforce {
+    condition     = core::alltrue([for subnet in attrs.subnet_ids : net::exposure(subnet) == "private"])
+    error_message = "`${meta.address}` is placed in a subnet that the internet can reach"
+  }
+}

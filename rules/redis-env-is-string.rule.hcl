@@ -1,0 +1,45 @@
+rule "redis-env-is-string" {
+  title       = "Redis settings are strings"
+  severity    = "high"
+  rationale   = "Values of ConfigMaps and environment variables are strings. The API server refuses a boolean or a number, and YAML 1.1 reads yes, no, on and off as booleans too."
+  remediation = "Put the value in quotes."
+  references  = ["https://kubernetes.io/docs/concepts/configuration/configmap/"]
+}
+
+input "prefixes" {
+  type        = list(string)
+  default     = ["REDIS_", "VALKEY_"]
+  description = "how the names begin that this rule is about"
+}
+
+object_policy "k8s:container" "strings" {
+  locals {
+    settings = [
+      for entry in core::try(attrs.env, []) : entry
+      if core::anytrue([for prefix in input.prefixes : core::startswith(core::try(entry.name, ""), prefix)]) && entry.value != null
+    ]
+  }
+
+  filter = core::length(local.settings) > 0
+
+  enforce {
+    condition     = core::alltrue([for entry in local.settings : core::type(entry.value) == "string"])
+    error_message = "`${meta.address}` sets an environment variable to something that is no string"
+  }
+}
+
+object_policy "v1/ConfigMap" "strings" {
+  locals {
+    settings = [
+      for name, value in core::try(attrs.data, {}) : value
+      if core::anytrue([for prefix in input.prefixes : core::startswith(name, prefix)]) && value != null
+    ]
+  }
+
+  filter = core::length(local.settings) > 0
+
+  enforce {
+    condition     = core::alltrue([for value in local.settings : core::type(value) == "string"])
+    error_message = "`${meta.address}` holds a value that is no string"
+  }
+}

@@ -1,0 +1,60 @@
+rule "redis-tls-env" {
+  title       = "Redis clients switch TLS on"
+  severity    = "high"
+  rationale   = "A client that connects to ElastiCache without TLS either sends its data in clear text or cannot connect at all. The switch is text: only the string \"true\" is understood by every client."
+  remediation = "Set REDIS_TLS to the quoted string \"true\" beside REDIS_HOST, or use a rediss:// URL."
+  references  = ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html"]
+  controls = {
+    nist-800-53-r5 = ["SC-8", "SC-8(1)"]
+  }
+}
+
+input "switches" {
+  type        = list(string)
+  default     = ["REDIS_TLS", "REDIS_TLS_ENABLED", "REDIS_SSL", "REDIS_SSL_ENABLED", "REDIS_USE_TLS", "REDIS_USE_SSL"]
+  description = "names of the environment variables that switch TLS on"
+}
+
+input "urls" {
+  type        = list(string)
+  default     = ["REDIS_URL", "REDIS_URI", "REDIS_DSN", "REDIS_CONNECTION_STRING"]
+  description = "names of the environment variables that hold a connection URL"
+}
+
+object_policy "k8s:container" "tls" {
+  filter = k8s::is_redis_client(attrs)
+
+  locals {
+    environment = k8s::env(attrs)
+    switches    = [for name in input.switches : local.environment[name] if core::contains(core::keys(local.environment), name)]
+    urls        = [for name in input.urls : local.environment[name] if core::contains(core::keys(local.environment), name)]
+  }
+
+  enforce {
+    condition = (
+      core::anytrue([for switch in local.switches : switch == "true"])
+      || core::anytrue([for url in local.urls : core::startswith(url, "rediss://")])
+    )
+    error_message = "`${meta.address}` takes a Redis endpoint without switching TLS on"
+    at            = k8s::redis_endpoint(attrs)
+  }
+}
+
+object_policy "v1/ConfigMap" "tls" {
+  # A wrong value that a container takes is reported once, with the container.
+  filter = k8s::is_redis_settings(attrs)
+
+  locals {
+    switches = [for name in input.switches : attrs.data[name] if core::contains(core::keys(attrs.data), name)]
+    urls     = [for name in input.urls : attrs.data[name] if core::contains(core::keys(attrs.data), name)]
+  }
+
+  enforce {
+    condition = (
+      core::anytrue([for switch in local.switches : switch == "true"])
+      || core::anytrue([for url in local.urls : core::startswith(url, "rediss://")])
+    )
+    error_message = "`${meta.address}` holds a Redis endpoint without switching TLS on"
+    at            = k8s::redis_endpoint(attrs)
+  }
+}

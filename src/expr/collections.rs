@@ -212,7 +212,11 @@ fn open_for(open: &mut Option<Arc<Unknown>>, decided: &Value, present: &Truth, o
 
 /// `source[*]…` and `source.*…`
 pub(super) fn splat(evaluator: &Evaluator<'_>, source: &Expression, steps: &[Step], span: Span) -> Evaluated {
-    let over = evaluator.evaluate(source)?;
+    splat_value(evaluator, &evaluator.evaluate(source)?, steps, span)
+}
+
+/// The steps applied to each element of a value.
+pub(super) fn splat_value(evaluator: &Evaluator<'_>, over: &Value, steps: &[Step], span: Span) -> Evaluated {
     let each = |item: &Value| -> Evaluated {
         let mut item = item.clone();
         if evaluator.settings.policy {
@@ -240,8 +244,8 @@ pub(super) fn splat(evaluator: &Evaluator<'_>, source: &Expression, steps: &[Ste
             };
             each(&element)?
         }
-        Kind::Unknown(_) => Unknown::joined([&over]).into_value(),
-        _ => Value::tuple(vec![each(&over)?]),
+        Kind::Unknown(_) => Unknown::joined([over]).into_value(),
+        _ => Value::tuple(vec![each(over)?]),
     };
     let origin = if evaluator.settings.policy { over.origin.clone() } else { Origin::derived(span, [&over.origin]) };
     Ok(value.with_origin(origin).with_sensitive(over.sensitive))

@@ -200,6 +200,7 @@ impl<'s> Evaluator<'s> {
                     let key = self.evaluate(key)?;
                     access::index(self, &value, &key, step.span)?
                 }
+                StepKind::Splat { steps, .. } => collections::splat_value(self, &value, steps, step.span)?,
             };
         }
         Ok(value)

@@ -186,6 +186,9 @@ pub enum StepKind {
     Index(Expression),
     /// `.0`
     LegacyIndex(u64),
+    /// `[*]…` or `.*…` inside the steps of another splat: `steps` apply to each element of what the steps before gave.
+    /// The step's span ends with its last inner step.
+    Splat { kind: SplatKind, marker: Span, steps: Vec<Step> },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

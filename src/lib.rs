@@ -6,6 +6,7 @@
 pub mod engine;
 pub mod expr;
 pub mod finding;
+pub mod kubernetes;
 pub mod source;
 pub mod syntax;
 pub mod terraform;

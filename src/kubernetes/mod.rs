@@ -1,0 +1,43 @@
+//! What Kubernetes would be given: objects, workloads, containers and their environment; kustomizations built natively.
+//!
+//! Job: from parsed manifests and kustomization files to objects as the API server would get them, every value with the
+//! span of the file that gave it. Invariant: nothing is executed and nothing is fetched; files are read through the
+//! `SourceMap` only; the output does not depend on the order of the input. Floor 2.
+
+mod convert;
+mod data;
+mod environment;
+mod expansion;
+mod index;
+mod kinds;
+mod object;
+mod workload;
+
+pub use convert::to_value;
+pub use data::{Data, data_of};
+pub use environment::{Dangling, Environment, MissingReference, Variable, VariableSource};
+pub use index::{Absence, Lookup, ObjectIndex};
+pub use kinds::is_cluster_scoped;
+pub use object::{From, Object, ScopeId, Station, objects_of};
+pub use workload::{Container, ContainerKind, PodTemplate, Workload};
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod testing {
+    use super::{Object, objects_of};
+    use crate::source::SourceMap;
+    use crate::syntax::yaml;
+
+    /// The objects of plain manifests.
+    pub fn objects(files: &[(&str, &str)]) -> (SourceMap, Vec<Object>) {
+        let sources = SourceMap::in_memory();
+        let mut objects = Vec::new();
+        for (path, text) in files {
+            let source = sources.add(path, *text);
+            let file = yaml::parse(source.id, &source.text);
+            assert!(file.errors.is_empty(), "{path}: {:?}", file.errors);
+            objects.extend(file.documents.iter().flat_map(|document| objects_of(document, path)));
+        }
+        (sources, objects)
+    }
+}

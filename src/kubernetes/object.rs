@@ -1,0 +1,231 @@
+//! Kubernetes objects: what a document of a manifest, or an overlay, hands to the API server.
+//!
+//! Invariant: an object has an `apiVersion` and a `kind`; lists are unfolded. Floor 2.
+
+use crate::source::{Span, Text};
+use crate::syntax::yaml::{Document, Node, NodeKind};
+use crate::value::Value;
+
+use super::convert::{to_value, to_value_with_header};
+use super::kinds::is_cluster_scoped;
+
+/// Which objects are deployed together: all plain manifests, or the output of one kustomization.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ScopeId(pub u32);
+
+impl ScopeId {
+    /// The plain manifests.
+    pub const MANIFESTS: ScopeId = ScopeId(0);
+}
+
+/// How an object came to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum From {
+    /// A document of a file.
+    Manifest,
+    /// The output of the kustomization in this directory (relative to the scan root).
+    Kustomize { directory: Text },
+    /// Rendered from the chart in this directory.
+    Chart { directory: Text },
+    /// A resource of a Terraform root module.
+    Terraform,
+}
+
+impl From {
+    /// The word in `meta.source`.
+    pub fn id(&self) -> &'static str {
+        match self {
+            From::Manifest => "yaml",
+            From::Kustomize { .. } => "kustomize",
+            From::Chart { .. } => "chart",
+            From::Terraform => "terraform",
+        }
+    }
+}
+
+/// A place on the way of an object, with what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Station {
+    pub span: Span,
+    pub text: Text,
+}
+
+/// One object as the API server would get it.
+#[derive(Clone, Debug)]
+pub struct Object {
+    pub api_version: Text,
+    /// Empty for the core group.
+    pub group: Text,
+    pub version: Text,
+    pub kind: Text,
+    /// `metadata.name`, else `metadata.generateName`, else empty.
+    pub name: Text,
+    /// As set; `None` where it is not, and for cluster-scoped kinds.
+    pub namespace: Option<Text>,
+    /// A mapping of kind `Body`.
+    pub body: Value,
+    /// The value of `metadata.name`, else that of `kind`.
+    pub header: Span,
+    /// The whole document, or the item of a list.
+    pub document: Span,
+    /// The file of the document, relative to the scan root.
+    pub path: Text,
+    pub from: From,
+    pub scope: ScopeId,
+    /// The directory of the outermost kustomization, if one made it.
+    pub overlay: Option<Text>,
+    /// The lines of kustomizations that take the object, outermost first.
+    pub chain: Vec<Station>,
+}
+
+impl Object {
+    /// The object in a value, if it is one. `document` is the span of the whole.
+    pub fn from_value(body: Value, document: Span, path: &str, from: From, scope: ScopeId) -> Option<Object> {
+        let api_version = text(&body, &["apiVersion"])?;
+        let kind = text(&body, &["kind"])?;
+        if api_version.is_empty() || kind.is_empty() {
+            return None;
+        }
+        let (group, version) = match api_version.split_once('/') {
+            Some((group, version)) => (Text::from(group), Text::from(version)),
+            None => (Text::default(), api_version.clone()),
+        };
+        let named =
+            ["name", "generateName"].iter().find_map(|key| body.get_path(&["metadata", key]).filter(|v| v.as_str().is_some()));
+        let header = named.or_else(|| body.get("kind")).and_then(|v| v.origin.span).unwrap_or(document);
+        let name = named.and_then(Value::as_str).map(Text::from).unwrap_or_default();
+        let namespace = text(&body, &["metadata", "namespace"]).filter(|n| !n.is_empty() && !is_cluster_scoped(&group, &kind));
+        Some(Object {
+            api_version,
+            group,
+            version,
+            kind,
+            name,
+            namespace,
+            header,
+            document,
+            path: path.into(),
+            from,
+            scope,
+            overlay: None,
+            chain: Vec::new(),
+            body,
+        })
+    }
+
+    /// `Kind/namespace/name`, or `Kind/name` where no namespace is set.
+    pub fn target(&self) -> String {
+        match &self.namespace {
+            Some(namespace) => format!("{}/{}/{}", self.kind, namespace, self.name),
+            None => format!("{}/{}", self.kind, self.name),
+        }
+    }
+
+    /// The namespace that it is deployed to where nothing else is said: `default` if unset.
+    pub fn namespace_or_default(&self) -> &str {
+        self.namespace.as_deref().unwrap_or("default")
+    }
+
+    /// Whether it is of this group and kind, in any version.
+    pub fn is(&self, group: &str, kind: &str) -> bool {
+        self.group == group && self.kind == kind
+    }
+
+    /// `metadata.labels` or `metadata.annotations`, entry by entry.
+    pub fn metadata(&self, field: &str, key: &str) -> Option<&Value> {
+        self.body.get_path(&["metadata", field, key])
+    }
+}
+
+fn text(value: &Value, path: &[&str]) -> Option<Text> {
+    value.get_path(path).and_then(Value::as_str).map(Text::from)
+}
+
+/// The objects of a document, lists unfolded. Each with its span.
+pub fn objects_of(document: &Document, path: &str) -> Vec<Object> {
+    let mut objects = Vec::new();
+    collect(&document.root, document.span, path, None, 0, &mut objects);
+    objects
+}
+
+/// How deep lists may hold lists.
+const MAX_LIST_DEPTH: usize = 8;
+
+fn collect(node: &Node, span: Span, path: &str, inherited: Option<(&str, &str)>, depth: usize, into: &mut Vec<Object>) {
+    let kind = node_text(node, "kind");
+    if let (Some(kind), Some(items)) = (kind, list_items(node))
+        && let Some(element) = kind.strip_suffix("List")
+        && depth < MAX_LIST_DEPTH
+    {
+        let version = node_text(node, "apiVersion").unwrap_or_default();
+        let inherited = (!element.is_empty()).then_some((version, element));
+        for item in items {
+            collect(item, item.span, path, inherited, depth + 1, into);
+        }
+        return;
+    }
+    let mut value = to_value_with_header(node, header(node));
+    if let (Some((api_version, kind)), Value { kind: crate::value::Kind::Mapping(mapping), .. }) = (inherited, &mut value) {
+        let mapping = std::sync::Arc::make_mut(mapping);
+        for (key, text) in [("apiVersion", api_version), ("kind", kind)] {
+            if mapping.get(key).is_none() {
+                mapping.insert(key, Span::NONE, Value::string(text).with_span(span));
+            }
+        }
+    }
+    into.extend(Object::from_value(value, span, path, From::Manifest, ScopeId::MANIFESTS));
+}
+
+/// What is underlined for a missing part of an object: its name, else its kind, else its first key.
+fn header(node: &Node) -> Span {
+    let name = pair(node, "metadata").and_then(|metadata| {
+        let named = |key| pair(metadata, key).filter(|value| matches!(value.kind, NodeKind::String(_)));
+        named("name").or_else(|| named("generateName"))
+    });
+    name.or_else(|| pair(node, "kind")).map_or_else(|| to_value(node).as_mapping().map_or(node.span, |m| m.header), |n| n.span)
+}
+
+fn list_items(node: &Node) -> Option<&[Node]> {
+    match &pair(node, "items")?.kind {
+        NodeKind::Sequence(items) => Some(items),
+        _ => None,
+    }
+}
+
+/// The node under a key of a mapping.
+pub(super) fn pair<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+    match &node.kind {
+        NodeKind::Mapping(pairs) => pairs.iter().rev().find(|pair| pair.key == key).map(|pair| &pair.value),
+        _ => None,
+    }
+}
+
+fn node_text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
+    match &pair(node, key)?.kind {
+        NodeKind::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+    use crate::kubernetes::testing::objects;
+
+    #[test]
+    fn documents_are_objects_and_lists_are_unfolded() {
+        let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: n}\n---\nfoo: bar\n---\n\
+            apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: b}\n\
+            - apiVersion: v1\n  kind: Namespace\n  metadata: {name: c, namespace: ignored}\n---\n\
+            apiVersion: v1\nkind: SecretList\nitems:\n- metadata: {name: d}\n---\nkind: Pod\nmetadata: {name: no-version}\n";
+        let (sources, objects) = objects(&[("a.yaml", text)]);
+        let targets: Vec<_> = objects.iter().map(Object::target).collect();
+        assert_eq!(targets, ["Deployment/n/a", "ConfigMap/b", "Namespace/c", "Secret/d"]);
+        let source = sources.get(objects[0].header.source).unwrap();
+        assert_eq!(source.slice(objects[0].header), "a");
+        assert_eq!(source.slice(objects[2].header), "c");
+        assert_eq!((objects[0].group.as_str(), objects[0].version.as_str()), ("apps", "v1"));
+        assert_eq!((objects[1].group.as_str(), objects[1].version.as_str()), ("", "v1"));
+    }
+}

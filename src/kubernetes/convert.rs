@@ -9,7 +9,7 @@ use crate::syntax::yaml::{Node, NodeKind, Pair};
 use crate::value::{Kind, Mapping, MappingKind, Origin, Sequence, SequenceKind, Value, WayKind};
 
 /// How deep a tree may be before its inside is left out.
-pub(super) const MAX_DEPTH: usize = 200;
+pub(super) const MAX_DEPTH: usize = 300;
 
 /// The value that a node stands for. Mappings are bodies: a missing attribute is absent, not an error.
 pub fn to_value(node: &Node) -> Value {

@@ -379,7 +379,7 @@ fn either(objects: &[&Object], reason: Reason) -> Data {
                 let span = first.and_then(|value| value.origin.span).unwrap_or(Span::NONE);
                 let cases =
                     if cases.len() == all.len() && cases.len() <= Unknown::MAX_CASES { cases.clone() } else { Vec::new() };
-                Unknown { reasons: vec![reason.clone()], typ: Some(Type::String), not_null: false, cases }
+                Unknown { reasons: vec![reason.clone()], typ: Some(Type::String), cases, ..Unknown::default() }
                     .into_value()
                     .with_span(span)
             }

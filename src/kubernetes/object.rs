@@ -215,13 +215,13 @@ mod tests {
 
     #[test]
     fn documents_are_objects_and_lists_are_unfolded() {
-        let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: n}\n---\nfoo: bar\n---\n\
+        let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: ns}\n---\nfoo: bar\n---\n\
             apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: b}\n\
             - apiVersion: v1\n  kind: Namespace\n  metadata: {name: c, namespace: ignored}\n---\n\
             apiVersion: v1\nkind: SecretList\nitems:\n- metadata: {name: d}\n---\nkind: Pod\nmetadata: {name: no-version}\n";
         let (sources, objects) = objects(&[("a.yaml", text)]);
         let targets: Vec<_> = objects.iter().map(Object::target).collect();
-        assert_eq!(targets, ["Deployment/n/a", "ConfigMap/b", "Namespace/c", "Secret/d"]);
+        assert_eq!(targets, ["Deployment/ns/a", "ConfigMap/b", "Namespace/c", "Secret/d"]);
         let source = sources.get(objects[0].header.source).unwrap();
         assert_eq!(source.slice(objects[0].header), "a");
         assert_eq!(source.slice(objects[2].header), "c");

@@ -17,4 +17,7 @@ mod shape;
 pub use configuration::{Configuration, Problem, is_automatic, is_local};
 pub use evaluate::{evaluate, text_of};
 pub use instance::Inputs;
+#[cfg(test)]
+mod tests;
+
 pub use resource::{CallSite, Module, Output, Provider, Resource, Root};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::definition::Definition;
-use crate::source::{SourceMap, Span, Text, join_path, normalise_path};
+use crate::source::{Span, Text, join_path, normalise_path};
 use crate::syntax::hcl::{ExpressionKind, File};
 
 /// What could not be read as Terraform would, for the ledger.
@@ -80,7 +80,9 @@ impl<'a> Configuration<'a> {
         let mut calls: HashMap<&Text, Vec<Text>> = HashMap::new();
         for (directory, definition) in &self.definitions {
             for declaration in definition.modules.values() {
-                let Some(ExpressionKind::String(source)) = declaration.body.expression("source").map(|e| &e.kind) else { continue };
+                let Some(ExpressionKind::String(source)) = declaration.body.expression("source").map(|e| &e.kind) else {
+                    continue;
+                };
                 let Some(target) = self.local_directory(directory, source) else { continue };
                 if target != *directory {
                     called.insert(target.clone());
@@ -92,7 +94,7 @@ impl<'a> Configuration<'a> {
         all.sort();
         let mut reached: BTreeSet<Text> = BTreeSet::new();
         let mut roots: Vec<Text> = Vec::new();
-        let mut visit = |start: &Text, reached: &mut BTreeSet<Text>| {
+        let visit = |start: &Text, reached: &mut BTreeSet<Text>| {
             let mut open = vec![start.clone()];
             while let Some(directory) = open.pop() {
                 if reached.insert(directory.clone()) {
@@ -119,7 +121,11 @@ impl<'a> Configuration<'a> {
 
 impl Definition<'_> {
     fn is_empty(&self) -> bool {
-        self.resources.is_empty() && self.modules.is_empty() && self.outputs.is_empty() && self.variables.is_empty() && self.locals.is_empty()
+        self.resources.is_empty()
+            && self.modules.is_empty()
+            && self.outputs.is_empty()
+            && self.variables.is_empty()
+            && self.locals.is_empty()
     }
 }
 
@@ -129,17 +135,15 @@ pub fn is_local(source: &str) -> bool {
 }
 
 fn is_override(name: &str) -> bool {
-    let stem = name
-        .strip_suffix(".json")
-        .unwrap_or(name)
-        .trim_end_matches(".tofu")
-        .trim_end_matches(".tf");
+    let stem = name.strip_suffix(".json").unwrap_or(name).trim_end_matches(".tofu").trim_end_matches(".tf");
     stem == "override" || stem.ends_with("_override")
 }
 
 /// Whether Terraform reads this variable file by itself.
 pub fn is_automatic(name: &str) -> bool {
-    matches!(name, "terraform.tfvars" | "terraform.tfvars.json") || name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json")
+    matches!(name, "terraform.tfvars" | "terraform.tfvars.json")
+        || name.ends_with(".auto.tfvars")
+        || name.ends_with(".auto.tfvars.json")
 }
 
 /// `terraform.tfvars` first, then its JSON form, then the automatic files by name; later files win.

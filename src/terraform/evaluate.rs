@@ -227,9 +227,10 @@ fn default_tags(scope: &ModuleScope<'_, '_>, key: &super::definition::ResourceKe
 }
 
 fn tags_of(scope: &ModuleScope<'_, '_>, name: &str, alias: Option<&str>) -> Value {
-    let own = scope.instance.definition.providers.iter().find(|declaration| {
-        declaration.block.label(0) == Some(name) && alias_of(&declaration.block.body).as_deref() == alias
-    });
+    let own =
+        scope.instance.definition.providers.iter().find(|declaration| {
+            declaration.block.label(0) == Some(name) && alias_of(&declaration.block.body).as_deref() == alias
+        });
     if let Some(declaration) = own {
         let tags = declaration.body.blocks_of("default_tags");
         let Some(expression) = tags.first().and_then(|block| Merged::new(&block.body).expression("tags")) else {
@@ -263,7 +264,9 @@ fn reference_text(expression: &hcl::Expression) -> Option<String> {
         ExpressionKind::Variable(name) => Some(name.to_string()),
         ExpressionKind::String(text) => Some(text.to_string()),
         ExpressionKind::Access { base, steps } => match (&base.kind, steps.as_slice()) {
-            (ExpressionKind::Variable(name), [hcl::Step { kind: hcl::StepKind::Attribute(alias), .. }]) => Some(format!("{name}.{alias}")),
+            (ExpressionKind::Variable(name), [hcl::Step { kind: hcl::StepKind::Attribute(alias), .. }]) => {
+                Some(format!("{name}.{alias}"))
+            }
             _ => None,
         },
         _ => None,

@@ -12,7 +12,8 @@ use crate::expr::Evaluator;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Block, Body, ExpressionKind};
 use crate::value::{
-    Entry, Key, Kind, Mapping, MappingKind, ModuleStep, Number, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value, convert,
+    Entry, Key, Kind, Mapping, MappingKind, ModuleStep, Number, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value,
+    convert,
 };
 
 /// How many instances of one resource or module are made; beyond that one stands for all.
@@ -59,7 +60,11 @@ impl<'a> ModuleScope<'_, 'a> {
             Kind::Number(number) => number.to_usize(),
             Kind::String(text) => Number::parse(text).and_then(|n| n.to_usize()),
             Kind::Bool(_) | Kind::Null | Kind::Absent(_) | Kind::Sequence(_) | Kind::Mapping(_) => {
-                self.evaluation.note(span, "invalid-expression", format!("`count` must be a whole number, not {}", count.describe()));
+                self.evaluation.note(
+                    span,
+                    "invalid-expression",
+                    format!("`count` must be a whole number, not {}", count.describe()),
+                );
                 None
             }
             _ => None,
@@ -130,7 +135,11 @@ impl<'a> ModuleScope<'_, 'a> {
             _ => open = Some(self.open(each, span)),
         }
         if members.len() > MAX_INSTANCES {
-            self.evaluation.note(span, "too-large", format!("`for_each` has over {MAX_INSTANCES} elements: one instance stands for all"));
+            self.evaluation.note(
+                span,
+                "too-large",
+                format!("`for_each` has over {MAX_INSTANCES} elements: one instance stands for all"),
+            );
             members.clear();
             open = Some(Arc::new(Unknown::because(ReasonKind::TooLarge, "for_each", span)));
         }
@@ -207,7 +216,11 @@ impl<'a> ModuleScope<'_, 'a> {
             path.0.push(ModuleStep { name: name.into(), key: member.key.clone() });
             let mut calls: Vec<CallSite> = self.instance.calls.to_vec();
             calls.push(CallSite { module: path.clone(), header });
-            let maybe = if member.definite { self.instance.maybe.clone() } else { expansion.open.clone().or(self.instance.maybe.clone()) };
+            let maybe = if member.definite {
+                self.instance.maybe.clone()
+            } else {
+                expansion.open.clone().or(self.instance.maybe.clone())
+            };
             let parent = Parent { instance: self.instance.clone(), call, member: member.clone() };
             instances.push(Instance::new(path, target, calls.into(), maybe, Some(parent)));
         }
@@ -332,7 +345,8 @@ impl<'a> ModuleScope<'_, 'a> {
                     };
                     let reasons = self.open(&each, expression.span);
                     // `cond ? [x] : []`: each element may be there; nothing else is.
-                    let listed = !cases.is_empty() && cases.iter().all(|case| matches!(&case.kind, Kind::Sequence(s) if s.is_closed()));
+                    let listed =
+                        !cases.is_empty() && cases.iter().all(|case| matches!(&case.kind, Kind::Sequence(s) if s.is_closed()));
                     if listed {
                         for case in cases {
                             for (index, item) in case.as_sequence().map_or(&[][..], |s| &s.items).iter().enumerate() {

@@ -22,7 +22,10 @@ pub fn is_never_null(kind: &str, attribute: &str) -> bool {
             | ("aws_elasticache_user_group", "user_group_id")
             | ("aws_elasticache_user", "user_id")
             | ("aws_elasticache_subnet_group" | "aws_elasticache_parameter_group" | "aws_db_subnet_group", "name")
-            | ("aws_vpc", "default_security_group_id" | "main_route_table_id" | "default_route_table_id" | "default_network_acl_id")
+            | (
+                "aws_vpc",
+                "default_security_group_id" | "main_route_table_id" | "default_route_table_id" | "default_network_acl_id"
+            )
             | ("aws_eks_cluster", "vpc_config" | "endpoint" | "name")
             | ("aws_kms_key", "key_id")
             | ("vault_generic_secret" | "vault_kv_secret_v2", "data")

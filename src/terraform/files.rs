@@ -18,7 +18,12 @@ pub(super) struct RootFiles<'e> {
 impl Files for RootFiles<'_> {}
 
 /// `templatefile` and `templatestring`, which evaluate a text with names of their own.
-pub(super) fn template_call(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Option<Evaluated> {
+pub(super) fn template_call(
+    scope: &ModuleScope<'_, '_>,
+    call: &Call,
+    span: Span,
+    evaluator: &Evaluator<'_>,
+) -> Option<Evaluated> {
     match call.name.text.strip_prefix("core::").unwrap_or(&call.name.text) {
         "templatefile" => Some(template_file(scope, call, span, evaluator)),
         "templatestring" => Some(template_string(scope, call, span, evaluator)),

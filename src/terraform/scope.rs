@@ -10,7 +10,8 @@ use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Setti
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, ExpressionKind, Step, StepKind};
 use crate::value::{
-    Address, Key, Kind, Mapping, MappingKind, Mode, ReasonKind, Sequence, SequenceKind, Symbol, Type, Unknown, Value, WayKind, convert,
+    Address, Key, Kind, Mapping, MappingKind, Mode, ReasonKind, Sequence, SequenceKind, Symbol, Type, Unknown, Value, WayKind,
+    convert,
 };
 
 /// The names of one module instance.
@@ -63,17 +64,27 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
                 }
                 None => Type::Any,
             };
-            let flag = |argument: &str| declaration.body.expression(argument).is_some_and(|e| matches!(e.kind, ExpressionKind::Bool(true)));
-            let nullable = !declaration.body.expression("nullable").is_some_and(|e| matches!(e.kind, ExpressionKind::Bool(false)));
+            let flag = |argument: &str| {
+                declaration.body.expression(argument).is_some_and(|e| matches!(e.kind, ExpressionKind::Bool(true)))
+            };
+            let nullable =
+                !declaration.body.expression("nullable").is_some_and(|e| matches!(e.kind, ExpressionKind::Bool(false)));
             let given = self.given(name).filter(|(value, _)| nullable || !value.is_null().is_true());
             let default = || {
                 let expression = declaration.body.expression("default")?;
-                Some((self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span), WayKind::VariableDefault))
+                Some((
+                    self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span),
+                    WayKind::VariableDefault,
+                ))
             };
             let Some((value, kind)) = given.or_else(default) else {
                 let unknown = Unknown::because(ReasonKind::VariableWithoutDefault, full(), header);
                 let unknown = Unknown { not_null: !nullable, ..unknown };
-                return unknown.with_type(typ).into_value().with_origin(crate::value::Origin::at(header)).with_sensitive(flag("sensitive"));
+                return unknown
+                    .with_type(typ)
+                    .into_value()
+                    .with_origin(crate::value::Origin::at(header))
+                    .with_sensitive(flag("sensitive"));
             };
             let span = value.origin.span.unwrap_or(header);
             let value = match convert(&value, &typ) {
@@ -85,7 +96,8 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
             };
             // The station is written down once; each reference adds its own place.
             let station = value.origin.through(kind, Span::NONE);
-            Value { origin: crate::value::Origin { span: Some(span), way: station.way }, ..value }.with_sensitive(flag("sensitive"))
+            Value { origin: crate::value::Origin { span: Some(span), way: station.way }, ..value }
+                .with_sensitive(flag("sensitive"))
         }))
     }
 
@@ -236,8 +248,12 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
             mapping.open = expansion.open.clone();
             return Ok(Value::mapping(mapping));
         }
-        let items: Result<Vec<Value>, _> =
-            expansion.members.iter().enumerate().map(|(index, one)| member(index, one.key.clone(), &[]).map(|(v, _)| v)).collect();
+        let items: Result<Vec<Value>, _> = expansion
+            .members
+            .iter()
+            .enumerate()
+            .map(|(index, one)| member(index, one.key.clone(), &[]).map(|(v, _)| v))
+            .collect();
         let maybe = expansion.members.iter().filter(|one| !one.definite).count();
         // A template that stands for at most one instance leaves nothing else open.
         let at_most_one = expansion.members.iter().any(|one| !one.definite && matches!(one.key, Some(Key::Number(_))));
@@ -279,16 +295,16 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
             if let Some(Step { kind: StepKind::Attribute(output), span }) = steps.first() {
                 return match scope.output(output) {
                     Some(value) => Ok((value, 1)),
-                    None if instance.definition.broken => Ok((Value::unknown(ReasonKind::InvalidExpression, output.clone(), *span), 1)),
+                    None if instance.definition.broken => {
+                        Ok((Value::unknown(ReasonKind::InvalidExpression, output.clone(), *span), 1))
+                    }
                     None => Err(EvaluationError::new(format!("module `{name}` has no output `{output}`"), *span)),
                 };
             }
             let all = instance.definition.outputs.keys().filter_map(|output| Some((output.clone(), scope.output(output)?)));
             Ok((Value::object(all), 0))
         };
-        let unknown = |_: Key| {
-            Value::unknown(ReasonKind::CountOrForEach, format!("module.{name}"), reference.span)
-        };
+        let unknown = |_: Key| Value::unknown(ReasonKind::CountOrForEach, format!("module.{name}"), reference.span);
         let (value, more) = self.select(&calls.expansion, steps, reference, evaluator, &outputs, &unknown)?;
         Ok((value, 1 + more))
     }
@@ -373,7 +389,8 @@ impl ModuleScope<'_, '_> {
         match which {
             "root" => Value::string(".").with_span(span),
             "module" if self.instance.parent.is_none() => Value::string(".").with_span(span),
-            "module" => Value::string(configuration::relative(&self.evaluation.directory, &self.instance.definition.directory)).with_span(span),
+            "module" => Value::string(configuration::relative(&self.evaluation.directory, &self.instance.definition.directory))
+                .with_span(span),
             _ => {
                 let unknown = Unknown::because(ReasonKind::FunctionNotSupported, format!("path.{which}"), span);
                 Unknown { not_null: true, ..unknown }.with_type(Type::String).into_value().with_span(span)

@@ -20,14 +20,18 @@ fn with(files: &[(&str, &str)], variables: &[(&str, &str)], variable_files: &[&s
         .iter()
         .map(|(path, text)| {
             let source = sources.add(path, *text);
-            let file = if path.ends_with(".json") { hcl::parse_json(source.id, text) } else { hcl::parse(source.id, text) };
+            let file = hcl::parse(source.id, text);
             (path.to_string(), file)
         })
         .collect();
     let configuration = Configuration::new(parsed.iter().map(|(path, file)| (path.as_str(), file)));
     let inputs = Inputs {
         variables: variables.iter().map(|(name, text)| (Text::new(name), Text::new(text))).collect(),
-        variable_files: parsed.iter().filter(|(p, _)| variable_files.contains(&p.as_str())).map(|(p, f)| (p.clone(), f)).collect(),
+        variable_files: parsed
+            .iter()
+            .filter(|(p, _)| variable_files.contains(&p.as_str()))
+            .map(|(p, f)| (p.clone(), f))
+            .collect(),
         workspace: None,
     };
     let roots = configuration
@@ -90,7 +94,8 @@ fn show(value: &Value) -> String {
             format!("[{}]", items.join(", "))
         }
         Kind::Mapping(mapping) => {
-            let items: Vec<String> = mapping.entries.iter().map(|(name, entry)| format!("{name} = {}", show(&entry.value))).collect();
+            let items: Vec<String> =
+                mapping.entries.iter().map(|(name, entry)| format!("{name} = {}", show(&entry.value))).collect();
             format!("{{{}}}", items.join(", "))
         }
     }
@@ -99,7 +104,10 @@ fn show(value: &Value) -> String {
 #[test]
 fn variables_come_from_defaults_files_and_the_command_line_with_their_way() {
     let files = [
-        ("main.tf", "variable \"tls\" {\n type = bool\n default = true\n}\nvariable \"days\" { default = 1 }\nresource \"x\" \"a\" {\n tls = var.tls\n days = var.days\n}\n"),
+        (
+            "main.tf",
+            "variable \"tls\" {\n type = bool\n default = true\n}\nvariable \"days\" { default = 1 }\nresource \"x\" \"a\" {\n tls = var.tls\n days = var.days\n}\n",
+        ),
         ("terraform.tfvars", "tls = false\ndays = 2\n"),
         ("z.auto.tfvars", "days = 3\n"),
         ("other.tfvars", "days = 9\n"),
@@ -112,7 +120,7 @@ fn variables_come_from_defaults_files_and_the_command_line_with_their_way() {
     let way: Vec<(WayKind, String)> = tls.origin.stations().map(|way| (way.kind, plain.slice(way.span))).collect();
     assert_eq!(way, [(WayKind::VariableFile, "false".to_string())]);
     let given = with(&files, &[("days", "5")], &["other.tfvars"]);
-    assert_eq!(given.text("x.a", "days"), "5");
+    assert_eq!(given.text("x.a", "days"), "\"5\"", "text for a variable without a type, as Terraform reads it");
     assert_eq!(with(&files, &[], &["other.tfvars"]).text("x.a", "days"), "9");
 }
 
@@ -152,10 +160,7 @@ resource "use" "it" {
 }
 "#,
     )]);
-    assert_eq!(
-        world.addresses(),
-        ["net.two[0]", "net.two[1]", "net.each[\"a\"]", "net.each[\"b\"]", "net.open[0]", "use.it"]
-    );
+    assert_eq!(world.addresses(), ["net.two[0]", "net.two[1]", "net.each[\"a\"]", "net.each[\"b\"]", "net.open[0]", "use.it"]);
     assert_eq!(world.text("use.it", "splat"), "[net.two[0].id, net.two[1].id]");
     assert_eq!(world.text("use.it", "one"), "1");
     assert_eq!(world.text("use.it", "keyed"), "3");
@@ -256,12 +261,10 @@ resource "group" "a" {
 
 #[test]
 fn what_is_wrong_is_unknown_and_said_and_never_a_loop() {
-    let world = world(&[
-        (
-            "main.tf",
-            "locals {\n a = local.b\n b = local.a\n}\nmodule \"self\" {\n source = \"./\"\n}\nresource \"x\" \"a\" {\n one = local.a\n two = var.nothing\n three = lenght([])\n}\n",
-        ),
-    ]);
+    let world = world(&[(
+        "main.tf",
+        "locals {\n a = local.b\n b = local.a\n}\nmodule \"self\" {\n source = \"./\"\n}\nresource \"x\" \"a\" {\n one = local.a\n two = var.nothing\n three = lenght([])\n}\n",
+    )]);
     let reasons: Vec<&str> = world.problems().iter().map(|p| p.reason).collect();
     assert!(reasons.contains(&"circular-reference"), "{reasons:?}");
     assert!(reasons.contains(&"circular-module"), "{reasons:?}");
@@ -274,7 +277,10 @@ fn what_is_wrong_is_unknown_and_said_and_never_a_loop() {
 #[test]
 fn provider_default_tags_reach_resources_of_called_modules() {
     let world = world(&[
-        ("main.tf", "provider \"aws\" {\n default_tags {\n tags = { Environment = \"prod\" }\n }\n}\nmodule \"m\" {\n source = \"./m\"\n}\n"),
+        (
+            "main.tf",
+            "provider \"aws\" {\n default_tags {\n tags = { Environment = \"prod\" }\n }\n}\nmodule \"m\" {\n source = \"./m\"\n}\n",
+        ),
         ("m/main.tf", "resource \"aws_x\" \"a\" {}\n"),
     ]);
     assert_eq!(show(&world.root().resources[0].default_tags), "{Environment = \"prod\"}");

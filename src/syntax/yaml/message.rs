@@ -36,11 +36,11 @@ pub(super) fn message(kind: &ErrorKind, line: &str, column: usize) -> String {
             "a tab cannot indent: use spaces"
         }
         ErrorKind::InvalidColonPlacement => "`:` is not allowed here: is a bracket above not closed",
-        ErrorKind::UnexpectedCharacter { .. }
-            if matches!(line.get(column..).and_then(|t| t.chars().next()), Some('@' | '`' | '%')) =>
-        {
-            "text cannot start with this character: it must be quoted"
+        ErrorKind::UnexpectedCharacter { character } => {
+            return format!("text cannot start with `{}`: it must be quoted", character.escape_default());
         }
+        ErrorKind::MissingDocumentEndBeforeDirective => "a line that starts with `%` is a directive: text must be quoted",
+        ErrorKind::ExpectedDocumentStart => "text after the end of the document: wrong indentation, or `---` missing",
         ErrorKind::RecursionLimitExceeded => return format!("nested deeper than {MAX_NESTING} levels"),
         ErrorKind::UndeclaredTagHandle => "the tag's handle is not declared",
         other => return other.to_string().trim_end_matches('.').to_owned(),

@@ -15,6 +15,9 @@ pub mod tree;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod recovery_tests;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests;
 
 pub use embedded::{parse_scalar_as_document, parse_with_spans};

@@ -45,6 +45,23 @@ struct Candidate {
     /// The start of what is wrong.
     blame: usize,
     kind: Option<ErrorKind>,
+    edit: Edit,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Edit {
+    Blank,
+    /// One space for each tab that indents: a text that is indented with tabs alone keeps its structure.
+    Untab,
+}
+
+impl Candidate {
+    fn apply(&self, text: &str) -> String {
+        match self.edit {
+            Edit::Blank => blank(text, self.start, self.end),
+            Edit::Untab => untab(text, self.start),
+        }
+    }
 }
 
 /// Reads a single document that does not parse. `text` is the document, `base` its offset in the source.
@@ -60,8 +77,11 @@ pub(super) fn recover(source: SourceId, text: &str, base: usize, stop: Stop, bud
             if matches!(stop.kind, ErrorKind::RecursionLimitExceeded) || !budget.spend(masked.len()) {
                 break;
             }
-            let trial = blank(&masked, candidate.start, candidate.end);
+            let trial = candidate.apply(&masked);
             let outcome = first_error(&trial);
+            if candidate.edit == Edit::Untab && outcome.is_some() {
+                continue; // mixed with spaces, the structure would be a guess
+            }
             let reach = outcome.as_ref().map_or(usize::MAX, |stop| stop.at);
             let cost = candidate.end - candidate.start;
             let better = match &best {
@@ -84,7 +104,7 @@ pub(super) fn recover(source: SourceId, text: &str, base: usize, stop: Stop, bud
         let blame = candidate.blame;
         let kind = candidate.kind.as_ref().unwrap_or(&stop.kind);
         errors.push(syntax_error(source, text, base, kind, blame, &stop));
-        masked = blank(&masked, candidate.start, candidate.end);
+        masked = candidate.apply(&masked);
         next = outcome;
     }
     if let Some(stop) = next {
@@ -131,12 +151,16 @@ fn candidates(text: &str, stop: &Stop) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = Vec::new();
     let mut offer = |start: usize, end: usize, blame: usize, kind: Option<ErrorKind>| {
         if start < end && !list.iter().any(|other| other.start == start && other.end == end) {
-            list.push(Candidate { start, end, blame, kind });
+            list.push(Candidate { start, end, blame, kind, edit: Edit::Blank });
         }
     };
     if let Some(quote) = unclosed_quote(text, at) {
         let (start, end) = line_around(text, quote);
         offer(start, end, quote, Some(ErrorKind::UnclosedQuotedScalar));
+    }
+    let tab = is_about_tabs(&stop.kind).then(|| tab_indented_line(text, line_start)).flatten();
+    if let Some((start, end)) = tab {
+        offer(start, end, start, None);
     }
     let above = line_above(text, line_start);
     if let Some((start, end)) = above
@@ -159,14 +183,30 @@ fn candidates(text: &str, stop: &Stop) -> Vec<Candidate> {
             offer(start, block_end(text, start), open, kind);
         }
     }
+    if let Some(content) = after_dash(text, line_start, line_end) {
+        // Keeps the list's item with what stands below.
+        offer(content, line_end, stop.at, None);
+    }
     offer(line_start, line_end, stop.at, None);
     if let Some((start, end)) = above {
+        if let Some(content) = after_dash(text, start, end) {
+            offer(content, end, content, None);
+        }
         let content = start + indentation(text.get(start..end).unwrap_or(""));
         offer(start, end, content, None);
         offer(line_start, block_end(text, line_start), stop.at, None);
         offer(start, block_end(text, start), content, None);
     } else {
         offer(line_start, block_end(text, line_start), stop.at, None);
+    }
+    if let Some((blame, _)) = tab {
+        for candidate in &mut list {
+            (candidate.blame, candidate.kind) = (blame, Some(ErrorKind::TabInIndentation));
+        }
+        list.insert(
+            0,
+            Candidate { start: blame, end: text.len(), blame, kind: Some(ErrorKind::TabInIndentation), edit: Edit::Untab },
+        );
     }
     list
 }
@@ -202,6 +242,46 @@ fn line_above(text: &str, line_start: usize) -> Option<(usize, usize)> {
         }
         end = start.checked_sub(1)?;
     }
+}
+
+fn is_about_tabs(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::TabInPlainScalar | ErrorKind::TabInIndentation | ErrorKind::TabInBlockIndentation | ErrorKind::TabNotAllowed
+    )
+}
+
+fn untab(text: &str, from: usize) -> String {
+    let mut spaced = String::with_capacity(text.len());
+    spaced.push_str(text.get(..from).unwrap_or(""));
+    for line in text.get(from..).unwrap_or("").split_inclusive('\n') {
+        let (blank, content) = line.split_at(indentation(line));
+        spaced.extend(blank.chars().map(|_| ' '));
+        spaced.push_str(content);
+    }
+    spaced
+}
+
+/// The first line from here on that is indented with a tab.
+fn tab_indented_line(text: &str, from: usize) -> Option<(usize, usize)> {
+    let mut start = from;
+    for line in text.get(from..)?.split_inclusive('\n') {
+        if line.as_bytes().get(..indentation(line)).is_some_and(|blank| blank.contains(&b'\t')) && !line.trim().is_empty() {
+            return Some((start, start + line.trim_end_matches(['\r', '\n']).len()));
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// Where the content after `- ` begins, if deeper lines follow that belong to the same item.
+fn after_dash(text: &str, start: usize, end: usize) -> Option<usize> {
+    let line = text.get(start..end)?;
+    let dash = indentation(line);
+    let content = line.get(dash..)?.strip_prefix('-').filter(|rest| rest.starts_with([' ', '\t']))?;
+    let column = line.len() - content.trim_start().len();
+    let next = text.get(end..)?.lines().find(|line| !line.trim().is_empty())?;
+    (indentation(next) == column && column < line.len()).then_some(start + column)
 }
 
 fn indentation(line: &str) -> usize {

@@ -92,7 +92,7 @@ fn flow_names_object(text: &str) -> bool {
 const CHART_NAMES: [&str; 9] =
     [".Values", ".Release", ".Chart", ".Capabilities", ".Files", "include ", "template ", "toYaml ", "tpl "];
 
-/// Whether the text is a template for YAML, as of Helm or Jinja: a directive stands where YAML wants a node, or a chart's
+/// Whether the text is a template for YAML, as of Helm, Jinja or Terraform: a directive stands where YAML wants a node, or a chart's
 /// directive stands unquoted in a value. Directives inside quoted text, comments and block scalars are text.
 pub fn looks_templated(text: &str) -> bool {
     // The indentation of the line whose block scalar is being skipped.
@@ -158,6 +158,8 @@ fn scan_line(content: &str, mut quote: Option<u8>) -> Line {
                     return Line::Templated;
                 }
             }
+            // Terraform's templates.
+            b'%' if starts_node && bytes.get(at + 1) == Some(&b'{') => return Line::Templated,
             b'"' | b'\'' if starts_node => {
                 quote = Some(byte);
                 starts_node = false;

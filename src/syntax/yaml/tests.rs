@@ -331,6 +331,7 @@ fn templates_are_told_from_yaml() {
         "{% if x %}\na: b\n{% endif %}\n",
         "name: {{ include \"x\" . }}-y\n",
         "a: [{{ x }}]\n",
+        "a:\n%{ for x in y }\n- b\n%{ endfor }\n",
         "data:\n  x: |\n    text\n  y: {{ z }}\n",
         "- a: |\n    x\n  b: {{ z }}\n",
     ] {

@@ -15,9 +15,18 @@ pub struct File {
     pub duplicate_keys: Vec<(Span, Span)>,
 }
 
+impl File {
+    /// The errors that lie in a document: with any, the document may lack what was written.
+    pub fn errors_in(&self, document: &Document) -> impl Iterator<Item = &SyntaxError> {
+        let span = document.span;
+        self.errors.iter().filter(move |error| span.contains(error.span))
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Document {
     pub root: Node,
+    /// From its marker or its first comment to the last thing before the next document.
     pub span: Span,
 }
 

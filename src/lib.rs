@@ -7,6 +7,7 @@ pub mod engine;
 pub mod expr;
 pub mod finding;
 pub mod kubernetes;
+pub mod policy;
 pub mod source;
 pub mod syntax;
 pub mod terraform;

@@ -1,0 +1,26 @@
+//! Terraform Policy files and rule files: load, bind, evaluate, blame, judge; the rule registry.
+//!
+//! Job: turn `*.policy.hcl` and `*.rule.hcl` texts into rules, hold rules against targets, and say which spans made a
+//! condition false. Invariant: a file of the user never stops the run: what is wrong with it is a [`Diagnostic`];
+//! unknown is never true and never false; a rule that fails on its own is an error of the rule, not of the target.
+//! Floor 4.
+
+mod builtin;
+mod diagnostic;
+mod functions;
+mod load;
+mod model;
+mod pattern;
+mod registry;
+mod spelling;
+mod walk;
+
+pub use diagnostic::{Diagnostic, DiagnosticLevel};
+pub use load::{Loaded, load};
+pub use model::{
+    Enforce, EnforcementLevel, Example, FileKind, FixAction, FixBlock, Input, Local, Locals, Operation, Operations, Policy,
+    PolicyFile, PolicyKind, ProviderRequirement, RuleInformation,
+};
+pub use pattern::{ObjectPattern, ObjectSelector, Pattern};
+pub use registry::{POLICY_SUFFIX, RULE_SUFFIX, Registry, Rule, SIDECAR_SUFFIX, SYNTAX_ERROR_RULE};
+pub use spelling::nearest;

@@ -1,0 +1,312 @@
+//! A loaded policy file or rule file, as typed data. Floor 4.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{ObjectPattern, Pattern};
+use crate::finding::{Applicability, Confidence, Severity};
+use crate::source::{SourceId, Span, Text};
+use crate::syntax::hcl::Expression;
+use crate::value::{Type, Value};
+
+/// Which of the two languages a file is written in.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FileKind {
+    /// `*.policy.hcl`: Terraform Policy, nothing else.
+    Policy,
+    /// `*.rule.hcl`: the superset, with metadata.
+    Rule,
+}
+
+/// One file: one evaluation unit.
+#[derive(Clone, Debug)]
+pub struct PolicyFile {
+    pub source: SourceId,
+    pub path: Text,
+    /// The file's name without directories and suffix.
+    pub stem: Text,
+    pub kind: FileKind,
+    /// The `rule` block of a rule file.
+    pub rule: Option<Arc<RuleInformation>>,
+    pub inputs: Vec<Input>,
+    /// Top-level locals.
+    pub locals: Locals,
+    pub policies: Vec<Policy>,
+    /// A deprecated file-wide `enforcement_level`.
+    pub level: Option<EnforcementLevel>,
+    /// The author's claim which providers the policies know.
+    pub providers: Vec<ProviderRequirement>,
+    /// Labels of declared plugins.
+    pub plugins: Vec<Text>,
+}
+
+/// One entry of `required_providers`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderRequirement {
+    pub name: Text,
+    pub source: Option<Text>,
+    pub version: Option<Text>,
+}
+
+/// What people read about a rule.
+#[derive(Clone, Debug)]
+pub struct RuleInformation {
+    /// Stable, kebab-case: the file's stem, or `<stem>/<label>` for a policy of a pure file.
+    pub id: Text,
+    pub title: String,
+    /// `None`: from the enforcement level.
+    pub severity: Option<Severity>,
+    pub confidence: Confidence,
+    pub rationale: Option<String>,
+    pub remediation: Option<String>,
+    pub references: Vec<String>,
+    /// Framework to controls.
+    pub controls: BTreeMap<Text, Vec<Text>>,
+    /// Ids of the same check in other tools.
+    pub aliases: Vec<Text>,
+    /// Whether the rule runs without being asked for.
+    pub enabled: bool,
+    pub examples: Vec<Example>,
+    /// The `rule` header, or the policy's.
+    pub span: Span,
+}
+
+impl RuleInformation {
+    /// Metadata of a rule that says nothing about itself.
+    pub fn plain(id: impl Into<Text>, title: impl Into<String>, span: Span) -> RuleInformation {
+        RuleInformation {
+            id: id.into(),
+            title: title.into(),
+            severity: None,
+            confidence: Confidence::High,
+            rationale: None,
+            remediation: None,
+            references: Vec::new(),
+            controls: BTreeMap::new(),
+            aliases: Vec::new(),
+            enabled: true,
+            examples: Vec::new(),
+            span,
+        }
+    }
+}
+
+/// An example in a rule's documentation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// `fail`, `pass` or `unknown`.
+    pub outcome: Text,
+    pub code: String,
+}
+
+/// An `input` block.
+#[derive(Clone, Debug)]
+pub struct Input {
+    pub name: Text,
+    pub span: Span,
+    pub typ: Type,
+    /// Converted to the type.
+    pub default: Option<Value>,
+    pub description: Option<String>,
+    pub nullable: bool,
+    pub sensitive: bool,
+}
+
+/// The definition of a local.
+#[derive(Clone, Debug)]
+pub struct Local {
+    pub span: Span,
+    pub value: Expression,
+}
+
+/// Locals by name.
+pub type Locals = BTreeMap<Text, Local>;
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PolicyKind {
+    Resource,
+    Provider,
+    Module,
+    /// Kubernetes objects; rule files only.
+    Object,
+}
+
+impl PolicyKind {
+    /// The block's keyword.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            PolicyKind::Resource => "resource_policy",
+            PolicyKind::Provider => "provider_policy",
+            PolicyKind::Module => "module_policy",
+            PolicyKind::Object => "object_policy",
+        }
+    }
+}
+
+/// What happens to a resource in a run.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Operation {
+    Create,
+    Update,
+    Delete,
+    NoOp,
+}
+
+impl Operation {
+    pub const ALL: [Operation; 4] = [Operation::Create, Operation::Update, Operation::Delete, Operation::NoOp];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Operation::Create => "create",
+            Operation::Update => "update",
+            Operation::Delete => "delete",
+            Operation::NoOp => "no-op",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Operation> {
+        Operation::ALL.into_iter().find(|operation| operation.id() == id)
+    }
+}
+
+/// The operations that a policy applies to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operations {
+    /// As listed; `None` when nothing or an empty list was written.
+    pub listed: Option<Vec<Operation>>,
+    /// Whether some expression of the policy reads `prior_attrs`.
+    pub reads_prior: bool,
+}
+
+impl Operations {
+    /// Those of create, update and no-op that the policy judges: what a source can be held against. Empty when it
+    /// needs a prior state.
+    pub fn in_source(&self) -> Vec<Operation> {
+        if self.reads_prior {
+            return Vec::new();
+        }
+        let all = [Operation::Create, Operation::Update, Operation::NoOp];
+        match &self.listed {
+            None => all.to_vec(),
+            Some(listed) => all.into_iter().filter(|operation| listed.contains(operation)).collect(),
+        }
+    }
+
+    /// Whether a policy with these operations applies to this one (for tests with mocks).
+    pub fn include(&self, operation: Operation) -> bool {
+        match &self.listed {
+            None => operation != Operation::Delete,
+            Some(listed) => listed.contains(&operation),
+        }
+    }
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EnforcementLevel {
+    Advisory,
+    MandatoryOverridable,
+    Mandatory,
+}
+
+impl EnforcementLevel {
+    pub const ALL: [EnforcementLevel; 3] =
+        [EnforcementLevel::Advisory, EnforcementLevel::MandatoryOverridable, EnforcementLevel::Mandatory];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            EnforcementLevel::Advisory => "advisory",
+            EnforcementLevel::MandatoryOverridable => "mandatory_overridable",
+            EnforcementLevel::Mandatory => "mandatory",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<EnforcementLevel> {
+        EnforcementLevel::ALL.into_iter().find(|level| level.id() == id)
+    }
+
+    /// The severity of a rule that names none.
+    pub fn severity(self) -> Severity {
+        match self {
+            EnforcementLevel::Advisory => Severity::Low,
+            EnforcementLevel::MandatoryOverridable => Severity::Medium,
+            EnforcementLevel::Mandatory => Severity::High,
+        }
+    }
+}
+
+/// A policy block.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    pub kind: PolicyKind,
+    /// The first label, for all kinds but objects.
+    pub pattern: Pattern,
+    /// The first label of an `object_policy`.
+    pub object: Option<ObjectPattern>,
+    /// The second label.
+    pub label: Text,
+    pub header: Span,
+    pub operations: Operations,
+    pub level: Option<Expression>,
+    pub filter: Option<Expression>,
+    pub locals: Locals,
+    pub enforces: Vec<Enforce>,
+    pub fixes: Vec<FixBlock>,
+}
+
+/// An `enforce` block.
+#[derive(Clone, Debug)]
+pub struct Enforce {
+    pub span: Span,
+    pub condition: Expression,
+    pub error_message: Option<Expression>,
+    pub info_message: Option<Expression>,
+    /// Overrides the rule's severity; rule files only.
+    pub severity: Option<Expression>,
+    /// A value whose place is underlined when the condition blames nothing that is written; rule files only.
+    pub at: Option<Expression>,
+}
+
+/// A `fix` block; rule files only.
+#[derive(Clone, Debug)]
+pub struct FixBlock {
+    pub title: Text,
+    pub safety: Applicability,
+    pub actions: Vec<(FixAction, Expression)>,
+    pub span: Span,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FixAction {
+    Set,
+    Remove,
+    EnsureBlock,
+    Append,
+    RemoveElement,
+    ReplaceElement,
+    AddResource,
+}
+
+impl FixAction {
+    pub const ALL: [FixAction; 7] = [
+        FixAction::Set,
+        FixAction::Remove,
+        FixAction::EnsureBlock,
+        FixAction::Append,
+        FixAction::RemoveElement,
+        FixAction::ReplaceElement,
+        FixAction::AddResource,
+    ];
+
+    /// The attribute that states it.
+    pub fn id(self) -> &'static str {
+        match self {
+            FixAction::Set => "set",
+            FixAction::Remove => "remove",
+            FixAction::EnsureBlock => "ensure_block",
+            FixAction::Append => "append",
+            FixAction::RemoveElement => "remove_element",
+            FixAction::ReplaceElement => "replace_element",
+            FixAction::AddResource => "add_resource",
+        }
+    }
+}

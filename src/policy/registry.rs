@@ -1,0 +1,220 @@
+//! The rules of a run: built-in ones and the user's, with their files and metadata.
+//!
+//! Invariant: rule ids are unique; the order is that of the ids. Floor 4.
+
+use std::sync::Arc;
+
+use super::{Diagnostic, FileKind, Policy, PolicyFile, RuleInformation, builtin, load};
+use crate::finding::{Confidence, Severity};
+use crate::source::{SourceMap, Span, Text};
+use crate::syntax::hcl;
+
+/// The suffix of rule files.
+pub const RULE_SUFFIX: &str = ".rule.hcl";
+/// The suffix of policy files.
+pub const POLICY_SUFFIX: &str = ".policy.hcl";
+/// The suffix of metadata beside a policy file.
+pub const SIDECAR_SUFFIX: &str = ".policymeta.hcl";
+/// The reserved id of findings about files that cannot be parsed.
+pub const SYNTAX_ERROR_RULE: &str = "syntax-error";
+/// How deep directories of rules are read.
+const MAX_DEPTH: usize = 32;
+/// The prefix of the paths of built-in rules in the source map.
+const BUILTIN_PREFIX: &str = "<clearspan>/rules/";
+
+/// One rule: metadata and the policies that carry it out.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub information: Arc<RuleInformation>,
+    /// `None` for the reserved rule about syntax errors, which the engine carries out.
+    pub file: Option<Arc<PolicyFile>>,
+    /// Indices into the file's policies.
+    pub policies: Vec<usize>,
+    /// Whether it comes with clearspan.
+    pub builtin: bool,
+}
+
+impl Rule {
+    pub fn id(&self) -> &Text {
+        &self.information.id
+    }
+
+    /// The policies with their indices in the file.
+    pub fn policies(&self) -> impl Iterator<Item = (usize, &Policy)> {
+        let file = self.file.as_deref();
+        self.policies.iter().filter_map(move |index| file.and_then(|f| f.policies.get(*index)).map(|policy| (*index, policy)))
+    }
+}
+
+/// All rules of a run.
+#[derive(Debug, Default)]
+pub struct Registry {
+    /// Sorted by id.
+    pub rules: Vec<Rule>,
+    /// What is wrong with the files.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Registry {
+    /// A registry with the rules that come with clearspan.
+    pub fn builtin(sources: &SourceMap) -> Registry {
+        let mut registry = Registry::default();
+        registry.insert(syntax_error_rule());
+        for (name, text) in builtin::RULES {
+            let source = sources.add(&format!("{BUILTIN_PREFIX}{name}"), *text);
+            registry.add_text(&source.path, source.id, text, None, true);
+        }
+        registry
+    }
+
+    /// Adds the rules of a file or of a directory and everything below it, in the order of the paths, leaving out
+    /// directories whose names start with a dot.
+    ///
+    /// # Errors
+    /// When the path cannot be read, or a directory holds no rule at all.
+    pub fn add_path(&mut self, sources: &SourceMap, path: &str) -> Result<(), String> {
+        let mut files = Vec::new();
+        if is_rule_file(path) {
+            files.push(path.to_string());
+        } else {
+            collect(sources, path, 0, &mut files)?;
+            if files.is_empty() {
+                return Err(format!("`{path}` holds no `*{RULE_SUFFIX}` and no `*{POLICY_SUFFIX}` file"));
+            }
+        }
+        for file in files {
+            let source = sources.read(&file).map_err(|error| format!("`{file}`: {error}"))?;
+            let stem = file.strip_suffix(POLICY_SUFFIX);
+            let sidecar = stem.and_then(|stem| sources.read(&format!("{stem}{SIDECAR_SUFFIX}")).ok());
+            let sidecar = sidecar.map(|sidecar| {
+                let (rules, diagnostics) = load::load_sidecar(hcl::parse(sidecar.id, &sidecar.text));
+                self.diagnostics.extend(diagnostics);
+                rules
+            });
+            self.add_text(&source.path, source.id, &source.text, sidecar, false);
+        }
+        Ok(())
+    }
+
+    fn add_text(
+        &mut self,
+        path: &str,
+        id: crate::source::SourceId,
+        text: &str,
+        sidecar: Option<Vec<RuleInformation>>,
+        builtin: bool,
+    ) {
+        let loaded = load(path, hcl::parse(id, text));
+        self.diagnostics.extend(loaded.diagnostics);
+        let Some(file) = loaded.file else { return };
+        let title = header_comment(text);
+        self.add_file(file, sidecar.unwrap_or_default(), title, builtin);
+    }
+
+    /// Adds a loaded file: one rule for a rule file, one per policy for a pure file.
+    pub fn add_file(&mut self, file: PolicyFile, sidecar: Vec<RuleInformation>, title: Option<String>, builtin: bool) {
+        let file = Arc::new(file);
+        if let (FileKind::Rule, Some(information)) = (file.kind, &file.rule) {
+            let rule = Rule {
+                information: information.clone(),
+                file: Some(file.clone()),
+                policies: (0..file.policies.len()).collect(),
+                builtin,
+            };
+            self.insert(rule);
+            return;
+        }
+        // Two policies of one file may share their label: one rule then.
+        let mut labels: Vec<&Text> = Vec::new();
+        for policy in &file.policies {
+            if !labels.contains(&&policy.label) {
+                labels.push(&policy.label);
+            }
+        }
+        for label in labels {
+            let policies: Vec<usize> =
+                file.policies.iter().enumerate().filter(|(_, policy)| policy.label == *label).map(|(index, _)| index).collect();
+            let header = policies.first().and_then(|index| file.policies.get(*index)).map_or(Span::NONE, |policy| policy.header);
+            let id = format!("{}/{label}", file.stem);
+            let written = sidecar.iter().find(|rule| rule.id == *label || rule.id == id || rule.id == file.stem);
+            let mut information = match written {
+                Some(written) => written.clone(),
+                None => {
+                    let title = title.clone().unwrap_or_else(|| label.replace(['-', '_'], " "));
+                    RuleInformation::plain(id.clone(), title, header)
+                }
+            };
+            information.id = id.into();
+            self.insert(Rule { information: Arc::new(information), file: Some(file.clone()), policies, builtin });
+        }
+    }
+
+    /// A user's rule takes the place of a built-in one of the same id; two of the user's are an error.
+    fn insert(&mut self, rule: Rule) {
+        match self.rules.binary_search_by(|other| other.id().cmp(rule.id())) {
+            Err(at) => self.rules.insert(at, rule),
+            Ok(at) => {
+                let Some(other) = self.rules.get_mut(at) else { return };
+                if other.builtin && !rule.builtin && other.file.is_some() {
+                    *other = rule;
+                    return;
+                }
+                let message = format!("there is already a rule `{}`", rule.id());
+                let span = rule.information.span;
+                self.diagnostics.push(
+                    Diagnostic::error("duplicate-rule", span, message).with_related(other.information.span, "the other one"),
+                );
+            }
+        }
+    }
+
+    pub fn get(&self, id: &str) -> Option<&Rule> {
+        self.rules.binary_search_by(|rule| rule.id().as_str().cmp(id)).ok().and_then(|at| self.rules.get(at))
+    }
+}
+
+fn is_rule_file(path: &str) -> bool {
+    path.ends_with(RULE_SUFFIX) || path.ends_with(POLICY_SUFFIX)
+}
+
+fn collect(sources: &SourceMap, directory: &str, depth: usize, into: &mut Vec<String>) -> Result<(), String> {
+    if depth > MAX_DEPTH {
+        return Err(format!("`{directory}` is more than {MAX_DEPTH} directories deep"));
+    }
+    let entries = sources.list_directory(directory).map_err(|error| format!("`{directory}`: {error}"))?;
+    for entry in entries.into_iter().filter(|entry| !entry.name.starts_with('.')) {
+        let path = crate::source::join_path(directory, &entry.name);
+        if entry.is_directory {
+            collect(sources, &path, depth + 1, into)?;
+        } else if is_rule_file(&entry.name) {
+            into.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The first sentence of a comment at the top of a pure file: its title, if it is short enough to be one.
+fn header_comment(text: &str) -> Option<String> {
+    let lines = text.lines().map(str::trim).skip_while(|line| line.is_empty());
+    for line in lines {
+        let comment = line.strip_prefix('#').or_else(|| line.strip_prefix("//"))?;
+        let comment = comment.trim_matches(|c: char| c.is_whitespace() || "#/-=*".contains(c));
+        let notice = ["copyright", "spdx", "licen"].iter().any(|word| comment.to_lowercase().contains(word));
+        if !comment.is_empty() && !notice {
+            return (comment.chars().count() <= 100).then(|| comment.trim_end_matches('.').to_string());
+        }
+    }
+    None
+}
+
+/// The reserved rule: a file that cannot be parsed.
+fn syntax_error_rule() -> Rule {
+    let mut information = RuleInformation::plain(SYNTAX_ERROR_RULE, "Files can be parsed", Span::NONE);
+    information.severity = Some(Severity::High);
+    information.confidence = Confidence::High;
+    information.rationale =
+        Some("A file that does not parse is not deployed as it stands, and what it says cannot be judged.".to_string());
+    information.remediation =
+        Some("Mend the syntax at the span; everything else in the file is judged all the same.".to_string());
+    Rule { information: Arc::new(information), file: None, policies: Vec::new(), builtin: true }
+}

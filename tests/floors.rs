@@ -1,0 +1,248 @@
+//! The house rules that a machine can hold: rooms on floors, crates behind rooms, what stands in a file.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod house;
+
+use house::{SourceFile, source_files};
+
+/// Rooms and their floors. A room imports from lower floors, and from the named room of its own floor.
+const FLOORS: [(&str, usize, Option<&str>); 13] = [
+    ("source", 0, None),
+    ("value", 0, Some("source")),
+    ("syntax", 1, None),
+    ("expr", 1, Some("syntax")),
+    ("terraform", 2, None),
+    ("kubernetes", 2, None),
+    ("finding", 3, None),
+    ("graph", 3, Some("finding")),
+    ("policy", 4, None),
+    ("engine", 5, None),
+    ("report", 6, None),
+    ("lsp", 6, None),
+    ("cli", 7, None),
+];
+
+/// Crates and the only rooms that name them.
+const BEHIND: [(&str, &[&str]); 12] = [
+    ("granit_parser", &["syntax"]),
+    ("hcl", &[]),
+    ("hcl_edit", &[]),
+    ("clap", &["cli"]),
+    ("miette", &["report"]),
+    ("rayon", &["engine"]),
+    ("ignore", &["engine"]),
+    ("regex", &["expr"]),
+    ("unicode_segmentation", &["expr"]),
+    ("md5", &["expr"]),
+    ("sha1", &["expr"]),
+    ("sha2", &["expr"]),
+];
+
+/// Files that may touch the file system: sources are read through the `SourceMap`, directories are walked once,
+/// and reports are written where they are asked for.
+const FILE_SYSTEM: [&str; 3] = ["source/", "engine/discover", "cli/"];
+
+/// Words that say nothing about what a thing is.
+const EMPTY_NAMES: [&str; 5] = ["util", "helper", "manager", "common", "misc"];
+
+const LONGEST_FILE: usize = 500;
+
+/// What stops the process, or takes "not known" for "no".
+const STOPS: [&str; 8] =
+    [".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!(", "unreachable!(", "unwrap_or(false)", "unwrap_unchecked("];
+
+fn floor(room: &str) -> Option<(usize, Option<&'static str>)> {
+    FLOORS.iter().find(|(name, ..)| *name == room).map(|(_, floor, sibling)| (*floor, *sibling))
+}
+
+/// Fails with one line for each violation.
+fn hold(violations: &[String]) {
+    assert!(violations.is_empty(), "\n{}\n", violations.join("\n"));
+}
+
+fn code_files() -> Vec<SourceFile> {
+    source_files().into_iter().filter(|file| !file.is_test).collect()
+}
+
+#[test]
+fn rooms_import_only_from_floors_below() {
+    let mut violations = Vec::new();
+    for file in source_files() {
+        let room = file.room();
+        for (line, named) in file.rooms_named() {
+            if room == named {
+                continue;
+            }
+            let may = match (room, floor(room), floor(&named)) {
+                ("lib", ..) => true,
+                (_, Some((own, sibling)), Some((other, _))) => other < own || sibling == Some(named.as_str()),
+                _ => false,
+            };
+            // A test may bring in anything that lies below.
+            let tests_below = file.is_test && floor(room).zip(floor(&named)).is_some_and(|(own, other)| other.0 <= own.0);
+            if !may && !tests_below {
+                violations.push(format!("src/{}:{line}: `{room}` imports `{named}`", file.path));
+            }
+        }
+    }
+    hold(&violations);
+}
+
+#[test]
+fn every_folder_is_a_room_and_every_room_a_folder() {
+    let mut violations = Vec::new();
+    let files = source_files();
+    for file in &files {
+        match file.path.split_once('/') {
+            Some((room, _)) if floor(room).is_none() => violations.push(format!("src/{}: no such room", file.path)),
+            None if !matches!(file.path.as_str(), "lib.rs" | "main.rs") => {
+                violations.push(format!("src/{}: a file outside every room", file.path));
+            }
+            _ => {}
+        }
+    }
+    for (room, ..) in FLOORS.iter().filter(|(room, ..)| *room != "lsp") {
+        if !files.iter().any(|file| file.room() == *room && file.path.contains('/')) {
+            violations.push(format!("src/{room}/: the room is empty"));
+        }
+    }
+    hold(&violations);
+}
+
+#[test]
+fn the_binary_is_the_exit_code_and_nothing_else() {
+    let files = source_files();
+    let main = files.iter().find(|file| file.path == "main.rs").unwrap();
+    assert!(main.text.lines().count() <= 30, "src/main.rs is longer than 30 lines");
+    for line in main.code.lines().filter(|line| line.contains("clearspan::")) {
+        assert!(line.contains("clearspan::cli"), "src/main.rs goes past the command line: {}", line.trim());
+    }
+}
+
+#[test]
+fn crates_stand_behind_their_rooms() {
+    let mut violations = Vec::new();
+    for file in code_files() {
+        for (name, rooms) in BEHIND {
+            if rooms.contains(&file.room()) {
+                continue;
+            }
+            for line in file.lines_naming(name) {
+                let code = file.code.lines().nth(line - 1).unwrap();
+                if code.contains(&format!("{name}::")) || code.trim_start().starts_with(&format!("use {name}")) {
+                    // A module of our own may bear the name of a crate (`syntax::hcl`).
+                    let own = ["::", "self::", "super::"].iter().any(|path| code.contains(&format!("{path}{name}::")));
+                    let declared = file.declared().iter().any(|declared| declared == name);
+                    let imported = file.code.contains(&format!("syntax::{name};")) || file.code.contains(&format!("{{{name}, "));
+                    if !own && !declared && !imported {
+                        violations.push(format!("src/{}:{line}: `{name}` belongs to {rooms:?}", file.path));
+                    }
+                }
+            }
+        }
+    }
+    hold(&violations);
+}
+
+#[test]
+fn only_the_source_map_and_the_walk_touch_the_file_system() {
+    let mut violations = Vec::new();
+    for file in code_files().iter().filter(|file| !FILE_SYSTEM.iter().any(|allowed| file.path.starts_with(allowed))) {
+        for (number, code, _) in file.lines() {
+            for word in ["std::fs", "fs::read", "fs::write", "File::open", "std::net", "std::process::Command", "std::env::var"] {
+                if code.contains(word) {
+                    violations.push(format!("src/{}:{number}: `{word}`", file.path));
+                }
+            }
+        }
+    }
+    hold(&violations);
+}
+
+#[test]
+fn nothing_in_the_crate_opens_a_connection_or_starts_a_program() {
+    let mut violations = Vec::new();
+    for file in code_files() {
+        for (number, code, _) in file.lines() {
+            for word in ["std::net", "TcpStream", "process::Command", "unsafe "] {
+                if code.contains(word) {
+                    violations.push(format!("src/{}:{number}: `{word}`", file.path));
+                }
+            }
+        }
+    }
+    hold(&violations);
+}
+
+#[test]
+fn every_file_has_a_header() {
+    let violations: Vec<String> = source_files()
+        .iter()
+        .filter(|file| file.path != "main.rs" && !file.is_test && !file.text.trim_start().starts_with("//!"))
+        .map(|file| format!("src/{}: no `//!` header", file.path))
+        .collect();
+    hold(&violations);
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let violations: Vec<String> = source_files()
+        .iter()
+        .map(|file| (file.path.as_str(), file.text.lines().count()))
+        .filter(|(_, lines)| *lines > LONGEST_FILE)
+        .map(|(path, lines)| format!("src/{path}: {lines} lines; {LONGEST_FILE} is the most"))
+        .collect();
+    hold(&violations);
+}
+
+#[test]
+fn names_say_what_a_thing_is() {
+    let mut violations = Vec::new();
+    for file in source_files() {
+        let parts = file.path.trim_end_matches(".rs").split('/').map(ToString::to_string);
+        for name in parts.chain(file.declared()) {
+            if let Some(word) = EMPTY_NAMES.iter().find(|word| name.to_lowercase().contains(**word)) {
+                violations.push(format!("src/{}: `{name}` is a {word}", file.path));
+            }
+        }
+    }
+    hold(&violations);
+}
+
+#[test]
+fn what_stops_the_process_says_why_it_cannot_happen() {
+    let mut violations = Vec::new();
+    for file in code_files() {
+        for (number, code, text) in file.lines() {
+            let reason = text[code.trim_end().len().min(text.len())..].contains("//");
+            for stop in STOPS {
+                if code.contains(stop) && !reason {
+                    violations.push(format!("src/{}:{number}: `{stop}` without a reason on the line", file.path));
+                }
+            }
+        }
+    }
+    hold(&violations);
+}
+
+#[test]
+fn the_reader_tells_code_from_text() {
+    let text = r###"//! use crate::cli::x;
+use crate::{source::{Span, Text}, value::Value, syntax};
+/* use crate::policy; /* nested */ */
+const A: &str = "crate::engine";
+const B: &str = r#"crate::report "crate::graph" "#;
+const C: char = '"';
+fn f<'a>(x: &'a str) -> crate::finding::Finding { super::super::terraform::f(x) }
+#[cfg(test)]
+mod tests {
+    use crate::cli::Options;
+}
+"###;
+    let file = SourceFile::new("expr/a.rs".to_string(), text.to_string());
+    let named: Vec<String> = file.rooms_named().into_iter().map(|(line, room)| format!("{line} {room}")).collect();
+    assert_eq!(named, ["2 source", "2 value", "2 syntax", "7 finding", "7 terraform"]);
+    assert_eq!(file.code.len(), file.text.len());
+    assert_eq!(file.declared(), Vec::<String>::new());
+}

@@ -1,19 +1,17 @@
-//! Parser events to the tree: aliases, merge keys, duplicate keys, exact spans.
+//! Parser events to the tree: aliases, exact spans.
 //!
 //! Invariant: no recursion; what aliases bring in is bounded in nodes and in depth; a span never leaves the text.
 //! Offsets in here are those of the parsed piece; `base` is added when a [`Span`] is made. Floor 1.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use granit_parser::{Event, ScalarStyle as Written, StructureStyle, Tag};
 
-use super::resolve::{number_as_key, plain_key_text, resolve_plain, resolve_tagged};
+use super::mapping::{KeyForm, can_merge, drop_duplicates, key_text, merge};
+use super::resolve::{plain_key_text, resolve_plain, resolve_tagged};
 use super::{Document, File, MAX_ALIAS_NODES, MAX_DEPTH, Node, NodeKind, Pair, ScalarStyle};
 use crate::source::{SourceId, Span, Text};
 use crate::syntax::{Comment, SyntaxError};
-
-/// A mapping of more keys than this looks for duplicates by hash.
-const FEW_KEYS: usize = 12;
 
 pub(super) struct Builder<'t> {
     text: &'t str,
@@ -75,12 +73,6 @@ struct Built {
     height: usize,
     /// The text of a number as a key, or the sign that this is a merge key.
     key: KeyForm,
-}
-
-enum KeyForm {
-    AsNode,
-    Text(Text),
-    Merge,
 }
 
 impl<'t> Builder<'t> {
@@ -332,8 +324,8 @@ impl<'t> Builder<'t> {
                     };
                     pairs.push(Pair { key, key_span, value });
                 }
-                self.drop_duplicates(&mut pairs);
-                self.merge(&mut pairs, merges);
+                drop_duplicates(&mut pairs, &mut self.file.duplicate_keys);
+                merge(&mut pairs, merges);
                 NodeKind::Mapping(pairs)
             }
         };
@@ -431,97 +423,6 @@ impl<'t> Builder<'t> {
         if let Some((span, message)) = problem {
             self.error(span, message);
         }
-    }
-
-    /// Of equal keys the last stays, in its own place.
-    fn drop_duplicates(&mut self, pairs: &mut Vec<Pair>) {
-        let mut dropped: HashSet<usize> = HashSet::new();
-        let mut note = |first: usize, second: usize, latest: usize| {
-            dropped.insert(latest);
-            if let (Some(first), Some(second)) = (pairs.get(first), pairs.get(second)) {
-                self.file.duplicate_keys.push((second.key_span, first.key_span));
-            }
-        };
-        if pairs.len() <= FEW_KEYS {
-            for (second, pair) in pairs.iter().enumerate() {
-                let same = |at: &usize| pairs.get(*at).is_some_and(|other| other.key == pair.key);
-                if let (Some(first), Some(latest)) = ((0..second).find(same), (0..second).rev().find(same)) {
-                    note(first, second, latest);
-                }
-            }
-        } else {
-            let mut places: HashMap<&str, (usize, usize)> = HashMap::with_capacity(pairs.len());
-            for (second, pair) in pairs.iter().enumerate() {
-                match places.get_mut(pair.key.as_str()) {
-                    Some((first, latest)) => {
-                        note(*first, second, *latest);
-                        *latest = second;
-                    }
-                    None => {
-                        places.insert(pair.key.as_str(), (second, second));
-                    }
-                }
-            }
-        }
-        if !dropped.is_empty() {
-            let mut at = 0;
-            pairs.retain(|_| {
-                at += 1;
-                !dropped.contains(&(at - 1))
-            });
-        }
-    }
-
-    /// Adds what merge keys bring. Explicit keys win over merged ones wherever they stand; in a list the earlier mapping
-    /// wins; of several `<<` the later wins.
-    fn merge(&mut self, pairs: &mut Vec<Pair>, merges: Vec<Node>) {
-        if merges.is_empty() {
-            return;
-        }
-        let mut present: HashSet<Text> = pairs.iter().map(|pair| pair.key.clone()).collect();
-        for source in merges.into_iter().rev() {
-            let outer = source.alias;
-            let mappings = match source.kind {
-                NodeKind::Sequence(items) => items,
-                _ => vec![source],
-            };
-            for mapping in mappings {
-                let alias = outer.or(mapping.alias);
-                let NodeKind::Mapping(merged) = mapping.kind else { continue };
-                for mut pair in merged {
-                    if present.insert(pair.key.clone()) {
-                        pair.value.alias = alias.or(pair.value.alias);
-                        pairs.push(pair);
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn can_merge(node: &Node) -> bool {
-    match &node.kind {
-        NodeKind::Mapping(_) => true,
-        NodeKind::Sequence(items) => items.iter().all(|item| matches!(item.kind, NodeKind::Mapping(_))),
-        _ => false,
-    }
-}
-
-/// The key's text; `None` for a merge key.
-fn key_text(node: &Node, form: KeyForm) -> Result<Option<Text>, String> {
-    match form {
-        KeyForm::Merge => return Ok(None),
-        KeyForm::Text(text) => return Ok(Some(text)),
-        KeyForm::AsNode => {}
-    }
-    match &node.kind {
-        NodeKind::String(text) => Ok(Some(text.clone())),
-        NodeKind::Bool(true) => Ok(Some(Text::new_static("true"))),
-        NodeKind::Bool(false) => Ok(Some(Text::new_static("false"))),
-        NodeKind::Number(number) => Ok(Some(Text::new(number_as_key(number)))),
-        NodeKind::Null => Err("a key must be text, not null".to_owned()),
-        NodeKind::Sequence(_) => Err("a key must be text, not a list".to_owned()),
-        NodeKind::Mapping(_) => Err("a key must be text, not a mapping".to_owned()),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod builder;
 mod embedded;
+mod mapping;
 mod message;
 mod recovery;
 mod resolve;

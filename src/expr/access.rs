@@ -133,7 +133,7 @@ pub fn index(evaluator: &Evaluator<'_>, value: &Value, key: &Value, span: Span) 
             let Some(number) = number else {
                 return Err(EvaluationError::because(format!("{} cannot be an index", key.describe()), span, key));
             };
-            let found = number.to_usize().and_then(|i| sequence.definite().get(i)).filter(|_| sequence.maybe == 0);
+            let found = number.to_usize().and_then(|i| sequence.definite().get(i)).filter(|_| sequence.is_closed());
             match found {
                 Some(item) => {
                     let mut item = item.clone();

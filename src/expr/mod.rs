@@ -10,6 +10,7 @@ mod error;
 mod evaluate;
 pub mod functions;
 mod operators;
+pub mod print;
 mod template;
 
 pub use access::{attribute, index};

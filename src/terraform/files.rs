@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::scope::ModuleScope;
-use crate::expr::functions::Files;
+use crate::expr::functions::{FileEntry, FileError, Files};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope};
-use crate::source::{SourceMap, Span, Text, join_path};
+use crate::source::{ReadError, SourceMap, Span, Text, join_path};
 use crate::syntax::hcl::{self, Call, Expression};
 use crate::value::{Kind, Mapping, ReasonKind, Unknown, Value, WayKind};
 
@@ -15,7 +15,39 @@ pub(super) struct RootFiles<'e> {
     pub directory: &'e str,
 }
 
-impl Files for RootFiles<'_> {}
+impl Files for RootFiles<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        let full = join_path(self.directory, path);
+        match self.sources.read(&full) {
+            Ok(source) => Ok(source.text.as_bytes().to_vec()),
+            Err(ReadError::Binary | ReadError::NotUtf8(_)) => self.sources.load_bytes(&full).map_err(file_error),
+            Err(error) => Err(file_error(error)),
+        }
+    }
+
+    fn exists(&self, path: &str) -> Result<bool, FileError> {
+        match self.sources.read(&join_path(self.directory, path)) {
+            Ok(_) | Err(ReadError::Binary | ReadError::NotUtf8(_) | ReadError::TooLarge(..)) => Ok(true),
+            Err(ReadError::NotFound) => Ok(false),
+            Err(error) => Err(file_error(error)),
+        }
+    }
+
+    fn list(&self, directory: &str) -> Result<Vec<FileEntry>, FileError> {
+        match self.sources.list_directory(&join_path(self.directory, directory)) {
+            Ok(entries) => Ok(entries.into_iter().map(|e| FileEntry { name: e.name, is_directory: e.is_directory }).collect()),
+            Err(ReadError::NotFound) => Ok(Vec::new()),
+            Err(error) => Err(file_error(error)),
+        }
+    }
+}
+
+fn file_error(error: ReadError) -> FileError {
+    match error {
+        ReadError::NotFound | ReadError::NotAFile => FileError::Refused(error.to_string()),
+        other => FileError::Unavailable(other.to_string()),
+    }
+}
 
 /// `templatefile` and `templatestring`, which evaluate a text with names of their own.
 pub(super) fn template_call(

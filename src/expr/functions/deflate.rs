@@ -1,0 +1,4 @@
+//! gzip. Floor 1.
+pub(super) fn gzip(_bytes: &[u8]) -> Vec<u8> {
+    Vec::new()
+}

@@ -1,0 +1,183 @@
+//! IP network arithmetic: cidrhost, cidrnetmask, cidrsubnet, cidrsubnets, and OpenTofu's cidrcontains. Floor 1.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use dashu_int::IBig;
+
+use super::partial::{strings, text};
+use super::signature::{Call, Function, Gives, number, string};
+use super::{Answer, FunctionError};
+use crate::value::Value;
+
+pub(super) static FUNCTIONS: &[Function] = &[
+    Function::new("cidrcontains", &[string("containing"), string("contained")], Gives::Bool, cidr_contains),
+    Function::new("cidrhost", &[string("prefix"), number("host")], Gives::String, cidr_host),
+    Function::new("cidrnetmask", &[string("prefix")], Gives::String, cidr_netmask),
+    Function::new("cidrsubnet", &[string("prefix"), number("newbits"), number("netnum")], Gives::String, cidr_subnet),
+    Function::new("cidrsubnets", &[string("prefix")], Gives::Strings, cidr_subnets).rest(number("newbits")),
+];
+
+/// A network, its address masked.
+#[derive(Copy, Clone, Debug, PartialEq)]
+struct Network {
+    address: u128,
+    /// Bits of an address: 32 or 128.
+    width: u32,
+    prefix: u32,
+}
+
+/// `2^bits - 1`.
+fn ones(bits: u32) -> u128 {
+    if bits >= 128 { u128::MAX } else { (1 << bits) - 1 }
+}
+
+/// An IPv4 address may have leading zeros in its numbers, which are decimal all the same.
+fn parse_v4(written: &str) -> Option<u128> {
+    let mut address = 0u128;
+    let mut count = 0;
+    for part in written.split('.') {
+        let valid = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let number = part.trim_start_matches('0');
+        let number: u8 = if number.is_empty() { 0 } else { number.parse().ok()? };
+        if !valid {
+            return None;
+        }
+        address = (address << 8) | u128::from(number);
+        count += 1;
+    }
+    if count == 4 { Some(address) } else { None }
+}
+
+fn parse_address(written: &str) -> Option<(u128, u32)> {
+    if let Some(address) = parse_v4(written) {
+        return Some((address, 32));
+    }
+    // An IPv4 address at the end may have leading zeros too.
+    if let Some((head, tail)) = written.rsplit_once(':')
+        && tail.contains('.')
+    {
+        let low = parse_v4(tail)?;
+        let head: Ipv6Addr = format!("{head}:{:x}:{:x}", low >> 16, low & 0xffff).parse().ok()?;
+        return Some((head.to_bits(), 128));
+    }
+    written.parse::<Ipv6Addr>().ok().map(|address| (address.to_bits(), 128))
+}
+
+impl Network {
+    fn parse(written: &str) -> Result<Network, FunctionError> {
+        let refused = || FunctionError::at(0, format!("`{written}` is not a network in CIDR notation, such as `10.0.0.0/16`"));
+        let (address, prefix) = written.split_once('/').ok_or_else(refused)?;
+        let (address, width) = parse_address(address).ok_or_else(refused)?;
+        let digits = prefix.bytes().all(|b| b.is_ascii_digit()) && !prefix.is_empty() && prefix.len() <= 3;
+        let prefix: u32 = prefix.parse().ok().filter(|prefix| digits && *prefix <= width).ok_or_else(refused)?;
+        Ok(Network { address: address & !ones(width - prefix), width, prefix })
+    }
+
+    fn show(self, address: u128) -> String {
+        // An address of IPv4 mapped into IPv6 is shown as IPv4.
+        if self.width == 32 || address >> 32 == 0xffff {
+            return Ipv4Addr::from_bits((address & 0xffff_ffff) as u32).to_string();
+        }
+        Ipv6Addr::from_bits(address).to_string()
+    }
+
+    fn last(self) -> u128 {
+        self.address | ones(self.width - self.prefix)
+    }
+}
+
+impl std::fmt::Display for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.show(self.address), self.prefix)
+    }
+}
+
+/// A whole number argument of any size.
+fn big(call: &Call, index: usize) -> Result<IBig, FunctionError> {
+    call.number(index)?.to_big_integer().ok_or_else(|| FunctionError::at(index, "a whole number is required"))
+}
+
+fn cidr_host(call: &Call) -> Answer {
+    let host = big(call, 1)?;
+    let network = Network::parse(call.text(0))?;
+    let bits = network.width - network.prefix;
+    let room = ones(bits);
+    // A negative number counts from the end.
+    let (magnitude, from_end) = if host < IBig::ZERO { (-host.clone() - IBig::ONE, true) } else { (host.clone(), false) };
+    let offset = u128::try_from(&magnitude)
+        .ok()
+        .filter(|offset| *offset <= room)
+        .ok_or_else(|| FunctionError::at(1, format!("a prefix of {} does not have a host {host}", network.prefix)))?;
+    let offset = if from_end { room - offset } else { offset };
+    Ok(text(network.show(network.address | offset)))
+}
+
+fn cidr_netmask(call: &Call) -> Answer {
+    let network = Network::parse(call.text(0))?;
+    if network.width != 32 {
+        return Err(FunctionError::at(0, "an IPv6 network has no netmask"));
+    }
+    let mask = ones(32) & !ones(32 - network.prefix);
+    Ok(text(network.show(mask)))
+}
+
+fn cidr_subnet(call: &Call) -> Answer {
+    let newbits = call.integer(1)?;
+    let number = big(call, 2)?;
+    let network = Network::parse(call.text(0))?;
+    let newbits = u32::try_from(newbits).map_err(|_| FunctionError::at(1, "the prefix must be extended by at least 0 bits"))?;
+    let prefix = network.prefix.saturating_add(newbits);
+    if prefix > network.width {
+        return Err(FunctionError::at(1, format!("a prefix of {} cannot be extended by {newbits} bits", network.prefix)));
+    }
+    let number = u128::try_from(&number)
+        .ok()
+        .filter(|number| *number <= ones(newbits))
+        .ok_or_else(|| FunctionError::at(2, format!("an extension of {newbits} bits does not have a subnet {number}")))?;
+    let shift = network.width - prefix;
+    let address = network.address | if shift >= 128 { 0 } else { number << shift };
+    Ok(text(Network { address, width: network.width, prefix }.to_string()))
+}
+
+fn cidr_subnets(call: &Call) -> Answer {
+    let network = Network::parse(call.text(0))?;
+    let mut made: Vec<String> = Vec::new();
+    // Where the next subnet may start, or that there is no room any more.
+    let mut free = Some(network.address);
+    for index in 1..call.arguments.len() {
+        let newbits = match u32::try_from(call.integer(index)?) {
+            Ok(newbits @ 1..=32) => newbits,
+            _ => return Err(FunctionError::at(index, "the prefix must be extended by 1 to 32 bits")),
+        };
+        let prefix = network.prefix + newbits;
+        if prefix > network.width {
+            return Err(FunctionError::at(index, format!("a prefix of {prefix} bits is too long for the address")));
+        }
+        let size = ones(network.width - prefix);
+        let aligned = free.and_then(|free| if free & size == 0 { Some(free) } else { (free | size).checked_add(1) });
+        let start = aligned.filter(|start| *start <= network.last()).ok_or_else(|| {
+            FunctionError::at(index, format!("there is no room left in `{network}` for a prefix of {prefix} bits"))
+        })?;
+        let subnet = Network { address: start, width: network.width, prefix };
+        free = subnet.last().checked_add(1);
+        made.push(subnet.to_string());
+    }
+    Ok(strings(made))
+}
+
+fn cidr_contains(call: &Call) -> Answer {
+    let outer = Network::parse(call.text(0))?;
+    let written = call.text(1);
+    let inner = match written.contains('/') {
+        true => Network::parse(written).map_err(|error| FunctionError::at(1, error.message))?,
+        false => {
+            let (address, width) = parse_address(written)
+                .ok_or_else(|| FunctionError::at(1, format!("`{written}` is neither an address nor a network")))?;
+            Network { address, width, prefix: width }
+        }
+    };
+    if inner.width != outer.width {
+        return Err(FunctionError::at(1, "one is an IPv4 and the other an IPv6 address"));
+    }
+    Ok(Value::bool(outer.address <= inner.address && inner.last() <= outer.last()))
+}

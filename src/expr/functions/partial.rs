@@ -1,0 +1,187 @@
+//! Dealing with what is partly known: elements taken out of containers, texts with symbols in them. Floor 1.
+
+use std::sync::Arc;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use super::MAX_ITEMS;
+use crate::source::{Span, Text};
+use crate::value::{Kind, Mapping, MappingKind, Sequence, SequenceKind, Type, Unknown, Value};
+
+/// How many parts of a value are looked at for sensitivity; a larger value counts as sensitive.
+const MAX_LOOKS: usize = 4 << 20;
+
+/// A string in the normal form that Terraform keeps all strings in.
+pub(super) fn text(made: impl Into<String>) -> Value {
+    let made = made.into();
+    Value::string(if made.is_ascii() || is_nfc(&made) { Text::from(made) } else { made.nfc().collect::<String>().into() })
+}
+
+/// Whether the value as such is not known: unknown, a symbol, or a text of such.
+pub(super) fn is_open(value: &Value) -> bool {
+    !value.is_known()
+}
+
+/// Whether the value or any part of it is sensitive.
+pub(super) fn deeply_sensitive(value: &Value) -> bool {
+    fn look(value: &Value, left: &mut usize) -> bool {
+        if value.sensitive || *left == 0 {
+            return true;
+        }
+        *left -= 1;
+        match &value.kind {
+            Kind::Sequence(sequence) => sequence.items.iter().any(|item| look(item, left)),
+            Kind::Mapping(mapping) => mapping.entries.values().any(|entry| look(&entry.value, left)),
+            Kind::Parts(parts) => parts.iter().any(|part| look(part, left)),
+            _ => false,
+        }
+    }
+    look(value, &mut MAX_LOOKS.clone())
+}
+
+/// An element as seen from the container that it is taken out of.
+pub(super) fn taken(container: &Value, element: &Value) -> Value {
+    Value { kind: element.kind.clone(), origin: container.origin.project(&element.origin), sensitive: element.sensitive }
+}
+
+/// Whether a sequence behaves as a tuple: its elements each have their own type.
+pub(super) fn is_tuple(sequence: &Sequence) -> bool {
+    matches!(sequence.kind, SequenceKind::Tuple | SequenceKind::Blocks)
+}
+
+pub(super) fn is_set(sequence: &Sequence) -> bool {
+    matches!(sequence.kind, SequenceKind::Set(_))
+}
+
+/// The type of the elements: of a list or set as declared, of a tuple the one that all share.
+pub(super) fn element_type(sequence: &Sequence) -> Option<Type> {
+    match &sequence.kind {
+        SequenceKind::List(element) | SequenceKind::Set(element) => Some(element.clone()),
+        SequenceKind::Tuple | SequenceKind::Blocks => crate::value::unify(sequence.items.iter().map(Value::type_of)),
+    }
+}
+
+/// Elements being gathered: surely there, maybe there, and whether there may be more.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub(super) sure: Vec<Value>,
+    pub(super) maybe: Vec<Value>,
+    pub(super) open: Option<Unknown>,
+}
+
+impl Gathered {
+    /// Adds an element; `sure` when it will be there.
+    pub(super) fn push(&mut self, item: Value, sure: bool) {
+        if sure { self.sure.push(item) } else { self.maybe.push(item) }
+    }
+
+    /// There may be more, because this is not known.
+    pub(super) fn open_for(&mut self, because: &Value) {
+        let reasons = &mut self.open.get_or_insert_default().reasons;
+        because.collect_reasons(reasons);
+    }
+
+    pub(super) fn open_as(&mut self, sequence: &Sequence) {
+        if let Some(open) = &sequence.open {
+            let into = self.open.get_or_insert_default();
+            let together = [Unknown { reasons: std::mem::take(&mut into.reasons), ..Unknown::default() }.into_value()];
+            *into = Unknown::joined(together.iter().chain([&Value::new(Kind::Unknown(open.clone()))]));
+        }
+    }
+
+    /// Adds every element of a container, maybe ones as maybe.
+    pub(super) fn take_all(&mut self, container: &Value, sequence: &Sequence) {
+        let definite = sequence.definite().len();
+        for (index, item) in sequence.items.iter().enumerate() {
+            self.push(taken(container, item), index < definite);
+        }
+        self.open_as(sequence);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.sure.len() + self.maybe.len()
+    }
+
+    pub(super) fn is_too_large(&self) -> bool {
+        self.len() > MAX_ITEMS
+    }
+
+    pub(super) fn into_sequence(self, kind: SequenceKind) -> Sequence {
+        let mut items = self.sure;
+        let maybe = self.maybe.len();
+        items.extend(self.maybe);
+        Sequence { kind, items, maybe, open: self.open.map(Arc::new) }
+    }
+
+    pub(super) fn into_value(self, kind: SequenceKind) -> Value {
+        Value::sequence(self.into_sequence(kind))
+    }
+}
+
+/// A list of known strings.
+pub(super) fn strings<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Value {
+    Value::list(Type::String, items.into_iter().map(text).collect())
+}
+
+/// An object or map that a function makes.
+pub(super) fn new_mapping(kind: MappingKind, call: Span) -> Mapping {
+    Mapping::new(kind, call)
+}
+
+/// A text from pieces: literals are joined, nested texts laid open, a text of only literals becomes a string.
+pub(super) fn text_of(pieces: impl IntoIterator<Item = Value>) -> Value {
+    let mut flat: Vec<Value> = Vec::new();
+    let mut literal = String::new();
+    let mut sensitive = false;
+    let mut add = |piece: &Value, literal: &mut String| match &piece.kind {
+        Kind::String(text) => literal.push_str(text),
+        _ => {
+            if !literal.is_empty() {
+                flat.push(text(std::mem::take(literal)));
+            }
+            flat.push(piece.clone());
+        }
+    };
+    for piece in pieces {
+        sensitive |= piece.sensitive;
+        match &piece.kind {
+            Kind::Parts(parts) => parts.iter().for_each(|part| add(part, &mut literal)),
+            _ => add(&piece, &mut literal),
+        }
+    }
+    if flat.is_empty() {
+        return text(literal).with_sensitive(sensitive);
+    }
+    if !literal.is_empty() {
+        flat.push(text(literal));
+    }
+    match <[Value; 1]>::try_from(flat) {
+        Ok([only]) => only.with_sensitive(sensitive),
+        Err(flat) => Value::new(Kind::Parts(flat.into())).with_sensitive(sensitive),
+    }
+}
+
+/// The pieces of a text, however much of it is known.
+pub(super) fn pieces(value: &Value) -> &[Value] {
+    match &value.kind {
+        Kind::Parts(parts) => parts,
+        _ => std::slice::from_ref(value),
+    }
+}
+
+/// Whether a text surely has at least one character.
+pub(super) fn is_not_empty(value: &Value) -> bool {
+    match &value.kind {
+        Kind::String(text) => !text.is_empty(),
+        Kind::Symbol(symbol) => symbol.not_null,
+        Kind::Parts(parts) => parts.iter().any(is_not_empty),
+        _ => false,
+    }
+}
+
+/// A text of which only the reasons are left, for a function that takes symbols apart.
+pub(super) fn unknown_text(because: &Value) -> Value {
+    let mut unknown = Unknown::joined([because]).with_type(Type::String);
+    unknown.not_null = true;
+    unknown.into_value()
+}

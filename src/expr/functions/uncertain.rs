@@ -1,0 +1,28 @@
+//! Functions whose results depend on when or by whom they are called: always unknown, with the reason. Floor 1.
+
+use super::signature::{Call, Function, Gives, any, number, string};
+use super::{Answer, FunctionError};
+use crate::value::{ReasonKind, Unknown};
+
+pub(super) static FUNCTIONS: &[Function] = &[
+    Function::new("bcrypt", &[string("text").unknown()], Gives::String, |call| {
+        if call.arguments.len() > 2 {
+            return Err(FunctionError::at(2, "no more than 2 arguments are accepted"));
+        }
+        not_supported(call)
+    })
+    .rest(number("cost").unknown()),
+    Function::new("ephemeralasnull", &[any("value").null().unknown()], Gives::Any, not_supported),
+    Function::new("plantimestamp", &[], Gives::String, as_of_time),
+    Function::new("rsadecrypt", &[string("text").unknown(), string("key").unknown()], Gives::String, not_supported),
+    Function::new("timestamp", &[], Gives::String, as_of_time),
+    Function::new("uuid", &[], Gives::String, not_supported),
+];
+
+fn not_supported(call: &Call) -> Answer {
+    Ok(call.not_supported())
+}
+
+fn as_of_time(call: &Call) -> Answer {
+    Ok(call.typed(Unknown::because(ReasonKind::AsOfTime, call.context.name, call.context.call)).into_value())
+}

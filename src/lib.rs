@@ -3,11 +3,13 @@
 //!
 //! The rooms stand on floors; a room imports only from floors below (`ARCHITECTURE.md`, `tests/floors.rs`).
 
+pub mod cli;
 pub mod engine;
 pub mod expr;
 pub mod finding;
 pub mod kubernetes;
 pub mod policy;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod terraform;

@@ -107,6 +107,7 @@ fn floor_boundary(text: &str, offset: usize) -> usize {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
     use super::*;
 

@@ -1,0 +1,190 @@
+//! The arguments as typed. Floor 7.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+/// Shows every violation of a rule in Terraform and Kubernetes YAML at the exact place in the source that causes it
+#[derive(Debug, Parser)]
+#[command(name = "clearspan", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Examples:
+  clearspan check                                 the current directory
+  clearspan check --var-file prod.tfvars infra    what production would deploy
+  clearspan explain elasticache-multi-az          why a rule is there and how to meet it
+
+Exit codes: 0 no violation, 1 violations, 2 wrong usage, 3 incomplete")]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Check(CheckArguments),
+    Rules(RulesArguments),
+    Explain(ExplainArguments),
+}
+
+/// Check Terraform and Kubernetes files against the rules
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clearspan check
+  clearspan check --var-file envs/prod.tfvars --fail-on high
+  clearspan check --only elasticache-multi-az,elasticache-node-count modules/redis
+  clearspan check --format concise --report sarif=clearspan.sarif
+  clearspan check --format json --outcomes all | jq .summary
+
+Exit codes:
+  0  nothing at or above --fail-on
+  1  violations
+  2  wrong usage or configuration: nothing was judged
+  3  incomplete, without a violation: something that should have been judged could not be")]
+pub struct CheckArguments {
+    /// Files and directories to check. Files are taken even if .gitignore names them
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<String>,
+
+    #[command(flatten)]
+    pub rules: RuleSelection,
+
+    /// A value for an input variable of the root modules
+    #[arg(long = "var", value_name = "NAME=VALUE", help_heading = "Values")]
+    pub variables: Vec<String>,
+    /// A file of values for input variables; a later one wins
+    #[arg(long = "var-file", value_name = "FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
+    pub variable_files: Vec<String>,
+    /// The name of the workspace, terraform.workspace
+    #[arg(long, value_name = "NAME", help_heading = "Values")]
+    pub workspace: Option<String>,
+    /// A values file for charts. Charts are not rendered yet: the report says which templates are left out
+    #[arg(long = "helm-values", value_name = "FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
+    pub helm_values: Vec<String>,
+
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t = FormatArgument::Text, help_heading = "Report")]
+    pub format: FormatArgument,
+    /// Write the report to a file instead of standard output
+    #[arg(long, short, value_name = "FILE", help_heading = "Report", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Write a further report to a file: sarif=clearspan.sarif
+    #[arg(long = "report", value_name = "FORMAT=FILE", help_heading = "Report")]
+    pub reports: Vec<String>,
+    /// The outcomes to list, separated by commas, or all
+    #[arg(long, value_name = "OUTCOME", value_delimiter = ',', help_heading = "Report")]
+    pub outcomes: Vec<OutcomeArgument>,
+    /// Show what is at or above this severity
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Report")]
+    pub severity: Option<SeverityArgument>,
+    /// What to do with what cannot be decided: hide it, note it, or count it as a violation
+    #[arg(long, value_enum, value_name = "POLICY", default_value_t = UnknownArgument::Note, help_heading = "Report")]
+    pub unknown: UnknownArgument,
+    /// Colours; auto: on a terminal, unless NO_COLOR is set
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArgument::Auto, help_heading = "Report")]
+    pub color: ColorArgument,
+
+    /// Exit with 1 for violations at or above this severity [default: that of --severity, else any]
+    #[arg(long = "fail-on", value_enum, value_name = "LEVEL", help_heading = "Run")]
+    pub fail_on: Option<SeverityArgument>,
+    /// Exit with 0 although something could not be judged; it is still reported
+    #[arg(long, help_heading = "Run")]
+    pub allow_incomplete: bool,
+    /// How many threads to use [default: one for each processor]
+    #[arg(long, value_name = "N", help_heading = "Run", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+    /// Say on standard error how long each step took
+    #[arg(long, help_heading = "Run")]
+    pub timings: bool,
+}
+
+/// Which rules there are, and which of them to hold.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub struct RuleSelection {
+    /// A rule file (.policy.hcl, .rule.hcl) or a directory of them, beside the rules that are built in
+    #[arg(long = "rules", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub rule_paths: Vec<PathBuf>,
+    /// Hold only these rules: ids or aliases, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Leave these rules out: ids or aliases, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub skip: Vec<String>,
+}
+
+/// List the rules
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clearspan rules
+  clearspan rules --rules policies --format json | jq -r '.rules[].id'")]
+pub struct RulesArguments {
+    #[command(flatten)]
+    pub rules: RuleSelection,
+    /// The form of the list
+    #[arg(long, value_enum, default_value_t = ListFormatArgument::Text)]
+    pub format: ListFormatArgument,
+}
+
+/// Show what a rule asks for, why, and how to meet it
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clearspan explain elasticache-multi-az")]
+pub struct ExplainArguments {
+    /// The id of a rule, or an alias of it
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+    /// A rule file or a directory of rule files, beside the rules that are built in
+    #[arg(long = "rules", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub rule_paths: Vec<PathBuf>,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArgument {
+    /// Code frames for people
+    Text,
+    /// One line a finding
+    Concise,
+    /// Everything, versioned
+    Json,
+    /// SARIF 2.1.0 for code hosts
+    Sarif,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormatArgument {
+    Text,
+    Json,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutcomeArgument {
+    Fail,
+    Pass,
+    Unknown,
+    NotApplicable,
+    Suppressed,
+    Error,
+    All,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SeverityArgument {
+    Info,
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum UnknownArgument {
+    Hide,
+    Note,
+    Fail,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorArgument {
+    Auto,
+    Always,
+    Never,
+}

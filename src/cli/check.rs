@@ -1,0 +1,71 @@
+//! `clearspan check`. Floor 7.
+
+use std::time::Instant;
+
+use super::arguments::{CheckArguments, ColorArgument};
+use super::options::{CheckOptions, known_rules};
+use super::output::{self, Terminal};
+use super::{Exit, rules};
+use crate::engine::{self, Report, UsageError};
+use crate::report::{self, Counts, Format, ReportOptions};
+
+/// # Errors
+/// When nothing can be judged, or a report cannot be written.
+pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
+    let options = CheckOptions::new(arguments, &rules::current_directory()?)?;
+    let started = Instant::now();
+    let all = engine::rules(&options.engine)?;
+    known_rules(&options.engine.only, &all)?;
+    known_rules(&options.engine.skip, &all)?;
+    let report = engine::check(&options.engine)?;
+    let checked = Instant::now();
+
+    let terminal = Terminal::of_standard_output(options.color);
+    let to_file = ReportOptions {
+        outcomes: options.outcomes.clone(),
+        severity: options.severity,
+        unknown: options.unknown,
+        color: options.color == ColorArgument::Always,
+        repository_prefix: options.repository_prefix.clone(),
+        ..ReportOptions::default()
+    };
+    for (format, path) in &options.reports {
+        output::file(path, |to| report::write(*format, &report, &all, &to_file, to))?;
+    }
+    match &options.output {
+        Some(path) => output::file(path, |to| report::write(options.format, &report, &all, &to_file, to))?,
+        None => {
+            let shown = ReportOptions { color: terminal.color, ascii: terminal.ascii, width: terminal.width, ..to_file };
+            output::standard(|to| report::write(options.format, &report, &all, &shown, to))?;
+        }
+    }
+    if options.output.is_some() || options.format != Format::Text {
+        output::complain(&summary(&report));
+    }
+    if options.timings {
+        let milliseconds = |from: Instant, to: Instant| (to - from).as_secs_f64() * 1000.0;
+        output::complain(&format!("check: {:.1} ms", milliseconds(started, checked)));
+        output::complain(&format!("report: {:.1} ms", milliseconds(checked, Instant::now())));
+    }
+    Ok(exit(&options, &report))
+}
+
+/// What whoever reads only standard error needs to know.
+fn summary(report: &Report) -> String {
+    let counts = Counts::of(&report.findings).line();
+    match report.ledger.incomplete.as_slice() {
+        [] => counts,
+        [one] => format!("{counts}; incomplete: {}: {}", if one.path.is_empty() { "." } else { &one.path }, one.message),
+        more => format!("{counts}; incomplete: {} places could not be judged", more.len()),
+    }
+}
+
+fn exit(options: &CheckOptions, report: &Report) -> Exit {
+    if report::has_violation(report, options.fail_on, options.unknown) {
+        Exit::Violations
+    } else if report::is_complete(report) || options.allow_incomplete {
+        Exit::Clean
+    } else {
+        Exit::Incomplete
+    }
+}

@@ -1,0 +1,24 @@
+//! `clearspan explain`. Floor 7.
+
+use super::Exit;
+use super::arguments::{ColorArgument, ExplainArguments};
+use super::options::unknown_rule;
+use super::output::{self, Terminal};
+use super::rules::current_directory;
+use crate::engine::{self, UsageError};
+use crate::report;
+
+/// # Errors
+/// When there is no such rule, a rule file cannot be loaded, or standard output cannot be written.
+pub fn run(arguments: &ExplainArguments) -> Result<Exit, UsageError> {
+    let options =
+        engine::Options { root: current_directory()?, rules: arguments.rule_paths.clone(), ..engine::Options::default() };
+    let rules = engine::rules(&options)?;
+    let by_id = rules.iter().find(|rule| rule.id == arguments.rule);
+    let Some(rule) = by_id.or_else(|| rules.iter().find(|rule| rule.is_called(&arguments.rule))) else {
+        return Err(unknown_rule(&arguments.rule, &rules));
+    };
+    let terminal = Terminal::of_standard_output(ColorArgument::Never);
+    output::standard(|to| report::rule_page(rule, terminal.width, to))?;
+    Ok(Exit::Clean)
+}

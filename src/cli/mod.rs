@@ -1,0 +1,68 @@
+//! The command line: arguments as typed → options as meant → one file per command.
+//!
+//! Invariant: exit code 2 means that nothing was judged; a closed pipe is no error. Floor 7.
+
+mod arguments;
+mod check;
+mod explain;
+mod options;
+mod output;
+mod rules;
+mod suggestion;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::engine::UsageError;
+use arguments::{Arguments, Command};
+
+/// How a command ends.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing at or above `--fail-on`.
+    Clean,
+    /// Violations.
+    Violations,
+    /// Wrong usage or configuration: nothing was judged.
+    Usage,
+    /// The analysis is incomplete, and there was no violation.
+    Incomplete,
+}
+
+impl Exit {
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Clean => 0,
+            Exit::Violations => 1,
+            Exit::Usage => 2,
+            Exit::Incomplete => 3,
+        }
+    }
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Where it is written to may be closed; the exit code says enough.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code()));
+        }
+    };
+    let done = match arguments.command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+    };
+    ExitCode::from(done.unwrap_or_else(|error| refuse(&error)).code())
+}
+
+fn refuse(error: &UsageError) -> Exit {
+    output::complain(&format!("error: {}", error.message));
+    if let Some(help) = &error.help {
+        output::complain(&format!("help: {help}"));
+    }
+    Exit::Usage
+}

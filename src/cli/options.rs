@@ -1,0 +1,169 @@
+//! The arguments as meant: paths placed below the scan root, words turned into types, contradictions refused. Floor 7.
+
+use std::path::{Path, PathBuf};
+
+use super::arguments::{
+    CheckArguments, ColorArgument, FormatArgument, OutcomeArgument, RuleSelection, SeverityArgument, UnknownArgument,
+};
+use super::suggestion;
+use crate::engine::{self, UsageError};
+use crate::finding::{Outcome, Severity};
+use crate::report::{Format, RuleInfo, UnknownPolicy};
+
+/// A check as it will be done.
+#[derive(Debug)]
+pub struct CheckOptions {
+    pub engine: engine::Options,
+    pub format: Format,
+    pub output: Option<PathBuf>,
+    pub reports: Vec<(Format, PathBuf)>,
+    pub outcomes: Option<Vec<Outcome>>,
+    pub severity: Severity,
+    pub fail_on: Severity,
+    pub unknown: UnknownPolicy,
+    pub color: ColorArgument,
+    pub allow_incomplete: bool,
+    pub timings: bool,
+    /// From the top of the repository to the scan root, with `/` at the end.
+    pub repository_prefix: String,
+}
+
+impl CheckOptions {
+    /// # Errors
+    /// When an argument makes no sense or names what is not there.
+    pub fn new(arguments: &CheckArguments, current: &Path) -> Result<CheckOptions, UsageError> {
+        let variables = arguments.variables.iter().map(|text| variable(text)).collect::<Result<Vec<_>, _>>()?;
+        // Values files are read through the scan root as well: it is widened to hold them.
+        let (checked, value_files) = (arguments.paths.len(), arguments.variable_files.len());
+        let all: Vec<String> =
+            arguments.paths.iter().chain(&arguments.variable_files).chain(&arguments.helm_values).cloned().collect();
+        let placed = engine::place(current, &all)?;
+        let mut paths = placed.paths.into_iter();
+        let engine = engine::Options {
+            paths: paths.by_ref().take(checked).collect(),
+            variable_files: paths.by_ref().take(value_files).collect(),
+            helm_values: paths.collect(),
+            variables,
+            workspace: arguments.workspace.clone(),
+            threads: arguments.threads.map(usize::from),
+            ..rule_options(&arguments.rules, placed.root)
+        };
+        for file in engine.variable_files.iter().chain(&engine.helm_values) {
+            if engine.root.join(file).is_dir() {
+                return Err(UsageError::new(format!("`{file}` is a directory, and a file of values is needed")));
+            }
+        }
+        let severity = arguments.severity.map_or(Severity::Info, severity);
+        Ok(CheckOptions {
+            repository_prefix: repository_prefix(&engine.root),
+            format: format(arguments.format),
+            output: arguments.output.clone(),
+            reports: arguments.reports.iter().map(|text| report(text)).collect::<Result<Vec<_>, _>>()?,
+            outcomes: outcomes(&arguments.outcomes),
+            severity,
+            fail_on: arguments.fail_on.map_or(severity, self::severity),
+            unknown: match arguments.unknown {
+                UnknownArgument::Hide => UnknownPolicy::Hide,
+                UnknownArgument::Note => UnknownPolicy::Note,
+                UnknownArgument::Fail => UnknownPolicy::Fail,
+            },
+            color: arguments.color,
+            allow_incomplete: arguments.allow_incomplete,
+            timings: arguments.timings,
+            engine,
+        })
+    }
+}
+
+/// The engine's options for a command that only looks at rules.
+pub fn rule_options(selection: &RuleSelection, root: PathBuf) -> engine::Options {
+    engine::Options {
+        root,
+        rules: selection.rule_paths.clone(),
+        only: selection.only.clone(),
+        skip: selection.skip.clone(),
+        ..engine::Options::default()
+    }
+}
+
+/// Refuses names that no rule has.
+///
+/// # Errors
+/// With the nearest name that exists.
+pub fn known_rules(names: &[String], rules: &[RuleInfo]) -> Result<(), UsageError> {
+    match names.iter().find(|name| !rules.iter().any(|rule| rule.is_called(name))) {
+        Some(name) => Err(unknown_rule(name, rules)),
+        None => Ok(()),
+    }
+}
+
+/// The refusal of a name that no rule has.
+pub fn unknown_rule(name: &str, rules: &[RuleInfo]) -> UsageError {
+    let error = UsageError::new(format!("there is no rule `{name}`"));
+    match suggestion::nearest(name, rules.iter().map(|rule| rule.id.as_str())) {
+        Some(nearest) => error.with_help(format!("did you mean `{nearest}`? `clearspan rules` lists all")),
+        None => error.with_help("`clearspan rules` lists all"),
+    }
+}
+
+fn variable(text: &str) -> Result<(String, String), UsageError> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_string(), value.to_string())),
+        _ => Err(UsageError::new(format!("`--var {text}` has no name and value")).with_help("write `--var NAME=VALUE`")),
+    }
+}
+
+fn report(text: &str) -> Result<(Format, PathBuf), UsageError> {
+    let formats = || Format::ALL.map(Format::id).join(", ");
+    match text.split_once('=') {
+        Some((format, file)) if !file.is_empty() => match Format::from_id(format) {
+            Some(format) => Ok((format, PathBuf::from(file))),
+            None => Err(UsageError::new(format!("there is no report format `{format}`")).with_help(formats())),
+        },
+        _ => Err(UsageError::new(format!("`--report {text}` has no format and file"))
+            .with_help(format!("write `--report FORMAT=FILE`; formats: {}", formats()))),
+    }
+}
+
+fn format(argument: FormatArgument) -> Format {
+    match argument {
+        FormatArgument::Text => Format::Text,
+        FormatArgument::Concise => Format::Concise,
+        FormatArgument::Json => Format::Json,
+        FormatArgument::Sarif => Format::Sarif,
+    }
+}
+
+fn severity(argument: SeverityArgument) -> Severity {
+    match argument {
+        SeverityArgument::Info => Severity::Info,
+        SeverityArgument::Low => Severity::Low,
+        SeverityArgument::Medium => Severity::Medium,
+        SeverityArgument::High => Severity::High,
+        SeverityArgument::Critical => Severity::Critical,
+    }
+}
+
+fn outcomes(arguments: &[OutcomeArgument]) -> Option<Vec<Outcome>> {
+    let mut outcomes = Vec::new();
+    for argument in arguments {
+        outcomes.push(match argument {
+            OutcomeArgument::Fail => Outcome::Fail,
+            OutcomeArgument::Pass => Outcome::Pass,
+            OutcomeArgument::Unknown => Outcome::Unknown,
+            OutcomeArgument::NotApplicable => Outcome::NotApplicable,
+            OutcomeArgument::Suppressed => Outcome::Suppressed,
+            OutcomeArgument::Error => Outcome::Error,
+            OutcomeArgument::All => return Some(Outcome::ALL.to_vec()),
+        });
+    }
+    (!outcomes.is_empty()).then_some(outcomes)
+}
+
+/// From the top of the git work tree that holds the root to the root; empty without one.
+fn repository_prefix(root: &Path) -> String {
+    let top = root.ancestors().find(|ancestor| ancestor.join(".git").exists());
+    let below = top.and_then(|top| root.strip_prefix(top).ok());
+    let parts = below.into_iter().flat_map(Path::components).filter_map(|part| part.as_os_str().to_str());
+    parts.map(|part| format!("{part}/")).collect()
+}

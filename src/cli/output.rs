@@ -1,0 +1,84 @@
+//! Standard output, standard error and files. Floor 7.
+
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::path::Path;
+
+use super::arguments::ColorArgument;
+use crate::engine::UsageError;
+
+/// Columns where there is no terminal to ask.
+const WIDTH: usize = 80;
+/// No narrower and no wider than people read well.
+const WIDTHS: std::ops::RangeInclusive<usize> = 50..=160;
+
+/// How standard output is to be written to.
+#[derive(Copy, Clone, Debug)]
+pub struct Terminal {
+    pub color: bool,
+    pub ascii: bool,
+    pub width: usize,
+}
+
+impl Terminal {
+    pub fn of_standard_output(color: ColorArgument) -> Terminal {
+        let is_terminal = io::stdout().is_terminal();
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+        let width = if is_terminal { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+        Terminal {
+            color: match color {
+                ColorArgument::Always => true,
+                ColorArgument::Never => false,
+                ColorArgument::Auto => is_terminal && !set("NO_COLOR") && !dumb,
+            },
+            ascii: is_terminal && !is_utf8_locale(),
+            width: width.unwrap_or(WIDTH).clamp(*WIDTHS.start(), *WIDTHS.end()),
+        }
+    }
+}
+
+/// Whether the locale says UTF-8. One that says nothing is taken for a modern system.
+fn is_utf8_locale() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+/// Writes to standard output. Whoever closes the pipe has read enough.
+///
+/// # Errors
+/// When the stream refuses.
+pub fn standard(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), UsageError> {
+    let mut to = BufWriter::new(io::stdout().lock());
+    match write(&mut to).and_then(|()| to.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(UsageError::new(format!("standard output cannot be written: {error}")))
+        }
+        _ => {
+            // What is left in the buffer of a closed pipe has no reader.
+            let _ = to.into_parts();
+            Ok(())
+        }
+    }
+}
+
+/// Writes a file.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), UsageError> {
+    let written = File::create(path).and_then(|file| {
+        let mut to = BufWriter::new(file);
+        write(&mut to).and_then(|()| to.flush())
+    });
+    written.map_err(|error| UsageError::new(format!("`{}` cannot be written: {error}", path.display())))
+}
+
+/// One line on standard error, if there is one.
+pub fn complain(line: &str) {
+    // A closed standard error leaves nobody to tell.
+    let _ = writeln!(io::stderr(), "{}", crate::report::escape(line));
+}

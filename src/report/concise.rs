@@ -1,0 +1,48 @@
+//! One line a finding: `path:line:column: severity[rule] message`. Floor 6.
+
+use std::io::{self, Write};
+
+use super::escape::escape;
+use super::place::Place;
+use super::{ReportOptions, reasons, text};
+use crate::engine::Report;
+use crate::finding::{Finding, Outcome};
+use crate::source::SourceMap;
+
+const LISTED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
+
+pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    for finding in report.findings.iter().filter(|finding| options.lists(finding, &LISTED)) {
+        writeln!(to, "{}", line(&report.sources, finding))?;
+    }
+    for entry in text::unsaid(report, options) {
+        let place = text::entry_place(&report.sources, entry);
+        writeln!(to, "{place}: incomplete[{}] {}", escape(&entry.reason), escape(&entry.message))?;
+    }
+    Ok(())
+}
+
+/// The finding in one line.
+pub(super) fn line(sources: &SourceMap, finding: &Finding) -> String {
+    let place = Place::of(sources, finding.primary.span)
+        .map(|place| format!("{}:{}:{}: ", escape(place.path()), place.start.line, place.start.column))
+        .unwrap_or_default();
+    let word = match finding.outcome {
+        Outcome::Fail => finding.severity.id(),
+        outcome => outcome.id(),
+    };
+    let mut line = format!("{place}{word}[{}] ", escape(&finding.rule));
+    if !finding.target.is_empty() && !finding.message.contains(&finding.target) {
+        line.push_str(&format!("{}: ", escape(&finding.target)));
+    }
+    line.push_str(&escape(&finding.message));
+    let because = match finding.outcome {
+        Outcome::Unknown => finding.reasons.first().map(reasons::describe),
+        Outcome::Suppressed => finding.suppression.as_ref().map(|reason| escape(reason).into_owned()),
+        _ => None,
+    };
+    if let Some(because) = because {
+        line.push_str(&format!(" ({because})"));
+    }
+    line
+}

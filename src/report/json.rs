@@ -1,0 +1,220 @@
+//! The versioned JSON report. Keys are added, never renamed or removed, within a version. Floor 6.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+
+use super::place::{Place, Point};
+use super::{Counts, ReportOptions, RuleInfo};
+use crate::engine::{Incomplete, Report};
+use crate::finding::{Applicability, Fix, Label, Outcome};
+use crate::source::{SourceMap, Span};
+use crate::value::Reason;
+
+/// Rises when a consumer of the last version could break.
+const VERSION: u32 = 1;
+
+const LISTED: [Outcome; 4] = [Outcome::Fail, Outcome::Unknown, Outcome::Error, Outcome::Suppressed];
+
+pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    let controls = rules.iter().map(|rule| (rule.id.as_str(), &rule.controls)).collect();
+    let sources = &report.sources;
+    let ledger = LedgerJson {
+        read: report.ledger.read.len(),
+        skipped: report.ledger.skipped.iter().map(|s| SkippedJson { path: &s.path, reason: &s.reason }).collect(),
+        incomplete: report.ledger.incomplete.iter().map(|entry| EntryJson::of(sources, entry)).collect(),
+        notes: report.ledger.notes.iter().map(|entry| EntryJson::of(sources, entry)).collect(),
+    };
+    let document = Document {
+        version: VERSION,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        outcomes: Outcomes { report, options, controls },
+        ledger,
+        summary: Counts::of(&report.findings),
+    };
+    serde_json::to_writer_pretty(&mut *to, &document).map_err(io::Error::from)?;
+    writeln!(to)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    tool: Tool,
+    outcomes: Outcomes<'a>,
+    ledger: LedgerJson<'a>,
+    summary: Counts,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+/// Written one by one: a large report is never held twice.
+struct Outcomes<'a> {
+    report: &'a Report,
+    options: &'a ReportOptions,
+    controls: HashMap<&'a str, &'a BTreeMap<String, Vec<String>>>,
+}
+
+impl Serialize for Outcomes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let listed = self.report.findings.iter().filter(|finding| self.options.lists(finding, &LISTED));
+        serializer.collect_seq(listed.map(|finding| {
+            let sources = &self.report.sources;
+            OutcomeJson {
+                rule: &finding.rule,
+                outcome: finding.outcome.id(),
+                severity: finding.severity.id(),
+                confidence: finding.confidence.id(),
+                target: &finding.target,
+                message: &finding.message,
+                reasons: finding.reasons.iter().map(|reason| ReasonJson::of(sources, reason)).collect(),
+                primary: LabelJson::of(sources, &finding.primary),
+                related: finding.related.iter().map(|label| LabelJson::of(sources, label)).collect(),
+                controls: self.controls.get(finding.rule.as_str()).copied(),
+                fixes: finding.fixes.iter().map(|fix| FixJson::of(sources, fix)).collect(),
+                suppression: finding.suppression.as_deref(),
+                environment: finding.environment.as_deref(),
+                help: finding.help.as_deref(),
+            }
+        }))
+    }
+}
+
+#[derive(Serialize)]
+struct OutcomeJson<'a> {
+    rule: &'a str,
+    outcome: &'static str,
+    severity: &'static str,
+    confidence: &'static str,
+    target: &'a str,
+    message: &'a str,
+    reasons: Vec<ReasonJson<'a>>,
+    primary: LabelJson<'a>,
+    related: Vec<LabelJson<'a>>,
+    #[serde(serialize_with = "object")]
+    controls: Option<&'a BTreeMap<String, Vec<String>>>,
+    fixes: Vec<FixJson<'a>>,
+    suppression: Option<&'a str>,
+    environment: Option<&'a str>,
+    help: Option<&'a str>,
+}
+
+/// An object also where nothing is known of the rule.
+#[allow(clippy::ref_option, reason = "the form that serde asks for")]
+fn object<S: Serializer>(controls: &Option<&BTreeMap<String, Vec<String>>>, serializer: S) -> Result<S::Ok, S::Error> {
+    match controls {
+        Some(controls) => controls.serialize(serializer),
+        None => serializer.collect_map(std::iter::empty::<(&str, &str)>()),
+    }
+}
+
+/// All three are null for what was written nowhere.
+#[derive(Serialize)]
+struct SpanJson {
+    path: Option<String>,
+    start: Option<Point>,
+    end: Option<Point>,
+}
+
+impl SpanJson {
+    fn of(sources: &SourceMap, span: Span) -> SpanJson {
+        match Place::of(sources, span) {
+            Some(place) => SpanJson { path: Some(place.path().to_string()), start: Some(place.start), end: Some(place.end) },
+            None => SpanJson { path: None, start: None, end: None },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct LabelJson<'a> {
+    #[serde(flatten)]
+    span: SpanJson,
+    label: &'a str,
+}
+
+impl<'a> LabelJson<'a> {
+    fn of(sources: &SourceMap, label: &'a Label) -> LabelJson<'a> {
+        LabelJson { span: SpanJson::of(sources, label.span), label: &label.text }
+    }
+}
+
+#[derive(Serialize)]
+struct ReasonJson<'a> {
+    kind: &'static str,
+    subject: &'a str,
+    #[serde(flatten)]
+    span: SpanJson,
+}
+
+impl<'a> ReasonJson<'a> {
+    fn of(sources: &SourceMap, reason: &'a Reason) -> ReasonJson<'a> {
+        ReasonJson { kind: reason.kind.id(), subject: &reason.subject, span: SpanJson::of(sources, reason.span) }
+    }
+}
+
+#[derive(Serialize)]
+struct FixJson<'a> {
+    title: &'a str,
+    applicability: &'static str,
+    edits: Vec<EditJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditJson<'a> {
+    #[serde(flatten)]
+    span: SpanJson,
+    text: &'a str,
+}
+
+impl<'a> FixJson<'a> {
+    fn of(sources: &SourceMap, fix: &'a Fix) -> FixJson<'a> {
+        let applicability = match fix.applicability {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+            Applicability::Display => "display",
+        };
+        let edits = fix.edits.iter().map(|edit| EditJson { span: SpanJson::of(sources, edit.span), text: &edit.text });
+        FixJson { title: &fix.title, applicability, edits: edits.collect() }
+    }
+}
+
+#[derive(Serialize)]
+struct LedgerJson<'a> {
+    read: usize,
+    skipped: Vec<SkippedJson<'a>>,
+    incomplete: Vec<EntryJson<'a>>,
+    notes: Vec<EntryJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SkippedJson<'a> {
+    path: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct EntryJson<'a> {
+    path: &'a str,
+    /// Null for a whole file.
+    start: Option<Point>,
+    end: Option<Point>,
+    reason: &'a str,
+    message: &'a str,
+}
+
+impl<'a> EntryJson<'a> {
+    fn of(sources: &SourceMap, entry: &'a Incomplete) -> EntryJson<'a> {
+        let place = entry.span.and_then(|span| Place::of(sources, span));
+        EntryJson {
+            path: &entry.path,
+            start: place.as_ref().map(|place| place.start),
+            end: place.as_ref().map(|place| place.end),
+            reason: &entry.reason,
+            message: &entry.message,
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Findings as people and programs read them: text, concise, JSON, SARIF.
+//!
+//! Job: write a [`engine::Report`](crate::engine::Report) to a stream. Lines and columns are worked out here and nowhere
+//! below. Invariant: same report and options, same bytes; text from input reaches a terminal without control
+//! characters. Floor 6.
+
+mod concise;
+mod counts;
+mod escape;
+
+mod frame;
+mod json;
+mod page;
+mod place;
+mod reasons;
+
+mod text;
+mod wrap;
+
+use std::io::{self, Write};
+
+use crate::engine::Report;
+use crate::finding::{Finding, Outcome, Severity};
+
+pub use crate::engine::{RuleExample, RuleInfo};
+pub use counts::{Counts, has_violation, is_complete};
+pub use escape::escape;
+pub use page::{rule_list, rule_list_json, rule_page};
+
+/// The form of a report.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Code frames for people.
+    Text,
+    /// One line a finding.
+    Concise,
+    /// Everything, versioned.
+    Json,
+    /// SARIF 2.1.0 for code hosts.
+    Sarif,
+}
+
+impl Format {
+    pub const ALL: [Format; 4] = [Format::Text, Format::Concise, Format::Json, Format::Sarif];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Concise => "concise",
+            Format::Json => "json",
+            Format::Sarif => "sarif",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.id() == id)
+    }
+}
+
+/// What becomes of outcomes that could not be decided.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum UnknownPolicy {
+    /// Counted only.
+    Hide,
+    /// Shown with their reasons; the exit code does not change.
+    Note,
+    /// Violations like any other.
+    Fail,
+}
+
+/// What to show, and how.
+#[derive(Clone, Debug)]
+pub struct ReportOptions {
+    /// The outcomes to list; `None` for what the format lists by itself.
+    pub outcomes: Option<Vec<Outcome>>,
+    /// Outcomes of rules below this severity are counted, not listed.
+    pub severity: Severity,
+    pub unknown: UnknownPolicy,
+    /// ANSI colours.
+    pub color: bool,
+    /// ASCII frames, for terminals without UTF-8.
+    pub ascii: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// From the top of the repository to the scan root, with `/` at the end; empty when they are the same.
+    pub repository_prefix: String,
+}
+
+impl Default for ReportOptions {
+    fn default() -> ReportOptions {
+        ReportOptions {
+            outcomes: None,
+            severity: Severity::Info,
+            unknown: UnknownPolicy::Note,
+            color: false,
+            ascii: false,
+            width: 80,
+            repository_prefix: String::new(),
+        }
+    }
+}
+
+impl ReportOptions {
+    /// Whether an outcome is listed where `by_default` names the outcomes that a format lists by itself.
+    fn lists(&self, finding: &Finding, by_default: &[Outcome]) -> bool {
+        let outcome = finding.outcome;
+        let wanted = match &self.outcomes {
+            Some(outcomes) => outcomes.contains(&outcome),
+            None if outcome == Outcome::Unknown => match self.unknown {
+                UnknownPolicy::Hide => false,
+                UnknownPolicy::Note => by_default.contains(&outcome),
+                UnknownPolicy::Fail => true,
+            },
+            None => by_default.contains(&outcome),
+        };
+        // A rule that failed is never too unimportant to say so.
+        wanted && (finding.severity >= self.severity || outcome == Outcome::Error)
+    }
+}
+
+/// Writes the report.
+///
+/// # Errors
+/// When the stream refuses.
+pub fn write(format: Format, report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Text => text::write(report, rules, options, to),
+        Format::Concise => concise::write(report, options, to),
+        Format::Json => json::write(report, rules, options, to),
+        Format::Sarif => Ok(()),
+    }
+}

@@ -1,0 +1,124 @@
+//! The list of rules and the page of one. Floor 6.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::wrap::{hanging, wrap};
+use super::{RuleInfo, escape};
+
+/// One line a rule: id, severity, title.
+///
+/// # Errors
+/// When the stream refuses.
+pub fn rule_list(rules: &[RuleInfo], width: usize, to: &mut dyn Write) -> io::Result<()> {
+    let id_width = rules.iter().map(|rule| rule.id.chars().count()).max().unwrap_or(0);
+    for rule in rules {
+        let state = if rule.enabled { "" } else { " (off by default)" };
+        let label = format!("{:id_width$}  {:8}  ", escape(&rule.id), rule.severity.id());
+        write!(to, "{}", hanging(&label, &format!("{}{state}", escape(&rule.title)), width))?;
+    }
+    let count = if rules.len() == 1 { "1 rule".to_string() } else { format!("{} rules", rules.len()) };
+    writeln!(to, "{count}")
+}
+
+#[derive(Serialize)]
+struct ListJson<'a> {
+    version: u32,
+    rules: Vec<RuleJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RuleJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    severity: &'static str,
+    confidence: &'static str,
+    enabled: bool,
+    targets: &'a [String],
+    source: &'a str,
+    rationale: &'a str,
+    remediation: &'a str,
+    references: &'a [String],
+    controls: &'a std::collections::BTreeMap<String, Vec<String>>,
+    aliases: &'a [String],
+}
+
+/// All rules as one JSON object.
+///
+/// # Errors
+/// When the stream refuses.
+pub fn rule_list_json(rules: &[RuleInfo], to: &mut dyn Write) -> io::Result<()> {
+    let rules = rules.iter().map(|rule| RuleJson {
+        id: &rule.id,
+        title: &rule.title,
+        severity: rule.severity.id(),
+        confidence: rule.confidence.id(),
+        enabled: rule.enabled,
+        targets: &rule.targets,
+        source: &rule.source,
+        rationale: &rule.rationale,
+        remediation: &rule.remediation,
+        references: &rule.references,
+        controls: &rule.controls,
+        aliases: &rule.aliases,
+    });
+    serde_json::to_writer_pretty(&mut *to, &ListJson { version: 1, rules: rules.collect() }).map_err(io::Error::from)?;
+    writeln!(to)
+}
+
+/// Everything about one rule.
+///
+/// # Errors
+/// When the stream refuses.
+pub fn rule_page(rule: &RuleInfo, width: usize, to: &mut dyn Write) -> io::Result<()> {
+    let state = if rule.enabled { "" } else { ", off by default" };
+    writeln!(to, "{} [{}{state}]", escape(&rule.id), rule.severity.id())?;
+    paragraphs(&rule.title, "", width, to)?;
+    section("Why", &rule.rationale, width, to)?;
+    section("How to mend it", &rule.remediation, width, to)?;
+    section("Applies to", &rule.targets.join(", "), width, to)?;
+    for example in &rule.examples {
+        writeln!(to, "\nExample: {}\n", escape(&example.title))?;
+        for line in example.text.lines() {
+            let line = line.replace('\t', "    ");
+            writeln!(to, "{}", format!("    {}", escape(&line)).trim_end())?;
+        }
+    }
+    let controls: Vec<String> = rule.controls.iter().map(|(name, ids)| format!("{name}: {}", ids.join(", "))).collect();
+    list("Controls", &controls, width, to)?;
+    list("Known elsewhere as", &rule.aliases, width, to)?;
+    list("References", &rule.references, width, to)?;
+    section("Defined in", &rule.source, width, to)
+}
+
+fn section(heading: &str, text: &str, width: usize, to: &mut dyn Write) -> io::Result<()> {
+    if text.trim().is_empty() {
+        return Ok(());
+    }
+    writeln!(to, "\n{heading}\n")?;
+    paragraphs(text, "    ", width, to)
+}
+
+fn paragraphs(text: &str, indent: &str, width: usize, to: &mut dyn Write) -> io::Result<()> {
+    for paragraph in text.trim().lines() {
+        if paragraph.trim().is_empty() {
+            writeln!(to)?;
+        }
+        for line in wrap(&escape(paragraph), width.saturating_sub(indent.len()).max(20)) {
+            writeln!(to, "{}", format!("{indent}{line}").trim_end())?;
+        }
+    }
+    Ok(())
+}
+
+fn list(heading: &str, items: &[String], width: usize, to: &mut dyn Write) -> io::Result<()> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    writeln!(to, "\n{heading}\n")?;
+    for item in items {
+        write!(to, "{}", hanging("    ", &escape(item), width))?;
+    }
+    Ok(())
+}

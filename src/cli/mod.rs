@@ -8,7 +8,6 @@ mod explain;
 mod options;
 mod output;
 mod rules;
-mod suggestion;
 
 use std::process::ExitCode;
 

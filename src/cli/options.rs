@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use super::arguments::{
     CheckArguments, ColorArgument, FormatArgument, OutcomeArgument, RuleSelection, SeverityArgument, UnknownArgument,
 };
-use super::suggestion;
 use crate::engine::{self, UsageError};
 use crate::finding::{Outcome, Severity};
+use crate::policy::nearest;
 use crate::report::{Format, RuleInfo, UnknownPolicy};
 
 /// A check as it will be done.
@@ -100,7 +100,7 @@ pub fn known_rules(names: &[String], rules: &[RuleInfo]) -> Result<(), UsageErro
 /// The refusal of a name that no rule has.
 pub fn unknown_rule(name: &str, rules: &[RuleInfo]) -> UsageError {
     let error = UsageError::new(format!("there is no rule `{name}`"));
-    match suggestion::nearest(name, rules.iter().map(|rule| rule.id.as_str())) {
+    match nearest(name, rules.iter().map(|rule| rule.id.as_str())) {
         Some(nearest) => error.with_help(format!("did you mean `{nearest}`? `clearspan rules` lists all")),
         None => error.with_help("`clearspan rules` lists all"),
     }

@@ -3,15 +3,13 @@
 //! Floor 5.
 
 mod discover;
-mod file_class;
 mod ledger;
 mod options;
 mod rules;
 
-pub use discover::{DiscoverOptions, Discovery, Found, discover};
-pub use file_class::FileClass;
+pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, discover, place};
 pub use ledger::{Incomplete, Ledger, Skipped};
-pub use options::{Options, Placed, UsageError, place};
+pub use options::{Options, UsageError};
 pub use rules::{RuleExample, RuleInfo};
 
 use std::sync::Arc;

@@ -4,6 +4,9 @@
 //! Invariant: every file that is met is in `files` or in `skipped` with a reason; both are sorted by path and do not
 //! depend on the number of threads; no directory outside the scan root is walked. Floor 5.
 
+mod class;
+mod root;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -11,9 +14,12 @@ use std::sync::{Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use super::file_class::{FileClass, file_name};
-use super::options::relative;
 use super::{Incomplete, Skipped};
+use class::file_name;
+use root::relative;
+
+pub use class::FileClass;
+pub use root::{Placed, place};
 
 /// A file that may matter.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{Discovery, FileClass, Found, Incomplete, Ledger, Skipped};
 use crate::source::{ReadError, SourceId, SourceMap};
-use crate::syntax::{SyntaxError, hcl, json, yaml};
+use crate::syntax::{SyntaxError, hcl, yaml};
 
 /// Everything that was parsed, sorted by path.
 #[derive(Debug, Default)]

@@ -361,6 +361,11 @@ impl Scope for ModuleScope<'_, '_> {
             "each" | "count" | "self" => {
                 Ok((Value::unknown(ReasonKind::CountOrForEach, reference.root, reference.span), reference.steps.len()))
             }
+            // The long form of a managed resource's address.
+            "resource" if name(1).is_some() => {
+                let (kind, label) = name(0).zip(name(1)).ok_or_else(incomplete)?;
+                self.resource((Mode::Managed, kind.into(), label.into()), 2, reference, evaluator)
+            }
             kind => {
                 let Some(label) = name(0) else {
                     return Err(EvaluationError::new(format!("`{kind}` is not declared"), reference.span));

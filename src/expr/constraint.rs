@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{EvaluationError, Evaluator};
-use crate::syntax::hcl::{Expression, ExpressionKind, ObjectKey};
+use crate::source::SourceId;
+use crate::syntax::hcl::{self, Expression, ExpressionKind, ObjectKey};
 use crate::value::{Field, Type};
 
 /// The type that an expression in `type = …` means. Defaults of `optional()` are evaluated by `evaluator`.
@@ -18,10 +19,16 @@ pub fn parse(expression: &Expression, evaluator: &Evaluator<'_>) -> Result<Type,
                 expression.span,
             )
         }),
-        // The quoted form of Terraform 0.11, still accepted.
-        ExpressionKind::String(name) => {
-            named(name).ok_or_else(|| EvaluationError::new(format!("`{name}` is not a type"), expression.span))
-        }
+        // The quoted form of Terraform 0.11 and of JSON syntax, where any constraint is a string.
+        ExpressionKind::String(text) => match named(text) {
+            Some(typ) => Ok(typ),
+            None => {
+                let (inner, errors) = hcl::parse_expression(SourceId::NONE, text, 0);
+                let quoted = matches!(inner.kind, ExpressionKind::Call(_)) && errors.is_empty();
+                let wrong = || EvaluationError::new(format!("`{text}` is not a type"), expression.span);
+                if quoted { parse(&inner, evaluator).map_err(|_| wrong()) } else { Err(wrong()) }
+            }
+        },
         ExpressionKind::Parenthesis(inner) => parse(inner, evaluator),
         ExpressionKind::Call(call) => {
             let wrong = |needs: &str| EvaluationError::new(format!("`{}` needs {needs}", call.name.text), expression.span);

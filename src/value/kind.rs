@@ -312,6 +312,9 @@ impl Value {
 
     /// Adds the reasons why this is not known, without duplicates, at most eight in all.
     pub fn collect_reasons(&self, into: &mut Vec<Reason>) {
+        if into.len() >= 8 {
+            return; // more than enough to act on; large values are not searched further
+        }
         let mut add = |reason: Reason| {
             if into.len() < 8 && !into.contains(&reason) {
                 into.push(reason);

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use crate::source::Span;
 
+/// How many stations of a container's way an element takes over.
+const MAX_STATIONS: usize = 8;
+
 /// Where a value stands in the configuration that is judged, and the way that it came.
 ///
 /// `span` is the expression that yields the value at the place of use (`var.tls` in the resource); `way` leads from
@@ -118,10 +121,24 @@ impl Origin {
     pub fn project(&self, element: &Origin) -> Origin {
         match (self.span, element.span) {
             (Some(container), Some(inner)) if container.contains(inner) => element.clone(),
-            (Some(container), Some(_)) if self.way.is_some() => element.through(WayKind::Element, container),
+            (Some(container), Some(inner)) if self.way.is_some() => {
+                // First the way of the container, then the element's own.
+                let own = Way { kind: WayKind::Element, span: inner, next: element.way.clone() };
+                let mut way = Arc::new(own);
+                let before: Vec<&Way> = self.stations().take(MAX_STATIONS).collect();
+                for station in before.into_iter().rev().filter(|station| !element.passes(station.span)) {
+                    way = Arc::new(Way { kind: station.kind, span: station.span, next: Some(way) });
+                }
+                Origin { span: Some(container), way: Some(way) }
+            }
             (_, Some(_)) => element.clone(),
             (_, None) => self.clone(),
         }
+    }
+
+    /// Whether the value stands or stood exactly there.
+    fn passes(&self, span: Span) -> bool {
+        self.span == Some(span) || self.stations().any(|way| way.span == span)
     }
 
     /// The stations of the way, nearest first.

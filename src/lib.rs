@@ -7,6 +7,7 @@ pub mod cli;
 pub mod engine;
 pub mod expr;
 pub mod finding;
+pub mod graph;
 pub mod kubernetes;
 pub mod policy;
 pub mod report;

@@ -1,0 +1,67 @@
+//! A three-valued fact with what decides it. Floor 3.
+
+use crate::finding::Label;
+use crate::source::Span;
+use crate::value::{Reason, Truth, Value};
+
+/// How many spans and reasons one fact carries at most: a report shows a handful.
+pub const MAX_EVIDENCE: usize = 8;
+
+/// What is known of a question, and why.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    pub truth: Truth,
+    /// It was read off a name that the author chose, not off the configuration's structure.
+    pub by_name: bool,
+    /// What decides it, most important first.
+    pub evidence: Vec<Label>,
+    /// Why it is not known.
+    pub reasons: Vec<Reason>,
+}
+
+impl Fact {
+    pub fn new(truth: Truth) -> Fact {
+        Fact { truth, by_name: false, evidence: Vec::new(), reasons: Vec::new() }
+    }
+
+    pub fn unknown(reasons: Vec<Reason>) -> Fact {
+        Fact { reasons, ..Fact::new(Truth::Unknown) }
+    }
+
+    /// Adds a span that decides it; spans that are nowhere and repeated ones are left out.
+    pub fn with(mut self, span: Span, text: impl Into<String>) -> Fact {
+        add_evidence(&mut self.evidence, span, text);
+        self
+    }
+
+    pub fn by_name(mut self) -> Fact {
+        self.by_name = true;
+        self
+    }
+
+    /// Why a value leaves it open.
+    pub fn because_of(mut self, value: &Value) -> Fact {
+        value.collect_reasons(&mut self.reasons);
+        self
+    }
+}
+
+/// Adds a label unless it says nothing new or there are enough.
+pub fn add_evidence(evidence: &mut Vec<Label>, span: Span, text: impl Into<String>) {
+    if span.is_none() || evidence.len() >= MAX_EVIDENCE {
+        return;
+    }
+    let label = Label::new(span, text);
+    if !evidence.contains(&label) {
+        evidence.push(label);
+    }
+}
+
+/// Adds reasons without duplicates, at most as many as a fact carries.
+pub fn add_reasons(reasons: &mut Vec<Reason>, more: &[Reason]) {
+    for reason in more {
+        if reasons.len() < MAX_EVIDENCE && !reasons.contains(reason) {
+            reasons.push(reason.clone());
+        }
+    }
+}

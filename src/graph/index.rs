@@ -1,0 +1,277 @@
+//! The graph itself: every resource, data source and module call, found by address and by type. Floor 3.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock, RwLock};
+
+use crate::source::{Span, Text};
+use crate::terraform::{Module, Resource, Root};
+use crate::value::{Address, Kind, Mode, ModulePath, ModuleStep, RootId, Symbol, Truth, Value};
+
+use super::eks::EksGroups;
+use super::identity::{argument_spans, designators, name_argument, names};
+use super::join::Join;
+use super::read::cases;
+use super::route::Table;
+
+/// An address without its instance key: what `count` and `for_each` share.
+#[derive(Clone, Debug)]
+pub struct Block(pub Arc<Address>);
+
+impl Hash for Block {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let address = &self.0;
+        (address.root, &address.module, address.mode, &address.kind, &address.name).hash(state);
+    }
+}
+
+impl PartialEq for Block {
+    fn eq(&self, other: &Block) -> bool {
+        self.0.same_block(&other.0)
+    }
+}
+
+impl Eq for Block {}
+
+type Memo<K, V> = RwLock<HashMap<K, Arc<V>>>;
+
+/// All root modules with the indexes that make questions cheap. Shared between threads.
+#[derive(Debug)]
+pub struct Graph<'a> {
+    roots: &'a [Root],
+    by_root: HashMap<RootId, &'a Root>,
+    by_address: HashMap<&'a Address, &'a Resource>,
+    by_block: HashMap<Block, Vec<&'a Resource>>,
+    by_kind: HashMap<(RootId, Mode), HashMap<&'a str, Vec<&'a Resource>>>,
+    modules: HashMap<(RootId, &'a ModulePath), &'a Module>,
+    /// By the name that a resource writes, in lower case.
+    by_name: HashMap<(RootId, &'a str, String), Vec<&'a Resource>>,
+    /// By the place where that name stands.
+    by_name_span: HashMap<Span, Vec<&'a Resource>>,
+    /// Names of groups that the configuration declares to be EKS groups, ids or names of variables and outputs.
+    pub(super) declared_eks: Vec<Text>,
+    /// The environment that the configuration says is meant.
+    pub(super) environment: Option<Text>,
+    pub(super) joins: Memo<(Text, Text), Join<'a>>,
+    pub(super) tables: Memo<Arc<Address>, Table>,
+    pub(super) eks: OnceLock<EksGroups<'a>>,
+}
+
+/// The resources that a value may name.
+#[derive(Clone, Debug, Default)]
+pub struct Candidates<'a> {
+    pub resources: Vec<&'a Resource>,
+    /// Exactly one, and surely that.
+    pub definite: bool,
+}
+
+impl<'a> Graph<'a> {
+    pub fn new(roots: &'a [Root]) -> Graph<'a> {
+        let mut graph = Graph {
+            roots,
+            by_root: roots.iter().map(|root| (root.id, root)).collect(),
+            by_address: HashMap::new(),
+            by_block: HashMap::new(),
+            by_kind: HashMap::new(),
+            modules: HashMap::new(),
+            by_name: HashMap::new(),
+            by_name_span: HashMap::new(),
+            declared_eks: Vec::new(),
+            environment: None,
+            joins: RwLock::default(),
+            tables: RwLock::default(),
+            eks: OnceLock::new(),
+        };
+        for root in roots {
+            for resource in root.resources.iter().chain(&root.data) {
+                let address = &resource.address;
+                graph.by_address.entry(&**address).or_insert(resource);
+                graph.by_block.entry(Block(address.clone())).or_default().push(resource);
+                graph.by_kind.entry((root.id, address.mode)).or_default().entry(&address.kind).or_default().push(resource);
+                if address.mode == Mode::Managed {
+                    graph.add_name(resource);
+                }
+            }
+            for module in &root.modules {
+                graph.modules.entry((root.id, &module.path)).or_insert(module);
+            }
+        }
+        graph
+    }
+
+    fn add_name(&mut self, resource: &'a Resource) {
+        let address = &resource.address;
+        let Some(name) = name_argument(&address.kind).and_then(|name| resource.body.get(name)) else { return };
+        if let Some(text) = name.as_str() {
+            let key = (address.root, address.kind.as_str(), text.to_ascii_lowercase());
+            self.by_name.entry(key).or_default().push(resource);
+        }
+        if let Some(span) = name.origin.span {
+            self.by_name_span.entry(span).or_default().push(resource);
+        }
+    }
+
+    /// Security groups that count as EKS groups by decree: group ids, or names of inputs, outputs or resources.
+    pub fn with_eks_groups(mut self, names: impl IntoIterator<Item = impl Into<Text>>) -> Graph<'a> {
+        self.declared_eks = names.into_iter().map(Into::into).collect();
+        self.eks = OnceLock::new();
+        self
+    }
+
+    /// The environment that the configuration says is deployed (`production`, `staging`, …).
+    pub fn with_environment(mut self, environment: Option<impl Into<Text>>) -> Graph<'a> {
+        self.environment = environment.map(Into::into);
+        self
+    }
+
+    pub fn roots(&self) -> &'a [Root] {
+        self.roots
+    }
+
+    pub fn root(&self, id: RootId) -> Option<&'a Root> {
+        self.by_root.get(&id).copied()
+    }
+
+    /// The managed resources of a type, in source order.
+    pub fn resources(&self, root: RootId, kind: &str) -> &[&'a Resource] {
+        self.of_mode(root, Mode::Managed, kind)
+    }
+
+    /// The data sources of a type, in source order.
+    pub fn data(&self, root: RootId, kind: &str) -> &[&'a Resource] {
+        self.of_mode(root, Mode::Data, kind)
+    }
+
+    fn of_mode(&self, root: RootId, mode: Mode, kind: &str) -> &[&'a Resource] {
+        self.by_kind.get(&(root, mode)).and_then(|kinds| kinds.get(kind)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The managed resources of a type in all roots, in source order.
+    pub fn all<'g>(&'g self, kind: &'g str) -> impl Iterator<Item = &'a Resource> + 'g {
+        self.roots.iter().flat_map(move |root| self.resources(root.id, kind)).copied()
+    }
+
+    /// The instance at an address.
+    pub fn at(&self, address: &Address) -> Option<&'a Resource> {
+        let by_address: &HashMap<&Address, &'a Resource> = &self.by_address;
+        by_address.get(address).copied()
+    }
+
+    /// All instances of the block that an address belongs to.
+    pub fn instances(&self, address: &Arc<Address>) -> &[&'a Resource] {
+        self.by_block.get(&Block(address.clone())).map_or(&[], Vec::as_slice)
+    }
+
+    /// The module call with this path.
+    pub fn module(&self, root: RootId, path: &ModulePath) -> Option<&'a Module> {
+        let modules: &HashMap<(RootId, &ModulePath), &'a Module> = &self.modules;
+        modules.get(&(root, path)).copied()
+    }
+
+    /// The call whose outputs a symbol of mode `Module` stands for.
+    pub fn module_of(&self, address: &Address) -> Option<&'a Module> {
+        let mut path = address.module.clone();
+        path.0.push(ModuleStep { name: address.name.clone(), key: address.key.clone() });
+        if let Some(module) = self.module(address.root, &path) {
+            return Some(module);
+        }
+        if let Some(last) = path.0.last_mut() {
+            last.key = None; // calls with an unknown key are kept once
+        }
+        self.module(address.root, &path)
+    }
+
+    /// The resources that a symbol stands for: one, or all instances of the block when the key is not known.
+    pub fn candidates_of(&self, symbol: &Symbol) -> Candidates<'a> {
+        if let Some(resource) = self.at(&symbol.address) {
+            let alone = symbol.address.is_definite() || self.instances(&symbol.address).len() == 1;
+            if alone {
+                return Candidates { resources: vec![resource], definite: true };
+            }
+        }
+        let instances = self.instances(&symbol.address);
+        let wants_instance = symbol.address.is_definite() && symbol.address.key.is_some();
+        // a certain key of a block whose instances are not known is one of the symbolic instance's stand-ins
+        let resources: Vec<&'a Resource> =
+            instances.iter().copied().filter(|instance| !wants_instance || !instance.address.is_definite()).collect();
+        let definite = resources.len() == 1 && (wants_instance || !symbol.address.is_definite());
+        Candidates { resources, definite }
+    }
+
+    /// The resource that a value surely names.
+    pub fn resolve(&self, value: &Value) -> Option<&'a Resource> {
+        match &value.kind {
+            Kind::Symbol(symbol) => {
+                let candidates = self.candidates_of(symbol);
+                candidates.resources.first().copied().filter(|_| candidates.definite)
+            }
+            _ => None,
+        }
+    }
+
+    /// The managed resources of these types that a value surely or perhaps names, in source order: by reference, by a
+    /// name written down, by a name that came from there.
+    pub fn find(&self, root: RootId, value: &Value, kinds: &[&str]) -> Vec<(&'a Resource, Truth)> {
+        let mut found: Vec<&'a Resource> = Vec::new();
+        for case in cases(value) {
+            match &case.kind {
+                Kind::Symbol(symbol) if symbol.address.mode == Mode::Managed => {
+                    found.extend(self.candidates_of(symbol).resources);
+                }
+                Kind::Symbol(symbol) if symbol.address.mode == Mode::Data => {
+                    for data in self.candidates_of(symbol).resources {
+                        let looked_up = designators(&data.address.kind).iter().filter_map(|name| data.body.get(name));
+                        found.extend(looked_up.flat_map(|value| self.find_text(root, value, kinds)));
+                    }
+                }
+                _ => found.extend(self.find_text(root, &case, kinds)),
+            }
+        }
+        let mut seen = HashSet::new();
+        found.retain(|resource| {
+            kinds.contains(&resource.address.kind.as_str()) && seen.insert(std::ptr::from_ref::<Resource>(resource))
+        });
+        let judged = found.into_iter().map(|resource| (resource, self.same_thing(value, resource)));
+        judged.filter(|(_, truth)| !truth.is_false()).collect()
+    }
+
+    fn find_text(&self, root: RootId, value: &Value, kinds: &[&str]) -> Vec<&'a Resource> {
+        let by_name: &HashMap<(RootId, &str, String), Vec<&'a Resource>> = &self.by_name;
+        let mut found = Vec::new();
+        if let Some(text) = value.as_str() {
+            let text = text.to_ascii_lowercase();
+            for kind in kinds {
+                found.extend(by_name.get(&(root, *kind, text.clone())).into_iter().flatten());
+            }
+        }
+        for span in argument_spans(value) {
+            found.extend(self.by_name_span.get(&span).into_iter().flatten().filter(|r| r.address.root == root));
+        }
+        found
+    }
+
+    /// Whether a value names this resource, by reference or by a name written down.
+    pub fn same_thing(&self, value: &Value, resource: &Resource) -> Truth {
+        self.names(value, resource, designators(&resource.address.kind))
+    }
+
+    /// Whether a value names this resource through one of these attributes; a data source is followed to what it looks up.
+    pub fn names(&self, value: &Value, resource: &Resource, attributes: &[&str]) -> Truth {
+        let found = names(value, resource, attributes);
+        let Kind::Symbol(symbol) = &value.kind else { return found };
+        if found.is_true() {
+            return found;
+        }
+        if symbol.address.mode == Mode::Managed && found.is_unknown() {
+            // one instance only: whatever the key is, it is that one
+            let alone = self.instances(&symbol.address).len() == 1;
+            return if alone { Truth::True } else { found };
+        }
+        if symbol.address.mode == Mode::Data && symbol.address.kind == resource.address.kind && !attributes.is_empty() {
+            let Some(data) = self.candidates_of(symbol).resources.first().copied() else { return found };
+            let looked_up = attributes.iter().filter_map(|name| data.body.get(name));
+            return Truth::any(looked_up.map(|value| names(value, resource, attributes)));
+        }
+        found
+    }
+}

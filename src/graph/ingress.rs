@@ -1,0 +1,338 @@
+//! What a security group lets in: all rules in force, from every form that they can be written in. Floor 3.
+//!
+//! Source: the provider's `aws_security_group`, `aws_default_security_group`, `aws_security_group_rule`,
+//! `aws_vpc_security_group_ingress_rule`.
+
+use crate::source::Span;
+use crate::terraform::{Module, Resource};
+use crate::value::{Kind, Mode, Reason, RootId, Truth, Value};
+
+use super::fact::{Fact, add_reasons};
+use super::index::Graph;
+use super::join::Referrer;
+use super::read::{Leaf, argument, bounds, cases, filled, leaves, truth};
+use super::route::{either, exists_with};
+use super::security_group_module::{is_security_group_module, rules_of};
+
+/// What holds a rule.
+#[derive(Copy, Clone, Debug)]
+pub enum Owner<'a> {
+    Resource(&'a Resource),
+    /// A call of the registry's security group module, which is not on disk.
+    Module(&'a Module),
+}
+
+impl Owner<'_> {
+    pub fn header(&self) -> Span {
+        match self {
+            Owner::Resource(resource) => resource.header,
+            Owner::Module(module) => module.header,
+        }
+    }
+
+    pub fn address(&self) -> String {
+        match self {
+            Owner::Resource(resource) => resource.address.to_string(),
+            Owner::Module(module) => module.path.to_string(),
+        }
+    }
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum SourceKind {
+    Cidr,
+    Group,
+    PrefixList,
+    SelfGroup,
+}
+
+/// One thing that a rule lets in.
+#[derive(Clone, Debug)]
+pub struct Source {
+    pub kind: SourceKind,
+    /// Its origin is what a finding underlines.
+    pub value: Value,
+    /// It may or may not be in the rule.
+    pub maybe: bool,
+}
+
+/// One ingress rule, whatever form it was written in.
+#[derive(Clone, Debug)]
+pub struct IngressRule<'a> {
+    pub owner: Owner<'a>,
+    /// The block, the separate resource, the module's list element.
+    pub span: Span,
+    pub from_port: Value,
+    pub to_port: Value,
+    pub protocol: Value,
+    pub sources: Vec<Source>,
+    /// Whether the rule surely exists and belongs to the group.
+    pub in_force: Truth,
+}
+
+/// The rules of a group, and whether these are all.
+#[derive(Clone, Debug, Default)]
+pub struct Rules<'a> {
+    pub rules: Vec<IngressRule<'a>>,
+    /// Why there may be rules that are not seen: the group is made elsewhere, a list of blocks is not known.
+    pub open: Vec<Reason>,
+    /// Whether the group itself is in the configuration (or in the arguments of a module that we know).
+    pub is_known: bool,
+}
+
+impl IngressRule<'_> {
+    /// Whether it lets in TCP on this port.
+    pub fn admits(&self, port: &Value) -> Truth {
+        admits(&self.from_port, &self.to_port, &self.protocol, port)
+    }
+}
+
+#[derive(Copy, Clone, PartialEq)]
+enum Protocol {
+    All,
+    Tcp,
+    Other,
+    Unknown,
+}
+
+fn protocol_of(value: &Value) -> Protocol {
+    let text = match &value.kind {
+        Kind::String(text) => text.trim().to_ascii_lowercase(),
+        Kind::Number(number) => number.to_string(),
+        // without a protocol the provider refuses the rule, or means TCP in a module's list
+        Kind::Null | Kind::Absent(_) => return Protocol::Tcp,
+        _ => return Protocol::Unknown,
+    };
+    match text.as_str() {
+        "-1" | "all" => Protocol::All,
+        "tcp" | "6" => Protocol::Tcp,
+        "" => Protocol::Unknown,
+        _ => Protocol::Other,
+    }
+}
+
+/// Whether TCP on `port` lies in the interval, as EC2 reads it: protocol -1 is every port whatever the ports say.
+fn admits(from: &Value, to: &Value, protocol: &Value, port: &Value) -> Truth {
+    let one = |protocol: &Value| match protocol_of(protocol) {
+        Protocol::All => Truth::True,
+        Protocol::Other => Truth::False,
+        Protocol::Tcp => in_range(from, to, port),
+        Protocol::Unknown => match in_range(from, to, port) {
+            Truth::False if is_zero_or_null(from) => Truth::Unknown, // 0 to 0 is every port with -1
+            Truth::False => Truth::False,
+            _ => Truth::Unknown,
+        },
+    };
+    let found: Vec<Truth> = cases(protocol).iter().map(one).collect();
+    match found.first() {
+        Some(first) if found.iter().all(|truth| truth == first) => *first,
+        _ => Truth::Unknown,
+    }
+}
+
+fn is_zero_or_null(value: &Value) -> bool {
+    !value.is_null().is_false() || !matches!(bounds(value), (Some(low), Some(high)) if low > 0 || high < -1)
+}
+
+fn in_range(from: &Value, to: &Value, port: &Value) -> Truth {
+    let ((from_low, from_high), (to_low, to_high), (port_low, port_high)) = (bounds(from), bounds(to), bounds(port));
+    let at_most =
+        |low_of_greater: Option<i64>, high_of_lesser: Option<i64>, high_of_greater: Option<i64>, low_of_lesser: Option<i64>| {
+            match (high_of_lesser, low_of_greater, low_of_lesser, high_of_greater) {
+                (Some(lesser), Some(greater), _, _) if lesser <= greater => Truth::True,
+                (_, _, Some(lesser), Some(greater)) if lesser > greater => Truth::False,
+                _ => Truth::Unknown,
+            }
+        };
+    let above = at_most(port_low, from_high, port_high, from_low);
+    let below = at_most(to_low, port_high, to_high, port_low);
+    above.and(below)
+}
+
+impl<'a> Graph<'a> {
+    /// All ingress rules of the group that a value names.
+    pub fn ingress(&self, root: RootId, group: &Value) -> Rules<'a> {
+        let mut rules = Rules::default();
+        if let Kind::Symbol(symbol) = &group.kind {
+            if symbol.address.mode == Mode::Managed {
+                let found = self.group_resources(group);
+                let alone = found.len() == 1;
+                for resource in &found {
+                    let mut of_one = self.ingress_of(resource);
+                    if !alone {
+                        of_one.rules.iter_mut().for_each(|rule| rule.in_force = rule.in_force.and(Truth::Unknown));
+                    }
+                    rules.rules.append(&mut of_one.rules);
+                    add_reasons(&mut rules.open, &of_one.open);
+                }
+                if !found.is_empty() {
+                    rules.is_known = true;
+                    return rules;
+                }
+            }
+            if symbol.address.mode == Mode::Module
+                && let Some(module) = self.module_of(&symbol.address).filter(|module| is_security_group_module(module))
+            {
+                rules.rules = rules_of(module);
+                rules.is_known = true;
+            }
+        }
+        for case in cases(group) {
+            let by = |kind: &str| self.referrers_of_value(kind, "security_group_id", &case, root);
+            self.add_separate(by("aws_security_group_rule"), by("aws_vpc_security_group_ingress_rule"), None, &mut rules.rules);
+        }
+        if !rules.is_known {
+            group.collect_reasons(&mut rules.open);
+        }
+        rules
+    }
+
+    /// The groups of the configuration that a value names: itself, or a VPC's default group.
+    fn group_resources(&self, group: &Value) -> Vec<&'a Resource> {
+        let Kind::Symbol(symbol) = &group.kind else { return Vec::new() };
+        let found = self.candidates_of(symbol).resources;
+        if symbol.attribute() == Some("default_security_group_id") {
+            let default = |vpc: &&'a Resource| self.referrers("aws_default_security_group", "vpc_id", vpc);
+            return found.iter().flat_map(default).map(|referrer| referrer.resource).collect();
+        }
+        let is_group = |resource: &&'a Resource| {
+            matches!(resource.address.kind.as_str(), "aws_security_group" | "aws_default_security_group")
+        };
+        found.into_iter().filter(is_group).collect()
+    }
+
+    /// All ingress rules of a security group of the configuration, in source order: inline first.
+    pub fn ingress_of(&self, group: &'a Resource) -> Rules<'a> {
+        let mut rules = Rules { is_known: true, ..Rules::default() };
+        if let Some(inline) = argument(&group.body, "ingress") {
+            for Leaf { value, maybe } in leaves(inline) {
+                if value.as_mapping().is_some() {
+                    rules.rules.push(inline_rule(group, &value, maybe));
+                } else {
+                    value.collect_reasons(&mut rules.open);
+                }
+            }
+        }
+        let by = |kind: &str| self.referrers(kind, "security_group_id", group);
+        self.add_separate(
+            by("aws_security_group_rule"),
+            by("aws_vpc_security_group_ingress_rule"),
+            Some(group),
+            &mut rules.rules,
+        );
+        rules
+    }
+
+    fn add_separate(
+        &self,
+        old: Vec<Referrer<'a>>,
+        new: Vec<Referrer<'a>>,
+        group: Option<&Resource>,
+        into: &mut Vec<IngressRule<'a>>,
+    ) {
+        let exists = |rule: &Resource| match group {
+            Some(group) => exists_with(rule, group),
+            None => rule.maybe.is_none(),
+        };
+        for Referrer { resource, truth: belongs, .. } in old {
+            let is_ingress = match resource.body.get("type") {
+                Some(value) => match value.as_str() {
+                    Some(text) => (text == "ingress").into(),
+                    None => Truth::Unknown,
+                },
+                None => Truth::Unknown,
+            };
+            let in_force = belongs.and(is_ingress).and(if exists(resource) { Truth::True } else { Truth::Unknown });
+            if !in_force.is_false() {
+                into.push(rule(resource, resource.header, &resource.body, "protocol", in_force, &OLD_RULE));
+            }
+        }
+        for Referrer { resource, truth: belongs, .. } in new {
+            let in_force = belongs.and(if exists(resource) { Truth::True } else { Truth::Unknown });
+            into.push(rule(resource, resource.header, &resource.body, "ip_protocol", in_force, &NEW_RULE));
+        }
+    }
+
+    /// Whether one source of a rule is the group that the rule itself belongs to, however that is written.
+    pub fn is_same_group(&self, source: &Source, group: &Value, root: RootId) -> Truth {
+        if source.kind == SourceKind::SelfGroup {
+            return Truth::True;
+        }
+        if source.kind != SourceKind::Group {
+            return Truth::False;
+        }
+        match self.resolve(group) {
+            Some(resource) => self.same_thing(&source.value, resource),
+            None => {
+                let _ = root;
+                crate::value::equal(&source.value, group)
+            }
+        }
+    }
+}
+
+const INLINE: [(&str, SourceKind); 5] = [
+    ("cidr_blocks", SourceKind::Cidr),
+    ("ipv6_cidr_blocks", SourceKind::Cidr),
+    ("prefix_list_ids", SourceKind::PrefixList),
+    ("security_groups", SourceKind::Group),
+    ("self", SourceKind::SelfGroup),
+];
+
+const OLD_RULE: [(&str, SourceKind); 5] = [
+    ("cidr_blocks", SourceKind::Cidr),
+    ("ipv6_cidr_blocks", SourceKind::Cidr),
+    ("prefix_list_ids", SourceKind::PrefixList),
+    ("source_security_group_id", SourceKind::Group),
+    ("self", SourceKind::SelfGroup),
+];
+
+const NEW_RULE: [(&str, SourceKind); 4] = [
+    ("cidr_ipv4", SourceKind::Cidr),
+    ("cidr_ipv6", SourceKind::Cidr),
+    ("prefix_list_id", SourceKind::PrefixList),
+    ("referenced_security_group_id", SourceKind::Group),
+];
+
+fn inline_rule<'a>(group: &'a Resource, block: &Value, maybe: bool) -> IngressRule<'a> {
+    let span = block.origin.span.or(block.as_mapping().map(|mapping| mapping.header)).unwrap_or(group.header);
+    let in_force = if maybe { Truth::Unknown } else { Truth::True };
+    rule(group, span, block, "protocol", in_force, &INLINE)
+}
+
+fn rule<'a>(
+    owner: &'a Resource,
+    span: Span,
+    body: &Value,
+    protocol: &str,
+    in_force: Truth,
+    arguments: &[(&str, SourceKind)],
+) -> IngressRule<'a> {
+    let value = |name: &str| body.get(name).cloned().unwrap_or_else(|| Value::absent(name, span));
+    let mut sources = Vec::new();
+    for (name, kind) in arguments {
+        let Some(value) = filled(body, name) else { continue };
+        if *kind == SourceKind::SelfGroup {
+            let own = truth(Some(value), false);
+            if !own.is_false() {
+                sources.push(Source { kind: *kind, value: value.clone(), maybe: own.is_unknown() });
+            }
+            continue;
+        }
+        sources.extend(leaves(value).into_iter().map(|leaf| Source { kind: *kind, value: leaf.value, maybe: leaf.maybe }));
+    }
+    IngressRule {
+        owner: Owner::Resource(owner),
+        span,
+        from_port: value("from_port"),
+        to_port: value("to_port"),
+        protocol: value(protocol),
+        sources,
+        in_force,
+    }
+}
+
+/// Joined facts about alternatives, for callers that hold several.
+pub fn any_of(facts: Vec<Fact>) -> Fact {
+    either(facts)
+}

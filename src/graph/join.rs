@@ -1,0 +1,199 @@
+//! Who refers to a thing through a certain argument, found without looking at every pair. Floor 3.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::source::{Span, Text};
+use crate::terraform::Resource;
+use crate::value::{Key, Kind, Mode, RootId, Truth, Value, equal};
+
+use super::identity::{Identity, argument_spans, designators, identity, name_argument};
+use super::index::{Block, Graph};
+use super::read::{argument, at_path};
+
+/// How many references that may name anything are looked at for one target: one is enough to leave a question open.
+const MAX_OPEN: usize = 32;
+
+/// A resource that names the target.
+#[derive(Clone, Debug)]
+pub struct Referrer<'a> {
+    pub resource: &'a Resource,
+    /// The element of the argument that names it.
+    pub value: Value,
+    /// Whether it names the target, and is surely among the argument's elements; not whether the referrer exists.
+    pub truth: Truth,
+}
+
+#[derive(Debug)]
+struct Entry<'a> {
+    resource: &'a Resource,
+    value: Value,
+    maybe: bool,
+}
+
+#[derive(Debug, Default)]
+struct ByKey {
+    certain: HashMap<Option<Key>, Vec<u32>>,
+    symbolic: Vec<u32>,
+}
+
+/// All references through one argument of one resource type.
+#[derive(Debug, Default)]
+pub struct Join<'a> {
+    entries: Vec<Entry<'a>>,
+    by_block: HashMap<Block, ByKey>,
+    by_text: HashMap<(RootId, String), Vec<u32>>,
+    by_input: HashMap<(RootId, String), Vec<u32>>,
+    by_span: HashMap<Span, Vec<u32>>,
+    open: HashMap<RootId, Vec<u32>>,
+}
+
+impl<'a> Join<'a> {
+    fn new(graph: &Graph<'a>, kind: &str, path: &str) -> Join<'a> {
+        let mut join = Join::default();
+        for resource in graph.all(kind) {
+            for leaf in at_path(&resource.body, path) {
+                let index = join.entries.len() as u32;
+                join.add(resource.address.root, &leaf.value, index);
+                join.entries.push(Entry { resource, value: leaf.value, maybe: leaf.maybe });
+            }
+        }
+        join
+    }
+
+    fn add(&mut self, root: RootId, value: &Value, index: u32) {
+        for span in argument_spans(value) {
+            self.by_span.entry(span).or_default().push(index);
+        }
+        if let Kind::Unknown(unknown) = &value.kind
+            && !unknown.cases.is_empty()
+        {
+            unknown.cases.iter().for_each(|case| self.add(root, case, index));
+            return;
+        }
+        match identity(value) {
+            Identity::Symbol(symbol) => {
+                let keys = self.by_block.entry(Block(symbol.address.clone())).or_default();
+                if symbol.address.is_definite() {
+                    keys.certain.entry(symbol.address.key.clone()).or_default().push(index);
+                } else {
+                    keys.symbolic.push(index);
+                }
+            }
+            Identity::Text(text) => self.by_text.entry((root, text)).or_default().push(index),
+            Identity::Input(name) => self.by_input.entry((root, name)).or_default().push(index),
+            Identity::Unknown => self.open.entry(root).or_default().push(index),
+            Identity::Elsewhere | Identity::Nothing => {}
+        }
+    }
+
+    /// Entries that name a block, limited to those that may name the instance with this key.
+    fn of_block(&self, block: &Block, into: &mut Vec<u32>) {
+        let Some(keys) = self.by_block.get(block) else { return };
+        if block.0.is_definite() {
+            into.extend(keys.certain.get(&block.0.key).into_iter().flatten());
+        } else {
+            keys.certain.values().for_each(|indexes| into.extend(indexes));
+        }
+        into.extend(&keys.symbolic);
+    }
+}
+
+impl<'a> Graph<'a> {
+    fn join(&self, kind: &str, path: &str) -> Arc<Join<'a>> {
+        let key = (Text::from(kind), Text::from(path));
+        if let Some(join) = self.joins.read().unwrap_or_else(|e| e.into_inner()).get(&key) {
+            return join.clone();
+        }
+        let join = Arc::new(Join::new(self, kind, path));
+        self.joins.write().unwrap_or_else(|e| e.into_inner()).entry(key).or_insert(join).clone()
+    }
+
+    /// The resources of type `kind` that name `target` through the argument at `path` (dotted through nested blocks),
+    /// surely or perhaps, in source order. Only resources of the target's root.
+    pub fn referrers(&self, kind: &str, path: &str, target: &Resource) -> Vec<Referrer<'a>> {
+        self.referrers_through(kind, path, target, designators(&target.address.kind))
+    }
+
+    /// As `referrers`, where not the target's own id but one of these attributes of it is named
+    /// (`aws_vpc.main.default_route_table_id`).
+    pub fn referrers_through(&self, kind: &str, path: &str, target: &Resource, attributes: &[&str]) -> Vec<Referrer<'a>> {
+        let join = self.join(kind, path);
+        let root = target.address.root;
+        let mut found = Vec::new();
+        join.of_block(&Block(target.address.clone()), &mut found);
+        let name = name_argument(&target.address.kind).filter(|name| attributes.contains(name));
+        if let Some(own) = name.and_then(|name| argument(&target.body, name)) {
+            match identity(own) {
+                Identity::Text(text) => found.extend(join.by_text.get(&(root, text)).into_iter().flatten()),
+                Identity::Input(input) => found.extend(join.by_input.get(&(root, input)).into_iter().flatten()),
+                _ => {}
+            }
+            if let Some(span) = own.origin.span {
+                found.extend(join.by_span.get(&span).into_iter().flatten());
+            }
+        }
+        self.follow_data(&join, target, attributes, &mut found);
+        found.extend(join.open.get(&root).into_iter().flatten().take(MAX_OPEN));
+        self.judge(&join, found, |value| self.names(value, target, attributes))
+    }
+
+    /// References by way of a data source that looks the target up.
+    fn follow_data(&self, join: &Join<'a>, target: &Resource, attributes: &[&str], found: &mut Vec<u32>) {
+        for data in self.data(target.address.root, &target.address.kind) {
+            let names_target = |name: &&str| data.body.get(name).is_some_and(|v| self.names(v, target, attributes).is_true());
+            if attributes.iter().any(names_target) {
+                join.of_block(&Block(data.address.clone()), found);
+            }
+        }
+    }
+
+    /// The resources of type `kind` that name the same thing as `target`, which need not be in the configuration:
+    /// the output of a module that is not on disk, a data source, a literal id, an input without a value.
+    pub fn referrers_of_value(&self, kind: &str, path: &str, target: &Value, root: RootId) -> Vec<Referrer<'a>> {
+        if let Some(resource) = self.resolve(target)
+            && self.same_thing(target, resource).is_true()
+            && resource.address.mode == Mode::Managed
+        {
+            return self.referrers(kind, path, resource);
+        }
+        let join = self.join(kind, path);
+        let mut found = Vec::new();
+        match identity(target) {
+            Identity::Symbol(symbol) => join.of_block(&Block(symbol.address.clone()), &mut found),
+            Identity::Text(text) => found.extend(join.by_text.get(&(root, text)).into_iter().flatten()),
+            Identity::Input(name) => found.extend(join.by_input.get(&(root, name)).into_iter().flatten()),
+            Identity::Elsewhere | Identity::Unknown | Identity::Nothing => {}
+        }
+        self.judge(&join, found, |value| match (identity(value), identity(target)) {
+            (Identity::Input(a), Identity::Input(b)) => (a == b).into(),
+            (Identity::Text(a), Identity::Text(b)) => (a == b).into(),
+            _ => equal(value, target),
+        })
+    }
+
+    fn judge(&self, join: &Join<'a>, mut found: Vec<u32>, names: impl Fn(&Value) -> Truth) -> Vec<Referrer<'a>> {
+        found.sort_unstable();
+        found.dedup();
+        let mut seen: HashMap<*const Resource, usize> = HashMap::new();
+        let mut referrers: Vec<Referrer<'a>> = Vec::new();
+        for entry in found.into_iter().filter_map(|index| join.entries.get(index as usize)) {
+            let truth = names(&entry.value);
+            let truth = if entry.maybe && truth.is_true() { Truth::Unknown } else { truth };
+            if truth.is_false() {
+                continue;
+            }
+            let referrer = Referrer { resource: entry.resource, value: entry.value.clone(), truth };
+            // a resource that names the target several times refers to it once, as surely as any of them does
+            match seen.get(&std::ptr::from_ref(entry.resource)).and_then(|at| referrers.get_mut(*at)) {
+                Some(known) if truth.is_true() && !known.truth.is_true() => *known = referrer,
+                Some(_) => {}
+                None => {
+                    seen.insert(std::ptr::from_ref(entry.resource), referrers.len());
+                    referrers.push(referrer);
+                }
+            }
+        }
+        referrers
+    }
+}

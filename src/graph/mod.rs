@@ -1,0 +1,38 @@
+//! One graph over everything that the root modules deploy, and the facts that rules ask of it.
+//!
+//! Job: find what refers to what; say which subnets are public, which ports are reachable from where, which security
+//! groups belong to EKS, how a cache is laid out, whether something is production. Invariant: pure functions over
+//! immutable data; every fact is three-valued and shows its evidence; the same input gives the same answer in any
+//! order of asking. Floor 3.
+
+pub mod cache;
+pub mod cidr;
+mod eks;
+mod fact;
+mod identity;
+mod index;
+pub mod ingress;
+mod join;
+mod naming;
+mod nodes;
+mod production;
+mod read;
+mod route;
+mod security_group_module;
+mod subnet;
+mod words;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests;
+
+pub use eks::EksNames;
+pub use fact::Fact;
+pub use index::{Candidates, Graph};
+pub use join::Referrer;
+pub use naming::{Name, names_of};
+pub use nodes::NodeCount;
+pub use production::{Classification, classify_environment};
+pub use read::{Leaf, leaves};
+pub use subnet::{Exposure, SubnetExposure, Verdict};
+pub use words::{clean_words, words};

@@ -1,0 +1,187 @@
+//! What the names say that authors gave to things whose contents are not in the repository. Floor 3.
+//!
+//! A name proves nothing, so every fact from here is marked as read by name. Names are read by whole words, and the
+//! most specific part of a reference speaks first: `module.public_edge.private_subnets` are private subnets.
+
+use crate::source::{Span, Text};
+use crate::value::{Key, Kind, Mode, PathStep, RootId, Symbol, Value};
+
+use super::index::Graph;
+use super::words::clean_words;
+
+/// A reference as its author named it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// As written: `var.private_subnet_ids`.
+    pub text: Text,
+    /// Its parts, most specific first.
+    pub parts: Vec<Text>,
+    /// Where it is used.
+    pub span: Span,
+}
+
+/// The names of the references that a value comes from and that the repository does not resolve.
+pub fn names_of(graph: &Graph<'_>, root: RootId, value: &Value) -> Vec<Name> {
+    let at = value.origin.span.unwrap_or(Span::NONE);
+    match &value.kind {
+        Kind::Unknown(unknown) => unknown.reasons.iter().map(|reason| of_subject(&reason.subject, at)).collect(),
+        Kind::Symbol(symbol) => vec![of_symbol(symbol, at)],
+        Kind::Parts(parts) => parts.iter().flat_map(|part| names_of(graph, root, part)).collect(),
+        Kind::String(_) => variable_of(graph, root, value).into_iter().map(|name| of_subject(&name, at)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// `var.a.b`, `module.m.out`, `data.type.name.attribute`: the leading keyword and the type are no names.
+fn of_subject(subject: &str, span: Span) -> Name {
+    let mut parts: Vec<Text> =
+        subject.split(['.', '[', ']', '"']).filter(|part| !part.is_empty() && *part != "*").map(Text::from).collect();
+    match parts.first().map(Text::as_str) {
+        Some("data") => parts.drain(..parts.len().min(2)).for_each(drop),
+        Some("var" | "module" | "local") => drop(parts.remove(0)),
+        _ => {}
+    }
+    parts.retain(|part| part.as_str() != "outputs");
+    parts.reverse();
+    Name { text: subject.into(), parts, span }
+}
+
+fn of_symbol(symbol: &Symbol, span: Span) -> Name {
+    let mut parts: Vec<Text> = symbol
+        .path
+        .iter()
+        .rev()
+        .filter_map(|step| match step {
+            PathStep::Attribute(name) if name.as_str() != "outputs" => Some(name.clone()),
+            _ => None,
+        })
+        .collect();
+    if let Some(Key::Text(key)) = &symbol.address.key {
+        parts.push(key.clone());
+    }
+    parts.push(symbol.address.name.clone());
+    Name { text: symbol.to_string().into(), parts, span }
+}
+
+/// The root's input variable in whose value a known text was written (`var.private_subnets`, with a default).
+fn variable_of(graph: &Graph<'_>, root: RootId, value: &Value) -> Option<String> {
+    let written = value.origin.written()?;
+    let variables = &graph.root(root)?.variables;
+    let holds = |variable: &Value| variable.origin.written().is_some_and(|span| span.contains(written));
+    variables.iter().find(|(_, variable)| holds(variable)).map(|(name, _)| format!("var.{name}"))
+}
+
+/// What the most specific part of a name says that says anything.
+pub fn read<T>(name: &Name, reader: impl Fn(&str) -> Option<T>) -> Option<T> {
+    name.parts.iter().find_map(|part| reader(part))
+}
+
+/// Whether a name says public (`true`) or private (`false`).
+///
+/// Only words that cannot mean anything else count. `database`, `data` or `cache` say what lives in a subnet, not how
+/// it is reached: people do put databases into public subnets.
+pub fn says_public(text: &str) -> Option<bool> {
+    let words = clean_words(text);
+    let mut says = None;
+    for (index, word) in words.iter().enumerate() {
+        let negated = index.checked_sub(1).and_then(|i| words.get(i)).is_some_and(|w| matches!(w.as_str(), "non" | "not" | "no"));
+        let public = match word.as_str() {
+            "public" => !negated,
+            "private" | "intra" | "isolated" | "internal" | "nonpublic" if !negated => false,
+            _ => continue,
+        };
+        if says.is_some_and(|before| before != public) {
+            return None; // it says both
+        }
+        says = Some(public);
+    }
+    says
+}
+
+/// Outputs of `terraform-aws-modules/vpc` whose subnets that module keeps off the internet gateway by default.
+const PRIVATE_OUTPUTS: [&str; 7] = [
+    "database_subnets",
+    "database_subnet_objects",
+    "elasticache_subnets",
+    "elasticache_subnet_objects",
+    "intra_subnets",
+    "private_subnets",
+    "outpost_subnets",
+];
+
+/// The same for a reference to the registry's VPC module, whose outputs have fixed meanings.
+pub fn vpc_module_output_is_private(graph: &Graph<'_>, symbol: &Symbol) -> bool {
+    if symbol.address.mode != Mode::Module {
+        return false;
+    }
+    let Some(PathStep::Attribute(output)) = symbol.path.first() else { return false };
+    if !PRIVATE_OUTPUTS.contains(&output.as_str()) {
+        return false;
+    }
+    let Some(module) = graph.module_of(&symbol.address) else { return false };
+    let is_vpc = module.source.as_str().is_some_and(|source| is_registry_module(source, "vpc"));
+    // the module's switch that gives the database subnets a route to the internet gateway
+    let opened = output.starts_with("database")
+        && !super::read::truth(module.arguments.get("create_database_internet_gateway_route"), false).is_false();
+    is_vpc && !opened
+}
+
+/// Whether a module source is `terraform-aws-modules/<name>/aws`, from the registry or from its repository, whole or a
+/// part of it (`//modules/x`).
+pub fn is_registry_module(source: &str, name: &str) -> bool {
+    let source = source.split('?').next().unwrap_or_default().trim_end_matches('/');
+    let source = source.split("//modules").next().unwrap_or_default();
+    let source = source.trim_end_matches(".git");
+    let registry = format!("terraform-aws-modules/{name}/aws");
+    let repository = format!("terraform-aws-modules/terraform-aws-{name}");
+    source == registry || source.ends_with(&format!("/{registry}")) || source.ends_with(&repository)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_private_or_public_by_whole_words() {
+        for (name, expected) in [
+            ("private_subnet_ids", Some(false)),
+            ("PrivateSubnets", Some(false)),
+            ("intra_subnets", Some(false)),
+            ("private2", Some(false)),
+            ("public-a", Some(true)),
+            ("non_public_subnets", Some(false)),
+            ("nonpublic", Some(false)),
+            ("public_and_private", None),
+            ("database_subnets", None),
+            ("publication", None),
+            ("subnet_ids", None),
+            ("no_private", None),
+        ] {
+            assert_eq!(says_public(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_most_specific_part_speaks_first() {
+        let says = |subject: &str| read(&of_subject(subject, Span::NONE), says_public);
+        assert_eq!(says("module.public_edge.private_subnets"), Some(false));
+        assert_eq!(says("data.aws_subnets.private.ids"), Some(false));
+        assert_eq!(says("var.subnets[\"public\"]"), Some(true));
+        assert_eq!(says("var.network.subnet_ids"), None);
+    }
+
+    #[test]
+    fn module_sources_are_recognised_however_they_are_fetched() {
+        for source in [
+            "terraform-aws-modules/vpc/aws",
+            "registry.terraform.io/terraform-aws-modules/vpc/aws",
+            "git::https://github.com/terraform-aws-modules/terraform-aws-vpc.git?ref=v5.0.0",
+            "github.com/terraform-aws-modules/terraform-aws-vpc",
+            "terraform-aws-modules/vpc/aws//modules/vpc-endpoints",
+        ] {
+            assert!(is_registry_module(source, "vpc"), "{source}");
+        }
+        assert!(!is_registry_module("cloudposse/vpc/aws", "vpc"));
+        assert!(!is_registry_module("./modules/vpc", "vpc"));
+    }
+}

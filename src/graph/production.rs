@@ -1,0 +1,270 @@
+//! Is something production? Floor 3.
+//!
+//! Read from, in this order: the environment that the configuration names; the tags of the resource and of its
+//! provider; the root's environment variable; the names of var files, workspace and directory. What contradicts itself
+//! is unknown, as is what says nothing.
+
+use crate::finding::Label;
+use crate::source::Span;
+use crate::terraform::{Resource, Root};
+use crate::value::{Kind, Reason, ReasonKind, Truth, Value};
+
+use super::fact::{Fact, add_evidence, add_reasons};
+use super::index::Graph;
+use super::read::cases;
+use super::words::{clean_words, words};
+
+/// What the name of an environment says.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Classification {
+    Production,
+    NotProduction,
+    /// It names both, or neither.
+    Silent,
+}
+
+const PRODUCTION: [&str; 4] = ["production", "prod", "prd", "live"];
+
+const OTHER: [&str; 34] = [
+    "dev",
+    "devel",
+    "develop",
+    "development",
+    "staging",
+    "stage",
+    "stg",
+    "test",
+    "tests",
+    "testing",
+    "tst",
+    "qa",
+    "uat",
+    "sandbox",
+    "sbx",
+    "nonprod",
+    "nonproduction",
+    "nonprd",
+    "preprod",
+    "preproduction",
+    "preprd",
+    "demo",
+    "lab",
+    "local",
+    "ci",
+    "acceptance",
+    "acc",
+    "playground",
+    "experimental",
+    "feature",
+    "review",
+    "preview",
+    "ephemeral",
+    "poc",
+];
+
+/// What an environment's name says, by whole words: `prod-eu` is production, `pre-prod` and `nonprod` are not.
+pub fn classify_environment(text: &str) -> Classification {
+    let words = clean_words(text);
+    let (mut production, mut other) = (false, false);
+    for (index, word) in words.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|i| words.get(i)).map(String::as_str);
+        if PRODUCTION.contains(&word.as_str()) {
+            if matches!(before, Some("non" | "not" | "no" | "pre")) { other = true } else { production = true }
+        }
+        other |= OTHER.contains(&word.as_str());
+    }
+    match (production, other) {
+        (true, false) => Classification::Production,
+        (false, true) => Classification::NotProduction,
+        _ => Classification::Silent,
+    }
+}
+
+/// Whether the name of a tag or an input is that of the environment: `Environment`, `env`, `deployment_stage`, `EnvName`.
+fn names_environment(name: &str) -> bool {
+    const KEY: [&str; 3] = ["environment", "env", "stage"];
+    const BESIDE: [&str; 15] = [
+        "name",
+        "type",
+        "deployment",
+        "deploy",
+        "target",
+        "app",
+        "application",
+        "project",
+        "short",
+        "code",
+        "slug",
+        "tag",
+        "aws",
+        "account",
+        "id",
+    ];
+    let words = words(name);
+    words.iter().any(|word| KEY.contains(&word.as_str()))
+        && words.iter().all(|word| KEY.contains(&word.as_str()) || BESIDE.contains(&word.as_str()))
+}
+
+/// One mark of an environment.
+struct Mark {
+    production: bool,
+    span: Span,
+    text: String,
+}
+
+#[derive(Default)]
+struct Marks {
+    found: Vec<Mark>,
+    reasons: Vec<Reason>,
+}
+
+impl Marks {
+    fn add(&mut self, classification: Classification, span: Span, text: impl FnOnce() -> String) {
+        let production = match classification {
+            Classification::Production => true,
+            Classification::NotProduction => false,
+            Classification::Silent => return,
+        };
+        self.found.push(Mark { production, span, text: text() });
+    }
+
+    /// The value of a tag or an input that names the environment.
+    fn add_value(&mut self, value: &Value, place: Span, what: &str) {
+        let span = value.origin.span.unwrap_or(place);
+        let mut said: Vec<Classification> = cases(value).iter().map(classify_value).collect();
+        said.dedup();
+        match said.as_slice() {
+            [Classification::Silent] | [] => {
+                if !value.is_known() {
+                    value.collect_reasons(&mut self.reasons);
+                }
+            }
+            [one] => self.add(*one, span, || match value.as_str() {
+                Some(text) => format!("{what} is {text:?}"),
+                None => format!("{what} says so"),
+            }),
+            _ => value.collect_reasons(&mut self.reasons),
+        }
+    }
+
+    /// What the marks say together; `None` when there are none.
+    fn decide(self) -> Option<Fact> {
+        let first = self.found.first()?;
+        let agreed = self.found.iter().all(|mark| mark.production == first.production);
+        let mut fact = Fact::new(if agreed { first.production.into() } else { Truth::Unknown });
+        for mark in &self.found {
+            add_evidence(&mut fact.evidence, mark.span, mark.text.clone());
+        }
+        if !agreed {
+            let said: Vec<&str> = self.found.iter().map(|mark| mark.text.as_str()).collect();
+            let subject = format!("contradicting environments: {}", said.join("; "));
+            fact.reasons.push(Reason::new(ReasonKind::Workspace, subject, first.span));
+        }
+        // marks without a place of their own: the text must not be lost
+        if fact.evidence.is_empty() {
+            fact.evidence.push(Label::new(Span::NONE, first.text.clone()));
+        }
+        Some(fact)
+    }
+}
+
+/// Texts are read as they stand; of a text with unknown parts only the words that are wholly known count.
+fn classify_value(value: &Value) -> Classification {
+    match &value.kind {
+        Kind::String(text) => classify_environment(text),
+        Kind::Parts(parts) => {
+            // a letter for what is not known keeps the words beside it from looking whole
+            let text: String = parts.iter().map(|part| part.as_str().unwrap_or("x")).collect();
+            classify_environment(&text)
+        }
+        _ => Classification::Silent,
+    }
+}
+
+impl<'a> Graph<'a> {
+    /// Whether a resource is deployed to production, what says so, and if nothing does: why that is not known.
+    pub fn is_production(&self, resource: &Resource) -> Fact {
+        let mut reasons = Vec::new();
+        if let Some(environment) = &self.environment {
+            let mut marks = Marks::default();
+            marks.add(classify_environment(environment), Span::NONE, || {
+                format!("the environment is configured as {environment:?}")
+            });
+            if let Some(fact) = marks.decide() {
+                return fact;
+            }
+        }
+        let root = self.root(resource.address.root);
+        let own = [tag_marks(resource), root.map(variable_marks).unwrap_or_default()];
+        let mut strong = Marks::default();
+        for marks in own {
+            strong.found.extend(marks.found);
+            add_reasons(&mut reasons, &marks.reasons);
+        }
+        // names of files and directories speak only where nothing that is deployed does
+        for marks in [strong, root.map(name_marks).unwrap_or_default()] {
+            if let Some(fact) = marks.decide() {
+                return fact;
+            }
+        }
+        if reasons.is_empty() {
+            let subject = "no tag, variable, workspace or directory names the environment";
+            reasons.push(Reason::new(ReasonKind::Workspace, subject, resource.header));
+        }
+        Fact::unknown(reasons)
+    }
+}
+
+/// Tags of the resource; those of its provider where it does not set the same.
+fn tag_marks(resource: &Resource) -> Marks {
+    let mut marks = Marks::default();
+    for tags in [resource.body.get("tags"), Some(&resource.default_tags)].into_iter().flatten() {
+        let Some(mapping) = tags.as_mapping() else {
+            if !tags.is_known() {
+                tags.collect_reasons(&mut marks.reasons);
+            }
+            continue;
+        };
+        let before = marks.found.len();
+        for (key, entry) in &mapping.entries {
+            if names_environment(key) {
+                marks.add_value(&entry.value, entry.key, &format!("tag `{key}`"));
+            }
+        }
+        if marks.found.len() > before {
+            break; // the resource's own tags win
+        }
+        if let Some(open) = &mapping.open {
+            add_reasons(&mut marks.reasons, &open.reasons);
+        }
+    }
+    marks
+}
+
+fn variable_marks(root: &Root) -> Marks {
+    let mut marks = Marks::default();
+    for (name, value) in root.variables.iter().filter(|(name, _)| names_environment(name)) {
+        marks.add_value(value, Span::NONE, &format!("`var.{name}`"));
+    }
+    marks
+}
+
+/// The last part of a path that says something.
+fn classify_path(path: &str) -> Classification {
+    path.rsplit('/').map(classify_environment).find(|said| *said != Classification::Silent).unwrap_or(Classification::Silent)
+}
+
+fn name_marks(root: &Root) -> Marks {
+    let mut marks = Marks::default();
+    for file in &root.variable_files {
+        marks.add(classify_path(file), Span::NONE, || format!("the var file is `{file}`"));
+    }
+    if let Some(workspace) = &root.workspace {
+        marks.add(classify_environment(workspace), Span::NONE, || format!("the workspace is `{workspace}`"));
+    }
+    // a directory speaks only where no var file or workspace does: those choose among environments of one directory
+    if marks.found.is_empty() {
+        marks.add(classify_path(&root.directory), Span::NONE, || format!("the directory is `{}`", root.directory));
+    }
+    marks
+}

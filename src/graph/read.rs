@@ -1,0 +1,143 @@
+//! Arguments read the way the provider reads them: numbers and booleans also as strings, null as absent. Floor 3.
+
+use crate::source::Span;
+use crate::value::{Kind, Number, Origin, Truth, Type, Value, convert};
+
+/// An element of an argument, however deep the lists were nested.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// Its origin is placed at the use: an element that was written elsewhere stands where the list is used.
+    pub value: Value,
+    /// It may or may not be there.
+    pub maybe: bool,
+}
+
+/// How deep lists are flattened.
+const MAX_DEPTH: usize = 8;
+
+/// The elements of a value: of a list its items, flattened; of anything else itself; of null and absent none.
+///
+/// A list that may have more elements than those that are known gives one further leaf that is unknown.
+pub fn leaves(value: &Value) -> Vec<Leaf> {
+    let mut into = Vec::new();
+    collect(value, false, 0, &mut into);
+    into
+}
+
+fn collect(value: &Value, maybe: bool, depth: usize, into: &mut Vec<Leaf>) {
+    match &value.kind {
+        Kind::Null | Kind::Absent(_) => {}
+        Kind::Sequence(sequence) if depth < MAX_DEPTH => {
+            let sure = sequence.definite().len();
+            for (index, item) in sequence.items.iter().enumerate() {
+                let mut item = item.clone();
+                item.origin = value.origin.project(&item.origin);
+                collect(&item, maybe || index >= sure, depth + 1, into);
+            }
+            if let Some(open) = &sequence.open {
+                let rest = Value::new(Kind::Unknown(open.clone())).with_origin(value.origin.clone());
+                into.push(Leaf { value: rest, maybe: true });
+            }
+        }
+        _ => into.push(Leaf { value: value.clone(), maybe }),
+    }
+}
+
+/// An argument that is there: neither missing nor null.
+pub fn argument<'v>(body: &'v Value, name: &str) -> Option<&'v Value> {
+    body.get(name).filter(|value| !matches!(value.kind, Kind::Null | Kind::Absent(_)))
+}
+
+/// As `argument`, and not the empty string either: attributes-as-blocks write `""` for what is not set.
+pub fn filled<'v>(body: &'v Value, name: &str) -> Option<&'v Value> {
+    argument(body, name).filter(|value| value.as_str() != Some(""))
+}
+
+/// The values at a dotted path through nested blocks: `launch_template.id`, `network_interfaces.security_groups`.
+pub fn at_path(body: &Value, path: &str) -> Vec<Leaf> {
+    let mut current = vec![Leaf { value: body.clone(), maybe: false }];
+    for (depth, name) in path.split('.').enumerate() {
+        let mut next = Vec::new();
+        for leaf in &current {
+            if depth > 0 && !matches!(leaf.value.kind, Kind::Mapping(_)) {
+                if !leaf.value.is_known() {
+                    next.push(leaf.clone()); // the blocks themselves are not known: neither is what is in them
+                }
+                continue;
+            }
+            if let Some(value) = argument(&leaf.value, name) {
+                next.extend(leaves(value).into_iter().map(|inner| Leaf { maybe: inner.maybe || leaf.maybe, ..inner }));
+            }
+        }
+        current = next;
+    }
+    current
+}
+
+/// A boolean argument; `default` where it is missing or null.
+pub fn truth(value: Option<&Value>, default: bool) -> Truth {
+    let Some(value) = value else { return default.into() };
+    match &value.kind {
+        Kind::Null | Kind::Absent(_) => default.into(),
+        Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
+            let mut cases = unknown.cases.iter().map(|case| truth(Some(case), default));
+            let first = cases.next().unwrap_or(Truth::Unknown);
+            if cases.all(|case| case == first) { first } else { Truth::Unknown }
+        }
+        _ => match convert(value, &Type::Bool) {
+            Ok(converted) => converted.as_bool().map_or(Truth::Unknown, Truth::from),
+            Err(_) => Truth::Unknown, // the provider refuses it: nothing is known of what it would mean
+        },
+    }
+}
+
+/// A whole number, also as a string.
+pub fn integer(value: &Value) -> Option<i64> {
+    match &value.kind {
+        Kind::Number(number) => number.to_i64(),
+        Kind::String(text) => Number::parse(text.trim()).and_then(|number| number.to_i64()),
+        _ => None,
+    }
+}
+
+/// Lower and upper bound of a whole number; `None` is unbounded.
+pub fn bounds(value: &Value) -> (Option<i64>, Option<i64>) {
+    if let Some(exact) = integer(value) {
+        return (Some(exact), Some(exact));
+    }
+    match &value.kind {
+        Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
+            let cases: Vec<_> = unknown.cases.iter().map(bounds).collect();
+            let low = cases.iter().map(|(low, _)| *low).min().flatten(); // `None` sorts first: one open case opens it
+            let high = cases.iter().map(|(_, high)| *high).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max());
+            (low, high)
+        }
+        _ => (None, None),
+    }
+}
+
+/// The spans that a value came through, its own first: two values with the same trail were written as one.
+pub fn trail(origin: &Origin) -> Vec<Span> {
+    origin.span.into_iter().chain(origin.stations().map(|way| way.span)).collect()
+}
+
+/// The possible values of something that may depend on an unknown condition.
+pub fn cases(value: &Value) -> Vec<Value> {
+    match &value.kind {
+        Kind::Unknown(unknown) if !unknown.cases.is_empty() => unknown
+            .cases
+            .iter()
+            .map(|case| {
+                let mut case = case.clone();
+                case.origin = value.origin.project(&case.origin);
+                case
+            })
+            .collect(),
+        _ => vec![value.clone()],
+    }
+}
+
+/// A text as a value, standing where another does.
+pub fn text_at(text: &str, place: &Value) -> Value {
+    Value::string(text).with_origin(place.origin.clone()).with_sensitive(place.sensitive)
+}

@@ -1,0 +1,341 @@
+//! Where a route table sends the Internet's addresses. Floor 3.
+//!
+//! Source: AWS's definition of a public subnet (its route table has a route to an internet gateway); the provider's
+//! `aws_route`, `aws_route_table`, `aws_default_route_table`, `aws_main_route_table_association`.
+
+use std::sync::Arc;
+
+use crate::finding::Label;
+use crate::source::Span;
+use crate::terraform::Resource;
+use crate::value::{Kind, Mode, PathStep, Reason, ReasonKind, RootId, Truth, Value};
+
+use super::cidr::{Cidr, is_world};
+use super::fact::{Fact, add_evidence, add_reasons};
+use super::index::Graph;
+use super::naming::{names_of, read, says_public};
+use super::read::{Leaf, argument, cases, filled, leaves, truth};
+use super::words::words;
+
+/// Whether a table sends everything (or an address family) to an internet gateway.
+pub type Table = Fact;
+
+/// The attributes by which a VPC's main route table is named.
+const MAIN_TABLE: [&str; 2] = ["main_route_table_id", "default_route_table_id"];
+
+const DESTINATIONS: [&str; 4] = ["cidr_block", "ipv6_cidr_block", "destination_cidr_block", "destination_ipv6_cidr_block"];
+const PREFIX_LISTS: [&str; 2] = ["destination_prefix_list_id", "prefix_list_id"];
+
+/// One route that does or may lead to an internet gateway.
+struct Route {
+    ranges: Vec<Cidr>,
+    /// A destination that cannot be read.
+    opaque: Option<Value>,
+    sure: bool,
+    by_name: bool,
+    destination: Span,
+    gateway: Value,
+}
+
+/// Whether something that may not exist is there whenever that other thing is: the same unknowns decide over both.
+pub fn exists_with(dependent: &Resource, other: &Resource) -> bool {
+    let Some(maybe) = &dependent.maybe else { return true };
+    let Some(others) = &other.maybe else { return false };
+    let known = |reason: &Reason| others.reasons.iter().any(|r| r.kind == reason.kind && r.subject == reason.subject);
+    !maybe.reasons.is_empty() && maybe.reasons.iter().all(known)
+}
+
+/// One of these holds: what they agree on, or unknown.
+pub fn either(facts: Vec<Fact>) -> Fact {
+    let Some(first) = facts.first() else { return Fact::new(Truth::Unknown) };
+    let agreed = facts.iter().all(|fact| fact.truth == first.truth);
+    let mut joined = Fact::new(if agreed { first.truth } else { Truth::Unknown });
+    joined.by_name = facts.iter().any(|fact| fact.by_name);
+    for fact in &facts {
+        fact.evidence.iter().for_each(|label| add_evidence(&mut joined.evidence, label.span, label.text.clone()));
+        add_reasons(&mut joined.reasons, &fact.reasons);
+    }
+    joined
+}
+
+/// Whether a value names an internet gateway, and whether that is read off a name.
+fn internet_gateway(graph: &Graph<'_>, root: RootId, value: &Value) -> (Truth, bool) {
+    match &value.kind {
+        Kind::String(text) => (text.starts_with("igw-").into(), false),
+        Kind::Symbol(symbol) if symbol.address.mode != Mode::Module => {
+            let names_one = matches!(symbol.address.kind.as_str(), "aws_internet_gateway" | "aws_internet_gateway_attachment");
+            let is_source = symbol.address.mode == Mode::Managed || symbol.address.kind.starts_with("aws_");
+            if names_one || is_source { (names_one.into(), false) } else { by_name(graph, root, value) }
+        }
+        Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
+            let found: Vec<_> = cases(value).iter().map(|case| gateway_or_none(graph, root, case)).collect();
+            match found.first() {
+                Some(first) if found.iter().all(|(truth, _)| *truth == first.0) => {
+                    (first.0, found.iter().any(|(_, named)| *named))
+                }
+                _ => (Truth::Unknown, false),
+            }
+        }
+        _ => by_name(graph, root, value),
+    }
+}
+
+fn gateway_or_none(graph: &Graph<'_>, root: RootId, value: &Value) -> (Truth, bool) {
+    match &value.kind {
+        Kind::Null | Kind::Absent(_) => (Truth::False, false),
+        _ => internet_gateway(graph, root, value),
+    }
+}
+
+fn by_name(graph: &Graph<'_>, root: RootId, value: &Value) -> (Truth, bool) {
+    let says = |text: &str| {
+        let words = words(text);
+        let has = |word: &str| words.iter().any(|w| w == word);
+        if has("igw") || has("igws") || (has("internet") && has("gateway")) {
+            return Some(true);
+        }
+        (has("vgw") || has("vpn") || has("nat") || has("tgw") || has("egress")).then_some(false)
+    };
+    match names_of(graph, root, value).iter().find_map(|name| read(name, says)) {
+        Some(is_one) => (is_one.into(), true),
+        None => (Truth::Unknown, false),
+    }
+}
+
+impl<'a> Graph<'a> {
+    /// What a route table's own routes say: inline and separate ones.
+    pub(super) fn table(&self, table: &'a Resource) -> Arc<Table> {
+        if let Some(known) = self.tables.read().unwrap_or_else(|e| e.into_inner()).get(&table.address) {
+            return known.clone();
+        }
+        let fact = Arc::new(self.routes_of(Some(table), None));
+        self.tables.write().unwrap_or_else(|e| e.into_inner()).entry(table.address.clone()).or_insert(fact).clone()
+    }
+
+    /// The routes of a table, and those that are given to a VPC's main table.
+    fn routes_of(&self, table: Option<&'a Resource>, vpc: Option<&'a Resource>) -> Table {
+        let mut routes = Vec::new();
+        let mut fact = Fact::new(Truth::False);
+        let mut open = false;
+        if let Some(table) = table {
+            let root = table.address.root;
+            if let Some(inline) = argument(&table.body, "route") {
+                for Leaf { value, maybe } in leaves(inline) {
+                    if value.as_mapping().is_none() {
+                        open = true;
+                        value.collect_reasons(&mut fact.reasons);
+                        continue;
+                    }
+                    self.add_route(root, &value, !maybe, table.header, &mut routes);
+                }
+            }
+            for route in self.referrers("aws_route", "route_table_id", table) {
+                let sure = route.truth.is_true() && exists_with(route.resource, table);
+                self.add_route(root, &route.resource.body, sure, route.resource.header, &mut routes);
+            }
+        }
+        if let Some(vpc) = vpc {
+            for route in self.referrers_through("aws_route", "route_table_id", vpc, &MAIN_TABLE) {
+                let sure = route.truth.is_true() && exists_with(route.resource, vpc);
+                self.add_route(vpc.address.root, &route.resource.body, sure, route.resource.header, &mut routes);
+            }
+        }
+        let ranges = |sure_only: bool| -> Vec<Cidr> {
+            routes.iter().filter(|route| route.sure || !sure_only).flat_map(|route| route.ranges.iter().copied()).collect()
+        };
+        fact.truth = if is_world(&ranges(true)) {
+            Truth::True
+        } else if open || is_world(&ranges(false)) || routes.iter().any(|route| route.opaque.is_some()) {
+            Truth::Unknown
+        } else {
+            Truth::False
+        };
+        for route in routes.iter().filter(|route| !fact.truth.is_false() && (route.sure || fact.truth.is_unknown())) {
+            add_evidence(&mut fact.evidence, route.destination, "this route leads to an internet gateway");
+            add_evidence(&mut fact.evidence, route.gateway.origin.span.unwrap_or(Span::NONE), "the internet gateway");
+            fact.by_name |= route.by_name;
+            if fact.truth.is_unknown() {
+                route.gateway.collect_reasons(&mut fact.reasons);
+                route.opaque.iter().for_each(|value| value.collect_reasons(&mut fact.reasons));
+            }
+        }
+        if fact.truth.is_false()
+            && let Some(table) = table
+        {
+            fact = fact.with(table.header, "this route table has no default route to an internet gateway");
+        }
+        fact
+    }
+
+    /// Notes a route if it does or may lead to an internet gateway.
+    fn add_route(&self, root: RootId, body: &Value, sure: bool, header: Span, into: &mut Vec<Route>) {
+        let Some(gateway) = filled(body, "gateway_id") else { return };
+        let (is_gateway, by_name) = internet_gateway(self, root, gateway);
+        if is_gateway.is_false() {
+            return;
+        }
+        let mut route = Route {
+            ranges: Vec::new(),
+            opaque: None,
+            sure: sure && is_gateway.is_true(),
+            by_name,
+            destination: header,
+            gateway: gateway.clone(),
+        };
+        for destination in DESTINATIONS.iter().filter_map(|name| filled(body, name)) {
+            route.destination = destination.origin.span.unwrap_or(header);
+            let possible = cases(destination);
+            for case in &possible {
+                match case.as_str() {
+                    Some(text) => route.ranges.extend(Cidr::parse(text)),
+                    None => route.opaque = Some(case.clone()),
+                }
+            }
+            route.sure &= possible.len() == 1;
+        }
+        if let Some(list) = PREFIX_LISTS.iter().find_map(|name| filled(body, name)) {
+            route.destination = list.origin.span.unwrap_or(header);
+            match self.prefix_list(list) {
+                Some(ranges) => route.ranges.extend(ranges),
+                None => route.opaque = Some(list.clone()),
+            }
+        }
+        into.push(route);
+    }
+
+    /// The ranges of a prefix list that the configuration holds, if all are known.
+    pub(super) fn prefix_list(&self, value: &Value) -> Option<Vec<Cidr>> {
+        let list = self.resolve(value).filter(|resource| resource.address.kind == "aws_ec2_managed_prefix_list")?;
+        let mut ranges = Vec::new();
+        for entry in leaves(list.body.get("entry")?) {
+            ranges.push(Cidr::parse(entry.value.get("cidr")?.as_str()?).filter(|_| !entry.maybe)?);
+        }
+        let separate = self.referrers("aws_ec2_managed_prefix_list_entry", "prefix_list_id", list);
+        for entry in separate {
+            ranges.push(Cidr::parse(entry.resource.body.get("cidr")?.as_str()?)?);
+        }
+        Some(ranges)
+    }
+
+    /// The table that a value names, through which instance ever.
+    pub(super) fn table_named(&self, root: RootId, value: &Value) -> Table {
+        let mut facts = Vec::new();
+        for case in cases(value) {
+            facts.push(self.one_table_named(root, &case));
+        }
+        either(facts)
+    }
+
+    fn one_table_named(&self, root: RootId, value: &Value) -> Table {
+        if let Kind::Symbol(symbol) = &value.kind {
+            let tables = self.candidates_of(symbol).resources;
+            let kind = symbol.address.kind.as_str();
+            if symbol.address.mode == Mode::Managed && matches!(kind, "aws_route_table" | "aws_default_route_table") {
+                if !tables.is_empty() {
+                    return either(tables.into_iter().map(|table| self.whole_table(table)).collect());
+                }
+            } else if symbol.address.mode == Mode::Managed
+                && matches!(symbol.path.as_slice(), [PathStep::Attribute(name)] if MAIN_TABLE.contains(&name.as_str()))
+            {
+                return either(tables.into_iter().map(|vpc| self.main_table_of(vpc)).collect());
+            }
+        }
+        // the data source's or module's own name, or the input's
+        let names = names_of(self, root, value);
+        if let Some((name, public)) = names.iter().find_map(|name| read(name, says_public).map(|public| (name, public))) {
+            let side = if public { "public" } else { "private" };
+            return Fact::new(public.into()).by_name().with(name.span, format!("`{}` is named {side}", name.text));
+        }
+        let mut fact = Fact::new(Truth::Unknown).because_of(value);
+        if fact.reasons.is_empty() {
+            fact.reasons = vec![not_here(value)];
+        }
+        fact
+    }
+
+    /// A table's routes; the default table also has those that are given to its VPC's main table.
+    fn whole_table(&self, table: &'a Resource) -> Table {
+        let vpc = (table.address.kind == "aws_default_route_table")
+            .then(|| table.body.get("default_route_table_id").and_then(|value| self.resolve(value)))
+            .flatten()
+            .filter(|vpc| matches!(vpc.address.kind.as_str(), "aws_vpc" | "aws_default_vpc"));
+        match vpc {
+            Some(vpc) => self.routes_of(Some(table), Some(vpc)),
+            None => (*self.table(table)).clone(),
+        }
+    }
+
+    /// The table in force for the subnets of a VPC that are associated with none.
+    pub(super) fn main_table(&self, root: RootId, vpc: Option<&Value>, place: Span) -> Table {
+        let Some(vpc) = vpc.filter(|value| !value.is_null().is_true()) else {
+            // `aws_default_subnet` names no VPC: it lies in the default one
+            return Fact::new(Truth::True).with(place, "the default VPC's main route table leads to an internet gateway");
+        };
+        if let Kind::Symbol(symbol) = &vpc.kind
+            && symbol.attribute() == Some("id")
+        {
+            let found = self.candidates_of(symbol).resources;
+            if symbol.address.mode == Mode::Managed && !found.is_empty() {
+                return either(found.into_iter().map(|vpc| self.main_table_of(vpc)).collect());
+            }
+            if let Some(data) = found.first()
+                && truth(data.body.get("default"), false).is_true()
+            {
+                let text = "the default VPC's main route table leads to an internet gateway";
+                return Fact::new(Truth::True).with(data.header, text);
+            }
+        }
+        let associated = self.referrers_of_value("aws_main_route_table_association", "vpc_id", vpc, root);
+        if let Some(association) = associated.iter().find(|association| association.truth.is_true())
+            && let Some(table) = association.resource.body.get("route_table_id")
+        {
+            return self.table_named(root, table);
+        }
+        let mut fact = Fact::new(Truth::Unknown).because_of(vpc);
+        if fact.reasons.is_empty() {
+            fact.reasons = vec![not_here(vpc)];
+        }
+        fact
+    }
+
+    /// The main table of a VPC of the configuration.
+    fn main_table_of(&self, vpc: &'a Resource) -> Table {
+        let root = vpc.address.root;
+        let associations = self.referrers("aws_main_route_table_association", "vpc_id", vpc);
+        let adopted = self.referrers_through("aws_default_route_table", "default_route_table_id", vpc, &MAIN_TABLE);
+        let mut facts = Vec::new();
+        for association in &associations {
+            let Some(table) = association.resource.body.get("route_table_id") else { continue };
+            let fact = self.table_named(root, table).with(association.resource.header, "the VPC's main route table");
+            if association.truth.is_true() && exists_with(association.resource, vpc) {
+                return fact;
+            }
+            facts.push(fact);
+        }
+        for table in &adopted {
+            let fact = self.routes_of(Some(table.resource), Some(vpc)).with(table.resource.header, "the VPC's main route table");
+            if table.truth.is_true() && exists_with(table.resource, vpc) {
+                facts.push(fact);
+                return either(facts);
+            }
+            facts.push(fact);
+        }
+        if vpc.address.kind == "aws_default_vpc" {
+            let text = "the default VPC's main route table leads to an internet gateway";
+            facts.push(Fact::new(Truth::True).with(vpc.header, text));
+        } else {
+            let mut own = self.routes_of(None, Some(vpc));
+            if own.truth.is_false() {
+                own.evidence = vec![Label::new(vpc.header, "this VPC's main route table has only the local route")];
+            }
+            facts.push(own);
+        }
+        either(facts)
+    }
+}
+
+/// A thing that is named by a text and lies outside of the configuration.
+fn not_here(value: &Value) -> Reason {
+    let subject = value.as_str().unwrap_or("a value").to_string();
+    Reason::new(ReasonKind::NeedsProvider, subject, value.origin.span.unwrap_or(Span::NONE))
+}

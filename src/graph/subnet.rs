@@ -1,0 +1,290 @@
+//! Is a subnet public? Floor 3.
+//!
+//! Public: the route table in force sends everything to an internet gateway, or instances get public addresses.
+//! Private: the table is known and does not. Otherwise unknown, unless the name that its author chose says which.
+
+use crate::finding::Label;
+use crate::source::Span;
+use crate::terraform::Resource;
+use crate::value::{Kind, Mode, Reason, ReasonKind, RootId, Symbol, Truth, Value};
+
+use super::fact::{Fact, add_reasons};
+use super::index::Graph;
+use super::naming::{Name, names_of, read, says_public, vpc_module_output_is_private};
+use super::read::{argument, cases, leaves, truth};
+use super::route::{either, exists_with};
+use super::words::clean_words;
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    Public,
+    Private,
+    Unknown,
+}
+
+/// Whether a subnet is public, and what decides it.
+#[derive(Clone, Debug)]
+pub struct Exposure {
+    pub verdict: Verdict,
+    /// Judged by the name that its author chose.
+    pub by_name: bool,
+    /// What decides it, most important first.
+    pub evidence: Vec<Label>,
+    pub reasons: Vec<Reason>,
+}
+
+/// One element of `subnet_ids`.
+#[derive(Clone, Debug)]
+pub struct SubnetExposure {
+    /// The element; its origin is what a finding underlines.
+    pub value: Value,
+    /// It may or may not be in the list.
+    pub maybe: bool,
+    pub exposure: Exposure,
+}
+
+impl From<Fact> for Exposure {
+    /// From "is it public?".
+    fn from(fact: Fact) -> Exposure {
+        let verdict = match fact.truth {
+            Truth::True => Verdict::Public,
+            Truth::False => Verdict::Private,
+            Truth::Unknown => Verdict::Unknown,
+        };
+        Exposure { verdict, by_name: fact.by_name, evidence: fact.evidence, reasons: fact.reasons }
+    }
+}
+
+impl<'a> Graph<'a> {
+    /// Every element of a list of subnet ids with its exposure. An element that stands for many (a splat over an
+    /// unknown count, an input) is one.
+    pub fn subnet_exposures(&self, root: RootId, subnet_ids: &Value) -> Vec<SubnetExposure> {
+        let judge = |leaf: super::Leaf| SubnetExposure {
+            exposure: self.exposure(root, &leaf.value),
+            value: leaf.value,
+            maybe: leaf.maybe,
+        };
+        leaves(subnet_ids).into_iter().map(judge).collect()
+    }
+
+    /// Whether the subnet that a value names is public.
+    pub fn exposure(&self, root: RootId, value: &Value) -> Exposure {
+        either(cases(value).iter().map(|case| self.is_public(root, case)).collect()).into()
+    }
+
+    fn is_public(&self, root: RootId, value: &Value) -> Fact {
+        let fact = match &value.kind {
+            Kind::Symbol(symbol) => match (symbol.address.mode, symbol.address.kind.as_str()) {
+                (Mode::Managed, "aws_subnet" | "aws_default_subnet") => {
+                    let found = self.candidates_of(symbol).resources;
+                    if found.is_empty() {
+                        return self.by_name(root, value);
+                    }
+                    return either(found.into_iter().map(|subnet| self.is_subnet_public(subnet)).collect());
+                }
+                (Mode::Data, "aws_subnet" | "aws_subnets" | "aws_subnet_ids") => self.is_looked_up_public(root, symbol),
+                (Mode::Module, _) if vpc_module_output_is_private(self, symbol) => {
+                    let text = "subnets that the VPC module keeps off the internet gateway";
+                    Fact::new(Truth::False).by_name().with(span(value), text)
+                }
+                _ => Fact::new(Truth::Unknown),
+            },
+            _ => Fact::new(Truth::Unknown),
+        };
+        if !fact.truth.is_unknown() {
+            return fact;
+        }
+        let mut named = self.by_name(root, value);
+        if named.truth.is_unknown() {
+            add_reasons(&mut named.reasons, &fact.reasons);
+        }
+        named
+    }
+
+    /// What the names of a reference say. Several unknown parts must agree, and a part that is about subnets must speak.
+    fn by_name(&self, root: RootId, value: &Value) -> Fact {
+        let names = names_of(self, root, value);
+        let said: Vec<(&Name, Option<bool>)> = names.iter().map(|name| (name, read(name, says_public))).collect();
+        let mut spoken = said.iter().filter_map(|(name, says)| says.map(|public| (name, public)));
+        let silent = |name: &Name| {
+            name.parts.iter().any(|part| clean_words(part).iter().any(|word| matches!(word.as_str(), "subnet" | "subnets")))
+        };
+        if let Some((name, public)) = spoken.next()
+            && spoken.all(|(_, other)| other == public)
+            && !said.iter().any(|(name, says)| says.is_none() && silent(name))
+        {
+            let side = if public { "public" } else { "private" };
+            let place = if name.span.is_none() { span(value) } else { name.span };
+            return Fact::new(public.into()).by_name().with(place, format!("`{}` is named {side}", name.text));
+        }
+        let mut fact = Fact::new(Truth::Unknown).because_of(value);
+        if let Some(text) = value.as_str() {
+            fact.reasons.push(Reason::new(ReasonKind::NeedsProvider, text, span(value)));
+        }
+        fact
+    }
+
+    /// A subnet of the configuration.
+    pub fn is_subnet_public(&self, subnet: &'a Resource) -> Fact {
+        let is_default = subnet.address.kind == "aws_default_subnet";
+        let written = argument(&subnet.body, "map_public_ip_on_launch");
+        let maps = truth(written, is_default);
+        if maps.is_true() {
+            let (place, text) = match written {
+                Some(value) => (span(value), "instances in this subnet get public addresses"),
+                None => (subnet.header, "instances in a default subnet get public addresses"),
+            };
+            return Fact::new(Truth::True).with(place, text).with(subnet.header, "the subnet");
+        }
+        let table = self.table_in_force(subnet);
+        if table.truth.is_true() || (table.truth.is_false() && maps.is_false()) {
+            return table.with(subnet.header, "the subnet");
+        }
+        let mut fact = table;
+        fact.truth = Truth::Unknown;
+        if let Some(value) = written
+            && maps.is_unknown()
+        {
+            value.collect_reasons(&mut fact.reasons);
+        }
+        self.subnet_by_own_name(subnet).unwrap_or(fact)
+    }
+
+    /// The route table in force: associated explicitly, or the VPC's main table.
+    fn table_in_force(&self, subnet: &'a Resource) -> Fact {
+        let root = subnet.address.root;
+        let mut perhaps = Vec::new();
+        let mut sure = Vec::new();
+        for association in self.referrers("aws_route_table_association", "subnet_id", subnet) {
+            let Some(table) = association.resource.body.get("route_table_id") else { continue };
+            let fact = self.table_named(root, table).with(association.resource.header, "associated here");
+            let certain = association.truth.is_true() && exists_with(association.resource, subnet);
+            if certain { sure.push(fact) } else { perhaps.push((fact, association.resource)) }
+        }
+        if !sure.is_empty() {
+            return either(sure);
+        }
+        let mut facts = Vec::new();
+        let mut reasons = Vec::new();
+        for (fact, association) in perhaps {
+            facts.push(fact);
+            if let Some(value) = association.body.get("subnet_id") {
+                value.collect_reasons(&mut reasons);
+            }
+            if let Some(maybe) = &association.maybe {
+                add_reasons(&mut reasons, &maybe.reasons);
+            }
+        }
+        facts.push(self.main_table(root, subnet.body.get("vpc_id"), subnet.header));
+        let mut fact = either(facts);
+        if fact.truth.is_unknown() {
+            add_reasons(&mut fact.reasons, &reasons);
+        }
+        fact
+    }
+
+    /// The subnet's own names, for when its routes are not known: the block's, the instance's, its tags'.
+    fn subnet_by_own_name(&self, subnet: &Resource) -> Option<Fact> {
+        let tag = |name: &str| subnet.body.get("tags").and_then(|tags| tags.get(name)).and_then(Value::as_str);
+        let own = [Some(subnet.address.name.as_str()), tag("Name"), tag("Tier"), tag("Type")];
+        let key = match &subnet.address.key {
+            Some(crate::value::Key::Text(key)) => says_public(key),
+            _ => None,
+        };
+        let mut says = own.into_iter().flatten().filter_map(says_public).chain(key);
+        let public = says.next()?;
+        if !says.all(|other| other == public) {
+            return None;
+        }
+        let side = if public { "public" } else { "private" };
+        Some(Fact::new(public.into()).by_name().with(subnet.header, format!("`{}` is named {side}", subnet.address)))
+    }
+
+    /// Subnets that a data source looks up: by its filters and tags, by the id that it is given, by its own name.
+    fn is_looked_up_public(&self, root: RootId, symbol: &Symbol) -> Fact {
+        let found = self.candidates_of(symbol).resources;
+        let Some(data) = found.first() else { return Fact::new(Truth::Unknown) };
+        let mut facts = Vec::new();
+        let mut in_default_vpc = None;
+        for filter in data.body.get("filter").map(Value::bodies).unwrap_or_default() {
+            let name = filter.get("name").and_then(Value::as_str).unwrap_or_default();
+            let values = filter.get("values").map(leaves).unwrap_or_default();
+            match name {
+                "map-public-ip-on-launch" | "mapPublicIpOnLaunch" => {
+                    if values.iter().any(|leaf| leaf.value.as_str() == Some("true") || leaf.value.as_bool() == Some(true)) {
+                        let text = "only subnets that give public addresses are looked up";
+                        return Fact::new(Truth::True).with(span(filter), text);
+                    }
+                }
+                "vpc-id" => in_default_vpc = in_default_vpc.or(values.iter().find_map(|leaf| self.default_vpc(&leaf.value))),
+                "tag-key" => {
+                    let keys = values.iter().filter_map(|leaf| leaf.value.as_str());
+                    facts.extend(keys.filter_map(|key| says_tag(key, ["true"].into_iter())).map(|public| (public, span(filter))));
+                }
+                _ => {
+                    let key = name.strip_prefix("tag:");
+                    let texts = values.iter().filter_map(|leaf| leaf.value.as_str());
+                    facts.extend(key.and_then(|key| says_tag(key, texts)).map(|public| (public, span(filter))));
+                }
+            }
+        }
+        if let Some(tags) = data.body.get("tags").and_then(Value::as_mapping) {
+            for (key, entry) in &tags.entries {
+                let says = says_tag(key, entry.value.as_str().into_iter());
+                facts.extend(says.map(|public| (public, entry.value.origin.span.unwrap_or(data.header))));
+            }
+        }
+        if let Some((public, place)) = facts.first().copied()
+            && facts.iter().all(|(other, _)| *other == public)
+        {
+            let side = if public { "public" } else { "private" };
+            return Fact::new(public.into()).by_name().with(place, format!("looked up by a tag that says {side}"));
+        }
+        if let Some(id) = argument(&data.body, "id") {
+            return either(leaves(id).iter().map(|leaf| self.is_public(root, &leaf.value)).collect());
+        }
+        if let Some(public) = says_public(&data.address.name) {
+            let side = if public { "public" } else { "private" };
+            return Fact::new(public.into()).by_name().with(data.header, format!("`{}` is named {side}", data.address));
+        }
+        in_default_vpc = in_default_vpc.or(data.body.get("vpc_id").and_then(|vpc| self.default_vpc(vpc)));
+        if let Some(place) = in_default_vpc {
+            return Fact::new(Truth::True).with(place, "the subnets of the default VPC are public");
+        }
+        Fact::unknown(vec![Reason::new(ReasonKind::DataSource, symbol.to_string(), data.header)])
+    }
+
+    /// Where a value is said to be the account's default VPC.
+    fn default_vpc(&self, value: &Value) -> Option<Span> {
+        let vpc = self.resolve(value)?;
+        let is_default = vpc.address.kind == "aws_default_vpc"
+            || (vpc.address.kind == "aws_vpc"
+                && vpc.address.mode == Mode::Data
+                && truth(vpc.body.get("default"), false).is_true());
+        is_default.then_some(vpc.header)
+    }
+}
+
+/// What a tag filter says: the load balancer controller's role tags, or a telling key or value.
+fn says_tag<'t>(key: &str, values: impl Iterator<Item = &'t str>) -> Option<bool> {
+    match key {
+        "kubernetes.io/role/internal-elb" => return Some(false),
+        "kubernetes.io/role/elb" => return Some(true),
+        _ => {}
+    }
+    let mut said: Vec<bool> = Vec::new();
+    for value in values {
+        match value.to_ascii_lowercase().as_str() {
+            // `Public = "false"`
+            "true" | "yes" | "1" => said.extend(says_public(key)),
+            "false" | "no" | "0" => said.extend(says_public(key).map(|public| !public)),
+            _ => said.push(says_public(value)?),
+        }
+    }
+    let first = said.first().copied()?;
+    said.iter().all(|other| *other == first).then_some(first)
+}
+
+fn span(value: &Value) -> Span {
+    value.origin.span.unwrap_or(Span::NONE)
+}

@@ -119,6 +119,12 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
                         default_of(field, value)
                     }
                     Some(entry) => convert(&entry.value, &field.typ).map_err(|e| e.within(format!(".{name}")))?,
+                    // What a resource does not write, its provider computes.
+                    None if matches!(mapping.kind, MappingKind::Resource(_)) => match &mapping.kind {
+                        MappingKind::Resource(address) => Value::symbol_of(address, name, matches!(name.as_str(), "id" | "arn")),
+                        _ => Value::null(),
+                    }
+                    .with_origin(value.origin.clone()),
                     None if mapping.open.is_some() => Unknown::joined([value]).with_type(field.typ.clone()).into_value(),
                     None if field.optional => default_of(field, value),
                     None => return Err(ConvertError::new(format!("attribute `{name}` is required"))),

@@ -1,0 +1,138 @@
+//! The built program, run as its users run it.
+
+#![allow(dead_code)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+/// Longer than any run of these tests may take on a busy machine; a run that takes longer hangs.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A directory of the project.
+pub fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The end of a run.
+pub struct Run {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// Runs the program in a directory and waits for its end.
+pub fn run(directory: &Path, arguments: &[&str]) -> Run {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_clearspan"))
+        .args(arguments)
+        .current_dir(directory)
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Both streams are read while the program runs: a full pipe would stop it.
+    let stdout = drain(child.stdout.take().unwrap());
+    let stderr = drain(child.stderr.take().unwrap());
+    let started = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        if started.elapsed() > PATIENCE {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            panic!("clearspan {arguments:?} in {} does not end", directory.display());
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    };
+    let output = Output { status, stdout: stdout.join().unwrap(), stderr: stderr.join().unwrap() };
+    Run {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).expect("the output is UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("the messages are UTF-8"),
+    }
+}
+
+fn drain(mut stream: impl std::io::Read + Send + 'static) -> std::thread::JoinHandle<Vec<u8>> {
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        bytes
+    })
+}
+
+/// A check with the whole report as JSON.
+pub struct Check {
+    pub code: Option<i32>,
+    pub report: Value,
+    pub stderr: String,
+}
+
+pub fn check(directory: &Path, arguments: &[&str]) -> Check {
+    let mut all = vec!["check", "--format", "json", "--outcomes", "all"];
+    all.extend(arguments);
+    let run = run(directory, &all);
+    let report = serde_json::from_str(&run.stdout)
+        .unwrap_or_else(|error| panic!("{}: no JSON ({error}), exit {:?}\n{}", directory.display(), run.code, run.stderr));
+    Check { code: run.code, report, stderr: run.stderr }
+}
+
+/// One outcome of a report, in short.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Outcome {
+    pub rule: String,
+    pub outcome: String,
+    pub path: String,
+    pub line: u64,
+    pub column: u64,
+    pub target: String,
+}
+
+impl std::fmt::Display for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Outcome { rule, outcome, path, line, column, target } = self;
+        write!(f, "{path}:{line}:{column}: {outcome} {rule} ({target})")
+    }
+}
+
+impl Check {
+    /// The outcomes of the report, in its order.
+    pub fn outcomes(&self) -> Vec<Outcome> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
+        let list = self.report["outcomes"].as_array().expect("the report has outcomes");
+        list.iter()
+            .map(|outcome| Outcome {
+                rule: text(&outcome["rule"]),
+                outcome: text(&outcome["outcome"]),
+                path: text(&outcome["primary"]["path"]),
+                line: outcome["primary"]["start"]["line"].as_u64().unwrap_or(0),
+                column: outcome["primary"]["start"]["column"].as_u64().unwrap_or(0),
+                target: text(&outcome["target"]),
+            })
+            .collect()
+    }
+
+    /// Path and reason of what the ledger holds under `incomplete`.
+    pub fn incomplete(&self) -> Vec<(String, String)> {
+        self.entries("incomplete")
+    }
+
+    /// Path and reason of what the ledger holds under `skipped`.
+    pub fn skipped(&self) -> Vec<(String, String)> {
+        self.entries("skipped")
+    }
+
+    fn entries(&self, key: &str) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
+        let list = self.report["ledger"][key].as_array().expect("the ledger is there");
+        list.iter().map(|entry| (text(&entry["path"]), text(&entry["reason"]))).collect()
+    }
+
+    pub fn read(&self) -> u64 {
+        self.report["ledger"]["read"].as_u64().expect("the ledger counts what was read")
+    }
+}

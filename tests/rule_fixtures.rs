@@ -1,0 +1,214 @@
+//! Every rule against marked source: `fixtures/rules/<rule>/<case>/`.
+//!
+//! A comment at the end of a line states what the rule says there: `# expect: fail RULE`, `# expect: unknown RULE`,
+//! `# expect: pass RULE`, several with commas between them, each with ` for TARGET` where a line is judged more than
+//! once. `# expect: none` as a file's first line: nothing may be found in it. Every fail and unknown of the directory's
+//! rule must be expected, every expectation met, on that line. A file that cannot hold comments has a neighbour
+//! `<file>.expect` with lines `LINE: fail RULE`; a file `arguments` holds what the check is called with.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod binary;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use binary::{Outcome, check, project};
+
+/// Rules that cannot be undecided on anything that is read today, with the reason.
+const NEVER_UNKNOWN: [(&str, &str); 2] =
+    [("syntax-error", "a file parses or it does not"), ("redis-env-is-string", "a manifest holds its values as text")];
+
+/// Rules that say nothing where nothing is wrong.
+const NEVER_PASS: [&str; 1] = ["syntax-error"];
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Expectation {
+    path: String,
+    line: u64,
+    outcome: String,
+    rule: String,
+    target: Option<String>,
+}
+
+impl Expectation {
+    fn is_met_by(&self, outcome: &Outcome) -> bool {
+        self.path == outcome.path
+            && self.line == outcome.line
+            && self.outcome == outcome.outcome
+            && self.rule == outcome.rule
+            && self.target.as_ref().is_none_or(|target| *target == outcome.target)
+    }
+}
+
+impl std::fmt::Display for Expectation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Expectation { path, line, outcome, rule, target } = self;
+        write!(f, "{path}:{line}: {outcome} {rule}")?;
+        target.as_ref().map_or(Ok(()), |target| write!(f, " ({target})"))
+    }
+}
+
+fn directories(path: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.retain(|path| path.is_dir());
+    found.sort();
+    found
+}
+
+fn files(directory: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files(&path, found) } else { found.push(path) }
+    }
+    found.sort();
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap().to_str().unwrap().to_string()
+}
+
+/// `fail RULE for TARGET, pass RULE` as expectations of a line.
+fn parse(path: &str, line: u64, text: &str) -> Vec<Expectation> {
+    text.split(',')
+        .map(|part| {
+            let words: Vec<&str> = part.split_whitespace().collect();
+            let (outcome, rule, target) = match words[..] {
+                [outcome, rule] => (outcome, rule, None),
+                [outcome, rule, "for", target] => (outcome, rule, Some(target.to_string())),
+                _ => panic!("{path}:{line}: `expect: {text}` is not understood"),
+            };
+            assert!(matches!(outcome, "fail" | "unknown" | "pass"), "{path}:{line}: `{outcome}` is no outcome to expect");
+            Expectation { path: path.to_string(), line, outcome: outcome.to_string(), rule: rule.to_string(), target }
+        })
+        .collect()
+}
+
+/// What the files of a case expect; and the files in which nothing may be found.
+fn expectations(case: &Path) -> (Vec<Expectation>, BTreeSet<String>) {
+    let (mut all, mut none) = (Vec::new(), BTreeSet::new());
+    let mut found = Vec::new();
+    files(case, &mut found);
+    for file in found {
+        let path = file.strip_prefix(case).unwrap().to_str().unwrap().replace('\\', "/");
+        let text = std::fs::read_to_string(&file).unwrap();
+        if let Some(judged) = path.strip_suffix(".expect") {
+            for line in text.lines().filter(|line| !line.trim().is_empty()) {
+                let (number, rest) = line.split_once(':').unwrap_or_else(|| panic!("{path}: `{line}` has no line number"));
+                all.extend(parse(judged, number.trim().parse().unwrap(), rest));
+            }
+            continue;
+        }
+        for (number, line) in (1u64..).zip(text.lines()) {
+            let Some((_, rest)) = line.split_once("# expect:").or_else(|| line.split_once("// expect:")) else { continue };
+            if rest.trim() == "none" {
+                assert_eq!(number, 1, "{path}: `expect: none` stands on the first line");
+                none.insert(path.clone());
+            } else {
+                all.extend(parse(&path, number, rest));
+            }
+        }
+    }
+    for expectation in &all {
+        assert!(!none.contains(&expectation.path), "{}: nothing is expected, and something is", expectation.path);
+    }
+    (all, none)
+}
+
+fn arguments(case: &Path) -> Vec<String> {
+    std::fs::read_to_string(case.join("arguments")).unwrap_or_default().lines().map(ToString::to_string).collect()
+}
+
+/// What is wrong with a case, one line each.
+fn judge(rule: &str, case: &Path) -> Vec<String> {
+    let (expected, _) = expectations(case);
+    let arguments = arguments(case);
+    let check = check(case, &arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    let label = format!("{rule}/{}", name(case));
+    let mut wrong = Vec::new();
+    if rule != "syntax-error" && !check.incomplete().is_empty() {
+        wrong.push(format!("{label}: incomplete: {:?}", check.incomplete()));
+    }
+    let outcomes = check.outcomes();
+    for outcome in outcomes.iter().filter(|outcome| outcome.outcome == "error") {
+        wrong.push(format!("{label}: {outcome}"));
+    }
+    for outcome in outcomes.iter().filter(|outcome| outcome.rule == rule) {
+        let counts = matches!(outcome.outcome.as_str(), "fail" | "unknown");
+        if counts && !expected.iter().any(|expectation| expectation.is_met_by(outcome)) {
+            wrong.push(format!("{label}: not expected: {outcome}"));
+        }
+    }
+    for expectation in &expected {
+        if !outcomes.iter().any(|outcome| expectation.is_met_by(outcome)) {
+            wrong.push(format!("{label}: not found: {expectation}"));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_rule_says_what_its_fixtures_expect() {
+    let mut cases: Vec<(String, PathBuf)> = Vec::new();
+    for rule in directories(&project("fixtures/rules")) {
+        cases.extend(directories(&rule).into_iter().map(|case| (name(&rule), case)));
+    }
+    assert!(cases.len() > 50, "the fixtures are not where they were");
+    // One program each; as many at a time as there are processors.
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let share = cases.len().div_ceil(workers);
+    let wrong: Vec<String> = std::thread::scope(|scope| {
+        let handles: Vec<_> = cases
+            .chunks(share)
+            .map(|cases| scope.spawn(move || cases.iter().flat_map(|(rule, case)| judge(rule, case)).collect::<Vec<_>>()))
+            .collect();
+        handles.into_iter().flat_map(|handle| handle.join().unwrap()).collect()
+    });
+    assert!(wrong.is_empty(), "\n{}\n{} in all", wrong.join("\n"), wrong.len());
+}
+
+#[test]
+fn every_rule_has_fixtures_for_fail_pass_and_unknown() {
+    let mut outcomes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for rule in directories(&project("fixtures/rules")) {
+        let found = outcomes.entry(name(&rule)).or_default();
+        for case in directories(&rule) {
+            let (expected, none) = expectations(&case);
+            assert!(!expected.is_empty() || !none.is_empty(), "{}: nothing is expected", case.display());
+            for expectation in expected {
+                assert_eq!(expectation.rule, name(&rule), "{}: another rule's expectation", case.display());
+                found.insert(expectation.outcome);
+            }
+        }
+    }
+    let mut rules: Vec<String> = std::fs::read_dir(project("rules"))
+        .unwrap()
+        .filter_map(|entry| Some(name(&entry.unwrap().path()).strip_suffix(".rule.hcl")?.to_string()))
+        .collect();
+    rules.push("syntax-error".to_string());
+    for rule in rules {
+        let found = outcomes.get(&rule).unwrap_or_else(|| panic!("{rule}: no fixtures"));
+        assert!(found.contains("fail"), "{rule}: no fixture fails");
+        assert!(found.contains("pass") || NEVER_PASS.contains(&rule.as_str()), "{rule}: no fixture passes");
+        let exempt = NEVER_UNKNOWN.iter().any(|(name, _)| *name == rule);
+        assert_eq!(!found.contains("unknown"), exempt, "{rule}: fixtures for unknown, and why there are none");
+    }
+}
+
+#[test]
+fn an_expectation_is_read_as_it_is_meant() {
+    let found = parse("a.tf", 3, " fail x for module.a[\"b\"].r.n, unknown y");
+    let shown: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(shown, ["a.tf:3: fail x (module.a[\"b\"].r.n)", "a.tf:3: unknown y"]);
+    let outcome = Outcome {
+        rule: "y".into(),
+        outcome: "unknown".into(),
+        path: "a.tf".into(),
+        line: 3,
+        column: 9,
+        target: "anything".into(),
+    };
+    assert!(found[1].is_met_by(&outcome) && !found[0].is_met_by(&outcome));
+    assert!(!found[1].is_met_by(&Outcome { line: 4, ..outcome.clone() }));
+    assert!(!found[1].is_met_by(&Outcome { outcome: "fail".into(), ..outcome }));
+}

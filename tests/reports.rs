@@ -205,6 +205,11 @@ fn every_format_is_as_expected() {
     expect("concise.txt", &render(Format::Concise, &options));
     expect("concise-all.txt", &render(Format::Concise, &all));
     expect("default.json", &render(Format::Json, &options));
+    expect(
+        "default.sarif",
+        &render(Format::Sarif, &ReportOptions { repository_prefix: "infra/live/".into(), ..options.clone() }),
+    );
+    expect("all.sarif", &render(Format::Sarif, &all));
 }
 
 #[test]
@@ -218,11 +223,124 @@ fn no_control_character_of_the_input_reaches_a_terminal() {
     }
 }
 
+/// All objects in a JSON value that have this key.
+fn with_key<'a>(value: &'a serde_json::Value, key: &str, found: &mut Vec<&'a serde_json::Value>) {
+    match value {
+        serde_json::Value::Object(map) => {
+            if map.contains_key(key) {
+                found.push(value);
+            }
+            map.values().for_each(|value| with_key(value, key, found));
+        }
+        serde_json::Value::Array(list) => list.iter().for_each(|value| with_key(value, key, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn sarif_holds_together() {
+    let all = ReportOptions { outcomes: Some(Outcome::ALL.to_vec()), ..ReportOptions::default() };
+    for options in [ReportOptions::default(), all] {
+        let log: serde_json::Value = serde_json::from_slice(&render(Format::Sarif, &options)).unwrap();
+        let run = &log["runs"][0];
+        let results = run["results"].as_array().unwrap();
+        assert!(!results.is_empty());
+        for result in results {
+            let index = result["ruleIndex"].as_u64().unwrap() as usize;
+            assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+            assert!(result["locations"][0]["physicalLocation"]["region"]["endColumn"].is_u64(), "{result}");
+            assert_eq!(result["kind"] == "fail", result["level"] != "none", "{result}");
+        }
+        let mut regions = Vec::new();
+        with_key(&log, "startLine", &mut regions);
+        for region in regions {
+            let of = |key: &str| region[key].as_u64().unwrap();
+            assert!((of("startLine"), of("startColumn")) <= (of("endLine"), of("endColumn")), "{region}");
+        }
+        let mut artifacts = Vec::new();
+        with_key(&log, "uriBaseId", &mut artifacts);
+        assert!(artifacts.iter().all(|artifact| !artifact["uri"].as_str().unwrap().starts_with('/')));
+    }
+}
+
+/// The published schema is no part of the repository: it is looked for where cargo keeps the sources of `serde-sarif`.
+fn sarif_schema() -> Option<std::path::PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(std::path::PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))?;
+    let registries = std::fs::read_dir(home.join("registry/src")).ok()?.flatten();
+    let crates = registries.filter_map(|registry| std::fs::read_dir(registry.path()).ok()).flatten().flatten();
+    let schemas = crates.filter(|entry| entry.file_name().to_string_lossy().starts_with("serde-sarif-"));
+    schemas.map(|entry| entry.path().join("src/schema.json")).find(|path| path.is_file())
+}
+
+#[test]
+fn sarif_meets_the_published_schema() {
+    const VALIDATE: &str = "import json, sys, jsonschema
+schema = json.load(open(sys.argv[1]))
+for path in sys.argv[2:]:
+    jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker()).validate(json.load(open(path)))";
+    let python = |arguments: &[&str]| std::process::Command::new("python3").args(arguments).output();
+    let Some(schema) = sarif_schema() else {
+        eprintln!("skipped: the SARIF schema is not there; the sources of `serde-sarif` in cargo's registry hold it");
+        return;
+    };
+    if !python(&["-c", "import jsonschema"]).is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: python3 with jsonschema is not there");
+        return;
+    }
+    let fixtures = ["default", "all", "empty"].map(|name| format!("fixtures/reports/{name}.sarif"));
+    let mut arguments = vec!["-c", VALIDATE, schema.to_str().unwrap()];
+    arguments.extend(fixtures.iter().map(String::as_str));
+    let output = python(&arguments).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn fingerprints_survive_edits_above() {
+    let fingerprints = |before: &str| {
+        let sources = SourceMap::in_memory();
+        let text = format!("{before}a = false\nb = false\n");
+        let source = sources.add("x.tf", text.as_str());
+        let at = |key: &str| text.find(key).unwrap() + 4;
+        let findings = ["a =", "b ="].map(|key| {
+            let label = Label::new(Span::new(source.id, at(key), at(key) + 5), "");
+            finding("r", Outcome::Fail, Severity::Low, "t", label, "m")
+        });
+        let report = Report { sources: Arc::new(sources), findings: findings.to_vec(), ledger: Ledger::default() };
+        let mut to = Vec::new();
+        write(Format::Sarif, &report, &[], &ReportOptions::default(), &mut to).unwrap();
+        let log: serde_json::Value = serde_json::from_slice(&to).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap().clone();
+        results.iter().map(|result| result["partialFingerprints"].clone()).collect::<Vec<_>>()
+    };
+    let plain = fingerprints("");
+    assert_eq!(plain, fingerprints("# a comment\n\n"));
+    assert_ne!(plain[0]["clearspan/v1"], plain[1]["clearspan/v1"], "two findings of one rule and target differ");
+}
+
+#[test]
+fn a_frame_costs_what_it_shows() {
+    // One line of a few megabytes, ten thousand findings on it: the whole would be tens of gigabytes.
+    let text = "{\"a\": [".to_string() + &"\"é\", ".repeat(500_000) + "]}";
+    let sources = SourceMap::in_memory();
+    let source = sources.add("x.tf.json", text.as_str());
+    let findings = (0..10_000).map(|number| {
+        let start = 7 + number * 6 * 40;
+        finding("r", Outcome::Fail, Severity::Low, "t", Label::new(Span::new(source.id, start, start + 4), "here"), "m")
+    });
+    let report = Report { sources: Arc::new(sources), findings: findings.collect(), ledger: Ledger::default() };
+    for format in Format::ALL {
+        let mut to = Vec::new();
+        write(format, &report, &[], &ReportOptions::default(), &mut to).unwrap();
+        assert!(to.len() < 20_000_000, "{}: {} bytes", format.id(), to.len());
+    }
+}
+
 #[test]
 fn a_report_on_nothing_says_so() {
     let sources = Arc::new(SourceMap::in_memory());
     let empty = Report { sources, findings: Vec::new(), ledger: Ledger::default() };
-    for (format, name) in [(Format::Text, "empty.txt"), (Format::Json, "empty.json")] {
+    for (format, name) in [(Format::Text, "empty.txt"), (Format::Json, "empty.json"), (Format::Sarif, "empty.sarif")] {
         let mut to = Vec::new();
         write(format, &empty, &[], &ReportOptions::default(), &mut to).unwrap();
         expect(name, &to);

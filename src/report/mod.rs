@@ -8,11 +8,13 @@ mod concise;
 mod counts;
 mod escape;
 
+mod fingerprint;
 mod frame;
 mod json;
 mod page;
 mod place;
 mod reasons;
+mod sarif;
 
 mod text;
 mod wrap;
@@ -127,6 +129,6 @@ pub fn write(format: Format, report: &Report, rules: &[RuleInfo], options: &Repo
         Format::Text => text::write(report, rules, options, to),
         Format::Concise => concise::write(report, options, to),
         Format::Json => json::write(report, rules, options, to),
-        Format::Sarif => Ok(()),
+        Format::Sarif => sarif::write(report, rules, options, to),
     }
 }

@@ -1,0 +1,349 @@
+//! SARIF 2.1.0 as code hosts take it. Floor 6.
+//!
+//! Invariant: every result has a place with all four bounds of its region; paths are relative to the top of the
+//! repository; the documented limits of code hosts are kept, and what they leave out is said.
+
+mod model;
+mod rules;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::{self, Write};
+
+use super::fingerprint::{self, line_hashes};
+use super::place::Place;
+use super::{ReportOptions, RuleInfo, UnknownPolicy, reasons};
+use crate::engine::{Incomplete, Report};
+use crate::finding::{Applicability, Finding, Outcome, Severity};
+use crate::source::{SourceId, SourceMap, Span};
+use model::{
+    ArtifactChange, ArtifactLocation, BaseId, CodeFlow, Content, Fingerprints, Fix, Identified, Invocation, Location, Log,
+    LogicalLocation, Message, Notification, PhysicalLocation, Region, Replacement, ResultProperties, Run, Suppression,
+    ThreadFlow, ThreadFlowLocation,
+};
+
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const BASE: &str = "%SRCROOT%";
+/// Results of a run that code hosts accept.
+const MAX_RESULTS: usize = 25_000;
+/// Further places of a result that are written.
+const MAX_RELATED: usize = 20;
+/// Entries of the ledger that are written.
+const MAX_NOTIFICATIONS: usize = 1_000;
+
+pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    let places = Places { sources: &report.sources, options };
+    let mut notifications = Vec::new();
+    for entry in report.ledger.incomplete.iter().take(MAX_NOTIFICATIONS) {
+        notifications.push(places.notification(entry, "error"));
+    }
+    for entry in report.ledger.notes.iter().take(MAX_NOTIFICATIONS) {
+        notifications.push(places.notification(entry, "note"));
+    }
+    let unsaid = report.ledger.incomplete.len().saturating_sub(MAX_NOTIFICATIONS)
+        + report.ledger.notes.len().saturating_sub(MAX_NOTIFICATIONS);
+    if unsaid > 0 {
+        notifications.push(limit(format!("{unsaid} more entries of the ledger are not listed")));
+    }
+    // A syntax error is an entry of the ledger and a finding: once is enough.
+    let entries = report.ledger.incomplete.iter().filter_map(|entry| entry.span.map(|span| (entry.reason.as_str(), span)));
+    let said: HashSet<(&str, Span)> = entries.collect();
+    let errors = report.findings.iter().filter(|finding| finding.outcome == Outcome::Error);
+    for finding in errors.filter(|finding| !said.contains(&(finding.rule.as_str(), finding.primary.span))) {
+        notifications.push(places.rule_error(finding));
+    }
+
+    let (listed, left_out) = listed(&places, report, options);
+    if left_out > 0 {
+        let text = format!("{left_out} results of the lowest severities are left out: a run holds {MAX_RESULTS}");
+        notifications.push(limit(text));
+    }
+    let mut rules = rules::Rules::new(rules);
+    let lines = wanted_line_hashes(&places, &listed);
+    let mut own = fingerprint::Fingerprints::default();
+    let mut results = Vec::with_capacity(listed.len());
+    for (finding, place) in listed {
+        let line = lines.get(&(place.source.id, place.start.line)).cloned();
+        let span = Span { source: place.source.id, start: place.start.offset, end: place.end.offset };
+        let own = own.next(finding, place.path(), place.source.slice(span));
+        results.push(places.result(finding, &place, rules.index(finding), Fingerprints { own, line }));
+    }
+
+    let (driver, taxonomies) = rules.into_components();
+    let description = Message { text: "the top of the repository".to_string() };
+    let run = Run {
+        tool: model::Tool { driver },
+        taxonomies,
+        invocations: [Invocation {
+            execution_successful: super::is_complete(report),
+            tool_execution_notifications: notifications,
+        }],
+        original_uri_base_ids: BTreeMap::from([(BASE, BaseId { description })]),
+        column_kind: "unicodeCodePoints",
+        results,
+    };
+    let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
+    serde_json::to_writer_pretty(&mut *to, &log).map_err(io::Error::from)?;
+    writeln!(to)
+}
+
+/// The findings that become results, with their places, in the order of the report; and how many had to be left out.
+fn listed<'a>(places: &Places<'_>, report: &'a Report, options: &ReportOptions) -> (Vec<(&'a Finding, Place)>, usize) {
+    let wanted = report.findings.iter().filter(|f| f.outcome != Outcome::Error && options.lists(f, &[Outcome::Fail]));
+    let mut listed: Vec<(&Finding, Place)> =
+        wanted.filter_map(|finding| places.main(finding).map(|place| (finding, place))).collect();
+    let left_out = listed.len().saturating_sub(MAX_RESULTS);
+    if left_out > 0 {
+        let mut order: Vec<usize> = (0..listed.len()).collect();
+        // Stable: among equals the first of the report stay.
+        order.sort_by_key(|index| std::cmp::Reverse(listed.get(*index).map(|(finding, _)| finding.severity)));
+        let kept: HashSet<usize> = order.into_iter().take(MAX_RESULTS).collect();
+        let mut index = 0;
+        listed.retain(|_| {
+            index += 1;
+            kept.contains(&(index - 1))
+        });
+    }
+    (listed, left_out)
+}
+
+/// The hash of each line on which a result stands; each source is read once.
+fn wanted_line_hashes(places: &Places<'_>, listed: &[(&Finding, Place)]) -> HashMap<(SourceId, u32), String> {
+    let mut wanted: HashMap<SourceId, HashSet<u32>> = HashMap::new();
+    for (_, place) in listed {
+        wanted.entry(place.source.id).or_default().insert(place.start.line);
+    }
+    let mut hashes = HashMap::new();
+    for (id, lines) in wanted {
+        let Some(source) = places.sources.get(id) else { continue };
+        hashes.extend(line_hashes(&source.text, &lines).into_iter().map(|(line, hash)| ((id, line), hash)));
+    }
+    hashes
+}
+
+fn limit(text: String) -> Notification<'static> {
+    Notification { descriptor: Identified { id: "limit" }, level: "warning", message: Message { text }, locations: Vec::new() }
+}
+
+/// Turns spans into locations.
+struct Places<'a> {
+    sources: &'a SourceMap,
+    options: &'a ReportOptions,
+}
+
+impl Places<'_> {
+    /// The place that stands for a finding: the primary one, or the first related one that has a place.
+    fn main(&self, finding: &Finding) -> Option<Place> {
+        let spans = std::iter::once(finding.primary.span).chain(finding.related.iter().map(|label| label.span));
+        spans.filter_map(|span| Place::of(self.sources, span)).next()
+    }
+
+    fn artifact(&self, path: &str) -> ArtifactLocation {
+        ArtifactLocation { uri: percent_encode(&format!("{}{path}", self.options.repository_prefix)), uri_base_id: BASE }
+    }
+
+    fn location(&self, place: &Place, message: Option<&str>) -> Location {
+        Location {
+            physical_location: PhysicalLocation { artifact_location: self.artifact(place.path()), region: Some(region(place)) },
+            message: message.map(|text| Message { text: text.to_string() }),
+            ..Location::default()
+        }
+    }
+
+    fn result<'f>(
+        &self,
+        finding: &'f Finding,
+        place: &Place,
+        rule_index: usize,
+        fingerprints: Fingerprints,
+    ) -> model::Result<'f> {
+        let (kind, level) = match finding.outcome {
+            Outcome::Fail | Outcome::Suppressed | Outcome::Error => ("fail", level(finding.severity)),
+            Outcome::Unknown if self.options.unknown == UnknownPolicy::Fail => ("fail", level(finding.severity)),
+            Outcome::Unknown => ("open", "none"),
+            Outcome::Pass => ("pass", "none"),
+            Outcome::NotApplicable => ("notApplicable", "none"),
+        };
+        let related: Vec<(Place, &str)> = finding
+            .related
+            .iter()
+            .filter_map(|label| Place::of(self.sources, label.span).map(|place| (place, label.text.as_str())))
+            .take(MAX_RELATED)
+            .collect();
+        let mut text = unlinked(&finding.message).into_owned();
+        if finding.outcome == Outcome::Unknown && !finding.reasons.is_empty() {
+            let reasons: Vec<String> = finding.reasons.iter().map(reasons::describe).collect();
+            text.push_str(&format!("\nNot known: {}", unlinked(&reasons.join("; "))));
+        }
+        if let Some(help) = &finding.help {
+            text.push_str(&format!("\nHelp: {}", unlinked(help)));
+        }
+        if !related.is_empty() {
+            let links: Vec<String> =
+                related.iter().enumerate().map(|(index, (_, label))| format!("[{}]({})", link_text(label), index + 1)).collect();
+            text.push_str(&format!("\nSee {}", links.join(", ")));
+        }
+
+        let mut main = self.location(place, Some(&finding.primary.text).filter(|text| !text.is_empty()).map(String::as_str));
+        // Code hosts show an alert in a change only if all its lines are changed: the first line stands for all.
+        main.physical_location.region = Some(first_line(place));
+        if !finding.target.is_empty() {
+            main.logical_locations = vec![LogicalLocation { fully_qualified_name: finding.target.clone(), kind: "resource" }];
+        }
+        let flow = related.iter().rev().map(|(place, label)| self.location(place, Some(label)));
+        let flow: Vec<ThreadFlowLocation> = flow.chain([main.clone()]).map(|location| ThreadFlowLocation { location }).collect();
+        model::Result {
+            rule_id: &finding.rule,
+            rule_index,
+            kind,
+            level,
+            message: Message { text },
+            related_locations: related
+                .iter()
+                .enumerate()
+                .map(|(index, (place, label))| Location { id: Some(index + 1), ..self.location(place, Some(label)) })
+                .collect(),
+            code_flows: if related.is_empty() {
+                Vec::new()
+            } else {
+                vec![CodeFlow { thread_flows: [ThreadFlow { locations: flow }] }]
+            },
+            locations: [main],
+            partial_fingerprints: fingerprints,
+            fixes: finding.fixes.iter().filter_map(|fix| self.fix(fix)).collect(),
+            suppressions: match finding.outcome {
+                Outcome::Suppressed => {
+                    vec![Suppression { kind: "inSource", justification: finding.suppression.as_deref() }]
+                }
+                _ => Vec::new(),
+            },
+            properties: ResultProperties {
+                severity: finding.severity.id(),
+                confidence: finding.confidence.id(),
+                reasons: finding.reasons.iter().map(|reason| reason.kind.id()).collect(),
+                environment: finding.environment.as_deref(),
+            },
+        }
+    }
+
+    fn fix<'f>(&self, fix: &'f crate::finding::Fix) -> Option<Fix<'f>> {
+        if fix.applicability == Applicability::Display {
+            return None;
+        }
+        let mut changes: Vec<ArtifactChange<'f>> = Vec::new();
+        for edit in &fix.edits {
+            let place = Place::of(self.sources, edit.span)?;
+            let artifact_location = self.artifact(place.path());
+            let replacement = Replacement { deleted_region: region(&place), inserted_content: Content { text: &edit.text } };
+            match changes.iter_mut().find(|change| change.artifact_location == artifact_location) {
+                Some(change) => change.replacements.push(replacement),
+                None => changes.push(ArtifactChange { artifact_location, replacements: vec![replacement] }),
+            }
+        }
+        let description = Message { text: fix.title.clone() };
+        (!changes.is_empty()).then_some(Fix { description, artifact_changes: changes })
+    }
+
+    fn notification<'f>(&self, entry: &'f Incomplete, level: &'static str) -> Notification<'f> {
+        let location = match entry.span.and_then(|span| Place::of(self.sources, span)) {
+            Some(place) => self.location(&place, None),
+            None => Location {
+                physical_location: PhysicalLocation { artifact_location: self.artifact(&entry.path), region: None },
+                ..Location::default()
+            },
+        };
+        Notification {
+            descriptor: Identified { id: &entry.reason },
+            level,
+            message: Message { text: unlinked(&entry.message).into_owned() },
+            locations: if entry.path.is_empty() { Vec::new() } else { vec![location] },
+        }
+    }
+
+    fn rule_error<'f>(&self, finding: &'f Finding) -> Notification<'f> {
+        Notification {
+            descriptor: Identified { id: &finding.rule },
+            level: "error",
+            message: Message { text: unlinked(&finding.message).into_owned() },
+            locations: self.main(finding).map(|place| self.location(&place, None)).into_iter().collect(),
+        }
+    }
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical | Severity::High => "error",
+        Severity::Medium => "warning",
+        Severity::Low | Severity::Info => "note",
+    }
+}
+
+fn region(place: &Place) -> Region {
+    Region {
+        start_line: place.start.line,
+        start_column: place.start.column,
+        end_line: place.end.line,
+        end_column: place.end.column,
+    }
+}
+
+/// The region, cut at the end of its first line.
+fn first_line(place: &Place) -> Region {
+    let region = region(place);
+    if region.end_line == region.start_line {
+        return region;
+    }
+    let rest = place.source.text.get(place.start.offset as usize..).unwrap_or("");
+    let line = rest.split(['\n', '\r']).next().unwrap_or("");
+    let end = place.source.locate(place.start.offset + line.len() as u32);
+    Region { end_line: end.line, end_column: end.column, ..region }
+}
+
+/// A message in which nothing reads as a link.
+fn unlinked(text: &str) -> Cow<'_, str> {
+    if text.contains("](") { Cow::Owned(text.replace("](", "] (")) } else { Cow::Borrowed(text) }
+}
+
+/// The text of a link: brackets are escaped.
+fn link_text(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
+}
+
+/// A path as a relative URI reference.
+fn percent_encode(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_relative_references() {
+        assert_eq!(percent_encode("a b/ü:[x].tf"), "a%20b/%C3%BC%3A%5Bx%5D.tf");
+    }
+
+    #[test]
+    fn a_region_of_many_lines_is_cut_at_the_end_of_the_first() {
+        let sources = SourceMap::in_memory();
+        let source = sources.add("x.tf", "a = {\r\n  b = 1\n}\n");
+        let place = Place::of(&sources, Span::new(source.id, 4, 16)).unwrap();
+        let region = first_line(&place);
+        assert_eq!((region.start_line, region.start_column, region.end_line, region.end_column), (1, 5, 1, 6));
+    }
+
+    #[test]
+    fn brackets_of_messages_are_no_links() {
+        assert_eq!(unlinked("`x[0]` (y) [a](http://b)"), "`x[0]` (y) [a] (http://b)");
+        assert_eq!(link_text("[0]"), "\\[0\\]");
+    }
+}

@@ -5,17 +5,25 @@
 //! unknown is never true and never false; a rule that fails on its own is an error of the rule, not of the target.
 //! Floor 4.
 
+mod blame;
 mod builtin;
 mod diagnostic;
+mod evaluate;
 mod functions;
+mod judge;
 mod load;
 mod model;
 mod pattern;
 mod registry;
+#[cfg(test)]
+mod sample;
 mod spelling;
 mod walk;
 
+pub use blame::{Blame, Leaf, LeafKind};
 pub use diagnostic::{Diagnostic, DiagnosticLevel};
+pub use evaluate::{Checked, InputSource, Judgement, Prepared, Subject, Target, Verdict, World};
+pub use judge::{Judge, JudgeOptions, Judged, NotEvaluated};
 pub use load::{Loaded, load};
 pub use model::{
     Enforce, EnforcementLevel, Example, FileKind, FixAction, FixBlock, Input, Local, Locals, Operation, Operations, Policy,

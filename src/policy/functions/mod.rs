@@ -1,5 +1,98 @@
-//! The functions of the policy language beside the common table. Floor 4.
+//! The functions of the policy language beside the common table: those that need the world or the target, those of
+//! policies alone, and the extension namespaces of rule files.
+//!
+//! Invariant: pure and total: nothing is executed, nothing is fetched; unknown arguments give an unknown result; a
+//! result stands where its decisive argument or evidence does, so that blame reaches the source. Floor 4.
 
 mod catalogue;
+mod core;
+mod version;
 
 pub(super) use catalogue::{Class, classify, names};
+
+use super::evaluate::PolicyScope;
+use crate::expr::{Evaluated, EvaluationError, Evaluator};
+use crate::source::Span;
+use crate::syntax::hcl::Call;
+use crate::value::{ReasonKind, Value};
+
+/// A call of one of the functions here, arguments evaluated.
+pub(super) struct Invocation<'c, 'w> {
+    pub scope: &'c PolicyScope<'c, 'w>,
+    pub call: &'c Call,
+    pub span: Span,
+    pub arguments: Vec<Value>,
+}
+
+/// A function of this room.
+pub(super) struct Function {
+    pub name: &'static str,
+    /// Fewest and most arguments.
+    pub arity: (usize, usize),
+    pub run: fn(&Invocation<'_, '_>) -> Evaluated,
+}
+
+impl Invocation<'_, '_> {
+    /// An argument that the arity guarantees; null if it is not there all the same.
+    pub fn argument(&self, index: usize) -> Value {
+        self.arguments.get(index).cloned().unwrap_or_else(Value::null)
+    }
+
+    /// The place of an argument.
+    pub fn place(&self, index: usize) -> Span {
+        self.call.arguments.get(index).map_or(self.span, |argument| argument.span)
+    }
+
+    /// An error about an argument.
+    pub fn wrong(&self, index: usize, message: impl std::fmt::Display) -> Box<EvaluationError> {
+        let message = format!("`{}`: {message}", self.call.name.text);
+        EvaluationError::because(message, self.place(index), &self.argument(index))
+    }
+}
+
+/// All tables.
+fn tables() -> [&'static [Function]; 1] {
+    [core::FUNCTIONS]
+}
+
+fn find(name: &str) -> Option<&'static Function> {
+    tables().into_iter().flatten().find(|function| function.name == name)
+}
+
+/// Carries out a call, if it is one of ours or must not reach the common table.
+pub(super) fn call(scope: &PolicyScope<'_, '_>, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Option<Evaluated> {
+    let name = call.name.text.as_str();
+    if let Some(function) = find(name) {
+        return Some(run(function, scope, call, span, evaluator));
+    }
+    if name.starts_with("plugin::") {
+        // Never an error: `try` would take its default in silence.
+        return Some(Ok(Value::unknown(ReasonKind::PluginNotExecuted, name, span)));
+    }
+    match name.strip_prefix("core::") {
+        Some(core) if catalogue::REFUSED.contains(&core) => {
+            let message = format!("`{name}` is not available in an offline policy engine");
+            Some(Err(EvaluationError::new(message, call.name.span)))
+        }
+        Some(_) => None,
+        None if name.starts_with("provider::") => None,
+        None => {
+            let near = super::spelling::suggestion(&format!("core::{name}"), names());
+            Some(Err(EvaluationError::new(format!("there is no function `{name}`{near}"), call.name.span)))
+        }
+    }
+}
+
+fn run(function: &Function, scope: &PolicyScope<'_, '_>, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Evaluated {
+    let arguments = match evaluator.arguments(call)? {
+        Ok(arguments) => arguments,
+        Err(unknown) => return Ok(unknown),
+    };
+    let (fewest, most) = function.arity;
+    if arguments.len() < fewest || arguments.len() > most {
+        let expected = if fewest == most { fewest.to_string() } else { format!("{fewest} to {most}") };
+        let message = format!("`{}` takes {expected} arguments; {} given", function.name, arguments.len());
+        return Err(EvaluationError::new(message, span));
+    }
+    (function.run)(&Invocation { scope, call, span, arguments })
+}

@@ -1,0 +1,177 @@
+//! Blame of boolean expressions. Floor 4.
+
+use super::collection::Direction;
+use super::{Blame, Blamer, Leaf, Wanted};
+use crate::expr::{Evaluator, truth_of};
+use crate::policy::walk::root_of;
+use crate::syntax::hcl::{BinaryOperator, BinaryPart, Call, Expression, ExpressionKind, StepKind, UnaryOperator};
+use crate::value::Truth;
+
+impl<'s> Blamer<'s, '_> {
+    /// Blame of an expression that is not as wanted.
+    pub(super) fn condition(&self, expression: &Expression, evaluator: &Evaluator<'s>, wanted: Wanted) -> Blame {
+        if !self.spend() {
+            return Blame::Nothing;
+        }
+        match &expression.kind {
+            ExpressionKind::Parenthesis(inner) => self.condition(inner, evaluator, wanted),
+            ExpressionKind::Unary { operator: UnaryOperator::Not, operand, .. } => {
+                self.condition(operand, evaluator, wanted.opposite())
+            }
+            ExpressionKind::Binary { first, rest } => match rest.first().map(|part| part.operator) {
+                Some(operator @ (BinaryOperator::And | BinaryOperator::Or)) => {
+                    self.logic(operator, first, rest, evaluator, wanted)
+                }
+                _ => self.comparison(expression, first, rest, evaluator, wanted),
+            },
+            ExpressionKind::Conditional { condition, yes, no } => self.conditional(condition, yes, no, evaluator, wanted),
+            ExpressionKind::Call(call) => self.call(expression, call, evaluator, wanted),
+            ExpressionKind::Variable(_) | ExpressionKind::Access { .. } => match self.local_definition(expression, evaluator) {
+                Some(definition) => self.condition(definition, &self.top(), wanted),
+                None => Blame::leaves_all(self.sources(expression, evaluator, wanted)),
+            },
+            _ => Blame::leaves_all(self.sources(expression, evaluator, wanted)),
+        }
+    }
+
+    /// The definition of `local.name`, when nothing follows the name and no `for` hides it.
+    pub(super) fn local_definition(&self, expression: &Expression, evaluator: &Evaluator<'s>) -> Option<&'s Expression> {
+        let ExpressionKind::Access { steps, .. } = &expression.kind else { return None };
+        let (Some(("local", Some(name))), [step]) = (root_of(expression), steps.as_slice()) else { return None };
+        if evaluator.binding("local").is_some() || !matches!(step.kind, StepKind::Attribute(_)) {
+            return None;
+        }
+        self.scope.definition(name).map(|local| &local.value)
+    }
+
+    fn truth(&self, expression: &Expression, evaluator: &Evaluator<'s>) -> Option<Truth> {
+        evaluator.evaluate(expression).ok().as_ref().and_then(truth_of)
+    }
+
+    fn logic(
+        &self,
+        operator: BinaryOperator,
+        first: &Expression,
+        rest: &[BinaryPart],
+        evaluator: &Evaluator<'s>,
+        wanted: Wanted,
+    ) -> Blame {
+        let operands: Vec<(&Expression, Option<Truth>)> = std::iter::once(first)
+            .chain(rest.iter().map(|part| &part.operand))
+            .map(|operand| (operand, self.truth(operand, evaluator)))
+            .collect();
+        let of = |accept: &dyn Fn(Option<Truth>) -> bool| -> Vec<Blame> {
+            let chosen = operands.iter().filter(|(_, truth)| accept(*truth));
+            chosen.map(|(operand, _)| self.condition(operand, evaluator, wanted)).collect()
+        };
+        match (operator, wanted) {
+            (_, Wanted::Known) => Blame::all(of(&|truth| truth == Some(Truth::Unknown))),
+            (BinaryOperator::And, Wanted::True) => {
+                let failed = of(&|truth| truth == Some(Truth::False));
+                if failed.is_empty() { Blame::all(of(&|truth| truth != Some(Truth::True))) } else { Blame::all(failed) }
+            }
+            (BinaryOperator::And, Wanted::False) => Blame::any(of(&|_| true)),
+            (_, Wanted::True) => {
+                // What is written wrong comes before what is not written at all.
+                let mut parts = of(&|_| true);
+                parts.sort_by_key(|part| !part.starts_written());
+                Blame::any(parts)
+            }
+            (_, Wanted::False) => Blame::all(of(&|truth| truth == Some(Truth::True))),
+        }
+    }
+
+    fn conditional(
+        &self,
+        condition: &Expression,
+        yes: &Expression,
+        no: &Expression,
+        evaluator: &Evaluator<'s>,
+        wanted: Wanted,
+    ) -> Blame {
+        let (chosen, other) = match self.truth(condition, evaluator) {
+            Some(Truth::True) => (yes, Wanted::False),
+            Some(Truth::False) => (no, Wanted::True),
+            _ => return self.condition(condition, evaluator, Wanted::Known),
+        };
+        let branch = self.condition(chosen, evaluator, wanted);
+        if wanted == Wanted::Known {
+            return branch;
+        }
+        let why = self.condition(condition, evaluator, other);
+        // `x == null ? default : x`: what is missing is what the author can write, before what the default depends on.
+        let missing = !why.is_nothing() && !why.starts_written();
+        Blame::any(if missing { vec![why, branch] } else { vec![branch, why] })
+    }
+
+    fn call(&self, expression: &Expression, call: &Call, evaluator: &Evaluator<'s>, wanted: Wanted) -> Blame {
+        let argument = call.arguments.first();
+        match (call.name.text.as_str(), argument) {
+            ("core::try", Some(_)) => self.try_call(call, evaluator, wanted),
+            ("core::can", Some(argument)) => {
+                let strict = evaluator.strict();
+                match strict.evaluate(argument) {
+                    Ok(_) => Blame::leaves_all(self.sources(argument, &strict, wanted)),
+                    Err(error) => Blame::leaves_all(self.cause(&error)),
+                }
+            }
+            ("core::alltrue", Some(list)) => self.quantified(list, evaluator, wanted, true),
+            ("core::anytrue", Some(list)) => self.quantified(list, evaluator, wanted, false),
+            ("core::contains", Some(list)) if call.arguments.len() == 2 => {
+                let Some(value) = call.arguments.get(1) else { return Blame::Nothing };
+                self.contains(list, value, evaluator, wanted)
+            }
+            _ => Blame::leaves_all(self.sources(expression, evaluator, wanted)),
+        }
+    }
+
+    /// The argument that was taken; when it is not the first, what made the first one fail.
+    fn try_call(&self, call: &Call, evaluator: &Evaluator<'s>, wanted: Wanted) -> Blame {
+        let strict = evaluator.strict();
+        let mut failure: Option<Blame> = None;
+        for argument in &call.arguments {
+            match strict.evaluate(argument) {
+                Ok(_) => {
+                    let taken = self.condition(argument, &strict, wanted);
+                    return match failure {
+                        Some(failure) => Blame::any(vec![failure, taken]),
+                        None => taken,
+                    };
+                }
+                Err(error) => {
+                    if failure.is_none() {
+                        failure = Some(Blame::leaves_all(self.cause(&error)));
+                    }
+                }
+            }
+        }
+        failure.unwrap_or(Blame::Nothing)
+    }
+
+    /// What an error was about.
+    pub(super) fn cause(&self, error: &crate::expr::EvaluationError) -> Vec<Leaf> {
+        let policy = self.scope.file().source;
+        error.cause.as_ref().and_then(|value| Leaf::of(value, policy)).into_iter().collect()
+    }
+
+    fn comparison(
+        &self,
+        whole: &Expression,
+        first: &Expression,
+        rest: &[BinaryPart],
+        evaluator: &Evaluator<'s>,
+        wanted: Wanted,
+    ) -> Blame {
+        let [part] = rest else { return Blame::leaves_all(self.sources(whole, evaluator, wanted)) };
+        let (left, right) = (first, &part.operand);
+        if wanted != Wanted::Known
+            && let Some((list, direction)) = self.counted(part.operator, left, right, evaluator, wanted)
+        {
+            return match direction {
+                Direction::Fewer => self.witnesses(list, evaluator),
+                Direction::More => self.near_misses(list, evaluator),
+            };
+        }
+        Blame::leaves_all(self.sides(part.operator, left, right, evaluator, wanted))
+    }
+}

@@ -1,0 +1,175 @@
+//! The result of blame: a tree of what must change, and its leaves in order. Floor 4.
+
+use super::MAX_MEMBERS;
+use crate::policy::evaluate::{Target, shown};
+use crate::source::{SourceId, Span, Text};
+use crate::value::{Kind, Origin, Value};
+
+/// What a leaf is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LeafKind {
+    /// A value that is written there.
+    Written,
+    /// Nothing is written for this name; the span is the header of what lacks it.
+    Absent(Text),
+    /// Another thing that takes part: a matched resource, a near miss.
+    Other,
+}
+
+/// A place that is to blame.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    pub kind: LeafKind,
+    pub span: Span,
+    pub origin: Origin,
+    /// What is wrong with it, for its label: "must be at least 7".
+    pub note: Option<String>,
+    /// The value in a few characters, if it may be shown.
+    pub shown: Option<String>,
+    /// The value must not be shown.
+    pub sensitive: bool,
+}
+
+/// The longest value that a label shows, in characters.
+const MAX_SHOWN: usize = 60;
+
+impl Leaf {
+    /// The leaf of a value that was written outside the policy, if it was.
+    pub fn of(value: &Value, policy: SourceId) -> Option<Leaf> {
+        let span = value.origin.span.filter(|span| span.source != policy)?;
+        let kind = match &value.kind {
+            Kind::Absent(name) => LeafKind::Absent(name.clone()),
+            _ => LeafKind::Written,
+        };
+        let sensitive = value.sensitive;
+        let text = match &value.kind {
+            Kind::Bool(_) | Kind::Number(_) | Kind::String(_) if !sensitive => shown(value),
+            Kind::Null => Some("null".to_string()),
+            _ => None,
+        };
+        let text = text.filter(|text| text.chars().count() <= MAX_SHOWN && !text.chars().any(char::is_control));
+        let text = text.map(|text| if matches!(value.kind, Kind::String(_)) { format!("\"{text}\"") } else { text });
+        Some(Leaf { kind, span, origin: value.origin.clone(), note: None, shown: text, sensitive })
+    }
+
+    /// A leaf for a thing that stands somewhere, with a note.
+    pub fn other(span: Span, note: impl Into<String>) -> Leaf {
+        let origin = Origin::at(span);
+        Leaf { kind: LeafKind::Other, span, origin, note: Some(note.into()), shown: None, sensitive: false }
+    }
+
+    pub fn absent(name: &str, span: Span) -> Leaf {
+        let origin = Origin::at(span);
+        Leaf { kind: LeafKind::Absent(name.into()), span, origin, note: None, shown: None, sensitive: false }
+    }
+
+    pub fn with_note(mut self, note: Option<String>) -> Leaf {
+        self.note = self.note.or(note);
+        self
+    }
+
+    /// The label of the leaf's span.
+    pub fn label(&self) -> String {
+        match (&self.kind, &self.shown, &self.note) {
+            (LeafKind::Absent(name), _, None) => format!("`{name}` is not set here"),
+            (LeafKind::Absent(name), _, Some(note)) => format!("`{name}` is not set here: it {note}"),
+            (_, Some(shown), Some(note)) => format!("is `{shown}`, {note}"),
+            (_, Some(shown), None) => format!("is `{shown}`"),
+            (_, None, Some(note)) => note.clone(),
+            (_, None, None) => "this value decides it".to_string(),
+        }
+    }
+}
+
+/// What must change.
+#[derive(Clone, Debug)]
+pub enum Blame {
+    /// Every one of these.
+    All(Vec<Blame>),
+    /// One of these is enough.
+    Any(Vec<Blame>),
+    Leaf(Box<Leaf>),
+    Nothing,
+}
+
+impl Blame {
+    pub fn leaves_all(leaves: Vec<Leaf>) -> Blame {
+        Blame::all(leaves.into_iter().map(|leaf| Blame::Leaf(Box::new(leaf))).collect())
+    }
+
+    pub fn leaves_any(leaves: Vec<Leaf>) -> Blame {
+        Blame::any(leaves.into_iter().map(|leaf| Blame::Leaf(Box::new(leaf))).collect())
+    }
+
+    pub fn all(parts: Vec<Blame>) -> Blame {
+        Blame::group(parts, Blame::All)
+    }
+
+    pub fn any(parts: Vec<Blame>) -> Blame {
+        Blame::group(parts, Blame::Any)
+    }
+
+    fn group(parts: Vec<Blame>, make: fn(Vec<Blame>) -> Blame) -> Blame {
+        let mut parts: Vec<Blame> = parts.into_iter().filter(|part| !part.is_nothing()).collect();
+        match parts.len() {
+            0 => Blame::Nothing,
+            1 => parts.remove(0),
+            _ => make(parts),
+        }
+    }
+
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Blame::Nothing)
+    }
+
+    /// Whether something that is written, not only something that is missing, is to blame first.
+    pub fn starts_written(&self) -> bool {
+        self.first().is_some_and(|leaf| leaf.kind == LeafKind::Written)
+    }
+
+    fn first(&self) -> Option<&Leaf> {
+        match self {
+            Blame::All(parts) | Blame::Any(parts) => parts.iter().find_map(Blame::first),
+            Blame::Leaf(leaf) => Some(leaf),
+            Blame::Nothing => None,
+        }
+    }
+
+    /// How many leaves there are: how far from being as wanted.
+    pub fn size(&self) -> usize {
+        match self {
+            Blame::All(parts) => parts.iter().map(Blame::size).sum(),
+            Blame::Any(parts) => parts.iter().map(Blame::size).min().unwrap_or(0),
+            Blame::Leaf(_) => 1,
+            Blame::Nothing => 0,
+        }
+    }
+
+    fn collect(self, into: &mut Vec<Leaf>) {
+        match self {
+            Blame::All(parts) | Blame::Any(parts) => parts.into_iter().for_each(|part| part.collect(into)),
+            Blame::Leaf(leaf) => {
+                // The same place twice: the one that says more stays.
+                match into.iter_mut().find(|other| other.span == leaf.span && other.kind == leaf.kind) {
+                    Some(other) => other.note = other.note.take().or(leaf.note),
+                    None => into.push(*leaf),
+                }
+            }
+            Blame::Nothing => {}
+        }
+    }
+
+    /// The leaves, those of the target first, each group in the order of the walk.
+    pub fn leaves(self, target: &Target<'_>) -> Vec<Leaf> {
+        let mut leaves = Vec::new();
+        self.collect(&mut leaves);
+        // Stable: the order of the walk stays within each rank.
+        leaves.sort_by_key(|leaf| match leaf.kind {
+            LeafKind::Other => 2,
+            _ if target.owns(leaf.span) => 0,
+            _ => 1,
+        });
+        leaves.truncate(MAX_MEMBERS);
+        leaves
+    }
+}

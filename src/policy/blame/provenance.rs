@@ -1,0 +1,173 @@
+//! Where the value of an expression comes from, outside the policy. Floor 4.
+
+use super::{Blamer, Leaf, MAX_MEMBERS, Wanted};
+use crate::expr::{Evaluator, truth_of};
+use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectKey, TemplatePart};
+use crate::value::{Kind, Truth, Value};
+
+impl<'s> Blamer<'s, '_> {
+    /// The places of an expression's value. With `Wanted::Known`, only those of what is not known.
+    pub(super) fn sources(&self, expression: &Expression, evaluator: &Evaluator<'s>, wanted: Wanted) -> Vec<Leaf> {
+        if !self.spend() {
+            return Vec::new();
+        }
+        match &expression.kind {
+            ExpressionKind::Missing
+            | ExpressionKind::Null
+            | ExpressionKind::Bool(_)
+            | ExpressionKind::Number(_)
+            | ExpressionKind::String(_) => Vec::new(),
+            ExpressionKind::Parenthesis(inner) => self.sources(inner, evaluator, wanted),
+            ExpressionKind::Template(template) => {
+                let mut expressions = Vec::new();
+                parts_of(&template.parts, &mut expressions);
+                self.union(expressions, evaluator, wanted)
+            }
+            ExpressionKind::Tuple(items) => self.union(items, evaluator, wanted),
+            ExpressionKind::Object(items) => {
+                let keys = items.iter().filter_map(|item| match &item.key {
+                    ObjectKey::Expression(key) => Some(key),
+                    ObjectKey::Name(_) => None,
+                });
+                self.union(items.iter().map(|item| &item.value).chain(keys), evaluator, wanted)
+            }
+            ExpressionKind::Unary { operand, .. } => self.sources(operand, evaluator, wanted),
+            ExpressionKind::Binary { first, rest } => {
+                self.union(std::iter::once(&**first).chain(rest.iter().map(|part| &part.operand)), evaluator, wanted)
+            }
+            ExpressionKind::Conditional { condition, yes, no } => {
+                let truth = evaluator.evaluate(condition).ok().as_ref().and_then(truth_of);
+                let chosen = match truth {
+                    Some(Truth::True) => yes,
+                    Some(Truth::False) => no,
+                    _ => return self.sources(condition, evaluator, Wanted::Known),
+                };
+                let places = self.sources(chosen, evaluator, wanted);
+                if places.is_empty() && wanted != Wanted::Known { self.sources(condition, evaluator, wanted) } else { places }
+            }
+            ExpressionKind::Call(call) => self.sources_of_call(expression, call, evaluator, wanted),
+            ExpressionKind::For(each) => match evaluator.evaluate(expression) {
+                Ok(value) => {
+                    let places = self.places_of(&value, wanted);
+                    if places.is_empty() { self.sources(&each.collection, evaluator, wanted) } else { places }
+                }
+                Err(error) => self.cause(&error),
+            },
+            ExpressionKind::Variable(_) | ExpressionKind::Access { .. } | ExpressionKind::Splat { .. } => {
+                self.sources_of_reference(expression, evaluator, wanted)
+            }
+        }
+    }
+
+    fn union<'e>(
+        &self,
+        expressions: impl IntoIterator<Item = &'e Expression>,
+        evaluator: &Evaluator<'s>,
+        wanted: Wanted,
+    ) -> Vec<Leaf> {
+        let mut all: Vec<Leaf> = Vec::new();
+        for expression in expressions {
+            for leaf in self.sources(expression, evaluator, wanted) {
+                if !all.iter().any(|other| other.span == leaf.span && other.kind == leaf.kind) {
+                    all.push(leaf);
+                }
+            }
+        }
+        all
+    }
+
+    fn sources_of_reference(&self, expression: &Expression, evaluator: &Evaluator<'s>, wanted: Wanted) -> Vec<Leaf> {
+        let value = match evaluator.evaluate(expression) {
+            Ok(value) => value,
+            Err(error) => return self.cause(&error),
+        };
+        let definition = self.local_definition(expression, evaluator);
+        // A local that is a computation of its own: its definition tells more than where the value is said to stand.
+        if let Some(definition) = definition
+            && !matches!(definition.kind, ExpressionKind::Variable(_) | ExpressionKind::Access { .. })
+        {
+            let places = self.sources(definition, &self.top(), wanted);
+            if !places.is_empty() {
+                return places;
+            }
+        }
+        self.places_of(&value, wanted)
+    }
+
+    fn sources_of_call(&self, expression: &Expression, call: &Call, evaluator: &Evaluator<'s>, wanted: Wanted) -> Vec<Leaf> {
+        if call.name.text == "core::try" {
+            let strict = evaluator.strict();
+            let mut failure: Option<Vec<Leaf>> = None;
+            for argument in &call.arguments {
+                match strict.evaluate(argument) {
+                    Ok(_) => {
+                        let mut places = failure.unwrap_or_default();
+                        places.extend(self.sources(argument, &strict, wanted));
+                        return places;
+                    }
+                    Err(error) => {
+                        failure.get_or_insert_with(|| self.cause(&error));
+                    }
+                }
+            }
+            return failure.unwrap_or_default();
+        }
+        let own = match evaluator.evaluate(expression) {
+            Ok(value) => self.places_of(&value, wanted),
+            Err(error) => self.cause(&error),
+        };
+        // What an argument says of its parts is more exact than where the whole result stands; functions that find
+        // something out by themselves have places of their own.
+        let core = call.name.text.starts_with("core::");
+        if own.len() > 1 || (own.len() == 1 && !core) {
+            return own;
+        }
+        let arguments = self.union(&call.arguments, evaluator, wanted);
+        if arguments.is_empty() { own } else { arguments }
+    }
+
+    /// The places of a value, or of its parts where it stands nowhere itself.
+    pub(super) fn places_of(&self, value: &Value, wanted: Wanted) -> Vec<Leaf> {
+        let mut into = Vec::new();
+        self.collect_places(value, wanted, 0, &mut into);
+        into
+    }
+
+    fn collect_places(&self, value: &Value, wanted: Wanted, depth: usize, into: &mut Vec<Leaf>) {
+        const MAX_DEPTH: usize = 4;
+        if into.len() >= MAX_MEMBERS || depth > MAX_DEPTH || (wanted == Wanted::Known && value.is_wholly_known()) {
+            return;
+        }
+        let parts: Vec<&Value> = match &value.kind {
+            Kind::Sequence(sequence) => sequence.items.iter().collect(),
+            Kind::Mapping(mapping) => mapping.entries.values().map(|entry| &entry.value).collect(),
+            Kind::Parts(parts) => parts.iter().collect(),
+            _ => Vec::new(),
+        };
+        let own = Leaf::of(value, self.scope.file().source);
+        match own {
+            // Of a collection that is known in part, the part that is not known is the place.
+            Some(own) if wanted != Wanted::Known || parts.is_empty() => into.push(own),
+            own => {
+                let before = into.len();
+                for part in parts {
+                    self.collect_places(part, wanted, depth + 1, into);
+                }
+                if into.len() == before {
+                    into.extend(own);
+                }
+            }
+        }
+    }
+}
+
+fn parts_of<'e>(parts: &'e [TemplatePart], into: &mut Vec<&'e Expression>) {
+    for part in parts {
+        match part {
+            TemplatePart::Literal { .. } => {}
+            TemplatePart::Interpolation { expression, .. } => into.push(expression),
+            TemplatePart::If { condition, .. } => into.push(condition),
+            TemplatePart::For { collection, .. } => into.push(collection),
+        }
+    }
+}

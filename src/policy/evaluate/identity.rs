@@ -1,0 +1,177 @@
+//! References in one form: attributes of a resource that are interchangeable as foreign keys read as one thing
+//! (policy language, 5.4.3). Floor 4.
+//!
+//! Where the interchangeable argument is written, a reference to the identity reads as what is written; where it is
+//! not, as the `id` symbol. So `==`, `contains` and filters of `getresources` join without knowing of this.
+
+use std::sync::Arc;
+
+use crate::graph::Graph;
+use crate::source::{Span, Text};
+use crate::terraform::Resource;
+use crate::value::{Entry, Kind, Mapping, Mode, PathStep, Sequence, Symbol, Value};
+
+/// How deep a body is rewritten.
+const MAX_DEPTH: usize = 24;
+
+/// The argument whose text is the `id` of the type.
+fn named_by(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "aws_s3_bucket" => "bucket",
+        "aws_iam_role"
+        | "aws_iam_user"
+        | "aws_iam_group"
+        | "aws_iam_instance_profile"
+        | "aws_dynamodb_table"
+        | "aws_elasticache_subnet_group"
+        | "aws_elasticache_parameter_group"
+        | "aws_db_subnet_group"
+        | "aws_db_parameter_group"
+        | "aws_db_option_group"
+        | "aws_rds_cluster_parameter_group"
+        | "aws_cloudwatch_log_group"
+        | "aws_eks_cluster"
+        | "aws_ecr_repository"
+        | "aws_autoscaling_group"
+        | "aws_launch_configuration"
+        | "aws_key_pair"
+        | "aws_redshift_subnet_group"
+        | "aws_redshift_parameter_group"
+        | "aws_docdb_subnet_group"
+        | "aws_neptune_subnet_group"
+        | "aws_memorydb_subnet_group"
+        | "aws_memorydb_cluster"
+        | "aws_guardduty_organization_admin_account" => "name",
+        "aws_elasticache_replication_group" => "replication_group_id",
+        "aws_elasticache_cluster" => "cluster_id",
+        "aws_elasticache_user_group" => "user_group_id",
+        "aws_rds_cluster" | "aws_redshift_cluster" | "aws_docdb_cluster" | "aws_neptune_cluster" => "cluster_identifier",
+        "aws_lambda_function" => "function_name",
+        _ => return None,
+    })
+}
+
+/// Attributes that hold the same text as `id`.
+fn same_as_id(kind: &str, attribute: &str) -> bool {
+    if named_by(kind) == Some(attribute) {
+        return true;
+    }
+    matches!(
+        (kind, attribute),
+        ("aws_lb" | "aws_alb" | "aws_lb_target_group" | "aws_lb_listener" | "aws_sns_topic" | "aws_iam_policy", "arn")
+            | ("aws_secretsmanager_secret" | "aws_acm_certificate" | "aws_kinesis_stream" | "aws_ecs_cluster", "arn")
+            | ("aws_cloudwatch_event_bus", "name")
+            | ("aws_kms_key", "key_id")
+            | ("aws_sqs_queue", "url")
+    )
+}
+
+/// Types whose `id` is just one of their arguments.
+fn derived_id(kind: &str) -> Option<&'static str> {
+    match kind {
+        "aws_sns_topic_policy" => Some("arn"),
+        "aws_sqs_queue_policy" => Some("queue_url"),
+        "aws_ecr_repository_policy" | "aws_ecr_lifecycle_policy" => Some("repository"),
+        "aws_secretsmanager_secret_policy" | "aws_secretsmanager_secret_rotation" => Some("secret_id"),
+        "aws_efs_backup_policy" | "aws_efs_file_system_policy" => Some("file_system_id"),
+        "aws_s3_bucket_policy" | "aws_s3_bucket_public_access_block" => Some("bucket"),
+        _ if kind.starts_with("aws_s3_bucket_") => Some("bucket"),
+        _ => None,
+    }
+}
+
+/// A resource's body as policies see it.
+pub(super) fn view(graph: &Graph<'_>, resource: &Resource) -> Value {
+    let body = rewrite(graph, &resource.body, 0).unwrap_or_else(|| resource.body.clone());
+    let Kind::Mapping(mapping) = &body.kind else { return body };
+    if resource.address.mode != Mode::Managed {
+        return body;
+    }
+    let mut mapping: Mapping = (**mapping).clone();
+    let kind = &resource.address.kind;
+    for name in ["id", "arn"] {
+        if mapping.get(name).is_some() {
+            continue;
+        }
+        let own = Value::symbol_of(&resource.address, name, true);
+        let derived = if name == "id" { derived_id(kind).and_then(|argument| mapping.get(argument)).cloned() } else { None };
+        let value = derived.or_else(|| canonical(graph, &own, 0)).unwrap_or(own);
+        let value = if value.origin.span.is_some() { value } else { value.with_span(resource.header) };
+        mapping.insert(Text::new_static(name), Span::NONE, value);
+    }
+    Value { kind: Kind::Mapping(Arc::new(mapping)), origin: body.origin.clone(), sensitive: body.sensitive }
+}
+
+/// The value with references in their one form; `None` when nothing changes.
+fn rewrite(graph: &Graph<'_>, value: &Value, depth: usize) -> Option<Value> {
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    let kind = match &value.kind {
+        Kind::Symbol(_) => {
+            let made = canonical(graph, value, depth)?;
+            // The reference stays where it stands; what it reads as is the other's.
+            return Some(Value { origin: value.origin.clone(), sensitive: value.sensitive, ..made });
+        }
+        Kind::Sequence(sequence) => {
+            let changed = rewrite_all(graph, &sequence.items, depth)?;
+            Kind::Sequence(Arc::new(Sequence { items: changed, ..(**sequence).clone() }))
+        }
+        Kind::Parts(parts) => Kind::Parts(rewrite_all(graph, parts, depth)?.into()),
+        Kind::Mapping(mapping) => {
+            let changes: Vec<(Text, Value)> = mapping
+                .entries
+                .iter()
+                .filter_map(|(name, entry)| Some((name.clone(), rewrite(graph, &entry.value, depth + 1)?)))
+                .collect();
+            if changes.is_empty() {
+                return None;
+            }
+            let mut mapping: Mapping = (**mapping).clone();
+            for (name, value) in changes {
+                let key = mapping.entries.get(&name).map_or(Span::NONE, |entry| entry.key);
+                mapping.entries.insert(name, Entry { value, key });
+            }
+            Kind::Mapping(Arc::new(mapping))
+        }
+        _ => return None,
+    };
+    Some(Value { kind, origin: value.origin.clone(), sensitive: value.sensitive })
+}
+
+fn rewrite_all(graph: &Graph<'_>, items: &[Value], depth: usize) -> Option<Vec<Value>> {
+    let changed: Vec<Option<Value>> = items.iter().map(|item| rewrite(graph, item, depth + 1)).collect();
+    if changed.iter().all(Option::is_none) {
+        return None;
+    }
+    Some(changed.into_iter().zip(items).map(|(changed, item)| changed.unwrap_or_else(|| item.clone())).collect())
+}
+
+/// What a reference to an identity reads as: the argument that is its text, else the `id`. `None` when it stays.
+fn canonical(graph: &Graph<'_>, value: &Value, depth: usize) -> Option<Value> {
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    let symbol = value.as_symbol()?;
+    let attribute = symbol.attribute()?;
+    let address = &symbol.address;
+    if address.mode != Mode::Managed || (attribute != "id" && !same_as_id(&address.kind, attribute)) {
+        return None;
+    }
+    let resource = graph.resolve(value);
+    if let Some(argument) = named_by(&address.kind)
+        && let Some(written) = resource.and_then(|resource| resource.body.get(argument))
+        && matches!(written.kind, Kind::String(_) | Kind::Parts(_))
+    {
+        return Some(written.clone());
+    }
+    if attribute == "id" {
+        let derived = derived_id(&address.kind)?;
+        let written = resource.and_then(|resource| resource.body.get(derived))?;
+        // One step only: what it refers to is read in its own one form where that resource is looked at.
+        return (written.as_symbol() != Some(symbol))
+            .then(|| canonical(graph, written, depth + 1).unwrap_or_else(|| written.clone()));
+    }
+    let id = Symbol { address: address.clone(), path: vec![PathStep::Attribute(Text::new_static("id"))], not_null: true };
+    Some(Value::symbol(id).with_origin(value.origin.clone()))
+}

@@ -1,0 +1,23 @@
+//! One policy held against one target: locals, filter, conditions, three-valued.
+//!
+//! Invariant: a pair's result depends on the pair and the world alone; an error in a policy is the policy's, and never
+//! turns into a pass. Floor 4.
+
+mod identity;
+mod message;
+mod prepare;
+mod resources;
+mod scope;
+mod target;
+mod verdict;
+mod world;
+
+pub use prepare::{InputSource, Prepared};
+pub use target::{Subject, Target};
+pub use verdict::{Checked, Judgement, Verdict};
+pub use world::World;
+
+pub(super) use message::{render, shown};
+pub(super) use resources::getresources;
+pub(super) use scope::PolicyScope;
+pub(super) use verdict::evaluate;

@@ -1,0 +1,191 @@
+//! The names of a policy: `attrs`, `meta`, `input`, `local`; and its own functions. Floor 4.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+use super::super::functions;
+use super::super::{Local, Operation, Policy, PolicyFile, PolicyKind};
+use super::{Prepared, Target, World};
+use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
+use crate::source::{Span, Text};
+use crate::syntax::hcl::{Call, ExpressionKind, Step, StepKind};
+use crate::value::{Kind, Mapping, ReasonKind, Type, Unknown, Value};
+
+/// Steps that one condition with everything that it needs may take.
+const BUDGET: usize = 2_000_000;
+/// How deep locals may need each other.
+const MAX_LOCAL_DEPTH: usize = 64;
+
+/// One policy and one target.
+pub struct PolicyScope<'p, 'w> {
+    pub world: &'w World<'w>,
+    pub prepared: &'p Prepared,
+    pub policy: &'p Policy,
+    pub target: &'p Target<'w>,
+    budget: Cell<usize>,
+    depth: Cell<usize>,
+    locals: RefCell<HashMap<Text, Evaluated>>,
+    /// The error of a local that was needed where `try` would have hidden it.
+    fatal: RefCell<Option<Box<EvaluationError>>>,
+    /// What the spans mean that decide derived facts.
+    evidence: RefCell<HashMap<Span, String>>,
+}
+
+impl<'p, 'w> PolicyScope<'p, 'w> {
+    pub fn new(world: &'w World<'w>, prepared: &'p Prepared, policy: &'p Policy, target: &'p Target<'w>) -> PolicyScope<'p, 'w> {
+        PolicyScope {
+            world,
+            prepared,
+            policy,
+            target,
+            budget: Cell::new(BUDGET),
+            depth: Cell::new(0),
+            locals: RefCell::default(),
+            fatal: RefCell::default(),
+            evidence: RefCell::default(),
+        }
+    }
+
+    pub fn file(&self) -> &'p PolicyFile {
+        &self.prepared.file
+    }
+
+    /// Fills the budget for the next question.
+    pub fn start(&self) {
+        self.budget.set(BUDGET);
+        self.fatal.replace(None);
+    }
+
+    /// Keeps what a span means that decides a derived fact, for its label.
+    pub fn note_evidence(&self, span: Span, text: &str) {
+        self.evidence.borrow_mut().entry(span).or_insert_with(|| text.to_string());
+    }
+
+    pub fn evidence_at(&self, span: Span) -> Option<String> {
+        self.evidence.borrow().get(&span).cloned()
+    }
+
+    pub fn take_fatal(&self) -> Option<Box<EvaluationError>> {
+        self.fatal.borrow_mut().take()
+    }
+
+    /// The definition of a local as this policy sees it.
+    pub fn definition(&self, name: &str) -> Option<&'p Local> {
+        self.policy.locals.get(name).or_else(|| self.prepared.file.locals.get(name))
+    }
+
+    /// The value of a local, computed once, always in lenient mode.
+    pub fn local(&self, name: &str, span: Span) -> Evaluated {
+        if let Some(known) = self.locals.borrow().get(name) {
+            return known.clone();
+        }
+        let inner = self.policy.locals.get(name);
+        if inner.is_none()
+            && let Some(known) = self.prepared.top.read().unwrap_or_else(|e| e.into_inner()).get(&(self.target.root, name.into()))
+        {
+            return known.clone();
+        }
+        let Some(local) = self.definition(name) else {
+            return Err(EvaluationError::new(format!("there is no local `{name}`"), span));
+        };
+        if self.depth.get() >= MAX_LOCAL_DEPTH {
+            return Err(EvaluationError::new(format!("`local.{name}` is nested more than {MAX_LOCAL_DEPTH} deep"), span));
+        }
+        self.depth.set(self.depth.get() + 1);
+        let value = Evaluator::new(self).evaluate(&local.value);
+        self.depth.set(self.depth.get() - 1);
+        if inner.is_some() || self.target.root.is_none() {
+            self.locals.borrow_mut().insert(name.into(), value.clone());
+        } else {
+            let mut top = self.prepared.top.write().unwrap_or_else(|e| e.into_inner());
+            top.insert((self.target.root, name.into()), value.clone());
+        }
+        value
+    }
+
+    fn meta(&self) -> Value {
+        let Some(mapping) = self.target.meta.as_mapping() else { return self.target.meta.clone() };
+        if self.policy.kind != PolicyKind::Resource || mapping.get("operation").is_some() {
+            return self.target.meta.clone();
+        }
+        let mut mapping: Mapping = mapping.clone();
+        mapping.insert("operation", Span::NONE, self.operation());
+        Value::mapping(mapping).with_origin(self.target.meta.origin.clone())
+    }
+
+    /// The operation: one of those that a source may stand for and that the policy applies to.
+    fn operation(&self) -> Value {
+        let at = |operation: &Operation| Value::string(operation.id()).with_span(self.target.header);
+        let operations = self.policy.operations.in_source();
+        if let [only] = operations.as_slice() {
+            return at(only);
+        }
+        let mut unknown = Unknown::because(ReasonKind::MetaOperation, "meta.operation", self.target.header);
+        unknown.typ = Some(Type::String);
+        unknown.not_null = true;
+        unknown.cases = operations.iter().map(at).collect();
+        unknown.into_value().with_span(self.target.header)
+    }
+}
+
+/// The name of the first step, if it is one.
+pub fn first_name(steps: &[Step]) -> Option<&str> {
+    match &steps.first()?.kind {
+        StepKind::Attribute(name) => Some(name),
+        StepKind::Index(index) => match &index.kind {
+            ExpressionKind::String(text) => Some(text),
+            _ => None,
+        },
+        StepKind::LegacyIndex(_) | StepKind::Splat { .. } => None,
+    }
+}
+
+impl Scope for PolicyScope<'_, '_> {
+    fn resolve(&self, reference: &Reference<'_>, evaluator: &Evaluator<'_>) -> Result<(Value, usize), Box<EvaluationError>> {
+        if !self.spend(1) {
+            return Ok((Value::unknown(ReasonKind::TooLarge, "evaluation budget", reference.span), reference.steps.len()));
+        }
+        match (reference.root, first_name(reference.steps)) {
+            ("attrs", _) => Ok((self.target.attrs.clone(), 0)),
+            ("prior_attrs", _) => Ok((Value::null(), 0)),
+            ("meta", _) => Ok((self.meta(), 0)),
+            ("input", Some(name)) => match self.prepared.inputs.get(name) {
+                Some(value) => Ok((value.clone(), 1)),
+                None => Err(EvaluationError::new(format!("there is no input `{name}`"), reference.span)),
+            },
+            ("local", Some(name)) => match self.local(name, reference.span) {
+                Ok(value) => Ok((value, 1)),
+                Err(error) => {
+                    if evaluator.is_strict() {
+                        self.fatal.borrow_mut().get_or_insert(error.clone());
+                    }
+                    Err(error)
+                }
+            },
+            (root, _) => Err(EvaluationError::new(format!("there is no name `{root}`"), reference.root_span)),
+        }
+    }
+
+    fn call(&self, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Option<Evaluated> {
+        functions::call(self, call, span, evaluator)
+    }
+
+    fn settings(&self) -> Settings<'_> {
+        Settings { policy: true, ..Settings::default() }
+    }
+
+    fn spend(&self, steps: usize) -> bool {
+        match self.budget.get().checked_sub(steps) {
+            Some(rest) => {
+                self.budget.set(rest);
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// Whether a value is nothing: null or absent.
+pub fn is_nothing(value: &Value) -> bool {
+    matches!(value.kind, Kind::Null | Kind::Absent(_))
+}

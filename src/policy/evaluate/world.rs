@@ -1,0 +1,75 @@
+//! Everything that policies may ask about: root modules, objects, the graph. Shared between threads. Floor 4.
+
+use std::collections::HashMap;
+use std::sync::RwLock;
+
+use super::identity::view;
+use crate::graph::Graph;
+use crate::kubernetes::{Object, ObjectIndex, Workload};
+use crate::source::{SourceMap, Span, Text};
+use crate::terraform::{Resource, Root};
+use crate::value::{Address, Value};
+
+/// What a provider configuration says about its provider.
+pub(super) struct KnownProvider {
+    pub source: Option<String>,
+    /// Unknown where no lock file is read.
+    pub version: Value,
+}
+
+/// The world of one run.
+#[derive(Debug)]
+pub struct World<'a> {
+    pub sources: &'a SourceMap,
+    pub roots: &'a [Root],
+    pub graph: &'a Graph<'a>,
+    pub objects: &'a [Object],
+    pub object_index: ObjectIndex<'a>,
+    pub workloads: Vec<Workload<'a>>,
+    /// The instant that `core::timestamp()` gives, RFC 3339; `None`: unknown.
+    pub as_of: Option<Text>,
+    /// The resources are mocks of a policy test: nothing is added to what they say.
+    pub mocks: bool,
+    views: RwLock<HashMap<&'a Address, Value>>,
+}
+
+impl<'a> World<'a> {
+    pub fn new(sources: &'a SourceMap, graph: &'a Graph<'a>, objects: &'a [Object]) -> World<'a> {
+        World {
+            sources,
+            roots: graph.roots(),
+            graph,
+            objects,
+            object_index: ObjectIndex::new(objects),
+            workloads: objects.iter().filter_map(Workload::of).collect(),
+            as_of: None,
+            mocks: false,
+            views: RwLock::default(),
+        }
+    }
+
+    /// A resource as policies see it: with its identity, and references in one form.
+    pub fn view(&self, resource: &'a Resource) -> Value {
+        if self.mocks {
+            return resource.body.clone();
+        }
+        let known = |views: &HashMap<&'a Address, Value>| views.get(&*resource.address).cloned();
+        if let Some(value) = known(&self.views.read().unwrap_or_else(|e| e.into_inner())) {
+            return value;
+        }
+        let value = view(self.graph, resource);
+        self.views.write().unwrap_or_else(|e| e.into_inner()).insert(&resource.address, value.clone());
+        value
+    }
+
+    /// The path of the file that a span lies in.
+    pub fn path_of(&self, span: Span) -> Option<Text> {
+        self.sources.get(span.source).map(|source| Text::from(&*source.path))
+    }
+
+    pub(super) fn provider(&self, root: &Root, name: &str) -> KnownProvider {
+        let span = root.providers.iter().find(|provider| provider.name == name).map_or(Span::NONE, |provider| provider.header);
+        let version = Value::unknown(crate::value::ReasonKind::NeedsProvider, format!("version of provider {name}"), span);
+        KnownProvider { source: None, version }
+    }
+}

@@ -1,0 +1,264 @@
+//! A judgement as findings: outcome, message, spans, reasons. Floor 4.
+
+use super::super::RuleInformation;
+use super::super::blame::{Blamer, Leaf, LeafKind, Wanted};
+use super::super::evaluate::{Checked, Judgement, PolicyScope, Verdict, render};
+use super::super::{Diagnostic, Enforce};
+use super::Judged;
+use super::label::{Related, by_name};
+use crate::expr::Evaluator;
+use crate::finding::{Confidence, Finding, Label, Outcome, Severity};
+use crate::value::Reason;
+
+/// How many reasons one finding gives.
+const MAX_REASONS: usize = 8;
+
+/// What the findings of one policy on one target share.
+struct Frame<'f, 'w> {
+    scope: &'f PolicyScope<'f, 'w>,
+    rule: &'f RuleInformation,
+    /// The rule's own severity, and the one that the user chose.
+    severity: (Severity, Option<Severity>),
+}
+
+/// Adds the findings of a judgement.
+pub(super) fn findings(
+    scope: &PolicyScope<'_, '_>,
+    rule: &RuleInformation,
+    severity: (Severity, Option<Severity>),
+    judgement: &Judgement,
+    into: &mut Judged,
+) {
+    let frame = Frame { scope, rule, severity };
+    match judgement.verdict {
+        Verdict::Skip => into.findings.push(frame.not_applicable()),
+        Verdict::Pass => {
+            let finding = frame.passed(into);
+            into.findings.push(finding);
+        }
+        Verdict::Unknown => into.findings.push(frame.unknown(judgement)),
+        Verdict::Fail | Verdict::Error => {
+            if let Some(checked) = judgement.filter.as_ref().filter(|filter| filter.verdict == Verdict::Error) {
+                into.findings.push(frame.error(checked));
+            }
+            for (enforce, checked) in scope.policy.enforces.iter().zip(&judgement.enforces) {
+                match checked.verdict {
+                    Verdict::Fail => {
+                        let finding = frame.failed(enforce, into);
+                        into.findings.push(finding);
+                    }
+                    Verdict::Error => into.findings.push(frame.error(checked)),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+impl Frame<'_, '_> {
+    fn finding(&self, outcome: Outcome, primary: Label, message: String) -> Finding {
+        Finding {
+            rule: self.rule.id.clone(),
+            outcome,
+            severity: self.severity.1.unwrap_or(self.severity.0),
+            confidence: self.rule.confidence,
+            target: self.scope.target.name.clone(),
+            primary,
+            related: Vec::new(),
+            message,
+            help: None,
+            reasons: Vec::new(),
+            fixes: Vec::new(),
+            suppression: None,
+            environment: None,
+        }
+    }
+
+    fn header(&self, text: impl Into<String>) -> Label {
+        Label::new(self.scope.target.header, text)
+    }
+
+    fn not_applicable(&self) -> Finding {
+        let message = format!("`{}` does not apply to `{}`", self.rule.id, self.scope.target.name);
+        self.finding(Outcome::NotApplicable, self.header("not applicable"), message)
+    }
+
+    fn passed(&self, into: &mut Judged) -> Finding {
+        let mut leaves: Vec<Leaf> = Vec::new();
+        for enforce in &self.scope.policy.enforces {
+            leaves.extend(Blamer::run(self.scope, &enforce.condition, Wanted::False).leaves(self.scope.target));
+        }
+        leaves.retain(|leaf| leaf.kind != LeafKind::Other);
+        for leaf in &mut leaves {
+            leaf.note = None; // notes say what would be needed to fail
+        }
+        let title = self.rule.title.trim();
+        let message = if title.is_empty() {
+            format!("`{}` passes", self.scope.target.name)
+        } else {
+            format!("`{}` passes: {}", self.scope.target.name, lower_first(title))
+        };
+        let mut finding = self.placed(Outcome::Pass, &leaves, message, "passes");
+        let infos: Vec<String> =
+            self.scope.policy.enforces.iter().filter_map(|enforce| self.information(enforce, into)).collect();
+        if !infos.is_empty() {
+            finding.message = infos.join("; ");
+        }
+        finding
+    }
+
+    fn failed(&self, enforce: &Enforce, into: &mut Judged) -> Finding {
+        let mut leaves = Blamer::run(self.scope, &enforce.condition, Wanted::True).leaves(self.scope.target);
+        if let Some(at) = &enforce.at
+            && leaves.first().is_none_or(|leaf| leaf.kind != LeafKind::Written)
+        {
+            self.place_at(at, &mut leaves);
+        }
+        let message = match &enforce.error_message {
+            Some(expression) => self.rendered(expression, into),
+            None => format!("`{}` violates `{}`: {}", self.scope.target.name, self.rule.id, lower_first(&self.rule.title)),
+        };
+        let mut finding = self.placed(Outcome::Fail, &leaves, message, "this is not as the rule wants it");
+        if self.severity.1.is_none()
+            && let Some(severity) = self.severity_of(enforce)
+        {
+            finding.severity = severity;
+        }
+        let help = self.rule.remediation.iter().cloned().chain(self.information(enforce, into));
+        finding.help = Some(help.collect::<Vec<_>>().join("\n")).filter(|help| !help.is_empty());
+        finding
+    }
+
+    /// Puts the value that the rule names first, when nothing that is written is to blame.
+    fn place_at(&self, at: &crate::syntax::hcl::Expression, leaves: &mut Vec<Leaf>) {
+        let Some(mut place) = Blamer::places(self.scope, at).into_iter().find(|leaf| leaf.kind == LeafKind::Written) else {
+            return;
+        };
+        if let Some(missing) = leaves.first().filter(|leaf| matches!(leaf.kind, LeafKind::Absent(_))) {
+            place.note = match &missing.kind {
+                LeafKind::Absent(name) => Some(format!("`{name}` is not set beside it")),
+                _ => None,
+            };
+            place.shown = None;
+        }
+        leaves.retain(|leaf| leaf.span != place.span && !matches!(leaf.kind, LeafKind::Absent(_)));
+        leaves.insert(0, place);
+    }
+
+    fn unknown(&self, judgement: &Judgement) -> Finding {
+        let mut reasons: Vec<Reason> = Vec::new();
+        let mut leaves = Vec::new();
+        let open = judgement.filter.iter().filter(|filter| filter.verdict == Verdict::Unknown);
+        let conditions = judgement.enforces.iter().filter(|checked| checked.verdict == Verdict::Unknown);
+        for checked in conditions.chain(open) {
+            for reason in &checked.reasons {
+                if reasons.len() < MAX_REASONS && !reasons.contains(reason) {
+                    reasons.push(reason.clone());
+                }
+            }
+        }
+        for (enforce, checked) in self.scope.policy.enforces.iter().zip(&judgement.enforces) {
+            if checked.verdict == Verdict::Unknown {
+                leaves.extend(Blamer::run(self.scope, &enforce.condition, Wanted::Known).leaves(self.scope.target));
+            }
+        }
+        if leaves.is_empty()
+            && let Some(filter) = &self.scope.policy.filter
+        {
+            leaves = Blamer::run(self.scope, filter, Wanted::Known).leaves(self.scope.target);
+        }
+        let why = match reasons.first() {
+            Some(reason) => format!("`{}` is not known", reason.subject),
+            None => "something is not known".to_string(),
+        };
+        let message = format!("`{}` cannot be judged: {why}", self.scope.target.name);
+        let mut finding = self.placed(Outcome::Unknown, &leaves, message, "not known");
+        let mut related = Related::new(finding.primary.span);
+        related.labels = std::mem::take(&mut finding.related);
+        let policy = self.scope.file().source;
+        for reason in reasons.iter().filter(|reason| reason.span.source != policy) {
+            related.add(reason.span, format!("`{}` is not known: {}", reason.subject, reason.kind.id()));
+        }
+        finding.related = related.labels;
+        finding.reasons = reasons;
+        finding
+    }
+
+    /// The rule itself failed: its author's problem, shown in the rule's file.
+    fn error(&self, checked: &Checked) -> Finding {
+        let (span, text) = match &checked.error {
+            Some(error) => (error.span, error.message.clone()),
+            None => (self.scope.policy.header, "the policy failed".to_string()),
+        };
+        let message = format!("the rule `{}` failed on `{}`: {text}", self.rule.id, self.scope.target.name);
+        let mut finding = self.finding(Outcome::Error, Label::new(span, text), message);
+        let mut related = Related::new(span);
+        let cause = checked.error.as_ref().and_then(|error| error.cause.as_ref());
+        if let Some(leaf) = cause.and_then(|value| Leaf::of(value, self.scope.file().source)) {
+            related.add(leaf.span, leaf.label());
+        }
+        related.add(self.scope.target.header, "while this was judged");
+        related.calls(self.scope.target);
+        finding.related = related.labels;
+        finding
+    }
+
+    /// A finding with its spans: the first leaf of the target, the way of its value, the other places.
+    fn placed(&self, outcome: Outcome, leaves: &[Leaf], message: String, otherwise: &str) -> Finding {
+        let (first, rest) = match leaves.split_first() {
+            // What belongs to something else is beside the target's own header.
+            Some((first, _)) if first.kind == LeafKind::Other => (None, leaves),
+            Some((first, rest)) => (Some(first), rest),
+            None => (None, leaves),
+        };
+        let primary = match first {
+            Some(leaf) => Label::new(leaf.span, leaf.label()),
+            None => self.header(otherwise),
+        };
+        let mut related = Related::new(primary.span);
+        if let Some(leaf) = first {
+            related.way(self.scope, &leaf.origin);
+        }
+        related.calls(self.scope.target);
+        related.others(self.scope, rest);
+        let mut finding = self.finding(outcome, primary, message);
+        finding.related = related.labels;
+        if by_name(leaves) {
+            finding.confidence = Confidence::Low;
+        }
+        finding
+    }
+
+    fn rendered(&self, expression: &crate::syntax::hcl::Expression, into: &mut Judged) -> String {
+        let rendered = render(self.scope, expression);
+        for (span, fault) in rendered.faults {
+            let message = format!("part of a message of `{}` is not available: {fault}", self.rule.id);
+            let note = Diagnostic::warning("message", span, message).with_related(self.scope.target.header, "for this");
+            into.notes.push(note);
+        }
+        rendered.text
+    }
+
+    fn information(&self, enforce: &Enforce, into: &mut Judged) -> Option<String> {
+        let text = self.rendered(enforce.info_message.as_ref()?, into);
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn severity_of(&self, enforce: &Enforce) -> Option<Severity> {
+        let expression = enforce.severity.as_ref()?;
+        self.scope.start();
+        let value = Evaluator::new(self.scope).evaluate(expression).ok()?;
+        value.as_str().and_then(Severity::from_id)
+    }
+}
+
+/// The text with its first letter in lower case, unless the word is a name.
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+            first.to_lowercase().chain(std::iter::once(second)).chain(letters).collect()
+        }
+        _ => text.to_string(),
+    }
+}

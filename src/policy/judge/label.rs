@@ -1,0 +1,75 @@
+//! Labels around a finding's primary span: the way of the value, the module calls, the other places. Floor 4.
+
+use super::super::blame::{Leaf, LeafKind};
+use super::super::evaluate::{PolicyScope, Subject, Target};
+use crate::finding::Label;
+use crate::source::Span;
+use crate::value::{Origin, WayKind};
+
+/// How many related places one finding shows.
+const MAX_RELATED: usize = 16;
+/// How many stations of one value's way are shown.
+const MAX_STATIONS: usize = 8;
+
+/// Collects labels, each span once.
+pub(super) struct Related {
+    primary: Span,
+    pub labels: Vec<Label>,
+}
+
+impl Related {
+    pub fn new(primary: Span) -> Related {
+        Related { primary, labels: Vec::new() }
+    }
+
+    pub fn add(&mut self, span: Span, text: impl Into<String>) {
+        let known = span == self.primary || self.labels.iter().any(|label| label.span == span);
+        if !span.is_none() && !known && self.labels.len() < MAX_RELATED {
+            self.labels.push(Label::new(span, text));
+        }
+    }
+
+    /// The way of a value: from where it is used to where it was written, and what decides it.
+    pub fn way(&mut self, scope: &PolicyScope<'_, '_>, origin: &Origin) {
+        for station in origin.stations().take(MAX_STATIONS) {
+            let text = scope.evidence_at(station.span).unwrap_or_else(|| station.kind.label().to_string());
+            self.add(station.span, text);
+        }
+    }
+
+    /// The module calls, overlays and charts that make the target.
+    pub fn calls(&mut self, target: &Target<'_>) {
+        for call in target.calls.iter().rev() {
+            self.add(call.header, "the module is called here");
+        }
+        let object = match target.subject {
+            Subject::Object(object) => object,
+            Subject::Container(workload, _) => workload.object,
+            Subject::Resource(resource) => {
+                if resource.maybe.is_some() {
+                    self.add(resource.header, "it may not be created at all: `count` or `for_each` is not known");
+                }
+                return;
+            }
+            _ => return,
+        };
+        for station in &object.chain {
+            self.add(station.span, station.text.to_string());
+        }
+    }
+
+    /// The places beside the primary one.
+    pub fn others(&mut self, scope: &PolicyScope<'_, '_>, leaves: &[Leaf]) {
+        for leaf in leaves {
+            self.add(leaf.span, leaf.label());
+            if leaf.kind == LeafKind::Written {
+                self.way(scope, &leaf.origin);
+            }
+        }
+    }
+}
+
+/// Whether a value was judged by a name that its author chose.
+pub(super) fn by_name(leaves: &[Leaf]) -> bool {
+    leaves.iter().any(|leaf| leaf.origin.stations().any(|station| station.kind == WayKind::ByName))
+}

@@ -1,0 +1,151 @@
+//! Rules held against targets: which rule applies to what, and the findings that follow.
+//!
+//! Invariant: judging one subject depends on nothing but the world and the rules, so subjects may be judged in any
+//! order and on any thread; the cost grows with the matching targets, not with rules times resources. Floor 4.
+
+mod finding;
+mod label;
+mod selection;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use super::evaluate::{InputSource, PolicyScope, Prepared, Subject, Target, World, evaluate};
+use super::{Diagnostic, Registry, Rule};
+use crate::finding::{Finding, Severity};
+use crate::source::{Span, Text};
+use selection::Selection;
+
+/// What the configuration says about rules.
+pub struct JudgeOptions<'o> {
+    /// Whether a rule takes part.
+    pub select: &'o dyn Fn(&Rule) -> bool,
+    /// A severity that the user chose for a rule.
+    pub severity: &'o dyn Fn(&str) -> Option<Severity>,
+    pub inputs: InputSource<'o>,
+}
+
+/// A rule with everything that does not depend on a target.
+struct Active<'a> {
+    rule: &'a Rule,
+    prepared: Arc<Prepared>,
+    severity: Option<Severity>,
+}
+
+/// A policy that cannot be judged without what a source does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotEvaluated {
+    pub rule: Text,
+    pub policy: Text,
+    /// A stable word: `needs-prior-state`.
+    pub reason: &'static str,
+    pub span: Span,
+}
+
+/// All rules of a run, ready.
+pub struct Judge<'a> {
+    world: &'a World<'a>,
+    rules: Vec<Active<'a>>,
+    selection: Selection,
+    /// Rules that cannot run: inputs without a value, levels that are none.
+    pub faults: Vec<Diagnostic>,
+    pub not_evaluated: Vec<NotEvaluated>,
+}
+
+/// What came of one subject.
+#[derive(Debug, Default)]
+pub struct Judged {
+    pub findings: Vec<Finding>,
+    /// Faults of policies that do not change a verdict: a message that could not be worked out.
+    pub notes: Vec<Diagnostic>,
+}
+
+impl<'a> Judge<'a> {
+    pub fn new(world: &'a World<'a>, registry: &'a Registry, options: &JudgeOptions<'_>) -> Judge<'a> {
+        let mut judge =
+            Judge { world, rules: Vec::new(), selection: Selection::default(), faults: Vec::new(), not_evaluated: Vec::new() };
+        // Several rules may come from one file: it is prepared once.
+        let mut prepared: Vec<(*const super::PolicyFile, Option<Arc<Prepared>>)> = Vec::new();
+        for rule in registry.rules.iter().filter(|rule| (options.select)(rule)) {
+            let Some(file) = &rule.file else { continue };
+            let known = prepared.iter().find(|(pointer, _)| std::ptr::eq(*pointer, &**file)).map(|(_, ready)| ready.clone());
+            let ready = known.unwrap_or_else(|| {
+                let ready = match Prepared::new(file.clone(), options.inputs) {
+                    Ok(ready) => Some(Arc::new(ready)),
+                    Err(faults) => {
+                        judge.faults.extend(faults);
+                        None
+                    }
+                };
+                prepared.push((&**file, ready.clone()));
+                ready
+            });
+            let Some(ready) = ready else { continue };
+            let number = judge.rules.len();
+            for (index, policy) in rule.policies() {
+                if policy.kind == super::PolicyKind::Resource && policy.operations.in_source().is_empty() {
+                    judge.not_evaluated.push(NotEvaluated {
+                        rule: rule.id().clone(),
+                        policy: policy.label.clone(),
+                        reason: "needs-prior-state",
+                        span: policy.header,
+                    });
+                    continue;
+                }
+                judge.selection.add(policy, (number, index));
+            }
+            judge.rules.push(Active { rule, prepared: ready, severity: (options.severity)(rule.id()) });
+        }
+        judge
+    }
+
+    /// Everything that at least one policy applies to, in the order of the world.
+    pub fn subjects(&self) -> Vec<Subject<'a>> {
+        let mut subjects = Vec::new();
+        for root in self.world.roots {
+            subjects.extend(root.providers.iter().map(|provider| Subject::Provider(root, provider)));
+            subjects.extend(root.modules.iter().map(|module| Subject::Module(root, module)));
+            subjects.extend(root.resources.iter().map(Subject::Resource));
+        }
+        for object in self.world.objects {
+            subjects.push(Subject::Object(object));
+        }
+        for workload in &self.world.workloads {
+            subjects.extend(workload.containers.iter().map(|container| Subject::Container(workload, container)));
+        }
+        subjects.retain(|subject| self.selection.touches(subject, self.world));
+        subjects
+    }
+
+    /// All policies that apply to a subject, held against it.
+    pub fn judge(&self, subject: &Subject<'a>) -> Judged {
+        let mut judged = Judged::default();
+        let chosen = self.selection.choose(subject, self.world);
+        if chosen.is_empty() {
+            return judged;
+        }
+        let target = self.target(subject);
+        for (number, index) in chosen {
+            let Some(active) = self.rules.get(number) else { continue };
+            let Some(policy) = active.prepared.file.policies.get(index) else { continue };
+            let scope = PolicyScope::new(self.world, &active.prepared, policy, &target);
+            let level = active.prepared.levels.get(index).copied().unwrap_or(super::EnforcementLevel::Mandatory);
+            let base = active.rule.information.severity.unwrap_or(level.severity());
+            let judgement = evaluate(&scope);
+            finding::findings(&scope, &active.rule.information, (base, active.severity), &judgement, &mut judged);
+        }
+        judged
+    }
+
+    /// A subject as policies see it.
+    pub fn target(&self, subject: &Subject<'a>) -> Target<'a> {
+        match *subject {
+            Subject::Resource(resource) => Target::resource(self.world, resource),
+            Subject::Provider(root, provider) => Target::provider(self.world, root, provider),
+            Subject::Module(root, module) => Target::module(self.world, root, module),
+            Subject::Object(object) => Target::object(object),
+            Subject::Container(workload, container) => Target::container(workload, container),
+        }
+    }
+}

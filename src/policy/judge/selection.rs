@@ -1,0 +1,108 @@
+//! Which policies apply to a subject, found by its type. Floor 4.
+
+use std::collections::HashMap;
+
+use super::super::evaluate::{Subject, World};
+use super::super::{ObjectPattern, ObjectSelector, Pattern, Policy, PolicyKind};
+use crate::kubernetes::{Object, Workload};
+use crate::source::Text;
+use crate::value::{Kind, Mode};
+
+/// Rule number and policy number.
+pub(super) type Place = (usize, usize);
+
+/// Policies by what they are about.
+#[derive(Debug, Default)]
+pub(super) struct Selection {
+    /// Labels that name one type.
+    exact: HashMap<(PolicyKind, Text), Vec<Place>>,
+    /// Labels with a `*`.
+    globs: Vec<(PolicyKind, Pattern, Place)>,
+    /// Object labels whose kinds are named one by one.
+    objects: HashMap<Text, Vec<(ObjectPattern, Place)>>,
+    object_globs: Vec<(ObjectPattern, Place)>,
+    workloads: Vec<Place>,
+    containers: Vec<Place>,
+}
+
+impl Selection {
+    pub fn add(&mut self, policy: &Policy, place: Place) {
+        let Some(object) = &policy.object else {
+            match policy.pattern.exact() {
+                Some(types) => {
+                    for typ in types {
+                        self.exact.entry((policy.kind, typ.clone())).or_default().push(place);
+                    }
+                }
+                None => self.globs.push((policy.kind, policy.pattern.clone(), place)),
+            }
+            return;
+        };
+        match &object.selector {
+            ObjectSelector::Workload => self.workloads.push(place),
+            ObjectSelector::Container => self.containers.push(place),
+            ObjectSelector::Kind { kind, .. } => match kind.exact() {
+                Some(kinds) => {
+                    for kind in kinds {
+                        self.objects.entry(kind.clone()).or_default().push((object.clone(), place));
+                    }
+                }
+                None => self.object_globs.push((object.clone(), place)),
+            },
+        }
+    }
+
+    /// The policies for a subject, by rule and then by place in the file.
+    pub fn choose(&self, subject: &Subject<'_>, _: &World<'_>) -> Vec<Place> {
+        let mut places: Vec<Place> = Vec::new();
+        match subject {
+            Subject::Resource(resource) if resource.address.mode == Mode::Managed => {
+                self.named(PolicyKind::Resource, &resource.address.kind, &mut places);
+            }
+            Subject::Resource(_) => {}
+            Subject::Provider(_, provider) => self.named(PolicyKind::Provider, &provider.name, &mut places),
+            Subject::Module(_, module) => {
+                if let Kind::String(source) = &module.source.kind {
+                    for spelling in source_spellings(source) {
+                        self.named(PolicyKind::Module, &spelling, &mut places);
+                    }
+                }
+            }
+            Subject::Object(object) => self.object(object, &mut places),
+            Subject::Container(..) => places.extend(&self.containers),
+        }
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    pub fn touches(&self, subject: &Subject<'_>, world: &World<'_>) -> bool {
+        !self.choose(subject, world).is_empty()
+    }
+
+    fn named(&self, kind: PolicyKind, name: &str, into: &mut Vec<Place>) {
+        into.extend(self.exact.get(&(kind, Text::new(name))).into_iter().flatten());
+        let fitting = self.globs.iter().filter(|(of, pattern, _)| *of == kind && pattern.matches(name));
+        into.extend(fitting.map(|(_, _, place)| *place));
+    }
+
+    fn object(&self, object: &Object, into: &mut Vec<Place>) {
+        let fits = |pattern: &ObjectPattern| pattern.matches_kind(&object.group, &object.version, &object.kind);
+        let named = self.objects.get(&object.kind).into_iter().flatten();
+        into.extend(named.chain(&self.object_globs).filter(|(pattern, _)| fits(pattern)).map(|(_, place)| *place));
+        if !self.workloads.is_empty() && Workload::of(object).is_some() {
+            into.extend(&self.workloads);
+        }
+    }
+}
+
+/// A registry source as written and with the registry's host, as Terraform prints it.
+fn source_spellings(source: &str) -> Vec<String> {
+    let mut spellings = vec![source.to_string()];
+    let parts: Vec<&str> = source.split("//").next().unwrap_or(source).split('/').collect();
+    let plain = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    if parts.len() == 3 && parts.iter().all(plain) {
+        spellings.push(format!("registry.terraform.io/{source}"));
+    }
+    spellings
+}

@@ -268,3 +268,56 @@ impl Diagnostic for Block {
         Some(Box::new(self.labels.iter().cloned()))
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    fn draw(sources: &SourceMap, labels: &[(Span, &str)]) -> String {
+        let labels: Vec<Drawn> = labels
+            .iter()
+            .enumerate()
+            .map(|(number, (span, text))| Drawn { span: *span, text: text.to_string(), primary: number == 0 })
+            .collect();
+        Frames::new(sources, false, false, 80).draw(&labels)
+    }
+
+    #[test]
+    fn any_two_spans_of_any_text_are_drawn() {
+        let texts = ["", "\n", "\r", "a", "a\r\n\té\r𝄞b\n\n  x\u{1b}", "\u{feff}k: v\n\u{200d}e\u{301}\n"];
+        for text in texts {
+            let sources = SourceMap::in_memory();
+            let id = sources.add("x", text).id;
+            let spans: Vec<Span> = (0..=text.len() + 1)
+                .flat_map(|start| (start..=text.len() + 1).map(move |end| Span::new(id, start, end)))
+                .collect();
+            for (number, one) in spans.iter().enumerate() {
+                for other in spans.iter().skip(number % 3).step_by(3) {
+                    let drawn = draw(&sources, &[(*one, "one"), (*other, "other")]);
+                    assert!(drawn.contains("x:"), "{text:?} {one:?} {other:?}: {drawn}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_label_over_many_lines_is_drawn_on_its_first() {
+        let sources = SourceMap::in_memory();
+        let text = format!("resource {{\n{}}}\n", "  a = 1\n".repeat(100));
+        let id = sources.add("x.tf", text.as_str()).id;
+        let drawn = draw(&sources, &[(Span::new(id, 0, text.len()), "all of it")]);
+        assert_eq!(drawn.lines().count(), 6, "{drawn}");
+        assert!(drawn.contains("╰── all of it"), "{drawn}");
+    }
+
+    #[test]
+    fn far_labels_of_a_file_have_frames_of_their_own() {
+        let sources = SourceMap::in_memory();
+        let text = "x = 1\n".repeat(1000);
+        let id = sources.add("x.tf", text.as_str()).id;
+        let drawn = draw(&sources, &[(Span::new(id, 4, 5), "here"), (Span::new(id, 5404, 5405), "there")]);
+        assert!(drawn.contains("[x.tf:1:5]") && drawn.contains("[x.tf:901:5]"), "{drawn}");
+        assert!(drawn.lines().count() < 16, "{drawn}");
+    }
+}

@@ -16,6 +16,8 @@ use crate::source::{SourceMap, Span};
 
 /// Outcomes that are drawn as frames.
 const FRAMED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
+/// Places of a finding that are shown.
+const PLACES: usize = 20;
 /// Reasons that are listed for what could not be decided.
 const REASONS: usize = 5;
 /// Entries of the ledger that are listed.
@@ -53,7 +55,9 @@ fn write_frame(
     };
     let mut code = format!("{word}[{}]", escape(&finding.rule));
     if !finding.target.is_empty() && !finding.message.contains(&finding.target) {
-        code = format!("{code} {}", escape(&finding.target));
+        let target = escape(&finding.target);
+        let fits = code.chars().count() + 1 + target.chars().count() <= options.width;
+        code = if fits { format!("{code} {target}") } else { format!("{code}\n  {target}") };
     }
     if let Some(environment) = &finding.environment {
         code = format!("{code} in {}", escape(environment));
@@ -62,14 +66,20 @@ fn write_frame(
 
     let mut labels = vec![Drawn { span: finding.primary.span, text: finding.primary.text.clone(), primary: true }];
     let mut notes: Vec<String> = Vec::new();
+    let mut left_out = 0;
     let related = finding.related.iter().map(|label| (label.span, label.text.clone()));
     let reasons = finding.reasons.iter().map(|reason| (reason.span, reasons::describe(reason)));
     for (span, text) in related.chain(reasons) {
-        if report.sources.get(span.source).is_some() {
+        if labels.len() + notes.len() == PLACES {
+            left_out += 1;
+        } else if report.sources.get(span.source).is_some() {
             labels.push(Drawn { span, text, primary: false });
         } else if !notes.contains(&text) {
             notes.push(text);
         }
+    }
+    if left_out > 0 {
+        notes.push(format!("{left_out} more places are not shown"));
     }
     write!(to, "{}", frames.draw(&labels))?;
     for note in notes {

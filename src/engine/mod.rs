@@ -2,14 +2,20 @@
 //!
 //! Floor 5.
 
+mod check;
 mod discover;
 mod ledger;
+mod load;
+mod modules;
 mod options;
+mod rule_files;
 mod rules;
 
+pub use check::{SYNTAX_ERROR, check};
 pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, discover, place};
 pub use ledger::{Incomplete, Ledger, Skipped};
 pub use options::{Options, UsageError};
+pub use rule_files::rules;
 pub use rules::{RuleExample, RuleInfo};
 
 use std::sync::Arc;
@@ -24,25 +30,4 @@ pub struct Report {
     /// All outcomes, sorted by path, position, rule, target.
     pub findings: Vec<Finding>,
     pub ledger: Ledger,
-}
-
-/// Checks what the options name.
-///
-/// # Errors
-/// When the request cannot be met: nothing was judged.
-pub fn check(options: &Options) -> Result<Report, UsageError> {
-    let sources = SourceMap::new(&options.root)
-        .map_err(|error| UsageError::new(format!("`{}` cannot be read: {error}", options.root.display())))?;
-    let found = discover(&options.root, &options.paths, &DiscoverOptions { threads: options.threads });
-    let read = found.files.iter().map(|found| found.path.clone()).collect();
-    let ledger = Ledger { read, skipped: found.skipped, incomplete: found.problems, notes: found.notes };
-    Ok(Report { sources: Arc::new(sources), findings: Vec::new(), ledger })
-}
-
-/// All rules that the options name, sorted by id.
-///
-/// # Errors
-/// When a rule file cannot be loaded.
-pub fn rules(_options: &Options) -> Result<Vec<RuleInfo>, UsageError> {
-    Ok(Vec::new())
 }

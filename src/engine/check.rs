@@ -1,0 +1,198 @@
+//! The pipeline itself: discover, load, evaluate, join, judge, sort.
+//!
+//! Invariant: the report depends on the input alone, not on threads or on the order of the file system. Floor 5.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::load::{Loaded, load};
+use super::{DiscoverOptions, Incomplete, Ledger, Options, Report, UsageError, discover, rule_files};
+use crate::finding::{Confidence, Finding, Label, Outcome, Severity};
+use crate::graph::Graph;
+use crate::kubernetes;
+use crate::policy::{Judge, JudgeOptions, Judged, Registry, Rule, World};
+use crate::source::{SourceMap, Span, Text};
+use crate::syntax::hcl;
+use crate::terraform::{self, Configuration, Inputs, Problem, Root};
+use crate::value::RootId;
+
+/// Stack of a worker, in bytes: evaluation recurses as deep as the parser and the evaluator allow.
+const WORKER_STACK: usize = 64 * 1024 * 1024;
+
+/// The reserved rule of files that could not be read as their language.
+pub const SYNTAX_ERROR: &str = "syntax-error";
+
+/// Checks what the options name.
+///
+/// # Errors
+/// When the request cannot be met: nothing was judged.
+pub fn check(options: &Options) -> Result<Report, UsageError> {
+    let mut builder = rayon::ThreadPoolBuilder::new().stack_size(WORKER_STACK);
+    if let Some(threads) = options.threads {
+        builder = builder.num_threads(threads);
+    }
+    let pool = builder.build().map_err(|error| UsageError::new(format!("no worker threads: {error}")))?;
+    pool.install(|| run(options))
+}
+
+fn run(options: &Options) -> Result<Report, UsageError> {
+    let sources = SourceMap::new(&options.root)
+        .map_err(|error| UsageError::new(format!("`{}` cannot be read: {error}", options.root.display())))?;
+    let registry = rule_files::registry(&sources, options)?;
+    let variable_files = variable_files(&sources, options)?;
+    let discovery = discover(&options.root, &options.paths, &DiscoverOptions { threads: options.threads });
+    let (loaded, mut ledger) = load(&sources, discovery, &options.paths);
+    let roots = terraform(&sources, options, &variable_files, &loaded, &mut ledger);
+    let objects: Vec<kubernetes::Object> = loaded
+        .manifests
+        .iter()
+        .flat_map(|(path, file)| file.documents.iter().flat_map(move |d| kubernetes::objects_of(d, path)))
+        .collect();
+    let judged = judge(options, &sources, &registry, &roots, &objects)?;
+    let mut findings = Vec::new();
+    for one in judged {
+        findings.extend(one.findings);
+        for note in one.notes {
+            let path = sources.get(note.span.source).map(|source| source.path.to_string()).unwrap_or_default();
+            enter(&mut ledger, path, Some(note.span), note.code, note.message, false);
+        }
+    }
+    findings.extend(loaded.errors.iter().map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
+    sort(&sources, &mut findings);
+    settle(&mut ledger);
+    Ok(Report { sources: Arc::new(sources), findings, ledger })
+}
+
+/// Holds every rule against everything that it selects, in parallel.
+fn judge(
+    options: &Options,
+    sources: &SourceMap,
+    registry: &Registry,
+    roots: &[Root],
+    objects: &[kubernetes::Object],
+) -> Result<Vec<Judged>, UsageError> {
+    let graph = Graph::new(roots);
+    let world = World::new(sources, &graph, objects);
+    let judge_options = JudgeOptions { select: &|rule| chosen(rule, options), severity: &|_| None, inputs: &|_, _| None };
+    let judge = Judge::new(&world, registry, &judge_options);
+    match judge.faults.first() {
+        Some(fault) => Err(rule_files::refused(sources, fault)),
+        None => Ok(judge.subjects().par_iter().map(|subject| judge.judge(subject)).collect()),
+    }
+}
+
+/// Whether `--only` and `--skip` leave a rule in; a rule that is off by default must be asked for.
+fn chosen(rule: &Rule, options: &Options) -> bool {
+    let named = |names: &[String]| names.iter().any(|name| rule_files::is_called(rule, name));
+    if named(&options.skip) {
+        return false;
+    }
+    if options.only.is_empty() { rule.information.enabled } else { named(&options.only) }
+}
+
+/// Reads the files of `--var-file`.
+fn variable_files(sources: &SourceMap, options: &Options) -> Result<Vec<(String, hcl::File)>, UsageError> {
+    let mut files = Vec::new();
+    for path in &options.variable_files {
+        let source = sources.read(path).map_err(|error| UsageError::new(format!("variable file `{path}`: {error}")))?;
+        let file =
+            if path.ends_with(".json") { hcl::parse(source.id, &source.text) } else { hcl::parse(source.id, &source.text) };
+        if let Some(error) = file.errors.first() {
+            let place = source.locate(error.span.start);
+            return Err(UsageError::new(format!("variable file `{path}`, line {}: {}", place.line, error.message)));
+        }
+        files.push((path.clone(), file));
+    }
+    Ok(files)
+}
+
+fn terraform(
+    sources: &SourceMap,
+    options: &Options,
+    variable_files: &[(String, hcl::File)],
+    loaded: &Loaded,
+    ledger: &mut Ledger,
+) -> Vec<Root> {
+    let configuration = Configuration::new(loaded.terraform.iter().map(|(path, file)| (path.as_str(), file)));
+    let inputs = Inputs {
+        variables: options.variables.iter().map(|(name, text)| (Text::new(name), Text::new(text))).collect(),
+        variable_files: variable_files.iter().map(|(path, file)| (path.clone(), file)).collect(),
+        workspace: options.workspace.as_deref().map(Text::new),
+    };
+    let directories = configuration.roots();
+    let evaluated: Vec<(Root, Vec<Problem>)> = directories
+        .par_iter()
+        .enumerate()
+        .map(|(index, directory)| {
+            terraform::evaluate(&configuration, sources, &inputs, directory, RootId(index as u32), &|_| true)
+        })
+        .collect();
+    let mut roots = Vec::with_capacity(evaluated.len());
+    for (root, problems) in evaluated {
+        for problem in problems {
+            let path = sources.get(problem.span.source).map_or_else(|| root.directory.to_string(), |s| s.path.to_string());
+            let span = (!problem.span.is_none()).then_some(problem.span);
+            enter(ledger, path, span, problem.reason, problem.message, problem.incomplete);
+        }
+        roots.push(root);
+    }
+    roots
+}
+
+fn enter(ledger: &mut Ledger, path: String, span: Option<Span>, reason: &str, message: String, incomplete: bool) {
+    let entry = Incomplete { path, span, reason: reason.to_string(), message };
+    if incomplete { ledger.incomplete.push(entry) } else { ledger.notes.push(entry) }
+}
+
+fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> Finding {
+    Finding {
+        rule: SYNTAX_ERROR.into(),
+        outcome: Outcome::Error,
+        severity: Severity::High,
+        confidence: Confidence::High,
+        target: String::new(),
+        primary: Label::new(span, message),
+        related: related.map(|(span, text)| Label::new(*span, text.clone())).into_iter().collect(),
+        message: message.to_string(),
+        help: Some("what stands around it is judged all the same; this part is not".to_string()),
+        reasons: Vec::new(),
+        fixes: Vec::new(),
+        suppression: None,
+        environment: None,
+    }
+}
+
+/// By path, position, rule, target: the same on every run.
+fn sort(sources: &SourceMap, findings: &mut [Finding]) {
+    findings.sort_by_cached_key(|finding| {
+        let path = sources.get(finding.primary.span.source).map(|source| source.path.clone());
+        let span = finding.primary.span;
+        (path, span.start, span.end, finding.rule.clone(), finding.target.clone(), finding.outcome, finding.message.clone())
+    });
+}
+
+/// Sorts the ledger, drops what was said twice, and says when there was nothing to read.
+fn settle(ledger: &mut Ledger) {
+    if ledger.read.is_empty() && ledger.incomplete.is_empty() {
+        ledger.incomplete.push(Incomplete {
+            path: String::new(),
+            span: None,
+            reason: "no-input".to_string(),
+            message: "no Terraform and no Kubernetes manifest was found: nothing was judged".to_string(),
+        });
+    }
+    ledger.read.sort();
+    ledger.skipped.sort();
+    for list in [&mut ledger.incomplete, &mut ledger.notes] {
+        list.sort_by(|a, b| {
+            (&a.path, a.span.map(|s| s.start), &a.reason, &a.message).cmp(&(
+                &b.path,
+                b.span.map(|s| s.start),
+                &b.reason,
+                &b.message,
+            ))
+        });
+        list.dedup();
+    }
+}

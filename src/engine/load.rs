@@ -1,0 +1,146 @@
+//! Reads and parses what was discovered, in parallel.
+//!
+//! Invariant: ids of sources follow the order of paths, whatever the number of threads; every file ends in the ledger as
+//! read, skipped or incomplete. Floor 5.
+
+use rayon::prelude::*;
+
+use super::{Discovery, FileClass, Found, Incomplete, Ledger, Skipped, modules};
+use crate::source::{ReadError, Source, SourceId, SourceMap};
+use crate::syntax::{SyntaxError, hcl, yaml};
+
+/// Everything that was parsed, sorted by path.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub terraform: Vec<(String, hcl::File)>,
+    pub manifests: Vec<(String, yaml::File)>,
+    pub kustomizations: Vec<(String, yaml::File)>,
+    pub errors: Vec<SyntaxError>,
+}
+
+enum Content {
+    Text(String),
+    Skip(&'static str),
+    Failed(ReadError),
+}
+
+enum Parsed {
+    Terraform(hcl::File),
+    Manifest(yaml::File),
+    Kustomization(yaml::File),
+    /// Directives of a template engine, in a file that is no part of a chart.
+    Template,
+}
+
+/// Loads what was discovered; the ledger is begun.
+pub(super) fn load(sources: &SourceMap, discovery: Discovery, named: &[String]) -> (Loaded, Ledger) {
+    let Discovery { files, skipped, problems, notes } = discovery;
+    let mut ledger = Ledger { read: Vec::with_capacity(files.len()), skipped, incomplete: problems, notes };
+    let contents: Vec<Content> = files.par_iter().map(|found| content(sources, found)).collect();
+    let mut kept = Vec::new();
+    for (found, content) in files.into_iter().zip(contents) {
+        match content {
+            Content::Text(text) => kept.push((sources.add(&found.path, text).id, found)),
+            Content::Skip(reason) => ledger.skipped.push(Skipped { path: found.path, reason: reason.to_string() }),
+            Content::Failed(error) => ledger.incomplete.push(Incomplete {
+                path: found.path,
+                span: None,
+                reason: reason_of(&error).to_string(),
+                message: error.to_string(),
+            }),
+        }
+    }
+    let parsed: Vec<Parsed> = kept.par_iter().map(|(id, found)| parse(sources, *id, found)).collect();
+    let mut loaded = Loaded::default();
+    for ((_, found), parsed) in kept.into_iter().zip(parsed) {
+        let errors = match &parsed {
+            Parsed::Terraform(file) => &file.errors,
+            Parsed::Manifest(file) | Parsed::Kustomization(file) => &file.errors,
+            Parsed::Template => {
+                ledger.notes.push(Incomplete {
+                    path: found.path.clone(),
+                    span: None,
+                    reason: "template".to_string(),
+                    message: "a template that is no part of a chart: what it renders to is not known".to_string(),
+                });
+                ledger.skipped.push(Skipped { path: found.path, reason: "template".to_string() });
+                continue;
+            }
+        };
+        if errors.is_empty() {
+            ledger.read.push(found.path.clone());
+        }
+        for error in errors {
+            ledger.incomplete.push(Incomplete {
+                path: found.path.clone(),
+                span: Some(error.span),
+                reason: "syntax-error".to_string(),
+                message: error.message.clone(),
+            });
+            loaded.errors.push(error.clone());
+        }
+        match parsed {
+            Parsed::Terraform(file) => loaded.terraform.push((found.path, file)),
+            Parsed::Manifest(file) => loaded.manifests.push((found.path, file)),
+            Parsed::Kustomization(file) => loaded.kustomizations.push((found.path, file)),
+            Parsed::Template => {}
+        }
+    }
+    modules::complete(sources, named, &mut loaded.terraform);
+    (loaded, ledger)
+}
+
+fn content(sources: &SourceMap, found: &Found) -> Content {
+    match found.class {
+        FileClass::PolicyFile => return Content::Skip("policy-file"),
+        FileClass::Chart => return Content::Skip("chart"),
+        _ => {}
+    }
+    let text = match sources.load(&found.path) {
+        Ok(text) => text,
+        // What may be anything is ours only when its text says so.
+        Err(ReadError::Binary) if matches!(found.class, FileClass::Yaml | FileClass::Json) => return Content::Skip("binary"),
+        Err(ReadError::TooLarge(..)) if found.class == FileClass::Json => return Content::Skip("too-large"),
+        Err(error) => return Content::Failed(error),
+    };
+    match found.class {
+        FileClass::Yaml | FileClass::Json if !yaml::sniff_manifest(&text) => Content::Skip("not-a-manifest"),
+        _ => Content::Text(text),
+    }
+}
+
+fn parse(sources: &SourceMap, id: SourceId, found: &Found) -> Parsed {
+    let source = sources.get(id);
+    let text = source.as_ref().map_or("", |source| &source.text);
+    match found.class {
+        FileClass::Terraform | FileClass::TerraformJson | FileClass::VariableFile => match &source {
+            Some(source) => Parsed::Terraform(parse_terraform(source, Some(found.class))),
+            None => Parsed::Terraform(hcl::parse(id, text)),
+        },
+        FileClass::Kustomization => Parsed::Kustomization(yaml::parse(id, text)),
+        FileClass::Json => Parsed::Manifest(yaml::parse(id, text)),
+        _ => {
+            let file = yaml::parse(id, text);
+            if !file.errors.is_empty() && yaml::looks_templated(text) { Parsed::Template } else { Parsed::Manifest(file) }
+        }
+    }
+}
+
+/// Parses a Terraform file by its class.
+pub(super) fn parse_terraform(source: &Source, class: Option<FileClass>) -> hcl::File {
+    match class {
+        Some(FileClass::TerraformJson) => hcl::parse(source.id, &source.text),
+        Some(FileClass::VariableFile) if source.path.ends_with(".json") => hcl::parse(source.id, &source.text),
+        _ => hcl::parse(source.id, &source.text),
+    }
+}
+
+fn reason_of(error: &ReadError) -> &'static str {
+    match error {
+        ReadError::TooLarge(..) => "too-large",
+        ReadError::NotUtf8(_) => "not-utf-8",
+        ReadError::Binary => "binary",
+        ReadError::OutsideRoot => "outside-root",
+        ReadError::NotFound | ReadError::NotAFile | ReadError::Io(_) => "unreadable",
+    }
+}

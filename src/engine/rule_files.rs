@@ -1,0 +1,121 @@
+//! The rules of a run: built-in ones, the user's files, chosen by `--only` and `--skip`. Floor 5.
+
+use std::path::Path;
+
+use super::{Options, RuleExample, RuleInfo, UsageError};
+use crate::finding::Severity;
+use crate::policy::{Diagnostic, EnforcementLevel, Registry, Rule};
+use crate::source::SourceMap;
+
+/// Loads all rules that the options name. Their sources join the run's, so that a rule's text can be pointed at.
+pub(super) fn registry(sources: &SourceMap, options: &Options) -> Result<Registry, UsageError> {
+    let mut registry = Registry::builtin(sources);
+    for path in &options.rules {
+        let shown = path.display().to_string();
+        let files = rule_files(path)?;
+        if files.is_empty() {
+            let help = "rule files end in `.rule.hcl` or `.policy.hcl`";
+            return Err(UsageError::new(format!("`{shown}` holds no rule file")).with_help(help));
+        }
+        for file in files {
+            let text =
+                std::fs::read_to_string(&file).map_err(|error| UsageError::new(format!("`{}`: {error}", file.display())))?;
+            // Rule files may lie outside the scan root: they are named by the user, not by what is scanned.
+            let name = format!("<rules>/{}", file.display().to_string().trim_start_matches(['/', '.']));
+            sources.add(&name, text);
+            if !name.ends_with(crate::policy::SIDECAR_SUFFIX) {
+                registry.add_path(sources, &name).map_err(UsageError::new)?;
+            }
+        }
+    }
+    for name in options.only.iter().chain(&options.skip) {
+        if !registry.rules.iter().any(|rule| is_called(rule, name)) {
+            let known = registry.rules.iter().map(|rule| rule.id().as_str());
+            let mut error = UsageError::new(format!("there is no rule `{name}`"));
+            if let Some(near) = crate::policy::nearest(name, known) {
+                error = error.with_help(format!("did you mean `{near}`?"));
+            }
+            return Err(error);
+        }
+    }
+    if let Some(error) = registry.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
+        return Err(refused(sources, error));
+    }
+    Ok(registry)
+}
+
+/// A rule file that cannot be used: nothing is judged, so that no rule is missed in silence.
+pub(super) fn refused(sources: &SourceMap, fault: &Diagnostic) -> UsageError {
+    let place = sources.get(fault.span.source).map(|source| {
+        let at = source.locate(fault.span.start);
+        format!("{}:{}:{}: ", source.path.trim_start_matches("<rules>/"), at.line, at.column)
+    });
+    UsageError::new(format!("{}{}", place.unwrap_or_default(), fault.message))
+}
+
+pub(super) fn is_called(rule: &Rule, name: &str) -> bool {
+    rule.id() == name || rule.information.aliases.iter().any(|alias| alias == name)
+}
+
+/// A file, or the rule files below a directory in the order of their paths; sidecars first.
+fn rule_files(path: &Path) -> Result<Vec<std::path::PathBuf>, UsageError> {
+    let unreadable = |error: std::io::Error| UsageError::new(format!("`{}`: {error}", path.display()));
+    if !std::fs::metadata(path).map_err(unreadable)?.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut files: Vec<std::path::PathBuf> = ignore::WalkBuilder::new(path)
+        .standard_filters(false)
+        .hidden(true)
+        .build()
+        .flatten()
+        .map(ignore::DirEntry::into_path)
+        .filter(|file| {
+            file.to_str().is_some_and(|name| [".rule.hcl", ".policy.hcl", ".policymeta.hcl"].iter().any(|s| name.ends_with(s)))
+        })
+        .collect();
+    files.sort_by_key(|file| (!file.to_string_lossy().ends_with(".policymeta.hcl"), file.clone()));
+    Ok(files)
+}
+
+/// All rules that the options name, sorted by id.
+///
+/// # Errors
+/// When a rule file cannot be loaded.
+pub fn rules(options: &Options) -> Result<Vec<RuleInfo>, UsageError> {
+    let sources = SourceMap::in_memory();
+    let registry = registry(&sources, options)?;
+    Ok(registry.rules.iter().map(|rule| information(rule, &sources)).collect())
+}
+
+fn information(rule: &Rule, sources: &SourceMap) -> RuleInfo {
+    let known = &rule.information;
+    let mut info = RuleInfo::new(known.id.as_str(), known.title.clone(), severity(rule));
+    let texts = |list: &[crate::source::Text]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
+    info.confidence = known.confidence;
+    info.enabled = known.enabled;
+    info.rationale = known.rationale.clone().unwrap_or_default();
+    info.remediation = known.remediation.clone().unwrap_or_default();
+    info.references = known.references.clone();
+    info.controls = known.controls.iter().map(|(framework, controls)| (framework.to_string(), texts(controls))).collect();
+    info.aliases = texts(&known.aliases);
+    info.examples = known.examples.iter().map(|e| RuleExample { title: e.outcome.to_string(), text: e.code.clone() }).collect();
+    for (_, policy) in rule.policies() {
+        let alternatives = policy.pattern.exact().map(texts);
+        let own = policy.object.as_ref().map(|object| vec![object.text.to_string()]);
+        for target in own.or(alternatives).unwrap_or_else(|| vec![policy.pattern.text.to_string()]) {
+            if !info.targets.contains(&target) {
+                info.targets.push(target);
+            }
+        }
+    }
+    if !rule.builtin {
+        let path = sources.get(known.span.source).map(|source| source.path.to_string());
+        info.source = path.unwrap_or_default().trim_start_matches("<rules>/").to_string();
+    }
+    info
+}
+
+/// The rule's own severity, else that of a mandatory policy.
+fn severity(rule: &Rule) -> Severity {
+    rule.information.severity.unwrap_or(EnforcementLevel::Mandatory.severity())
+}

@@ -5,6 +5,7 @@
 //! Floor 1.
 
 pub mod hcl;
+pub mod json;
 pub mod yaml;
 
 use crate::source::Span;

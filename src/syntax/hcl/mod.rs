@@ -9,6 +9,7 @@
 pub mod ast;
 mod body;
 mod expression;
+mod json_form;
 mod offset_map;
 mod parser;
 mod postfix;
@@ -21,6 +22,7 @@ mod term;
 mod tests;
 
 pub use ast::*;
+pub use json_form::{parse_json, parse_json_values};
 pub use parser::MAX_DEPTH;
 
 use crate::source::{SourceId, Span};

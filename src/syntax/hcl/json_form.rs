@@ -1,0 +1,258 @@
+//! The JSON form of HCL: `.tf.json` to the tree of the native syntax. Floor 1.
+//!
+//! JSON does not tell blocks from arguments, so the block types of Terraform's own language are listed here. What a
+//! provider defines stays an argument with an object or a tuple of objects as its value.
+
+use std::collections::HashSet;
+
+use super::ast::{
+    Attribute, Block, Body, Expression, ExpressionKind, File, Identifier, Label, ObjectItem, ObjectKey, TemplatePart,
+};
+use super::offset_map::OffsetMap;
+use super::parser::{Parser, normalised};
+use crate::source::{SourceId, Span, Text};
+use crate::syntax::json::{self, Piece};
+use crate::syntax::yaml::tree::{Node, NodeKind, Pair};
+use crate::syntax::{Comment, SyntaxError};
+
+/// A block type: its name, its number of labels, what may stand in it.
+type BlockType = (&'static str, usize, Kind);
+
+/// What kind of body stands in a block, as far as the blocks in it are concerned.
+#[derive(Clone, Copy)]
+enum Kind {
+    Root,
+    /// Arguments only.
+    Arguments,
+    Terraform,
+    Cloud,
+    /// `resource`, `data`, `ephemeral`, and the content of `dynamic`.
+    Resource,
+    Removed,
+    Dynamic,
+    Lifecycle,
+    Provisioner,
+    Variable,
+    Output,
+    Check,
+}
+
+impl Kind {
+    fn blocks(self) -> &'static [BlockType] {
+        match self {
+            Kind::Root => &[
+                ("resource", 2, Kind::Resource),
+                ("data", 2, Kind::Resource),
+                ("ephemeral", 2, Kind::Resource),
+                ("variable", 1, Kind::Variable),
+                ("output", 1, Kind::Output),
+                ("module", 1, Kind::Arguments),
+                ("provider", 1, Kind::Arguments),
+                ("locals", 0, Kind::Arguments),
+                ("terraform", 0, Kind::Terraform),
+                ("moved", 0, Kind::Arguments),
+                ("removed", 0, Kind::Removed),
+                ("import", 0, Kind::Arguments),
+                ("check", 1, Kind::Check),
+            ],
+            Kind::Arguments => &[],
+            Kind::Terraform => &[
+                ("required_providers", 0, Kind::Arguments),
+                ("backend", 1, Kind::Arguments),
+                ("cloud", 0, Kind::Cloud),
+                ("provider_meta", 1, Kind::Arguments),
+            ],
+            Kind::Cloud => &[("workspaces", 0, Kind::Arguments)],
+            Kind::Resource => &[
+                ("lifecycle", 0, Kind::Lifecycle),
+                ("provisioner", 1, Kind::Provisioner),
+                ("connection", 0, Kind::Arguments),
+                ("dynamic", 1, Kind::Dynamic),
+                ("timeouts", 0, Kind::Arguments),
+            ],
+            Kind::Removed => &[("lifecycle", 0, Kind::Arguments), ("provisioner", 1, Kind::Provisioner)],
+            Kind::Dynamic => &[("content", 0, Kind::Resource)],
+            Kind::Lifecycle => &[("precondition", 0, Kind::Arguments), ("postcondition", 0, Kind::Arguments)],
+            Kind::Provisioner => &[("connection", 0, Kind::Arguments)],
+            Kind::Variable => &[("validation", 0, Kind::Arguments)],
+            Kind::Output => &[("precondition", 0, Kind::Arguments)],
+            Kind::Check => &[("data", 2, Kind::Resource), ("assert", 0, Kind::Arguments)],
+        }
+    }
+}
+
+/// Reads a `.tf.json` file.
+pub fn parse_json(source: SourceId, text: &str) -> File {
+    read(source, text, Kind::Root, true)
+}
+
+/// Reads a `.tfvars.json` file: every key is an argument, and strings are plain text, no templates.
+pub fn parse_json_values(source: SourceId, text: &str) -> File {
+    read(source, text, Kind::Arguments, false)
+}
+
+fn read(source: SourceId, text: &str, kind: Kind, templates: bool) -> File {
+    let (root, errors) = json::parse_json_document(source, text);
+    let mut form = Form { source, text, templates, comments: Vec::new(), errors, depth: 0 };
+    let mut body = Body { span: Span::new(source, 0, text.len()), attributes: Vec::new(), blocks: Vec::new() };
+    let mut names = HashSet::new();
+    match root.as_ref().map(|root| (&root.kind, root.span)) {
+        None => {}
+        Some((NodeKind::Mapping(pairs), _)) => form.body(pairs, kind, &mut body, &mut names),
+        Some((NodeKind::Sequence(items), _)) => {
+            for item in items {
+                match &item.kind {
+                    NodeKind::Mapping(pairs) => form.body(pairs, kind, &mut body, &mut names),
+                    _ => form.error("expected an object", item.span),
+                }
+            }
+        }
+        Some((_, span)) => form.error("expected an object at the top of the file", span),
+    }
+    let mut errors = form.errors;
+    errors.sort_by_key(|e| e.span.start);
+    errors.truncate(super::MAX_ERRORS);
+    File { source, body, comments: form.comments, errors }
+}
+
+/// Labels that stand above a block.
+struct Header {
+    kind: Identifier,
+    labels: Vec<Label>,
+}
+
+struct Form<'a> {
+    source: SourceId,
+    text: &'a str,
+    templates: bool,
+    comments: Vec<Comment>,
+    errors: Vec<SyntaxError>,
+    /// Of arrays and objects around the string being read: a template in it may nest only so much deeper.
+    depth: usize,
+}
+
+impl Form<'_> {
+    fn error(&mut self, message: &str, span: Span) {
+        self.errors.push(SyntaxError { message: message.to_string(), span, related: None });
+    }
+
+    fn body(&mut self, pairs: &[Pair], kind: Kind, body: &mut Body, names: &mut HashSet<Text>) {
+        for pair in pairs {
+            if pair.key == "//" {
+                self.comments.push(Comment { span: pair.key_span.to(pair.value.span) });
+                continue;
+            }
+            let name = Identifier { text: pair.key.clone(), span: pair.key_span };
+            if let Some((_, labels, inner)) = kind.blocks().iter().find(|(known, ..)| *known == pair.key) {
+                let mut header = Header { kind: name, labels: Vec::new() };
+                self.blocks(&mut header, *labels, *inner, &pair.value, &mut body.blocks);
+                continue;
+            }
+            if !names.insert(pair.key.clone()) {
+                if self.errors.len() >= super::MAX_ERRORS {
+                    continue;
+                }
+                let first = body.attribute(&pair.key).map(|a| (a.name.span, "first set here".to_string()));
+                let message = format!("`{}` is already set in this object", pair.key);
+                self.errors.push(SyntaxError { message, span: pair.key_span, related: first });
+                continue;
+            }
+            let value = self.expression(&pair.value);
+            body.attributes.push(Attribute { span: name.span.to(value.span), name, value });
+        }
+    }
+
+    /// The blocks of one type: below each label an object, or an array of them, at every level.
+    fn blocks(&mut self, header: &mut Header, labels: usize, kind: Kind, node: &Node, blocks: &mut Vec<Block>) {
+        match &node.kind {
+            NodeKind::Null => {}
+            NodeKind::Sequence(items) => {
+                for item in items {
+                    match &item.kind {
+                        NodeKind::Mapping(_) => self.blocks(header, labels, kind, item, blocks),
+                        NodeKind::Null => {}
+                        _ => self.error("expected an object that holds a block", item.span),
+                    }
+                }
+            }
+            NodeKind::Mapping(pairs) if labels > 0 => {
+                for pair in pairs.iter().filter(|pair| pair.key != "//") {
+                    header.labels.push(Label { text: pair.key.clone(), span: pair.key_span, quoted: true });
+                    self.blocks(header, labels - 1, kind, &pair.value, blocks);
+                    header.labels.pop();
+                }
+            }
+            NodeKind::Mapping(pairs) => {
+                let mut body = Body { span: node.span, attributes: Vec::new(), blocks: Vec::new() };
+                self.body(pairs, kind, &mut body, &mut HashSet::new());
+                // One key may head several blocks: a block's own place starts with its own last label.
+                let own = header.labels.last().map_or(header.kind.span, |label| label.span);
+                blocks.push(Block {
+                    kind: header.kind.clone(),
+                    labels: header.labels.clone(),
+                    span: own.to(node.span),
+                    header: own,
+                    body,
+                });
+            }
+            _ => {
+                let what =
+                    if labels > 0 { "expected an object with a label as key" } else { "expected an object that holds a block" };
+                self.error(what, node.span);
+            }
+        }
+    }
+
+    fn expression(&mut self, node: &Node) -> Expression {
+        self.depth += 1;
+        let kind = match &node.kind {
+            NodeKind::Null => ExpressionKind::Null,
+            NodeKind::Bool(value) => ExpressionKind::Bool(*value),
+            NodeKind::Number(number) => ExpressionKind::Number(number.clone()),
+            NodeKind::String(text) => self.string(text, node.span),
+            NodeKind::Sequence(items) => ExpressionKind::Tuple(items.iter().map(|item| self.expression(item)).collect()),
+            NodeKind::Mapping(pairs) => {
+                let mut items = Vec::with_capacity(pairs.len());
+                for pair in pairs {
+                    let kind = self.string(&pair.key, pair.key_span);
+                    let key = ObjectKey::Expression(Expression { span: pair.key_span, kind });
+                    items.push(ObjectItem { key, value: self.expression(&pair.value) });
+                }
+                ExpressionKind::Object(items)
+            }
+        };
+        self.depth -= 1;
+        Expression { span: node.span, kind }
+    }
+
+    /// A string is a template, whose spans point into the JSON text, through escapes, too.
+    fn string(&mut self, text: &Text, span: Span) -> ExpressionKind {
+        if !self.templates || !text.contains("${") && !text.contains("%{") {
+            return ExpressionKind::String(normalised(text));
+        }
+        let mut map = OffsetMap::default();
+        let mut decoded = String::with_capacity(text.len());
+        let content = span.start as usize + 1;
+        let end = json::decode(self.text, content, |at, piece| {
+            map.push(decoded.len(), at);
+            match piece {
+                Piece::Plain(plain) => decoded.push_str(plain),
+                Piece::Escape(character) => decoded.push(character),
+            }
+        });
+        map.push(decoded.len(), end.unwrap_or(span.end as usize));
+        let mut parser = Parser::mapped(self.source, &decoded, &map);
+        parser.depth = self.depth.min(super::MAX_DEPTH);
+        let template = parser.bare_template();
+        self.errors.append(&mut parser.errors);
+        self.errors.extend(parser.failure.take());
+        let Ok(template) = template else { return ExpressionKind::Missing };
+        match template.kind {
+            ExpressionKind::Template(mut template) => match template.parts.as_mut_slice() {
+                [TemplatePart::Literal { text, .. }] => ExpressionKind::String(std::mem::take(text)),
+                _ => ExpressionKind::Template(template),
+            },
+            other => other,
+        }
+    }
+}

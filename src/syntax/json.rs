@@ -1,0 +1,548 @@
+//! JSON with spans, as the same tree that YAML gives.
+//!
+//! Job: JSON text to [`File`] with exact byte spans, exact errors and the rest of the tree where an error leaves one.
+//! Invariant: `errors` is empty exactly when the text is one JSON value (RFC 8259) within [`MAX_DEPTH`]; time is linear.
+//! Floor 1.
+
+use std::collections::HashMap;
+
+use super::SyntaxError;
+use super::yaml::tree::{Document, File, Node, NodeKind, Pair, ScalarStyle};
+use crate::source::{SourceId, Span, Text};
+use crate::value::Number;
+
+/// How deep arrays and objects may nest.
+pub const MAX_DEPTH: usize = 128;
+
+/// The most errors reported for one text.
+pub const MAX_ERRORS: usize = 50;
+
+/// Reads a JSON file as a YAML file of one document: of two equal keys the last one wins.
+pub fn parse(source: SourceId, text: &str) -> File {
+    let (root, errors) = parse_json_document(source, text);
+    let mut duplicate_keys = Vec::new();
+    let documents = root.into_iter().map(|mut root| {
+        resolve_duplicates(&mut root, &mut duplicate_keys);
+        Document { span: root.span, root }
+    });
+    let documents = documents.collect();
+    File { source, documents, comments: Vec::new(), errors, duplicate_keys }
+}
+
+/// Reads one JSON value with all its pairs, equal keys included. `None` when there is no value at all.
+pub fn parse_json_document(source: SourceId, text: &str) -> (Option<Node>, Vec<SyntaxError>) {
+    let mut reader = Reader { source, text, bytes: text.as_bytes(), pos: 0, depth: 0, errors: Vec::new() };
+    if text.starts_with('\u{feff}') {
+        reader.pos = '\u{feff}'.len_utf8();
+    }
+    let root = match reader.value("a JSON value") {
+        Ok(root) => {
+            reader.skip();
+            if reader.pos < text.len() {
+                reader.expected("the end of the text");
+            }
+            Some(root)
+        }
+        Err(Stopped(root)) => root,
+    };
+    (root, reader.errors)
+}
+
+/// Goes down a tree of limited depth.
+fn resolve_duplicates(node: &mut Node, duplicates: &mut Vec<(Span, Span)>) {
+    match &mut node.kind {
+        NodeKind::Sequence(items) => items.iter_mut().for_each(|item| resolve_duplicates(item, duplicates)),
+        NodeKind::Mapping(pairs) => {
+            let mut first: HashMap<Text, usize> = HashMap::with_capacity(pairs.len());
+            let mut kept: Vec<Pair> = Vec::with_capacity(pairs.len());
+            for mut pair in pairs.drain(..) {
+                resolve_duplicates(&mut pair.value, duplicates);
+                match first.get(&pair.key).and_then(|at| kept.get_mut(*at)) {
+                    Some(earlier) => {
+                        duplicates.push((pair.key_span, earlier.key_span));
+                        *earlier = pair;
+                    }
+                    None => {
+                        first.insert(pair.key.clone(), kept.len());
+                        kept.push(pair);
+                    }
+                }
+            }
+            *pairs = kept;
+        }
+        _ => {}
+    }
+}
+
+/// The reader cannot go on; what was read up to there.
+struct Stopped(Option<Node>);
+
+struct Reader<'a> {
+    source: SourceId,
+    text: &'a str,
+    bytes: &'a [u8],
+    pos: usize,
+    depth: usize,
+    errors: Vec<SyntaxError>,
+}
+
+impl<'a> Reader<'a> {
+    fn byte(&self) -> u8 {
+        self.bytes.get(self.pos).copied().unwrap_or(0)
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.source, start, end)
+    }
+
+    fn skip(&mut self) {
+        while matches!(self.byte(), b' ' | b'\t' | b'\n' | b'\r') {
+            self.pos += 1;
+        }
+    }
+
+    fn error(&mut self, message: String, span: Span, open: Option<usize>) {
+        if self.errors.len() < MAX_ERRORS {
+            let related = open.map(|open| (self.span(open, open + 1), "opened here".to_string()));
+            self.errors.push(SyntaxError { message, span, related });
+        }
+    }
+
+    fn expected(&mut self, what: &str) {
+        self.expected_within(what, None);
+    }
+
+    #[cold]
+    fn expected_within(&mut self, what: &str, open: Option<usize>) {
+        let rest = self.text.get(self.pos..).unwrap_or("");
+        let (found, length) = match rest.chars().next() {
+            None => ("the end of the text".to_string(), 0),
+            Some(first) if first.is_alphabetic() => {
+                let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+                (format!("`{}`", rest.get(..length.min(40)).unwrap_or("a word")), length)
+            }
+            Some('\'') => ("`'`: strings need double quotes".to_string(), 1),
+            Some('/') if rest.starts_with("//") || rest.starts_with("/*") => ("a comment: JSON has none".to_string(), 2),
+            Some(first) if first.is_control() => (format!("the control character U+{:04X}", first as u32), first.len_utf8()),
+            Some(first) => (format!("`{first}`"), first.len_utf8()),
+        };
+        let span = self.span(self.pos, self.pos + length);
+        self.error(format!("expected {what}, found {found}"), span, open);
+    }
+
+    fn value(&mut self, what: &str) -> Result<Node, Stopped> {
+        self.skip();
+        let start = self.pos;
+        let kind = match self.byte() {
+            b'{' => return self.nested(Self::object),
+            b'[' => return self.nested(Self::array),
+            b'"' => {
+                let text = self.string()?;
+                let span = self.span(start, self.pos);
+                return Ok(Node { span, kind: NodeKind::String(text), style: Some(ScalarStyle::DoubleQuoted), alias: None });
+            }
+            b'-' | b'0'..=b'9' => NodeKind::Number(self.number()?),
+            _ => match self.word() {
+                "true" => NodeKind::Bool(true),
+                "false" => NodeKind::Bool(false),
+                "null" => NodeKind::Null,
+                _ => {
+                    self.expected(what);
+                    return Err(Stopped(None));
+                }
+            },
+        };
+        if !matches!(kind, NodeKind::Number(_)) {
+            self.pos += self.word().len();
+        }
+        Ok(Node { span: self.span(start, self.pos), kind, style: Some(ScalarStyle::Plain), alias: None })
+    }
+
+    /// The letters, digits and underscores at the position.
+    fn word(&self) -> &'a str {
+        let rest = self.bytes.get(self.pos..).unwrap_or(&[]);
+        // Six tell `false` from anything longer.
+        let length = rest.iter().take(6).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        self.text.get(self.pos..self.pos + length).unwrap_or("")
+    }
+
+    fn nested(&mut self, read: fn(&mut Self) -> Result<Node, Stopped>) -> Result<Node, Stopped> {
+        if self.depth >= MAX_DEPTH {
+            let span = self.span(self.pos, self.pos + 1);
+            self.error(format!("nested more than {MAX_DEPTH} levels deep"), span, None);
+            return Err(Stopped(None));
+        }
+        self.depth += 1;
+        let result = read(self);
+        self.depth -= 1;
+        result
+    }
+
+    fn collection(&self, start: usize, kind: NodeKind) -> Node {
+        Node { span: self.span(start, self.pos), kind, style: None, alias: None }
+    }
+
+    fn array(&mut self) -> Result<Node, Stopped> {
+        let start = self.pos;
+        self.pos += 1;
+        let mut items = Vec::new();
+        self.skip();
+        if self.byte() == b']' {
+            self.pos += 1;
+            return Ok(self.collection(start, NodeKind::Sequence(items)));
+        }
+        loop {
+            match self.value("a value") {
+                Ok(item) => items.push(item),
+                Err(Stopped(partial)) => {
+                    items.extend(partial);
+                    return Err(Stopped(Some(self.collection(start, NodeKind::Sequence(items)))));
+                }
+            }
+            if self.ends(start, b']', "`,` or `]` after the element") {
+                return Ok(self.collection(start, NodeKind::Sequence(items)));
+            }
+            if self.pos >= self.text.len() {
+                return Err(Stopped(Some(self.collection(start, NodeKind::Sequence(items)))));
+            }
+        }
+    }
+
+    /// Behind an element: whether the collection ends here. A comma too many or too few is an error that stops nothing.
+    fn ends(&mut self, open: usize, closing: u8, what: &str) -> bool {
+        self.skip();
+        match self.byte() {
+            b',' => {
+                let comma = self.pos;
+                self.pos += 1;
+                self.skip();
+                if self.byte() != closing {
+                    return false;
+                }
+                let span = self.span(comma, comma + 1);
+                self.error(format!("`,` before `{}`: JSON has no trailing commas", closing as char), span, None);
+                self.pos += 1;
+                true
+            }
+            byte if byte == closing => {
+                self.pos += 1;
+                true
+            }
+            byte => {
+                self.expected_within(what, Some(open));
+                if !matches!(byte, b'"' | b'{' | b'[' | b'-' | b'0'..=b'9') {
+                    self.pos = self.text.len();
+                }
+                false
+            }
+        }
+    }
+
+    fn object(&mut self) -> Result<Node, Stopped> {
+        let start = self.pos;
+        self.pos += 1;
+        let mut pairs = Vec::new();
+        self.skip();
+        if self.byte() == b'}' {
+            self.pos += 1;
+            return Ok(self.collection(start, NodeKind::Mapping(pairs)));
+        }
+        loop {
+            if self.pair(start, &mut pairs).is_err() {
+                return Err(Stopped(Some(self.collection(start, NodeKind::Mapping(pairs)))));
+            }
+            if self.ends(start, b'}', "`,` or `}` after the value") {
+                return Ok(self.collection(start, NodeKind::Mapping(pairs)));
+            }
+            if self.pos >= self.text.len() {
+                return Err(Stopped(Some(self.collection(start, NodeKind::Mapping(pairs)))));
+            }
+        }
+    }
+
+    fn pair(&mut self, open: usize, pairs: &mut Vec<Pair>) -> Result<(), Stopped> {
+        self.skip();
+        if self.byte() != b'"' {
+            self.expected_within("a key in double quotes", Some(open));
+            return Err(Stopped(None));
+        }
+        let key_start = self.pos;
+        let key = self.string()?;
+        let key_span = self.span(key_start, self.pos);
+        self.skip();
+        if self.byte() != b':' {
+            self.expected("`:` after the key");
+            if matches!(self.byte(), b',' | b'}') {
+                return Ok(());
+            }
+            return Err(Stopped(None));
+        }
+        self.pos += 1;
+        self.skip();
+        if matches!(self.byte(), b',' | b'}') {
+            self.expected("a value after the key");
+            return Ok(());
+        }
+        match self.value("a value after the key") {
+            Ok(value) => {
+                pairs.push(Pair { key, key_span, value });
+                Ok(())
+            }
+            Err(Stopped(partial)) => {
+                pairs.extend(partial.map(|value| Pair { key, key_span, value }));
+                Err(Stopped(None))
+            }
+        }
+    }
+
+    fn string(&mut self) -> Result<Text, Stopped> {
+        let start = self.pos;
+        let content = start + 1;
+        let rest = self.bytes.get(content..).unwrap_or(&[]);
+        let length = rest.iter().position(|b| matches!(b, b'"' | b'\\' | 0..=0x1f)).unwrap_or(rest.len());
+        if rest.get(length) == Some(&b'"') {
+            self.pos = content + length + 1;
+            return Ok(self.text.get(content..content + length).unwrap_or("").into());
+        }
+        let mut decoded = String::new();
+        match decode(self.text, content, |_, piece| match piece {
+            Piece::Plain(text) => decoded.push_str(text),
+            Piece::Escape(character) => decoded.push(character),
+        }) {
+            Ok(end) => {
+                self.pos = end + 1;
+                Ok(decoded.into())
+            }
+            Err((at, end, message)) => {
+                let span = self.span(at, end);
+                self.error(message, span, Some(start));
+                Err(Stopped(None))
+            }
+        }
+    }
+
+    fn number(&mut self) -> Result<Number, Stopped> {
+        let start = self.pos;
+        let rest = self.bytes.get(start..).unwrap_or(&[]);
+        let length = rest.iter().take_while(|b| matches!(b, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')).count();
+        self.pos = start + length;
+        let written = self.text.get(start..self.pos).unwrap_or("");
+        let number = if is_json_number(written.as_bytes()) { Number::parse(written) } else { None };
+        if number.is_none() {
+            let span = self.span(start, self.pos);
+            self.error(format!("`{written}` is not a JSON number"), span, None);
+        }
+        number.ok_or(Stopped(None))
+    }
+}
+
+/// `-`? (`0` | [1-9][0-9]*) (`.` [0-9]+)? ([eE] [+-]? [0-9]+)?
+fn is_json_number(text: &[u8]) -> bool {
+    let digits = |text: &[u8]| text.iter().take_while(|b| b.is_ascii_digit()).count();
+    let mut rest = text.strip_prefix(b"-").unwrap_or(text);
+    let whole = digits(rest);
+    if whole == 0 || whole > 1 && rest.first() == Some(&b'0') {
+        return false;
+    }
+    rest = rest.get(whole..).unwrap_or(&[]);
+    if let Some(fraction) = rest.strip_prefix(b".") {
+        let count = digits(fraction);
+        if count == 0 {
+            return false;
+        }
+        rest = fraction.get(count..).unwrap_or(&[]);
+    }
+    if let Some(exponent) = rest.strip_prefix(b"e").or_else(|| rest.strip_prefix(b"E")) {
+        let exponent = exponent.strip_prefix(b"+").or_else(|| exponent.strip_prefix(b"-")).unwrap_or(exponent);
+        return !exponent.is_empty() && digits(exponent) == exponent.len();
+    }
+    rest.is_empty()
+}
+
+/// A piece of a string's content.
+pub enum Piece<'a> {
+    Plain(&'a str),
+    Escape(char),
+}
+
+/// Hands out the pieces of a string's content, each with its offset; gives the offset of the closing quote, or where
+/// and why the string is none.
+pub fn decode<'a>(
+    text: &'a str,
+    content: usize,
+    mut take: impl FnMut(usize, Piece<'a>),
+) -> Result<usize, (usize, usize, String)> {
+    let bytes = text.as_bytes();
+    let mut at = content;
+    loop {
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        let length = rest.iter().position(|b| matches!(b, b'"' | b'\\' | 0..=0x1f)).unwrap_or(rest.len());
+        if length > 0 {
+            take(at, Piece::Plain(text.get(at..at + length).unwrap_or("")));
+            at += length;
+        }
+        let unfinished = |found: &str| format!("expected `\"` at the end of the string, found {found}");
+        let character = match (bytes.get(at), bytes.get(at + 1)) {
+            (Some(b'"'), _) => return Ok(at),
+            (Some(b'\\'), Some(selector)) => match selector {
+                b'"' => '"',
+                b'\\' => '\\',
+                b'/' => '/',
+                b'b' => '\u{8}',
+                b'f' => '\u{c}',
+                b'n' => '\n',
+                b'r' => '\r',
+                b't' => '\t',
+                b'u' => {
+                    let (character, length) =
+                        unicode(bytes, at).ok_or_else(|| (at, at + 2, "`\\u` needs four hexadecimal digits".to_string()))?;
+                    take(at, Piece::Escape(character));
+                    at += length;
+                    continue;
+                }
+                _ => {
+                    let length = text.get(at + 1..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+                    let escape = text.get(at..at + 1 + length).unwrap_or("\\");
+                    return Err((at, at + 1 + length, format!("`{escape}` is no escape of JSON")));
+                }
+            },
+            (Some(b'\n' | b'\r'), _) => return Err((at, at + 1, unfinished("the end of the line"))),
+            (Some(byte @ 0..=0x1f), _) => {
+                return Err((at, at + 1, format!("the control character U+{byte:04X} must be written as an escape")));
+            }
+            _ => return Err((at, bytes.len(), unfinished("the end of the text"))),
+        };
+        take(at, Piece::Escape(character));
+        at += 2;
+    }
+}
+
+/// `\uNNNN` or a surrogate pair, with its length; half a pair is U+FFFD, as Go reads it.
+fn unicode(bytes: &[u8], at: usize) -> Option<(char, usize)> {
+    let four = |at: usize| {
+        let digits = bytes.get(at + 2..at + 6).filter(|d| d.iter().all(u8::is_ascii_hexdigit))?;
+        u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    };
+    let first = four(at)?;
+    if let Some(character) = char::from_u32(first) {
+        return Some((character, 6));
+    }
+    if first < 0xdc00
+        && bytes.get(at + 6..at + 8) == Some(b"\\u")
+        && let Some(second @ 0xdc00..=0xdfff) = four(at + 6)
+    {
+        let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+        return Some((char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12));
+    }
+    Some((char::REPLACEMENT_CHARACTER, 6))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_and_values_have_exact_spans_and_the_last_of_two_keys_wins() {
+        let text = "{\"a\": [1, true, null], \"b\\u00e9\": \"x\\ny\", \"a\": -1.5e3}";
+        let file = parse(SourceId(0), text);
+        assert_eq!(file.errors, []);
+        let NodeKind::Mapping(pairs) = &file.documents[0].root.kind else { panic!() };
+        let keys: Vec<&str> = pairs.iter().map(|p| p.key.as_str()).collect();
+        assert_eq!(keys, ["a", "bé"]);
+        assert_eq!(&text[pairs[0].value.span.range()], "-1.5e3");
+        assert_eq!(&text[pairs[1].key_span.range()], "\"b\\u00e9\"");
+        assert!(matches!(&pairs[1].value.kind, NodeKind::String(s) if s == "x\ny"));
+        assert_eq!(file.duplicate_keys.len(), 1);
+    }
+
+    #[test]
+    fn accepts_what_serde_json_accepts() {
+        let cases = [
+            "",
+            " ",
+            "1",
+            "01",
+            "-",
+            "-0",
+            "1.",
+            ".5",
+            "1e",
+            "1e+5",
+            "1E-05",
+            "+1",
+            "0x1",
+            "true",
+            "tru",
+            "trueish",
+            "NULL",
+            "\"\"",
+            "\"a",
+            "\"\\q\"",
+            "\"\\u12\"",
+            "\"\\u12g4\"",
+            "\"\t\"",
+            "\"\n\"",
+            "[]",
+            "[1,]",
+            "[,]",
+            "[1 2]",
+            "[1",
+            "]",
+            "{}",
+            "{\"a\":1}",
+            "{\"a\":1,}",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{a:1}",
+            "{1:2}",
+            "{\"a\":1 \"b\":2}",
+            "{\"a\":{\"b\":[{}]}}",
+            "1 2",
+            "[1]x",
+            "{\"a\":1}}",
+            "// c\n1",
+            "\u{a0}1",
+            "\"\u{7f}\"",
+            "\"\\ud83d\\ude00\"",
+            "nul",
+            "[true,false,null]",
+        ];
+        for text in cases {
+            let ours = parse(SourceId(0), text).errors.is_empty();
+            assert_eq!(ours, serde_json::from_str::<serde_json::Value>(text).is_ok(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn small_mistakes_cost_little() {
+        let text = "{\"a\": , \"b\": 1 \"c\": [1, 2,], \"d\": {\"e\": tru}}";
+        let file = parse(SourceId(0), text);
+        let messages: Vec<&str> = file.errors.iter().map(|e| e.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "expected a value after the key, found `,`",
+                "expected `,` or `}` after the value, found `\"`",
+                "`,` before `]`: JSON has no trailing commas",
+                "expected a value after the key, found `tru`",
+            ]
+        );
+        let NodeKind::Mapping(pairs) = &file.documents[0].root.kind else { panic!() };
+        assert_eq!(pairs.len(), 3);
+    }
+
+    #[test]
+    fn hostile_text_is_bounded() {
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            for depth in [MAX_DEPTH, 100_000] {
+                let text = format!("{}1{}", open.repeat(depth), close.repeat(depth));
+                assert_eq!(parse(SourceId(0), &text).errors.is_empty(), depth <= MAX_DEPTH);
+                parse(SourceId(0), &open.repeat(depth));
+            }
+        }
+        for text in ["\"", "\"\\", "{\"a\":1 ", "[1 "] {
+            parse(SourceId(0), &text.repeat(100_000));
+        }
+    }
+}

@@ -171,11 +171,13 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// The caches that a security group is attached to, surely or perhaps.
-    pub fn caches_behind(&self, group: &Resource) -> Vec<Referrer<'a>> {
+    /// The caches that a security group, or the group that a separate rule belongs to, is attached to, surely or perhaps.
+    pub fn caches_behind(&self, holder: &'a Resource) -> Vec<Referrer<'a>> {
         let mut found = Vec::new();
-        for kind in CACHES {
-            found.extend(self.referrers(kind, "security_group_ids", group));
+        for group in self.groups_of(holder) {
+            for kind in CACHES {
+                found.extend(self.referrers_of_value(kind, "security_group_ids", &group, holder.address.root));
+            }
         }
         let inherited: Vec<Referrer<'a>> = found
             .iter()
@@ -189,6 +191,16 @@ impl<'a> Graph<'a> {
             .collect();
         found.extend(inherited);
         found
+    }
+
+    /// The group that a resource with ingress rules is, or that it belongs to.
+    pub(super) fn groups_of(&self, holder: &'a Resource) -> Vec<Value> {
+        match holder.address.kind.as_str() {
+            "aws_security_group" | "aws_default_security_group" => {
+                vec![Value::symbol_of(&holder.address, "id", true).with_span(holder.header)]
+            }
+            _ => argument(&holder.body, "security_group_id").into_iter().flat_map(cases).collect(),
+        }
     }
 
     /// The caches that live in a subnet group, surely or perhaps.

@@ -2,7 +2,7 @@
 //!
 //! Source: RFC 4632 (IPv4), RFC 4291 (IPv6). Floor 3.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 /// Which address family a range belongs to.

@@ -9,6 +9,7 @@ use crate::source::{Span, Text};
 use crate::terraform::{Module, Resource};
 use crate::value::{Address, Kind, Mapping, Mode, PathStep, Reason, ReasonKind, RootId, Symbol, Truth, Value};
 
+use super::cidr::Cidr;
 use super::fact::{Fact, add_reasons};
 use super::identity::{Identity, identity};
 use super::index::Graph;
@@ -156,9 +157,12 @@ impl<'a> Graph<'a> {
         if let Some((_, span, text)) = others.find(|(other, _, _)| comparable && *other == known) {
             return Fact::new(Truth::True).with(*span, *text);
         }
+        if is_range(self, root, value) {
+            return Fact::new(Truth::False).with(place, "an address range, not a security group");
+        }
         match &value.kind {
             Kind::Symbol(symbol) => self.is_eks_symbol(root, symbol, value),
-            Kind::Null | Kind::Absent(_) => Fact::new(Truth::False),
+            Kind::Null | Kind::Absent(_) | Kind::Bool(_) | Kind::Number(_) => Fact::new(Truth::False),
             Kind::Unknown(unknown) if unknown.reasons.iter().all(is_cluster_attribute) && !unknown.reasons.is_empty() => {
                 Fact::new(Truth::True).with(place, "the EKS cluster's own security group")
             }
@@ -297,6 +301,16 @@ fn is_eks_module(module: &Module) -> bool {
     let name = module.path.0.last().map(|step| step.name.clone()).unwrap_or_else(|| Text::new_static(""));
     let says = |text: &str| words(text).iter().any(|word| word == "eks");
     says(source) || says(&name)
+}
+
+/// Whether a value surely is a range of addresses or a prefix list, by its text or by its name.
+fn is_range(graph: &Graph<'_>, root: RootId, value: &Value) -> bool {
+    if let Some(text) = value.as_str() {
+        return text.starts_with("pl-") || Cidr::parse(text).is_some();
+    }
+    let says = |text: &str| words(text).iter().any(|word| matches!(word.as_str(), "cidr" | "cidrs")).then_some(());
+    let names = names_of(graph, root, value);
+    !names.is_empty() && names.iter().all(|name| read(name, says).is_some())
 }
 
 /// What the name of an input, output or looked-up thing says.

@@ -7,11 +7,11 @@ use crate::source::Span;
 use crate::terraform::{Module, Resource};
 use crate::value::{Kind, Mode, Reason, RootId, Truth, Value};
 
-use super::fact::{Fact, add_reasons};
+use super::fact::add_reasons;
 use super::index::Graph;
 use super::join::Referrer;
 use super::read::{Leaf, argument, bounds, cases, filled, leaves, truth};
-use super::route::{either, exists_with};
+use super::route::exists_with;
 use super::security_group_module::{is_security_group_module, rules_of};
 
 /// What holds a rule.
@@ -252,23 +252,6 @@ impl<'a> Graph<'a> {
             into.push(rule(resource, resource.header, &resource.body, "ip_protocol", in_force, &NEW_RULE));
         }
     }
-
-    /// Whether one source of a rule is the group that the rule itself belongs to, however that is written.
-    pub fn is_same_group(&self, source: &Source, group: &Value, root: RootId) -> Truth {
-        if source.kind == SourceKind::SelfGroup {
-            return Truth::True;
-        }
-        if source.kind != SourceKind::Group {
-            return Truth::False;
-        }
-        match self.resolve(group) {
-            Some(resource) => self.same_thing(&source.value, resource),
-            None => {
-                let _ = root;
-                crate::value::equal(&source.value, group)
-            }
-        }
-    }
 }
 
 const INLINE: [(&str, SourceKind); 5] = [
@@ -310,16 +293,20 @@ fn rule<'a>(
 ) -> IngressRule<'a> {
     let value = |name: &str| body.get(name).cloned().unwrap_or_else(|| Value::absent(name, span));
     let mut sources = Vec::new();
-    for (name, kind) in arguments {
-        let Some(value) = filled(body, name) else { continue };
-        if *kind == SourceKind::SelfGroup {
+    let given: Vec<_> = arguments.iter().filter_map(|(name, kind)| Some((filled(body, name)?, *kind))).collect();
+    // a separate rule has exactly one source, or the provider refuses it; an inline block may have an empty list
+    let only = given.len() == 1 && owner.address.kind.ends_with("_rule");
+    for (value, kind) in given {
+        if kind == SourceKind::SelfGroup {
             let own = truth(Some(value), false);
             if !own.is_false() {
-                sources.push(Source { kind: *kind, value: value.clone(), maybe: own.is_unknown() });
+                sources.push(Source { kind, value: value.clone(), maybe: own.is_unknown() && !only });
             }
             continue;
         }
-        sources.extend(leaves(value).into_iter().map(|leaf| Source { kind: *kind, value: leaf.value, maybe: leaf.maybe }));
+        let may_be_empty = matches!(value.kind, Kind::Unknown(_)) && !only;
+        let source = |leaf: Leaf| Source { kind, value: leaf.value, maybe: leaf.maybe || may_be_empty };
+        sources.extend(leaves(value).into_iter().map(source));
     }
     IngressRule {
         owner: Owner::Resource(owner),
@@ -330,9 +317,4 @@ fn rule<'a>(
         sources,
         in_force,
     }
-}
-
-/// Joined facts about alternatives, for callers that hold several.
-pub fn any_of(facts: Vec<Fact>) -> Fact {
-    either(facts)
 }

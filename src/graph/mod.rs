@@ -5,6 +5,7 @@
 //! immutable data; every fact is three-valued and shows its evidence; the same input gives the same answer in any
 //! order of asking. Floor 3.
 
+mod access;
 pub mod cache;
 pub mod cidr;
 mod eks;
@@ -26,6 +27,7 @@ mod words;
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests;
 
+pub use access::Admitted;
 pub use eks::EksNames;
 pub use fact::Fact;
 pub use index::{Candidates, Graph};

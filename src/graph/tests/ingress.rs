@@ -241,3 +241,84 @@ resource "aws_elasticache_replication_group" "r" { security_group_ids = [var.gro
     assert_eq!(rules.rules.len(), 1);
     assert!(rules.rules[0].in_force.is_true());
 }
+
+/// What the holder lets in: kind, text, certainty, world, EKS.
+fn let_in(text: &str, holder: &str) -> Vec<(SourceKind, String, Truth, bool, Truth)> {
+    let sample = one(text);
+    let graph = sample.graph();
+    let found = graph.admitted(sample.resource(holder));
+    let text = |value: &Value| sample.text(value.origin.span.unwrap());
+    found.iter().map(|one| (one.kind, text(&one.source), one.truth, one.world, one.eks.truth)).collect()
+}
+
+#[test]
+fn what_reaches_a_cache_is_told_by_port_attachment_and_source() {
+    let text = r#"
+variable "ranges" { type = list(string) }
+variable "vpc_cidr" {}
+resource "aws_security_group" "eks_workers" {}
+resource "aws_security_group" "web" {
+  ingress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+resource "aws_security_group" "redis" {
+  ingress {
+    from_port       = 7000
+    to_port         = 7000
+    protocol        = "tcp"
+    security_groups = [aws_security_group.eks_workers.id]
+    cidr_blocks     = ["0.0.0.0/1", "10.0.0.0/8"]
+    self            = true
+  }
+  ingress {
+    from_port   = 6379
+    to_port     = 6379
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+  ingress {
+    from_port   = 7000
+    to_port     = 7000
+    protocol    = "tcp"
+    cidr_blocks = var.ranges
+  }
+}
+resource "aws_security_group_rule" "half" {
+  type              = "ingress"
+  from_port         = 0
+  to_port           = 65535
+  protocol          = "tcp"
+  security_group_id = aws_security_group.redis.id
+  cidr_blocks       = ["128.0.0.0/1"]
+}
+resource "aws_vpc_security_group_ingress_rule" "vpc" {
+  security_group_id = aws_security_group.redis.id
+  ip_protocol       = "-1"
+  cidr_ipv4         = var.vpc_cidr
+}
+resource "aws_elasticache_replication_group" "r" {
+  port               = 7000
+  security_group_ids = [aws_security_group.redis.id]
+}
+"#;
+    use SourceKind::{Cidr, Group, SelfGroup};
+    use Truth::{False, True, Unknown};
+    let s = |text: &str| text.to_string();
+    assert_eq!(
+        let_in(text, "aws_security_group.redis"),
+        [
+            (Cidr, s("\"0.0.0.0/1\""), True, true, False),
+            (Cidr, s("\"10.0.0.0/8\""), True, false, False),
+            (Group, s("aws_security_group.eks_workers.id"), True, false, True),
+            (SelfGroup, s("true"), True, false, False),
+            (Cidr, s("var.ranges"), Unknown, false, False),
+        ]
+    );
+    assert_eq!(let_in(text, "aws_security_group_rule.half"), [(Cidr, s("\"128.0.0.0/1\""), True, true, False)]);
+    assert_eq!(let_in(text, "aws_vpc_security_group_ingress_rule.vpc"), [(Cidr, s("var.vpc_cidr"), True, false, False)]);
+    assert_eq!(let_in(text, "aws_security_group.web"), []);
+}

@@ -30,7 +30,7 @@ pub enum Command {
 #[command(after_help = "Examples:
   clearspan check
   clearspan check --var-file envs/prod.tfvars --fail-on high
-  clearspan check --only elasticache-multi-az,elasticache-node-count modules/redis
+  clearspan check --only redis-tls-env,redis-env-is-string k8s
   clearspan check --format concise --report sarif=clearspan.sarif
   clearspan check --format json --outcomes all | jq .summary
 
@@ -38,7 +38,7 @@ Exit codes:
   0  nothing at or above --fail-on
   1  violations
   2  wrong usage or configuration: nothing was judged
-  3  incomplete, without a violation: something that should have been judged could not be")]
+  3  no violation, but something that should have been judged could not be")]
 pub struct CheckArguments {
     /// Files and directories to check. Files are taken even if .gitignore names them
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]

@@ -10,6 +10,8 @@ mod environment;
 mod expansion;
 mod index;
 mod kinds;
+mod kustomize;
+mod load;
 mod object;
 mod workload;
 
@@ -18,6 +20,8 @@ pub use data::{Data, data_of};
 pub use environment::{Dangling, Environment, MissingReference, Variable, VariableSource};
 pub use index::{Absence, Lookup, ObjectIndex};
 pub use kinds::is_cluster_scoped;
+pub use kustomize::{FILE_NAMES as KUSTOMIZATION_FILE_NAMES, Problem, Reason as ProblemReason, is_kustomization};
+pub use load::{Kubernetes, Scope, load};
 pub use object::{From, Object, ScopeId, Station, objects_of};
 pub use workload::{Container, ContainerKind, PodTemplate, Workload};
 

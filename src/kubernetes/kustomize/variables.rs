@@ -1,0 +1,84 @@
+//! `vars`: `$(NAME)` in certain fields is a field of a resource. Floor 2.
+
+use std::collections::HashMap;
+
+use crate::kubernetes::expansion::{Piece, pieces};
+use crate::source::Text;
+use crate::value::{Kind, Value};
+
+use super::file::Variable;
+use super::replacement::{lookup, split_smart};
+use super::resource::{Resource, effective_namespace};
+use super::specs::FieldSpec;
+use super::tree::{items_mut, mapping_mut, scalar_text, visit};
+
+/// Marks the resource that a variable reads from. How many there are that it could be.
+pub(super) fn mark(resources: &mut [Resource], variable: &Variable) -> usize {
+    let wanted = |resource: &Resource| {
+        resource.ids().any(|id| {
+            let named = id.name == variable.object && id.gvk == variable.gvk;
+            let anywhere = variable.namespace.is_empty() && !id.is_cluster_scoped();
+            named && (anywhere || id.namespace == effective_namespace(&variable.gvk, &variable.namespace))
+        })
+    };
+    let mut found: Vec<&mut Resource> = resources.iter_mut().filter(|resource| wanted(resource)).collect();
+    if let [only] = found.as_mut_slice() {
+        only.variables.push(variable.name.clone());
+    }
+    found.len()
+}
+
+/// The variables that have a value, by name; and those that have none.
+pub(super) fn values<'v>(resources: &[Resource], variables: &'v [Variable]) -> (HashMap<Text, Value>, Vec<&'v Variable>) {
+    let (mut values, mut missing) = (HashMap::new(), Vec::new());
+    for variable in variables {
+        let resource = resources.iter().find(|resource| resource.variables.contains(&variable.name));
+        match resource.and_then(|resource| lookup(&resource.value, &split_smart(&variable.field))) {
+            Some(value) => {
+                values.insert(variable.name.clone(), value.clone());
+            }
+            None => missing.push(variable),
+        }
+    }
+    (values, missing)
+}
+
+/// Puts the values into the fields where variables may stand.
+pub(super) fn expand(resources: &mut [Resource], values: &HashMap<Text, Value>, fields: &[FieldSpec]) {
+    for resource in resources {
+        let gvk = resource.gvk();
+        for field in fields.iter().filter(|field| gvk.is_selected(&field.gvk)) {
+            visit(&mut resource.value, &field.path, None, &mut |value| {
+                if let Some(items) = items_mut(value) {
+                    items.iter_mut().for_each(|item| put(item, values));
+                } else if let Some(mapping) = mapping_mut(value) {
+                    mapping.entries.values_mut().for_each(|entry| put(&mut entry.value, values));
+                } else {
+                    put(value, values);
+                }
+            });
+        }
+    }
+}
+
+fn put(value: &mut Value, values: &HashMap<Text, Value>) {
+    let Some(text) = value.as_str().filter(|text| text.contains('$')).map(Text::from) else { return };
+    let pieces = pieces(&text);
+    if let [Piece::Reference { name, .. }] = pieces.as_slice() {
+        if let Some(new) = values.get(*name).filter(|new| scalar_text(new).is_some()) {
+            *value = new.clone();
+        }
+        return;
+    }
+    let mut result = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => result.push_str(text),
+            Piece::Reference { name, written } => match values.get(name).and_then(scalar_text) {
+                Some(text) => result.push_str(&text),
+                None => result.push_str(written),
+            },
+        }
+    }
+    value.kind = Kind::String(result.into());
+}

@@ -1,0 +1,51 @@
+//! From parsed files to all objects of a run: kustomizations first, then the manifests that none of them takes.
+//!
+//! Floor 2.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::source::{SourceMap, Text};
+use crate::syntax::yaml;
+
+use super::kustomize::{self, Problem, is_kustomization};
+use super::{Object, ScopeId, objects_of};
+
+/// What is deployed together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The manifests that no kustomization takes.
+    Manifests,
+    /// The output of the outermost kustomization in this directory.
+    Kustomization { directory: Text },
+}
+
+/// All objects that the files of a run describe.
+#[derive(Clone, Debug, Default)]
+pub struct Kubernetes {
+    /// Plain manifests by path and position, then each kustomization's output in the order in which it would be applied.
+    pub objects: Vec<Object>,
+    /// For the ledger.
+    pub problems: Vec<Problem>,
+    /// By `ScopeId`.
+    pub scopes: Vec<Scope>,
+    /// Files that a kustomization takes, itself included: read, and not judged on their own.
+    pub taken: BTreeSet<String>,
+}
+
+/// Works out the objects of the parsed files (manifests and kustomization files, by path). Files that only a
+/// kustomization names (patches, env files) are read through `sources`.
+pub fn load(files: &BTreeMap<String, Arc<yaml::File>>, sources: &SourceMap) -> Kubernetes {
+    let built = kustomize::build(files, sources, ScopeId::MANIFESTS.0 + 1);
+    let mut objects = Vec::new();
+    for (path, file) in files {
+        if built.taken.contains(path) || is_kustomization(path) {
+            continue;
+        }
+        objects.extend(file.documents.iter().flat_map(|document| objects_of(document, path)));
+    }
+    objects.extend(built.objects);
+    let mut scopes = vec![Scope::Manifests];
+    scopes.extend(built.roots.into_iter().map(|directory| Scope::Kustomization { directory }));
+    Kubernetes { objects, problems: built.problems, scopes, taken: built.taken }
+}

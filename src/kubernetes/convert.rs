@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::source::Span;
+use crate::source::{Span, Text};
 use crate::syntax::yaml::{Node, NodeKind, Pair};
 use crate::value::{Kind, Mapping, MappingKind, Origin, Sequence, SequenceKind, Value, WayKind};
 
@@ -19,6 +19,35 @@ pub fn to_value(node: &Node) -> Value {
 /// As [`to_value`], with the header of the outermost mapping given.
 pub(super) fn to_value_with_header(node: &Node, header: Span) -> Value {
     convert(node, Some(header), 0)
+}
+
+/// Undoes YAML 1.1: `yes`, `on`, `y` and the like are text to who reads YAML 1.2. `text_of` gives what a span holds.
+pub(super) fn words_as_text(value: &mut Value, text_of: &dyn Fn(Span) -> Option<Text>) {
+    match &mut value.kind {
+        Kind::Bool(_) => {
+            if let Some(raw) = value.origin.written().and_then(text_of).filter(is_word) {
+                value.kind = Kind::String(raw);
+            }
+        }
+        Kind::Sequence(sequence) => Arc::make_mut(sequence).items.iter_mut().for_each(|item| words_as_text(item, text_of)),
+        Kind::Mapping(mapping) => {
+            let mapping = Arc::make_mut(mapping);
+            mapping.entries.values_mut().for_each(|entry| words_as_text(&mut entry.value, text_of));
+            for key in ["true", "false"] {
+                let written = mapping.entries.get(key).and_then(|entry| text_of(entry.key)).filter(is_word);
+                if let Some(written) = written
+                    && let Some(entry) = mapping.entries.remove(key)
+                {
+                    mapping.entries.insert(written, entry);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_word(text: &Text) -> bool {
+    ["y", "n", "yes", "no", "on", "off"].contains(&text.to_ascii_lowercase().as_str())
 }
 
 fn convert(node: &Node, header: Option<Span>, depth: usize) -> Value {

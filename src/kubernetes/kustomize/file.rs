@@ -45,6 +45,17 @@ pub(super) struct Patch {
     pub span: Span,
 }
 
+impl Patch {
+    /// The file that it may be in.
+    pub fn path(&self) -> Option<Text> {
+        match &self.text {
+            PatchText::Path(file) => Some(file.text.clone()),
+            PatchText::Either(Node { kind: NodeKind::String(text), .. }) if !text.contains('\n') => Some(text.clone()),
+            _ => None,
+        }
+    }
+}
+
 /// An entry of `labels`, or `commonLabels`.
 #[derive(Clone, Debug)]
 pub(super) struct Labels {
@@ -149,10 +160,39 @@ pub(super) struct Kustomization {
 }
 
 const FIELDS: [&str; 34] = [
-    "apiVersion", "kind", "metadata", "openapi", "namePrefix", "nameSuffix", "namespace", "commonLabels", "labels",
-    "commonAnnotations", "patchesStrategicMerge", "patchesJson6902", "patches", "images", "imageTags", "replacements", "replicas",
-    "vars", "sortOptions", "resources", "components", "crds", "bases", "configMapGenerator", "secretGenerator", "helmGlobals",
-    "helmCharts", "helmChartInflationGenerator", "generatorOptions", "configurations", "generators", "transformers", "validators",
+    "apiVersion",
+    "kind",
+    "metadata",
+    "openapi",
+    "namePrefix",
+    "nameSuffix",
+    "namespace",
+    "commonLabels",
+    "labels",
+    "commonAnnotations",
+    "patchesStrategicMerge",
+    "patchesJson6902",
+    "patches",
+    "images",
+    "imageTags",
+    "replacements",
+    "replicas",
+    "vars",
+    "sortOptions",
+    "resources",
+    "components",
+    "crds",
+    "bases",
+    "configMapGenerator",
+    "secretGenerator",
+    "helmGlobals",
+    "helmCharts",
+    "helmChartInflationGenerator",
+    "generatorOptions",
+    "configurations",
+    "generators",
+    "transformers",
+    "validators",
     "buildMetadata",
 ];
 
@@ -204,7 +244,10 @@ impl Kustomization {
             generators: all,
             configurations: texts("configurations"),
             other_files,
-            plugins: plugins.into_iter().flat_map(|key| sequence(root, key).iter().map(move |node| (key, node.clone()))).collect(),
+            plugins: plugins
+                .into_iter()
+                .flat_map(|key| sequence(root, key).iter().map(move |node| (key, node.clone())))
+                .collect(),
             charts,
             unknown_fields: unknown
                 .filter(|(key, _)| !FIELDS.contains(&key.as_str()))

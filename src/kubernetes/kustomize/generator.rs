@@ -116,7 +116,8 @@ impl Builder<'_> {
             }
             let located = Located { text: name.into(), span: file.span };
             let Some((content, whole)) = self.any_file(directory, path, &located) else { continue };
-            let origin = whole.map_or_else(|| Origin::at(file.span()), |span| Origin::at(span).through(WayKind::File, file.span()));
+            let origin =
+                whole.map_or_else(|| Origin::at(file.span()), |span| Origin::at(span).through(WayKind::File, file.span()));
             pairs.push(Pair { key, key_span: file.span(), content, origin });
         }
         pairs
@@ -282,7 +283,8 @@ fn over(old: Option<&Value>, new: Option<&Value>) -> Option<Value> {
 /// The hash that is put behind the name of a generated object.
 pub(super) fn content_hash(object: &Value) -> String {
     let kind = object.get("kind").and_then(Value::as_str).unwrap_or("");
-    let mut fields = vec![("kind", json_string(kind)), ("name", json_string(super::tree::text_at(object, &["metadata", "name"])))];
+    // The name is left out of the hash in fact: it is looked up under a key that no object has.
+    let mut fields = vec![("kind", json_string(kind)), ("name", json_string(""))];
     let mapping = |name: &str| object.get(name).filter(|value| value.as_mapping().is_some()).map(json_mapping);
     fields.push(("data", mapping("data").unwrap_or_else(|| json_string(""))));
     if kind == "Secret" {
@@ -310,7 +312,9 @@ pub(super) fn content_hash(object: &Value) -> String {
 fn json_mapping(value: &Value) -> String {
     let entries = value.as_mapping().into_iter().flat_map(|mapping| &mapping.entries);
     let entries: Vec<String> = entries
-        .map(|(key, entry)| format!("{}:{}", json_string(key), json_string(&super::tree::scalar_text(&entry.value).unwrap_or_default())))
+        .map(|(key, entry)| {
+            format!("{}:{}", json_string(key), json_string(&super::tree::scalar_text(&entry.value).unwrap_or_default()))
+        })
         .collect();
     format!("{{{}}}", entries.join(","))
 }

@@ -69,7 +69,10 @@ fn find<'v>(value: &'v mut Value, path: &[String]) -> Result<&'v mut Value, Stri
     for (depth, token) in path.iter().enumerate() {
         let nothing = || missing(path.get(..=depth).unwrap_or(path));
         current = if matches!(current.kind, Kind::Mapping(_)) {
-            mapping_mut(current).and_then(|m| m.entries.get_mut(token.as_str())).map(|entry| &mut entry.value).ok_or_else(nothing)?
+            mapping_mut(current)
+                .and_then(|m| m.entries.get_mut(token.as_str()))
+                .map(|entry| &mut entry.value)
+                .ok_or_else(nothing)?
         } else {
             let items = items_mut(current).ok_or_else(nothing)?;
             let index = index(token, items.len()).ok_or_else(nothing)?;

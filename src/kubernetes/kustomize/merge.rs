@@ -119,7 +119,8 @@ impl Merge<'_> {
     /// new items come first and the others keep their places.
     fn by_keys(&mut self, old: &[Value], patches: &[&Value], keys: &[&str], schema: Schema) -> Vec<Value> {
         let has = |key: &str| old.iter().chain(patches.iter().copied()).any(|item| item.get(key).is_some_and(|v| !is_null(v)));
-        let keys: Vec<&str> = keys.iter().copied().enumerate().filter(|(at, key)| *at == 0 || has(key)).map(|(_, key)| key).collect();
+        let keys: Vec<&str> =
+            keys.iter().copied().enumerate().filter(|(at, key)| *at == 0 || has(key)).map(|(_, key)| key).collect();
         let identity = |item: &Value| -> Vec<String> {
             let part = |key: &&str| item.get(key).and_then(scalar_text).map(|text| text.to_string());
             keys.iter().map(|key| part(key).unwrap_or_default()).collect()
@@ -145,19 +146,22 @@ impl Merge<'_> {
             let Some(index) = found else {
                 if let Some(item) = self.value(None, patch, schema)
                     && !item.as_mapping().is_some_and(|m| m.entries.is_empty())
-                {
-                    if seen.insert(id.clone()) || id.first().is_none_or(String::is_empty) {
+                    && (seen.insert(id.clone()) || id.first().is_none_or(String::is_empty)) {
                         added.push(item.clone());
                         first.push(Err(item));
                     }
-                }
                 continue;
             };
             let base = match replaced.get(index) {
                 Some(Some(Some(done))) => done.clone(),
                 _ => old.get(index).cloned().unwrap_or_else(Value::null),
             };
-            let merged = self.value(Some(&base), patch, schema);
+            // A list item with `$patch: replace` changes nothing where there is one already: the item is found again by
+            // its key and put back. That is what kustomize does.
+            let merged = match patch.get(DIRECTIVE).and_then(Value::as_str) {
+                Some("replace") => Some(base),
+                _ => self.value(Some(&base), patch, schema),
+            };
             if let Some(place) = replaced.get_mut(index) {
                 if place.is_none() {
                     first.push(Ok(index));
@@ -203,7 +207,8 @@ impl Merge<'_> {
     /// The directive for a whole list is an item of its own.
     fn list_directive<'v>(&mut self, patches: &'v [Value]) -> (Directive, Vec<&'v Value>) {
         let lone = |item: &Value| item.as_mapping().is_some_and(|m| m.entries.len() == 1 && m.get(DIRECTIVE).is_some());
-        let directive = patches.iter().find(|item| lone(item)).map_or(Directive::Merge, |item| self.directive(item.get(DIRECTIVE)));
+        let directive =
+            patches.iter().find(|item| lone(item)).map_or(Directive::Merge, |item| self.directive(item.get(DIRECTIVE)));
         (directive, patches.iter().filter(|item| !lone(item)).collect())
     }
 }

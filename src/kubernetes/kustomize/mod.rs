@@ -154,6 +154,10 @@ pub(super) fn build(files: &BTreeMap<String, Arc<yaml::File>>, sources: &SourceM
             roots.push(directory.clone());
         }
     }
+    // A component that nobody takes cannot be built: its resources are judged as they stand, its patches are no objects.
+    for directory in components.iter().filter(|directory| !covered.contains(*directory)) {
+        builder.claim(directory);
+    }
     roots.sort();
     for (index, directory) in roots.iter().enumerate() {
         let scope = ScopeId(first_scope + index as u32);
@@ -300,6 +304,19 @@ impl Builder<'_> {
         }
     }
 
+    /// Takes the files of a kustomization that are not resources.
+    fn claim(&mut self, directory: &str) {
+        let Some(kustomization) = self.kustomization(directory) else { return };
+        let patches = [&kustomization.strategic_patches, &kustomization.patches, &kustomization.json_patches];
+        let patches = patches.into_iter().flatten().filter_map(|patch| patch.path());
+        let generated = kustomization.generators.iter().flat_map(|generator| generator.env_files.iter().chain(&generator.files));
+        let generated = generated.map(|file| file.text.rsplit('=').next().unwrap_or_default().into());
+        let other = kustomization.configurations.iter().chain(&kustomization.other_files).map(|file| file.text.clone());
+        let paths: Vec<Text> = patches.chain(generated).chain(other).collect();
+        self.taken.insert(kustomization.path.clone());
+        self.taken.extend(paths.iter().filter_map(|path| normalise_path(&join_path(directory, path))));
+    }
+
     /// An outermost kustomization: hashes, references and variables come at the end.
     fn root(&mut self, directory: &str, scope: ScopeId) -> Vec<Object> {
         let Some(kustomization) = self.kustomization(directory) else { return Vec::new() };
@@ -411,10 +428,19 @@ impl Builder<'_> {
         all
     }
 
+    /// Kustomize reads resources and patches as YAML 1.2, and prints `yes` in quotes.
+    fn words_as_text(&self, value: &mut Value) {
+        super::convert::words_as_text(value, &|span| {
+            let source = self.sources.get(span.source)?;
+            Some(source.slice(span).into())
+        });
+    }
+
     /// An entry of `resources`: a file of objects, or a directory with a kustomization.
     fn resource(&mut self, kustomization: &Kustomization, file: &Located, all: &mut Accumulated, ids: &mut HashSet<Id>) {
         let path = kustomization.path.as_str();
-        let local = if file.text.starts_with('/') { None } else { normalise_path(&join_path(&kustomization.directory, &file.text)) };
+        let local =
+            if file.text.starts_with('/') { None } else { normalise_path(&join_path(&kustomization.directory, &file.text)) };
         let parsed = local.as_deref().map(|local| self.parse(local));
         match (parsed, local) {
             (Some(Ok(parsed)), Some(local)) => {
@@ -425,7 +451,8 @@ impl Builder<'_> {
                         let message = format!("a document of `{local}` is no object: it needs `apiVersion` and `kind`");
                         self.problem(&local, document.span, Reason::Invalid, message);
                     }
-                    for object in objects {
+                    for mut object in objects {
+                        self.words_as_text(&mut object.body);
                         let mut resource = Resource::new(object.body, object.document, &object.path);
                         resource.chain.push(taken_by(kustomization, file));
                         self.append(resource, file.span(), path, all, ids);
@@ -520,7 +547,8 @@ impl Builder<'_> {
 
     fn component(&mut self, kustomization: &Kustomization, file: &Located, all: Accumulated) -> Accumulated {
         let path = kustomization.path.as_str();
-        let local = if file.text.starts_with('/') { None } else { normalise_path(&join_path(&kustomization.directory, &file.text)) };
+        let local =
+            if file.text.starts_with('/') { None } else { normalise_path(&join_path(&kustomization.directory, &file.text)) };
         let found = local.as_deref().and_then(|local| self.kustomization(local));
         let (Some(local), Some(component)) = (local, found) else {
             if is_remote(&file.text) {
@@ -624,5 +652,9 @@ fn taken_by(kustomization: &Kustomization, file: &Located) -> Station {
 /// Whether a base lies elsewhere: a URL, or the name of a repository.
 fn is_remote(text: &str) -> bool {
     let hosts = ["github.com/", "gitlab.com/", "bitbucket.org/", "git@", "gh:", "git::"];
-    text.contains("://") || text.contains("?ref=") || text.contains(".git/") || text.ends_with(".git") || hosts.iter().any(|host| text.starts_with(host))
+    text.contains("://")
+        || text.contains("?ref=")
+        || text.contains(".git/")
+        || text.ends_with(".git")
+        || hosts.iter().any(|host| text.starts_with(host))
 }

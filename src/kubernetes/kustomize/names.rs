@@ -154,7 +154,8 @@ impl Search<'_> {
     /// The resources that had this name, are of the kind, and can be referred to from here.
     fn candidates(&self, old: &str, namespace: Option<&str>) -> Vec<usize> {
         let Some(all) = self.by_previous.get(old) else { return Vec::new() };
-        let reachable: Vec<usize> = all.iter().copied().filter(|index| self.names.get(*index).is_some_and(|n| self.can_refer_to(n))).collect();
+        let reachable: Vec<usize> =
+            all.iter().copied().filter(|index| self.names.get(*index).is_some_and(|n| self.can_refer_to(n))).collect();
         let within = match namespace {
             None => reachable,
             Some(namespace) => {
@@ -192,7 +193,11 @@ impl Search<'_> {
     }
 
     fn one(
-        &mut self, candidates: Vec<usize>, old: &str, span: Span, identity: impl Fn(&Named) -> (Text, Text),
+        &mut self,
+        candidates: Vec<usize>,
+        old: &str,
+        span: Span,
+        identity: impl Fn(&Named) -> (Text, Text),
     ) -> Option<&'_ Named> {
         let mut left: Vec<&Named> = candidates.iter().filter_map(|index| self.names.get(*index)).collect();
         if left.len() > 1 {

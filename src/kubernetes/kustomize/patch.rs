@@ -49,13 +49,19 @@ impl Builder<'_> {
             return None;
         }
         if documents.iter().all(|document| document.as_mapping().is_some()) {
+            documents.iter_mut().for_each(|document| self.words_as_text(document));
             return Some(Parsed::Strategic(documents));
         }
         let first = documents.swap_remove(0);
         if let Kind::Sequence(_) = first.kind {
             return Some(Parsed::Json(items(&first).to_vec()));
         }
-        self.problem(&kustomization.path, patch.span, Reason::Invalid, "the patch is neither a resource nor a list of operations");
+        self.problem(
+            &kustomization.path,
+            patch.span,
+            Reason::Invalid,
+            "the patch is neither a resource nor a list of operations",
+        );
         None
     }
 
@@ -97,13 +103,15 @@ impl Builder<'_> {
                     self.problem(path, patch.span, Reason::Invalid, message);
                     return;
                 };
-                let chosen: Vec<usize> = (0..resources.len()).filter(|at| resources.get(*at).is_some_and(|r| selector.matches(r))).collect();
+                let chosen: Vec<usize> =
+                    (0..resources.len()).filter(|at| resources.get(*at).is_some_and(|r| selector.matches(r))).collect();
                 self.merge_into(path, patch, only, &chosen, resources);
             }
             (Parsed::Strategic(patches), None) => {
                 for document in patches {
                     let id = Resource::new(document.clone(), Span::NONE, path).id();
-                    let named = |resource: &Resource| resource.name() == id.name || resource.previous.iter().any(|p| p.name == id.name);
+                    let named =
+                        |resource: &Resource| resource.name() == id.name || resource.previous.iter().any(|p| p.name == id.name);
                     let fits = |resource: &Resource| named(resource) && resource.ids().any(|other| other == id);
                     let chosen: Vec<usize> = (0..resources.len()).filter(|at| resources.get(*at).is_some_and(fits)).collect();
                     if chosen.len() != 1 {
@@ -120,7 +128,8 @@ impl Builder<'_> {
                 for resource in resources.iter_mut().filter(|resource| selector.matches(resource)) {
                     resource.store_previous_id();
                     if let Err(error) = json_patch::apply(&mut resource.value, &operations) {
-                        let message = format!("the patch of `{}/{}` does not apply: {}", resource.kind(), resource.name(), error.message);
+                        let message =
+                            format!("the patch of `{}/{}` does not apply: {}", resource.kind(), resource.name(), error.message);
                         self.problem(path, error.span, Reason::PatchFails, message);
                     }
                 }
@@ -164,7 +173,12 @@ impl Builder<'_> {
                 _ => deleted.push(*index),
             }
             for error in errors {
-                self.problem(path, error.span, Reason::PatchFails, format!("the patch of `{name}` does not apply: {}", error.message));
+                self.problem(
+                    path,
+                    error.span,
+                    Reason::PatchFails,
+                    format!("the patch of `{name}` does not apply: {}", error.message),
+                );
             }
         }
         let mut index = 0;

@@ -224,7 +224,9 @@ impl Walk<'_> {
     /// What stands for a missing part, by what comes below it.
     fn made(&self, rest: &[String], span: Span) -> Value {
         match rest.first() {
-            Some(next) if next == "*" || next.parse::<usize>().is_ok() || list_match(next).is_some() => sequence(Vec::new(), span),
+            Some(next) if next == "*" || next.parse::<usize>().is_ok() || list_match(next).is_some() => {
+                sequence(Vec::new(), span)
+            }
             Some(_) => empty_mapping(span),
             None => match &self.sample.kind {
                 Kind::Mapping(_) => empty_mapping(span),

@@ -23,7 +23,9 @@ impl Selector {
     /// The target as written, or what is wrong with it.
     pub fn read(value: &Value) -> Result<Selector, String> {
         let pattern = |key: &str| match value.get(key).and_then(scalar_text).filter(|text| !text.is_empty()) {
-            Some(text) => Regex::new(&format!("^(?:{text})$")).map(Some).map_err(|_| format!("`{text}` is no regular expression")),
+            Some(text) => {
+                Regex::new(&format!("^(?:{text})$")).map(Some).map_err(|_| format!("`{text}` is no regular expression"))
+            }
             None => Ok(None),
         };
         Ok(Selector {

@@ -53,7 +53,8 @@ fn spec(gvk: &str, path: &str, create: bool) -> FieldSpec {
 impl Specs {
     /// What kustomize starts with.
     pub fn built_in() -> Specs {
-        let all = |list: &[(&str, &str)], create: bool| list.iter().map(|(gvk, path)| spec(gvk, path, create)).collect::<Vec<_>>();
+        let all =
+            |list: &[(&str, &str)], create: bool| list.iter().map(|(gvk, path)| spec(gvk, path, create)).collect::<Vec<_>>();
         let metadata_labels = [
             ("||", "metadata/labels"),
             ("|v1|ReplicationController", "spec/template/metadata/labels"),
@@ -175,7 +176,8 @@ impl Specs {
 
     /// The additions in a `configurations` file.
     pub fn from_file(value: &Value) -> Specs {
-        let fields = |key: &str| value.get(key).map(|list| items(list).iter().filter_map(field_spec).collect()).unwrap_or_default();
+        let fields =
+            |key: &str| value.get(key).map(|list| items(list).iter().filter_map(field_spec).collect()).unwrap_or_default();
         let references = value.get("nameReference").map(items).unwrap_or_default().iter().map(|entry| NameReference {
             target: gvk_of(entry),
             fields: entry.get("fieldSpecs").map(|list| items(list).iter().filter_map(field_spec).collect()).unwrap_or_default(),
@@ -234,7 +236,9 @@ const PODS_WITH_ACCOUNTS: [(&str, &str); 7] = [
 
 fn name_references() -> Vec<NameReference> {
     let below = |pods: &[(&str, &str)], fields: &[&str]| -> Vec<FieldSpec> {
-        let each = |(gvk, pod): &(&str, &str)| fields.iter().map(|field| spec(gvk, &format!("{pod}/{field}"), false)).collect::<Vec<_>>();
+        let each = |(gvk, pod): &(&str, &str)| {
+            fields.iter().map(|field| spec(gvk, &format!("{pod}/{field}"), false)).collect::<Vec<_>>()
+        };
         pods.iter().flat_map(each).collect()
     };
     let reference = |target: &str, mut fields: Vec<FieldSpec>, more: &[(&str, &str)]| {
@@ -304,7 +308,9 @@ fn name_references() -> Vec<NameReference> {
         spec("apiregistration.k8s.io||APIService", "spec/service/name", false),
     ];
     services.extend(
-        webhooks.iter().map(|kind| spec(&format!("admissionregistration.k8s.io||{kind}"), "webhooks/clientConfig/service", false)),
+        webhooks
+            .iter()
+            .map(|kind| spec(&format!("admissionregistration.k8s.io||{kind}"), "webhooks/clientConfig/service", false)),
     );
     references.push(reference("|v1|Service", services, &[]));
     references.push(reference("rbac.authorization.k8s.io||Role", Vec::new(), &[(binding, "roleRef/name")]));

@@ -33,7 +33,11 @@ pub(super) fn set_namespace(resources: &mut [Resource], namespace: &Value, field
         }
         let is_core = gvk.group.is_empty() && gvk.version == "v1";
         for field in fields.iter().filter(|field| gvk.is_selected(&field.gvk)) {
-            let metadata = |name: &str| field.path.len() == 2 && field.path.first().is_some_and(|p| p == "metadata") && field.path.get(1).is_some_and(|p| p == name);
+            let metadata = |name: &str| {
+                field.path.len() == 2
+                    && field.path.first().is_some_and(|p| p == "metadata")
+                    && field.path.get(1).is_some_and(|p| p == name)
+            };
             if metadata("namespace") || (metadata("name") && !is_core) {
                 continue;
             }
@@ -122,7 +126,9 @@ pub(super) fn set_replicas(resources: &mut [Resource], replicas: &Replicas, fiel
 
 /// Changes the images of a name: in every list of containers, and in the fields that are configured.
 pub(super) fn set_image(resources: &mut [Resource], image: &Image, fields: &[FieldSpec]) {
-    let Ok(pattern) = Regex::new(&format!("^{}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$", image.name)) else { return };
+    let Ok(pattern) = Regex::new(&format!("^{}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$", image.name)) else {
+        return;
+    };
     for resource in resources {
         let gvk = resource.gvk();
         if gvk.kind == "CustomResourceDefinition" {
@@ -237,9 +243,28 @@ pub(super) fn is_local(resource: &Resource) -> bool {
 /// The order in which kustomize prints: kinds that others need first.
 pub(super) fn sort(resources: &mut [Resource]) {
     const FIRST: [&str; 22] = [
-        "Namespace", "ResourceQuota", "StorageClass", "CustomResourceDefinition", "ServiceAccount", "PodSecurityPolicy", "Role",
-        "ClusterRole", "RoleBinding", "ClusterRoleBinding", "ConfigMap", "Secret", "Endpoints", "Service", "LimitRange",
-        "PriorityClass", "PersistentVolume", "PersistentVolumeClaim", "Deployment", "StatefulSet", "CronJob", "PodDisruptionBudget",
+        "Namespace",
+        "ResourceQuota",
+        "StorageClass",
+        "CustomResourceDefinition",
+        "ServiceAccount",
+        "PodSecurityPolicy",
+        "Role",
+        "ClusterRole",
+        "RoleBinding",
+        "ClusterRoleBinding",
+        "ConfigMap",
+        "Secret",
+        "Endpoints",
+        "Service",
+        "LimitRange",
+        "PriorityClass",
+        "PersistentVolume",
+        "PersistentVolumeClaim",
+        "Deployment",
+        "StatefulSet",
+        "CronJob",
+        "PodDisruptionBudget",
     ];
     const LAST: [&str; 2] = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
     let rank = |kind: &str| match (FIRST.iter().position(|k| *k == kind), LAST.iter().position(|k| *k == kind)) {

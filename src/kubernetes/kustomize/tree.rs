@@ -138,7 +138,10 @@ mod tests {
     #[test]
     fn paths_are_cut_with_escapes() {
         assert_eq!(split_path("/a/b", '/'), ["a", "b"]);
-        assert_eq!(split_path(r"metadata/annotations/nginx.io\/auth\/x/y", '/'), ["metadata", "annotations", "nginx.io/auth/x", "y"]);
+        assert_eq!(
+            split_path(r"metadata/annotations/nginx.io\/auth\/x/y", '/'),
+            ["metadata", "annotations", "nginx.io/auth/x", "y"]
+        );
         assert_eq!(split_path(r"a.b\.c", '.'), ["a", "b.c"]);
     }
 }

@@ -42,7 +42,7 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     let registry = rule_files::registry(&sources, options)?;
     let variable_files = variable_files(&sources, options)?;
     let discovery = discover(&options.root, &options.paths, &DiscoverOptions { threads: options.threads });
-    let (loaded, mut ledger) = load(&sources, discovery, &options.paths);
+    let (loaded, mut ledger) = load(&sources, discovery);
     let roots = terraform(&sources, options, &variable_files, &loaded, &mut ledger);
     let objects: Vec<kubernetes::Object> = loaded
         .manifests

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{Discovery, FileClass, Found, Incomplete, Ledger, Skipped, modules};
 use crate::source::{ReadError, Source, SourceId, SourceMap};
-use crate::syntax::{SyntaxError, hcl, yaml};
+use crate::syntax::{SyntaxError, hcl, json, yaml};
 
 /// Everything that was parsed, sorted by path.
 #[derive(Debug, Default)]
@@ -33,7 +33,7 @@ enum Parsed {
 }
 
 /// Loads what was discovered; the ledger is begun.
-pub(super) fn load(sources: &SourceMap, discovery: Discovery, named: &[String]) -> (Loaded, Ledger) {
+pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> (Loaded, Ledger) {
     let Discovery { files, skipped, problems, notes } = discovery;
     let mut ledger = Ledger { read: Vec::with_capacity(files.len()), skipped, incomplete: problems, notes };
     let contents: Vec<Content> = files.par_iter().map(|found| content(sources, found)).collect();
@@ -67,18 +67,7 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery, named: &[String]) 
                 continue;
             }
         };
-        if errors.is_empty() {
-            ledger.read.push(found.path.clone());
-        }
-        for error in errors {
-            ledger.incomplete.push(Incomplete {
-                path: found.path.clone(),
-                span: Some(error.span),
-                reason: "syntax-error".to_string(),
-                message: error.message.clone(),
-            });
-            loaded.errors.push(error.clone());
-        }
+        account(&found.path, errors, &mut ledger, &mut loaded.errors);
         match parsed {
             Parsed::Terraform(file) => loaded.terraform.push((found.path, file)),
             Parsed::Manifest(file) => loaded.manifests.push((found.path, file)),
@@ -86,8 +75,28 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery, named: &[String]) 
             Parsed::Template => {}
         }
     }
-    modules::complete(sources, named, &mut loaded.terraform);
+    for (path, file) in modules::missing(sources, &loaded.terraform) {
+        account(&path, &file.errors, &mut ledger, &mut loaded.errors);
+        loaded.terraform.push((path, file));
+    }
+    loaded.terraform.sort_by(|(a, _), (b, _)| a.cmp(b));
     (loaded, ledger)
+}
+
+/// A parsed file is read, or incomplete with each of its errors.
+fn account(path: &str, errors: &[SyntaxError], ledger: &mut Ledger, all: &mut Vec<SyntaxError>) {
+    if errors.is_empty() {
+        ledger.read.push(path.to_string());
+    }
+    for error in errors {
+        ledger.incomplete.push(Incomplete {
+            path: path.to_string(),
+            span: Some(error.span),
+            reason: "syntax-error".to_string(),
+            message: error.message.clone(),
+        });
+        all.push(error.clone());
+    }
 }
 
 fn content(sources: &SourceMap, found: &Found) -> Content {
@@ -118,7 +127,7 @@ fn parse(sources: &SourceMap, id: SourceId, found: &Found) -> Parsed {
             None => Parsed::Terraform(hcl::parse(id, text)),
         },
         FileClass::Kustomization => Parsed::Kustomization(yaml::parse(id, text)),
-        FileClass::Json => Parsed::Manifest(yaml::parse(id, text)),
+        FileClass::Json => Parsed::Manifest(json::parse(id, text)),
         _ => {
             let file = yaml::parse(id, text);
             if !file.errors.is_empty() && yaml::looks_templated(text) { Parsed::Template } else { Parsed::Manifest(file) }
@@ -129,8 +138,8 @@ fn parse(sources: &SourceMap, id: SourceId, found: &Found) -> Parsed {
 /// Parses a Terraform file by its class.
 pub(super) fn parse_terraform(source: &Source, class: Option<FileClass>) -> hcl::File {
     match class {
-        Some(FileClass::TerraformJson) => hcl::parse(source.id, &source.text),
-        Some(FileClass::VariableFile) if source.path.ends_with(".json") => hcl::parse(source.id, &source.text),
+        Some(FileClass::TerraformJson) => hcl::parse_json(source.id, &source.text),
+        Some(FileClass::VariableFile) if source.path.ends_with(".json") => hcl::parse_json_attributes(source.id, &source.text),
         _ => hcl::parse(source.id, &source.text),
     }
 }

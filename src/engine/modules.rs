@@ -1,4 +1,4 @@
-//! Module directories that were not walked but are needed: siblings of files that were named, and modules that are called.
+//! Terraform files that were not walked but are needed: siblings of files that were met, and modules that are called.
 //!
 //! A module is a directory: judging one file of it without the others would judge something else. Floor 5.
 
@@ -11,18 +11,14 @@ use crate::syntax::hcl::{self, ExpressionKind};
 /// How many directories are added at most.
 const MAX_DIRECTORIES: usize = 10_000;
 
-/// Adds the Terraform files of directories that were not walked as a whole, until every local module call that stays
-/// inside the scan root has its directory. `named` are the files that were given by name.
-pub(super) fn complete(sources: &SourceMap, named: &[String], terraform: &mut Vec<(String, hcl::File)>) {
+/// What Terraform would read and the walk did not meet: in every module directory the files that `.gitignore`
+/// hides (variable and override files usually), and the directories of local module calls that stay inside the scan
+/// root.
+pub(super) fn missing(sources: &SourceMap, terraform: &[(String, hcl::File)]) -> Vec<(String, hcl::File)> {
+    let mut added = Vec::new();
     let mut present: BTreeSet<String> = terraform.iter().map(|(path, _)| path.clone()).collect();
-    let mut whole: BTreeSet<String> = terraform.iter().map(|(path, _)| directory_of(path).to_string()).collect();
-    let mut open: Vec<String> = Vec::new();
-    for path in named.iter().filter(|path| present.contains(*path)) {
-        let directory = directory_of(path).to_string();
-        if whole.remove(&directory) {
-            open.push(directory);
-        }
-    }
+    let mut whole: BTreeSet<String> = BTreeSet::new();
+    let mut open: Vec<String> = terraform.iter().map(|(path, _)| directory_of(path).to_string()).collect();
     open.extend(terraform.iter().flat_map(|(path, file)| called(directory_of(path), file)));
     while let Some(directory) = open.pop() {
         if whole.len() > MAX_DIRECTORIES || !whole.insert(directory.clone()) {
@@ -32,19 +28,23 @@ pub(super) fn complete(sources: &SourceMap, named: &[String], terraform: &mut Ve
         for entry in entries.iter().filter(|entry| !entry.is_directory) {
             let path = join_path(&directory, &entry.name);
             let class = FileClass::of(&entry.name);
-            if !matches!(class, Some(FileClass::Terraform | FileClass::TerraformJson | FileClass::VariableFile))
-                || present.contains(&path)
-            {
+            let ours = match class {
+                Some(FileClass::Terraform | FileClass::TerraformJson) => true,
+                // Var files that Terraform does not read by itself are read when they are named.
+                Some(FileClass::VariableFile) => crate::terraform::is_automatic(&entry.name),
+                _ => false,
+            };
+            if !ours || present.contains(&path) {
                 continue;
             }
             let Ok(source) = sources.read(&path) else { continue };
             let file = super::load::parse_terraform(&source, class);
             open.extend(called(&directory, &file));
             present.insert(path.clone());
-            terraform.push((path, file));
+            added.push((path, file));
         }
     }
-    terraform.sort_by(|(a, _), (b, _)| a.cmp(b));
+    added
 }
 
 fn directory_of(path: &str) -> &str {

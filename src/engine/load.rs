@@ -139,7 +139,7 @@ fn parse(sources: &SourceMap, id: SourceId, found: &Found) -> Parsed {
 pub(super) fn parse_terraform(source: &Source, class: Option<FileClass>) -> hcl::File {
     match class {
         Some(FileClass::TerraformJson) => hcl::parse_json(source.id, &source.text),
-        Some(FileClass::VariableFile) if source.path.ends_with(".json") => hcl::parse_json_attributes(source.id, &source.text),
+        Some(FileClass::VariableFile) if source.path.ends_with(".json") => hcl::parse_json_values(source.id, &source.text),
         _ => hcl::parse(source.id, &source.text),
     }
 }

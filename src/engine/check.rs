@@ -44,12 +44,11 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     let discovery = discover(&options.root, &options.paths, &DiscoverOptions { threads: options.threads });
     let (loaded, mut ledger) = load(&sources, discovery);
     let roots = terraform(&sources, options, &variable_files, &loaded, &mut ledger);
-    let objects: Vec<kubernetes::Object> = loaded
-        .manifests
-        .iter()
-        .flat_map(|(path, file)| file.documents.iter().flat_map(move |d| kubernetes::objects_of(d, path)))
-        .collect();
-    let judged = judge(options, &sources, &registry, &roots, &objects)?;
+    let kubernetes = kubernetes::load(&loaded.manifests, &sources);
+    for problem in kubernetes.problems {
+        enter(&mut ledger, problem.path, problem.span, problem.reason.id(), problem.message, !problem.reason.is_note());
+    }
+    let judged = judge(options, &sources, &registry, &roots, &kubernetes.objects)?;
     let mut findings = Vec::new();
     for one in judged {
         findings.extend(one.findings);
@@ -96,8 +95,11 @@ fn variable_files(sources: &SourceMap, options: &Options) -> Result<Vec<(String,
     let mut files = Vec::new();
     for path in &options.variable_files {
         let source = sources.read(path).map_err(|error| UsageError::new(format!("variable file `{path}`: {error}")))?;
-        let file =
-            if path.ends_with(".json") { hcl::parse(source.id, &source.text) } else { hcl::parse(source.id, &source.text) };
+        let file = if path.ends_with(".json") {
+            hcl::parse_json_values(source.id, &source.text)
+        } else {
+            hcl::parse(source.id, &source.text)
+        };
         if let Some(error) = file.errors.first() {
             let place = source.locate(error.span.start);
             return Err(UsageError::new(format!("variable file `{path}`, line {}: {}", place.line, error.message)));

@@ -3,6 +3,9 @@
 //! Invariant: ids of sources follow the order of paths, whatever the number of threads; every file ends in the ledger as
 //! read, skipped or incomplete. Floor 5.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::{Discovery, FileClass, Found, Incomplete, Ledger, Skipped, modules};
@@ -13,8 +16,8 @@ use crate::syntax::{SyntaxError, hcl, json, yaml};
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
     pub terraform: Vec<(String, hcl::File)>,
-    pub manifests: Vec<(String, yaml::File)>,
-    pub kustomizations: Vec<(String, yaml::File)>,
+    /// Manifests and kustomizations by path.
+    pub manifests: BTreeMap<String, Arc<yaml::File>>,
     pub errors: Vec<SyntaxError>,
 }
 
@@ -27,7 +30,6 @@ enum Content {
 enum Parsed {
     Terraform(hcl::File),
     Manifest(yaml::File),
-    Kustomization(yaml::File),
     /// Directives of a template engine, in a file that is no part of a chart.
     Template,
 }
@@ -55,7 +57,7 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> (Loaded, Ledger
     for ((_, found), parsed) in kept.into_iter().zip(parsed) {
         let errors = match &parsed {
             Parsed::Terraform(file) => &file.errors,
-            Parsed::Manifest(file) | Parsed::Kustomization(file) => &file.errors,
+            Parsed::Manifest(file) => &file.errors,
             Parsed::Template => {
                 ledger.notes.push(Incomplete {
                     path: found.path.clone(),
@@ -70,8 +72,9 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> (Loaded, Ledger
         account(&found.path, errors, &mut ledger, &mut loaded.errors);
         match parsed {
             Parsed::Terraform(file) => loaded.terraform.push((found.path, file)),
-            Parsed::Manifest(file) => loaded.manifests.push((found.path, file)),
-            Parsed::Kustomization(file) => loaded.kustomizations.push((found.path, file)),
+            Parsed::Manifest(file) => {
+                loaded.manifests.insert(found.path, Arc::new(file));
+            }
             Parsed::Template => {}
         }
     }
@@ -126,7 +129,7 @@ fn parse(sources: &SourceMap, id: SourceId, found: &Found) -> Parsed {
             Some(source) => Parsed::Terraform(parse_terraform(source, Some(found.class))),
             None => Parsed::Terraform(hcl::parse(id, text)),
         },
-        FileClass::Kustomization => Parsed::Kustomization(yaml::parse(id, text)),
+        FileClass::Kustomization => Parsed::Manifest(yaml::parse(id, text)),
         FileClass::Json => Parsed::Manifest(json::parse(id, text)),
         _ => {
             let file = yaml::parse(id, text);

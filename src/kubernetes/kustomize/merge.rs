@@ -146,10 +146,11 @@ impl Merge<'_> {
             let Some(index) = found else {
                 if let Some(item) = self.value(None, patch, schema)
                     && !item.as_mapping().is_some_and(|m| m.entries.is_empty())
-                    && (seen.insert(id.clone()) || id.first().is_none_or(String::is_empty)) {
-                        added.push(item.clone());
-                        first.push(Err(item));
-                    }
+                    && (seen.insert(id.clone()) || id.first().is_none_or(String::is_empty))
+                {
+                    added.push(item.clone());
+                    first.push(Err(item));
+                }
                 continue;
             };
             let base = match replaced.get(index) {

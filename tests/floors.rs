@@ -32,11 +32,11 @@ const BEHIND: [(&str, &[&str]); 12] = [
     ("miette", &["report"]),
     ("rayon", &["engine"]),
     ("ignore", &["engine"]),
-    ("regex", &["expr"]),
+    ("regex", &["expr", "kubernetes"]),
     ("unicode_segmentation", &["expr"]),
     ("md5", &["expr"]),
     ("sha1", &["expr"]),
-    ("sha2", &["expr"]),
+    ("sha2", &["expr", "kubernetes"]),
 ];
 
 /// Files that may touch the file system: sources are read through the `SourceMap`, directories are walked once,

@@ -1,0 +1,69 @@
+//! `$(VAR)` in a value: the variables that are set so far, and what is known of those that are not. Floor 2.
+
+use crate::kubernetes::expansion::{Piece, pieces};
+use crate::source::Span;
+use crate::value::{Kind, ReasonKind, Value, WayKind};
+
+use super::Environment;
+
+/// Puts the variables that are set so far into `$(VAR)`. Also where they were written.
+pub(super) fn expand(value: &Value, environment: &Environment<'_>) -> (Value, Vec<Span>) {
+    let Some(text) = value.as_str().filter(|text| text.contains('$')) else { return (value.clone(), Vec::new()) };
+    let pieces = pieces(text);
+    if let [Piece::Reference { name, .. }] = pieces.as_slice()
+        && let Some(variable) = environment.get(name)
+    {
+        let mut same = variable.value.clone();
+        let written = same.origin.span;
+        same.origin = same.origin.through(WayKind::Element, value.origin.span.unwrap_or(Span::NONE));
+        return (same, written.into_iter().collect());
+    }
+    let (mut parts, mut references, mut sensitive) = (Vec::new(), Vec::new(), value.sensitive);
+    let mut known = String::new();
+    for piece in pieces {
+        let (name, written) = match piece {
+            Piece::Text(text) => {
+                known.push_str(text);
+                continue;
+            }
+            Piece::Reference { name, written } => (name, written),
+        };
+        let part = match environment.get(name) {
+            Some(variable) => {
+                references.extend(variable.value.origin.span);
+                sensitive |= variable.value.sensitive;
+                variable.value.clone()
+            }
+            // The kubelet sets these for every Service of the namespace; the address is the cluster's to give.
+            None if name.ends_with("_SERVICE_HOST") || name.contains("_SERVICE_PORT") => {
+                Value::unknown(ReasonKind::ObjectNotAvailable, name, value.origin.span.unwrap_or(Span::NONE))
+            }
+            None => match &environment.open {
+                Some(open) => Value::new(Kind::Unknown(open.clone())),
+                None => Value::string(written),
+            },
+        };
+        match part.kind {
+            Kind::String(text) => known.push_str(&text),
+            Kind::Bool(value) => known.push_str(if value { "true" } else { "false" }),
+            Kind::Number(number) => known.push_str(&number.to_string()),
+            _ => {
+                if !known.is_empty() {
+                    parts.push(Value::string(std::mem::take(&mut known)));
+                }
+                match part.kind {
+                    Kind::Parts(inner) => parts.extend(inner.iter().cloned()),
+                    _ => parts.push(part),
+                }
+            }
+        }
+    }
+    if !known.is_empty() || parts.is_empty() {
+        parts.push(Value::string(known));
+    }
+    let kind = match parts.as_slice() {
+        [Value { kind: Kind::String(text), .. }] => Kind::String(text.clone()),
+        _ => Kind::Parts(parts.into()),
+    };
+    (Value { kind, origin: value.origin.clone(), sensitive }, references)
+}

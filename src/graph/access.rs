@@ -1,15 +1,18 @@
 //! Who is let in to caches: the rules of security groups held against the ports of what is behind them. Floor 3.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use crate::source::Span;
 use crate::terraform::Resource;
-use crate::value::{Kind, RootId, Truth, Unknown, Value};
+use crate::value::{Address, Kind, RootId, Truth, Unknown, Value};
 
 use super::cidr::{Cidr, Family, is_world, union};
 use super::fact::Fact;
+use super::identity::{Identity, identity};
 use super::index::Graph;
-use super::ingress::{IngressRule, Owner, Source, SourceKind};
-use super::join::Referrer;
-use super::read::cases;
+use super::ingress::{IngressRule, Owner, Rules, Source, SourceKind};
+use super::read::{cases, integer};
 
 /// Something that a resource lets in to the port of a cache.
 #[derive(Clone, Debug)]
@@ -29,33 +32,44 @@ pub struct Admitted {
     pub rule: Span,
 }
 
+/// A group with all of its rules and what is behind it, worked out once for all resources that hold its rules.
+#[derive(Debug)]
+pub struct GroupAccess<'a> {
+    rules: Rules<'a>,
+    /// The ports of the caches behind it, each once, with how sure that attachment is.
+    ports: Vec<(Value, Truth)>,
+    /// Positions in `rules` by the resource that holds them.
+    by_owner: HashMap<&'a Address, Vec<usize>>,
+    world: Vec<Cidr>,
+}
+
 impl<'a> Graph<'a> {
     /// What a resource with ingress rules lets in to the caches behind it: a security group by its inline rules, a
     /// separate rule by itself. What surely does not reach a cache's port is left out.
     pub fn admitted(&self, holder: &'a Resource) -> Vec<Admitted> {
         let root = holder.address.root;
-        let caches = self.caches_behind(holder);
         let mut found = Vec::new();
         for group in self.groups_of(holder) {
-            let all = self.ingress(root, &group);
-            let world = self.world_of(&all.rules, &caches);
-            let own = |rule: &&IngressRule<'a>| matches!(rule.owner, Owner::Resource(owner) if std::ptr::eq(owner, holder));
-            for rule in all.rules.iter().filter(own) {
-                let reaches = self.reaches(rule, &caches);
+            let access = self.group_access(root, &group);
+            for index in access.by_owner.get(&*holder.address).into_iter().flatten() {
+                let Some(rule) = access.rules.rules.get(*index) else { continue };
+                let reaches = reaches(rule, &access.ports);
                 if !reaches.is_false() {
-                    found.extend(rule.sources.iter().map(|source| self.admit(root, &group, rule, source, reaches, &world)));
+                    found
+                        .extend(rule.sources.iter().map(|source| self.admit(root, &group, rule, source, reaches, &access.world)));
                 }
             }
             let is_group = holder.address.kind.ends_with("security_group");
-            if is_group && !all.open.is_empty() && all.is_known {
+            let open = &access.rules.open;
+            if is_group && !open.is_empty() && !access.ports.is_empty() {
                 // rules that are not known may let anything in
-                let unknown = Unknown { reasons: all.open.clone(), ..Unknown::default() }.into_value();
+                let unknown = Unknown { reasons: open.clone(), ..Unknown::default() }.into_value();
                 let source = unknown.with_span(holder.body.get("ingress").and_then(|v| v.origin.span).unwrap_or(holder.header));
                 found.push(Admitted {
                     kind: SourceKind::Group,
                     truth: Truth::Unknown,
                     world: false,
-                    eks: Fact::unknown(all.open.clone()),
+                    eks: Fact::unknown(open.clone()),
                     own_group: Truth::Unknown,
                     rule: source.origin.span.unwrap_or(holder.header),
                     source,
@@ -65,18 +79,44 @@ impl<'a> Graph<'a> {
         found
     }
 
-    /// Whether a rule lets in the port of any of these caches.
-    fn reaches(&self, rule: &IngressRule<'a>, caches: &[Referrer<'a>]) -> Truth {
-        let ports = caches.iter().map(|cache| {
+    fn group_access(&self, root: RootId, group: &Value) -> Arc<GroupAccess<'a>> {
+        let key = match identity(group) {
+            Identity::Symbol(symbol) => Some(symbol.to_string()),
+            Identity::Text(text) | Identity::Input(text) => Some(text),
+            Identity::Elsewhere | Identity::Unknown | Identity::Nothing => None,
+        };
+        let Some(key) = key.map(|key| (root, key)) else { return Arc::new(self.make_group_access(root, group)) };
+        if let Some(known) = self.groups.read().unwrap_or_else(|e| e.into_inner()).get(&key) {
+            return known.clone();
+        }
+        let made = Arc::new(self.make_group_access(root, group));
+        self.groups.write().unwrap_or_else(|e| e.into_inner()).entry(key).or_insert(made).clone()
+    }
+
+    fn make_group_access(&self, root: RootId, group: &Value) -> GroupAccess<'a> {
+        let rules = self.ingress(root, group);
+        let ports = self.ports_behind(root, group);
+        let mut by_owner: HashMap<&'a Address, Vec<usize>> = HashMap::new();
+        for (index, rule) in rules.rules.iter().enumerate() {
+            if let Owner::Resource(owner) = rule.owner {
+                by_owner.entry(&*owner.address).or_default().push(index);
+            }
+        }
+        let world = self.world_of(&rules.rules, &ports);
+        GroupAccess { rules, ports, by_owner, world }
+    }
+
+    /// The distinct ports of what is behind a group.
+    fn ports_behind(&self, root: RootId, group: &Value) -> Vec<(Value, Truth)> {
+        let mut ports: Vec<(Value, Truth)> = Vec::new();
+        let mut seen: HashSet<(Option<i64>, bool)> = HashSet::new();
+        for cache in self.caches_with(root, group) {
             let port = self.port(cache.resource);
-            let truths: Vec<Truth> = cases(&port).iter().map(|port| rule.admits(port)).collect();
-            let admits = match truths.first() {
-                Some(first) if truths.iter().all(|truth| truth == first) => *first,
-                _ => Truth::Unknown,
-            };
-            admits.and(cache.truth)
-        });
-        Truth::any(ports).and(rule.in_force)
+            if seen.insert((integer(&port), cache.truth.is_unknown())) {
+                ports.push((port, cache.truth)); // one port that is not known stands for all of them
+            }
+        }
+        ports
     }
 
     fn admit(
@@ -126,8 +166,8 @@ impl<'a> Graph<'a> {
     }
 
     /// The ranges that are the whole Internet, or make it together; smaller ones beside them are not to blame.
-    fn world_of(&self, rules: &[IngressRule<'a>], caches: &[Referrer<'a>]) -> Vec<Cidr> {
-        let reaching = rules.iter().filter(|rule| !self.reaches(rule, caches).is_false());
+    fn world_of(&self, rules: &[IngressRule<'a>], ports: &[(Value, Truth)]) -> Vec<Cidr> {
+        let reaching = rules.iter().filter(|rule| !reaches(rule, ports).is_false());
         let ranges: Vec<Cidr> = reaching.flat_map(|rule| &rule.sources).flat_map(|source| self.ranges(source)).collect();
         let mut world = Vec::new();
         for family in [Family::V4, Family::V6] {
@@ -138,6 +178,11 @@ impl<'a> Graph<'a> {
         }
         world
     }
+}
+
+/// Whether a rule lets in any of these ports.
+fn reaches(rule: &IngressRule<'_>, ports: &[(Value, Truth)]) -> Truth {
+    Truth::any(ports.iter().map(|(port, attached)| rule.admits(port).and(*attached))).and(rule.in_force)
 }
 
 /// Ranges that lie in no other one.

@@ -4,7 +4,7 @@
 
 use crate::source::Span;
 use crate::terraform::Resource;
-use crate::value::{Kind, Truth, Value};
+use crate::value::{Kind, RootId, Truth, Value};
 
 use super::index::Graph;
 use super::join::Referrer;
@@ -173,11 +173,14 @@ impl<'a> Graph<'a> {
 
     /// The caches that a security group, or the group that a separate rule belongs to, is attached to, surely or perhaps.
     pub fn caches_behind(&self, holder: &'a Resource) -> Vec<Referrer<'a>> {
+        self.groups_of(holder).iter().flat_map(|group| self.caches_with(holder.address.root, group)).collect()
+    }
+
+    /// The caches that have a security group, members of replication groups with the group's included.
+    pub(super) fn caches_with(&self, root: RootId, group: &Value) -> Vec<Referrer<'a>> {
         let mut found = Vec::new();
-        for group in self.groups_of(holder) {
-            for kind in CACHES {
-                found.extend(self.referrers_of_value(kind, "security_group_ids", &group, holder.address.root));
-            }
+        for kind in CACHES {
+            found.extend(self.referrers_of_value(kind, "security_group_ids", group, root));
         }
         let inherited: Vec<Referrer<'a>> = found
             .iter()

@@ -108,7 +108,11 @@ pub fn is_elsewhere(value: &Value) -> bool {
 pub fn names(value: &Value, resource: &Resource, attributes: &[&str]) -> Truth {
     match &value.kind {
         Kind::Null | Kind::Absent(_) => Truth::False,
-        Kind::Symbol(symbol) => symbol_names(symbol, resource, attributes),
+        Kind::Symbol(symbol) => match symbol_names(symbol, resource, attributes) {
+            // another thing's attribute, which this one may be named by: `name = random_pet.cache.id`
+            Truth::False if symbol.address.kind != resource.address.kind => text_names(value, resource, attributes),
+            truth => truth,
+        },
         Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
             let found: Vec<Truth> = unknown.cases.iter().map(|case| names(case, resource, attributes)).collect();
             match found.first() {
@@ -144,28 +148,35 @@ fn symbol_names(symbol: &Symbol, resource: &Resource, attributes: &[&str]) -> Tr
 }
 
 fn text_names(value: &Value, resource: &Resource, attributes: &[&str]) -> Truth {
+    let named_by = name_argument(&resource.address.kind).filter(|name| attributes.contains(name));
+    let own = named_by.and_then(|name| argument(&resource.body, name));
+    if own.is_some_and(|own| came_from(value, own) || is_same_input(value, own)) {
+        return Truth::True;
+    }
     if is_elsewhere(value) {
         return Truth::False;
     }
-    let Some(argument_name) = name_argument(&resource.address.kind).filter(|name| attributes.contains(name)) else {
-        return if value.as_str().is_some() { Truth::False } else { Truth::Unknown };
-    };
-    let Some(own) = argument(&resource.body, argument_name) else {
-        // the name is generated: a text that was written down cannot be it
-        return if value.as_str().is_some() { Truth::False } else { Truth::Unknown };
-    };
-    if came_from(value, own) {
-        return Truth::True;
-    }
-    match (value.as_str(), own.as_str()) {
+    match (&value.kind, own) {
         // ElastiCache and its relatives keep their names in lower case
-        (Some(a), Some(b)) => a.eq_ignore_ascii_case(b).into(),
-        _ => equal(value, own),
+        (Kind::String(text), Some(own)) if own.as_str().is_some_and(|own| own.eq_ignore_ascii_case(text)) => Truth::True,
+        (_, Some(own)) => equal(value, own),
+        // the name is generated, or is none that identifies: what was written down cannot be it
+        (Kind::String(_) | Kind::Symbol(_), None) => Truth::False,
+        (_, None) => Truth::Unknown,
+    }
+}
+
+/// Whether both are the same input, or the same attribute of the same other thing.
+fn is_same_input(a: &Value, b: &Value) -> bool {
+    match (identity(a), identity(b)) {
+        (Identity::Input(a), Identity::Input(b)) => a == b,
+        (Identity::Symbol(a), Identity::Symbol(b)) => a == b && a.address.is_definite() && !a.path.contains(&PathStep::Any),
+        _ => false,
     }
 }
 
 /// Whether a value was taken from this very argument: its way leads through where the argument stands, and from there
-/// on is the argument's own.
+/// on is the argument's own (behind which the ways of conditions may follow).
 fn came_from(value: &Value, argument: &Value) -> bool {
     let wanted = trail(&argument.origin);
     if wanted.is_empty() {
@@ -174,8 +185,8 @@ fn came_from(value: &Value, argument: &Value) -> bool {
     let mut current = value.origin.way.as_deref();
     while let Some(way) = current {
         if way.kind == WayKind::ResourceArgument {
-            let rest = std::iter::successors(Some(way), |way| way.next.as_deref()).map(|way| way.span);
-            if rest.eq(wanted.iter().copied()) {
+            let mut rest = std::iter::successors(Some(way), |way| way.next.as_deref()).map(|way| way.span);
+            if wanted.iter().all(|span| rest.next() == Some(*span)) {
                 return true;
             }
         }

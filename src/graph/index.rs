@@ -8,8 +8,9 @@ use crate::source::{Span, Text};
 use crate::terraform::{Module, Resource, Root};
 use crate::value::{Address, Kind, Mode, ModulePath, ModuleStep, RootId, Symbol, Truth, Value};
 
+use super::access::GroupAccess;
 use super::eks::EksGroups;
-use super::identity::{argument_spans, designators, name_argument, names};
+use super::identity::{Identity, argument_spans, designators, identity, name_argument, names};
 use super::join::Join;
 use super::read::cases;
 use super::route::Table;
@@ -44,7 +45,7 @@ pub struct Graph<'a> {
     by_block: HashMap<Block, Vec<&'a Resource>>,
     by_kind: HashMap<(RootId, Mode), HashMap<&'a str, Vec<&'a Resource>>>,
     modules: HashMap<(RootId, &'a ModulePath), &'a Module>,
-    /// By the name that a resource writes, in lower case.
+    /// By the name that a resource writes, in lower case, or the input that gives it.
     by_name: HashMap<(RootId, &'a str, String), Vec<&'a Resource>>,
     /// By the place where that name stands.
     by_name_span: HashMap<Span, Vec<&'a Resource>>,
@@ -54,6 +55,7 @@ pub struct Graph<'a> {
     pub(super) environment: Option<Text>,
     pub(super) joins: Memo<(Text, Text), Join<'a>>,
     pub(super) tables: Memo<Arc<Address>, Table>,
+    pub(super) groups: Memo<(RootId, String), GroupAccess<'a>>,
     pub(super) eks: OnceLock<EksGroups<'a>>,
 }
 
@@ -80,6 +82,7 @@ impl<'a> Graph<'a> {
             environment: None,
             joins: RwLock::default(),
             tables: RwLock::default(),
+            groups: RwLock::default(),
             eks: OnceLock::new(),
         };
         for root in roots {
@@ -102,9 +105,8 @@ impl<'a> Graph<'a> {
     fn add_name(&mut self, resource: &'a Resource) {
         let address = &resource.address;
         let Some(name) = name_argument(&address.kind).and_then(|name| resource.body.get(name)) else { return };
-        if let Some(text) = name.as_str() {
-            let key = (address.root, address.kind.as_str(), text.to_ascii_lowercase());
-            self.by_name.entry(key).or_default().push(resource);
+        if let Identity::Text(text) | Identity::Input(text) = identity(name) {
+            self.by_name.entry((address.root, address.kind.as_str(), text)).or_default().push(resource);
         }
         if let Some(span) = name.origin.span {
             self.by_name_span.entry(span).or_default().push(resource);
@@ -217,6 +219,7 @@ impl<'a> Graph<'a> {
             match &case.kind {
                 Kind::Symbol(symbol) if symbol.address.mode == Mode::Managed => {
                     found.extend(self.candidates_of(symbol).resources);
+                    found.extend(self.find_text(root, &case, kinds)); // a name that is another thing's attribute
                 }
                 Kind::Symbol(symbol) if symbol.address.mode == Mode::Data => {
                     for data in self.candidates_of(symbol).resources {
@@ -238,8 +241,7 @@ impl<'a> Graph<'a> {
     fn find_text(&self, root: RootId, value: &Value, kinds: &[&str]) -> Vec<&'a Resource> {
         let by_name: &HashMap<(RootId, &str, String), Vec<&'a Resource>> = &self.by_name;
         let mut found = Vec::new();
-        if let Some(text) = value.as_str() {
-            let text = text.to_ascii_lowercase();
+        if let Identity::Text(text) | Identity::Input(text) = identity(value) {
             for kind in kinds {
                 found.extend(by_name.get(&(root, *kind, text.clone())).into_iter().flatten());
             }

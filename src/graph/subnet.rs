@@ -69,7 +69,10 @@ impl<'a> Graph<'a> {
 
     /// Whether the subnet that a value names is public.
     pub fn exposure(&self, root: RootId, value: &Value) -> Exposure {
-        either(cases(value).iter().map(|case| self.is_public(root, case)).collect()).into()
+        // an empty text among the possible ones is no subnet: `cond ? id : ""` is filtered out before use
+        let mut possible = cases(value);
+        possible.retain(|case| !case.is_null().is_true() && case.as_str() != Some(""));
+        either(possible.iter().map(|case| self.is_public(root, case)).collect()).into()
     }
 
     fn is_public(&self, root: RootId, value: &Value) -> Fact {

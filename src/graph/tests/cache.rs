@@ -129,6 +129,13 @@ module "b" {
 resource "aws_elasticache_subnet_group" "literal" { name = "Literal" }
 resource "aws_elasticache_replication_group" "literal" { subnet_group_name = "literal" }
 resource "aws_elasticache_replication_group" "other" { subnet_group_name = "other" }
+variable "input" {}
+variable "create" { default = true }
+resource "random_pet" "x" {}
+resource "aws_elasticache_subnet_group" "input" { name = var.input }
+resource "aws_elasticache_replication_group" "input" { subnet_group_name = var.input }
+resource "aws_elasticache_subnet_group" "pet" { name = random_pet.x.id }
+resource "aws_elasticache_replication_group" "pet" { subnet_group_name = var.create ? aws_elasticache_subnet_group.pet.name : null }
 "#;
     let sample = repository(&[("main.tf", root), ("redis/main.tf", module)], None);
     let graph = sample.graph();
@@ -146,6 +153,10 @@ resource "aws_elasticache_replication_group" "other" { subnet_group_name = "othe
     let literal = "aws_elasticache_subnet_group.literal".to_string();
     assert_eq!(group_of("aws_elasticache_replication_group.literal"), [(literal, Truth::True)]);
     assert_eq!(group_of("aws_elasticache_replication_group.other"), []);
+    for name in ["input", "pet"] {
+        let found = group_of(&format!("aws_elasticache_replication_group.{name}"));
+        assert_eq!(found, [(format!("aws_elasticache_subnet_group.{name}"), Truth::True)]);
+    }
 }
 
 #[test]

@@ -4,12 +4,21 @@
 //! Invariant: `errors` is empty exactly when the text is one JSON value (RFC 8259) within [`MAX_DEPTH`]; time is linear.
 //! Floor 1.
 
+mod text;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests;
+
 use std::collections::HashMap;
 
 use super::SyntaxError;
 use super::yaml::tree::{Document, File, Node, NodeKind, Pair, ScalarStyle};
 use crate::source::{SourceId, Span, Text};
 use crate::value::Number;
+
+use text::is_json_number;
+pub use text::{Piece, decode};
 
 /// How deep arrays and objects may nest.
 pub const MAX_DEPTH: usize = 128;
@@ -333,216 +342,5 @@ impl<'a> Reader<'a> {
             self.error(format!("`{written}` is not a JSON number"), span, None);
         }
         number.ok_or(Stopped(None))
-    }
-}
-
-/// `-`? (`0` | [1-9][0-9]*) (`.` [0-9]+)? ([eE] [+-]? [0-9]+)?
-fn is_json_number(text: &[u8]) -> bool {
-    let digits = |text: &[u8]| text.iter().take_while(|b| b.is_ascii_digit()).count();
-    let mut rest = text.strip_prefix(b"-").unwrap_or(text);
-    let whole = digits(rest);
-    if whole == 0 || whole > 1 && rest.first() == Some(&b'0') {
-        return false;
-    }
-    rest = rest.get(whole..).unwrap_or(&[]);
-    if let Some(fraction) = rest.strip_prefix(b".") {
-        let count = digits(fraction);
-        if count == 0 {
-            return false;
-        }
-        rest = fraction.get(count..).unwrap_or(&[]);
-    }
-    if let Some(exponent) = rest.strip_prefix(b"e").or_else(|| rest.strip_prefix(b"E")) {
-        let exponent = exponent.strip_prefix(b"+").or_else(|| exponent.strip_prefix(b"-")).unwrap_or(exponent);
-        return !exponent.is_empty() && digits(exponent) == exponent.len();
-    }
-    rest.is_empty()
-}
-
-/// A piece of a string's content.
-pub enum Piece<'a> {
-    Plain(&'a str),
-    Escape(char),
-}
-
-/// Hands out the pieces of a string's content, each with its offset; gives the offset of the closing quote, or where
-/// and why the string is none.
-pub fn decode<'a>(
-    text: &'a str,
-    content: usize,
-    mut take: impl FnMut(usize, Piece<'a>),
-) -> Result<usize, (usize, usize, String)> {
-    let bytes = text.as_bytes();
-    let mut at = content;
-    loop {
-        let rest = bytes.get(at..).unwrap_or(&[]);
-        let length = rest.iter().position(|b| matches!(b, b'"' | b'\\' | 0..=0x1f)).unwrap_or(rest.len());
-        if length > 0 {
-            take(at, Piece::Plain(text.get(at..at + length).unwrap_or("")));
-            at += length;
-        }
-        let unfinished = |found: &str| format!("expected `\"` at the end of the string, found {found}");
-        let character = match (bytes.get(at), bytes.get(at + 1)) {
-            (Some(b'"'), _) => return Ok(at),
-            (Some(b'\\'), Some(selector)) => match selector {
-                b'"' => '"',
-                b'\\' => '\\',
-                b'/' => '/',
-                b'b' => '\u{8}',
-                b'f' => '\u{c}',
-                b'n' => '\n',
-                b'r' => '\r',
-                b't' => '\t',
-                b'u' => {
-                    let (character, length) =
-                        unicode(bytes, at).ok_or_else(|| (at, at + 2, "`\\u` needs four hexadecimal digits".to_string()))?;
-                    take(at, Piece::Escape(character));
-                    at += length;
-                    continue;
-                }
-                _ => {
-                    let length = text.get(at + 1..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
-                    let escape = text.get(at..at + 1 + length).unwrap_or("\\");
-                    return Err((at, at + 1 + length, format!("`{escape}` is no escape of JSON")));
-                }
-            },
-            (Some(b'\n' | b'\r'), _) => return Err((at, at + 1, unfinished("the end of the line"))),
-            (Some(byte @ 0..=0x1f), _) => {
-                return Err((at, at + 1, format!("the control character U+{byte:04X} must be written as an escape")));
-            }
-            _ => return Err((at, bytes.len(), unfinished("the end of the text"))),
-        };
-        take(at, Piece::Escape(character));
-        at += 2;
-    }
-}
-
-/// `\uNNNN` or a surrogate pair, with its length; half a pair is U+FFFD, as Go reads it.
-fn unicode(bytes: &[u8], at: usize) -> Option<(char, usize)> {
-    let four = |at: usize| {
-        let digits = bytes.get(at + 2..at + 6).filter(|d| d.iter().all(u8::is_ascii_hexdigit))?;
-        u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
-    };
-    let first = four(at)?;
-    if let Some(character) = char::from_u32(first) {
-        return Some((character, 6));
-    }
-    if first < 0xdc00
-        && bytes.get(at + 6..at + 8) == Some(b"\\u")
-        && let Some(second @ 0xdc00..=0xdfff) = four(at + 6)
-    {
-        let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-        return Some((char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12));
-    }
-    Some((char::REPLACEMENT_CHARACTER, 6))
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_and_values_have_exact_spans_and_the_last_of_two_keys_wins() {
-        let text = "{\"a\": [1, true, null], \"b\\u00e9\": \"x\\ny\", \"a\": -1.5e3}";
-        let file = parse(SourceId(0), text);
-        assert_eq!(file.errors, []);
-        let NodeKind::Mapping(pairs) = &file.documents[0].root.kind else { panic!() };
-        let keys: Vec<&str> = pairs.iter().map(|p| p.key.as_str()).collect();
-        assert_eq!(keys, ["a", "bé"]);
-        assert_eq!(&text[pairs[0].value.span.range()], "-1.5e3");
-        assert_eq!(&text[pairs[1].key_span.range()], "\"b\\u00e9\"");
-        assert!(matches!(&pairs[1].value.kind, NodeKind::String(s) if s == "x\ny"));
-        assert_eq!(file.duplicate_keys.len(), 1);
-    }
-
-    #[test]
-    fn accepts_what_serde_json_accepts() {
-        let cases = [
-            "",
-            " ",
-            "1",
-            "01",
-            "-",
-            "-0",
-            "1.",
-            ".5",
-            "1e",
-            "1e+5",
-            "1E-05",
-            "+1",
-            "0x1",
-            "true",
-            "tru",
-            "trueish",
-            "NULL",
-            "\"\"",
-            "\"a",
-            "\"\\q\"",
-            "\"\\u12\"",
-            "\"\\u12g4\"",
-            "\"\t\"",
-            "\"\n\"",
-            "[]",
-            "[1,]",
-            "[,]",
-            "[1 2]",
-            "[1",
-            "]",
-            "{}",
-            "{\"a\":1}",
-            "{\"a\":1,}",
-            "{\"a\"}",
-            "{\"a\":}",
-            "{a:1}",
-            "{1:2}",
-            "{\"a\":1 \"b\":2}",
-            "{\"a\":{\"b\":[{}]}}",
-            "1 2",
-            "[1]x",
-            "{\"a\":1}}",
-            "// c\n1",
-            "\u{a0}1",
-            "\"\u{7f}\"",
-            "\"\\ud83d\\ude00\"",
-            "nul",
-            "[true,false,null]",
-        ];
-        for text in cases {
-            let ours = parse(SourceId(0), text).errors.is_empty();
-            assert_eq!(ours, serde_json::from_str::<serde_json::Value>(text).is_ok(), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn small_mistakes_cost_little() {
-        let text = "{\"a\": , \"b\": 1 \"c\": [1, 2,], \"d\": {\"e\": tru}}";
-        let file = parse(SourceId(0), text);
-        let messages: Vec<&str> = file.errors.iter().map(|e| e.message.as_str()).collect();
-        assert_eq!(
-            messages,
-            [
-                "expected a value after the key, found `,`",
-                "expected `,` or `}` after the value, found `\"`",
-                "`,` before `]`: JSON has no trailing commas",
-                "expected a value after the key, found `tru`",
-            ]
-        );
-        let NodeKind::Mapping(pairs) = &file.documents[0].root.kind else { panic!() };
-        assert_eq!(pairs.len(), 3);
-    }
-
-    #[test]
-    fn hostile_text_is_bounded() {
-        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
-            for depth in [MAX_DEPTH, 100_000] {
-                let text = format!("{}1{}", open.repeat(depth), close.repeat(depth));
-                assert_eq!(parse(SourceId(0), &text).errors.is_empty(), depth <= MAX_DEPTH);
-                parse(SourceId(0), &open.repeat(depth));
-            }
-        }
-        for text in ["\"", "\"\\", "{\"a\":1 ", "[1 "] {
-            parse(SourceId(0), &text.repeat(100_000));
-        }
     }
 }

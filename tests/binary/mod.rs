@@ -90,11 +90,13 @@ pub struct Outcome {
     pub line: u64,
     pub column: u64,
     pub target: String,
+    /// Paths and lines of the related spans.
+    pub related: Vec<(String, u64)>,
 }
 
 impl std::fmt::Display for Outcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Outcome { rule, outcome, path, line, column, target } = self;
+        let Outcome { rule, outcome, path, line, column, target, .. } = self;
         write!(f, "{path}:{line}:{column}: {outcome} {rule} ({target})")
     }
 }
@@ -112,6 +114,12 @@ impl Check {
                 line: outcome["primary"]["start"]["line"].as_u64().unwrap_or(0),
                 column: outcome["primary"]["start"]["column"].as_u64().unwrap_or(0),
                 target: text(&outcome["target"]),
+                related: outcome["related"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .map(|label| (text(&label["path"]), label["start"]["line"].as_u64().unwrap_or(0)))
+                    .collect(),
             })
             .collect()
     }

@@ -13,6 +13,8 @@ use crate::value::{Kind, Truth, Value, equal};
 pub(super) enum Direction {
     More,
     Fewer,
+    /// There should have been none.
+    None,
 }
 
 /// A list as it is made: a comprehension with its scope, a call of `getresources`, or any expression.
@@ -98,8 +100,9 @@ impl<'s> Blamer<'s, '_> {
         passes
     }
 
-    /// Too many elements: each of them is a witness.
-    pub(super) fn witnesses(&self, list: &Expression, evaluator: &Evaluator<'s>) -> Blame {
+    /// Too many elements: each of them is a witness, and with `each_counts` a violation of its own.
+    pub(super) fn witnesses(&self, list: &Expression, evaluator: &Evaluator<'s>, each_counts: bool) -> Blame {
+        let group = if each_counts { Blame::all } else { Blame::any };
         match self.made(list, evaluator) {
             Made::For(each, inner) => {
                 let passes = self.passes(each, &inner);
@@ -111,29 +114,29 @@ impl<'s> Blamer<'s, '_> {
                             None => Blame::Nothing,
                         };
                         // What made it count is nearer than the item as a whole.
-                        if why.is_nothing() { Blame::leaves_all(self.places_of(&pass.item, Wanted::True)) } else { why }
+                        if why.is_nothing() { Blame::places(self.places_of(&pass.item, Wanted::True)) } else { why }
                     })
                     .collect();
-                let blame = Blame::all(parts);
-                if blame.is_nothing() { Blame::leaves_all(self.sources(&each.collection, &inner, Wanted::True)) } else { blame }
+                let blame = group(parts);
+                if blame.is_nothing() { Blame::places(self.sources(&each.collection, &inner, Wanted::True)) } else { blame }
             }
             Made::Resources(call, inner) => self.matched(call, &inner),
             Made::Other(expression, inner) => {
                 let Ok(value) = inner.evaluate(expression) else { return Blame::Nothing };
-                let items = match &value.kind {
+                let items: Vec<Blame> = match &value.kind {
                     Kind::Sequence(sequence) => sequence
                         .items
                         .iter()
                         .map(|item| Value { origin: value.origin.project(&item.origin), ..item.clone() })
-                        .flat_map(|item| self.places_of(&item, Wanted::True))
+                        .map(|item| Blame::places(self.places_of(&item, Wanted::True)))
                         .take(MAX_MEMBERS)
                         .collect(),
                     _ => Vec::new(),
                 };
-                let places = if items.is_empty() { self.sources(expression, &inner, Wanted::True) } else { items };
-                Blame::leaves_all(places)
+                let blame = group(items);
+                if blame.is_nothing() { Blame::places(self.sources(expression, &inner, Wanted::True)) } else { blame }
             }
-            Made::Failed(leaves) => Blame::leaves_all(leaves),
+            Made::Failed(leaves) => Blame::places(leaves),
         }
     }
 
@@ -148,7 +151,7 @@ impl<'s> Blamer<'s, '_> {
                     missed = rejected
                         .map(|pass| {
                             let why = self.condition(condition, &pass.evaluator, Wanted::True);
-                            if why.is_nothing() { Blame::leaves_all(self.places_of(&pass.item, Wanted::True)) } else { why }
+                            if why.is_nothing() { Blame::places(self.places_of(&pass.item, Wanted::True)) } else { why }
                         })
                         .filter(|blame| !blame.is_nothing())
                         .collect();
@@ -158,8 +161,8 @@ impl<'s> Blamer<'s, '_> {
                 if missed.is_empty() { self.near_misses(&each.collection, &inner) } else { Blame::any(missed) }
             }
             Made::Resources(call, inner) => self.unmatched(call, &inner),
-            Made::Other(expression, inner) => Blame::leaves_all(self.sources(expression, &inner, Wanted::True)),
-            Made::Failed(leaves) => Blame::leaves_all(leaves),
+            Made::Other(expression, inner) => Blame::places(self.sources(expression, &inner, Wanted::True)),
+            Made::Failed(leaves) => Blame::places(leaves),
         }
     }
 
@@ -169,7 +172,7 @@ impl<'s> Blamer<'s, '_> {
         if let Some(found) = resources_of(call, evaluator) {
             parts.extend(found.iter().filter_map(header_of).take(MAX_MEMBERS).map(|span| Leaf::other(span, "this one counts")));
         }
-        Blame::leaves_all(parts)
+        Blame::places(parts)
     }
 
     /// `getresources` found nothing: the target lacks a companion; up to three that might have been it.
@@ -188,7 +191,7 @@ impl<'s> Blamer<'s, '_> {
             }
             _ => Vec::new(),
         };
-        let Some(root) = self.scope.target.root else { return Blame::leaves_all(parts) };
+        let Some(root) = self.scope.target.root else { return Blame::places(parts) };
         for candidate in self.scope.world.graph.resources(root, kind).iter().take(MAX_NEAR_MISSES) {
             let view = self.scope.world.view(candidate);
             let differs = keys.iter().find(|(name, value)| view.get(name).is_none_or(|own| !equal(own, value).is_true()));
@@ -199,7 +202,7 @@ impl<'s> Blamer<'s, '_> {
             };
             parts.push(Leaf::other(place.unwrap_or(candidate.header), note));
         }
-        Blame::leaves_all(parts)
+        Blame::places(parts)
     }
 
     /// Where the target's side of a filter stands.
@@ -236,7 +239,7 @@ impl<'s> Blamer<'s, '_> {
                     .take(MAX_MEMBERS)
                     .map(|(truth, pass)| {
                         let why = self.condition(&each.result, &pass.evaluator, wanted);
-                        let item = || Blame::leaves_all(self.places_of(&pass.item, wanted));
+                        let item = || Blame::places(self.places_of(&pass.item, wanted));
                         (truth, if why.is_nothing() { item() } else { why })
                     })
                     .collect()
@@ -248,14 +251,14 @@ impl<'s> Blamer<'s, '_> {
                         .iter()
                         .map(|item| (truth_of(item), item))
                         .filter(|(truth, _)| matters(*truth))
-                        .map(|(truth, item)| (truth, Blame::leaves_all(self.places_of(item, wanted))))
+                        .map(|(truth, item)| (truth, Blame::places(self.places_of(item, wanted))))
                         .collect(),
-                    _ => return Blame::leaves_all(self.sources(expression, &inner, wanted)),
+                    _ => return Blame::places(self.sources(expression, &inner, wanted)),
                 },
-                Err(error) => return Blame::leaves_all(self.cause(&error)),
+                Err(error) => return Blame::places(self.cause(&error)),
             },
             Made::Resources(..) => Vec::new(),
-            Made::Failed(leaves) => return Blame::leaves_all(leaves),
+            Made::Failed(leaves) => return Blame::places(leaves),
         };
         // Definite failures tell more than open ones.
         let definite: Vec<Blame> = parts.iter().filter(|(truth, _)| surely(*truth)).map(|(_, blame)| blame.clone()).collect();
@@ -264,7 +267,7 @@ impl<'s> Blamer<'s, '_> {
             if all == (wanted == Wanted::True) || wanted == Wanted::Known { Blame::all(parts) } else { Blame::any(parts) };
         match (blame.is_nothing(), all, wanted) {
             (true, false, Wanted::True) => self.near_misses(list, evaluator),
-            (true, _, _) => Blame::leaves_all(self.sources(list, evaluator, wanted)),
+            (true, _, _) => Blame::places(self.sources(list, evaluator, wanted)),
             _ => blame,
         }
     }
@@ -278,7 +281,7 @@ impl<'s> Blamer<'s, '_> {
                 _ => true,
             };
             if open {
-                parts.push(Blame::leaves_all(self.sources(&each.collection, evaluator, Wanted::Known)));
+                parts.push(Blame::places(self.sources(&each.collection, evaluator, Wanted::Known)));
             }
         }
         if let Some(condition) = &each.condition {
@@ -294,7 +297,7 @@ impl<'s> Blamer<'s, '_> {
         if let Some(mapping) = keys_of(list) {
             let places = self.key_places(mapping, wanted_value.as_ref(), evaluator, wanted);
             if !places.is_empty() {
-                return Blame::leaves_all(places);
+                return Blame::places(places);
             }
         }
         let of_value = self.sources(value, evaluator, wanted);
@@ -308,21 +311,21 @@ impl<'s> Blamer<'s, '_> {
                 places.extend(same.flat_map(|item| self.places_of(&item, wanted)));
             }
             places.extend(of_value);
-            return Blame::leaves_all(places);
+            return Blame::places(places);
         }
         let of_list = self.sources(list, evaluator, wanted);
         if wanted == Wanted::Known {
-            return Blame::leaves_all(of_value.into_iter().chain(of_list).collect());
+            return Blame::places(of_value.into_iter().chain(of_list).collect());
         }
         if !of_value.is_empty() {
             // The value is wrong; when the list is the policy's own, it says what would have been right.
             let note = if of_list.is_empty() { allowed(evaluator, list) } else { None };
             let of_value = of_value.into_iter().map(|leaf| leaf.with_note(note.clone()));
-            return Blame::leaves_all(of_value.chain(of_list).collect());
+            return Blame::places(of_value.chain(of_list).collect());
         }
         let must = wanted_value.as_ref().filter(|value| !value.sensitive).and_then(shown);
         let note = must.map(|text| format!("must include `{text}`"));
-        Blame::leaves_all(of_list.into_iter().map(|leaf| leaf.with_note(note.clone())).collect())
+        Blame::places(of_list.into_iter().map(|leaf| leaf.with_note(note.clone())).collect())
     }
 
     /// `contains(keys(mapping), key)`: the entry, or what lacks it.

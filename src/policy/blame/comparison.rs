@@ -22,7 +22,7 @@ impl<'s> Blamer<'s, '_> {
         if let (Ok(a), Ok(b)) = &values
             && let Some(part) = differing_part(a, b)
             && operator == BinaryOperator::Equal
-            && let Some(leaf) = Leaf::of(&part, self.scope.file().source)
+            && let Some(leaf) = self.leaf(&part)
         {
             return vec![leaf];
         }
@@ -68,7 +68,19 @@ impl<'s> Blamer<'s, '_> {
             // They are equal and should not be: more are wanted of none, fewer of some.
             _ => count.as_number()? == &Number::ZERO,
         };
-        Some((list, if more { Direction::More } else { Direction::Fewer }))
+        // Where none at all are wanted, each one is a violation.
+        let none = bound.as_number().is_some_and(|bound| match (operator, wanted) {
+            (BinaryOperator::Less, Wanted::True) | (BinaryOperator::GreaterOrEqual, Wanted::False) => {
+                bound <= &Number::from(1_i64)
+            }
+            _ => bound <= &Number::ZERO,
+        });
+        let direction = match (more, none) {
+            (true, _) => Direction::More,
+            (false, true) => Direction::None,
+            (false, false) => Direction::Fewer,
+        };
+        Some((list, direction))
     }
 }
 

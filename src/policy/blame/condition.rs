@@ -28,9 +28,9 @@ impl<'s> Blamer<'s, '_> {
             ExpressionKind::Call(call) => self.call(expression, call, evaluator, wanted),
             ExpressionKind::Variable(_) | ExpressionKind::Access { .. } => match self.local_definition(expression, evaluator) {
                 Some(definition) => self.condition(definition, &self.top(), wanted),
-                None => Blame::leaves_all(self.sources(expression, evaluator, wanted)),
+                None => Blame::places(self.sources(expression, evaluator, wanted)),
             },
-            _ => Blame::leaves_all(self.sources(expression, evaluator, wanted)),
+            _ => Blame::places(self.sources(expression, evaluator, wanted)),
         }
     }
 
@@ -95,13 +95,12 @@ impl<'s> Blamer<'s, '_> {
             _ => return self.condition(condition, evaluator, Wanted::Known),
         };
         let branch = self.condition(chosen, evaluator, wanted);
-        if wanted == Wanted::Known {
-            return branch;
+        if matches!(branch, Blame::All(_)) {
+            return branch; // several violations: each is told on its own
         }
         let why = self.condition(condition, evaluator, other);
         // `x == null ? default : x`: what is missing is what the author can write, before what the default depends on.
-        let missing = !why.is_nothing() && !why.starts_written();
-        Blame::any(if missing { vec![why, branch] } else { vec![branch, why] })
+        if why.starts_missing() { Blame::any(vec![why, branch]) } else { Blame::any(vec![branch, why]) }
     }
 
     fn call(&self, expression: &Expression, call: &Call, evaluator: &Evaluator<'s>, wanted: Wanted) -> Blame {
@@ -111,8 +110,8 @@ impl<'s> Blamer<'s, '_> {
             ("core::can", Some(argument)) => {
                 let strict = evaluator.strict();
                 match strict.evaluate(argument) {
-                    Ok(_) => Blame::leaves_all(self.sources(argument, &strict, wanted)),
-                    Err(error) => Blame::leaves_all(self.cause(&error)),
+                    Ok(_) => Blame::places(self.sources(argument, &strict, wanted)),
+                    Err(error) => Blame::places(self.cause(&error)),
                 }
             }
             ("core::alltrue", Some(list)) => self.quantified(list, evaluator, wanted, true),
@@ -121,7 +120,7 @@ impl<'s> Blamer<'s, '_> {
                 let Some(value) = call.arguments.get(1) else { return Blame::Nothing };
                 self.contains(list, value, evaluator, wanted)
             }
-            _ => Blame::leaves_all(self.sources(expression, evaluator, wanted)),
+            _ => Blame::places(self.sources(expression, evaluator, wanted)),
         }
     }
 
@@ -140,7 +139,7 @@ impl<'s> Blamer<'s, '_> {
                 }
                 Err(error) => {
                     if failure.is_none() {
-                        failure = Some(Blame::leaves_all(self.cause(&error)));
+                        failure = Some(Blame::places(self.cause(&error)));
                     }
                 }
             }
@@ -150,8 +149,7 @@ impl<'s> Blamer<'s, '_> {
 
     /// What an error was about.
     pub(super) fn cause(&self, error: &crate::expr::EvaluationError) -> Vec<Leaf> {
-        let policy = self.scope.file().source;
-        error.cause.as_ref().and_then(|value| Leaf::of(value, policy)).into_iter().collect()
+        error.cause.as_ref().and_then(|value| self.leaf(value)).into_iter().collect()
     }
 
     fn comparison(
@@ -162,16 +160,17 @@ impl<'s> Blamer<'s, '_> {
         evaluator: &Evaluator<'s>,
         wanted: Wanted,
     ) -> Blame {
-        let [part] = rest else { return Blame::leaves_all(self.sources(whole, evaluator, wanted)) };
+        let [part] = rest else { return Blame::places(self.sources(whole, evaluator, wanted)) };
         let (left, right) = (first, &part.operand);
         if wanted != Wanted::Known
             && let Some((list, direction)) = self.counted(part.operator, left, right, evaluator, wanted)
         {
             return match direction {
-                Direction::Fewer => self.witnesses(list, evaluator),
+                Direction::None => self.witnesses(list, evaluator, true),
+                Direction::Fewer => self.witnesses(list, evaluator, false),
                 Direction::More => self.near_misses(list, evaluator),
             };
         }
-        Blame::leaves_all(self.sides(part.operator, left, right, evaluator, wanted))
+        Blame::places(self.sides(part.operator, left, right, evaluator, wanted))
     }
 }

@@ -1,6 +1,5 @@
 //! The result of blame: a tree of what must change, and its leaves in order. Floor 4.
 
-use super::MAX_MEMBERS;
 use crate::policy::evaluate::{Target, shown};
 use crate::source::{SourceId, Span, Text};
 use crate::value::{Kind, Origin, Value};
@@ -12,6 +11,8 @@ pub enum LeafKind {
     Written,
     /// Nothing is written for this name; the span is the header of what lacks it.
     Absent(Text),
+    /// Something that holds for the target as a whole, and stands at its header.
+    Fact,
     /// Another thing that takes part: a matched resource, a near miss.
     Other,
 }
@@ -30,15 +31,20 @@ pub struct Leaf {
     pub sensitive: bool,
 }
 
+/// How many places one finding has.
+const MAX_LEAVES: usize = 10;
 /// The longest value that a label shows, in characters.
 const MAX_SHOWN: usize = 60;
 
 impl Leaf {
     /// The leaf of a value that was written outside the policy, if it was.
-    pub fn of(value: &Value, policy: SourceId) -> Option<Leaf> {
+    ///
+    /// `policy` is the source of the policy, `header` that of the target.
+    pub fn of(value: &Value, policy: SourceId, header: Span) -> Option<Leaf> {
         let span = value.origin.span.filter(|span| span.source != policy)?;
         let kind = match &value.kind {
             Kind::Absent(name) => LeafKind::Absent(name.clone()),
+            _ if span == header => LeafKind::Fact,
             _ => LeafKind::Written,
         };
         let sensitive = value.sensitive;
@@ -73,6 +79,7 @@ impl Leaf {
         match (&self.kind, &self.shown, &self.note) {
             (LeafKind::Absent(name), _, None) => format!("`{name}` is not set here"),
             (LeafKind::Absent(name), _, Some(note)) => format!("`{name}` is not set here: it {note}"),
+            (LeafKind::Fact, _, note) => note.clone().unwrap_or_else(|| "what holds for this decides it".to_string()),
             (_, Some(shown), Some(note)) => format!("is `{shown}`, {note}"),
             (_, Some(shown), None) => format!("is `{shown}`"),
             (_, None, Some(note)) => note.clone(),
@@ -93,11 +100,8 @@ pub enum Blame {
 }
 
 impl Blame {
-    pub fn leaves_all(leaves: Vec<Leaf>) -> Blame {
-        Blame::all(leaves.into_iter().map(|leaf| Blame::Leaf(Box::new(leaf))).collect())
-    }
-
-    pub fn leaves_any(leaves: Vec<Leaf>) -> Blame {
+    /// The places of one value: they belong together.
+    pub fn places(leaves: Vec<Leaf>) -> Blame {
         Blame::any(leaves.into_iter().map(|leaf| Blame::Leaf(Box::new(leaf))).collect())
     }
 
@@ -125,6 +129,11 @@ impl Blame {
     /// Whether something that is written, not only something that is missing, is to blame first.
     pub fn starts_written(&self) -> bool {
         self.first().is_some_and(|leaf| leaf.kind == LeafKind::Written)
+    }
+
+    /// Whether something that is missing is to blame first.
+    pub fn starts_missing(&self) -> bool {
+        self.first().is_some_and(|leaf| matches!(leaf.kind, LeafKind::Absent(_)))
     }
 
     fn first(&self) -> Option<&Leaf> {
@@ -159,17 +168,27 @@ impl Blame {
         }
     }
 
+    /// The parts that must change one by one: each is a violation of its own.
+    pub fn split(self) -> Vec<Blame> {
+        match self {
+            Blame::All(parts) => parts.into_iter().flat_map(Blame::split).collect(),
+            Blame::Nothing => Vec::new(),
+            one => vec![one],
+        }
+    }
+
     /// The leaves, those of the target first, each group in the order of the walk.
     pub fn leaves(self, target: &Target<'_>) -> Vec<Leaf> {
         let mut leaves = Vec::new();
         self.collect(&mut leaves);
         // Stable: the order of the walk stays within each rank.
         leaves.sort_by_key(|leaf| match leaf.kind {
-            LeafKind::Other => 2,
+            LeafKind::Other => 3,
+            LeafKind::Fact => 2,
             _ if target.owns(leaf.span) => 0,
             _ => 1,
         });
-        leaves.truncate(MAX_MEMBERS);
+        leaves.truncate(MAX_LEAVES);
         leaves
     }
 }

@@ -23,7 +23,7 @@ pub use leaf::{Blame, Leaf, LeafKind};
 /// How many parts of a condition are evaluated again for one finding; beyond it, the header is to blame.
 pub const MAX_NODES: usize = 2_000;
 /// How many members of one group are kept.
-pub const MAX_MEMBERS: usize = 10;
+pub const MAX_MEMBERS: usize = 50;
 /// How many near misses are kept.
 const MAX_NEAR_MISSES: usize = 3;
 
@@ -65,6 +65,11 @@ impl<'s, 'w> Blamer<'s, 'w> {
         scope.start();
         let blamer = Blamer { scope, nodes: Cell::new(MAX_NODES) };
         blamer.sources(expression, &blamer.top(), Wanted::True)
+    }
+
+    /// The leaf of a value, if it stands outside the policy.
+    fn leaf(&self, value: &crate::value::Value) -> Option<Leaf> {
+        Leaf::of(value, self.scope.file().source, self.scope.target.header)
     }
 
     /// An evaluator as the policy's own top level has it: lenient, without bindings.

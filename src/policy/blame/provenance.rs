@@ -144,7 +144,7 @@ impl<'s> Blamer<'s, '_> {
             Kind::Parts(parts) => parts.iter().collect(),
             _ => Vec::new(),
         };
-        let own = Leaf::of(value, self.scope.file().source);
+        let own = self.leaf(value);
         match own {
             // Of a collection that is known in part, the part that is not known is the place.
             Some(own) if wanted != Wanted::Known || parts.is_empty() => into.push(own),

@@ -1,11 +1,12 @@
 //! Everything that policies may ask about: root modules, objects, the graph. Shared between threads. Floor 4.
 
-use std::collections::HashMap;
-use std::sync::RwLock;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use super::identity::view;
 use crate::graph::Graph;
-use crate::kubernetes::{Object, ObjectIndex, Workload};
+use crate::kubernetes::{Container, Environment, Object, ObjectIndex, Workload};
+use crate::policy::functions::taken;
 use crate::source::{SourceMap, Span, Text};
 use crate::terraform::{Resource, Root};
 use crate::value::{Address, Value};
@@ -31,6 +32,10 @@ pub struct World<'a> {
     /// The resources are mocks of a policy test: nothing is added to what they say.
     pub mocks: bool,
     views: RwLock<HashMap<&'a Address, Value>>,
+    /// The environment of each container, by the workload's document and the container's place.
+    environments: RwLock<HashMap<(usize, usize), Arc<Environment<'a>>>>,
+    /// ConfigMaps and Secrets that some container takes, by their place in memory.
+    taken: OnceLock<HashSet<usize>>,
 }
 
 impl<'a> World<'a> {
@@ -45,7 +50,30 @@ impl<'a> World<'a> {
             as_of: None,
             mocks: false,
             views: RwLock::default(),
+            environments: RwLock::default(),
+            taken: OnceLock::new(),
         }
+    }
+
+    /// The environment of a container, worked out once.
+    pub fn environment(&self, workload: &Workload<'a>, container: &Container<'a>) -> Arc<Environment<'a>> {
+        let key = (std::ptr::from_ref(workload.object).addr(), std::ptr::from_ref(container.body).addr());
+        if let Some(known) = self.environments.read().unwrap_or_else(|e| e.into_inner()).get(&key) {
+            return known.clone();
+        }
+        let environment = Arc::new(Environment::of(workload, container, &self.object_index));
+        self.environments.write().unwrap_or_else(|e| e.into_inner()).insert(key, environment.clone());
+        environment
+    }
+
+    /// Whether some container takes variables from a ConfigMap or Secret.
+    pub fn is_taken(&self, object: &Object) -> bool {
+        let taken = self.taken.get_or_init(|| {
+            let containers = self.workloads.iter().flat_map(|w| w.containers.iter().map(move |container| (w, container)));
+            let environments = containers.map(|(workload, container)| self.environment(workload, container));
+            environments.flat_map(|e| taken(&e).map(|object| std::ptr::from_ref(object).addr()).collect::<Vec<_>>()).collect()
+        });
+        taken.contains(&std::ptr::from_ref(object).addr())
     }
 
     /// A resource as policies see it: with its identity, and references in one form.

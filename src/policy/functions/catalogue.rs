@@ -130,7 +130,7 @@ pub(in crate::policy) fn classify(name: &str) -> Class {
     if name.starts_with("provider::") {
         return Class::Undocumented;
     }
-    if ["net::", "graph::", "aws::", "iam::", "k8s::", "link::", "src::"].iter().any(|namespace| name.starts_with(namespace)) {
+    if super::find(name).is_some() {
         return Class::Extension;
     }
     Class::Unknown
@@ -138,7 +138,8 @@ pub(in crate::policy) fn classify(name: &str) -> Class {
 
 /// All names, for suggestions.
 pub(in crate::policy) fn names() -> Vec<&'static str> {
-    CORE.to_vec()
+    let own = super::tables().into_iter().flatten().map(|function| function.name);
+    CORE.iter().copied().chain(own).collect()
 }
 
 /// The documented names with their namespace.

@@ -4,11 +4,19 @@
 //! Invariant: pure and total: nothing is executed, nothing is fetched; unknown arguments give an unknown result; a
 //! result stands where its decisive argument or evidence does, so that blame reaches the source. Floor 4.
 
+mod aws;
 mod catalogue;
 mod core;
+mod fact;
+mod graph;
+mod k8s;
+mod net;
+mod redis;
+mod src;
 mod version;
 
 pub(super) use catalogue::{Class, classify, names};
+pub(super) use k8s::taken;
 
 use super::evaluate::PolicyScope;
 use crate::expr::{Evaluated, EvaluationError, Evaluator};
@@ -51,8 +59,8 @@ impl Invocation<'_, '_> {
 }
 
 /// All tables.
-fn tables() -> [&'static [Function]; 1] {
-    [core::FUNCTIONS]
+fn tables() -> [&'static [Function]; 6] {
+    [core::FUNCTIONS, aws::FUNCTIONS, graph::FUNCTIONS, k8s::FUNCTIONS, net::FUNCTIONS, src::FUNCTIONS]
 }
 
 fn find(name: &str) -> Option<&'static Function> {
@@ -70,6 +78,7 @@ pub(super) fn call(scope: &PolicyScope<'_, '_>, call: &Call, span: Span, evaluat
         return Some(Ok(Value::unknown(ReasonKind::PluginNotExecuted, name, span)));
     }
     match name.strip_prefix("core::") {
+        Some("try" | "can") => None,
         Some(core) if catalogue::REFUSED.contains(&core) => {
             let message = format!("`{name}` is not available in an offline policy engine");
             Some(Err(EvaluationError::new(message, call.name.span)))

@@ -44,8 +44,8 @@ pub(super) fn findings(
             for (enforce, checked) in scope.policy.enforces.iter().zip(&judgement.enforces) {
                 match checked.verdict {
                     Verdict::Fail => {
-                        let finding = frame.failed(enforce, into);
-                        into.findings.push(finding);
+                        let findings = frame.failed(enforce, into);
+                        into.findings.extend(findings);
                     }
                     Verdict::Error => into.findings.push(frame.error(checked)),
                     _ => {}
@@ -88,7 +88,7 @@ impl Frame<'_, '_> {
         for enforce in &self.scope.policy.enforces {
             leaves.extend(Blamer::run(self.scope, &enforce.condition, Wanted::False).leaves(self.scope.target));
         }
-        leaves.retain(|leaf| leaf.kind != LeafKind::Other);
+        leaves.retain(|leaf| leaf.kind == LeafKind::Written);
         for leaf in &mut leaves {
             leaf.note = None; // notes say what would be needed to fail
         }
@@ -98,7 +98,14 @@ impl Frame<'_, '_> {
         } else {
             format!("`{}` passes: {}", self.scope.target.name, lower_first(title))
         };
-        let mut finding = self.placed(Outcome::Pass, &leaves, message, "passes");
+        let mut finding = self.finding(Outcome::Pass, self.header("passes"), message);
+        let mut related = Related::new(self.scope.target.header);
+        related.others(self.scope, &leaves);
+        related.calls(self.scope.target);
+        finding.related = related.labels;
+        if by_name(&leaves) {
+            finding.confidence = Confidence::Low;
+        }
         let infos: Vec<String> =
             self.scope.policy.enforces.iter().filter_map(|enforce| self.information(enforce, into)).collect();
         if !infos.is_empty() {
@@ -107,26 +114,48 @@ impl Frame<'_, '_> {
         finding
     }
 
-    fn failed(&self, enforce: &Enforce, into: &mut Judged) -> Finding {
-        let mut leaves = Blamer::run(self.scope, &enforce.condition, Wanted::True).leaves(self.scope.target);
-        if let Some(at) = &enforce.at
-            && leaves.first().is_none_or(|leaf| leaf.kind != LeafKind::Written)
-        {
-            self.place_at(at, &mut leaves);
+    /// One finding for each thing that must change.
+    fn failed(&self, enforce: &Enforce, into: &mut Judged) -> Vec<Finding> {
+        let blame = Blamer::run(self.scope, &enforce.condition, Wanted::True);
+        let mut violations: Vec<Vec<Leaf>> = Vec::new();
+        for part in blame.split() {
+            let mut leaves = part.leaves(self.scope.target);
+            self.prefer(enforce, &mut leaves);
+            // Elements that came through one expression stand at one place: it is mended once.
+            let place = leaves.first().map(|leaf| leaf.span);
+            match violations.iter_mut().find(|other| other.first().map(|leaf| leaf.span) == place) {
+                Some(other) => other.extend(leaves),
+                None => violations.push(leaves),
+            }
+        }
+        if violations.is_empty() {
+            let mut leaves = Vec::new();
+            self.prefer(enforce, &mut leaves);
+            violations.push(leaves);
         }
         let message = match &enforce.error_message {
             Some(expression) => self.rendered(expression, into),
             None => format!("`{}` violates `{}`: {}", self.scope.target.name, self.rule.id, lower_first(&self.rule.title)),
         };
-        let mut finding = self.placed(Outcome::Fail, &leaves, message, "this is not as the rule wants it");
-        if self.severity.1.is_none()
-            && let Some(severity) = self.severity_of(enforce)
-        {
-            finding.severity = severity;
-        }
         let help = self.rule.remediation.iter().cloned().chain(self.information(enforce, into));
-        finding.help = Some(help.collect::<Vec<_>>().join("\n")).filter(|help| !help.is_empty());
-        finding
+        let help = Some(help.collect::<Vec<_>>().join("\n")).filter(|help| !help.is_empty());
+        let severity = self.severity_of(enforce).filter(|_| self.severity.1.is_none());
+        let finding = |leaves: Vec<Leaf>| {
+            let mut finding = self.placed(Outcome::Fail, &leaves, message.clone(), "this is not as the rule wants it");
+            finding.severity = severity.unwrap_or(finding.severity);
+            finding.help = help.clone();
+            finding
+        };
+        violations.into_iter().map(finding).collect()
+    }
+
+    /// Uses the place that the rule names, when nothing that is written is to blame.
+    fn prefer(&self, enforce: &Enforce, leaves: &mut Vec<Leaf>) {
+        if let Some(at) = &enforce.at
+            && leaves.first().is_none_or(|leaf| leaf.kind != LeafKind::Written)
+        {
+            self.place_at(at, leaves);
+        }
     }
 
     /// Puts the value that the rule names first, when nothing that is written is to blame.
@@ -162,6 +191,9 @@ impl Frame<'_, '_> {
                 leaves.extend(Blamer::run(self.scope, &enforce.condition, Wanted::Known).leaves(self.scope.target));
             }
         }
+        if let Some(enforce) = self.scope.policy.enforces.iter().zip(&judgement.enforces).find_map(unknown_one) {
+            self.prefer(enforce, &mut leaves);
+        }
         if leaves.is_empty()
             && let Some(filter) = &self.scope.policy.filter
         {
@@ -194,7 +226,7 @@ impl Frame<'_, '_> {
         let mut finding = self.finding(Outcome::Error, Label::new(span, text), message);
         let mut related = Related::new(span);
         let cause = checked.error.as_ref().and_then(|error| error.cause.as_ref());
-        if let Some(leaf) = cause.and_then(|value| Leaf::of(value, self.scope.file().source)) {
+        if let Some(leaf) = cause.and_then(|value| Leaf::of(value, self.scope.file().source, self.scope.target.header)) {
             related.add(leaf.span, leaf.label());
         }
         related.add(self.scope.target.header, "while this was judged");
@@ -207,13 +239,18 @@ impl Frame<'_, '_> {
     fn placed(&self, outcome: Outcome, leaves: &[Leaf], message: String, otherwise: &str) -> Finding {
         let (first, rest) = match leaves.split_first() {
             // What belongs to something else is beside the target's own header.
-            Some((first, _)) if first.kind == LeafKind::Other => (None, leaves),
+            Some((first, _)) if matches!(first.kind, LeafKind::Other | LeafKind::Fact) => (None, leaves),
             Some((first, rest)) => (Some(first), rest),
             None => (None, leaves),
         };
-        let primary = match first {
-            Some(leaf) => Label::new(leaf.span, leaf.label()),
-            None => self.header(otherwise),
+        let primary = match (first, leaves.first()) {
+            (Some(leaf), _) => Label::new(leaf.span, leaf.label()),
+            // What holds for the target as a whole says so at its header.
+            (None, Some(fact)) if fact.kind == LeafKind::Fact => {
+                let told = self.scope.evidence_at(fact.span).or_else(|| fact.note.clone());
+                self.header(told.unwrap_or_else(|| otherwise.to_string()))
+            }
+            _ => self.header(otherwise),
         };
         let mut related = Related::new(primary.span);
         if let Some(leaf) = first {
@@ -250,6 +287,10 @@ impl Frame<'_, '_> {
         let value = Evaluator::new(self.scope).evaluate(expression).ok()?;
         value.as_str().and_then(Severity::from_id)
     }
+}
+
+fn unknown_one<'e>((enforce, checked): (&'e Enforce, &Checked)) -> Option<&'e Enforce> {
+    (checked.verdict == Verdict::Unknown).then_some(enforce)
 }
 
 /// The text with its first letter in lower case, unless the word is a name.

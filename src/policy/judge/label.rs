@@ -62,7 +62,7 @@ impl Related {
     pub fn others(&mut self, scope: &PolicyScope<'_, '_>, leaves: &[Leaf]) {
         for leaf in leaves {
             self.add(leaf.span, leaf.label());
-            if leaf.kind == LeafKind::Written {
+            if matches!(leaf.kind, LeafKind::Written | LeafKind::Fact) {
                 self.way(scope, &leaf.origin);
             }
         }

@@ -1,0 +1,183 @@
+//! `aws::`: what caches, clusters and environments are. Floor 4.
+
+use super::fact::at_header;
+use super::{Function, Invocation};
+use crate::expr::Evaluated;
+use crate::graph::Fact;
+use crate::graph::cache::Engine;
+use crate::value::{Kind, Number, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value};
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function { name: "aws::is_production", arity: (1, 1), run: is_production },
+    Function { name: "aws::is_eks_group", arity: (1, 1), run: is_eks_group },
+    Function { name: "aws::is_member", arity: (1, 1), run: is_member },
+    Function { name: "aws::is_global_secondary", arity: (1, 1), run: is_global_secondary },
+    Function { name: "aws::nodes", arity: (1, 1), run: nodes },
+    Function { name: "aws::port", arity: (1, 1), run: port },
+    Function { name: "aws::engine", arity: (1, 1), run: engine },
+    Function { name: "aws::caches_behind", arity: (1, 1), run: caches_behind },
+    Function { name: "aws::caches_in", arity: (1, 1), run: caches_in },
+    Function { name: "aws::used_by_cache", arity: (1, 1), run: used_by_cache },
+    Function { name: "aws::has_security_group", arity: (1, 1), run: has_security_group },
+];
+
+fn is_production(invocation: &Invocation<'_, '_>) -> Evaluated {
+    Ok(match invocation.resource(0)? {
+        Ok(resource) => invocation.fact(invocation.scope.world.graph.is_production(resource), at_header(resource)),
+        Err(unknown) => unknown,
+    })
+}
+
+/// Of a security group's id, or of a source that `net::ingress` gives: only a group can be one.
+fn is_eks_group(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let given = invocation.argument(0);
+    let Some(root) = invocation.scope.target.root else { return Ok(Value::bool(false)) };
+    let (value, kind) = match (given.get("source"), given.get("kind").and_then(Value::as_str)) {
+        (Some(source), Some(kind)) => (source.clone(), Some(kind.to_string())),
+        _ => (given.clone(), None),
+    };
+    let place = value.origin.clone();
+    if kind.is_some_and(|kind| kind != "group") {
+        return Ok(Value::bool(false).with_origin(place));
+    }
+    let fact = invocation.scope.world.graph.is_eks_group(root, &value);
+    Ok(invocation.fact(fact, place))
+}
+
+fn is_member(invocation: &Invocation<'_, '_>) -> Evaluated {
+    Ok(match invocation.resource(0)? {
+        Ok(cache) => {
+            let member = invocation.scope.world.graph.is_member(cache);
+            invocation.of_argument(cache, "replication_group_id", member)
+        }
+        Err(unknown) => unknown,
+    })
+}
+
+fn is_global_secondary(invocation: &Invocation<'_, '_>) -> Evaluated {
+    Ok(match invocation.resource(0)? {
+        Ok(cache) => {
+            let secondary = invocation.scope.world.graph.is_secondary(cache);
+            invocation.of_argument(cache, "global_replication_group_id", secondary)
+        }
+        Err(unknown) => unknown,
+    })
+}
+
+/// The number of nodes of the smallest shard; a range where that is all that is known.
+fn nodes(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let cache = match invocation.resource(0)? {
+        Ok(cache) => cache,
+        Err(unknown) => return Ok(unknown),
+    };
+    let Some(count) = invocation.scope.world.graph.nodes(cache) else {
+        return Err(invocation.wrong(0, format!("a `{}` has no nodes to count", cache.address.kind)));
+    };
+    let decides = &count.value;
+    if let Kind::Absent(name) = &decides.kind {
+        let text = match count.exact() {
+            Some(nodes) => format!("`{name}` is not set here: {nodes} node{}", if nodes == 1 { "" } else { "s" }),
+            None => format!("`{name}` is not set here"),
+        };
+        invocation.scope.note_evidence(cache.header, &text);
+    }
+    let origin = invocation.decided(decides.origin.clone(), &count.evidence, false);
+    if let Some(nodes) = count.exact() {
+        return Ok(Value::number(nodes).with_origin(origin));
+    }
+    let mut unknown = Unknown { reasons: count.reasons.clone(), not_null: true, ..Unknown::default() };
+    decides.collect_reasons(&mut unknown.reasons);
+    unknown.minimum = count.low.map(Number::from);
+    unknown.maximum = count.high.map(Number::from);
+    Ok(unknown.with_type(Type::Number).into_value().with_origin(origin))
+}
+
+fn port(invocation: &Invocation<'_, '_>) -> Evaluated {
+    Ok(match invocation.resource(0)? {
+        Ok(cache) => invocation.scope.world.graph.port(cache),
+        Err(unknown) => unknown,
+    })
+}
+
+/// `redis`, `valkey`, `memcached`; a member has its group's.
+fn engine(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let cache = match invocation.resource(0)? {
+        Ok(cache) => cache,
+        Err(unknown) => return Ok(unknown),
+    };
+    let written = cache.body.get("engine");
+    let origin = written.map_or(at_header(cache), |value| value.origin.clone());
+    let text = match invocation.scope.world.graph.engine(cache) {
+        Engine::Redis => "redis",
+        Engine::Valkey => "valkey",
+        Engine::Memcached => "memcached",
+        Engine::Unknown => {
+            let unknown = Unknown::joined(written).with_type(Type::String);
+            return Ok(unknown.into_value().with_origin(origin));
+        }
+    };
+    Ok(Value::string(text).with_origin(origin))
+}
+
+/// Resources with how sure each is, as a list.
+pub(super) fn referrers_list(invocation: &Invocation<'_, '_>, found: Vec<crate::graph::Referrer<'_>>) -> Value {
+    let world = invocation.scope.world;
+    let (mut sure, mut maybe) = (Vec::new(), Vec::new());
+    for referrer in found {
+        let Some(resource) = world.graph.at(&referrer.resource.address) else { continue };
+        let value = world.view(resource).with_span(resource.header);
+        if referrer.truth.is_true() && resource.maybe.is_none() { sure.push(value) } else { maybe.push(value) }
+    }
+    let count = maybe.len();
+    sure.extend(maybe);
+    Value::sequence(Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, open: None })
+}
+
+/// The caches that a security group is attached to; of a rule that stands alone, its group's; of a module call, those of
+/// the groups that it makes.
+fn caches_behind(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let groups = match super::net::groups_of(invocation, 0)? {
+        Ok(groups) => groups,
+        Err(unknown) => return Ok(unknown),
+    };
+    let found = groups.iter().flat_map(|group| super::net::caches_of(invocation, group)).collect();
+    Ok(referrers_list(invocation, found))
+}
+
+fn caches_in(invocation: &Invocation<'_, '_>) -> Evaluated {
+    Ok(match invocation.resource(0)? {
+        Ok(group) => referrers_list(invocation, invocation.scope.world.graph.caches_in(group)),
+        Err(unknown) => unknown,
+    })
+}
+
+/// Whether some cache lives in a subnet group.
+fn used_by_cache(invocation: &Invocation<'_, '_>) -> Evaluated {
+    Ok(match invocation.resource(0)? {
+        Ok(group) => {
+            let found = invocation.scope.world.graph.caches_in(group);
+            let truth = Truth::any(found.iter().map(|referrer| {
+                if referrer.resource.maybe.is_some() { referrer.truth.and(Truth::Unknown) } else { referrer.truth }
+            }));
+            let mut fact = Fact::new(truth);
+            for referrer in &found {
+                fact = fact.with(referrer.resource.header, format!("`{}` lives in it", referrer.resource.address));
+            }
+            invocation.fact(fact, at_header(group))
+        }
+        Err(unknown) => unknown,
+    })
+}
+
+/// Whether a cache names any security group; its group's count for a member.
+fn has_security_group(invocation: &Invocation<'_, '_>) -> Evaluated {
+    Ok(match invocation.resource(0)? {
+        Ok(cache) => {
+            let attached = invocation.scope.world.graph.security_groups(cache);
+            let mut reasons = Vec::new();
+            attached.groups.iter().for_each(|group| group.value.collect_reasons(&mut reasons));
+            invocation.truth(attached.any, reasons).with_origin(Origin::at(attached.span))
+        }
+        Err(unknown) => unknown,
+    })
+}

@@ -1,0 +1,79 @@
+//! Facts of the graph as values: truth with its evidence as the way. Floor 4.
+
+use super::Invocation;
+use crate::expr::EvaluationError;
+use crate::finding::Label;
+use crate::graph::Fact;
+use crate::terraform::Resource;
+use crate::value::{Kind, MappingKind, Origin, Reason, ReasonKind, Truth, Type, Unknown, Value, WayKind};
+
+impl<'w> Invocation<'_, 'w> {
+    /// The resource that an argument is: `attrs`, an element of `getresources`, or a reference to one.
+    ///
+    /// `Ok(Err(…))` is the unknown result for an argument that is not known.
+    pub fn resource(&self, index: usize) -> Result<Result<&'w Resource, Value>, Box<EvaluationError>> {
+        let value = self.argument(index);
+        let graph = self.scope.world.graph;
+        let found = match &value.kind {
+            Kind::Mapping(mapping) => match &mapping.kind {
+                MappingKind::Resource(address) => graph.at(address),
+                _ => None,
+            },
+            Kind::Symbol(_) => graph.resolve(&value),
+            _ => None,
+        };
+        match found {
+            Some(resource) => Ok(Ok(resource)),
+            None if !value.is_known() => Ok(Err(Unknown::joined([&value]).into_value().with_origin(value.origin))),
+            None => Err(self.wrong(index, format!("a resource is needed, not {}", value.describe()))),
+        }
+    }
+
+    /// An origin at `place` whose way is what decides a fact.
+    pub fn decided(&self, place: Origin, evidence: &[Label], by_name: bool) -> Origin {
+        let kind = if by_name { WayKind::ByName } else { WayKind::Evidence };
+        let mut way = place.way.clone();
+        for label in evidence.iter().rev() {
+            self.scope.note_evidence(label.span, &label.text);
+            way = Some(std::sync::Arc::new(crate::value::Way { kind, span: label.span, next: way }));
+        }
+        Origin { span: place.span, way }
+    }
+
+    /// A fact as a boolean that stands at `place`.
+    pub fn fact(&self, fact: Fact, place: Origin) -> Value {
+        let origin = self.decided(place, &fact.evidence, fact.by_name);
+        self.truth(fact.truth, fact.reasons).with_origin(origin)
+    }
+
+    /// A truth as a boolean.
+    pub fn truth(&self, truth: Truth, mut reasons: Vec<Reason>) -> Value {
+        match truth {
+            Truth::True => Value::bool(true),
+            Truth::False => Value::bool(false),
+            Truth::Unknown => {
+                if reasons.is_empty() {
+                    let subject = format!("{}()", self.call.name.text);
+                    reasons.push(Reason::new(ReasonKind::ComputedAttribute, subject, self.scope.target.header));
+                }
+                Unknown { reasons, typ: Some(Type::Bool), not_null: true, ..Unknown::default() }.into_value()
+            }
+        }
+    }
+
+    /// A fact about a resource as a whole that one of its arguments decides.
+    pub fn of_argument(&self, resource: &Resource, name: &str, truth: Truth) -> Value {
+        let mut reasons = Vec::new();
+        let given = resource.body.get(name);
+        if let Some(value) = given {
+            value.collect_reasons(&mut reasons);
+        }
+        let origin = given.map_or(Origin::at(resource.header), |value| value.origin.clone());
+        self.truth(truth, reasons).with_origin(origin)
+    }
+}
+
+/// The place of a resource as a whole.
+pub(super) fn at_header(resource: &Resource) -> Origin {
+    Origin::at(resource.header)
+}

@@ -1,0 +1,186 @@
+//! `k8s::`: containers and their environment, Redis clients and their settings. Floor 4.
+
+use std::sync::Arc;
+
+use super::redis::{ENDPOINTS, Place, may_be_elasticache};
+use super::{Function, Invocation};
+use crate::expr::{Evaluated, EvaluationError};
+use crate::kubernetes::{Container, Environment, Object, Variable, VariableSource, Workload, data_of};
+use crate::policy::Subject;
+use crate::source::Span;
+use crate::value::{Kind, Mapping, MappingKind, Origin, Reason, ReasonKind, Truth, Value, Way, WayKind};
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function { name: "k8s::env", arity: (1, 1), run: env },
+    Function { name: "k8s::is_redis_client", arity: (1, 2), run: is_redis_client },
+    Function { name: "k8s::is_redis_settings", arity: (1, 2), run: is_redis_settings },
+    Function { name: "k8s::redis_endpoint", arity: (1, 2), run: redis_endpoint },
+    Function { name: "k8s::containers", arity: (1, 1), run: containers },
+    Function { name: "k8s::is_taken", arity: (1, 1), run: is_taken },
+];
+
+/// The container that an argument is.
+fn container_of<'w>(
+    invocation: &Invocation<'_, 'w>,
+    index: usize,
+) -> Result<(&'w Workload<'w>, &'w Container<'w>), Box<EvaluationError>> {
+    let value = invocation.argument(index);
+    let same = |body: &Value| match (&body.kind, &value.kind) {
+        (Kind::Mapping(a), Kind::Mapping(b)) => Arc::ptr_eq(a, b),
+        _ => false,
+    };
+    if let Subject::Container(workload, container) = invocation.scope.target.subject
+        && same(container.body)
+    {
+        return Ok((workload, container));
+    }
+    let world = invocation.scope.world;
+    for workload in &world.workloads {
+        if let Some(container) = workload.containers.iter().find(|container| same(container.body)) {
+            return Ok((workload, container));
+        }
+    }
+    Err(invocation.wrong(index, format!("a container is needed, not {}", value.describe())))
+}
+
+/// A variable as used by the container: where it is written, with the entry that takes it on its way.
+fn variable_value(invocation: &Invocation<'_, '_>, variable: &Variable<'_>) -> Value {
+    let mut value = variable.value.clone();
+    let written = value.origin.span;
+    let mut stations: Vec<(WayKind, Span, &str)> = Vec::new();
+    if written.is_some_and(|span| span != variable.entry && !variable.entry.contains(span)) {
+        stations.push((WayKind::ConfigMapEntry, variable.entry, "the container takes it here"));
+    }
+    for span in &variable.references {
+        stations.push((WayKind::ConfigMapEntry, *span, "a variable that it refers to"));
+    }
+    if let Some(span) = variable.could_be_overridden {
+        stations.push((WayKind::Evidence, span, "what is taken here could set another value"));
+    }
+    let mut way = value.origin.way.clone();
+    for (kind, span, text) in stations.into_iter().rev() {
+        invocation.scope.note_evidence(span, text);
+        way = Some(Arc::new(Way { kind, span, next: way }));
+    }
+    value.origin = Origin { span: written.or(Some(variable.entry)), way };
+    value
+}
+
+/// The environment of a container as the kubelet makes it: an object of name to value.
+fn env(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let (workload, container) = container_of(invocation, 0)?;
+    let environment = invocation.scope.world.environment(workload, container);
+    let mut mapping = Mapping::new(MappingKind::Object, container.header);
+    mapping.open = environment.open.clone();
+    for variable in &environment.variables {
+        mapping.insert(variable.name.clone(), variable.entry, variable_value(invocation, variable));
+    }
+    // Without a place of its own: each value has the one that counts, and what is missing is missing in the container.
+    Ok(Value::mapping(mapping))
+}
+
+/// The names of endpoint variables: the given ones besides those that everybody uses.
+fn endpoint_names(invocation: &Invocation<'_, '_>) -> Vec<String> {
+    let mut names: Vec<String> = ENDPOINTS.iter().map(|name| name.to_string()).collect();
+    if let Some(sequence) = invocation.arguments.get(1).and_then(Value::as_sequence) {
+        names.extend(sequence.items.iter().filter_map(Value::as_str).map(str::to_string));
+    }
+    names
+}
+
+/// The variable that names the Redis endpoint.
+fn endpoint_of<'e, 'a>(environment: &'e Environment<'a>, names: &[String]) -> Option<&'e Variable<'a>> {
+    names.iter().find_map(|name| environment.get(name).filter(|variable| variable.value.as_str() != Some("")))
+}
+
+/// Whether a container takes a Redis endpoint that is, or may be, ElastiCache.
+fn is_redis_client(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let (workload, container) = container_of(invocation, 0)?;
+    let world = invocation.scope.world;
+    let environment = world.environment(workload, container);
+    let place = Place { world, object: workload.object };
+    if let Some(variable) = endpoint_of(&environment, &endpoint_names(invocation)) {
+        let value = variable_value(invocation, variable);
+        let reasons = Vec::new();
+        return Ok(invocation.truth(may_be_elasticache(&place, &value), reasons).with_origin(value.origin));
+    }
+    // An environment that is not known makes a client only of what has some Redis setting already.
+    let speaks = environment.variables.iter().any(|v| v.name.starts_with("REDIS_") || v.name.starts_with("VALKEY_"));
+    let truth = if speaks && environment.open.is_some() { Truth::Unknown } else { Truth::False };
+    let reasons = environment.open.as_ref().map(|open| open.reasons.clone()).unwrap_or_default();
+    Ok(invocation.truth(truth, reasons).with_span(container.header))
+}
+
+/// The ConfigMap that an argument is.
+fn settings_of<'w>(invocation: &Invocation<'_, 'w>) -> Option<&'w Object> {
+    match invocation.scope.target.subject {
+        Subject::Object(object) if object.is("", "ConfigMap") => Some(object),
+        _ => None,
+    }
+}
+
+/// Whether a ConfigMap holds a Redis endpoint that is, or may be, ElastiCache, and no container of the repository takes
+/// it: what a container takes is judged there.
+fn is_redis_settings(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let Some(object) = settings_of(invocation) else { return Ok(Value::bool(false)) };
+    let world = invocation.scope.world;
+    let data = data_of(object);
+    let named = endpoint_names(invocation).iter().find_map(|name| data.entries.get(name.as_str()).cloned());
+    let Some(endpoint) = named.filter(|value| value.as_str() != Some("")) else {
+        return Ok(Value::bool(false).with_span(object.header));
+    };
+    if world.is_taken(object) {
+        return Ok(Value::bool(false).with_origin(endpoint.origin));
+    }
+    let truth = may_be_elasticache(&Place { world, object }, &endpoint);
+    Ok(invocation.truth(truth, Vec::new()).with_origin(endpoint.origin))
+}
+
+/// The value that names the Redis endpoint, of a container or a ConfigMap.
+fn redis_endpoint(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let names = endpoint_names(invocation);
+    if let Some(object) = settings_of(invocation) {
+        let data = data_of(object);
+        let found = names.iter().find_map(|name| data.entries.get(name.as_str()).cloned());
+        return Ok(found.unwrap_or_else(|| Value::absent("REDIS_HOST", object.header)));
+    }
+    let (workload, container) = container_of(invocation, 0)?;
+    let environment = invocation.scope.world.environment(workload, container);
+    Ok(match endpoint_of(&environment, &names) {
+        Some(variable) => variable_value(invocation, variable),
+        None => Value::absent("REDIS_HOST", container.header),
+    })
+}
+
+/// The containers of a workload, all kinds.
+fn containers(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let value = invocation.argument(0);
+    let world = invocation.scope.world;
+    let same = |body: &Value| match (&body.kind, &value.kind) {
+        (Kind::Mapping(a), Kind::Mapping(b)) => Arc::ptr_eq(a, b),
+        _ => false,
+    };
+    let workload = world.workloads.iter().find(|workload| same(&workload.object.body));
+    let bodies = workload.map(|workload| workload.containers.iter().map(|container| container.body.clone()).collect());
+    Ok(Value::tuple(bodies.unwrap_or_default()))
+}
+
+/// Whether some container of the repository takes a ConfigMap or Secret.
+fn is_taken(invocation: &Invocation<'_, '_>) -> Evaluated {
+    Ok(match invocation.scope.target.subject {
+        Subject::Object(object) => Value::bool(invocation.scope.world.is_taken(object)).with_span(object.header),
+        _ => {
+            let subject = "k8s::is_taken";
+            let reason = Reason::new(ReasonKind::FunctionNotSupported, subject, invocation.span);
+            invocation.truth(Truth::Unknown, vec![reason])
+        }
+    })
+}
+
+/// The objects that a container takes variables from.
+pub(in crate::policy) fn taken<'a>(environment: &Environment<'a>) -> impl Iterator<Item = &'a Object> {
+    environment.variables.iter().filter_map(|variable| match &variable.source {
+        VariableSource::ConfigMap { object, .. } | VariableSource::Secret { object, .. } => *object,
+        VariableSource::Inline | VariableSource::Field => None,
+    })
+}

@@ -1,0 +1,125 @@
+//! What a Redis endpoint names: ElastiCache, something in the cluster, or that is not said. Floor 4.
+
+use crate::kubernetes::Object;
+use crate::policy::World;
+use crate::value::{Kind, Truth, Value};
+
+/// The environment variables that name a Redis endpoint.
+pub(super) const ENDPOINTS: [&str; 17] = [
+    "REDIS_HOST",
+    "REDIS_URL",
+    "REDIS_ENDPOINT",
+    "REDIS_ADDR",
+    "REDIS_ADDRESS",
+    "REDIS_HOSTNAME",
+    "REDIS_SERVER",
+    "REDIS_URI",
+    "REDIS_DSN",
+    "REDIS_CONNECTION_STRING",
+    "REDIS_PRIMARY_ENDPOINT",
+    "REDIS_CLUSTER_ENDPOINT",
+    "REDIS_MASTER_HOST",
+    "VALKEY_HOST",
+    "VALKEY_URL",
+    "VALKEY_ENDPOINT",
+    "VALKEY_ADDR",
+];
+
+/// From where an endpoint is looked at.
+pub(super) struct Place<'p, 'w> {
+    pub world: &'p World<'w>,
+    pub object: &'p Object,
+}
+
+/// Whether an endpoint is ElastiCache, or nothing says that it is not. False for what lives in the cluster.
+pub(super) fn may_be_elasticache(place: &Place<'_, '_>, value: &Value) -> Truth {
+    match &value.kind {
+        Kind::String(text) => Truth::from(hosts(text).any(|host| names_elasticache(place, host))),
+        // A text of parts, a reference, a secret: it may be.
+        Kind::Null | Kind::Absent(_) => Truth::False,
+        _ => Truth::True,
+    }
+}
+
+/// The hosts of a URL, of `host:port`, or of a list with commas.
+pub(super) fn hosts(text: &str) -> impl Iterator<Item = &str> {
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or(rest);
+    let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    authority.split(',').map(|host| {
+        let host = host.trim();
+        match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((address, _)) => address,
+            None if host.matches(':').count() > 1 => host,
+            None => host.split_once(':').map_or(host, |(host, _)| host),
+        }
+    })
+}
+
+fn names_elasticache(place: &Place<'_, '_>, host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    if host.is_empty() || matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1" | "0.0.0.0") {
+        return false;
+    }
+    if is_elasticache(&host) {
+        return true;
+    }
+    let labels: Vec<&str> = host.split('.').collect();
+    if labels.get(2).is_some_and(|label| *label == "svc") || host.ends_with(".cluster.local") {
+        return external(place, &labels).is_some_and(|name| is_elasticache(&name));
+    }
+    match labels.as_slice() {
+        // A single name is found in the namespace: a Service, in this repository or installed beside it.
+        [_] => external(place, &labels).is_some_and(|name| is_elasticache(&name)),
+        [_, namespace] if is_namespace(place, namespace) => external(place, &labels).is_some_and(|name| is_elasticache(&name)),
+        _ => true,
+    }
+}
+
+fn is_elasticache(host: &str) -> bool {
+    let amazon = [".amazonaws.com", ".amazonaws.com.cn"].iter().find_map(|end| host.strip_suffix(end));
+    amazon.is_some_and(|rest| rest.ends_with(".cache") || rest.contains(".cache.") || rest.contains(".memorydb."))
+}
+
+fn is_namespace(place: &Place<'_, '_>, name: &str) -> bool {
+    place.object.namespace_or_default() == name
+        || place
+            .world
+            .objects
+            .iter()
+            .any(|object| object.namespace.as_deref() == Some(name) || (object.is("", "Namespace") && object.name == name))
+}
+
+/// Where an ExternalName Service of the repository leads.
+fn external(place: &Place<'_, '_>, labels: &[&str]) -> Option<String> {
+    let name = labels.first()?;
+    let namespace = labels.get(1).copied().unwrap_or(place.object.namespace_or_default());
+    let service = place
+        .world
+        .objects
+        .iter()
+        .find(|object| object.is("", "Service") && object.name == *name && object.namespace_or_default() == namespace)?;
+    service.body.get_path(&["spec", "externalName"]).and_then(Value::as_str).map(str::to_ascii_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_read_out_of_urls_and_lists() {
+        for (text, expected) in [
+            ("redis", "redis"),
+            ("redis:6379", "redis"),
+            ("rediss://user:p@ss@h.example.com:6379/0?x=1", "h.example.com"),
+            ("a:1,b:2", "a b"),
+            ("redis://[::1]:6379", "::1"),
+            ("fe80::1", "fe80::1"),
+        ] {
+            assert_eq!(hosts(text).collect::<Vec<_>>().join(" "), expected, "{text}");
+        }
+        assert!(is_elasticache("master.x.abc.euw1.cache.amazonaws.com"));
+        assert!(is_elasticache("clustercfg.x.abc.memorydb.eu-west-1.amazonaws.com"));
+        assert!(!is_elasticache("s3.amazonaws.com"));
+    }
+}

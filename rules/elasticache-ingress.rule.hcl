@@ -37,7 +37,7 @@ resource_policy "{aws_security_group,aws_default_security_group,aws_security_gro
 
   enforce {
     condition = core::alltrue([
-      for admitted in local.sources : aws::is_eks_group(admitted.source) || (admitted.kind == "self" && input.allow-self)
+      for admitted in local.sources : admitted.eks || (input.allow-self && admitted.own_group)
     ])
     severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
     error_message = "`${meta.address}` admits more than the EKS cluster to a cache"

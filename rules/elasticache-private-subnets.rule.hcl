@@ -14,7 +14,7 @@ rule "elasticache-private-subnets" {
 
 resource_policy "{aws_elasticache_subnet_group,aws_memorydb_subnet_group}" "private" {
   enforce {
-    condition     = core::alltrue([for subnet in attrs.subnet_ids : net::exposure(subnet) == "private"])
+    condition     = core::alltrue([for exposure in net::exposures(attrs.subnet_ids) : exposure == "private"])
     error_message = "`${meta.address}` holds a subnet that the internet can reach"
   }
 }
@@ -23,7 +23,7 @@ resource_policy "aws_elasticache_serverless_cache" "private" {
   filter = attrs.subnet_ids != null
 
   enforce {
-    condition     = core::alltrue([for subnet in attrs.subnet_ids : net::exposure(subnet) == "private"])
+    condition     = core::alltrue([for exposure in net::exposures(attrs.subnet_ids) : exposure == "private"])
     error_message = "`${meta.address}` is placed in a subnet that the internet can reach"
   }
 }

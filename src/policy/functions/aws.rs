@@ -32,15 +32,11 @@ fn is_production(invocation: &Invocation<'_, '_>) -> Evaluated {
 fn is_eks_group(invocation: &Invocation<'_, '_>) -> Evaluated {
     let given = invocation.argument(0);
     let Some(root) = invocation.scope.target.root else { return Ok(Value::bool(false)) };
-    let (value, kind) = match (given.get("source"), given.get("kind").and_then(Value::as_str)) {
-        (Some(source), Some(kind)) => (source.clone(), Some(kind.to_string())),
-        _ => (given.clone(), None),
-    };
-    let place = value.origin.clone();
-    if kind.is_some_and(|kind| kind != "group") {
-        return Ok(Value::bool(false).with_origin(place));
+    if let Some(known) = given.get("eks") {
+        return Ok(known.clone());
     }
-    let fact = invocation.scope.world.graph.is_eks_group(root, &value);
+    let place = given.origin.clone();
+    let fact = invocation.scope.world.graph.is_eks_group(root, &given);
     Ok(invocation.fact(fact, place))
 }
 
@@ -136,6 +132,12 @@ pub(super) fn referrers_list(invocation: &Invocation<'_, '_>, found: Vec<crate::
 /// The caches that a security group is attached to; of a rule that stands alone, its group's; of a module call, those of
 /// the groups that it makes.
 fn caches_behind(invocation: &Invocation<'_, '_>) -> Evaluated {
+    if !matches!(invocation.scope.target.subject, crate::policy::Subject::Module(..)) {
+        return Ok(match invocation.resource(0)? {
+            Ok(holder) => referrers_list(invocation, invocation.scope.world.graph.caches_behind(holder)),
+            Err(unknown) => unknown,
+        });
+    }
     let groups = match super::net::groups_of(invocation, 0)? {
         Ok(groups) => groups,
         Err(unknown) => return Ok(unknown),

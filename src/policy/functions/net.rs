@@ -4,11 +4,11 @@ use super::{Function, Invocation};
 use crate::expr::{Evaluated, EvaluationError};
 use crate::graph::cache::CACHES;
 use crate::graph::cidr::{Cidr, is_world};
-use crate::graph::ingress::{IngressRule, Owner, Rules, SourceKind};
-use crate::graph::{Exposure, Referrer, Verdict};
+use crate::graph::ingress::{IngressRule, Owner, Source, SourceKind};
+use crate::graph::{Admitted, Exposure, Fact, Referrer, Verdict};
 use crate::policy::Subject;
 use crate::source::Span;
-use crate::value::{Kind, Mapping, MappingKind, Mode, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value};
+use crate::value::{Kind, Mapping, MappingKind, Mode, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value, equal};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "net::exposure", arity: (1, 1), run: exposure },
@@ -103,87 +103,99 @@ fn is_own(invocation: &Invocation<'_, '_>, rule: &IngressRule<'_>) -> bool {
     }
 }
 
-/// What the target admits: one object per source, with `kind` (`cidr`, `group`, `prefix-list`, `self`), `source`,
-/// `from_port`, `to_port`, `protocol` and `world`. Only rules that admit the port count: the second argument, else the
-/// ports of the caches behind the group.
+/// What the target admits: one object per source, with `kind` (`cidr`, `group`, `prefix-list`, `self`), `source`, `world`,
+/// `eks` (whether it is a security group of EKS) and `own_group`. Only rules that admit the port count: the second
+/// argument, else the ports of the caches behind the group.
 fn ingress(invocation: &Invocation<'_, '_>) -> Evaluated {
-    let Some(root) = invocation.scope.target.root else { return Ok(Value::tuple(Vec::new())) };
+    if invocation.arguments.len() == 1 && !matches!(invocation.scope.target.subject, Subject::Module(..)) {
+        let holder = match invocation.resource(0)? {
+            Ok(holder) => holder,
+            Err(unknown) => return Ok(unknown),
+        };
+        let admitted = invocation.scope.world.graph.admitted(holder);
+        return Ok(admitted_list(invocation, admitted));
+    }
     let groups = match groups_of(invocation, 0)? {
         Ok(groups) => groups,
         Err(unknown) => return Ok(unknown),
     };
     let graph = invocation.scope.world.graph;
-    let (mut sure, mut maybe, mut open) = (Vec::new(), Vec::new(), Unknown::default());
+    let Some(root) = invocation.scope.target.root else { return Ok(Value::tuple(Vec::new())) };
+    let mut found = Vec::new();
     for group in &groups {
         let ports: Vec<Value> = match invocation.arguments.get(1) {
             Some(port) => vec![port.clone()],
             None => caches_of(invocation, group).iter().map(|cache| graph.port(cache.resource)).collect(),
         };
-        let rules: Rules<'_> = match graph.resolve(group) {
-            Some(resource) => graph.ingress_of(resource),
-            None => graph.ingress(root, group),
-        };
-        let own: Vec<&IngressRule<'_>> = rules.rules.iter().filter(|rule| is_own(invocation, rule)).collect();
-        for rule in own {
-            let admits = Truth::any(ports.iter().map(|port| rule.admits(port)));
-            let in_force = admits.and(rule.in_force);
-            if in_force.is_false() {
-                continue;
+        let rules = graph.ingress(root, group).rules;
+        for rule in rules.iter().filter(|rule| is_own(invocation, rule)) {
+            let reaches = Truth::any(ports.iter().map(|port| rule.admits(port))).and(rule.in_force);
+            if !reaches.is_false() {
+                found.extend(admitted_of(invocation, root, group, rule, reaches));
             }
-            for (source, certain) in sources(rule) {
-                if certain && in_force.is_true() { sure.push(source) } else { maybe.push(source) }
-            }
-        }
-        // What is not known of a group's own blocks is the group's; rules that stand alone are known.
-        let is_group = invocation.argument(0).as_mapping().is_some_and(|mapping| match &mapping.kind {
-            MappingKind::Resource(address) => !address.kind.ends_with("_rule"),
-            _ => true,
-        });
-        if is_group {
-            open.reasons.extend(rules.open);
         }
     }
-    let count = maybe.len();
-    sure.extend(maybe);
-    let open = (!open.reasons.is_empty()).then(|| std::sync::Arc::new(open));
-    Ok(Value::sequence(Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, open }))
+    Ok(admitted_list(invocation, found))
 }
 
-/// The sources of a rule as objects, and whether each is surely there.
-fn sources(rule: &IngressRule<'_>) -> Vec<(Value, bool)> {
-    let ranges: Vec<Option<Cidr>> = rule.sources.iter().map(|source| source.value.as_str().and_then(Cidr::parse)).collect();
-    let known: Vec<Cidr> = ranges.iter().flatten().copied().collect();
-    // Halves of the world in one rule are the world.
-    let world = is_world(&known);
-    let made = rule.sources.iter().zip(&ranges).map(|(source, range)| {
-        let kind = match source.kind {
+/// The sources of one rule.
+fn admitted_of(
+    invocation: &Invocation<'_, '_>,
+    root: crate::value::RootId,
+    group: &Value,
+    rule: &IngressRule<'_>,
+    reaches: Truth,
+) -> Vec<Admitted> {
+    let graph = invocation.scope.world.graph;
+    let known: Vec<Cidr> = rule.sources.iter().filter_map(|source| Cidr::parse(source.value.as_str()?)).collect();
+    let world = is_world(&known); // halves of the world in one rule are the world
+    let make = |source: &Source| Admitted {
+        kind: source.kind,
+        truth: if source.maybe { reaches.and(Truth::Unknown) } else { reaches },
+        world: world && source.kind == SourceKind::Cidr,
+        eks: match source.kind {
+            SourceKind::Group => graph.is_eks_group(root, &source.value),
+            SourceKind::SelfGroup => graph.is_eks_group(root, group),
+            SourceKind::Cidr | SourceKind::PrefixList => Fact::new(Truth::False),
+        },
+        own_group: if source.kind == SourceKind::SelfGroup { Truth::True } else { equal(&source.value, group) },
+        source: source.value.clone(),
+        rule: rule.span,
+    };
+    rule.sources.iter().map(make).collect()
+}
+
+/// Sources as objects. Only the source itself and what is known of it have a place: a finding underlines the source.
+fn admitted_list(invocation: &Invocation<'_, '_>, found: Vec<Admitted>) -> Value {
+    let (mut sure, mut maybe) = (Vec::new(), Vec::new());
+    for admitted in found {
+        let kind = match admitted.kind {
             SourceKind::Cidr => "cidr",
             SourceKind::Group => "group",
             SourceKind::PrefixList => "prefix-list",
             SourceKind::SelfGroup => "self",
         };
-        let is_world = match (source.kind, range) {
-            (SourceKind::Cidr, Some(range)) => Value::bool(world || range.is_world()),
-            (SourceKind::Cidr, None) => Unknown::joined([&source.value]).with_type(Type::Bool).into_value(),
-            _ => Value::bool(false),
-        };
-        // Only the source has a place: it is what a finding underlines.
+        let place = Origin { span: admitted.source.origin.span.or(Some(admitted.rule)), ..admitted.source.origin.clone() };
+        let mut reasons = Vec::new();
+        admitted.source.collect_reasons(&mut reasons);
+        let own_group = invocation.truth(admitted.own_group, reasons);
         let mut mapping = Mapping::new(MappingKind::Object, Span::NONE);
-        let bare = |value: &Value| Value { origin: Origin::none(), ..value.clone() };
         let entries = [
             ("kind", Value::string(kind)),
-            ("source", source.value.clone()),
-            ("from_port", bare(&rule.from_port)),
-            ("to_port", bare(&rule.to_port)),
-            ("protocol", bare(&rule.protocol)),
-            ("world", is_world),
+            ("source", admitted.source.clone().with_origin(place.clone())),
+            ("world", Value::bool(admitted.world)),
+            ("eks", invocation.fact(admitted.eks, place)),
+            ("own_group", own_group),
         ];
         for (name, value) in entries {
             mapping.insert(name, Span::NONE, value);
         }
-        (Value::mapping(mapping), !source.maybe)
-    });
-    made.collect()
+        let value = Value::mapping(mapping);
+        if admitted.truth.is_true() { sure.push(value) } else { maybe.push(value) }
+    }
+    let count = maybe.len();
+    sure.extend(maybe);
+    Value::sequence(Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, open: None })
 }
 
 /// The ranges of a text or a list of texts; `Err` for what is not known.

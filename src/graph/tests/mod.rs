@@ -3,6 +3,7 @@
 mod cache;
 mod eks;
 mod ingress;
+mod link;
 mod production;
 mod subnet;
 

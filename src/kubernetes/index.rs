@@ -2,7 +2,7 @@
 //!
 //! Invariant: an object of another namespace is never found. Floor 2.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::source::Text;
 use crate::value::Value;
@@ -21,7 +21,7 @@ pub enum Lookup<'a> {
 /// What is known of an object that is not there.
 #[derive(Clone, Debug)]
 pub struct Absence<'a> {
-    /// How many objects of its kind are there in its namespace.
+    /// How many objects of its kind are there in its namespace; 0 where not all that is deployed is on disk.
     pub others: usize,
     /// The object that will make it in the cluster: a SealedSecret, an ExternalSecret, a Certificate.
     pub producer: Option<&'a Object>,
@@ -35,6 +35,7 @@ pub struct ObjectIndex<'a> {
     by_name: HashMap<Key, Vec<&'a Object>>,
     by_kind: HashMap<(ScopeId, Text, Text), usize>,
     producers: HashMap<Key, &'a Object>,
+    partial: HashSet<ScopeId>,
 }
 
 impl<'a> ObjectIndex<'a> {
@@ -42,6 +43,9 @@ impl<'a> ObjectIndex<'a> {
         let mut index = ObjectIndex::default();
         for object in objects {
             let namespace = Text::from(object.namespace_or_default());
+            if object.partial {
+                index.partial.insert(object.scope);
+            }
             if object.group.is_empty() {
                 let key = (object.scope, object.kind.clone(), namespace.clone(), object.name.clone());
                 index.by_name.entry(key).or_default().push(object);
@@ -67,7 +71,8 @@ impl<'a> ObjectIndex<'a> {
         }
         match self.in_scope(ScopeId::MANIFESTS, namespace, kind, name, &user.path) {
             Lookup::Missing(plain) => {
-                Lookup::Missing(Absence { others: absence.others + plain.others, producer: absence.producer.or(plain.producer) })
+                let others = if self.partial.contains(&user.scope) { 0 } else { absence.others + plain.others };
+                Lookup::Missing(Absence { others, producer: absence.producer.or(plain.producer) })
             }
             found => found,
         }
@@ -79,7 +84,10 @@ impl<'a> ObjectIndex<'a> {
             Some([only]) => Lookup::Found(only),
             Some(several) => nearest(several, path),
             None => Lookup::Missing(Absence {
-                others: self.by_kind.get(&(scope, key.1.clone(), key.2.clone())).copied().unwrap_or(0),
+                others: match self.partial.contains(&scope) {
+                    true => 0,
+                    false => self.by_kind.get(&(scope, key.1.clone(), key.2.clone())).copied().unwrap_or(0),
+                },
                 producer: self.producers.get(&key).copied(),
             }),
         }

@@ -76,6 +76,8 @@ pub struct Object {
     pub overlay: Option<Text>,
     /// The lines of kustomizations that take the object, outermost first.
     pub chain: Vec<Station>,
+    /// Something that is deployed with it is not on disk (a remote base, a chart): what is missing may be there.
+    pub partial: bool,
 }
 
 impl Object {
@@ -109,6 +111,7 @@ impl Object {
             scope,
             overlay: None,
             chain: Vec::new(),
+            partial: false,
             body,
         })
     }

@@ -69,10 +69,12 @@ impl Builder<'_> {
         for chart in &kustomization.charts {
             let message = format!("the chart `{}` is not rendered", chart.text);
             self.problem(&kustomization.path, chart.span(), Reason::NotSupported, message);
+            all.partial = true;
         }
         for (field, node) in &kustomization.plugins {
             let message = format!("`{field}` are not carried out");
             self.problem(&kustomization.path, node.span, Reason::NotSupported, message);
+            all.partial = true;
         }
         for file in &kustomization.components {
             all = self.component(kustomization, file, all);
@@ -142,12 +144,15 @@ impl Builder<'_> {
                     all.has_specs = true;
                 }
                 all.variables.extend(child.variables.iter().cloned());
+                all.partial |= child.partial;
             }
             _ if is_remote(&file.text) => {
+                all.partial = true;
                 let message = format!("`{}` is not on disk and nothing is fetched", file.text);
                 self.problem(path, file.span(), Reason::RemoteBase, message);
             }
             (Some(Err(error)), Some(local)) => {
+                all.partial = true;
                 if self.sources.is_directory(&local) {
                     let message = format!("`{}` has no kustomization file", file.text);
                     self.problem(path, file.span(), Reason::Missing, message);
@@ -155,7 +160,10 @@ impl Builder<'_> {
                     self.unreadable(path, file, &error);
                 }
             }
-            _ => self.unreadable(path, file, &ReadError::OutsideRoot),
+            _ => {
+                all.partial = true;
+                self.unreadable(path, file, &ReadError::OutsideRoot);
+            }
         }
     }
 
@@ -186,7 +194,7 @@ impl Builder<'_> {
         let path = kustomization.path.as_str();
         match (matches.as_slice(), new.behavior) {
             ([], behavior) => {
-                if behavior != Behavior::Create {
+                if behavior != Behavior::Create && !all.partial {
                     let message = format!("there is no `{}/{}` to merge with or replace", new.kind(), new.name());
                     self.problem(path, span, Reason::NoTarget, message);
                 }
@@ -208,12 +216,13 @@ impl Builder<'_> {
         }
     }
 
-    fn component(&mut self, kustomization: &Kustomization, file: &Located, all: Accumulated) -> Accumulated {
+    fn component(&mut self, kustomization: &Kustomization, file: &Located, mut all: Accumulated) -> Accumulated {
         let path = kustomization.path.as_str();
         let local =
             if file.text.starts_with('/') { None } else { normalise_path(&join_path(&kustomization.directory, &file.text)) };
         let found = local.as_deref().and_then(|local| self.kustomization(local));
         let (Some(local), Some(component)) = (local, found) else {
+            all.partial = true;
             if is_remote(&file.text) {
                 let message = format!("`{}` is not on disk and nothing is fetched", file.text);
                 self.problem(path, file.span(), Reason::RemoteBase, message);
@@ -241,8 +250,8 @@ impl Builder<'_> {
     fn transform(&mut self, kustomization: &Kustomization, all: &mut Accumulated) {
         let specs = self.specs(all);
         let path = kustomization.path.as_str();
-        self.apply_patches(kustomization, &kustomization.strategic_patches, &mut all.resources);
-        self.apply_patches(kustomization, &kustomization.patches, &mut all.resources);
+        self.apply_patches(kustomization, &kustomization.strategic_patches, all);
+        self.apply_patches(kustomization, &kustomization.patches, all);
         if let Some(namespace) = &kustomization.namespace {
             transform::set_namespace(&mut all.resources, namespace, &specs.namespace);
         }
@@ -271,9 +280,9 @@ impl Builder<'_> {
         if let Some(annotations) = &kustomization.common_annotations {
             transform::set_pairs(&mut all.resources, annotations, &specs.common_annotations.iter().collect::<Vec<_>>());
         }
-        self.apply_patches(kustomization, &kustomization.json_patches, &mut all.resources);
+        self.apply_patches(kustomization, &kustomization.json_patches, all);
         for replicas in &kustomization.replicas {
-            if !transform::set_replicas(&mut all.resources, replicas, &specs.replicas) {
+            if !transform::set_replicas(&mut all.resources, replicas, &specs.replicas) && !all.partial {
                 let message = format!("no workload is named `{}`", replicas.name.text);
                 self.problem(path, replicas.name.span(), Reason::NoTarget, message);
             }
@@ -283,7 +292,9 @@ impl Builder<'_> {
         }
         for replacement in &kustomization.replacements {
             for replacement in self.replacements_in(kustomization, replacement) {
-                if let Err(error) = replacement::replace(&mut all.resources, &replacement) {
+                if let Err(error) = replacement::replace(&mut all.resources, &replacement)
+                    && !all.partial
+                {
                     self.problem(path, error.span, Reason::NoTarget, error.message);
                 }
             }

@@ -22,6 +22,10 @@ mod transform;
 mod tree;
 mod variables;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -101,6 +105,8 @@ struct Accumulated {
     specs: Specs,
     has_specs: bool,
     variables: Vec<Variable>,
+    /// A part is not on disk: what is not found may be there.
+    partial: bool,
 }
 
 /// All that kustomizations make, and the files that they take.
@@ -243,7 +249,7 @@ impl Builder<'_> {
         }
         if !accumulated.variables.is_empty() {
             let (values, missing) = variables::values(&resources, &accumulated.variables);
-            for variable in missing {
+            for variable in missing.into_iter().filter(|_| !accumulated.partial) {
                 let message = format!("the variable `{}` leads to no field", variable.name);
                 self.problem(&kustomization.path, variable.span, Reason::NoTarget, message);
             }
@@ -256,6 +262,7 @@ impl Builder<'_> {
             let from = From::Kustomize { directory: overlay.clone() };
             let mut object = Object::from_value(resource.value, resource.document, &resource.path, from, scope)?;
             object.overlay = Some(overlay.clone());
+            object.partial = accumulated.partial;
             object.chain = resource.chain.into_iter().rev().collect();
             Some(object)
         });

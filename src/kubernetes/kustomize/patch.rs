@@ -11,7 +11,7 @@ use super::merge::{merge_resource, restore};
 use super::resource::Resource;
 use super::select::Selector;
 use super::tree::{items, set, span_of};
-use super::{Builder, Reason};
+use super::{Accumulated, Builder, Reason};
 
 /// A patch as read.
 enum Parsed {
@@ -22,10 +22,10 @@ enum Parsed {
 }
 
 impl Builder<'_> {
-    pub(super) fn apply_patches(&mut self, kustomization: &Kustomization, patches: &[Patch], resources: &mut Vec<Resource>) {
+    pub(super) fn apply_patches(&mut self, kustomization: &Kustomization, patches: &[Patch], all: &mut Accumulated) {
         for patch in patches {
             let Some(parsed) = self.read_patch(kustomization, patch) else { continue };
-            self.apply_patch(kustomization, patch, parsed, resources);
+            self.apply_patch(kustomization, patch, parsed, all);
         }
     }
 
@@ -86,8 +86,10 @@ impl Builder<'_> {
         Some(parsed.documents.iter().map(|document| document.root.clone()).collect())
     }
 
-    fn apply_patch(&mut self, kustomization: &Kustomization, patch: &Patch, parsed: Parsed, resources: &mut Vec<Resource>) {
+    fn apply_patch(&mut self, kustomization: &Kustomization, patch: &Patch, parsed: Parsed, all: &mut Accumulated) {
         let path = kustomization.path.as_str();
+        let partial = all.partial;
+        let resources = &mut all.resources;
         let selector = match patch.target.as_ref().map(Selector::read) {
             Some(Ok(selector)) => Some(selector),
             Some(Err(message)) => {
@@ -114,6 +116,9 @@ impl Builder<'_> {
                         |resource: &Resource| resource.name() == id.name || resource.previous.iter().any(|p| p.name == id.name);
                     let fits = |resource: &Resource| named(resource) && resource.ids().any(|other| other == id);
                     let chosen: Vec<usize> = (0..resources.len()).filter(|at| resources.get(*at).is_some_and(fits)).collect();
+                    if chosen.is_empty() && partial {
+                        continue;
+                    }
                     if chosen.len() != 1 {
                         let found = if chosen.is_empty() { "nothing" } else { "several resources" };
                         let span = document.get_path(&["metadata", "name"]).map_or(patch.span, span_of);

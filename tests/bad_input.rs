@@ -9,12 +9,12 @@ use std::path::Path;
 
 use binary::{Check, check, run};
 
-/// One violation of `elasticache-encryption-at-rest`, to show that the rest is judged.
+/// One violation of `elasticache-automatic-failover`, to show that the rest is judged.
 const GOOD: &str = r#"
 resource "aws_elasticache_replication_group" "good" {
   replication_group_id       = "good"
   num_cache_clusters         = 2
-  at_rest_encryption_enabled = false
+  automatic_failover_enabled = false
 }
 "#;
 
@@ -30,12 +30,16 @@ fn scratch(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 
 fn judged_good(check: &Check) -> bool {
     check.outcomes().iter().any(|outcome| {
-        outcome.outcome == "fail" && outcome.rule == "elasticache-encryption-at-rest" && outcome.target.ends_with(".good")
+        outcome.outcome == "fail" && outcome.rule == "elasticache-automatic-failover" && outcome.target.ends_with(".good")
     })
 }
 
 fn fails(check: &Check, rule: &str) -> Vec<String> {
-    let outcomes = check.outcomes().into_iter().filter(|outcome| outcome.outcome == "fail" && outcome.rule == rule);
+    places(check, rule, "fail")
+}
+
+fn places(check: &Check, rule: &str, which: &str) -> Vec<String> {
+    let outcomes = check.outcomes().into_iter().filter(|outcome| outcome.outcome == which && outcome.rule == rule);
     outcomes.map(|outcome| format!("{}:{}:{}", outcome.path, outcome.line, outcome.column)).collect()
 }
 
@@ -47,7 +51,7 @@ fn rest_is_judged(files: &[(&str, &[u8])], path: &str, reasons: &[&str]) -> Chec
     let check = check(directory.path(), &[]);
     assert_eq!(check.code, Some(1), "{}", check.stderr);
     assert!(judged_good(&check), "{:?}", check.outcomes());
-    let ledger = check.incomplete();
+    let ledger: Vec<_> = check.incomplete().into_iter().chain(check.notes()).collect();
     assert!(ledger.iter().any(|(at, reason)| at == path && reasons.contains(&reason.as_str())), "{path}: {ledger:?}");
     check
 }
@@ -87,23 +91,23 @@ fn broken_terraform_costs_the_broken_block_only() {
     let broken = br#"
 resource "aws_elasticache_replication_group" "before" {
   replication_group_id       = "before"
-  at_rest_encryption_enabled = false
+  automatic_failover_enabled = false
 }
 
 resource "aws_elasticache_replication_group" "broken" {
   replication_group_id       = "broken"
-  at_rest_encryption_enabled =
+  automatic_failover_enabled =
   num_cache_clusters         = 2
 }
 
 resource "aws_elasticache_replication_group" "after" {
   replication_group_id       = "after"
-  at_rest_encryption_enabled = false
+  automatic_failover_enabled = false
 }
 "#;
     let check = rest_is_judged(&[("broken.tf", broken)], "broken.tf", &["syntax-error"]);
-    assert_eq!(fails(&check, "syntax-error").len(), 1);
-    let found = fails(&check, "elasticache-encryption-at-rest");
+    assert_eq!(places(&check, "syntax-error", "error").len(), 1);
+    let found = fails(&check, "elasticache-automatic-failover");
     assert!(found.contains(&"broken.tf:4:32".to_string()) && found.contains(&"broken.tf:15:32".to_string()), "{found:?}");
 }
 
@@ -125,7 +129,7 @@ data:
   REDIS_PORT: 6379
 ";
     let check = rest_is_judged(&[("broken.yaml", broken)], "broken.yaml", &["syntax-error"]);
-    assert!(!fails(&check, "syntax-error").is_empty());
+    assert!(!places(&check, "syntax-error", "error").is_empty());
     assert_eq!(fails(&check, "redis-env-is-string"), ["broken.yaml:14:15"]);
 }
 
@@ -142,11 +146,11 @@ fn broken_alone_is_incomplete_and_never_clean() {
 #[test]
 fn bytes_that_are_no_text_are_named() {
     let binary: Vec<u8> = (0..4096u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-    rest_is_judged(&[("image.tf", &binary)], "image.tf", &["binary", "invalid-utf8", "unreadable"]);
+    rest_is_judged(&[("image.tf", &binary)], "image.tf", &["binary", "not-utf-8", "unreadable"]);
     let latin = b"variable \"name\" {\n  default = \"caf\xe9\"\n}\n";
-    rest_is_judged(&[("latin.tf", latin)], "latin.tf", &["binary", "invalid-utf8", "unreadable"]);
+    rest_is_judged(&[("latin.tf", latin)], "latin.tf", &["binary", "not-utf-8", "unreadable"]);
     let map = b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  a: caf\xe9\n";
-    rest_is_judged(&[("latin.yaml", map)], "latin.yaml", &["binary", "invalid-utf8", "unreadable"]);
+    rest_is_judged(&[("latin.yaml", map)], "latin.yaml", &["binary", "not-utf-8", "unreadable"]);
 }
 
 #[test]
@@ -176,9 +180,9 @@ fn line_ends_and_byte_order_marks_move_nothing() {
     let marked = format!("\u{feff}{GOOD}");
     for (name, text) in [("windows", windows.as_str()), ("marked", marked.as_str())] {
         let directory = scratch(&[("main.tf", text.as_bytes())]);
-        let check = check(directory.path(), &["--only", "elasticache-encryption-at-rest"]);
+        let check = check(directory.path(), &["--only", "elasticache-automatic-failover"]);
         assert_eq!(check.incomplete(), [], "{name}");
-        assert_eq!(fails(&check, "elasticache-encryption-at-rest"), ["main.tf:5:32"], "{name}");
+        assert_eq!(fails(&check, "elasticache-automatic-failover"), ["main.tf:5:32"], "{name}");
     }
     let map = "\u{feff}apiVersion: v1\r\nkind: ConfigMap\r\nmetadata:\r\n  name: x\r\ndata:\r\n  REDIS_PORT: 6379\r\n";
     let directory = scratch(&[("map.yaml", map.as_bytes())]);
@@ -191,8 +195,8 @@ fn line_ends_and_byte_order_marks_move_nothing() {
 fn columns_count_characters_and_offsets_bytes() {
     let text = "locals {\n  é = \"ü\"\n}\n/* 漢字 */ resource \"aws_elasticache_replication_group\" \"good\" {}\n";
     let directory = scratch(&[("main.tf", text.as_bytes())]);
-    let check = check(directory.path(), &["--only", "elasticache-encryption-at-rest"]);
-    assert_eq!(fails(&check, "elasticache-encryption-at-rest"), ["main.tf:4:10"]);
+    let check = check(directory.path(), &["--only", "elasticache-automatic-failover"]);
+    assert_eq!(fails(&check, "elasticache-automatic-failover"), ["main.tf:4:10"]);
     let outcomes = check.report["outcomes"].as_array().unwrap();
     let failed = outcomes.iter().find(|outcome| outcome["outcome"] == "fail").unwrap();
     assert_eq!(failed["primary"]["start"]["offset"].as_u64().unwrap() as usize, text.find("resource").unwrap());
@@ -254,7 +258,10 @@ fn a_module_that_calls_itself_is_named() {
     assert_eq!(check.code, Some(1), "{}", check.stderr);
     let targets: Vec<String> = check.outcomes().into_iter().map(|outcome| outcome.target).collect();
     assert!(targets.iter().any(|target| target.ends_with(".good")), "{targets:?}");
-    assert!(!check.incomplete().is_empty(), "a ring of modules is no complete analysis");
+    let notes = check.notes();
+    for path in ["loop/main.tf", "b/main.tf", "main.tf"] {
+        assert!(notes.contains(&(path.to_string(), "circular-module".to_string())), "{path}: {notes:?}");
+    }
 }
 
 /// Values that refer to each other in a ring end as unknown.
@@ -279,7 +286,7 @@ module "m" {
 resource "aws_elasticache_replication_group" "ring" {
   replication_group_id       = "ring"
   num_cache_clusters         = 2
-  at_rest_encryption_enabled = local.a
+  automatic_failover_enabled = local.a
   transit_encryption_enabled = module.m.y
   multi_az_enabled           = aws_elasticache_replication_group.ring.multi_az_enabled
 }
@@ -288,7 +295,7 @@ resource "aws_elasticache_replication_group" "ring" {
     let directory = scratch(&[("main.tf", text), ("m/main.tf", module)]);
     let check = check(directory.path(), &[]);
     assert!(matches!(check.code, Some(0 | 1 | 3)), "{:?} {}", check.code, check.stderr);
-    for rule in ["elasticache-encryption-at-rest", "elasticache-encryption-in-transit", "elasticache-multi-az"] {
+    for rule in ["elasticache-automatic-failover", "elasticache-encryption-in-transit", "elasticache-multi-az"] {
         let outcomes = check.outcomes();
         let found = outcomes.iter().find(|outcome| outcome.rule == rule && outcome.target.ends_with(".ring"));
         assert_eq!(found.map(|outcome| outcome.outcome.as_str()), Some("unknown"), "{rule}");
@@ -357,10 +364,9 @@ fn strings_without_end_are_named() {
 
 #[test]
 fn more_instances_than_can_be_are_one_and_named() {
-    let numbers = "resource \"aws_elasticache_replication_group\" \"many\" {\n  count = 10000001\n  replication_group_id = \"x${count.index}\"\n  at_rest_encryption_enabled = false\n}\n";
-    let keys = "resource \"aws_elasticache_replication_group\" \"keys\" {\n  for_each = toset([for n in range(1000) : \"${n}-${n}\"])\n  replication_group_id = each.key\n  at_rest_encryption_enabled = true\n}\nlocals {\n  square = [for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a * b * c]]]\n}\nresource \"aws_elasticache_replication_group\" \"cube\" {\n  count = length(flatten(local.square))\n  replication_group_id = \"cube\"\n}\n";
-    let check =
-        rest_is_judged(&[("many.tf", numbers.as_bytes())], "many.tf", &["too-many-instances", "expansion-limit", "limit"]);
+    let numbers = "resource \"aws_elasticache_replication_group\" \"many\" {\n  count = 10000001\n  replication_group_id = \"x${count.index}\"\n  automatic_failover_enabled = false\n}\n";
+    let keys = "resource \"aws_elasticache_replication_group\" \"keys\" {\n  for_each = toset([for n in range(1000) : \"${n}-${n}\"])\n  replication_group_id = each.key\n  automatic_failover_enabled = true\n}\nlocals {\n  square = [for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a * b * c]]]\n}\nresource \"aws_elasticache_replication_group\" \"cube\" {\n  count = length(flatten(local.square))\n  replication_group_id = \"cube\"\n}\n";
+    let check = rest_is_judged(&[("many.tf", numbers.as_bytes())], "many.tf", &["too-large"]);
     assert!(check.outcomes().len() < 1000, "{}", check.outcomes().len());
     let directory = scratch(&[("good.tf", GOOD.as_bytes()), ("keys.tf", keys.as_bytes())]);
     let check = binary::check(directory.path(), &[]);
@@ -390,7 +396,7 @@ resource "aws_elasticache_replication_group" "filled" {
   replication_group_id       = local.d
   description                = "${local.e}${length(local.f)}${length(local.g)}${local.h}${length(local.j)}${length(local.k)}"
   num_cache_clusters         = local.i + local.l
-  at_rest_encryption_enabled = length(local.d) > 0
+  automatic_failover_enabled = length(local.d) > 0
   snapshot_retention_limit   = length(local.f) + length(local.g)
   transit_encryption_enabled = local.h == local.e
 }
@@ -438,7 +444,7 @@ fn nothing_outside_the_scan_root_is_read() {
     let outside = scratch(&[("secret.txt", b"top-secret"), ("repository/good.tf", GOOD.as_bytes())]);
     let absolute = outside.path().join("secret.txt");
     let text = format!(
-        "locals {{\n  a = file(\"../secret.txt\")\n  b = file({:?})\n}}\nresource \"aws_elasticache_replication_group\" \"x\" {{\n  replication_group_id = local.a\n  description = local.b\n  engine = local.a\n  at_rest_encryption_enabled = local.a == \"top-secret\"\n}}\nmodule \"out\" {{\n  source = \"../..\"\n}}\n",
+        "locals {{\n  a = file(\"../secret.txt\")\n  b = file({:?})\n}}\nresource \"aws_elasticache_replication_group\" \"x\" {{\n  replication_group_id = local.a\n  description = local.b\n  engine = local.a\n  automatic_failover_enabled = local.a == \"top-secret\"\n}}\nmodule \"out\" {{\n  source = \"../..\"\n}}\n",
         absolute.to_str().unwrap()
     );
     std::fs::write(outside.path().join("repository/main.tf"), text).unwrap();
@@ -447,7 +453,7 @@ fn nothing_outside_the_scan_root_is_read() {
     let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     let outcomes = report["outcomes"].as_array().unwrap();
     let found = outcomes.iter().find(|outcome| {
-        outcome["rule"] == "elasticache-encryption-at-rest" && outcome["target"] == "aws_elasticache_replication_group.x"
+        outcome["rule"] == "elasticache-automatic-failover" && outcome["target"] == "aws_elasticache_replication_group.x"
     });
     assert_eq!(found.unwrap()["outcome"], "unknown");
 }
@@ -455,7 +461,7 @@ fn nothing_outside_the_scan_root_is_read() {
 /// A terminal obeys what is written to it: nothing of a file may command it.
 #[test]
 fn control_characters_do_not_reach_the_terminal() {
-    let text = "resource \"aws_elasticache_replication_group\" \"good\" {\n  description = \"\u{1b}[2J\u{1b}]0;owned\u{7}\" # \u{1b}[31m\u{9b}2J \u{202e}\n  at_rest_encryption_enabled = false # \u{1b}[31m\n}\n";
+    let text = "resource \"aws_elasticache_replication_group\" \"good\" {\n  description = \"\u{1b}[2J\u{1b}]0;owned\u{7}\" # \u{1b}[31m\u{9b}2J \u{202e}\n  automatic_failover_enabled = false # \u{1b}[31m\n}\n";
     let directory = scratch(&[("main.tf", text.as_bytes())]);
     for format in ["text", "concise"] {
         let run = run(directory.path(), &["check", "--format", format, "--color", "never"]);

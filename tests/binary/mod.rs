@@ -129,6 +129,11 @@ impl Check {
         self.entries("incomplete")
     }
 
+    /// Path and reason of what the ledger notes.
+    pub fn notes(&self) -> Vec<(String, String)> {
+        self.entries("notes")
+    }
+
     /// Path and reason of what the ledger holds under `skipped`.
     pub fn skipped(&self) -> Vec<(String, String)> {
         self.entries("skipped")

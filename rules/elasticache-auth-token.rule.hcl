@@ -18,6 +18,7 @@ resource_policy "aws_elasticache_replication_group" "authenticated" {
   enforce {
     condition = (
       (attrs.auth_token != null && attrs.auth_token != "")
+      || src::is_stored_secret(attrs.auth_token)
       || core::length(core::try(attrs.user_group_ids, [])) > 0
       || aws::is_production(attrs) == false
     )

@@ -31,7 +31,7 @@ resource_policy "aws_elasticache_cluster" "encrypted" {
   filter = !aws::is_member(attrs) && core::try(attrs.engine, "redis") != "memcached"
 
   enforce {
-    condition     = attrs.engine == "memcached"
+    condition     = meta.type != "aws_elasticache_cluster"
     error_message = "`${meta.address}` is a stand-alone cluster: it cannot be encrypted at rest, a replication group can"
   }
 }

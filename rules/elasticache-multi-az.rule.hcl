@@ -21,7 +21,7 @@ resource_policy "aws_elasticache_cluster" "zones" {
   filter = !aws::is_member(attrs) && core::try(attrs.engine, "redis") != "memcached"
 
   enforce {
-    condition     = attrs.engine == "memcached"
+    condition     = meta.type != "aws_elasticache_cluster"
     error_message = "`${meta.address}` is a single node: only a replication group can be Multi-AZ"
   }
 }

@@ -21,6 +21,7 @@ pub fn is_never_null(kind: &str, attribute: &str) -> bool {
             | ("aws_ssm_parameter", "value" | "name")
             | ("aws_elasticache_user_group", "user_group_id")
             | ("aws_elasticache_user", "user_id")
+            | ("aws_elasticache_global_replication_group", "global_replication_group_id")
             | ("aws_elasticache_subnet_group" | "aws_elasticache_parameter_group" | "aws_db_subnet_group", "name")
             | (
                 "aws_vpc",

@@ -73,9 +73,11 @@ impl<'s> Blamer<'s, '_> {
             (BinaryOperator::And, Wanted::False) => Blame::any(of(&|_| true)),
             (_, Wanted::True) => {
                 // What is written wrong comes before what is not written at all.
-                let mut parts = of(&|_| true);
-                parts.sort_by_key(|part| !part.starts_written());
-                Blame::any(parts)
+                let parts = of(&|_| true);
+                let (mut written, missing): (Vec<Blame>, Vec<Blame>) = parts.into_iter().partition(Blame::starts_written);
+                let behind = !written.is_empty();
+                written.extend(missing.into_iter().map(|part| if behind { part.behind() } else { part }));
+                Blame::any(written)
             }
             (_, Wanted::False) => Blame::all(of(&|truth| truth == Some(Truth::True))),
         }

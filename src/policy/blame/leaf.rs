@@ -29,6 +29,10 @@ pub struct Leaf {
     pub shown: Option<String>,
     /// The value must not be shown.
     pub sensitive: bool,
+    /// The value is an explicit null: as good as missing.
+    pub null: bool,
+    /// Something else is to blame before this, whoever it belongs to.
+    pub secondary: bool,
 }
 
 /// How many places one finding has.
@@ -55,18 +59,21 @@ impl Leaf {
         };
         let text = text.filter(|text| text.chars().count() <= MAX_SHOWN && !text.chars().any(char::is_control));
         let text = text.map(|text| if matches!(value.kind, Kind::String(_)) { format!("\"{text}\"") } else { text });
-        Some(Leaf { kind, span, origin: value.origin.clone(), note: None, shown: text, sensitive })
+        let null = matches!(value.kind, Kind::Null);
+        Some(Leaf { shown: text, sensitive, null, ..Leaf::new(kind, span, value.origin.clone()) })
+    }
+
+    fn new(kind: LeafKind, span: Span, origin: Origin) -> Leaf {
+        Leaf { kind, span, origin, note: None, shown: None, sensitive: false, null: false, secondary: false }
     }
 
     /// A leaf for a thing that stands somewhere, with a note.
     pub fn other(span: Span, note: impl Into<String>) -> Leaf {
-        let origin = Origin::at(span);
-        Leaf { kind: LeafKind::Other, span, origin, note: Some(note.into()), shown: None, sensitive: false }
+        Leaf { note: Some(note.into()), ..Leaf::new(LeafKind::Other, span, Origin::at(span)) }
     }
 
     pub fn absent(name: &str, span: Span) -> Leaf {
-        let origin = Origin::at(span);
-        Leaf { kind: LeafKind::Absent(name.into()), span, origin, note: None, shown: None, sensitive: false }
+        Leaf::new(LeafKind::Absent(name.into()), span, Origin::at(span))
     }
 
     pub fn with_note(mut self, note: Option<String>) -> Leaf {
@@ -133,7 +140,7 @@ impl Blame {
 
     /// Whether something that is missing is to blame first.
     pub fn starts_missing(&self) -> bool {
-        self.first().is_some_and(|leaf| matches!(leaf.kind, LeafKind::Absent(_)))
+        self.first().is_some_and(|leaf| leaf.null || matches!(leaf.kind, LeafKind::Absent(_)))
     }
 
     fn first(&self) -> Option<&Leaf> {
@@ -142,6 +149,20 @@ impl Blame {
             Blame::Leaf(leaf) => Some(leaf),
             Blame::Nothing => None,
         }
+    }
+
+    /// The same, after whatever else is to blame.
+    pub fn behind(mut self) -> Blame {
+        match &mut self {
+            Blame::All(parts) | Blame::Any(parts) => {
+                for part in parts.iter_mut() {
+                    *part = std::mem::replace(part, Blame::Nothing).behind();
+                }
+            }
+            Blame::Leaf(leaf) => leaf.secondary = true,
+            Blame::Nothing => {}
+        }
+        self
     }
 
     /// How many leaves there are: how far from being as wanted.
@@ -183,10 +204,10 @@ impl Blame {
         self.collect(&mut leaves);
         // Stable: the order of the walk stays within each rank.
         leaves.sort_by_key(|leaf| match leaf.kind {
-            LeafKind::Other => 3,
-            LeafKind::Fact => 2,
-            _ if target.owns(leaf.span) => 0,
-            _ => 1,
+            LeafKind::Other => (true, 3),
+            LeafKind::Fact => (true, 2),
+            _ if target.owns(leaf.span) => (leaf.secondary, 0),
+            _ => (leaf.secondary, 1),
         });
         leaves.truncate(MAX_LEAVES);
         leaves

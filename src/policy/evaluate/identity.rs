@@ -41,6 +41,8 @@ fn named_by(kind: &str) -> Option<&'static str> {
         | "aws_neptune_subnet_group"
         | "aws_memorydb_subnet_group"
         | "aws_memorydb_cluster"
+        | "aws_memorydb_acl"
+        | "aws_memorydb_parameter_group"
         | "aws_guardduty_organization_admin_account" => "name",
         "aws_elasticache_replication_group" => "replication_group_id",
         "aws_elasticache_cluster" => "cluster_id",

@@ -8,7 +8,48 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "src::present", arity: (1, 1), run: present },
     Function { name: "src::is_literal", arity: (1, 1), run: is_literal },
     Function { name: "src::is_sensitive", arity: (1, 1), run: is_sensitive },
+    Function { name: "src::is_stored_secret", arity: (1, 1), run: is_stored_secret },
 ];
+
+/// How the addresses of what makes or keeps secrets begin.
+const STORES: [&str; 16] = [
+    "random_password.",
+    "random_string.",
+    "random_id.",
+    "random_bytes.",
+    "aws_secretsmanager_",
+    "data.aws_secretsmanager_",
+    "aws_ssm_parameter.",
+    "data.aws_ssm_parameter.",
+    "data.aws_kms_secrets.",
+    "data.vault_",
+    "vault_",
+    "data.onepassword_",
+    "onepassword_",
+    "data.sops_",
+    "ephemeral.",
+    "data.external.",
+];
+
+/// Whether a value is taken from a generator or a store of secrets: it is there, though its text is not known.
+fn is_stored_secret(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let value = invocation.argument(0);
+    let mut reasons = Vec::new();
+    value.collect_reasons(&mut reasons);
+    let stored = |subject: &str| {
+        // The address may lie in a module: `module.a.module.b["x"].random_password.token`.
+        let mut rest = subject;
+        while let Some(inner) = rest.strip_prefix("module.") {
+            match inner.split_once('.') {
+                Some((_, after)) => rest = after,
+                None => break,
+            }
+        }
+        STORES.iter().any(|store| rest.starts_with(store))
+    };
+    let all = !value.is_known() && !reasons.is_empty() && reasons.iter().all(|reason| stored(&reason.subject));
+    Ok(Value::bool(all).with_origin(value.origin))
+}
 
 /// Whether something is written there, even if it is null.
 fn present(invocation: &Invocation<'_, '_>) -> Evaluated {

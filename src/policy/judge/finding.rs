@@ -36,7 +36,7 @@ pub(super) fn findings(
             let finding = frame.passed(into);
             into.findings.push(finding);
         }
-        Verdict::Unknown => into.findings.push(frame.unknown(judgement)),
+        Verdict::Unknown => into.findings.extend(frame.unknown(judgement)),
         Verdict::Fail | Verdict::Error => {
             if let Some(checked) = judgement.filter.as_ref().filter(|filter| filter.verdict == Verdict::Error) {
                 into.findings.push(frame.error(checked));
@@ -121,12 +121,7 @@ impl Frame<'_, '_> {
         for part in blame.split() {
             let mut leaves = part.leaves(self.scope.target);
             self.prefer(enforce, &mut leaves);
-            // Elements that came through one expression stand at one place: it is mended once.
-            let place = leaves.first().map(|leaf| leaf.span);
-            match violations.iter_mut().find(|other| other.first().map(|leaf| leaf.span) == place) {
-                Some(other) => other.extend(leaves),
-                None => violations.push(leaves),
-            }
+            gather(&mut violations, leaves);
         }
         if violations.is_empty() {
             let mut leaves = Vec::new();
@@ -174,12 +169,13 @@ impl Frame<'_, '_> {
         leaves.insert(0, place);
     }
 
-    fn unknown(&self, judgement: &Judgement) -> Finding {
+    /// One finding for each thing that is not known.
+    fn unknown(&self, judgement: &Judgement) -> Vec<Finding> {
         let mut reasons: Vec<Reason> = Vec::new();
-        let mut leaves = Vec::new();
-        let open = judgement.filter.iter().filter(|filter| filter.verdict == Verdict::Unknown);
+        let mut open: Vec<Vec<Leaf>> = Vec::new();
+        let filter = judgement.filter.iter().filter(|filter| filter.verdict == Verdict::Unknown);
         let conditions = judgement.enforces.iter().filter(|checked| checked.verdict == Verdict::Unknown);
-        for checked in conditions.chain(open) {
+        for checked in conditions.chain(filter) {
             for reason in &checked.reasons {
                 if reasons.len() < MAX_REASONS && !reasons.contains(reason) {
                     reasons.push(reason.clone());
@@ -188,32 +184,41 @@ impl Frame<'_, '_> {
         }
         for (enforce, checked) in self.scope.policy.enforces.iter().zip(&judgement.enforces) {
             if checked.verdict == Verdict::Unknown {
-                leaves.extend(Blamer::run(self.scope, &enforce.condition, Wanted::Known).leaves(self.scope.target));
+                for part in Blamer::run(self.scope, &enforce.condition, Wanted::Known).split() {
+                    let mut leaves = part.leaves(self.scope.target);
+                    self.prefer(enforce, &mut leaves);
+                    gather(&mut open, leaves);
+                }
+                if open.is_empty() {
+                    let mut leaves = Vec::new();
+                    self.prefer(enforce, &mut leaves);
+                    gather(&mut open, leaves);
+                }
             }
         }
-        if let Some(enforce) = self.scope.policy.enforces.iter().zip(&judgement.enforces).find_map(unknown_one) {
-            self.prefer(enforce, &mut leaves);
-        }
-        if leaves.is_empty()
-            && let Some(filter) = &self.scope.policy.filter
-        {
-            leaves = Blamer::run(self.scope, filter, Wanted::Known).leaves(self.scope.target);
+        if open.is_empty() {
+            let filter = self.scope.policy.filter.as_ref();
+            let leaves = filter.map(|filter| Blamer::run(self.scope, filter, Wanted::Known).leaves(self.scope.target));
+            open.push(leaves.unwrap_or_default());
         }
         let why = match reasons.first() {
             Some(reason) => format!("`{}` is not known", reason.subject),
             None => "something is not known".to_string(),
         };
         let message = format!("`{}` cannot be judged: {why}", self.scope.target.name);
-        let mut finding = self.placed(Outcome::Unknown, &leaves, message, "not known");
-        let mut related = Related::new(finding.primary.span);
-        related.labels = std::mem::take(&mut finding.related);
         let policy = self.scope.file().source;
-        for reason in reasons.iter().filter(|reason| reason.span.source != policy) {
-            related.add(reason.span, format!("`{}` is not known: {}", reason.subject, reason.kind.id()));
-        }
-        finding.related = related.labels;
-        finding.reasons = reasons;
-        finding
+        let finding = |leaves: Vec<Leaf>| {
+            let mut finding = self.placed(Outcome::Unknown, &leaves, message.clone(), "not known");
+            let mut related = Related::new(finding.primary.span);
+            related.labels = std::mem::take(&mut finding.related);
+            for reason in reasons.iter().filter(|reason| reason.span.source != policy) {
+                related.add(reason.span, format!("`{}` is not known: {}", reason.subject, reason.kind.id()));
+            }
+            finding.related = related.labels;
+            finding.reasons = reasons.clone();
+            finding
+        };
+        open.into_iter().map(finding).collect()
     }
 
     /// The rule itself failed: its author's problem, shown in the rule's file.
@@ -289,8 +294,13 @@ impl Frame<'_, '_> {
     }
 }
 
-fn unknown_one<'e>((enforce, checked): (&'e Enforce, &Checked)) -> Option<&'e Enforce> {
-    (checked.verdict == Verdict::Unknown).then_some(enforce)
+/// Elements that came through one expression stand at one place: it is mended once.
+fn gather(groups: &mut Vec<Vec<Leaf>>, leaves: Vec<Leaf>) {
+    let place = leaves.first().map(|leaf| leaf.span);
+    match groups.iter_mut().find(|other| other.first().map(|leaf| leaf.span) == place) {
+        Some(other) => other.extend(leaves),
+        None => groups.push(leaves),
+    }
 }
 
 /// The text with its first letter in lower case, unless the word is a name.

@@ -15,8 +15,8 @@ use crate::value::{Key, ModulePath, ReasonKind, RootId, Unknown, Value, WayKind}
 
 /// How many definitions may lead to each other before the value is given up, so that no stack runs out.
 const MAX_DEPTH: u32 = 250;
-/// Iterations, instances and expansions that one root module may take.
-const MAX_STEPS: u64 = 20_000_000;
+/// Iterations, instances and expansions that one root module may take: some hundred megabytes of values at most.
+const MAX_STEPS: u64 = 2_000_000;
 
 /// What is given for a run, beside the files.
 #[derive(Default)]

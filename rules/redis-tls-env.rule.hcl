@@ -41,18 +41,25 @@ object_policy "k8s:container" "tls" {
 }
 
 object_policy "v1/ConfigMap" "tls" {
-  # A wrong value that a container takes is reported once, with the container.
   filter = k8s::is_redis_settings(attrs)
 
   locals {
     switches = [for name in input.switches : attrs.data[name] if core::contains(core::keys(attrs.data), name)]
     urls     = [for name in input.urls : attrs.data[name] if core::contains(core::keys(attrs.data), name)]
+
+    # What the containers that take the map make of it: another source may switch TLS on.
+    takers = [
+      for environment in k8s::takers(attrs) :
+      core::anytrue([for name in input.switches : core::try(environment[name], "") == "true"])
+      || core::anytrue([for name in input.urls : core::startswith(core::try(environment[name], ""), "rediss://")])
+    ]
   }
 
   enforce {
     condition = (
       core::anytrue([for switch in local.switches : switch == "true"])
       || core::anytrue([for url in local.urls : core::startswith(url, "rediss://")])
+      || (core::length(local.takers) > 0 && core::alltrue(local.takers))
     )
     error_message = "`${meta.address}` holds a Redis endpoint without switching TLS on"
     at            = k8s::redis_endpoint(attrs)

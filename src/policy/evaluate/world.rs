@@ -34,8 +34,8 @@ pub struct World<'a> {
     views: RwLock<HashMap<&'a Address, Value>>,
     /// The environment of each container, by the workload's document and the container's place.
     environments: RwLock<HashMap<(usize, usize), Arc<Environment<'a>>>>,
-    /// ConfigMaps and Secrets that some container takes, by their place in memory.
-    taken: OnceLock<HashSet<usize>>,
+    /// What takes each ConfigMap and Secret, by its place in memory.
+    takers: OnceLock<HashMap<usize, Vec<Arc<Environment<'a>>>>>,
 }
 
 impl<'a> World<'a> {
@@ -51,7 +51,7 @@ impl<'a> World<'a> {
             mocks: false,
             views: RwLock::default(),
             environments: RwLock::default(),
-            taken: OnceLock::new(),
+            takers: OnceLock::new(),
         }
     }
 
@@ -66,14 +66,22 @@ impl<'a> World<'a> {
         environment
     }
 
-    /// Whether some container takes variables from a ConfigMap or Secret.
-    pub fn is_taken(&self, object: &Object) -> bool {
-        let taken = self.taken.get_or_init(|| {
-            let containers = self.workloads.iter().flat_map(|w| w.containers.iter().map(move |container| (w, container)));
-            let environments = containers.map(|(workload, container)| self.environment(workload, container));
-            environments.flat_map(|e| taken(&e).map(|object| std::ptr::from_ref(object).addr()).collect::<Vec<_>>()).collect()
+    /// The environments of the containers that take variables from a ConfigMap or Secret.
+    pub fn takers(&self, object: &Object) -> &[Arc<Environment<'a>>] {
+        let takers = self.takers.get_or_init(|| {
+            let mut takers: HashMap<usize, Vec<Arc<Environment<'a>>>> = HashMap::new();
+            for workload in &self.workloads {
+                for container in &workload.containers {
+                    let environment = self.environment(workload, container);
+                    let objects: HashSet<usize> = taken(&environment).map(|object| std::ptr::from_ref(object).addr()).collect();
+                    for object in objects {
+                        takers.entry(object).or_default().push(environment.clone());
+                    }
+                }
+            }
+            takers
         });
-        taken.contains(&std::ptr::from_ref(object).addr())
+        takers.get(&std::ptr::from_ref(object).addr()).map_or(&[], Vec::as_slice)
     }
 
     /// A resource as policies see it: with its identity, and references in one form.

@@ -8,7 +8,7 @@ use crate::expr::{Evaluated, EvaluationError};
 use crate::kubernetes::{Container, Environment, Object, Variable, VariableSource, Workload, data_of};
 use crate::policy::Subject;
 use crate::source::Span;
-use crate::value::{Kind, Mapping, MappingKind, Origin, Reason, ReasonKind, Truth, Value, Way, WayKind};
+use crate::value::{Kind, Mapping, MappingKind, Origin, Truth, Value, Way, WayKind};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "k8s::env", arity: (1, 1), run: env },
@@ -16,7 +16,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "k8s::is_redis_settings", arity: (1, 2), run: is_redis_settings },
     Function { name: "k8s::redis_endpoint", arity: (1, 2), run: redis_endpoint },
     Function { name: "k8s::containers", arity: (1, 1), run: containers },
-    Function { name: "k8s::is_taken", arity: (1, 1), run: is_taken },
+    Function { name: "k8s::takers", arity: (1, 1), run: takers },
 ];
 
 /// The container that an argument is.
@@ -70,13 +70,17 @@ fn variable_value(invocation: &Invocation<'_, '_>, variable: &Variable<'_>) -> V
 fn env(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (workload, container) = container_of(invocation, 0)?;
     let environment = invocation.scope.world.environment(workload, container);
-    let mut mapping = Mapping::new(MappingKind::Object, container.header);
+    Ok(environment_value(invocation, &environment, container.header))
+}
+
+fn environment_value(invocation: &Invocation<'_, '_>, environment: &Environment<'_>, header: Span) -> Value {
+    let mut mapping = Mapping::new(MappingKind::Object, header);
     mapping.open = environment.open.clone();
     for variable in &environment.variables {
         mapping.insert(variable.name.clone(), variable.entry, variable_value(invocation, variable));
     }
     // Without a place of its own: each value has the one that counts, and what is missing is missing in the container.
-    Ok(Value::mapping(mapping))
+    Value::mapping(mapping)
 }
 
 /// The names of endpoint variables: the given ones besides those that everybody uses.
@@ -119,8 +123,7 @@ fn settings_of<'w>(invocation: &Invocation<'_, 'w>) -> Option<&'w Object> {
     }
 }
 
-/// Whether a ConfigMap holds a Redis endpoint that is, or may be, ElastiCache, and no container of the repository takes
-/// it: what a container takes is judged there.
+/// Whether a ConfigMap holds a Redis endpoint that is, or may be, ElastiCache.
 fn is_redis_settings(invocation: &Invocation<'_, '_>) -> Evaluated {
     let Some(object) = settings_of(invocation) else { return Ok(Value::bool(false)) };
     let world = invocation.scope.world;
@@ -129,9 +132,6 @@ fn is_redis_settings(invocation: &Invocation<'_, '_>) -> Evaluated {
     let Some(endpoint) = named.filter(|value| value.as_str() != Some("")) else {
         return Ok(Value::bool(false).with_span(object.header));
     };
-    if world.is_taken(object) {
-        return Ok(Value::bool(false).with_origin(endpoint.origin));
-    }
     let truth = may_be_elasticache(&Place { world, object }, &endpoint);
     Ok(invocation.truth(truth, Vec::new()).with_origin(endpoint.origin))
 }
@@ -165,16 +165,11 @@ fn containers(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(Value::tuple(bodies.unwrap_or_default()))
 }
 
-/// Whether some container of the repository takes a ConfigMap or Secret.
-fn is_taken(invocation: &Invocation<'_, '_>) -> Evaluated {
-    Ok(match invocation.scope.target.subject {
-        Subject::Object(object) => Value::bool(invocation.scope.world.is_taken(object)).with_span(object.header),
-        _ => {
-            let subject = "k8s::is_taken";
-            let reason = Reason::new(ReasonKind::FunctionNotSupported, subject, invocation.span);
-            invocation.truth(Truth::Unknown, vec![reason])
-        }
-    })
+/// The environments of the containers that take variables from a ConfigMap or Secret.
+fn takers(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let Subject::Object(object) = invocation.scope.target.subject else { return Ok(Value::tuple(Vec::new())) };
+    let takers = invocation.scope.world.takers(object).iter();
+    Ok(Value::tuple(takers.map(|environment| environment_value(invocation, environment, object.header)).collect()))
 }
 
 /// The objects that a container takes variables from.

@@ -115,8 +115,14 @@ impl<'a> Parser<'a> {
     }
 
     /// Moves over spaces, comments and, where they do not matter, line breaks.
-    #[inline]
+    #[inline(always)]
     pub fn skip(&mut self) {
+        if class(self.byte()) & TRIVIA != 0 {
+            self.skip_trivia();
+        }
+    }
+
+    fn skip_trivia(&mut self) {
         loop {
             match self.byte() {
                 b' ' | b'\t' => self.pos += 1,
@@ -165,7 +171,7 @@ impl<'a> Parser<'a> {
 
     /// The offset of the line break that ends the line of `at`, or the end of the text.
     pub fn line_end(&self, at: usize) -> usize {
-        at + self.bytes_from(at).iter().position(|b| *b == b'\n').unwrap_or(self.bytes.len().saturating_sub(at))
+        self.slice(at, self.bytes.len()).find('\n').map_or(self.bytes.len(), |length| at + length)
     }
 
     /// Consumes an identifier if there is one.
@@ -180,7 +186,7 @@ impl<'a> Parser<'a> {
     /// Where the identifier that starts at `start` ends.
     pub fn identifier_end(&self, start: usize) -> Option<usize> {
         let first = self.byte_at(start);
-        if !(first.is_ascii_alphabetic() || first == b'_') {
+        if class(first) & STARTS_NAME == 0 {
             let letter = if first < 0x80 { None } else { self.slice(start, self.text.len()).chars().next() };
             if !letter.is_some_and(starts_identifier) {
                 return None;
@@ -188,16 +194,14 @@ impl<'a> Parser<'a> {
         }
         let mut at = start;
         loop {
-            let byte = self.byte_at(at);
-            if byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' {
-                at += 1;
-            } else if byte >= 0x80 {
-                match self.slice(at, self.text.len()).chars().next() {
-                    Some(letter) if continues_identifier(letter) => at += letter.len_utf8(),
-                    _ => return Some(at),
-                }
-            } else {
+            let rest = self.bytes_from(at);
+            at += rest.iter().position(|b| class(*b) & NAME == 0).unwrap_or(rest.len());
+            if self.byte_at(at) < 0x80 {
                 return Some(at);
+            }
+            match self.slice(at, self.text.len()).chars().next() {
+                Some(letter) if continues_identifier(letter) => at += letter.len_utf8(),
+                _ => return Some(at),
             }
         }
     }
@@ -281,6 +285,43 @@ impl<'a> Parser<'a> {
             }
         }
     }
+}
+
+/// May start what does not matter: space, tab, line break, `#`, `/`.
+const TRIVIA: u8 = 1;
+/// ASCII letters and `_`.
+const STARTS_NAME: u8 = 2;
+/// ASCII letters, digits, `_`, `-`.
+const NAME: u8 = 4;
+/// What a run of plain characters in quotes ends at.
+pub(super) const ENDS_QUOTED_RUN: u8 = 8;
+
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let at = byte as u8;
+        if matches!(at, b' ' | b'\t' | b'\n' | b'\r' | b'#' | b'/') {
+            classes[byte] |= TRIVIA;
+        }
+        if at.is_ascii_alphabetic() || at == b'_' {
+            classes[byte] |= STARTS_NAME;
+        }
+        if at.is_ascii_alphanumeric() || at == b'_' || at == b'-' {
+            classes[byte] |= NAME;
+        }
+        if matches!(at, b'"' | b'\\' | b'$' | b'%' | b'\n' | b'\r') {
+            classes[byte] |= ENDS_QUOTED_RUN;
+        }
+        byte += 1;
+    }
+    classes
+};
+
+/// The classes of a byte. An index of 8 bits cannot leave a table of 256.
+#[inline]
+pub(super) fn class(byte: u8) -> u8 {
+    CLASSES[byte as usize]
 }
 
 /// Text as values carry it: NFC.

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::ast::{Expression, ExpressionKind, Identifier, Template, TemplatePart, TemplateStyle};
-use super::parser::{Failed, Parsed, Parser, normalised};
+use super::parser::{ENDS_QUOTED_RUN, Failed, Parsed, Parser, class, normalised};
 use crate::source::{Span, Text};
 
 /// A piece of a template before directives are paired.
@@ -51,7 +51,7 @@ impl<'a> Parser<'a> {
     pub fn quoted(&mut self) -> Parsed<Expression> {
         let start = self.pos;
         self.pos += 1;
-        let length = self.bytes_from(self.pos).iter().position(|b| matches!(b, b'"' | b'\\' | b'$' | b'%' | b'\n' | b'\r'));
+        let length = self.bytes_from(self.pos).iter().position(|b| class(*b) & ENDS_QUOTED_RUN != 0);
         if let Some(length) = length
             && self.byte_at(self.pos + length) == b'"'
         {
@@ -109,7 +109,10 @@ impl<'a> Parser<'a> {
                 }
                 b'"' | b'$' | b'%' | b'\n' | b'\r' => break,
                 0 if self.at_end() => break,
-                _ => self.pos += 1,
+                _ => {
+                    let rest = self.bytes_from(self.pos);
+                    self.pos += rest.iter().position(|b| class(*b) & ENDS_QUOTED_RUN != 0).unwrap_or(rest.len());
+                }
             }
         }
         let rest = self.slice(copied, self.pos);

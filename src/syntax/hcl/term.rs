@@ -6,9 +6,8 @@ use crate::source::Text;
 use crate::value::Number;
 
 impl<'a> Parser<'a> {
-    /// One operand, without what follows it.
+    /// One operand, without what follows it. The position is at its first byte.
     pub fn term(&mut self) -> Parsed<Expression> {
-        self.skip();
         match self.byte() {
             b'"' => self.quoted(),
             b'0'..=b'9' => self.number(),

@@ -12,16 +12,12 @@ rule "elasticache-encryption-in-transit" {
 }
 
 resource_policy "aws_elasticache_replication_group" "tls" {
-  # A secondary of a global datastore takes the setting of its primary.
+  # A secondary of a global datastore takes the setting of its primary. Unlike encryption at rest, TLS is off by
+  # default for Valkey too.
   filter = !aws::is_global_secondary(attrs)
 
-  locals {
-    # Valkey has TLS unless told otherwise, Redis OSS has not.
-    by_default = core::try(attrs.engine, "redis") == "valkey"
-  }
-
   enforce {
-    condition     = attrs.transit_encryption_enabled == null ? local.by_default : attrs.transit_encryption_enabled == true
+    condition     = attrs.transit_encryption_enabled == true
     error_message = "`${meta.address}` does not encrypt in transit"
   }
 

@@ -57,6 +57,9 @@ pub(super) fn hosts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn names_elasticache(place: &Place<'_, '_>, host: &str) -> bool {
+    if is_placeholder(host) {
+        return true;
+    }
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     if host.is_empty() || matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1" | "0.0.0.0") {
         return false;
@@ -74,6 +77,12 @@ fn names_elasticache(place: &Place<'_, '_>, host: &str) -> bool {
         [_, namespace] if is_namespace(place, namespace) => external(place, &labels).is_some_and(|name| is_elasticache(&name)),
         _ => true,
     }
+}
+
+/// A host that something else fills in before the manifest is applied (`${REDIS_ENDPOINT}`, `<endpoint>`, `__HOST__`):
+/// nothing says what it will be.
+fn is_placeholder(host: &str) -> bool {
+    host.contains(['$', '{', '}', '<', '>', '%', '@']) || (host.starts_with("__") && host.ends_with("__"))
 }
 
 fn is_elasticache(host: &str) -> bool {
@@ -121,5 +130,9 @@ mod tests {
         assert!(is_elasticache("master.x.abc.euw1.cache.amazonaws.com"));
         assert!(is_elasticache("clustercfg.x.abc.memorydb.eu-west-1.amazonaws.com"));
         assert!(!is_elasticache("s3.amazonaws.com"));
+        for host in ["${REDIS_ENDPOINT}", "$(HOST)", "<endpoint>", "__HOST__", "%HOST%"] {
+            assert!(is_placeholder(host), "{host}");
+        }
+        assert!(!is_placeholder("redis-master"));
     }
 }

@@ -81,6 +81,15 @@ impl Leaf {
         self
     }
 
+    /// What another leaf at the same place says, where this one says nothing.
+    fn add(&mut self, other: Leaf) {
+        self.note = self.note.take().or(other.note);
+        if self.origin.way.is_none() && other.origin.way.is_some() {
+            self.origin = other.origin;
+            self.shown = other.shown;
+        }
+    }
+
     /// The label of the leaf's span.
     pub fn label(&self) -> String {
         match (&self.kind, &self.shown, &self.note) {
@@ -181,7 +190,7 @@ impl Blame {
             Blame::Leaf(leaf) => {
                 // The same place twice: the one that says more stays.
                 match into.iter_mut().find(|other| other.span == leaf.span && other.kind == leaf.kind) {
-                    Some(other) => other.note = other.note.take().or(leaf.note),
+                    Some(other) => other.add(*leaf),
                     None => into.push(*leaf),
                 }
             }

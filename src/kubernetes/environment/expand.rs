@@ -6,8 +6,15 @@ use crate::value::{Kind, ReasonKind, Value, WayKind};
 
 use super::Environment;
 
+/// The longest value that is put together, in bytes: more than a process could be started with.
+const MAX_VALUE: usize = 1 << 20;
+/// How many parts, known and unknown, a value may have.
+const MAX_PARTS: usize = 1000;
+/// How many bytes all values of one container may make.
+pub(super) const MAX_ENVIRONMENT: usize = 16 << 20;
+
 /// Puts the variables that are set so far into `$(VAR)`. Also where they were written.
-pub(super) fn expand(value: &Value, environment: &Environment<'_>) -> (Value, Vec<Span>) {
+pub(super) fn expand(value: &Value, environment: &mut Environment<'_>) -> (Value, Vec<Span>) {
     let Some(text) = value.as_str().filter(|text| text.contains('$')) else { return (value.clone(), Vec::new()) };
     let pieces = pieces(text);
     if let [Piece::Reference { name, .. }] = pieces.as_slice()
@@ -43,17 +50,27 @@ pub(super) fn expand(value: &Value, environment: &Environment<'_>) -> (Value, Ve
                 None => Value::string(written),
             },
         };
+        let (bytes, pieces) = match &part.kind {
+            Kind::String(text) => (text.len(), 0),
+            Kind::Parts(inner) => (0, inner.len()),
+            _ => (0, 1),
+        };
+        environment.made += bytes + pieces;
+        if known.len() + bytes > MAX_VALUE || parts.len() + pieces > MAX_PARTS || environment.made > MAX_ENVIRONMENT {
+            let span = value.origin.span.unwrap_or(Span::NONE);
+            return (Value::unknown(ReasonKind::TooLarge, name, span).with_sensitive(sensitive), references);
+        }
         match part.kind {
             Kind::String(text) => known.push_str(&text),
             Kind::Bool(value) => known.push_str(if value { "true" } else { "false" }),
             Kind::Number(number) => known.push_str(&number.to_string()),
-            _ => {
+            other => {
                 if !known.is_empty() {
                     parts.push(Value::string(std::mem::take(&mut known)));
                 }
-                match part.kind {
+                match other {
                     Kind::Parts(inner) => parts.extend(inner.iter().cloned()),
-                    _ => parts.push(part),
+                    kind => parts.push(Value { kind, origin: part.origin, sensitive: part.sensitive }),
                 }
             }
         }

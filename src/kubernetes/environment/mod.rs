@@ -98,6 +98,8 @@ pub struct Environment<'a> {
     pub open: Option<Arc<Unknown>>,
     pub missing: Vec<MissingReference<'a>>,
     by_name: HashMap<Text, usize>,
+    /// How many bytes `$(VAR)` has put together.
+    made: usize,
 }
 
 impl<'a> Environment<'a> {

@@ -148,3 +148,15 @@ fn an_object_that_is_not_there_leaves_the_environment_open() {
     assert!(shown.contains("A=x|unknown Secret/shop/nowhere"), "{shown}");
     assert!(shown.ends_with("missing nowhere no object among 1 (optional)\nopen"), "{shown}");
 }
+
+#[test]
+fn references_that_double_end_at_a_limit() {
+    let mut fields = "    env:\n    - {name: V0, value: xxxxxxxxxxxxxxxx}\n".to_string();
+    for index in 1..80 {
+        let below = index - 1;
+        fields.push_str(&format!("    - {{name: V{index}, value: $(V{below})$(V{below})}}\n"));
+    }
+    let shown = environment(&fields);
+    assert!(shown.len() < 40 << 20, "{}", shown.len());
+    assert!(shown.contains("V79=") && shown.contains("unknown V"), "no limit");
+}

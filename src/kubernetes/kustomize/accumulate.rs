@@ -1,13 +1,14 @@
 //! One kustomization: resources, generators, components, then the transformers, in kustomize's order. Floor 2.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::kubernetes::object::objects_of;
 use crate::kubernetes::{Station, convert, to_value};
-use crate::source::{ReadError, Span, join_path, normalise_path};
+use crate::source::{ReadError, Span, Text, join_path, normalise_path};
 use crate::value::Value;
 
+use super::budget::SPENT;
 use super::file::{Kustomization, Located};
 use super::resource::{Behavior, Id, Resource};
 use super::specs::{FieldSpec, Specs};
@@ -46,6 +47,7 @@ impl Builder<'_> {
             return all;
         }
         let mut ids: HashSet<Id> = all.resources.iter().map(Resource::id).collect();
+        let mut names = None;
         for file in &kustomization.resources {
             self.resource(kustomization, file, &mut all, &mut ids);
         }
@@ -58,7 +60,8 @@ impl Builder<'_> {
         }
         for generator in &kustomization.generators {
             if let Some(resource) = self.generate(generator, &kustomization.directory, &kustomization.path) {
-                self.absorb(kustomization, resource, generator.span, &mut all, &mut ids);
+                let names = names.get_or_insert_with(|| by_name(&all.resources));
+                self.absorb(kustomization, resource, generator.span, &mut all, &mut ids, names);
             }
         }
         for file in &kustomization.other_files {
@@ -186,11 +189,19 @@ impl Builder<'_> {
     }
 
     /// A generated resource: new, or over the one of its id.
-    fn absorb(&mut self, kustomization: &Kustomization, new: Resource, span: Span, all: &mut Accumulated, ids: &mut HashSet<Id>) {
+    fn absorb(
+        &mut self,
+        kustomization: &Kustomization,
+        new: Resource,
+        span: Span,
+        all: &mut Accumulated,
+        ids: &mut HashSet<Id>,
+        names: &mut HashMap<Text, Vec<usize>>,
+    ) {
         let id = new.id();
-        let matches: Vec<usize> = (0..all.resources.len())
-            .filter(|index| all.resources.get(*index).is_some_and(|resource| resource.ids().any(|other| other == id)))
-            .collect();
+        let named = names.entry(id.name.clone()).or_default();
+        let is = |index: &usize| all.resources.get(*index).is_some_and(|resource| resource.ids().any(|other| other == id));
+        let matches: Vec<usize> = named.iter().copied().filter(is).collect();
         let path = kustomization.path.as_str();
         match (matches.as_slice(), new.behavior) {
             ([], behavior) => {
@@ -198,6 +209,7 @@ impl Builder<'_> {
                     let message = format!("there is no `{}/{}` to merge with or replace", new.kind(), new.name());
                     self.problem(path, span, Reason::NoTarget, message);
                 }
+                named.push(all.resources.len());
                 self.append(new, span, path, all, ids);
             }
             ([_], Behavior::Create) => {
@@ -272,13 +284,13 @@ impl Builder<'_> {
                 }
                 fields.push(&metadata);
             }
-            transform::set_pairs(&mut all.resources, &labels.pairs, &fields);
+            self.set_pairs(path, &mut all.resources, &labels.pairs, &fields);
         }
         if let Some(labels) = &kustomization.common_labels {
-            transform::set_pairs(&mut all.resources, labels, &specs.common_labels.iter().collect::<Vec<_>>());
+            self.set_pairs(path, &mut all.resources, labels, &specs.common_labels.iter().collect::<Vec<_>>());
         }
         if let Some(annotations) = &kustomization.common_annotations {
-            transform::set_pairs(&mut all.resources, annotations, &specs.common_annotations.iter().collect::<Vec<_>>());
+            self.set_pairs(path, &mut all.resources, annotations, &specs.common_annotations.iter().collect::<Vec<_>>());
         }
         self.apply_patches(kustomization, &kustomization.json_patches, all);
         for replicas in &kustomization.replicas {
@@ -292,12 +304,18 @@ impl Builder<'_> {
         }
         for replacement in &kustomization.replacements {
             for replacement in self.replacements_in(kustomization, replacement) {
-                if let Err(error) = replacement::replace(&mut all.resources, &replacement)
+                if let Err(error) = replacement::replace(&mut all.resources, &replacement, &mut self.budget)
                     && !all.partial
                 {
                     self.problem(path, error.span, Reason::NoTarget, error.message);
                 }
             }
+        }
+    }
+
+    fn set_pairs(&mut self, path: &str, resources: &mut [Resource], pairs: &Value, fields: &[&FieldSpec]) {
+        if !transform::set_pairs(resources, pairs, fields, &mut self.budget) {
+            self.problem(path, tree::span_of(pairs), Reason::TooLarge, SPENT);
         }
     }
 
@@ -316,6 +334,16 @@ impl Builder<'_> {
         }
         all
     }
+}
+
+/// Resources by the names that they have or had.
+fn by_name(resources: &[Resource]) -> HashMap<Text, Vec<usize>> {
+    let mut names: HashMap<Text, Vec<usize>> = HashMap::new();
+    for (index, resource) in resources.iter().enumerate() {
+        let distinct: HashSet<Text> = resource.ids().map(|id| id.name).collect();
+        distinct.into_iter().for_each(|name| names.entry(name).or_default().push(index));
+    }
+    names
 }
 
 fn taken_by(kustomization: &Kustomization, file: &Located) -> Station {

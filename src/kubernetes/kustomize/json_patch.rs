@@ -5,7 +5,11 @@
 use crate::source::Span;
 use crate::value::{Kind, Value, equal};
 
+use super::budget::{Budget, MAX_DEPTH, SPENT, depth};
 use super::tree::{items_mut, mapping_mut, span_of, text_at};
+
+/// What an operation counts, in bytes.
+const OPERATION: usize = 128;
 
 /// An operation that cannot be applied.
 #[derive(Debug)]
@@ -15,16 +19,19 @@ pub(super) struct PatchError {
 }
 
 /// Applies the operations in order, up to the first that fails.
-pub(super) fn apply(value: &mut Value, operations: &[Value]) -> Result<(), PatchError> {
+pub(super) fn apply(value: &mut Value, operations: &[Value], budget: &mut Budget) -> Result<(), PatchError> {
     operations.iter().try_for_each(|operation| {
-        one(value, operation).map_err(|message| {
+        one(value, operation, budget).map_err(|message| {
             let span = operation.get("path").map_or_else(|| span_of(operation), span_of);
             PatchError { span, message }
         })
     })
 }
 
-fn one(value: &mut Value, operation: &Value) -> Result<(), String> {
+fn one(value: &mut Value, operation: &Value, budget: &mut Budget) -> Result<(), String> {
+    if !budget.take(OPERATION) {
+        return Err(SPENT.to_string());
+    }
     let path_of = |key: &str| match operation.get(key).and_then(Value::as_str) {
         Some(path) => Ok(tokens(path)),
         None => Err(format!("the operation has no `{key}`")),
@@ -36,7 +43,11 @@ fn one(value: &mut Value, operation: &Value) -> Result<(), String> {
         "add" => add(value, &path, new(), key_span),
         "remove" => remove(value, &path).map(|_| ()),
         "replace" => {
-            *find(value, &path)? = new();
+            let place = find(value, &path)?;
+            if path.len() + depth(&new()) > MAX_DEPTH {
+                return Err(format!("the object would be more than {MAX_DEPTH} levels deep"));
+            }
+            *place = new();
             Ok(())
         }
         "move" => {
@@ -45,6 +56,9 @@ fn one(value: &mut Value, operation: &Value) -> Result<(), String> {
         }
         "copy" => {
             let copied = find(value, &path_of("from")?)?.clone();
+            if !budget.take_copy(&copied) {
+                return Err(SPENT.to_string());
+            }
             add(value, &path, copied, key_span)
         }
         "test" => {
@@ -95,6 +109,9 @@ fn add(value: &mut Value, path: &[String], new: Value, key_span: Span) -> Result
         *value = new;
         return Ok(());
     };
+    if path.len() + depth(&new) > MAX_DEPTH {
+        return Err(format!("the object would be more than {MAX_DEPTH} levels deep"));
+    }
     let parent = find(value, parents)?;
     if let Some(mapping) = mapping_mut(parent) {
         mapping.insert(last.as_str(), key_span, new);

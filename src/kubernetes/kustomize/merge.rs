@@ -2,9 +2,12 @@
 //!
 //! Every value keeps the place of the file that gave it. Floor 2.
 
+use std::collections::HashSet;
+
 use crate::source::Span;
 use crate::value::{Kind, Value};
 
+use super::keyed::{Keyed, identity, keys_in_use};
 use super::schema::{ListMerge, Schema};
 use super::tree::{is_null, items, mapping_mut, scalar_text, sequence, set, span_of};
 
@@ -101,13 +104,9 @@ impl Merge<'_> {
         }
         let merged = match strategy {
             ListMerge::Values => {
-                let mut merged: Vec<Value> = patches.into_iter().cloned().collect();
-                for value in old {
-                    if !merged.iter().any(|other| scalar_text(other) == scalar_text(value)) {
-                        merged.push(value.clone());
-                    }
-                }
-                merged
+                let new: HashSet<_> = patches.iter().map(|value| scalar_text(value)).collect();
+                let rest = old.iter().filter(|value| !new.contains(&scalar_text(value)));
+                patches.iter().copied().chain(rest).cloned().collect()
             }
             ListMerge::Keys(keys) => self.by_keys(old, &patches, keys, schema.element()),
         };
@@ -118,35 +117,19 @@ impl Merge<'_> {
     /// Items merged by their keys. With one key, patched and new items come first, in the patch's order; with several,
     /// new items come first and the others keep their places.
     fn by_keys(&mut self, old: &[Value], patches: &[&Value], keys: &[&str], schema: Schema) -> Vec<Value> {
-        let has = |key: &str| old.iter().chain(patches.iter().copied()).any(|item| item.get(key).is_some_and(|v| !is_null(v)));
-        let keys: Vec<&str> =
-            keys.iter().copied().enumerate().filter(|(at, key)| *at == 0 || has(key)).map(|(_, key)| key).collect();
-        let identity = |item: &Value| -> Vec<String> {
-            let part = |key: &&str| item.get(key).and_then(scalar_text).map(|text| text.to_string());
-            keys.iter().map(|key| part(key).unwrap_or_default()).collect()
-        };
-        // A missing second key (the protocol of a port) meets any, as long as the first agrees.
-        let same = |a: &[String], b: &[String]| {
-            let one_open = |(a, b): (&String, &String)| a == b || a.is_empty() || b.is_empty();
-            a.first() == b.first() && a.first().is_some_and(|first| !first.is_empty()) && a.iter().zip(b).skip(1).all(one_open)
-        };
-        let old_ids: Vec<Vec<String>> = old.iter().map(identity).collect();
-        let mut by_first: std::collections::HashMap<&str, Vec<usize>> = std::collections::HashMap::new();
-        for (index, id) in old_ids.iter().enumerate() {
-            by_first.entry(id.first().map_or("", String::as_str)).or_default().push(index);
-        }
+        let all: Vec<&Value> = old.iter().chain(patches.iter().copied()).collect();
+        let keys = keys_in_use(keys, &all);
+        let keyed = Keyed::new(old, &keys);
         let mut replaced: Vec<Option<Option<Value>>> = old.iter().map(|_| None).collect();
         let (mut first, mut added) = (Vec::new(), Vec::new());
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for patch in patches {
-            let id = identity(patch);
-            let candidates = by_first.get(id.first().map_or("", String::as_str)).map_or(&[][..], Vec::as_slice);
-            let meets = |index: &&usize| old_ids.get(**index).is_some_and(|other| same(other, &id));
-            let found = candidates.iter().find(meets).copied();
+            let id = identity(patch, &keys);
+            let found = keyed.find(&id);
             let Some(index) = found else {
                 if let Some(item) = self.value(None, patch, schema)
                     && !item.as_mapping().is_some_and(|m| m.entries.is_empty())
-                    && (seen.insert(id.clone()) || id.first().is_none_or(String::is_empty))
+                    && (id.first().is_none_or(|first| first.is_empty()) || seen.insert(id))
                 {
                     added.push(item.clone());
                     first.push(Err(item));

@@ -6,9 +6,11 @@
 //! Source: kustomize 5.5.
 
 mod accumulate;
+mod budget;
 mod file;
 mod generator;
 mod json_patch;
+mod keyed;
 mod merge;
 mod names;
 mod patch;
@@ -32,6 +34,7 @@ use std::sync::Arc;
 use crate::source::{SourceMap, Span, Text, join_path, normalise_path};
 use crate::syntax::yaml;
 
+use self::budget::{Budget, SPENT};
 use self::file::{Kustomization, Variable};
 use self::resource::Resource;
 use self::specs::Specs;
@@ -131,6 +134,7 @@ pub(super) fn build(files: &BTreeMap<String, Arc<yaml::File>>, sources: &SourceM
         built: HashMap::new(),
         stack: Vec::new(),
         builds: 0,
+        budget: Budget::new(),
         taken: BTreeSet::new(),
         problems: Vec::new(),
     };
@@ -197,6 +201,7 @@ struct Builder<'a> {
     /// The directories that are being built.
     stack: Vec<String>,
     builds: usize,
+    budget: Budget,
     taken: BTreeSet<String>,
     problems: Vec<Problem>,
 }
@@ -253,7 +258,9 @@ impl Builder<'_> {
                 let message = format!("the variable `{}` leads to no field", variable.name);
                 self.problem(&kustomization.path, variable.span, Reason::NoTarget, message);
             }
-            variables::expand(&mut resources, &values, &specs.variables);
+            if !variables::expand(&mut resources, &values, &specs.variables, &mut self.budget) {
+                self.problem(&kustomization.path, Span::NONE, Reason::TooLarge, SPENT);
+            }
         }
         resources.retain(|resource| !transform::is_local(resource));
         transform::sort(&mut resources);

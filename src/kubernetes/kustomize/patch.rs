@@ -5,6 +5,7 @@ use crate::syntax::yaml::{self, Node, NodeKind};
 use crate::value::{Kind, Value};
 
 use super::super::convert::to_value;
+use super::budget::SPENT;
 use super::file::{Kustomization, Located, Patch, PatchText};
 use super::json_patch;
 use super::merge::{merge_resource, restore};
@@ -12,6 +13,9 @@ use super::resource::Resource;
 use super::select::Selector;
 use super::tree::{items, set, span_of};
 use super::{Accumulated, Builder, Reason};
+
+/// What a merge counts, in bytes.
+const MERGE: usize = 512;
 
 /// A patch as read.
 enum Parsed {
@@ -132,7 +136,7 @@ impl Builder<'_> {
             (Parsed::Json(operations), Some(selector)) => {
                 for resource in resources.iter_mut().filter(|resource| selector.matches(resource)) {
                     resource.store_previous_id();
-                    if let Err(error) = json_patch::apply(&mut resource.value, &operations) {
+                    if let Err(error) = json_patch::apply(&mut resource.value, &operations, &mut self.budget) {
                         let message =
                             format!("the patch of `{}/{}` does not apply: {}", resource.kind(), resource.name(), error.message);
                         self.problem(path, error.span, Reason::PatchFails, message);
@@ -147,6 +151,10 @@ impl Builder<'_> {
         let mut deleted = Vec::new();
         for index in chosen {
             let Some(resource) = resources.get_mut(*index) else { continue };
+            if !self.budget.take(MERGE) {
+                self.problem(path, patch.span, Reason::TooLarge, SPENT);
+                return;
+            }
             if patch.allow_name_change || patch.allow_kind_change {
                 resource.store_previous_id();
             }
@@ -189,7 +197,7 @@ impl Builder<'_> {
         let mut index = 0;
         resources.retain(|_| {
             index += 1;
-            !deleted.contains(&(index - 1))
+            deleted.binary_search(&(index - 1)).is_err()
         });
     }
 }

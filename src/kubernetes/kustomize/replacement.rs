@@ -4,9 +4,10 @@
 
 use regex::Regex;
 
-use crate::source::Span;
+use crate::source::{Span, Text};
 use crate::value::{Kind, Mapping, MappingKind, Number, Value};
 
+use super::budget::{Budget, MAX_DEPTH, SPENT, depth};
 use super::resource::Resource;
 use super::select::Exact;
 use super::tree::{empty_mapping, is_null, items, items_mut, mapping_mut, scalar_text, sequence, span_of, split_path, text_at};
@@ -18,7 +19,7 @@ pub(super) struct ReplacementError {
 }
 
 /// Applies one replacement: `{source, targets}`.
-pub(super) fn replace(resources: &mut [Resource], replacement: &Value) -> Result<(), ReplacementError> {
+pub(super) fn replace(resources: &mut [Resource], replacement: &Value, budget: &mut Budget) -> Result<(), ReplacementError> {
     let wrong = |value: &Value, message: String| ReplacementError { span: header(value), message };
     let source = replacement.get("source").ok_or_else(|| wrong(replacement, "a replacement needs a `source`".into()))?;
     let targets = replacement.get("targets").ok_or_else(|| wrong(replacement, "a replacement needs `targets`".into()))?;
@@ -36,10 +37,15 @@ pub(super) fn replace(resources: &mut [Resource], replacement: &Value) -> Result
             }
             for path in paths {
                 let text = scalar_text(path).unwrap_or_default();
+                let steps = split_smart(&text);
                 let create = options.and_then(|o| o.get("create")).and_then(Value::as_bool) == Some(true);
                 let mut walk = Walk { create: create.then(|| span_of(&value)), sample: &value, found: 0, error: None };
-                let mut put = |field: &mut Value| set_field(field, &value, options);
-                walk.matching(&mut resource.value, &split_smart(&text), &mut put);
+                let mut enough = true;
+                let mut put = |field: &mut Value| enough = enough && set_field(field, &value, options, steps.len(), budget);
+                walk.matching(&mut resource.value, &steps, &mut put);
+                if !enough {
+                    return Err(wrong(path, SPENT.to_string()));
+                }
                 if let Some(message) = walk.error.take() {
                     return Err(wrong(path, message));
                 }
@@ -79,8 +85,9 @@ fn option_index(options: Option<&Value>) -> Option<i64> {
     options?.get("index")?.as_number()?.to_i64()
 }
 
-/// Puts the value into the field; a scalar keeps its type where the text allows it.
-fn set_field(field: &mut Value, value: &Value, options: Option<&Value>) {
+/// Puts the value into the field `steps` below the object; a scalar keeps its type where the text allows it. `false`
+/// when that makes too much.
+fn set_field(field: &mut Value, value: &Value, options: Option<&Value>, steps: usize, budget: &mut Budget) -> bool {
     let delimiter = options.and_then(|o| o.get("delimiter")).and_then(Value::as_str).filter(|text| !text.is_empty());
     let text = match (delimiter, scalar_text(value)) {
         (Some(delimiter), Some(new)) => {
@@ -94,14 +101,20 @@ fn set_field(field: &mut Value, value: &Value, options: Option<&Value>) {
                     None => parts.push(&new),
                 },
             }
-            Some(parts.join(delimiter).into())
+            Some(Text::from(parts.join(delimiter)))
         }
         (_, text) => text,
     };
     let Some(text) = text else {
+        if steps + depth(value) > MAX_DEPTH || !budget.take_copy(value) {
+            return false;
+        }
         *field = value.clone();
-        return;
+        return true;
     };
+    if !budget.take_text(&text) {
+        return false;
+    }
     let kind = match &field.kind {
         Kind::String(_) => Kind::String(text),
         Kind::Number(_) => Number::parse(&text).map_or(Kind::String(text), Kind::Number),
@@ -114,6 +127,7 @@ fn set_field(field: &mut Value, value: &Value, options: Option<&Value>) {
         _ => value.kind.clone(),
     };
     *field = Value { kind, origin: value.origin.clone(), sensitive: value.sensitive || field.sensitive };
+    true
 }
 
 /// Cuts a path at points; brackets and backslashes keep points together.

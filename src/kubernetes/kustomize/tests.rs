@@ -243,3 +243,26 @@ fn many_layers_of_shared_bases_end() {
     let (_, kubernetes) = built(&files);
     assert_eq!(kubernetes.objects.len(), 1);
 }
+
+#[test]
+fn copies_of_copies_end_at_a_limit() {
+    let mut patch = String::new();
+    for _ in 0..64 {
+        patch.push_str("    - {op: copy, from: /spec, path: /spec/x}\n    - {op: copy, from: /spec, path: /spec/y}\n");
+    }
+    let text = format!("resources: [p.yaml]\npatches:\n- target: {{kind: Thing}}\n  patch: |-\n{patch}");
+    let object = "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: t}\nspec: {a: b}\n";
+    let (sources, kubernetes) = built(&[("kustomization.yaml", &text), ("p.yaml", object)]);
+    let found = problems(&kubernetes, &sources);
+    assert!(found.len() == 1 && found[0].starts_with("kustomize-patch"), "{found:?}");
+}
+
+#[test]
+fn replacements_of_replacements_end_at_a_limit() {
+    let one = "- source: {kind: ConfigMap, fieldPath: data.a}\n  targets: [{select: {kind: ConfigMap}, fieldPaths: [data.a], options: {delimiter: '-', index: 99}}]\n";
+    let text = format!("resources: [p.yaml]\nreplacements:\n{}", one.repeat(60));
+    let object = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: text}\n";
+    let (sources, kubernetes) = built(&[("kustomization.yaml", &text), ("p.yaml", object)]);
+    let found = problems(&kubernetes, &sources);
+    assert!(found.iter().any(|problem| problem.contains("more is put together")), "{found:?}");
+}

@@ -7,10 +7,14 @@ use regex::Regex;
 use crate::source::{Span, Text};
 use crate::value::{Kind, Value};
 
+use super::budget::Budget;
 use super::file::{Image, Located, Replicas};
 use super::resource::{Gvk, Resource};
 use super::specs::FieldSpec;
 use super::tree::{Create, get_mut, is_null, items_mut, mapping_mut, set, span_of, visit};
+
+/// What a label counts, in bytes.
+const PAIR: usize = 128;
 
 /// Sets the namespace of everything that has one.
 pub(super) fn set_namespace(resources: &mut [Resource], namespace: &Value, fields: &[FieldSpec]) {
@@ -85,12 +89,19 @@ pub(super) fn extend_names(resources: &mut [Resource], text: &Text, end: NameEnd
 }
 
 /// Sets labels or annotations in the given fields.
-pub(super) fn set_pairs(resources: &mut [Resource], pairs: &Value, fields: &[&FieldSpec]) {
-    let Some(entries) = pairs.as_mapping().map(|mapping| &mapping.entries).filter(|entries| !entries.is_empty()) else { return };
+///
+/// Stops with `false` when more comes out than the budget has.
+pub(super) fn set_pairs(resources: &mut [Resource], pairs: &Value, fields: &[&FieldSpec], budget: &mut Budget) -> bool {
+    let Some(entries) = pairs.as_mapping().map(|mapping| &mapping.entries).filter(|entries| !entries.is_empty()) else {
+        return true;
+    };
     let header = span_of(pairs);
     for resource in resources {
         let gvk = resource.gvk();
         for field in fields.iter().filter(|field| gvk.is_selected(&field.gvk)) {
+            if !budget.take(entries.len() * PAIR) {
+                return false;
+            }
             let create = field.create.then_some(Create::Mapping(header));
             visit(&mut resource.value, &field.path, create, &mut |value| {
                 let Some(mapping) = mapping_mut(value) else { return };
@@ -104,6 +115,7 @@ pub(super) fn set_pairs(resources: &mut [Resource], pairs: &Value, fields: &[&Fi
             });
         }
     }
+    true
 }
 
 /// Sets `spec.replicas` of the resources of a name. Whether there were any.

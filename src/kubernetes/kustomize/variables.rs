@@ -6,6 +6,7 @@ use crate::kubernetes::expansion::{Piece, pieces};
 use crate::source::Text;
 use crate::value::{Kind, Value};
 
+use super::budget::Budget;
 use super::file::Variable;
 use super::replacement::{lookup, split_smart};
 use super::resource::{Resource, effective_namespace};
@@ -44,41 +45,53 @@ pub(super) fn values<'v>(resources: &[Resource], variables: &'v [Variable]) -> (
 }
 
 /// Puts the values into the fields where variables may stand.
-pub(super) fn expand(resources: &mut [Resource], values: &HashMap<Text, Value>, fields: &[FieldSpec]) {
+///
+/// Stops with `false` when more text comes out than the budget has.
+pub(super) fn expand(
+    resources: &mut [Resource],
+    values: &HashMap<Text, Value>,
+    fields: &[FieldSpec],
+    budget: &mut Budget,
+) -> bool {
+    let mut enough = true;
+    let mut put = |value: &mut Value| enough = enough && put(value, values, budget);
     for resource in resources {
         let gvk = resource.gvk();
         for field in fields.iter().filter(|field| gvk.is_selected(&field.gvk)) {
             visit(&mut resource.value, &field.path, None, &mut |value| {
                 if let Some(items) = items_mut(value) {
-                    items.iter_mut().for_each(|item| put(item, values));
+                    items.iter_mut().for_each(&mut put);
                 } else if let Some(mapping) = mapping_mut(value) {
-                    mapping.entries.values_mut().for_each(|entry| put(&mut entry.value, values));
+                    mapping.entries.values_mut().for_each(|entry| put(&mut entry.value));
                 } else {
-                    put(value, values);
+                    put(value);
                 }
             });
         }
     }
+    enough
 }
 
-fn put(value: &mut Value, values: &HashMap<Text, Value>) {
-    let Some(text) = value.as_str().filter(|text| text.contains('$')).map(Text::from) else { return };
+fn put(value: &mut Value, values: &HashMap<Text, Value>, budget: &mut Budget) -> bool {
+    let Some(text) = value.as_str().filter(|text| text.contains('$')).map(Text::from) else { return true };
     let pieces = pieces(&text);
     if let [Piece::Reference { name, .. }] = pieces.as_slice() {
         if let Some(new) = values.get(*name).filter(|new| scalar_text(new).is_some()) {
             *value = new.clone();
         }
-        return;
+        return true;
     }
     let mut result = String::new();
     for piece in pieces {
         match piece {
             Piece::Text(text) => result.push_str(text),
             Piece::Reference { name, written } => match values.get(name).and_then(scalar_text) {
+                Some(text) if !budget.take_text(&text) => return false,
                 Some(text) => result.push_str(&text),
                 None => result.push_str(written),
             },
         }
     }
     value.kind = Kind::String(result.into());
+    true
 }

@@ -1,0 +1,57 @@
+//! Items of a list by their merge keys: a port by number and protocol, a container by name. Floor 2.
+
+use std::collections::HashMap;
+
+use crate::source::Text;
+use crate::value::Value;
+
+use super::tree::{is_null, scalar_text};
+
+/// The keys of one item; a part that is missing is empty.
+pub(super) type Identity = Vec<Text>;
+
+/// The keys that count in these lists: the first, and of the others those that any item has.
+pub(super) fn keys_in_use<'k>(keys: &[&'k str], items: &[&Value]) -> Vec<&'k str> {
+    let has = |key: &str| items.iter().any(|item| item.get(key).is_some_and(|value| !is_null(value)));
+    keys.iter().enumerate().filter(|(at, key)| *at == 0 || has(key)).map(|(_, key)| *key).collect()
+}
+
+pub(super) fn identity(item: &Value, keys: &[&str]) -> Identity {
+    keys.iter().map(|key| item.get(key).and_then(scalar_text).unwrap_or_default()).collect()
+}
+
+/// Finds items of a list. Of several that fit, the first.
+#[derive(Default)]
+pub(super) struct Keyed {
+    exact: HashMap<Identity, usize>,
+    by_first: HashMap<Text, usize>,
+    /// By the first key, items that lack another.
+    open: HashMap<Text, usize>,
+}
+
+impl Keyed {
+    pub fn new(items: &[Value], keys: &[&str]) -> Keyed {
+        let mut keyed = Keyed::default();
+        for (index, item) in items.iter().enumerate() {
+            let id = identity(item, keys);
+            let Some(first) = id.first().filter(|first| !first.is_empty()).cloned() else { continue };
+            if is_open(&id) {
+                keyed.open.entry(first.clone()).or_insert(index);
+            }
+            keyed.by_first.entry(first).or_insert(index);
+            keyed.exact.entry(id).or_insert(index);
+        }
+        keyed
+    }
+
+    /// The item with these keys. A key that either side lacks (the protocol of a port) agrees with any.
+    pub fn find(&self, id: &Identity) -> Option<usize> {
+        let first = id.first().filter(|first| !first.is_empty())?;
+        let among = if is_open(id) { &self.by_first } else { &self.open };
+        self.exact.get(id).or_else(|| among.get(first)).copied()
+    }
+}
+
+fn is_open(id: &Identity) -> bool {
+    id.iter().skip(1).any(|part| part.is_empty())
+}

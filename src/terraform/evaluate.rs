@@ -168,11 +168,8 @@ impl<'a> Walk<'_, 'a> {
                 path.0.push(crate::value::ModuleStep { name: name.clone(), key: member.key.clone() });
                 let child = calls.instances.as_ref().and_then(|instances| instances.get(index));
                 let evaluator = scope.evaluator(member, calls.expansion.shape);
-                // Arguments matter to the graph where the module's own resources are not there to be seen.
                 let mut arguments = Mapping::new(MappingKind::Body, declaration.block.header);
-                if child.is_none() {
-                    scope.fill(&mut arguments, &declaration.body, &evaluator, true);
-                }
+                scope.fill(&mut arguments, &declaration.body, &evaluator, true);
                 let text = |name: &str| match declaration.body.expression(name) {
                     Some(expression) => self.evaluation.settle(evaluator.evaluate(expression), expression.span),
                     None => Value::absent(name, declaration.block.header),

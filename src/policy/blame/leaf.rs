@@ -218,6 +218,10 @@ impl Blame {
             _ if target.owns(leaf.span) => (leaf.secondary, 0),
             _ => (leaf.secondary, 1),
         });
+        // Beside something that is written wrong, what else could have been written is noise.
+        if leaves.first().is_some_and(|leaf| leaf.kind == LeafKind::Written && !leaf.secondary) {
+            leaves.retain(|leaf| !leaf.secondary || !matches!(leaf.kind, LeafKind::Absent(_)));
+        }
         leaves.truncate(MAX_LEAVES);
         leaves
     }

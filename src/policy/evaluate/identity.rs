@@ -11,6 +11,20 @@ use crate::source::{Span, Text};
 use crate::terraform::Resource;
 use crate::value::{Entry, Kind, Mapping, Mode, PathStep, Sequence, Symbol, Value};
 
+/// Whether a name says that what it holds must not be shown, whatever the configuration says of it.
+pub fn is_secret_name(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let mut words = lower.split(['_', '-', '.']);
+    lower.contains("private_key")
+        || lower.contains("access_key")
+        || words.any(|word| matches!(word, "password" | "passwd" | "passphrase" | "token" | "secret" | "credentials" | "apikey"))
+}
+
+/// Whether an entry of this name must be marked.
+fn must_hide(name: &str, value: &Value) -> bool {
+    !value.sensitive && matches!(value.kind, Kind::String(_) | Kind::Parts(_)) && is_secret_name(name)
+}
+
 /// How deep a body is rewritten.
 const MAX_DEPTH: usize = 24;
 
@@ -51,6 +65,36 @@ fn named_by(kind: &str) -> Option<&'static str> {
         "aws_lambda_function" => "function_name",
         _ => return None,
     })
+}
+
+/// What a name begins with that the provider makes up: the prefix argument, and the prefix where that is not set.
+fn generated_prefix(kind: &str) -> Option<(&'static str, &'static str)> {
+    Some(match kind {
+        "aws_s3_bucket" => ("bucket_prefix", "terraform-"),
+        "aws_rds_cluster" | "aws_docdb_cluster" | "aws_neptune_cluster" => ("cluster_identifier_prefix", "tf-"),
+        "aws_iam_role"
+        | "aws_iam_instance_profile"
+        | "aws_db_subnet_group"
+        | "aws_db_parameter_group"
+        | "aws_db_option_group"
+        | "aws_cloudwatch_log_group"
+        | "aws_rds_cluster_parameter_group"
+        | "aws_launch_configuration"
+        | "aws_key_pair"
+        | "aws_memorydb_cluster"
+        | "aws_memorydb_subnet_group"
+        | "aws_memorydb_acl"
+        | "aws_memorydb_parameter_group"
+        | "aws_docdb_subnet_group"
+        | "aws_neptune_subnet_group"
+        | "aws_autoscaling_group" => ("name_prefix", "terraform-"),
+        _ => return None,
+    })
+}
+
+/// Types whose naming argument reads as the name that will be, also where it is not written.
+fn has_computed_name(kind: &str) -> bool {
+    matches!(kind, "aws_s3_bucket" | "aws_iam_role" | "aws_cloudwatch_log_group")
 }
 
 /// Attributes that hold the same text as `id`.
@@ -101,6 +145,11 @@ pub(super) fn view(graph: &Graph<'_>, resource: &Resource) -> Value {
         let value = if value.origin.span.is_some() { value } else { value.with_span(resource.header) };
         mapping.insert(Text::new_static(name), Span::NONE, value);
     }
+    if let Some(name) = named_by(kind).filter(|name| has_computed_name(kind) && mapping.get(name).is_none())
+        && let Some(id) = mapping.get("id").cloned()
+    {
+        mapping.insert(Text::new_static(name), Span::NONE, id);
+    }
     Value { kind: Kind::Mapping(Arc::new(mapping)), origin: body.origin.clone(), sensitive: body.sensitive }
 }
 
@@ -124,7 +173,12 @@ fn rewrite(graph: &Graph<'_>, value: &Value, depth: usize) -> Option<Value> {
             let changes: Vec<(Text, Value)> = mapping
                 .entries
                 .iter()
-                .filter_map(|(name, entry)| Some((name.clone(), rewrite(graph, &entry.value, depth + 1)?)))
+                .filter_map(|(name, entry)| {
+                    let changed = rewrite(graph, &entry.value, depth + 1);
+                    let hide = must_hide(name, &entry.value);
+                    let value = changed.or_else(|| hide.then(|| entry.value.clone()))?;
+                    Some((name.clone(), value.with_sensitive(hide)))
+                })
                 .collect();
             if changes.is_empty() {
                 return None;
@@ -167,6 +221,14 @@ fn canonical(graph: &Graph<'_>, value: &Value, depth: usize) -> Option<Value> {
     {
         return Some(written.clone());
     }
+    let id = Symbol { address: address.clone(), path: vec![PathStep::Attribute(Text::new_static("id"))], not_null: true };
+    let id = Value::symbol(id).with_origin(value.origin.clone());
+    if let Some(resource) = resource
+        && let Some(prefix) = made_up_prefix(resource)
+    {
+        // The provider makes the name up: it begins in a way that tells it from names that are written.
+        return Some(Value::new(Kind::Parts([Value::string(prefix), id].into())).with_origin(value.origin.clone()));
+    }
     if attribute == "id" {
         let derived = derived_id(&address.kind)?;
         let written = resource.and_then(|resource| resource.body.get(derived))?;
@@ -174,6 +236,20 @@ fn canonical(graph: &Graph<'_>, value: &Value, depth: usize) -> Option<Value> {
         return (written.as_symbol() != Some(symbol))
             .then(|| canonical(graph, written, depth + 1).unwrap_or_else(|| written.clone()));
     }
-    let id = Symbol { address: address.clone(), path: vec![PathStep::Attribute(Text::new_static("id"))], not_null: true };
-    Some(Value::symbol(id).with_origin(value.origin.clone()))
+    Some(id)
+}
+
+/// How the name of a resource begins that the provider makes up.
+fn made_up_prefix(resource: &Resource) -> Option<Text> {
+    let is_nothing = |value: &Value| matches!(value.kind, Kind::Null | Kind::Absent(_));
+    let kind = &resource.address.kind;
+    let (argument, default) = generated_prefix(kind)?;
+    if !resource.body.get(named_by(kind)?).is_none_or(is_nothing) {
+        return None;
+    }
+    match resource.body.get(argument).map(|value| &value.kind) {
+        Some(Kind::String(prefix)) => Some(prefix.clone()),
+        None | Some(Kind::Null | Kind::Absent(_)) => Some(Text::new_static(default)),
+        Some(_) => None,
+    }
 }

@@ -9,6 +9,8 @@ mod prepare;
 mod resources;
 mod scope;
 mod target;
+#[cfg(test)]
+mod tests;
 mod verdict;
 mod world;
 
@@ -17,6 +19,7 @@ pub use target::{Subject, Target};
 pub use verdict::{Checked, Judgement, Verdict};
 pub use world::World;
 
+pub(super) use identity::is_secret_name;
 pub(super) use message::{render, shown};
 pub(super) use resources::getresources;
 pub(super) use scope::PolicyScope;

@@ -7,6 +7,7 @@ use super::{Function, Invocation};
 use crate::expr::{Evaluated, EvaluationError};
 use crate::kubernetes::{Container, Environment, Object, Variable, VariableSource, Workload, data_of};
 use crate::policy::Subject;
+use crate::policy::evaluate::is_secret_name;
 use crate::source::Span;
 use crate::value::{Kind, Mapping, MappingKind, Origin, Truth, Value, Way, WayKind};
 
@@ -63,6 +64,7 @@ fn variable_value(invocation: &Invocation<'_, '_>, variable: &Variable<'_>) -> V
         way = Some(Arc::new(Way { kind, span, next: way }));
     }
     value.origin = Origin { span: written.or(Some(variable.entry)), way };
+    value.sensitive |= is_secret_name(&variable.name);
     value
 }
 

@@ -179,6 +179,15 @@ fn admitted_list(invocation: &Invocation<'_, '_>, found: Vec<Admitted>) -> Value
         let mut reasons = Vec::new();
         admitted.source.collect_reasons(&mut reasons);
         let own_group = invocation.truth(admitted.own_group, reasons);
+        if let Some(span) = place.span {
+            let text = match admitted.eks.truth {
+                Truth::True => "a security group of the EKS cluster",
+                Truth::False if admitted.world => "the whole internet",
+                Truth::False => "not a security group of the EKS cluster",
+                Truth::Unknown => "not known to be a security group of the EKS cluster",
+            };
+            invocation.scope.note_evidence(span, text);
+        }
         let mut mapping = Mapping::new(MappingKind::Object, Span::NONE);
         let entries = [
             ("kind", Value::string(kind)),

@@ -249,7 +249,7 @@ impl Frame<'_, '_> {
             None => (None, leaves),
         };
         let primary = match (first, leaves.first()) {
-            (Some(leaf), _) => Label::new(leaf.span, leaf.label()),
+            (Some(leaf), _) => Label::new(leaf.span, self.scope.evidence_at(leaf.span).unwrap_or_else(|| leaf.label())),
             // What holds for the target as a whole says so at its header.
             (None, Some(fact)) if fact.kind == LeafKind::Fact => {
                 let told = self.scope.evidence_at(fact.span).or_else(|| fact.note.clone());

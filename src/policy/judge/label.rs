@@ -61,7 +61,7 @@ impl Related {
     /// The places beside the primary one.
     pub fn others(&mut self, scope: &PolicyScope<'_, '_>, leaves: &[Leaf]) {
         for leaf in leaves {
-            self.add(leaf.span, leaf.label());
+            self.add(leaf.span, scope.evidence_at(leaf.span).unwrap_or_else(|| leaf.label()));
             if matches!(leaf.kind, LeafKind::Written | LeafKind::Fact) {
                 self.way(scope, &leaf.origin);
             }

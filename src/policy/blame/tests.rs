@@ -53,11 +53,7 @@ fn every_operator_blames_what_is_written_or_what_lacks_it() {
         ),
         // logic
         ("attrs.a == 1 && attrs.b == 2", "a = 1\nb = 3", "fail @ main.tf:3 3 | is `3`, must be `2`"),
-        (
-            "attrs.a == 1 || attrs.b == 2",
-            "b = 3",
-            "fail @ main.tf:2 3 | is `3`, must be `2`",
-        ),
+        ("attrs.a == 1 || attrs.b == 2", "b = 3", "fail @ main.tf:2 3 | is `3`, must be `2`"),
         ("!(attrs.a || attrs.b)", "a = false\nb = true", "fail @ main.tf:3 true | is `true`"),
         ("!(attrs.a && attrs.b)", "a = true\nb = true", "fail @ main.tf:2 true | is `true`\n  main.tf:3 true | is `true`"),
         // a conditional blames the branch, and what is missing first

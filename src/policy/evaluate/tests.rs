@@ -98,7 +98,8 @@ fn a_filter_decides_whether_a_policy_applies() {
 
 #[test]
 fn every_failing_condition_is_told() {
-    let both = "enforce {\ncondition = attrs.a == 2\n}\nenforce {\ncondition = attrs.b == 2\n}\nenforce {\ncondition = attrs.u\n}";
+    let both =
+        "enforce {\ncondition = attrs.a == 2\n}\nenforce {\ncondition = attrs.b == 2\n}\nenforce {\ncondition = attrs.u\n}";
     assert_eq!(outcomes(both, "a = 1\nb = 1\nu = var.u"), "fail fail");
     assert_eq!(outcomes(both, "a = 2\nb = 2\nu = var.u"), "unknown");
 }
@@ -114,7 +115,8 @@ fn an_error_in_a_local_cannot_be_caught() {
 
 #[test]
 fn references_join_whatever_they_are_spelt_as() {
-    let policy = |condition: &str| format!("resource_policy \"aws_s3_bucket\" \"p\" {{\nenforce {{\ncondition = {condition}\n}}\n}}");
+    let policy =
+        |condition: &str| format!("resource_policy \"aws_s3_bucket\" \"p\" {{\nenforce {{\ncondition = {condition}\n}}\n}}");
     let source = "resource \"aws_s3_bucket\" \"a\" {\n bucket = \"logs\"\n}\nresource \"aws_s3_bucket\" \"b\" {\n}\n\
         resource \"aws_s3_bucket_versioning\" \"a\" {\n bucket = aws_s3_bucket.a.id\n}\n\
         resource \"aws_s3_bucket_versioning\" \"b\" {\n bucket = aws_s3_bucket.b.bucket\n}\n";
@@ -169,6 +171,9 @@ fn providers_and_modules_are_judged_by_their_own_policies() {
     let run = run(&[("p.policy.hcl", text), ("main.tf", source), ("m/main.tf", "variable \"name\" {}\n")], false);
     assert_eq!(
         run.lines(),
-        ["pass provider.aws @ main.tf:1 provider \"aws\" | passes", "fail module.m @ main.tf:6 \"y\" | is `\"y\"`, must be `\"x\"`"]
+        [
+            "pass provider.aws @ main.tf:1 provider \"aws\" | passes",
+            "fail module.m @ main.tf:6 \"y\" | is `\"y\"`, must be `\"x\"`"
+        ]
     );
 }

@@ -1,0 +1,112 @@
+//! Functions and the console's print against the answers that `terraform console` 1.11.4 gave, to the last character.
+//!
+//! The answers are recorded by `fixtures/functions/record.py`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::Path;
+
+use clearspan::expr::functions::{FileEntry, FileError, Files};
+use clearspan::expr::print::console;
+use clearspan::expr::{EvaluationError, Evaluator, Reference, Scope, Settings};
+use clearspan::source::SourceId;
+use clearspan::syntax::hcl::parse_expression;
+use clearspan::value::Value;
+
+struct Disk;
+
+impl Disk {
+    fn full(path: &str) -> std::path::PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/functions/files").join(path)
+    }
+}
+
+fn refused(error: std::io::Error) -> FileError {
+    FileError::Refused(error.to_string())
+}
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        std::fs::read(Disk::full(path)).map_err(refused)
+    }
+
+    fn exists(&self, path: &str) -> Result<bool, FileError> {
+        match std::fs::metadata(Disk::full(path)) {
+            Ok(found) if found.is_dir() => Err(FileError::Refused("is a directory".into())),
+            found => Ok(found.is_ok()),
+        }
+    }
+
+    fn list(&self, directory: &str) -> Result<Vec<FileEntry>, FileError> {
+        let Ok(entries) = std::fs::read_dir(Disk::full(directory)) else { return Ok(Vec::new()) };
+        Ok(entries
+            .flatten()
+            .map(|entry| FileEntry {
+                name: entry.file_name().into_string().unwrap(),
+                is_directory: entry.file_type().unwrap().is_dir(),
+            })
+            .collect())
+    }
+}
+
+struct Nothing;
+
+impl Scope for Nothing {
+    fn resolve(&self, reference: &Reference<'_>, _: &Evaluator<'_>) -> Result<(Value, usize), Box<EvaluationError>> {
+        Err(EvaluationError::new(format!("there is no `{}`", reference.root), reference.span))
+    }
+
+    fn settings(&self) -> Settings<'_> {
+        Settings { files: Some(&Disk), references: true, ..Settings::default() }
+    }
+}
+
+/// What clearspan says: the printed value, or `!` with the message.
+fn answer(expression: &str) -> String {
+    let (tree, errors) = parse_expression(SourceId(0), expression, 0);
+    if let Some(error) = errors.first() {
+        return format!("! syntax: {}", error.message);
+    }
+    match Evaluator::new(&Nothing).evaluate(&tree) {
+        Ok(value) => console(&value),
+        Err(error) => format!("! {}", error.message),
+    }
+}
+
+/// The cases of a file: expression, and the answer or `None` for an error.
+fn cases(text: &str) -> Vec<(&str, Option<String>)> {
+    let mut cases: Vec<(&str, Option<String>)> = Vec::new();
+    for line in text.lines() {
+        if let Some(expression) = line.strip_prefix("> ") {
+            cases.push((expression, None));
+        } else if let (Some(answer), Some(case)) = (line.strip_prefix("| "), cases.last_mut()) {
+            case.1 = Some(case.1.take().map_or(answer.to_string(), |before| before + "\n" + answer));
+        }
+    }
+    cases
+}
+
+#[test]
+fn every_answer_is_that_of_the_console() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/functions");
+    let mut files: Vec<_> = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let (mut count, mut failures) = (0, Vec::new());
+    for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "txt")) {
+        let text = std::fs::read_to_string(file).unwrap();
+        for (expression, wanted) in cases(&text) {
+            count += 1;
+            let got = answer(expression);
+            let agrees = match &wanted {
+                Some(wanted) => got == *wanted,
+                None => got.starts_with("! "),
+            };
+            if !agrees {
+                let wanted = wanted.unwrap_or_else(|| "! an error".into());
+                failures.push(format!("{expression}\n   terraform: {wanted}\n   clearspan: {got}"));
+            }
+        }
+    }
+    assert!(count > 1500, "only {count} cases");
+    assert!(failures.is_empty(), "{} of {count} differ:\n\n{}", failures.len(), failures.join("\n\n"));
+}

@@ -183,7 +183,7 @@ pub fn type_text(typ: &Type) -> String {
 fn write_type(typ: &Type, indent: usize, made: &mut String) {
     let line = |indent: usize, made: &mut String| {
         made.push('\n');
-        made.push_str(&" ".repeat(indent));
+        made.push_str(&"    ".repeat(indent));
     };
     match typ {
         Type::Any => made.push_str("dynamic"),
@@ -194,14 +194,22 @@ fn write_type(typ: &Type, indent: usize, made: &mut String) {
                 Type::Set(_) => "set(",
                 _ => "map(",
             });
-            write_type(element, indent, made);
+            // A structure in a collection stands on lines of its own.
+            if matches!(**element, Type::Object(_) | Type::Tuple(_)) {
+                line(indent + 1, made);
+                write_type(element, indent + 1, made);
+                made.push(',');
+                line(indent, made);
+            } else {
+                write_type(element, indent, made);
+            }
             made.push(')');
         }
         Type::Tuple(elements) => {
             made.push_str("tuple([");
             for element in elements {
-                line(indent + 4, made);
-                write_type(element, indent + 4, made);
+                line(indent + 1, made);
+                write_type(element, indent + 1, made);
                 made.push(',');
             }
             if !elements.is_empty() {
@@ -212,9 +220,10 @@ fn write_type(typ: &Type, indent: usize, made: &mut String) {
         Type::Object(fields) => {
             made.push_str("object({");
             for (name, field) in fields {
-                line(indent + 4, made);
-                made.push_str(&format!("{name}: "));
-                write_type(&field.typ, indent + 4, made);
+                line(indent + 1, made);
+                made.push_str(name);
+                made.push_str(": ");
+                write_type(&field.typ, indent + 1, made);
                 made.push(',');
             }
             if !fields.is_empty() {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Entry, Kind, Mapping, MappingKind, Number, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value, equal};
+use super::{Entry, Kind, Mapping, MappingKind, Number, Origin, Sequence, SequenceKind, Type, Unknown, Value, order};
 use crate::source::Text;
 
 /// Why a value does not convert: the path inside it and what was needed.
@@ -46,7 +46,8 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
             if unknown.typ.as_ref().is_none_or(Type::is_any) {
                 unknown.typ = Some(to.clone());
             }
-            unknown.cases = unknown.cases.iter().map_while(|case| convert(case, to).ok()).collect();
+            // One case that does not convert leaves nothing to choose from: the others must not seem to be all.
+            unknown.cases = unknown.cases.iter().map(|case| convert(case, to).ok()).collect::<Option<_>>().unwrap_or_default();
             same(Kind::Unknown(Arc::new(unknown)))
         }
         (Kind::Symbol(_), _) => Ok(value.clone()),
@@ -70,7 +71,11 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
             same(Kind::Unknown(Arc::new(unknown)))
         }
         (Kind::Sequence(sequence), Type::List(element)) => same(Kind::Sequence(Arc::new(elements(sequence, element, false)?))),
-        (Kind::Sequence(sequence), Type::Set(element)) => same(Kind::Sequence(Arc::new(elements(sequence, element, true)?))),
+        (Kind::Sequence(sequence), Type::Set(element)) => {
+            // Which elements a set has tells what they are: one that is sensitive makes the set so.
+            let sensitive = sequence.items.iter().any(|item| item.sensitive);
+            same(Kind::Sequence(Arc::new(elements(sequence, element, true)?))).map(|set| set.with_sensitive(sensitive))
+        }
         (Kind::Sequence(sequence), Type::Tuple(types)) => {
             if sequence.is_closed() && sequence.items.len() != types.len() {
                 return Err(ConvertError::new(format!("a tuple of {} elements is required", types.len())));
@@ -97,7 +102,8 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
         }
         (Kind::Mapping(mapping), Type::Map(element)) => {
             let element = if element.is_any() {
-                unify(mapping.entries.values().map(|e| e.value.type_of())).unwrap_or(Type::Any)
+                unify(mapping.entries.values().map(|e| e.value.type_of()))
+                    .ok_or_else(|| ConvertError::new("all values of a map must have the same type"))?
             } else {
                 (**element).clone()
             };
@@ -177,40 +183,14 @@ fn elements(sequence: &Sequence, element: &Type, set: bool) -> Result<Sequence, 
             let tail = items.split_off(cut);
             (items, tail)
         };
-        distinct(&mut sure);
-        sure.sort_by(set_order);
+        order::distinct(&mut sure);
+        order::sort(&mut sure);
         maybe = unsure.len();
         sure.extend(unsure);
         items = sure;
     }
     let kind = if set { SequenceKind::Set(element) } else { SequenceKind::List(element) };
     Ok(Sequence { kind, items, maybe, open: sequence.open.clone() })
-}
-
-/// Keeps the first of elements that are surely equal.
-fn distinct(items: &mut Vec<Value>) {
-    if items.iter().all(|item| matches!(item.kind, Kind::String(_))) {
-        let mut seen = std::collections::HashSet::new();
-        items.retain(|item| item.as_str().is_none_or(|text| seen.insert(Text::from(text))));
-        return;
-    }
-    let mut kept: Vec<Value> = Vec::new();
-    for item in items.drain(..) {
-        if !kept.iter().any(|other| equal(other, &item) == Truth::True) {
-            kept.push(item);
-        }
-    }
-    *items = kept;
-}
-
-/// The order of a set: strings by bytes, numbers by value, false before true, the rest as it came.
-fn set_order(a: &Value, b: &Value) -> std::cmp::Ordering {
-    match (&a.kind, &b.kind) {
-        (Kind::String(a), Kind::String(b)) => a.cmp(b),
-        (Kind::Number(a), Kind::Number(b)) => a.cmp(b),
-        (Kind::Bool(a), Kind::Bool(b)) => a.cmp(b),
-        _ => std::cmp::Ordering::Equal,
-    }
 }
 
 /// The type that all of these convert to without loss, as conditionals and collections need it; `None` if there is none.

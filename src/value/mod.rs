@@ -6,9 +6,11 @@
 
 mod address;
 mod convert;
+mod decimal;
 mod equal;
 mod kind;
 mod number;
+mod order;
 mod origin;
 mod truth;
 mod types;
@@ -16,6 +18,7 @@ mod unknown;
 
 pub use address::{Address, Key, Mode, ModulePath, ModuleStep, PathStep, RootId, Symbol};
 pub use convert::{ConvertError, convert, unify};
+pub use decimal::printed;
 pub use equal::equal;
 pub use kind::{Entry, Kind, Mapping, MappingKind, Sequence, SequenceKind, Value};
 pub use number::Number;

@@ -17,6 +17,9 @@ type Float = FBig<HalfEven, 2>;
 /// Bits of precision.
 const PRECISION: usize = 512;
 
+/// Bits of precision of a number that was computed as a machine float (`log`, `pow`).
+const MACHINE_PRECISION: usize = 53;
+
 /// An exact integer, or a 512-bit binary float.
 #[derive(Clone, Debug)]
 pub enum Number {
@@ -45,20 +48,19 @@ impl Number {
         if !value.is_finite() {
             return None;
         }
-        Float::try_from(value).ok().map(|f| Number::from_float(f.with_precision(PRECISION).value()))
+        // The precision stays that of a machine float: it prints with as many digits as that has.
+        Float::try_from(value).ok().map(|f| Number::from_float(f.with_precision(MACHINE_PRECISION).value()))
     }
 
     /// Reads what HCL and `tonumber` read: digits, a point, an exponent, a sign. `None` for anything else or for an
     /// exponent beyond ±100,000.
     pub fn parse(text: &str) -> Option<Number> {
-        if let Ok(integer) = i64::from_str(text)
-            && !text.starts_with('+')
-        {
+        if let Ok(integer) = i64::from_str(text) {
             return Some(Number::Integer(integer));
         }
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
-            None => (false, text),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
         };
         let (mantissa, exponent) = match rest.find(['e', 'E']) {
             Some(at) => (&rest[..at], i64::from_str(rest[at + 1..].strip_prefix('+').unwrap_or(&rest[at + 1..])).ok()?),
@@ -75,7 +77,7 @@ impl Number {
         let significand = UBig::from_str_radix(if digits.is_empty() { "0" } else { &digits }, 10).ok()?;
         let scale = exponent - fraction.len() as i64;
         let significand = IBig::from(significand) * if negative { IBig::from(-1) } else { IBig::from(1) };
-        Some(Number::from_float(decimal(significand, scale)))
+        Some(Number::from_float(decimal(significand, scale, PRECISION)))
     }
 
     pub fn is_integer(&self) -> bool {
@@ -207,13 +209,13 @@ impl Number {
 }
 
 /// `significand · 10^scale`, rounded once.
-fn decimal(significand: IBig, scale: i64) -> Float {
+fn decimal(significand: IBig, scale: i64, precision: usize) -> Float {
     let power = IBig::from(10).pow(scale.unsigned_abs() as usize);
     if scale >= 0 {
-        return Float::from_parts(significand * power, 0).with_precision(PRECISION).value();
+        return Float::from_parts(significand * power, 0).with_precision(precision).value();
     }
-    // A quotient of at least PRECISION + 2 bits and a sticky bit for the rest round as the exact quotient would.
-    let shift = (power.bit_len() + PRECISION + 2).saturating_sub(significand.bit_len());
+    // A quotient of at least `precision` + 2 bits and a sticky bit for the rest round as the exact quotient would.
+    let shift = (power.bit_len() + precision + 2).saturating_sub(significand.bit_len());
     let shifted = significand << shift;
     let quotient = &shifted / &power;
     let sticky = if (&quotient * &power) == shifted {
@@ -224,7 +226,7 @@ fn decimal(significand: IBig, scale: i64) -> Float {
         IBig::ONE
     };
     let parts = (quotient << 1usize) + sticky;
-    Float::from_parts(parts, -(shift as isize) - 1).with_precision(PRECISION).value()
+    Float::from_parts(parts, -(shift as isize) - 1).with_precision(precision).value()
 }
 
 /// The whole number that a float is, if it is one of at most 4,096 bits.
@@ -264,16 +266,19 @@ fn nearest_decimal(value: &Float, count: usize) -> (String, i64) {
         let quotient = &numerator / &denominator;
         let rest = &numerator - &quotient * &denominator;
         let twice = rest << 1usize;
+        // The whole part decides how many digits there are: rounding may make one more of nines.
+        let length = quotient.to_string().len();
+        if length != count {
+            decimal_exponent += if length > count { 1 } else { -1 };
+            continue;
+        }
         let odd = (&quotient & IBig::ONE) == IBig::ONE;
         let rounded = if twice > denominator || (twice == denominator && odd) { quotient + IBig::ONE } else { quotient };
         let digits = rounded.to_string();
-        if digits.len() > count {
-            decimal_exponent += 1;
-        } else if digits.len() < count {
-            decimal_exponent -= 1;
-        } else {
-            return (digits, decimal_exponent);
-        }
+        return match digits.get(..count) {
+            Some(kept) if digits.len() > count => (kept.to_string(), decimal_exponent + 1),
+            _ => (digits, decimal_exponent),
+        };
     }
 }
 
@@ -286,9 +291,11 @@ impl Display for Number {
         };
         let negative = value.repr().significand() < &IBig::ZERO;
         let magnitude = if negative { -(**value).clone() } else { (**value).clone() };
+        let precision = if value.precision() == 0 { PRECISION } else { value.precision() };
         let reads_back = |count: usize| {
             let (digits, exponent) = nearest_decimal(&magnitude, count);
-            let parsed = UBig::from_str_radix(&digits, 10).map(IBig::from).map(|i| decimal(i, exponent - count as i64));
+            let parsed =
+                UBig::from_str_radix(&digits, 10).map(IBig::from).map(|i| decimal(i, exponent - count as i64, precision));
             (parsed.ok().as_ref() == Some(&magnitude), digits, exponent)
         };
         let (mut low, mut high) = (1, 160);
@@ -370,6 +377,8 @@ mod tests {
         assert!(n("2.5") < n("3"));
         assert_eq!(n("-2.5").floor(), n("-3"));
         assert_eq!(n("2.1").ceiling(), n("3"));
+        assert_eq!(Number::from_f64(0.1).unwrap().to_string(), "0.1");
+        assert_eq!(Number::from_f64(9.999999999999999e-16).unwrap().to_string(), "0.0000000000000009999999999999999");
         for bad in ["", ".", "1.2.3", "abc", "0x1", "1e", "--1"] {
             assert_eq!(Number::parse(bad), None, "{bad}");
         }

@@ -76,7 +76,7 @@ impl Charset {
         let text: String = match self {
             Charset::Utf8 => String::from_utf8(bytes.to_vec()).ok()?,
             Charset::Utf16 { big } => {
-                if bytes.len() % 2 != 0 {
+                if !bytes.len().is_multiple_of(2) {
                     return None;
                 }
                 let units = bytes.chunks_exact(2).map(|pair| match pair {

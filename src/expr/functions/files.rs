@@ -95,8 +95,21 @@ fn read_as(call: &Call, make: impl Fn(Vec<u8>) -> Result<String, FunctionError>)
 
 fn file_set(call: &Call) -> Answer {
     let Some(files) = call.context.files else { return Ok(call.not_supported()) };
-    let (directory, written) = (call.text(0), call.text(1));
-    let matcher = GlobBuilder::new(written.trim_start_matches("./"))
+    let (mut directory, mut written) = (call.text(0).to_string(), call.text(1));
+    // A pattern may lead out of the directory; the paths are relative to it all the same.
+    let mut leading = String::new();
+    loop {
+        if let Some(rest) = written.strip_prefix("./") {
+            written = rest;
+        } else if let Some(rest) = written.strip_prefix("../") {
+            written = rest;
+            leading.push_str("../");
+            directory.push_str("/..");
+        } else {
+            break;
+        }
+    }
+    let matcher = GlobBuilder::new(written)
         .literal_separator(true)
         .backslash_escape(true)
         .build()
@@ -106,17 +119,17 @@ fn file_set(call: &Call) -> Answer {
     let mut pending: Vec<(String, usize)> = vec![(String::new(), 0)];
     let mut looked = 0usize;
     while let Some((below, depth)) = pending.pop() {
-        let place = if below.is_empty() { directory.to_string() } else { format!("{directory}/{below}") };
+        let place = if below.is_empty() { directory.clone() } else { format!("{directory}/{below}") };
         let entries = match files.list(&place) {
             Ok(entries) => entries,
-            Err(error) => return unreadable(call, directory, error),
+            Err(error) => return unreadable(call, &directory, error),
         };
         for entry in entries {
             looked += 1;
             let path = if below.is_empty() { entry.name } else { format!("{below}/{}", entry.name) };
             if !entry.is_directory {
                 if matcher.is_match(&path) {
-                    found.push(text(path));
+                    found.push(text(format!("{leading}{path}")));
                 }
             } else if depth < MAX_DIRECTORIES {
                 pending.push((path, depth + 1));

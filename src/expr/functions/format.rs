@@ -2,12 +2,11 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::decimal::printed;
 use super::json_encode::{Encoded, encode, quoted};
 use super::partial::{is_open, is_set, taken, text, text_of, unknown_text};
 use super::signature::{Call, Function, Gives, any, string};
 use super::{Answer, FunctionError, MAX_ITEMS, MAX_TEXT_BYTES};
-use crate::value::{Kind, Sequence, SequenceKind, Type, Value, convert};
+use crate::value::{Kind, Sequence, SequenceKind, Type, Value, convert, printed};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("format", &[string("format")], Gives::String, |call| {
@@ -261,7 +260,7 @@ fn format_list(call: &Call) -> Answer {
     let mut undecided: Vec<&Value> = Vec::new();
     for (index, argument) in arguments.iter().enumerate() {
         match &argument.kind {
-            Kind::Sequence(sequence) if sequence.is_closed() && !(is_set(sequence) && !argument.is_wholly_known()) => {
+            Kind::Sequence(sequence) if sequence.is_closed() && (!is_set(sequence) || argument.is_wholly_known()) => {
                 let this = sequence.items.len();
                 if length.is_some_and(|length| length != this) {
                     return Err(FunctionError::at(

@@ -5,18 +5,18 @@
 //! Floor 1.
 
 /// ln 2 in two pieces, so that k · ln 2 is exact enough.
-const LN_2_HIGH: f64 = 6.931_471_803_691_238_164_90e-01;
-const LN_2_LOW: f64 = 1.908_214_929_270_587_700_02e-10;
+const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
+const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
 /// Coefficients of the polynomial, highest power last.
 const COEFFICIENTS: [f64; 7] = [
-    6.666_666_666_666_735_130e-01,
-    3.999_999_999_940_941_908e-01,
-    2.857_142_874_366_239_149e-01,
-    2.222_219_843_214_978_396e-01,
-    1.818_357_216_161_805_012e-01,
-    1.531_383_769_920_937_332e-01,
-    1.479_819_860_511_658_591e-01,
+    6.666_666_666_666_735e-1,
+    3.999_999_999_940_942e-1,
+    2.857_142_874_366_239e-1,
+    2.222_219_843_214_978_4e-1,
+    1.818_357_216_161_805e-1,
+    1.531_383_769_920_937_3e-1,
+    1.479_819_860_511_658_6e-1,
 ];
 
 pub(super) fn natural_logarithm(x: f64) -> f64 {
@@ -67,7 +67,7 @@ pub(super) fn power(x: f64, y: f64) -> f64 {
     if rest != 0.0 && x < 0.0 {
         return f64::NAN;
     }
-    if whole >= 9.223_372_036_854_775_808e18 {
+    if whole >= 9.223_372_036_854_776e18 {
         // Every float of this size is an even number.
         return match (x == -1.0, (x.abs() < 1.0) == (y > 0.0)) {
             (true, _) => 1.0,
@@ -82,7 +82,7 @@ pub(super) fn power(x: f64, y: f64) -> f64 {
             rest -= 1.0;
             whole += 1.0;
         }
-        mantissa = (rest * natural_logarithm(x)).exp();
+        mantissa = exponential(rest * natural_logarithm(x));
     }
     let (mut square, exponent) = split(x);
     let mut square_scale = i64::from(exponent);
@@ -109,6 +109,27 @@ pub(super) fn power(x: f64, y: f64) -> f64 {
         scale = -scale;
     }
     scaled(mantissa, scale)
+}
+
+/// ln 2 in two pieces, as the exponential needs it.
+const EXP_LN_2_HIGH: f64 = 0.693_147_180_559_662_956_511_601_805_686_950_683_593_75;
+const EXP_LN_2_LOW: f64 = 0.282_352_905_630_315_771_225_884_481_750_134_360_255_254_120_68e-12;
+
+/// e^x by Shibata's method: the argument reduced by multiples of ln 2 and divided by 16, a Taylor series for e^x - 1, four
+/// doublings, every step with one rounding.
+fn exponential(x: f64) -> f64 {
+    let k = (x * std::f64::consts::LOG2_E).round_ties_even();
+    let r = (-k).mul_add(EXP_LN_2_LOW, (-k).mul_add(EXP_LN_2_HIGH, x)) * 0.0625;
+    let mut series = 1.0 / 40_320.0;
+    for divisor in [5_040.0, 720.0, 120.0, 24.0, 6.0, 2.0, 1.0] {
+        series = f64::mul_add(series, r, 1.0 / divisor);
+    }
+    let mut less_one = r * series;
+    for _ in 0..3 {
+        less_one *= less_one + 2.0;
+    }
+    let result = less_one.mul_add(less_one + 2.0, 1.0);
+    scaled(result, k as i64)
 }
 
 /// Fraction in [½, 1) and exponent of two of a finite number.

@@ -33,17 +33,19 @@ fn keys(call: &Call) -> Answer {
         let value = Value::string(name.clone());
         if entry.key.is_none() { value } else { value.with_span(entry.key) }
     };
-    let mut gathered = Gathered { sure: mapping.entries.iter().map(key).collect(), ..Gathered::default() };
-    gathered.open = mapping.open.as_deref().cloned();
+    let (sure, open) = (mapping.entries.iter().map(key).collect(), mapping.open.as_deref().cloned());
+    let gathered = Gathered { sure, open, ..Gathered::default() };
     let kind = if matches!(mapping.kind, MappingKind::Map(_)) { SequenceKind::List(Type::String) } else { SequenceKind::Tuple };
     Ok(gathered.into_value(kind).with_sensitive(call.argument(0).sensitive))
 }
 
 fn values(call: &Call) -> Answer {
     let (mapping, container) = (mapping_of(call, 0)?, call.argument(0));
-    let mut gathered = Gathered::default();
-    gathered.sure = mapping.entries.values().map(|entry| taken(container, &entry.value)).collect();
-    gathered.open = mapping.open.as_deref().cloned();
+    let gathered = Gathered {
+        sure: mapping.entries.values().map(|entry| taken(container, &entry.value)).collect(),
+        open: mapping.open.as_deref().cloned(),
+        ..Gathered::default()
+    };
     let kind = match &mapping.kind {
         MappingKind::Map(element) => SequenceKind::List(element.clone()),
         _ => SequenceKind::Tuple,

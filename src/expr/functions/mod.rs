@@ -10,12 +10,12 @@ mod caseless;
 mod charset;
 mod collection;
 mod csv;
-mod decimal;
 mod deflate;
 mod encoding;
 mod files;
 mod format;
 mod hash;
+mod huffman;
 mod inflate;
 mod json_decode;
 mod json_encode;
@@ -26,6 +26,7 @@ mod network;
 mod number;
 mod partial;
 mod pattern;
+mod pattern_syntax;
 mod sequence;
 mod set;
 mod signature;
@@ -36,6 +37,10 @@ mod types;
 mod uncertain;
 mod yaml_decode;
 mod yaml_encode;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -1,6 +1,6 @@
 //! IP network arithmetic: cidrhost, cidrnetmask, cidrsubnet, cidrsubnets, and OpenTofu's cidrcontains. Floor 1.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 use dashu_int::IBig;
 
@@ -142,6 +142,9 @@ fn cidr_subnet(call: &Call) -> Answer {
 fn cidr_subnets(call: &Call) -> Answer {
     let network = Network::parse(call.text(0))?;
     let mut made: Vec<String> = Vec::new();
+    if network.address == 0 && call.arguments.len() > 1 {
+        return Err(FunctionError::at(0, "a network that starts at the lowest of all addresses cannot be divided"));
+    }
     // Where the next subnet may start, or that there is no room any more.
     let mut free = Some(network.address);
     for index in 1..call.arguments.len() {

@@ -141,10 +141,7 @@ fn element(call: &Call) -> Answer {
     if is_open(at) {
         return Ok(some_element(list, sequence, &[at]).with_sensitive(list.sensitive));
     }
-    let position = call.number(1)?;
-    if !position.is_integer() {
-        return Err(FunctionError::at(1, "a whole number is required"));
-    }
+    let position = Number::from(call.integer(1)?);
     if !sequence.is_closed() {
         return Ok(some_element(list, sequence, &[list]).with_sensitive(list.sensitive));
     }

@@ -131,6 +131,11 @@ impl Timestamp {
     }
 }
 
+/// A timestamp of RFC 3339 in its shortest form; `None` if it is not one.
+pub(super) fn normalised(written: &str) -> Option<String> {
+    Timestamp::parse(written).map(Timestamp::rfc3339)
+}
+
 fn timestamp(call: &Call, index: usize) -> Result<Timestamp, FunctionError> {
     Timestamp::parse(call.text(index)).ok_or_else(|| {
         FunctionError::at(index, format!("`{}` is not a timestamp such as `2006-01-02T15:04:05Z`", call.text(index)))

@@ -6,6 +6,7 @@
 
 mod builder;
 mod embedded;
+mod events;
 mod mapping;
 mod message;
 mod recovery;
@@ -22,6 +23,7 @@ mod recovery_tests;
 mod tests;
 
 pub use embedded::{parse_scalar_as_document, parse_with_spans};
+pub use events::{Event, events};
 pub use sniff::{looks_templated, sniff_manifest};
 pub use stream::parse;
 pub use tree::*;

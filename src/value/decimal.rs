@@ -1,13 +1,13 @@
-//! Decimal digits of numbers, and the ways in which `format` prints them (Go's verbs e, f, g). Floor 1.
+//! Decimal digits of numbers, and the ways in which `format` prints them (Go's verbs e, f, g). Floor 0.
 
 use dashu_int::IBig;
 
-use crate::value::Number;
+use super::Number;
 
 /// A number as decimal digits: `0.d1d2d3… · 10^point`, no zeros at the ends; zero has no digits.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Decimal {
-    pub(super) negative: bool,
+struct Decimal {
+    negative: bool,
     digits: Vec<u8>,
     point: i64,
 }
@@ -24,7 +24,7 @@ impl Decimal {
     }
 
     /// All digits of the binary value: finite, as every power of two has a finite decimal.
-    pub(super) fn exact(number: &Number) -> Decimal {
+    fn exact(number: &Number) -> Decimal {
         let (significand, exponent) = match number {
             Number::Integer(value) => (IBig::from(*value), 0),
             Number::Float(value) => (value.repr().significand().clone(), value.repr().exponent()),
@@ -42,7 +42,7 @@ impl Decimal {
     }
 
     /// The fewest digits that read back as the same number.
-    pub(super) fn shortest(number: &Number) -> Decimal {
+    fn shortest(number: &Number) -> Decimal {
         let written = number.to_string();
         let (negative, written) = match written.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -124,7 +124,7 @@ impl Decimal {
 }
 
 /// The digits of one of the verbs `e E f g G`, without a sign, and whether the number is negative.
-pub(super) fn printed(number: &Number, verb: char, precision: Option<usize>) -> (bool, String) {
+pub fn printed(number: &Number, verb: char, precision: Option<usize>) -> (bool, String) {
     let exact = || Decimal::exact(number);
     match verb {
         'e' | 'E' => {
@@ -169,6 +169,7 @@ pub(super) fn printed(number: &Number, verb: char, precision: Option<usize>) -> 
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

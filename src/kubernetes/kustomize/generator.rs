@@ -97,7 +97,7 @@ impl Builder<'_> {
         let mut pairs = Vec::new();
         for file in &generator.env_files {
             let Some(source) = self.text_file(directory, path, file) else { continue };
-            self.lines(&source, &mut pairs);
+            lines(&source, &mut pairs);
         }
         for literal in &generator.literals {
             match cut_literal(self.sources, literal) {
@@ -123,36 +123,6 @@ impl Builder<'_> {
         pairs
     }
 
-    /// The lines of an env file: `KEY=value`, `KEY`, comments, blank lines.
-    fn lines(&mut self, source: &Source, pairs: &mut Vec<Pair>) {
-        let mut at = 0;
-        for line in source.text.split_inclusive('\n') {
-            let start = at;
-            at += line.len();
-            let line = line.strip_suffix('\n').unwrap_or(line);
-            let line = line.strip_suffix('\r').unwrap_or(line);
-            let bare = if start == 0 { line.strip_prefix('\u{feff}').unwrap_or(line) } else { line };
-            let content = bare.trim_start();
-            if content.is_empty() || content.starts_with('#') {
-                continue;
-            }
-            let content_start = start + line.len() - content.len();
-            let (key, value) = content.split_once('=').unwrap_or((content, ""));
-            let span = |start: usize, length: usize| Span::new(source.id, start, start + length);
-            let key_span = span(content_start, key.len());
-            if key.is_empty() || !key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')) {
-                let message = format!("`{key}` cannot be the name of an environment variable");
-                self.problem(&source.path, key_span, Reason::Invalid, message);
-                continue;
-            }
-            let has_value = content.len() > key.len();
-            let value_span = if has_value { span(content_start + key.len() + 1, value.len()) } else { key_span };
-            // An empty value is still a place; what is underlined then is the line.
-            let place = if value.is_empty() { span(content_start, content.len()) } else { value_span };
-            pairs.push(Pair { key: key.into(), key_span, content: Content::Text(value.into()), origin: Origin::at(place) });
-        }
-    }
-
     /// A file's content, with the span of all of it where it is text.
     fn any_file(&mut self, directory: &str, path: &str, file: &Located) -> Option<(Content, Option<Span>)> {
         let full = self.resolve(directory, path, file)?;
@@ -174,6 +144,34 @@ impl Builder<'_> {
                 None
             }
         }
+    }
+}
+
+/// The lines of an env file: `KEY=value`, `KEY`, comments, blank lines.
+fn lines(source: &Source, pairs: &mut Vec<Pair>) {
+    let mut at = 0;
+    for line in source.text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let bare = if start == 0 { line.strip_prefix('\u{feff}').unwrap_or(line) } else { line };
+        let content = bare.trim_start();
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        let content_start = start + line.len() - content.len();
+        let (key, value) = content.split_once('=').unwrap_or((content, ""));
+        let span = |start: usize, length: usize| Span::new(source.id, start, start + length);
+        let key_span = span(content_start, key.len());
+        if key.is_empty() {
+            continue;
+        }
+        let has_value = content.len() > key.len();
+        let value_span = if has_value { span(content_start + key.len() + 1, value.len()) } else { key_span };
+        // An empty value is still a place; what is underlined then is the line.
+        let place = if value.is_empty() { span(content_start, content.len()) } else { value_span };
+        pairs.push(Pair { key: key.into(), key_span, content: Content::Text(value.into()), origin: Origin::at(place) });
     }
 }
 

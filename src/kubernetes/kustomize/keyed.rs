@@ -20,6 +20,14 @@ pub(super) fn identity(item: &Value, keys: &[&str]) -> Identity {
     keys.iter().map(|key| item.get(key).and_then(scalar_text).unwrap_or_default()).collect()
 }
 
+/// What a list has for the keys of a patch's item.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Same(usize),
+    /// One side lacks a key (the protocol of a port) and the others agree: the list's item stays as it is.
+    Alike,
+}
+
 /// Finds items of a list. Of several that fit, the first.
 #[derive(Default)]
 pub(super) struct Keyed {
@@ -44,11 +52,14 @@ impl Keyed {
         keyed
     }
 
-    /// The item with these keys. A key that either side lacks (the protocol of a port) agrees with any.
-    pub fn find(&self, id: &Identity) -> Option<usize> {
+    /// The item with these keys.
+    pub fn find(&self, id: &Identity) -> Option<Found> {
         let first = id.first().filter(|first| !first.is_empty())?;
+        if let Some(index) = self.exact.get(id) {
+            return Some(Found::Same(*index));
+        }
         let among = if is_open(id) { &self.by_first } else { &self.open };
-        self.exact.get(id).or_else(|| among.get(first)).copied()
+        among.contains_key(first).then_some(Found::Alike)
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use crate::source::Span;
 use crate::value::{Kind, Value};
 
-use super::keyed::{Keyed, identity, keys_in_use};
+use super::keyed::{Found, Keyed, identity, keys_in_use};
 use super::schema::{ListMerge, Schema};
 use super::tree::{is_null, items, mapping_mut, scalar_text, sequence, set, span_of};
 
@@ -126,7 +126,10 @@ impl Merge<'_> {
         for patch in patches {
             let id = identity(patch, &keys);
             let found = keyed.find(&id);
-            let Some(index) = found else {
+            if found == Some(Found::Alike) {
+                continue;
+            }
+            let Some(Found::Same(index)) = found else {
                 if let Some(item) = self.value(None, patch, schema)
                     && !item.as_mapping().is_some_and(|m| m.entries.is_empty())
                     && (id.first().is_none_or(|first| first.is_empty()) || seen.insert(id))

@@ -123,8 +123,13 @@ fn set_field(field: &mut Value, value: &Value, options: Option<&Value>, steps: u
             "false" => Kind::Bool(false),
             _ => Kind::String(text),
         },
-        _ if delimiter.is_some() => Kind::String(text),
-        _ => value.kind.clone(),
+        // What was not there gets the type that its text reads as.
+        _ => match (text.as_str(), Number::parse(&text)) {
+            ("true", _) => Kind::Bool(true),
+            ("false", _) => Kind::Bool(false),
+            (_, Some(number)) => Kind::Number(number),
+            _ => Kind::String(text),
+        },
     };
     *field = Value { kind, origin: value.origin.clone(), sensitive: value.sensitive || field.sensitive };
     true

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clearspan::source::SourceId;
-use clearspan::syntax::hcl::{Body, Expression, ExpressionKind, ObjectKey, TemplateStyle, parse};
+use clearspan::syntax::hcl::{Body, Expression, ExpressionKind, ObjectKey, TemplateStyle, UnaryOperator, parse};
 
 struct Case {
     accepted: bool,
@@ -168,6 +168,12 @@ fn ours(expression: &Expression) -> String {
         ExpressionKind::Call(call) => {
             format!("{}({}{})", call.name.text, list(&call.arguments), if call.expand_last { "..." } else { "" })
         }
+        // hcl-edit takes the sign for a part of the number.
+        ExpressionKind::Unary { operator: UnaryOperator::Negate, operand, .. }
+            if matches!(operand.kind, ExpressionKind::Number(_)) =>
+        {
+            "number".to_string()
+        }
         ExpressionKind::Unary { operand, .. } => format!("unary({})", ours(operand)),
         ExpressionKind::Binary { first, rest } => {
             let mut all = ours(first);
@@ -241,6 +247,10 @@ fn theirs(expression: &hcl_edit::expr::Expression) -> String {
         E::Conditional(c) => {
             format!("({} ? {} : {})", theirs(&c.cond_expr), theirs(&c.true_expr), theirs(&c.false_expr))
         }
+        E::UnaryOp(unary) if matches!(unary.operator.value(), hcl_edit::expr::UnaryOperator::Neg) => match theirs(&unary.expr) {
+            number if number == "number" => number,
+            other => format!("unary({other})"),
+        },
         E::UnaryOp(unary) => format!("unary({})", theirs(&unary.expr)),
         E::BinaryOp(binary) => {
             format!("({} {} {})", theirs(&binary.lhs_expr), operator(*binary.operator.value()), theirs(&binary.rhs_expr))

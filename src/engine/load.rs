@@ -80,6 +80,7 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> (Loaded, Ledger
     }
     for (path, file) in modules::missing(sources, &loaded.terraform) {
         account(&path, &file.errors, &mut ledger, &mut loaded.errors);
+        ledger.skipped.retain(|skipped| skipped.path != path);
         loaded.terraform.push((path, file));
     }
     loaded.terraform.sort_by(|(a, _), (b, _)| a.cmp(b));

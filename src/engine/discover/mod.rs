@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
+use rayon::prelude::*;
 
 use super::{Incomplete, Skipped};
 use class::file_name;
@@ -57,6 +58,8 @@ mod reason {
     pub(super) const OUTSIDE_ROOT: &str = "outside-root";
     pub(super) const BROKEN_LINK: &str = "broken-link";
     pub(super) const NOT_A_FILE: &str = "not-a-file";
+    /// `.gitignore` leaves it out; a directory ends in `/`.
+    pub(super) const IGNORED: &str = "ignored";
 }
 
 /// Walks `paths`, each relative to `root`. Files that are named are taken whatever `.gitignore` says.
@@ -129,6 +132,8 @@ impl Drop for Local<'_> {
 /// What was met so far, in no order.
 #[derive(Debug, Default)]
 struct Met {
+    /// Walked, so that what was passed over in them can be named.
+    directories: Vec<String>,
     files: Vec<Found>,
     skipped: Vec<(String, &'static str)>,
     problems: Vec<Incomplete>,
@@ -136,6 +141,7 @@ struct Met {
 
 impl Met {
     fn append(&mut self, mut other: Met) {
+        self.directories.append(&mut other.directories);
         self.files.append(&mut other.files);
         self.skipped.append(&mut other.skipped);
         self.problems.append(&mut other.problems);
@@ -156,6 +162,7 @@ impl Met {
     fn entry(&mut self, root: &Path, entry: &DirEntry) -> WalkState {
         let Some(kind) = entry.file_type() else { return WalkState::Continue };
         if entry.depth() == 0 {
+            self.directories.extend(relative(root, entry.path()));
             return WalkState::Continue;
         }
         let Some(mut path) = relative(root, entry.path()) else {
@@ -175,6 +182,7 @@ impl Met {
                 self.skipped.push((path, reason::HIDDEN));
                 return WalkState::Skip;
             }
+            self.directories.push(path);
             return WalkState::Continue;
         }
         if hidden {
@@ -208,8 +216,33 @@ impl Met {
         self.unreadable(path, &message);
     }
 
+    /// What the walked directories hold and the walk passed over: nothing is left out in silence.
+    fn ignored(&self, root: &Path) -> Vec<String> {
+        let mut seen: HashSet<&str> = self.directories.iter().map(String::as_str).collect();
+        seen.extend(self.files.iter().map(|found| found.path.as_str()));
+        seen.extend(self.skipped.iter().map(|(path, _)| path.trim_end_matches('/')));
+        seen.extend(self.problems.iter().map(|problem| problem.path.as_str()));
+        let passed_over = self.directories.par_iter().flat_map_iter(|directory| {
+            let listing = std::fs::read_dir(root.join(directory)).into_iter().flatten().flatten();
+            let unseen = listing.filter_map(|entry| {
+                let mut path = relative(root, &entry.path())?;
+                if seen.contains(path.as_str()) {
+                    return None;
+                }
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                    path.push('/');
+                }
+                Some(path)
+            });
+            unseen.collect::<Vec<_>>()
+        });
+        passed_over.collect()
+    }
+
     fn finish(self, root: &Path, paths: &[String], named: &HashSet<String>) -> Discovery {
-        let Met { mut files, mut skipped, mut problems } = self;
+        let ignored = self.ignored(root);
+        let Met { mut files, mut skipped, mut problems, .. } = self;
+        skipped.extend(ignored.into_iter().map(|path| (path, reason::IGNORED)));
         files.sort();
         files.dedup();
         let charts = Charts::new(root, &files);

@@ -48,6 +48,7 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     for problem in kubernetes.problems {
         enter(&mut ledger, problem.path, problem.span, problem.reason.id(), problem.message, !problem.reason.is_note());
     }
+    read_on_demand(&mut ledger, &kubernetes.taken);
     let judged = judge(options, &sources, &registry, &roots, &kubernetes.objects)?;
     let mut findings = Vec::new();
     for one in judged {
@@ -61,6 +62,15 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     sort(&sources, &mut findings);
     settle(&mut ledger);
     Ok(Report { sources: Arc::new(sources), findings, ledger })
+}
+
+/// Files that a kustomization takes are read, whatever their names say.
+fn read_on_demand(ledger: &mut Ledger, taken: &std::collections::BTreeSet<String>) {
+    ledger.skipped.retain(|skipped| !taken.contains(&skipped.path));
+    let known: std::collections::HashSet<&str> =
+        ledger.read.iter().map(String::as_str).chain(ledger.incomplete.iter().map(|entry| entry.path.as_str())).collect();
+    let added: Vec<String> = taken.iter().filter(|path| !known.contains(path.as_str())).cloned().collect();
+    ledger.read.extend(added);
 }
 
 /// Holds every rule against everything that it selects, in parallel.

@@ -19,6 +19,9 @@ pub struct Reference<'a> {
     pub span: Span,
 }
 
+/// How many parts a collection may have, parts of parts counted.
+const MAX_PARTS: usize = 1_000_000;
+
 /// How the evaluator behaves for a scope.
 #[derive(Copy, Clone, Default)]
 pub struct Settings<'s> {
@@ -119,7 +122,7 @@ impl<'s> Evaluator<'s> {
                 let items: Result<Vec<Value>, _> = items.iter().map(|item| self.evaluate(item)).collect();
                 let items = items?;
                 let sensitive = false;
-                Ok(Value::tuple(items).with_span(span).with_sensitive(sensitive))
+                Ok(bounded(Value::tuple(items).with_span(span).with_sensitive(sensitive), span))
             }
             ExpressionKind::Object(items) => self.object(items, span),
             ExpressionKind::Variable(name) => self.reference(name, span, &[], span),
@@ -132,7 +135,7 @@ impl<'s> Evaluator<'s> {
                 }
             },
             ExpressionKind::Splat { source, steps, .. } => collections::splat(self, source, steps, span),
-            ExpressionKind::Call(call) => self.call(call, span),
+            ExpressionKind::Call(call) => self.call(call, span).map(|value| bounded(value, span)),
             ExpressionKind::Unary { operator, operand, .. } => {
                 let operand = self.evaluate(operand)?;
                 match operator {
@@ -142,7 +145,9 @@ impl<'s> Evaluator<'s> {
             }
             ExpressionKind::Binary { first, rest } => operators::chain(self, first, rest, span),
             ExpressionKind::Conditional { condition, yes, no } => operators::conditional(self, condition, yes, no, span),
-            ExpressionKind::For(comprehension) => collections::comprehension(self, comprehension, span),
+            ExpressionKind::For(comprehension) => {
+                collections::comprehension(self, comprehension, span).map(|value| bounded(value, span))
+            }
             ExpressionKind::Parenthesis(inner) => self.evaluate(inner),
         }
     }
@@ -221,7 +226,7 @@ impl<'s> Evaluator<'s> {
                 None => mapping.open = Some(Arc::new(Unknown::joined([&key]))),
             }
         }
-        Ok(Value::mapping(mapping).with_span(span))
+        Ok(bounded(Value::mapping(mapping).with_span(span), span))
     }
 
     fn call(&self, call: &Call, span: Span) -> Evaluated {
@@ -349,4 +354,17 @@ impl<'s> Evaluator<'s> {
             }),
         })
     }
+}
+
+/// A collection with more parts than anybody writes (lists of lists of the same list) is not walked: it is unknown.
+fn bounded(value: Value, span: Span) -> Value {
+    let nested = match &value.kind {
+        Kind::Sequence(sequence) => sequence.items.iter().any(|item| matches!(item.kind, Kind::Sequence(_) | Kind::Mapping(_))),
+        Kind::Mapping(mapping) => mapping.entries.values().any(|e| matches!(e.value.kind, Kind::Sequence(_) | Kind::Mapping(_))),
+        _ => false,
+    };
+    if !nested || value.fits(&mut MAX_PARTS.clone()) {
+        return value;
+    }
+    Value::unknown(ReasonKind::TooLarge, "a collection with too many parts", span)
 }

@@ -242,6 +242,20 @@ impl Value {
         }
     }
 
+    /// Takes the number of parts from a budget; false when there are more. Shared parts count as often as they occur:
+    /// that is how often a walk over the value meets them.
+    pub fn fits(&self, budget: &mut usize) -> bool {
+        match budget.checked_sub(1) {
+            Some(left) => *budget = left,
+            None => return false,
+        }
+        match &self.kind {
+            Kind::Sequence(sequence) => sequence.items.iter().all(|item| item.fits(budget)),
+            Kind::Mapping(mapping) => mapping.entries.values().all(|entry| entry.value.fits(budget)),
+            _ => true,
+        }
+    }
+
     pub fn as_str(&self) -> Option<&str> {
         match &self.kind {
             Kind::String(text) => Some(text),

@@ -9,7 +9,7 @@ use crate::kubernetes::{Container, Environment, Object, ObjectIndex, Workload};
 use crate::policy::functions::taken;
 use crate::source::{SourceMap, Span, Text};
 use crate::terraform::{Resource, Root};
-use crate::value::{Address, Value};
+use crate::value::{Address, Kind, Value};
 
 /// What a provider configuration says about its provider.
 pub(super) struct KnownProvider {
@@ -31,6 +31,12 @@ pub struct World<'a> {
     pub as_of: Option<Text>,
     /// The resources are mocks of a policy test: nothing is added to what they say.
     pub mocks: bool,
+    /// Services by namespace and name.
+    services: HashMap<(&'a str, &'a str), &'a Object>,
+    /// Every namespace that is made or used.
+    namespaces: HashSet<&'a str>,
+    /// The place of a workload, and of its container, by the place of its body in memory.
+    bodies: HashMap<usize, (usize, Option<usize>)>,
     views: RwLock<HashMap<&'a Address, Value>>,
     /// The environment of each container, by the workload's document and the container's place.
     environments: RwLock<HashMap<(usize, usize), Arc<Environment<'a>>>>,
@@ -40,19 +46,51 @@ pub struct World<'a> {
 
 impl<'a> World<'a> {
     pub fn new(sources: &'a SourceMap, graph: &'a Graph<'a>, objects: &'a [Object]) -> World<'a> {
+        let workloads: Vec<Workload<'a>> = objects.iter().filter_map(Workload::of).collect();
+        let mut bodies = HashMap::new();
+        for (index, workload) in workloads.iter().enumerate() {
+            bodies.extend(place_of(&workload.object.body).map(|place| (place, (index, None))));
+            for (number, container) in workload.containers.iter().enumerate() {
+                bodies.extend(place_of(container.body).map(|place| (place, (index, Some(number)))));
+            }
+        }
+        let named = objects.iter().filter(|object| object.is("", "Namespace")).map(|object| object.name.as_str());
         World {
+            services: objects
+                .iter()
+                .filter(|object| object.is("", "Service"))
+                .map(|object| ((object.namespace_or_default(), object.name.as_str()), object))
+                .collect(),
+            namespaces: objects.iter().filter_map(|object| object.namespace.as_deref()).chain(named).collect(),
+            bodies,
             sources,
             roots: graph.roots(),
             graph,
             objects,
             object_index: ObjectIndex::new(objects),
-            workloads: objects.iter().filter_map(Workload::of).collect(),
+            workloads,
             as_of: None,
             mocks: false,
             views: RwLock::default(),
             environments: RwLock::default(),
             takers: OnceLock::new(),
         }
+    }
+
+    /// The workload whose object's body this is, or the container's.
+    pub fn workload_of(&'a self, body: &Value) -> Option<(&'a Workload<'a>, Option<&'a Container<'a>>)> {
+        let (index, number) = *self.bodies.get(&place_of(body)?)?;
+        let workload = self.workloads.get(index)?;
+        Some((workload, number.and_then(|number| workload.containers.get(number))))
+    }
+
+    /// The Service of this name.
+    pub fn service(&self, namespace: &str, name: &str) -> Option<&'a Object> {
+        self.services.get(&(namespace, name)).copied()
+    }
+
+    pub fn has_namespace(&self, name: &str) -> bool {
+        self.namespaces.contains(name)
     }
 
     /// The environment of a container, worked out once.
@@ -107,5 +145,13 @@ impl<'a> World<'a> {
         let span = root.providers.iter().find(|provider| provider.name == name).map_or(Span::NONE, |provider| provider.header);
         let version = Value::unknown(crate::value::ReasonKind::NeedsProvider, format!("version of provider {name}"), span);
         KnownProvider { source: None, version }
+    }
+}
+
+/// Where the parts of an object lie in memory: the same body, not only an equal one.
+fn place_of(body: &Value) -> Option<usize> {
+    match &body.kind {
+        Kind::Mapping(mapping) => Some(Arc::as_ptr(mapping).addr()),
+        _ => None,
     }
 }

@@ -9,7 +9,7 @@ use crate::kubernetes::{Container, Environment, Object, Variable, VariableSource
 use crate::policy::Subject;
 use crate::policy::evaluate::is_secret_name;
 use crate::source::Span;
-use crate::value::{Kind, Mapping, MappingKind, Origin, Truth, Value, Way, WayKind};
+use crate::value::{Mapping, MappingKind, Origin, Truth, Value, Way, WayKind};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "k8s::env", arity: (1, 1), run: env },
@@ -26,20 +26,8 @@ fn container_of<'w>(
     index: usize,
 ) -> Result<(&'w Workload<'w>, &'w Container<'w>), Box<EvaluationError>> {
     let value = invocation.argument(index);
-    let same = |body: &Value| match (&body.kind, &value.kind) {
-        (Kind::Mapping(a), Kind::Mapping(b)) => Arc::ptr_eq(a, b),
-        _ => false,
-    };
-    if let Subject::Container(workload, container) = invocation.scope.target.subject
-        && same(container.body)
-    {
+    if let Some((workload, Some(container))) = invocation.scope.world.workload_of(&value) {
         return Ok((workload, container));
-    }
-    let world = invocation.scope.world;
-    for workload in &world.workloads {
-        if let Some(container) = workload.containers.iter().find(|container| same(container.body)) {
-            return Ok((workload, container));
-        }
     }
     Err(invocation.wrong(index, format!("a container is needed, not {}", value.describe())))
 }
@@ -157,12 +145,7 @@ fn redis_endpoint(invocation: &Invocation<'_, '_>) -> Evaluated {
 /// The containers of a workload, all kinds.
 fn containers(invocation: &Invocation<'_, '_>) -> Evaluated {
     let value = invocation.argument(0);
-    let world = invocation.scope.world;
-    let same = |body: &Value| match (&body.kind, &value.kind) {
-        (Kind::Mapping(a), Kind::Mapping(b)) => Arc::ptr_eq(a, b),
-        _ => false,
-    };
-    let workload = world.workloads.iter().find(|workload| same(&workload.object.body));
+    let workload = invocation.scope.world.workload_of(&value).map(|(workload, _)| workload);
     let bodies = workload.map(|workload| workload.containers.iter().map(|container| container.body.clone()).collect());
     Ok(Value::tuple(bodies.unwrap_or_default()))
 }

@@ -91,23 +91,14 @@ fn is_elasticache(host: &str) -> bool {
 }
 
 fn is_namespace(place: &Place<'_, '_>, name: &str) -> bool {
-    place.object.namespace_or_default() == name
-        || place
-            .world
-            .objects
-            .iter()
-            .any(|object| object.namespace.as_deref() == Some(name) || (object.is("", "Namespace") && object.name == name))
+    place.object.namespace_or_default() == name || place.world.has_namespace(name)
 }
 
 /// Where an ExternalName Service of the repository leads.
 fn external(place: &Place<'_, '_>, labels: &[&str]) -> Option<String> {
     let name = labels.first()?;
     let namespace = labels.get(1).copied().unwrap_or(place.object.namespace_or_default());
-    let service = place
-        .world
-        .objects
-        .iter()
-        .find(|object| object.is("", "Service") && object.name == *name && object.namespace_or_default() == namespace)?;
+    let service = place.world.service(namespace, name)?;
     service.body.get_path(&["spec", "externalName"]).and_then(Value::as_str).map(str::to_ascii_lowercase)
 }
 

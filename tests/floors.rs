@@ -111,6 +111,24 @@ fn every_folder_is_a_room_and_every_room_a_folder() {
 }
 
 #[test]
+fn the_floors_of_architecture_md_are_these() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/ARCHITECTURE.md")).unwrap();
+    let mut told: Vec<(String, usize)> = text
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.strip_prefix("| ")?.split(" | ");
+            let floor = cells.next()?.parse().ok()?;
+            Some((cells.next()?.trim_matches('`').to_string(), floor))
+        })
+        .collect();
+    told.sort();
+    let mut held: Vec<(String, usize)> =
+        FLOORS.iter().filter(|(room, ..)| *room != "lsp").map(|(room, floor, _)| (room.to_string(), *floor)).collect();
+    held.sort();
+    assert_eq!(told, held);
+}
+
+#[test]
 fn the_binary_is_the_exit_code_and_nothing_else() {
     let files = source_files();
     let main = files.iter().find(|file| file.path == "main.rs").unwrap();

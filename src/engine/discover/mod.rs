@@ -4,11 +4,11 @@
 //! Invariant: every file that is met is in `files` or in `skipped` with a reason; both are sorted by path and do not
 //! depend on the number of threads; no directory outside the scan root is walked. Floor 5.
 
+mod charts;
 mod class;
 mod root;
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -16,6 +16,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 
 use super::{Incomplete, Skipped};
+use charts::Charts;
 use class::file_name;
 use root::relative;
 
@@ -289,47 +290,6 @@ fn has_file_below(files: &[Found], path: &str) -> bool {
     let prefix = format!("{path}/");
     let from = |start: &str| files.get(files.partition_point(|found| found.path.as_str() < start));
     from(path).is_some_and(|found| found.path == path) || from(&prefix).is_some_and(|found| found.path.starts_with(&prefix))
-}
-
-/// The chart directories: those that were walked, and those above a path that was given.
-struct Charts<'a> {
-    root: &'a Path,
-    known: RefCell<HashMap<String, bool>>,
-}
-
-impl<'a> Charts<'a> {
-    fn new(root: &'a Path, files: &[Found]) -> Charts<'a> {
-        let charts = files.iter().filter(|found| found.class == FileClass::Chart);
-        Charts { root, known: RefCell::new(charts.map(|found| (directory(&found.path).to_string(), true)).collect()) }
-    }
-
-    /// The chart of which the file is a template.
-    fn with_template<'p>(&self, path: &'p str) -> Option<&'p str> {
-        let mut below = path.match_indices("templates/").filter(|(at, _)| *at == 0 || path.as_bytes().get(at - 1) == Some(&b'/'));
-        below.find_map(|(at, _)| {
-            let chart = path.get(..at)?.trim_end_matches('/');
-            self.is_chart(chart).then_some(chart)
-        })
-    }
-
-    fn is_chart(&self, directory: &str) -> bool {
-        if let Some(known) = self.known.borrow().get(directory) {
-            return *known;
-        }
-        let is_chart = self.root.join(directory).join("Chart.yaml").is_file();
-        self.known.borrow_mut().insert(directory.to_string(), is_chart);
-        is_chart
-    }
-
-    fn note(&self, chart: &str, templates: usize) -> Incomplete {
-        let templates = if templates == 1 { "1 template is".to_string() } else { format!("{templates} templates are") };
-        Incomplete {
-            path: if chart.is_empty() { "Chart.yaml".to_string() } else { format!("{chart}/Chart.yaml") },
-            span: None,
-            reason: "chart-not-rendered".to_string(),
-            message: format!("charts are not rendered: {templates} not judged"),
-        }
-    }
 }
 
 fn directory(path: &str) -> &str {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock};
 
-use super::super::{Diagnostic, EnforcementLevel, PolicyFile};
+use super::super::{Diagnostic, EnforcementLevel, PolicyFile, PolicyKind};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
 use crate::source::Text;
 use crate::syntax::hcl::StepKind;
@@ -19,7 +19,8 @@ pub struct Prepared {
     pub inputs: BTreeMap<Text, Value>,
     /// One per policy.
     pub levels: Vec<EnforcementLevel>,
-    pub(super) top: RwLock<HashMap<(Option<RootId>, Text), Evaluated>>,
+    /// Top-level locals: what they see depends on the root module and on the kind of policy.
+    pub(super) top: RwLock<HashMap<(Option<RootId>, PolicyKind, Text), Evaluated>>,
 }
 
 impl Prepared {

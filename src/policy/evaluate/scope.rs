@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use super::super::functions;
-use super::super::{Local, Operation, Policy, PolicyFile, PolicyKind};
+use super::super::{FileKind, Local, Operation, Policy, PolicyFile, PolicyKind};
 use super::{Prepared, Target, World};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
 use crate::source::{Span, Text};
@@ -24,6 +24,8 @@ pub struct PolicyScope<'p, 'w> {
     pub target: &'p Target<'w>,
     budget: Cell<usize>,
     depth: Cell<usize>,
+    /// A local of the file is being worked out: locals of the policy do not exist for it.
+    in_file: Cell<bool>,
     locals: RefCell<HashMap<Text, Evaluated>>,
     /// The error of a local that was needed where `try` would have hidden it.
     fatal: RefCell<Option<Box<EvaluationError>>>,
@@ -40,6 +42,7 @@ impl<'p, 'w> PolicyScope<'p, 'w> {
             target,
             budget: Cell::new(BUDGET),
             depth: Cell::new(0),
+            in_file: Cell::new(false),
             locals: RefCell::default(),
             fatal: RefCell::default(),
             evidence: RefCell::default(),
@@ -76,40 +79,54 @@ impl<'p, 'w> PolicyScope<'p, 'w> {
 
     /// The value of a local, computed once, always in lenient mode.
     pub fn local(&self, name: &str, span: Span) -> Evaluated {
-        if let Some(known) = self.locals.borrow().get(name) {
-            return known.clone();
-        }
-        let inner = self.policy.locals.get(name);
-        if inner.is_none()
-            && let Some(known) = self.prepared.top.read().unwrap_or_else(|e| e.into_inner()).get(&(self.target.root, name.into()))
+        let inner = self.policy.locals.get(name).filter(|_| !self.in_file.get());
+        if inner.is_some()
+            && let Some(known) = self.locals.borrow().get(name)
         {
             return known.clone();
         }
-        let Some(local) = self.definition(name) else {
+        let key = (self.target.root, self.policy.kind, Text::new(name));
+        if inner.is_none()
+            && let Some(known) = self.prepared.top.read().unwrap_or_else(|e| e.into_inner()).get(&key)
+        {
+            return known.clone();
+        }
+        let Some(local) = inner.or_else(|| self.prepared.file.locals.get(name)) else {
             return Err(EvaluationError::new(format!("there is no local `{name}`"), span));
         };
         if self.depth.get() >= MAX_LOCAL_DEPTH {
             return Err(EvaluationError::new(format!("`local.{name}` is nested more than {MAX_LOCAL_DEPTH} deep"), span));
         }
         self.depth.set(self.depth.get() + 1);
+        let before = self.in_file.replace(inner.is_none());
         let value = Evaluator::new(self).evaluate(&local.value);
+        self.in_file.set(before);
         self.depth.set(self.depth.get() - 1);
-        if inner.is_some() || self.target.root.is_none() {
-            self.locals.borrow_mut().insert(name.into(), value.clone());
-        } else {
-            let mut top = self.prepared.top.write().unwrap_or_else(|e| e.into_inner());
-            top.insert((self.target.root, name.into()), value.clone());
+        if inner.is_some() {
+            self.locals.borrow_mut().insert(key.2, value.clone());
+        } else if self.target.root.is_some() {
+            // Objects are deployed in several scopes: what they see of each other differs from one to the next.
+            self.prepared.top.write().unwrap_or_else(|e| e.into_inner()).insert(key, value.clone());
         }
         value
     }
 
     fn meta(&self) -> Value {
         let Some(mapping) = self.target.meta.as_mapping() else { return self.target.meta.clone() };
-        if self.policy.kind != PolicyKind::Resource || mapping.get("operation").is_some() {
-            return self.target.meta.clone();
-        }
         let mut mapping: Mapping = mapping.clone();
-        mapping.insert("operation", Span::NONE, self.operation());
+        if self.file().kind == FileKind::Policy {
+            // What the pure language does not have, a pure file must not come to rely on.
+            mapping.entries.remove("file");
+            if self.policy.kind != PolicyKind::Module {
+                mapping.entries.remove("address");
+            }
+            if matches!(self.policy.kind, PolicyKind::Resource | PolicyKind::Module) {
+                mapping.entries.remove("name");
+            }
+        }
+        if self.policy.kind == PolicyKind::Resource && mapping.get("operation").is_none() {
+            mapping.insert("operation", Span::NONE, self.operation());
+        }
         Value::mapping(mapping).with_origin(self.target.meta.origin.clone())
     }
 

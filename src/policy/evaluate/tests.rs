@@ -177,3 +177,24 @@ fn providers_and_modules_are_judged_by_their_own_policies() {
         ]
     );
 }
+
+#[test]
+fn a_local_of_the_file_does_not_see_those_of_a_policy() {
+    let text = "locals {\n a = 1\n b = local.a\n}\nresource_policy \"aws_x\" \"p\" {\nlocals {\n a = 2\n}\nenforce {\ncondition = local.a == 2 && local.b == 1\n}\n}\n\
+        resource_policy \"aws_x\" \"q\" {\nenforce {\ncondition = local.a == 1 && local.b == 1\n}\n}";
+    let run = run(&[("p.policy.hcl", text), ("main.tf", "resource \"aws_x\" \"a\" {\n}\n")], false);
+    let outcomes: Vec<&str> = run.judged.findings.iter().map(|finding| finding.outcome.id()).collect();
+    assert_eq!(outcomes, ["pass", "pass"], "{:?}", run.lines());
+}
+
+#[test]
+fn a_pure_file_has_the_meta_of_the_pure_language() {
+    for (meta, expected) in
+        [("address", "error"), ("name", "error"), ("file", "error"), ("type", "pass"), ("module_path", "pass")]
+    {
+        assert_eq!(outcome(&format!("meta.{meta} != \"\""), "a = 1"), expected, "{meta}");
+    }
+    let rule = "rule \"r\" {\ntitle = \"T\"\n}\nresource_policy \"aws_x\" \"p\" {\nenforce {\ncondition = meta.address == \"aws_x.a\" && meta.file == \"main.tf\"\n}\n}";
+    let run = run(&[("r.rule.hcl", rule), ("main.tf", "resource \"aws_x\" \"a\" {\n}\n")], false);
+    assert_eq!(run.judged.findings[0].outcome.id(), "pass");
+}

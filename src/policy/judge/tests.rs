@@ -42,7 +42,7 @@ fn severities_come_from_the_condition_the_rule_or_the_level() {
 
 #[test]
 fn a_secret_is_never_in_a_finding() {
-    let policy = "resource_policy \"aws_x\" \"p\" {\nenforce {\ncondition = attrs.auth_token == null\nerror_message = \"${meta.address}: ${attrs.auth_token}\"\n}\nenforce {\ncondition = attrs.v == \"x\"\nerror_message = attrs.v\n}\n}";
+    let policy = "resource_policy \"aws_x\" \"p\" {\nenforce {\ncondition = attrs.auth_token == null\nerror_message = \"${meta.type}: ${attrs.auth_token}\"\n}\nenforce {\ncondition = attrs.v == \"x\"\nerror_message = attrs.v\n}\n}";
     let source = "variable \"s\" {\n sensitive = true\n default = \"hunter3\"\n}\nresource \"aws_x\" \"a\" {\n auth_token = \"hunter2\"\n v = var.s\n}\n";
     let run = run(&[("p.policy.hcl", policy), ("main.tf", source)], false);
     assert_eq!(run.judged.findings.len(), 2);

@@ -261,7 +261,8 @@ impl<'a> ModuleScope<'_, 'a> {
         let blocks = body.blocks();
         for block in &blocks {
             let kind = kind_of(block);
-            if !kinds.contains(&kind) && !(resource && META_BLOCKS.contains(&kind)) {
+            let meta = resource && META_BLOCKS.contains(&kind);
+            if !meta && !kinds.contains(&kind) {
                 kinds.push(kind);
             }
         }

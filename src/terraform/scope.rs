@@ -22,6 +22,8 @@ pub(super) struct ModuleScope<'e, 'a> {
 }
 
 type Resolved = Result<(Value, usize), Box<EvaluationError>>;
+/// Gives one instance, by its place and the key it is asked for, with how many of the steps it used.
+type Pick<'p> = dyn Fn(usize, Option<Key>, &[Step]) -> Resolved + 'p;
 
 impl<'e, 'a> ModuleScope<'e, 'a> {
     pub(super) fn new(evaluation: &'e Evaluation<'a>, instance: &Rc<Instance<'a>>) -> ModuleScope<'e, 'a> {
@@ -193,7 +195,7 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
         steps: &[Step],
         reference: &Reference<'_>,
         evaluator: &Evaluator<'_>,
-        member: &dyn Fn(usize, Option<Key>, &[Step]) -> Resolved,
+        member: &Pick<'_>,
         symbolic: &dyn Fn(Key) -> Value,
     ) -> Resolved {
         if expansion.shape == Shape::Single {
@@ -237,7 +239,7 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
     }
 
     /// All instances as the list or map that Terraform makes of them.
-    fn all(&self, expansion: &Expansion, member: &dyn Fn(usize, Option<Key>, &[Step]) -> Resolved) -> Evaluated {
+    fn all(&self, expansion: &Expansion, member: &Pick<'_>) -> Evaluated {
         if expansion.shape == Shape::ForEach {
             let mut mapping = Mapping::new(MappingKind::Object, Span::NONE);
             for (index, one) in expansion.members.iter().enumerate().filter(|(_, one)| one.definite) {

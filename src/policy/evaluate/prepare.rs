@@ -12,6 +12,9 @@ use crate::value::{RootId, Value, convert};
 /// Gives the value of an input of a file, strongest source first, if there is one.
 pub type InputSource<'i> = &'i (dyn Fn(&PolicyFile, &str) -> Option<Value> + 'i);
 
+/// Root module, kind of policy, name.
+pub(super) type TopLocal = (Option<RootId>, PolicyKind, Text);
+
 /// A policy file with everything that does not depend on a target.
 #[derive(Debug)]
 pub struct Prepared {
@@ -20,7 +23,7 @@ pub struct Prepared {
     /// One per policy.
     pub levels: Vec<EnforcementLevel>,
     /// Top-level locals: what they see depends on the root module and on the kind of policy.
-    pub(super) top: RwLock<HashMap<(Option<RootId>, PolicyKind, Text), Evaluated>>,
+    pub(super) top: RwLock<HashMap<TopLocal, Evaluated>>,
 }
 
 impl Prepared {

@@ -7,6 +7,23 @@ use crate::finding::Severity;
 use crate::policy::{Diagnostic, EnforcementLevel, Registry, Rule};
 use crate::source::SourceMap;
 
+/// Where the user's rule files stand in the source map: they may lie anywhere, and never hide a scanned file.
+const RELATIVE: &str = "<rules>/";
+const ABSOLUTE: &str = "<rules>/<root>/";
+
+/// The path of a rule file as the user wrote it.
+fn shown(path: &str) -> String {
+    match path.strip_prefix(ABSOLUTE) {
+        Some(rest) => format!("/{rest}"),
+        None => path.strip_prefix(RELATIVE).unwrap_or(path).to_string(),
+    }
+}
+
+/// A path without what the source map would resolve.
+fn plain(path: &str) -> String {
+    path.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect::<Vec<_>>().join("/")
+}
+
 /// Loads all rules that the options name. Their sources join the run's, so that a rule's text can be pointed at.
 pub(super) fn registry(sources: &SourceMap, options: &Options) -> Result<Registry, UsageError> {
     let mut registry = Registry::builtin(sources);
@@ -21,7 +38,7 @@ pub(super) fn registry(sources: &SourceMap, options: &Options) -> Result<Registr
             let text =
                 std::fs::read_to_string(&file).map_err(|error| UsageError::new(format!("`{}`: {error}", file.display())))?;
             // Rule files may lie outside the scan root: they are named by the user, not by what is scanned.
-            let name = format!("<rules>/{}", file.display().to_string().trim_start_matches(['/', '.']));
+            let name = format!("{}{}", if file.is_absolute() { ABSOLUTE } else { RELATIVE }, plain(&file.display().to_string()));
             sources.add(&name, text);
             if !name.ends_with(crate::policy::SIDECAR_SUFFIX) {
                 registry.add_path(sources, &name).map_err(UsageError::new)?;
@@ -48,7 +65,7 @@ pub(super) fn registry(sources: &SourceMap, options: &Options) -> Result<Registr
 pub(super) fn refused(sources: &SourceMap, fault: &Diagnostic) -> UsageError {
     let place = sources.get(fault.span.source).map(|source| {
         let at = source.locate(fault.span.start);
-        format!("{}:{}:{}: ", source.path.trim_start_matches("<rules>/"), at.line, at.column)
+        format!("{}:{}:{}: ", shown(&source.path), at.line, at.column)
     });
     UsageError::new(format!("{}{}", place.unwrap_or_default(), fault.message))
 }
@@ -110,7 +127,7 @@ fn information(rule: &Rule, sources: &SourceMap) -> RuleInfo {
     }
     if !rule.builtin {
         let path = sources.get(known.span.source).map(|source| source.path.to_string());
-        info.source = path.unwrap_or_default().trim_start_matches("<rules>/").to_string();
+        info.source = shown(&path.unwrap_or_default());
     }
     info
 }

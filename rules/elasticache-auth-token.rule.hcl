@@ -27,9 +27,22 @@ resource_policy "aws_elasticache_replication_group" "authenticated" {
 }
 
 resource_policy "aws_elasticache_serverless_cache" "authenticated" {
+  # Memcached has neither passwords nor users.
+  filter = attrs.engine != "memcached"
+
   enforce {
     condition     = (attrs.user_group_id != null && attrs.user_group_id != "") || aws::is_production(attrs) == false
     error_message = "`${meta.address}` is production and has no user group"
+  }
+}
+
+resource_policy "aws_elasticache_cluster" "authenticated" {
+  # A member asks for the password of its replication group; Memcached has none.
+  filter = !aws::is_member(attrs) && core::try(attrs.engine, "redis") != "memcached"
+
+  enforce {
+    condition     = aws::is_production(attrs) == false
+    error_message = "`${meta.address}` is production and a stand-alone cluster: it cannot ask for a password, a replication group can"
   }
 }
 

@@ -18,8 +18,8 @@ input "min-retention-days" {
 }
 
 resource_policy "{aws_elasticache_replication_group,aws_elasticache_cluster,aws_elasticache_serverless_cache,aws_memorydb_cluster}" "snapshots" {
-  # A member takes the snapshots of its replication group; Memcached has none.
-  filter = !aws::is_member(attrs) && core::try(attrs.engine, "redis") != "memcached"
+  # A member takes the snapshots of its replication group; Memcached has none, and no replication groups.
+  filter = !aws::is_member(attrs) && (meta.type == "aws_elasticache_replication_group" || core::try(attrs.engine, "redis") != "memcached")
 
   enforce {
     condition     = core::try(attrs.snapshot_retention_limit, 0) >= input.min-retention-days

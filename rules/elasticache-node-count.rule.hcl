@@ -16,11 +16,11 @@ input "min-nodes" {
 }
 
 resource_policy "{aws_elasticache_replication_group,aws_elasticache_cluster,aws_memorydb_cluster}" "nodes" {
-  # A member is counted with its replication group; Memcached nodes hold no copies of each other.
-  filter = !aws::is_member(attrs) && core::try(attrs.engine, "redis") != "memcached"
+  # A member is counted with its replication group; Memcached nodes hold no copies of each other, and form no groups.
+  filter = !aws::is_member(attrs) && (meta.type == "aws_elasticache_replication_group" || core::try(attrs.engine, "redis") != "memcached")
 
   enforce {
     condition     = aws::nodes(attrs) >= input.min-nodes
-    error_message = "`${meta.address}` has ${aws::nodes(attrs)} nodes in a shard, ${input.min-nodes} are needed"
+    error_message = "`${meta.address}` has too few nodes in a shard: ${aws::nodes(attrs)} of the ${input.min-nodes} that are needed"
   }
 }

@@ -68,6 +68,12 @@ impl Reason {
     pub fn new(kind: ReasonKind, subject: impl Into<Text>, span: Span) -> Reason {
         Reason { kind, subject: subject.into(), span }
     }
+
+    /// The reason in words. Where the subject is a sentence of its own, and no name, it stands as it is.
+    pub fn sentence(&self) -> String {
+        let tells = matches!(self.kind, ReasonKind::Workspace | ReasonKind::InvalidExpression) && self.subject.contains(' ');
+        if tells { self.subject.to_string() } else { format!("`{}` is not known", self.subject) }
+    }
 }
 
 /// An unknown value: reasons, and what is known of it all the same.

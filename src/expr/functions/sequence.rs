@@ -1,10 +1,12 @@
 //! Functions that make a list of lists: concat, flatten, element, slice, reverse, distinct, compact, sort, chunklist, range.
 //! Floor 1.
 
+use std::sync::Arc;
+
 use super::partial::{Gathered, element_type, is_not_empty, is_open, is_set, is_tuple, taken};
 use super::signature::{Call, Function, Gives, Parameter, Takes, any, number};
-use super::{Answer, FunctionError, MAX_DEPTH, MAX_RANGE};
-use crate::value::{Kind, Number, Sequence, SequenceKind, Truth, Type, Unknown, Value, convert, equal, unify};
+use super::{Answer, FunctionError, MAX_DEPTH, MAX_ITEMS, MAX_RANGE};
+use crate::value::{Kind, Number, PathStep, Sequence, SequenceKind, Truth, Type, Unknown, Value, convert, equal, unify};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("chunklist", &[Parameter::new("list", Takes::List).marked(), number("size")], Gives::Any, chunk_list),
@@ -15,7 +17,12 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("flatten", &[any("list").marked()], Gives::Any, flatten),
     Function::new("range", &[], Gives::Any, range).rest(number("limit")),
     Function::new("reverse", &[any("list").marked()], Gives::Any, reverse),
-    Function::new("slice", &[any("list").marked(), number("start").unknown(), number("end").unknown()], Gives::Any, slice),
+    Function::new(
+        "slice",
+        &[any("list").unknown().marked(), number("start").unknown(), number("end").unknown()],
+        Gives::Any,
+        slice,
+    ),
     Function::new("sort", &[Parameter::new("list", Takes::Strings)], Gives::Strings, sort),
 ];
 
@@ -155,8 +162,50 @@ fn element(call: &Call) -> Answer {
     }
 }
 
+/// So many elements of a list of which nothing else is known: it has them, or Terraform refuses the call.
+fn slice_of_open(call: &Call) -> Answer {
+    let list = call.argument(0);
+    if is_open(call.argument(1)) || is_open(call.argument(2)) {
+        return Ok(call.unknown().with_sensitive(list.sensitive));
+    }
+    let bound = |index: usize| -> Result<usize, FunctionError> {
+        usize::try_from(call.integer(index)?).map_err(|_| FunctionError::at(index, "must not be less than zero"))
+    };
+    let (start, end) = (bound(1)?, bound(2)?);
+    if start > end {
+        return Err(FunctionError::at(1, "the start index must not be greater than the end index"));
+    }
+    if end - start > MAX_ITEMS {
+        return Ok(call.too_large());
+    }
+    let mut typ = None;
+    if let Kind::Unknown(unknown) = &list.kind {
+        typ = match &unknown.typ {
+            None | Some(Type::Any) => None,
+            Some(Type::List(element)) => Some((**element).clone()).filter(|element| !element.is_any()),
+            Some(Type::Tuple(_)) => None,
+            Some(_) => return Ok(call.unknown().with_sensitive(list.sensitive)),
+        };
+    }
+    let item = |position: usize| {
+        let value = match &list.kind {
+            Kind::Symbol(symbol) => Value::new(Kind::Symbol(Arc::new(symbol.step(PathStep::Index(position as u64))))),
+            _ => {
+                let mut unknown = Unknown::joined([list]);
+                unknown.typ.clone_from(&typ);
+                unknown.into_value()
+            }
+        };
+        value.with_origin(list.origin.clone()).with_sensitive(list.sensitive)
+    };
+    Ok(Value::tuple((start..end).map(item).collect()).with_sensitive(list.sensitive))
+}
+
 fn slice(call: &Call) -> Answer {
     let list = call.argument(0);
+    if is_open(list) {
+        return slice_of_open(call);
+    }
     let Kind::Sequence(sequence) = &list.kind else {
         return Err(FunctionError::at(0, format!("a list or tuple is required, not {}", list.describe())));
     };

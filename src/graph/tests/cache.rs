@@ -18,7 +18,7 @@ fn nodes_of_the_smallest_shard_are_counted() {
         ("num_cache_clusters = 3", Some(3), Some(3), "3"),
         ("num_cache_clusters = \"2\"", Some(2), Some(2), "\"2\""),
         ("number_cache_clusters = 2", Some(2), Some(2), "2"),
-        ("num_cache_clusters = null", Some(1), Some(1), header),
+        ("num_cache_clusters = null", Some(1), Some(1), "null"),
         ("num_node_groups = 2\n replicas_per_node_group = 1", Some(2), Some(2), "1"),
         ("num_node_groups = 2\n replicas_per_node_group = 0", Some(1), Some(1), "0"),
         ("cluster_mode {\n replicas_per_node_group = 2\n num_node_groups = 2\n}", Some(3), Some(3), "2"),

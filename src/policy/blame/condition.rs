@@ -65,6 +65,8 @@ impl<'s> Blamer<'s, '_> {
             chosen.map(|(operand, _)| self.condition(operand, evaluator, wanted)).collect()
         };
         match (operator, wanted) {
+            // Each of these alone would decide a disjunction: together they are one question, not several.
+            (BinaryOperator::Or, Wanted::Known) => Blame::any(of(&|truth| truth == Some(Truth::Unknown))),
             (_, Wanted::Known) => Blame::all(of(&|truth| truth == Some(Truth::Unknown))),
             (BinaryOperator::And, Wanted::True) => {
                 let failed = of(&|truth| truth == Some(Truth::False));
@@ -141,7 +143,7 @@ impl<'s> Blamer<'s, '_> {
                 }
                 Err(error) => {
                     if failure.is_none() {
-                        failure = Some(Blame::places(self.cause(&error)));
+                        failure = Some(Blame::places(self.cause_in(argument, &strict, &error)));
                     }
                 }
             }
@@ -152,6 +154,28 @@ impl<'s> Blamer<'s, '_> {
     /// What an error was about.
     pub(super) fn cause(&self, error: &crate::expr::EvaluationError) -> Vec<Leaf> {
         error.cause.as_ref().and_then(|value| self.leaf(value)).into_iter().collect()
+    }
+
+    /// What an error in a reference was about. Where not its last part is null but what should hold that part, the
+    /// place says so: what is asked of the part cannot be asked of the whole.
+    pub(super) fn cause_in(
+        &self,
+        reference: &Expression,
+        evaluator: &Evaluator<'s>,
+        error: &crate::expr::EvaluationError,
+    ) -> Vec<Leaf> {
+        let leaves = self.cause(error);
+        let ExpressionKind::Access { base, steps } = &reference.kind else { return leaves };
+        let Some((last, holder)) = steps.split_last() else { return leaves };
+        let StepKind::Attribute(name) = &last.kind else { return leaves };
+        let holder =
+            Expression { span: reference.span, kind: ExpressionKind::Access { base: base.clone(), steps: holder.to_vec() } };
+        let there = evaluator.evaluate(&holder).is_ok_and(|value| value.is_null().is_false());
+        if there || steps.len() < 2 {
+            return leaves;
+        }
+        let lacks = |leaf: Leaf| if leaf.null { leaf.with_note(Some(format!("has no `{name}`"))) } else { leaf };
+        leaves.into_iter().map(lacks).collect()
     }
 
     fn comparison(

@@ -106,7 +106,7 @@ impl<'s> Blamer<'s, '_> {
                         return places;
                     }
                     Err(error) => {
-                        failure.get_or_insert_with(|| self.cause(&error));
+                        failure.get_or_insert_with(|| self.cause_in(argument, &strict, &error));
                     }
                 }
             }

@@ -70,12 +70,14 @@ fn nodes(invocation: &Invocation<'_, '_>) -> Evaluated {
         return Err(invocation.wrong(0, format!("a `{}` has no nodes to count", cache.address.kind)));
     };
     let decides = &count.value;
-    if let Kind::Absent(name) = &decides.kind {
-        let text = match count.exact() {
-            Some(nodes) => format!("`{name}` is not set here: {nodes} node{}", if nodes == 1 { "" } else { "s" }),
-            None => format!("`{name}` is not set here"),
-        };
-        invocation.scope.note_evidence(cache.header, &text);
+    let (place, what) = match &decides.kind {
+        Kind::Absent(name) => (Some(cache.header), format!("`{name}` is not set here")),
+        Kind::Null => (decides.origin.span, "is `null`".to_string()),
+        _ => (None, String::new()),
+    };
+    if let Some(place) = place {
+        let comes_to = count.exact().map(|nodes| format!(": {nodes} node{}", if nodes == 1 { "" } else { "s" }));
+        invocation.scope.note_evidence(place, &(what + &comes_to.unwrap_or_default()));
     }
     let origin = invocation.decided(decides.origin.clone(), &count.evidence, false);
     if let Some(nodes) = count.exact() {

@@ -25,7 +25,12 @@ pub(super) const FUNCTIONS: &[Function] = &[
 fn exposure_value(invocation: &Invocation<'_, '_>, exposure: Exposure, place: &Value) -> Value {
     let origin = invocation.decided(place.origin.clone(), &exposure.evidence, exposure.by_name);
     let value = match exposure.verdict {
-        Verdict::Public => Value::string("public"),
+        Verdict::Public => {
+            if let Some(span) = place.origin.span {
+                invocation.scope.note_evidence(span, "a public subnet");
+            }
+            Value::string("public")
+        }
         Verdict::Private => Value::string("private"),
         Verdict::Unknown => {
             let mut unknown = Unknown { reasons: exposure.reasons, not_null: true, ..Unknown::default() };
@@ -165,8 +170,31 @@ fn admitted_of(
     rule.sources.iter().map(make).collect()
 }
 
+/// What is let in, for its label.
+fn let_in(admitted: &Admitted) -> String {
+    let text = admitted.source.as_str().filter(|_| !admitted.source.sensitive);
+    match (admitted.kind, admitted.eks.truth, text) {
+        (_, Truth::True, _) => "a security group of the EKS cluster".to_string(),
+        (_, Truth::Unknown, _) => "not known to be a security group of the EKS cluster".to_string(),
+        (SourceKind::Cidr, _, Some(range)) if admitted.world => format!("lets in the whole internet: `{range}`"),
+        (SourceKind::Cidr, _, Some(range)) => format!("lets in the address range `{range}`"),
+        (SourceKind::Cidr, _, None) => "lets in an address range".to_string(),
+        (SourceKind::PrefixList, _, _) if admitted.world => "lets in the whole internet by a prefix list".to_string(),
+        (SourceKind::PrefixList, _, _) => "lets in the address ranges of a prefix list".to_string(),
+        (SourceKind::SelfGroup, _, _) => "lets in whatever has the group itself".to_string(),
+        (SourceKind::Group, _, _) if admitted.own_group.is_true() => "lets in whatever has the group itself".to_string(),
+        (SourceKind::Group, _, _) => "not a security group of the EKS cluster".to_string(),
+    }
+}
+
 /// Sources as objects. Only the source itself and what is known of it have a place: a finding underlines the source.
 fn admitted_list(invocation: &Invocation<'_, '_>, found: Vec<Admitted>) -> Value {
+    // Where several sources came through one place, the worst of them is told.
+    let mut by_harm: Vec<&Admitted> = found.iter().collect();
+    by_harm.sort_by_key(|admitted| (!admitted.world, !admitted.eks.truth.is_false(), admitted.eks.truth.is_true()));
+    for admitted in by_harm {
+        invocation.scope.note_evidence(admitted.source.origin.span.unwrap_or(admitted.rule), &let_in(admitted));
+    }
     let (mut sure, mut maybe) = (Vec::new(), Vec::new());
     for admitted in found {
         let kind = match admitted.kind {
@@ -179,15 +207,6 @@ fn admitted_list(invocation: &Invocation<'_, '_>, found: Vec<Admitted>) -> Value
         let mut reasons = Vec::new();
         admitted.source.collect_reasons(&mut reasons);
         let own_group = invocation.truth(admitted.own_group, reasons);
-        if let Some(span) = place.span {
-            let text = match admitted.eks.truth {
-                Truth::True => "a security group of the EKS cluster",
-                Truth::False if admitted.world => "the whole internet",
-                Truth::False => "not a security group of the EKS cluster",
-                Truth::Unknown => "not known to be a security group of the EKS cluster",
-            };
-            invocation.scope.note_evidence(span, text);
-        }
         let mut mapping = Mapping::new(MappingKind::Object, Span::NONE);
         let entries = [
             ("kind", Value::string(kind)),

@@ -202,7 +202,7 @@ impl Frame<'_, '_> {
             open.push(leaves.unwrap_or_default());
         }
         let why = match reasons.first() {
-            Some(reason) => format!("`{}` is not known", reason.subject),
+            Some(reason) => reason.sentence(),
             None => "something is not known".to_string(),
         };
         let message = format!("`{}` cannot be judged: {why}", self.scope.target.name);
@@ -212,7 +212,7 @@ impl Frame<'_, '_> {
             let mut related = Related::new(finding.primary.span);
             related.labels = std::mem::take(&mut finding.related);
             for reason in reasons.iter().filter(|reason| reason.span.source != policy) {
-                related.add(reason.span, format!("`{}` is not known: {}", reason.subject, reason.kind.id()));
+                related.add(reason.span, format!("{}: {}", reason.sentence(), reason.kind.id()));
             }
             finding.related = related.labels;
             finding.reasons = reasons.clone();
@@ -252,7 +252,8 @@ impl Frame<'_, '_> {
             (Some(leaf), _) => Label::new(leaf.span, self.scope.evidence_at(leaf.span).unwrap_or_else(|| leaf.label())),
             // What holds for the target as a whole says so at its header.
             (None, Some(fact)) if fact.kind == LeafKind::Fact => {
-                let told = self.scope.evidence_at(fact.span).or_else(|| fact.note.clone());
+                let by_evidence = || fact.origin.stations().find_map(|station| self.scope.evidence_at(station.span));
+                let told = self.scope.evidence_at(fact.span).or_else(by_evidence).or_else(|| fact.note.clone());
                 self.header(told.unwrap_or_else(|| otherwise.to_string()))
             }
             _ => self.header(otherwise),

@@ -21,7 +21,7 @@ resource_policy "aws_elasticache_replication_group" "encrypted" {
   }
 
   enforce {
-    condition     = attrs.at_rest_encryption_enabled == null ? local.by_default : attrs.at_rest_encryption_enabled == true
+    condition     = attrs.at_rest_encryption_enabled == true || (attrs.at_rest_encryption_enabled == null && local.by_default)
     error_message = "`${meta.address}` is not encrypted at rest"
   }
 }

@@ -7,7 +7,7 @@ use super::options::{CheckOptions, known_rules};
 use super::output::{self, Terminal};
 use super::{Exit, rules};
 use crate::engine::{self, Report, UsageError};
-use crate::report::{self, Counts, Format, ReportOptions};
+use crate::report::{self, Format, ReportOptions};
 
 /// # Errors
 /// When nothing can be judged, or a report cannot be written.
@@ -52,7 +52,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
 
 /// What whoever reads only standard error needs to know.
 fn summary(report: &Report) -> String {
-    let counts = Counts::of(&report.findings).line();
+    let counts = report::summary(report);
     match report.ledger.incomplete.as_slice() {
         [] => counts,
         [one] => format!("{counts}; incomplete: {}: {}", if one.path.is_empty() { "." } else { &one.path }, one.message),

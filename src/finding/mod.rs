@@ -2,6 +2,10 @@
 //!
 //! Invariant: findings own spans and borrow nothing; they never hold a sensitive value. Floor 3.
 
+mod secret;
+
+pub use secret::{Notation, is_secret_name, without_url_passwords, written_secrets};
+
 use crate::source::{Span, Text};
 use crate::value::Reason;
 

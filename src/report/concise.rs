@@ -2,18 +2,19 @@
 
 use std::io::{self, Write};
 
+use super::causes::{Cause, causes};
 use super::escape::escape;
 use super::place::Place;
 use super::{ReportOptions, reasons, text};
 use crate::engine::Report;
-use crate::finding::{Finding, Outcome};
+use crate::finding::Outcome;
 use crate::source::SourceMap;
 
 const LISTED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
 
 pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
-    for finding in report.findings.iter().filter(|finding| options.lists(finding, &LISTED)) {
-        writeln!(to, "{}", line(&report.sources, finding))?;
+    for cause in causes(report.findings.iter().filter(|finding| options.lists(finding, &LISTED))) {
+        writeln!(to, "{}", line(&report.sources, &cause))?;
     }
     for entry in text::unsaid(report, options) {
         let place = text::entry_place(&report.sources, entry);
@@ -22,8 +23,9 @@ pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write
     Ok(())
 }
 
-/// The finding in one line.
-pub(super) fn line(sources: &SourceMap, finding: &Finding) -> String {
+/// The finding in one line, with how many more targets it hits.
+pub(super) fn line(sources: &SourceMap, cause: &Cause<'_>) -> String {
+    let finding = cause.first;
     let place = Place::of(sources, finding.primary.span)
         .map(|place| format!("{}:{}:{}: ", escape(place.path()), place.start.line, place.start.column))
         .unwrap_or_default();
@@ -43,6 +45,9 @@ pub(super) fn line(sources: &SourceMap, finding: &Finding) -> String {
     };
     if let Some(because) = because {
         line.push_str(&format!(" ({because})"));
+    }
+    if !cause.others.is_empty() {
+        line.push_str(&format!(" (and for {} more)", cause.others.len()));
     }
     line
 }

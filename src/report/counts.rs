@@ -32,15 +32,6 @@ impl Counts {
         }
         counts
     }
-
-    /// All counts in one line: `2 failed, 0 errors, 3 unknown, …`.
-    pub fn line(&self) -> String {
-        let errors = if self.error == 1 { "error" } else { "errors" };
-        format!(
-            "{} failed, {} {errors}, {} unknown, {} suppressed, {} passed, {} not applicable",
-            self.fail, self.error, self.unknown, self.suppressed, self.pass, self.not_applicable
-        )
-    }
 }
 
 /// Whether the report holds an outcome at or above the severity that is a violation.

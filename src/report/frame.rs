@@ -13,6 +13,7 @@ use miette::{
 
 use super::escape::{escape, mask};
 use super::wrap::wrap;
+use crate::finding::{Notation, written_secrets};
 use crate::source::{Source, SourceId, SourceMap, Span};
 
 /// Bytes of one line that are shown beside a label before the line is cut.
@@ -23,6 +24,8 @@ const CUT_BYTES: usize = 60;
 const LABEL_LINES: usize = 5;
 /// Bytes between two labels before they are shown in frames of their own.
 const FRAME_BYTES: usize = 4096;
+/// Lines between the first label and those that are shown in its frame.
+const NEAR_LINES: u32 = 4;
 /// Characters that a label's text is wrapped to at the least.
 const LABEL_WIDTH: usize = 28;
 
@@ -65,9 +68,18 @@ impl<'a> Frames<'a> {
     /// Frames for labels, one after the other: those of the first label's file first, each file once.
     pub(super) fn draw(&mut self, labels: &[Drawn]) -> String {
         let mut by_source: Vec<(Arc<Source>, Vec<&Drawn>)> = Vec::new();
+        let mut first: Option<(SourceId, u32)> = None;
         for label in labels {
             let Some(source) = self.sources.get(label.span.source) else { continue };
-            match by_source.iter_mut().find(|(known, _)| known.id == source.id) {
+            let line = source.locate(label.span.start).line;
+            let (id, top) = *first.get_or_insert((source.id, line));
+            // What is wrong is shown first, with what stands beside it; the rest of its file follows.
+            let is_near = source.id == id && line.abs_diff(top) <= NEAR_LINES;
+            if is_near && let Some((_, labels)) = by_source.first_mut() {
+                labels.push(label);
+                continue;
+            }
+            match by_source.iter_mut().skip(1).find(|(known, _)| known.id == source.id) {
                 Some((_, labels)) => labels.push(label),
                 None => by_source.push((source, vec![label])),
             }
@@ -94,11 +106,7 @@ impl<'a> Frames<'a> {
     }
 
     fn block(&mut self, source: Arc<Source>, labels: &[&Drawn]) -> Block {
-        let text = self
-            .masked
-            .entry(source.id)
-            .or_insert_with(|| mask(&source.text).map_or_else(|| source.text.clone(), Arc::from))
-            .clone();
+        let text = self.masked.entry(source.id).or_insert_with(|| masked(&source)).clone();
         let mut frame = FrameSource { source, text, named: HashMap::new() };
         let mut spans: Vec<LabeledSpan> = Vec::new();
         let mut taken: Vec<(usize, usize)> = Vec::new();
@@ -122,6 +130,25 @@ impl<'a> Frames<'a> {
         }
         Block { source: Some(frame), labels: spans, ..Block::default() }
     }
+}
+
+/// The text of a source as it may be shown: no control characters, no secrets; every offset as it was.
+fn masked(source: &Source) -> Arc<str> {
+    let is_yaml = [".yaml", ".yml"].iter().any(|end| source.path.ends_with(end));
+    let notation = if is_yaml { Notation::Yaml } else { Notation::Terraform };
+    let secrets = written_secrets(&source.text, notation);
+    let text = mask(&source.text);
+    if secrets.is_empty() {
+        return text.map_or_else(|| source.text.clone(), Arc::from);
+    }
+    let mut text = text.unwrap_or_else(|| source.text.to_string());
+    for range in secrets {
+        let covered = "*".repeat(range.len());
+        if text.get(range.clone()).is_some() {
+            text.replace_range(range, &covered);
+        }
+    }
+    Arc::from(text)
 }
 
 fn labeled(primary: bool, text: String, start: usize, end: usize) -> LabeledSpan {

@@ -4,8 +4,10 @@
 //! below. Invariant: same report and options, same bytes; text from input reaches a terminal without control
 //! characters. Floor 6.
 
+mod causes;
 mod concise;
 mod counts;
+mod ending;
 mod escape;
 
 mod fingerprint;
@@ -26,6 +28,7 @@ use crate::finding::{Finding, Outcome, Severity};
 
 pub use crate::engine::{RuleExample, RuleInfo};
 pub use counts::{Counts, has_violation, is_complete};
+pub use ending::summary;
 pub use escape::escape;
 pub use page::{rule_list, rule_list_json, rule_page};
 

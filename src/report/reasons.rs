@@ -6,6 +6,10 @@ use crate::value::{Reason, ReasonKind};
 /// The reason as a clause: lower case, no full stop.
 pub(super) fn describe(reason: &Reason) -> String {
     let subject = escape(&reason.subject);
+    if reason.kind == ReasonKind::Workspace && subject.contains(' ') {
+        // The subject is a sentence of its own.
+        return format!("{subject}: name it with `--workspace` or in a variable");
+    }
     let subject = if subject.is_empty() { "a value".to_string() } else { format!("`{subject}`") };
     let rest = match reason.kind {
         ReasonKind::VariableWithoutDefault => "has no default and no value is given",

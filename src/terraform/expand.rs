@@ -190,10 +190,17 @@ impl<'a> ModuleScope<'_, 'a> {
         };
         let Some(directory) = self.evaluation.configuration.local_directory(&definition.directory, &text) else {
             if is_local(&text) {
-                let message = format!("module `{name}`: there is no Terraform in `{text}`");
+                let (reason, message) = if leaves(&definition.directory, &text) {
+                    let message = format!(
+                        "module `{name}`: `{text}` lies outside what is scanned: run clearspan from the top of the repository"
+                    );
+                    ("module-outside-scan", message)
+                } else {
+                    ("module-not-available", format!("module `{name}`: there is no Terraform in `{text}`"))
+                };
                 self.evaluation.problems.borrow_mut().push(super::Problem {
                     span: source.span,
-                    reason: "module-not-available",
+                    reason,
                     message,
                     incomplete: false,
                 });
@@ -376,4 +383,20 @@ impl<'a> ModuleScope<'_, 'a> {
 
 fn single() -> Expansion {
     Expansion { shape: Shape::Single, members: vec![Member { key: None, iteration: None, definite: true }], open: None }
+}
+
+/// Whether a relative path, taken from a directory below the scan root, leads out of the root.
+fn leaves(directory: &str, path: &str) -> bool {
+    let mut depth = directory.split('/').filter(|part| !part.is_empty() && *part != ".").count();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => match depth.checked_sub(1) {
+                Some(above) => depth = above,
+                None => return true,
+            },
+            _ => depth += 1,
+        }
+    }
+    false
 }

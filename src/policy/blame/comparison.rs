@@ -32,6 +32,11 @@ impl<'s> Blamer<'s, '_> {
                 let value = value.as_ref().ok().filter(|_| constant)?;
                 expectation(operator, value, wanted)
             };
+            if let Some(note) = self.typed(operator, (left, &values.0), (right, &values.1)) {
+                ours.extend(theirs);
+                // The type is what is wrong; the value may be a password.
+                return ours.into_iter().map(|leaf| Leaf { shown: None, ..leaf.with_note(Some(note.clone())) }).collect();
+            }
             let (to_ours, to_theirs) =
                 (expected(&values.1, theirs.is_empty(), operator), expected(&values.0, ours.is_empty(), mirrored(operator)));
             ours = ours.into_iter().map(|leaf| leaf.with_note(to_ours.clone())).collect();
@@ -39,6 +44,22 @@ impl<'s> Blamer<'s, '_> {
         }
         ours.extend(theirs);
         ours
+    }
+
+    /// `core::type(value) == "string"`: what the value is, and what it must be.
+    fn typed(
+        &self,
+        operator: BinaryOperator,
+        left: (&Expression, &crate::expr::Evaluated),
+        right: (&Expression, &crate::expr::Evaluated),
+    ) -> Option<String> {
+        let (is, must) = match (is_type_call(left.0), is_type_call(right.0)) {
+            (true, false) => (left.1, right.1),
+            (false, true) => (right.1, left.1),
+            _ => return None,
+        };
+        let (is, must) = (is.as_ref().ok()?.as_str()?, must.as_ref().ok()?.as_str()?);
+        (operator == BinaryOperator::Equal && is != must).then(|| format!("a {is}: must be a {must}"))
     }
 
     /// `length(list) op number`, either way round: the list, and whether it has too few or too many elements.
@@ -90,6 +111,10 @@ fn length_of(expression: &Expression) -> Option<&Expression> {
         ExpressionKind::Call(call) if call.name.text == "core::length" => call.arguments.first(),
         _ => None,
     }
+}
+
+fn is_type_call(expression: &Expression) -> bool {
+    matches!(&unwrap_parentheses(expression).kind, ExpressionKind::Call(call) if call.name.text == "core::type")
 }
 
 /// The operator with its sides swapped.

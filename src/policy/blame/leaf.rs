@@ -1,5 +1,6 @@
 //! The result of blame: a tree of what must change, and its leaves in order. Floor 4.
 
+use crate::finding::without_url_passwords;
 use crate::policy::evaluate::{Target, shown};
 use crate::source::{SourceId, Span, Text};
 use crate::value::{Kind, Origin, Value};
@@ -57,6 +58,7 @@ impl Leaf {
             Kind::Null => Some("null".to_string()),
             _ => None,
         };
+        let text = text.map(|text| without_url_passwords(&text).into_owned());
         let text = text.filter(|text| text.chars().count() <= MAX_SHOWN && !text.chars().any(char::is_control));
         let text = text.map(|text| if matches!(value.kind, Kind::String(_)) { format!("\"{text}\"") } else { text });
         let null = matches!(value.kind, Kind::Null);
@@ -95,7 +97,11 @@ impl Leaf {
         match (&self.kind, &self.shown, &self.note) {
             (LeafKind::Absent(name), _, None) => format!("`{name}` is not set here"),
             (LeafKind::Absent(name), _, Some(note)) => format!("`{name}` is not set here: it {note}"),
-            (LeafKind::Fact, _, note) => note.clone().unwrap_or_else(|| "what holds for this decides it".to_string()),
+            (LeafKind::Fact, Some(shown), note) => match note.as_deref().filter(|note| !note.starts_with("must not be")) {
+                Some(note) => format!("this is `{shown}`, {note}"),
+                None => format!("this is `{shown}`"),
+            },
+            (LeafKind::Fact, None, note) => note.clone().unwrap_or_else(|| "what holds for this decides it".to_string()),
             (_, Some(shown), Some(note)) => format!("is `{shown}`, {note}"),
             (_, Some(shown), None) => format!("is `{shown}`"),
             (_, None, Some(note)) => note.clone(),

@@ -127,7 +127,11 @@ fn every_operator_blames_what_is_written_or_what_lacks_it() {
         ("core::alltrue(attrs.rule[*].on)", "rule {\non = true\n}\nrule {\non = false\n}", "fail @ main.tf:6 false | is `false`"),
         // constants blame nothing
         ("1 == 2", "a = 1", "fail @ main.tf:1 resource \"aws_x\" \"a\" | this is not as the rule wants it"),
-        ("meta.type == \"aws_y\"", "a = 1", "fail @ main.tf:1 resource \"aws_x\" \"a\" | must be `\"aws_y\"`"),
+        (
+            "meta.type == \"aws_y\"",
+            "a = 1",
+            "fail @ main.tf:1 resource \"aws_x\" \"a\" | this is `\"aws_x\"`, must be `\"aws_y\"`",
+        ),
     ] {
         let said = blame(&enforce(condition), resource);
         if said != expected {

@@ -105,11 +105,13 @@ impl Frame<'_, '_> {
         finding.related = related.labels;
         if by_name(&leaves) {
             finding.confidence = Confidence::Low;
+            finding.message.push_str(" (judged by its name)");
         }
         let infos: Vec<String> =
             self.scope.policy.enforces.iter().filter_map(|enforce| self.information(enforce, into)).collect();
         if !infos.is_empty() {
-            finding.message = infos.join("; ");
+            let by_name = if finding.confidence == Confidence::Low { " (judged by its name)" } else { "" };
+            finding.message = format!("{}{by_name}", infos.join("; "));
         }
         finding
     }
@@ -252,9 +254,13 @@ impl Frame<'_, '_> {
             (Some(leaf), _) => Label::new(leaf.span, self.scope.evidence_at(leaf.span).unwrap_or_else(|| leaf.label())),
             // What holds for the target as a whole says so at its header.
             (None, Some(fact)) if fact.kind == LeafKind::Fact => {
+<<<<<<< HEAD
                 let by_evidence = || fact.origin.stations().find_map(|station| self.scope.evidence_at(station.span));
                 let told = self.scope.evidence_at(fact.span).or_else(by_evidence).or_else(|| fact.note.clone());
                 self.header(told.unwrap_or_else(|| otherwise.to_string()))
+=======
+                self.header(self.scope.evidence_at(fact.span).unwrap_or_else(|| fact.label()))
+>>>>>>> 7b32695 (One cause is one violation in text, concise and SARIF; secrets are covered in frames; labels say what is admitted)
             }
             _ => self.header(otherwise),
         };

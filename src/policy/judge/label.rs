@@ -32,6 +32,11 @@ impl Related {
     /// The way of a value: from where it is used to where it was written, and what decides it.
     pub fn way(&mut self, scope: &PolicyScope<'_, '_>, origin: &Origin) {
         for station in origin.stations().take(MAX_STATIONS) {
+            // An element of a list that is shown as a whole says nothing more.
+            let shown = |label: &Label| label.span.contains(station.span) && label.span.source == station.span.source;
+            if station.kind == WayKind::Element && self.labels.iter().any(shown) {
+                continue;
+            }
             let text = scope.evidence_at(station.span).unwrap_or_else(|| station.kind.label().to_string());
             self.add(station.span, text);
         }

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Write};
 
+use super::causes::{Cause, causes};
 use super::fingerprint::{self, line_hashes};
 use super::place::Place;
 use super::{ReportOptions, RuleInfo, UnknownPolicy, reasons};
@@ -62,11 +63,12 @@ pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions
     let lines = wanted_line_hashes(&places, &listed);
     let mut own = fingerprint::Fingerprints::default();
     let mut results = Vec::with_capacity(listed.len());
-    for (finding, place) in listed {
+    for (cause, place) in listed {
+        let finding = cause.first;
         let line = lines.get(&(place.source.id, place.start.line)).cloned();
         let span = Span { source: place.source.id, start: place.start.offset, end: place.end.offset };
         let own = own.next(finding, place.path(), place.source.slice(span));
-        results.push(places.result(finding, &place, rules.index(finding), Fingerprints { own, line }));
+        results.push(places.result(&cause, &place, rules.index(finding), Fingerprints { own, line }));
     }
 
     let (driver, taxonomies) = rules.into_components();
@@ -88,15 +90,16 @@ pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions
 }
 
 /// The findings that become results, with their places, in the order of the report; and how many had to be left out.
-fn listed<'a>(places: &Places<'_>, report: &'a Report, options: &ReportOptions) -> (Vec<(&'a Finding, Place)>, usize) {
+fn listed<'a>(places: &Places<'_>, report: &'a Report, options: &ReportOptions) -> (Vec<(Cause<'a>, Place)>, usize) {
     let wanted = report.findings.iter().filter(|f| f.outcome != Outcome::Error && options.lists(f, &[Outcome::Fail]));
-    let mut listed: Vec<(&Finding, Place)> =
-        wanted.filter_map(|finding| places.main(finding).map(|place| (finding, place))).collect();
+    let causes = causes(wanted).into_iter();
+    let mut listed: Vec<(Cause<'_>, Place)> =
+        causes.filter_map(|cause| places.main(cause.first).map(|place| (cause, place))).collect();
     let left_out = listed.len().saturating_sub(MAX_RESULTS);
     if left_out > 0 {
         let mut order: Vec<usize> = (0..listed.len()).collect();
         // Stable: among equals the first of the report stay.
-        order.sort_by_key(|index| std::cmp::Reverse(listed.get(*index).map(|(finding, _)| finding.severity)));
+        order.sort_by_key(|index| std::cmp::Reverse(listed.get(*index).map(|(cause, _)| cause.first.severity)));
         let kept: HashSet<usize> = order.into_iter().take(MAX_RESULTS).collect();
         let mut index = 0;
         listed.retain(|_| {
@@ -108,7 +111,7 @@ fn listed<'a>(places: &Places<'_>, report: &'a Report, options: &ReportOptions) 
 }
 
 /// The hash of each line on which a result stands; each source is read once.
-fn wanted_line_hashes(places: &Places<'_>, listed: &[(&Finding, Place)]) -> HashMap<(SourceId, u32), String> {
+fn wanted_line_hashes(places: &Places<'_>, listed: &[(Cause<'_>, Place)]) -> HashMap<(SourceId, u32), String> {
     let mut wanted: HashMap<SourceId, HashSet<u32>> = HashMap::new();
     for (_, place) in listed {
         wanted.entry(place.source.id).or_default().insert(place.start.line);
@@ -150,13 +153,8 @@ impl Places<'_> {
         }
     }
 
-    fn result<'f>(
-        &self,
-        finding: &'f Finding,
-        place: &Place,
-        rule_index: usize,
-        fingerprints: Fingerprints,
-    ) -> model::Result<'f> {
+    fn result<'f>(&self, cause: &Cause<'f>, place: &Place, rule_index: usize, fingerprints: Fingerprints) -> model::Result<'f> {
+        let finding = cause.first;
         let (kind, level) = match finding.outcome {
             Outcome::Fail | Outcome::Suppressed | Outcome::Error => ("fail", level(finding.severity)),
             Outcome::Unknown if self.options.unknown == UnknownPolicy::Fail => ("fail", level(finding.severity)),
@@ -175,6 +173,9 @@ impl Places<'_> {
             let reasons: Vec<String> = finding.reasons.iter().map(reasons::describe).collect();
             text.push_str(&format!("\nNot known: {}", unlinked(&reasons.join("; "))));
         }
+        if let Some(also) = cause.also(self.sources) {
+            text.push_str(&format!("\nAlso for {}", unlinked(&also)));
+        }
         if let Some(help) = &finding.help {
             text.push_str(&format!("\nHelp: {}", unlinked(help)));
         }
@@ -188,7 +189,7 @@ impl Places<'_> {
         // Code hosts show an alert in a change only if all its lines are changed: the first line stands for all.
         main.physical_location.region = Some(first_line(place));
         if !finding.target.is_empty() {
-            main.logical_locations = vec![LogicalLocation { fully_qualified_name: finding.target.clone(), kind: "resource" }];
+            main.logical_locations = logical_locations(cause);
         }
         let flow = related.iter().rev().map(|(place, label)| self.location(place, Some(label)));
         let flow: Vec<ThreadFlowLocation> = flow.chain([main.clone()]).map(|location| ThreadFlowLocation { location }).collect();
@@ -268,6 +269,14 @@ impl Places<'_> {
             locations: self.main(finding).map(|place| self.location(&place, None)).into_iter().collect(),
         }
     }
+}
+
+/// Every target of a cause once.
+fn logical_locations(cause: &Cause<'_>) -> Vec<LogicalLocation> {
+    let mut named = HashSet::new();
+    let targets = std::iter::once(cause.first).chain(cause.others.iter().copied()).map(|finding| &finding.target);
+    let once = targets.filter(|target| named.insert(target.as_str())).take(MAX_RELATED);
+    once.map(|target| LogicalLocation { fully_qualified_name: target.clone(), kind: "resource" }).collect()
 }
 
 fn level(severity: Severity) -> &'static str {

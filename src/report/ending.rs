@@ -1,0 +1,222 @@
+//! The end of the report for people: what was found in one line, what was not decided, what was left out. Floor 6.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::causes::causes;
+use super::escape::escape;
+use super::place::Place;
+use super::text::{BOLD, GREEN, RED, YELLOW, entry_place, paint, unsaid};
+use super::wrap::hanging;
+use super::{Counts, ReportOptions, reasons};
+use crate::engine::{Incomplete, Report};
+use crate::finding::{Finding, Outcome, Severity};
+use crate::value::ReasonKind;
+
+/// Reasons that are listed for what could not be decided.
+const REASONS: usize = 5;
+/// Entries of the ledger that are listed.
+const ENTRIES: usize = 10;
+/// Notes of one kind that are listed.
+const EXAMPLES: usize = 3;
+
+/// `1 violation`, `2 violations`.
+fn count(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
+/// What was found, in one line; violations are counted by cause.
+pub fn summary(report: &Report) -> String {
+    let counts = Counts::of(&report.findings);
+    let mut line = if counts.fail > 0 { violations(report, counts.fail) } else { no_violations(report, &counts) };
+    for (number, what) in [(counts.unknown, "undecided"), (counts.suppressed, "suppressed")] {
+        if number > 0 {
+            let _ = write!(line, ", {number} {what}");
+        }
+    }
+    if counts.error > 0 {
+        let _ = write!(line, ", {}", count(counts.error, "error"));
+    }
+    if counts.fail > 0 && counts.pass > 0 {
+        let _ = write!(line, ", {} passed", counts.pass);
+    }
+    line
+}
+
+fn violations(report: &Report, outcomes: usize) -> String {
+    let causes = causes(report.findings.iter().filter(|finding| finding.outcome == Outcome::Fail));
+    let mut line = count(causes.len(), "violation");
+    let levels = Severity::ALL.iter().rev().filter_map(|level| {
+        let number = causes.iter().filter(|cause| cause.first.severity == *level).count();
+        (number > 0).then(|| format!("{number} {}", level.id()))
+    });
+    let _ = write!(line, " ({}", levels.collect::<Vec<_>>().join(", "));
+    if outcomes > causes.len() {
+        let _ = write!(line, "; {outcomes} checks failed");
+    }
+    line.push(')');
+    line
+}
+
+fn no_violations(report: &Report, counts: &Counts) -> String {
+    if report.findings.is_empty() && report.ledger.read.is_empty() {
+        return "nothing was judged".to_string();
+    }
+    let judged = report.findings.iter().filter(|f| !matches!(f.outcome, Outcome::Error | Outcome::NotApplicable));
+    let judged: Vec<(&str, &str)> = judged.map(|finding| (finding.target.as_str(), finding.rule.as_str())).collect();
+    let targets: HashSet<&str> = judged.iter().map(|(target, _)| *target).collect();
+    let rules: HashSet<&str> = judged.iter().map(|(_, rule)| *rule).collect();
+    match (targets.len(), counts.pass) {
+        (0, _) if !super::is_complete(report) => "nothing could be judged".to_string(),
+        (0, _) => "no violations: no rule applies to anything here".to_string(),
+        (targets, pass) => format!(
+            "no violations: {} judged by {}, {} passed",
+            count(targets, "resource or object").replace("resource or objects", "resources and objects"),
+            count(rules.len(), "rule"),
+            count(pass, "check")
+        ),
+    }
+}
+
+/// What could not be decided, by reason: what decides most comes first.
+pub(super) fn write_unknown(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    let undecided: Vec<&Finding> =
+        report.findings.iter().filter(|f| f.outcome == Outcome::Unknown && f.severity >= options.severity).collect();
+    if undecided.is_empty() {
+        return Ok(());
+    }
+    /// What hangs on one reason.
+    #[derive(Default)]
+    struct Open<'a> {
+        questions: usize,
+        places: BTreeSet<(String, u32)>,
+        rules: BTreeSet<&'a str>,
+    }
+    let mut by_reason: BTreeMap<String, Open<'_>> = BTreeMap::new();
+    let mut is_variable = false;
+    for finding in &undecided {
+        for reason in &finding.reasons {
+            is_variable |= reason.kind == ReasonKind::VariableWithoutDefault;
+            let open = by_reason.entry(reasons::describe(reason)).or_default();
+            open.questions += 1;
+            open.rules.insert(finding.rule.as_str());
+            if let Some(place) = Place::of(&report.sources, reason.span) {
+                open.places.insert((escape(place.path()).into_owned(), place.start.line));
+            }
+        }
+    }
+    let mut reasons: Vec<(String, Open<'_>)> = by_reason.into_iter().collect();
+    reasons.sort_by(|a, b| b.1.questions.cmp(&a.1.questions).then_with(|| a.0.cmp(&b.0)));
+    writeln!(to, "{}", paint(options, BOLD, &format!("{} undecided:", count(undecided.len(), "check"))))?;
+    for (text, open) in reasons.iter().take(REASONS) {
+        let mut text = text.clone();
+        if let Some((path, line)) = open.places.first() {
+            let more = open.places.len() - 1;
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let _ = write!(text, " ({path}:{line}{more})");
+        }
+        let mut rules = open.rules.iter().take(EXAMPLES).map(|rule| escape(rule)).collect::<Vec<_>>().join(", ");
+        if open.rules.len() > EXAMPLES {
+            let _ = write!(rules, " and {} more", open.rules.len() - EXAMPLES);
+        }
+        let _ = write!(text, ": {rules}");
+        write!(to, "{}", hanging(&format!("{:>5}  ", open.questions), &text, options.width))?;
+    }
+    if reasons.len() > REASONS {
+        writeln!(to, "       and {} for other reasons", reasons.len() - REASONS)?;
+    }
+    if is_variable {
+        writeln!(to, "       set variables with `--var NAME=VALUE` or `--var-file FILE`")?;
+    }
+    writeln!(to, "       `--outcomes unknown` shows each")?;
+    writeln!(to)
+}
+
+/// The counts and the ledger.
+pub(super) fn write_end(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    let style = match Counts::of(&report.findings) {
+        Counts { fail: 1.., .. } => RED,
+        _ if !super::is_complete(report) => YELLOW,
+        _ => GREEN,
+    };
+    let text = hanging("", &summary(report), options.width);
+    writeln!(to, "{}", paint(options, style, text.trim_end_matches('\n')))?;
+    let (read, skipped) = (report.ledger.read.len(), report.ledger.skipped.len());
+    if read > 0 || skipped > 0 {
+        let skipped = if skipped > 0 { format!(", {skipped} skipped") } else { String::new() };
+        writeln!(to, "{} read{skipped}", count(read, "file"))?;
+    }
+    let hidden = report.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.severity < options.severity).count();
+    if hidden > 0 {
+        writeln!(to, "{hidden} failed below `{}` and not shown", options.severity.id())?;
+    }
+    write_incomplete(report, options, to)?;
+    write_notes(report, options, to)
+}
+
+fn write_incomplete(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    let incomplete = &report.ledger.incomplete;
+    if incomplete.is_empty() {
+        return Ok(());
+    }
+    let entries = unsaid(report, options);
+    let shown = if entries.is_empty() { ", as shown above" } else { "" };
+    let text = format!("incomplete: {} could not be judged{shown}", count(incomplete.len(), "place"));
+    writeln!(to)?;
+    writeln!(to, "{}", paint(options, YELLOW, &text))?;
+    for entry in entries.iter().take(ENTRIES) {
+        let text = format!("{}: {}", entry_place(&report.sources, entry), escape(&entry.message));
+        write!(to, "{}", hanging("  ", &text, options.width))?;
+    }
+    if entries.len() > ENTRIES {
+        writeln!(to, "  and {} more: `--format json` lists all", entries.len() - ENTRIES)?;
+    }
+    Ok(())
+}
+
+/// Notes are facts, no faults: one line a kind, and what the user can change in full.
+fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    let notes = &report.ledger.notes;
+    if notes.is_empty() {
+        return Ok(());
+    }
+    writeln!(to)?;
+    let mut by_kind: BTreeMap<&str, Vec<&Incomplete>> = BTreeMap::new();
+    for note in notes {
+        by_kind.entry(note.reason.as_str()).or_default().push(note);
+    }
+    let mut many = Vec::new();
+    for (kind, notes) in &by_kind {
+        // A note that stands alone, or that the user can do something about, speaks for itself.
+        if notes.len() == 1 || *kind == "module-outside-scan" {
+            for note in notes.iter().take(EXAMPLES) {
+                let text = format!("{}: {}", entry_place(&report.sources, note), escape(&note.message));
+                write!(to, "{}", hanging("note: ", &text, options.width))?;
+            }
+            if notes.len() > EXAMPLES {
+                writeln!(to, "      and {} more like it", notes.len() - EXAMPLES)?;
+            }
+        } else {
+            many.push(format!("{} {}", notes.len(), kind_of(kind)));
+        }
+    }
+    if !many.is_empty() {
+        let text = format!("{} (`--format json` lists them)", many.join(", "));
+        write!(to, "{}", hanging("not judged: ", &text, options.width))?;
+    }
+    Ok(())
+}
+
+/// What notes of a kind are about, in the plural.
+fn kind_of(reason: &str) -> String {
+    match reason {
+        "module-not-available" => "modules whose source is not in this repository",
+        "chart-not-rendered" => "charts",
+        "template" => "templates of other tools",
+        "remote-base" => "remote bases of kustomizations",
+        "invalid-expression" => "expressions that Terraform would refuse",
+        other => return format!("notes `{}`", escape(other)),
+    }
+    .to_string()
+}

@@ -21,10 +21,6 @@ resource_policy "{aws_elasticache_replication_group,aws_elasticache_cluster,aws_
 
   enforce {
     condition     = aws::nodes(attrs) >= input.min-nodes
-<<<<<<< HEAD
     error_message = "`${meta.address}` has too few nodes in a shard: ${aws::nodes(attrs)} of the ${input.min-nodes} that are needed"
-=======
-    error_message = "`${meta.address}` has ${aws::nodes(attrs)} ${aws::nodes(attrs) == 1 ? "node" : "nodes"} in a shard, ${input.min-nodes} are needed"
->>>>>>> 7b32695 (One cause is one violation in text, concise and SARIF; secrets are covered in frames; labels say what is admitted)
   }
 }

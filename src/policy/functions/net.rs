@@ -173,7 +173,6 @@ fn admitted_of(
     rule.sources.iter().map(make).collect()
 }
 
-<<<<<<< HEAD
 /// What is let in, for its label.
 fn let_in(admitted: &Admitted) -> String {
     let text = admitted.source.as_str().filter(|_| !admitted.source.sensitive);
@@ -188,40 +187,6 @@ fn let_in(admitted: &Admitted) -> String {
         (SourceKind::SelfGroup, _, _) => "lets in whatever has the group itself".to_string(),
         (SourceKind::Group, _, _) if admitted.own_group.is_true() => "lets in whatever has the group itself".to_string(),
         (SourceKind::Group, _, _) => "not a security group of the EKS cluster".to_string(),
-=======
-/// The port that the caches behind the target listen on, for a label.
-fn port_text(invocation: &Invocation<'_, '_>) -> String {
-    let graph = invocation.scope.world.graph;
-    let groups = groups_of(invocation, 0).ok().and_then(Result::ok).unwrap_or_default();
-    let caches = groups.iter().flat_map(|group| caches_of(invocation, group));
-    let mut ports: Vec<Option<String>> = caches
-        .map(|cache| graph.port(cache.resource))
-        .map(|port| port.as_number().filter(|_| !port.sensitive).map(ToString::to_string))
-        .collect();
-    ports.sort();
-    ports.dedup();
-    match ports.as_slice() {
-        [Some(port)] => format!("the cache's port {port}"),
-        _ => "the cache's port".to_string(),
-    }
-}
-
-/// What a source that is not the cluster's is, for its label.
-fn admitted_text(admitted: &Admitted, port: &str) -> String {
-    let shown = match &admitted.source.kind {
-        _ if admitted.source.sensitive => None,
-        Kind::String(text) => Some(format!(" `{text}`")),
-        Kind::Symbol(symbol) if admitted.kind == SourceKind::Group => Some(format!(" `{}`", symbol.address)),
-        _ => None,
-    };
-    let shown = shown.filter(|text| text.chars().count() <= 80).unwrap_or_default();
-    match admitted.kind {
-        SourceKind::Cidr if admitted.world => format!("the whole internet{shown} is admitted to {port}"),
-        SourceKind::Cidr => format!("the address range{shown} is admitted to {port}"),
-        SourceKind::PrefixList => format!("the prefix list{shown} is admitted to {port}"),
-        SourceKind::Group => format!("the security group{shown} is admitted to {port}, and is not the cluster's"),
-        SourceKind::SelfGroup => format!("the group's own members are admitted to {port}"),
->>>>>>> 7b32695 (One cause is one violation in text, concise and SARIF; secrets are covered in frames; labels say what is admitted)
     }
 }
 
@@ -234,7 +199,6 @@ fn admitted_list(invocation: &Invocation<'_, '_>, found: Vec<Admitted>) -> Value
         invocation.scope.note_evidence(admitted.source.origin.span.unwrap_or(admitted.rule), &let_in(admitted));
     }
     let (mut sure, mut maybe) = (Vec::new(), Vec::new());
-    let mut port: Option<String> = None;
     for admitted in found {
         let kind = match admitted.kind {
             SourceKind::Cidr => "cidr",
@@ -246,17 +210,6 @@ fn admitted_list(invocation: &Invocation<'_, '_>, found: Vec<Admitted>) -> Value
         let mut reasons = Vec::new();
         admitted.source.collect_reasons(&mut reasons);
         let own_group = invocation.truth(admitted.own_group, reasons);
-<<<<<<< HEAD
-=======
-        if let Some(span) = place.span {
-            let text = match admitted.eks.truth {
-                Truth::True => "a security group of the EKS cluster".to_string(),
-                Truth::False => admitted_text(&admitted, port.get_or_insert_with(|| port_text(invocation))),
-                Truth::Unknown => "not known to be a security group of the EKS cluster".to_string(),
-            };
-            invocation.scope.note_evidence(span, &text);
-        }
->>>>>>> 7b32695 (One cause is one violation in text, concise and SARIF; secrets are covered in frames; labels say what is admitted)
         let mut mapping = Mapping::new(MappingKind::Object, Span::NONE);
         let entries = [
             ("kind", Value::string(kind)),

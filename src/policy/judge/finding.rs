@@ -254,13 +254,9 @@ impl Frame<'_, '_> {
             (Some(leaf), _) => Label::new(leaf.span, self.scope.evidence_at(leaf.span).unwrap_or_else(|| leaf.label())),
             // What holds for the target as a whole says so at its header.
             (None, Some(fact)) if fact.kind == LeafKind::Fact => {
-<<<<<<< HEAD
                 let by_evidence = || fact.origin.stations().find_map(|station| self.scope.evidence_at(station.span));
-                let told = self.scope.evidence_at(fact.span).or_else(by_evidence).or_else(|| fact.note.clone());
-                self.header(told.unwrap_or_else(|| otherwise.to_string()))
-=======
-                self.header(self.scope.evidence_at(fact.span).unwrap_or_else(|| fact.label()))
->>>>>>> 7b32695 (One cause is one violation in text, concise and SARIF; secrets are covered in frames; labels say what is admitted)
+                let told = self.scope.evidence_at(fact.span).or_else(by_evidence);
+                self.header(told.unwrap_or_else(|| fact.label()))
             }
             _ => self.header(otherwise),
         };

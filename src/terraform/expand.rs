@@ -254,8 +254,9 @@ impl<'a> ModuleScope<'_, 'a> {
     pub(super) fn fill(&self, mapping: &mut Mapping, body: &Merged<'a>, evaluator: &Evaluator<'_>, resource: bool) {
         for attribute in body.attributes() {
             let name = &attribute.name.text;
-            if resource && META_ARGUMENTS.contains(&name.as_str()) {
-                continue;
+            let of_module = name.as_str() == "providers" && !matches!(mapping.kind, MappingKind::Resource(_));
+            if resource && (of_module || META_ARGUMENTS.contains(&name.as_str())) {
+                continue; // references to providers among them: no values
             }
             let value = self.evaluation.settle(evaluator.evaluate(&attribute.value), attribute.value.span);
             let value = match super::facts::primitive(name) {

@@ -285,3 +285,27 @@ fn provider_default_tags_reach_resources_of_called_modules() {
     ]);
     assert_eq!(show(&world.root().resources[0].default_tags), "{Environment = \"prod\"}");
 }
+
+#[test]
+fn nulls_that_providers_fill_in_and_provider_references_are_no_faults() {
+    let main = r#"
+provider "aws" {
+  alias = "west"
+}
+resource "aws_vpc" "main" {
+  ipv6_cidr_block = null
+}
+resource "aws_subnet" "a" {
+  ipv6_cidr_block = cidrsubnet(aws_vpc.main.ipv6_cidr_block, 8, 1)
+}
+module "elsewhere" {
+  source    = "./elsewhere"
+  providers = { aws = aws.west }
+}
+"#;
+    let world = world(&[("main.tf", main), ("elsewhere/main.tf", "resource \"aws_vpc\" \"b\" {}\n")]);
+    assert_eq!(world.problems(), []);
+    assert!(world.get("aws_vpc.main", &["ipv6_cidr_block"]).is_null().is_true());
+    assert!(!world.get("aws_subnet.a", &["ipv6_cidr_block"]).is_known());
+    assert!(world.root().modules[0].arguments.get("providers").is_none());
+}

@@ -28,12 +28,7 @@ fn exposure_value(invocation: &Invocation<'_, '_>, exposure: Exposure, place: &V
         invocation.scope.note_evidence(span, "a public subnet: the internet can reach it");
     }
     let value = match exposure.verdict {
-        Verdict::Public => {
-            if let Some(span) = place.origin.span {
-                invocation.scope.note_evidence(span, "a public subnet");
-            }
-            Value::string("public")
-        }
+        Verdict::Public => Value::string("public"),
         Verdict::Private => Value::string("private"),
         Verdict::Unknown => {
             let mut unknown = Unknown { reasons: exposure.reasons, not_null: true, ..Unknown::default() };

@@ -1,7 +1,8 @@
 //! JSON with spans, as the same tree that YAML gives.
 //!
 //! Job: JSON text to [`File`] with exact byte spans, exact errors and the rest of the tree where an error leaves one.
-//! Invariant: `errors` is empty exactly when the text is one JSON value (RFC 8259) within [`MAX_DEPTH`]; time is linear.
+//! Invariant: `errors` is empty exactly when the text is one JSON value (RFC 8259) within [`MAX_DEPTH`], or, for
+//! [`parse`], objects one after another; time is linear.
 //! Floor 1.
 
 mod text;
@@ -26,11 +27,12 @@ pub const MAX_DEPTH: usize = 128;
 /// The most errors reported for one text.
 pub const MAX_ERRORS: usize = 50;
 
-/// Reads a JSON file as a YAML file of one document: of two equal keys the last one wins.
+/// Reads a JSON file as a YAML file: a document for each of the objects that stand one after another, as the tools of
+/// Kubernetes read them. Of two equal keys the last one wins.
 pub fn parse(source: SourceId, text: &str) -> File {
-    let (root, errors) = parse_json_document(source, text);
+    let (roots, errors) = parse_values(source, text, true);
     let mut duplicate_keys = Vec::new();
-    let documents = root.into_iter().map(|mut root| {
+    let documents = roots.into_iter().map(|mut root| {
         resolve_duplicates(&mut root, &mut duplicate_keys);
         Document { span: root.span, root }
     });
@@ -40,21 +42,38 @@ pub fn parse(source: SourceId, text: &str) -> File {
 
 /// Reads one JSON value with all its pairs, equal keys included. `None` when there is no value at all.
 pub fn parse_json_document(source: SourceId, text: &str) -> (Option<Node>, Vec<SyntaxError>) {
+    let (roots, errors) = parse_values(source, text, false);
+    (roots.into_iter().next(), errors)
+}
+
+/// Reads one JSON value, or with `stream` several objects one after another.
+fn parse_values(source: SourceId, text: &str, stream: bool) -> (Vec<Node>, Vec<SyntaxError>) {
     let mut reader = Reader { source, text, bytes: text.as_bytes(), pos: 0, depth: 0, errors: Vec::new() };
     if text.starts_with('\u{feff}') {
         reader.pos = '\u{feff}'.len_utf8();
     }
-    let root = match reader.value("a JSON value") {
-        Ok(root) => {
-            reader.skip();
-            if reader.pos < text.len() {
-                reader.expected("the end of the text");
+    let mut roots = Vec::new();
+    loop {
+        match reader.value("a JSON value") {
+            Ok(root) => {
+                let is_object = matches!(root.kind, NodeKind::Mapping(_));
+                roots.push(root);
+                reader.skip();
+                if reader.pos >= text.len() {
+                    break;
+                }
+                if !(stream && is_object && reader.byte() == b'{') {
+                    reader.expected("the end of the text");
+                    break;
+                }
             }
-            Some(root)
+            Err(Stopped(root)) => {
+                roots.extend(root);
+                break;
+            }
         }
-        Err(Stopped(root)) => root,
-    };
-    (root, reader.errors)
+    }
+    (roots, reader.errors)
 }
 
 /// Goes down a tree of limited depth.

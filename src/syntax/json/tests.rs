@@ -17,6 +17,18 @@ fn keys_and_values_have_exact_spans_and_the_last_of_two_keys_wins() {
 }
 
 #[test]
+fn objects_one_after_another_are_documents() {
+    for (text, documents, errors) in
+        [("{\"a\": 1}\n{\"b\": 2}\n", 2, 0), ("{}{}{}", 3, 0), ("{} [1]", 1, 1), ("[1] {}", 1, 1), ("{}\n{\"a\": ", 2, 1)]
+    {
+        let file = parse(SourceId(0), text);
+        assert_eq!((file.documents.len(), file.errors.len()), (documents, errors), "{text}");
+        let (one, errors) = parse_json_document(SourceId(0), text);
+        assert!(one.is_some() && !errors.is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn accepts_what_serde_json_accepts() {
     let cases = [
         "",

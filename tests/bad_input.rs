@@ -509,6 +509,67 @@ fn every_kind_of_file_may_hold_anything() {
     }
 }
 
+/// A project with one mistake after the other, as fingers make them: every check ends, and ends as a check.
+#[test]
+fn mistakes_anywhere_end_as_a_check() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/projects/redis-on-eks-broken");
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut open = vec![root.clone()];
+    while let Some(directory) = open.pop() {
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_string();
+                files.push((name, std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+    files.sort();
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below.max(1)
+    };
+    let inserted: [&[u8]; 14] =
+        [b"{", b"}", b"[", b"(", b"\"", b"${", b"%{ if ", b"<<EOT\n", b": ", b"- ", b"\n", b"\t", b"\xff", b"/*"];
+    for round in 0..120 {
+        let mut changed = files.clone();
+        for _ in 0..1 + random(3) {
+            let which = random(changed.len());
+            let text = &mut changed[which].1;
+            let at = random(text.len());
+            let end = (at + 1 + random(40)).min(text.len());
+            match random(5) {
+                0 => text.truncate(at),
+                1 => drop(text.drain(at..end)),
+                2 => drop(text.splice(at..at, inserted[random(inserted.len())].iter().copied())),
+                3 => {
+                    let copy = text[at..end].to_vec();
+                    drop(text.splice(end..end, copy));
+                }
+                _ => {
+                    let line = text.iter().skip(at).position(|byte| *byte == b'\n').map_or(text.len(), |n| at + n);
+                    text.drain(at..line);
+                }
+            }
+        }
+        let borrowed: Vec<(&str, &[u8])> = changed.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
+        let directory = scratch(&borrowed);
+        let check = check(directory.path(), &[]);
+        assert!(matches!(check.code, Some(0 | 1 | 3)), "round {round}: {:?} {}", check.code, check.stderr);
+        for outcome in check.outcomes().iter().filter(|outcome| outcome.outcome == "error") {
+            assert_eq!(outcome.rule, "syntax-error", "round {round}: {outcome}");
+        }
+        // Text and SARIF place every span of every broken file too.
+        for format in ["text", "sarif"] {
+            let run = run(directory.path(), &["check", "--format", format, "--outcomes", "all"]);
+            assert_eq!(run.code, check.code, "round {round}: {format}: {}", run.stderr);
+        }
+    }
+}
+
 /// Every file that is there is read, skipped with a reason, or incomplete with a reason.
 #[test]
 fn every_file_is_accounted_for() {

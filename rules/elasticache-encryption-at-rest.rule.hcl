@@ -2,7 +2,7 @@ rule "elasticache-encryption-at-rest" {
   title       = "Caches are encrypted at rest"
   severity    = "high"
   rationale   = "Snapshots, swap and replication buffers hold cached data on disk; encryption keeps them unreadable outside the service. It can only be chosen when the cache is created."
-  remediation = "Set at_rest_encryption_enabled = true. An existing replication group must be replaced: restore a snapshot into an encrypted one."
+  remediation = "Set at_rest_encryption_enabled = true on a replication group; a stand-alone cluster has no such setting and must become one. It cannot be switched on later: restore a snapshot into an encrypted group."
   references  = ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html"]
   controls = {
     aws-fsbp       = ["ElastiCache.4"]

@@ -19,8 +19,8 @@ use crate::value::{
 /// How many instances of one resource or module are made; beyond that one stands for all.
 const MAX_INSTANCES: usize = 1_000;
 
-/// Arguments of a resource block that are Terraform's and not the resource's.
-const META_ARGUMENTS: [&str; 4] = ["count", "for_each", "depends_on", "provider"];
+/// Arguments of a resource block or module call that are Terraform's and not its own.
+const META_ARGUMENTS: [&str; 5] = ["count", "for_each", "depends_on", "provider", "providers"];
 /// Nested blocks that are Terraform's and not the resource's.
 const META_BLOCKS: [&str; 5] = ["lifecycle", "provisioner", "connection", "precondition", "postcondition"];
 
@@ -202,7 +202,8 @@ impl<'a> ModuleScope<'_, 'a> {
                     span: source.span,
                     reason,
                     message,
-                    incomplete: false,
+                    // What a local path names should have been judged.
+                    incomplete: true,
                 });
             } else {
                 let message = format!("module `{name}` ({text}) is not in this repository: its resources are not judged");

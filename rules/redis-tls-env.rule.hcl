@@ -25,7 +25,10 @@ object_policy "k8s:container" "tls" {
   filter = k8s::is_redis_client(attrs)
 
   locals {
-    environment = k8s::env(attrs)
+    # A switch that the container surely has decides, whatever a map that is not here may add.
+    settled     = k8s::settled_env(attrs)
+    decided     = core::anytrue([for name in input.switches : core::contains(core::keys(local.settled), name)])
+    environment = local.decided ? local.settled : k8s::env(attrs)
     switches    = [for name in input.switches : local.environment[name] if core::contains(core::keys(local.environment), name)]
     urls        = [for name in input.urls : local.environment[name] if core::contains(core::keys(local.environment), name)]
   }
@@ -48,8 +51,14 @@ object_policy "v1/ConfigMap" "tls" {
     urls     = [for name in input.urls : attrs.data[name] if core::contains(core::keys(attrs.data), name)]
 
     # What the containers that take the map make of it: another source may switch TLS on.
+    settled = k8s::settled_takers(attrs)
+    environments = [
+      for index, environment in k8s::takers(attrs) :
+      core::anytrue([for name in input.switches : core::contains(core::keys(local.settled[index]), name)])
+      ? local.settled[index] : environment
+    ]
     takers = [
-      for environment in k8s::takers(attrs) :
+      for environment in local.environments :
       core::anytrue([for name in input.switches : core::try(environment[name], "") == "true"])
       || core::anytrue([for name in input.urls : core::startswith(core::try(environment[name], ""), "rediss://")])
     ]

@@ -125,7 +125,7 @@ fn expectations(case: &Path) -> (Vec<Expectation>, BTreeSet<String>) {
     files(case, &mut found);
     for file in found {
         let path = file.strip_prefix(case).unwrap().to_str().unwrap().replace('\\', "/");
-        let text = std::fs::read_to_string(&file).unwrap();
+        let text = String::from_utf8_lossy(&std::fs::read(&file).unwrap()).into_owned();
         if let Some(judged) = path.strip_suffix(".expect") {
             for line in text.lines().filter(|line| !line.trim().is_empty()) {
                 let (number, rest) = line.split_once(':').unwrap_or_else(|| panic!("{path}: `{line}` has no line number"));

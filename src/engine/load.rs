@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Discovery, FileClass, Found, Incomplete, Ledger, Skipped, modules};
-use crate::source::{ReadError, Source, SourceId, SourceMap};
+use crate::source::{ReadError, Source, SourceId, SourceMap, Span};
 use crate::syntax::{SyntaxError, hcl, json, yaml};
 
 /// Everything that was parsed, sorted by path.
@@ -21,8 +21,13 @@ pub(super) struct Loaded {
     pub errors: Vec<SyntaxError>,
 }
 
+/// How many duplicate keys of one file are noted.
+const MAX_DUPLICATES: usize = 20;
+
 enum Content {
     Text(String),
+    /// Text but for some bytes, which `?` stands for so that every offset stays; the offset of the first.
+    Damaged(String, usize),
     Skip(&'static str),
     Failed(ReadError),
 }
@@ -42,7 +47,8 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> (Loaded, Ledger
     let mut kept = Vec::new();
     for (found, content) in files.into_iter().zip(contents) {
         match content {
-            Content::Text(text) => kept.push((sources.add(&found.path, text).id, found)),
+            Content::Text(text) => kept.push((sources.add(&found.path, text).id, found, None)),
+            Content::Damaged(text, at) => kept.push((sources.add(&found.path, text).id, found, Some(at))),
             Content::Skip(reason) => ledger.skipped.push(Skipped { path: found.path, reason: reason.to_string() }),
             Content::Failed(error) => ledger.incomplete.push(Incomplete {
                 path: found.path,
@@ -52,12 +58,12 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> (Loaded, Ledger
             }),
         }
     }
-    let parsed: Vec<Parsed> = kept.par_iter().map(|(id, found)| parse(sources, *id, found)).collect();
+    let parsed: Vec<Parsed> = kept.par_iter().map(|(id, found, _)| parse(sources, *id, found)).collect();
     let mut loaded = Loaded::default();
-    for ((_, found), parsed) in kept.into_iter().zip(parsed) {
-        let errors = match &parsed {
-            Parsed::Terraform(file) => &file.errors,
-            Parsed::Manifest(file) => &file.errors,
+    for ((id, found, damage), mut parsed) in kept.into_iter().zip(parsed) {
+        let errors = match &mut parsed {
+            Parsed::Terraform(file) => &mut file.errors,
+            Parsed::Manifest(file) => &mut file.errors,
             Parsed::Template => {
                 ledger.notes.push(Incomplete {
                     path: found.path.clone(),
@@ -69,10 +75,20 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> (Loaded, Ledger
                 continue;
             }
         };
+        if let Some(at) = damage {
+            let message = ReadError::NotUtf8(at).to_string();
+            errors.insert(0, SyntaxError { message, span: Span::new(id, at, at + 1), related: None });
+        }
         account(&found.path, errors, &mut ledger, &mut loaded.errors);
         match parsed {
             Parsed::Terraform(file) => loaded.terraform.push((found.path, file)),
             Parsed::Manifest(file) => {
+                ledger.notes.extend(file.duplicate_keys.iter().take(MAX_DUPLICATES).map(|(second, _)| Incomplete {
+                    path: found.path.clone(),
+                    span: Some(*second),
+                    reason: "duplicate-key".to_string(),
+                    message: "a key that the mapping has already: the last one counts, where a tool takes it at all".to_string(),
+                }));
                 loaded.manifests.insert(found.path, Arc::new(file));
             }
             Parsed::Template => {}
@@ -109,8 +125,12 @@ fn content(sources: &SourceMap, found: &Found) -> Content {
         FileClass::Chart => return Content::Skip("chart"),
         _ => {}
     }
-    let text = match sources.load(&found.path) {
-        Ok(text) => text,
+    let (text, damage) = match sources.load(&found.path) {
+        Ok(text) => (text, None),
+        Err(ReadError::NotUtf8(at)) => match sources.load_bytes(&found.path) {
+            Ok(bytes) => (readable(&bytes), Some(at)),
+            Err(error) => return Content::Failed(error),
+        },
         // What may be anything is ours only when its text says so.
         Err(ReadError::Binary) if matches!(found.class, FileClass::Yaml | FileClass::Json) => return Content::Skip("binary"),
         Err(ReadError::TooLarge(..)) if found.class == FileClass::Json => return Content::Skip("too-large"),
@@ -118,8 +138,21 @@ fn content(sources: &SourceMap, found: &Found) -> Content {
     };
     match found.class {
         FileClass::Yaml | FileClass::Json if !yaml::sniff_manifest(&text) => Content::Skip("not-a-manifest"),
-        _ => Content::Text(text),
+        _ => match damage {
+            Some(at) => Content::Damaged(text, at),
+            None => Content::Text(text),
+        },
     }
+}
+
+/// The text of bytes that are not all UTF-8: `?` for each that is not, so that offsets are those of the file.
+fn readable(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(std::iter::repeat_n('?', chunk.invalid().len()));
+    }
+    text
 }
 
 fn parse(sources: &SourceMap, id: SourceId, found: &Found) -> Parsed {
@@ -155,5 +188,23 @@ fn reason_of(error: &ReadError) -> &'static str {
         ReadError::Binary => "binary",
         ReadError::OutsideRoot => "outside-root",
         ReadError::NotFound | ReadError::NotAFile | ReadError::Io(_) => "unreadable",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_that_are_no_text_keep_every_offset() {
+        for (bytes, expected) in [
+            (&b"caf\xe9: \"x\"\n"[..], "caf?: \"x\"\n"),
+            (b"\xff\xfea", "??a"),
+            ("é\u{fffd}".as_bytes(), "é\u{fffd}"),
+            (b"\xe2\x82", "??"),
+        ] {
+            assert_eq!(readable(bytes), expected);
+            assert_eq!(readable(bytes).len(), bytes.len());
+        }
     }
 }

@@ -13,11 +13,13 @@ use crate::value::{Mapping, MappingKind, Origin, Truth, Value, Way, WayKind};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "k8s::env", arity: (1, 1), run: env },
+    Function { name: "k8s::settled_env", arity: (1, 1), run: settled_env },
     Function { name: "k8s::is_redis_client", arity: (1, 2), run: is_redis_client },
     Function { name: "k8s::is_redis_settings", arity: (1, 2), run: is_redis_settings },
     Function { name: "k8s::redis_endpoint", arity: (1, 2), run: redis_endpoint },
     Function { name: "k8s::containers", arity: (1, 1), run: containers },
     Function { name: "k8s::takers", arity: (1, 1), run: takers },
+    Function { name: "k8s::settled_takers", arity: (1, 1), run: settled_takers },
 ];
 
 /// The container that an argument is.
@@ -63,6 +65,14 @@ fn env(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(environment_value(invocation, &environment, container.header))
 }
 
+/// Of that environment only what nothing unknown can change: a variable that is set in `env`, or after every `envFrom`
+/// whose object is not available. What is missing is missing.
+fn settled_env(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let (workload, container) = container_of(invocation, 0)?;
+    let environment = invocation.scope.world.environment(workload, container);
+    Ok(settled_value(invocation, &environment, container.header))
+}
+
 fn environment_value(invocation: &Invocation<'_, '_>, environment: &Environment<'_>, header: Span) -> Value {
     let mut mapping = Mapping::new(MappingKind::Object, header);
     mapping.open = environment.open.clone();
@@ -70,6 +80,14 @@ fn environment_value(invocation: &Invocation<'_, '_>, environment: &Environment<
         mapping.insert(variable.name.clone(), variable.entry, variable_value(invocation, variable));
     }
     // Without a place of its own: each value has the one that counts, and what is missing is missing in the container.
+    Value::mapping(mapping)
+}
+
+fn settled_value(invocation: &Invocation<'_, '_>, environment: &Environment<'_>, header: Span) -> Value {
+    let mut mapping = Mapping::new(MappingKind::Object, header);
+    for variable in environment.variables.iter().filter(|variable| variable.could_be_overridden.is_none()) {
+        mapping.insert(variable.name.clone(), variable.entry, variable_value(invocation, variable));
+    }
     Value::mapping(mapping)
 }
 
@@ -155,6 +173,13 @@ fn takers(invocation: &Invocation<'_, '_>) -> Evaluated {
     let Subject::Object(object) = invocation.scope.target.subject else { return Ok(Value::tuple(Vec::new())) };
     let takers = invocation.scope.world.takers(object).iter();
     Ok(Value::tuple(takers.map(|environment| environment_value(invocation, environment, object.header)).collect()))
+}
+
+/// Of those environments, in the same order, what is settled.
+fn settled_takers(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let Subject::Object(object) = invocation.scope.target.subject else { return Ok(Value::tuple(Vec::new())) };
+    let takers = invocation.scope.world.takers(object).iter();
+    Ok(Value::tuple(takers.map(|environment| settled_value(invocation, environment, object.header)).collect()))
 }
 
 /// The objects that a container takes variables from.

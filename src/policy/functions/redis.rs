@@ -74,6 +74,9 @@ fn names_elasticache(place: &Place<'_, '_>, host: &str) -> bool {
     match labels.as_slice() {
         // A single name is found in the namespace: a Service, in this repository or installed beside it.
         [_] => external(place, &labels).is_some_and(|name| is_elasticache(&name)),
+        // A pod of a headless Service.
+        [_, service] if is_service(place, place.object.namespace_or_default(), service) => false,
+        [_, service, namespace] if is_service(place, namespace, service) => false,
         [_, namespace] if is_namespace(place, namespace) => external(place, &labels).is_some_and(|name| is_elasticache(&name)),
         _ => true,
     }
@@ -92,6 +95,12 @@ fn is_elasticache(host: &str) -> bool {
 
 fn is_namespace(place: &Place<'_, '_>, name: &str) -> bool {
     place.object.namespace_or_default() == name || place.world.has_namespace(name)
+}
+
+/// Whether the repository has a Service of this name that leads to pods.
+fn is_service(place: &Place<'_, '_>, namespace: &str, name: &str) -> bool {
+    let service = place.world.service(namespace, name);
+    service.is_some_and(|service| service.body.get_path(&["spec", "externalName"]).is_none())
 }
 
 /// Where an ExternalName Service of the repository leads.

@@ -35,9 +35,21 @@ pub(super) struct Place<'p, 'w> {
 pub(super) fn may_be_elasticache(place: &Place<'_, '_>, value: &Value) -> Truth {
     match &value.kind {
         Kind::String(text) => Truth::from(hosts(text).any(|host| names_elasticache(place, host))),
-        // A text of parts, a reference, a secret: it may be.
         Kind::Null | Kind::Absent(_) => Truth::False,
+        _ if leads_to_service(value) => Truth::False,
+        // A text of parts, a reference, a secret: it may be.
         _ => Truth::True,
+    }
+}
+
+/// Whether it is `$(X_SERVICE_HOST)` or has it in it: the cluster address of the Service X, which the kubelet fills in.
+fn leads_to_service(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Unknown(unknown) => {
+            !unknown.reasons.is_empty() && unknown.reasons.iter().all(|reason| reason.subject.ends_with("_SERVICE_HOST"))
+        }
+        Kind::Parts(parts) => parts.iter().any(leads_to_service),
+        _ => false,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::source::{SourceMap, Text};
 use crate::syntax::yaml;
 
 use super::kustomize::{self, Problem, is_kustomization};
+use super::unread::leave_open;
 use super::{Object, ScopeId, objects_of};
 
 /// What is deployed together.
@@ -42,7 +43,14 @@ pub fn load(files: &BTreeMap<String, Arc<yaml::File>>, sources: &SourceMap) -> K
         if built.taken.contains(path) || is_kustomization(path) {
             continue;
         }
-        objects.extend(file.documents.iter().flat_map(|document| objects_of(document, path)));
+        let source = sources.get(file.source);
+        for document in &file.documents {
+            let mut found = objects_of(document, path);
+            if let Some(source) = &source {
+                leave_open(&mut found, document, file, source);
+            }
+            objects.extend(found);
+        }
     }
     objects.extend(built.objects);
     let mut scopes = vec![Scope::Manifests];

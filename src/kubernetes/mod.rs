@@ -13,6 +13,7 @@ mod kinds;
 mod kustomize;
 mod load;
 mod object;
+mod unread;
 mod workload;
 
 pub use convert::to_value;

@@ -29,6 +29,7 @@ pub(super) fn describe(reason: &Reason) -> String {
         ReasonKind::AsOfTime => "depends on the time",
         ReasonKind::TooLarge => "is too large to evaluate",
         ReasonKind::InvalidExpression => "is an expression that Terraform refuses",
+        ReasonKind::SyntaxError => "cannot be read",
         ReasonKind::ObjectNotAvailable => "is not in the repository",
     };
     format!("{subject} {rest}")

@@ -26,6 +26,8 @@ pub enum ReasonKind {
     TooLarge,
     /// An expression that Terraform would refuse: the ledger has the error.
     InvalidExpression,
+    /// A line that could not be read: what it says is missing.
+    SyntaxError,
     /// A ConfigMap, Secret or field that the repository does not contain.
     ObjectNotAvailable,
 }
@@ -51,6 +53,7 @@ impl ReasonKind {
             ReasonKind::AsOfTime => "as-of-time",
             ReasonKind::TooLarge => "too-large",
             ReasonKind::InvalidExpression => "invalid-expression",
+            ReasonKind::SyntaxError => "syntax-error",
             ReasonKind::ObjectNotAvailable => "object-not-available",
         }
     }

@@ -108,7 +108,9 @@ impl<'a> Reader<'a, '_> {
                 None => return,
             },
             (_, None) => {
-                if let Some(span) = item.get("value").and_then(|value| value.origin.span) {
+                if let Some(open) = item.as_mapping().and_then(|mapping| mapping.open.as_ref()) {
+                    variable.value = Value::new(Kind::Unknown(open.clone())).with_span(entry);
+                } else if let Some(span) = item.get("value").and_then(|value| value.origin.span) {
                     variable.value = variable.value.with_span(span);
                 }
             }

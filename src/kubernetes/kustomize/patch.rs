@@ -35,13 +35,13 @@ impl Builder<'_> {
 
     fn read_patch(&mut self, kustomization: &Kustomization, patch: &Patch) -> Option<Parsed> {
         let roots = match &patch.text {
-            PatchText::Inline(node) => self.inline(&kustomization.path, node),
+            PatchText::Inline(node) => self.inline(&kustomization.path, node)?,
             PatchText::Path(file) => self.patch_file(kustomization, file)?,
             PatchText::Either(node) => {
                 let NodeKind::String(text) = &node.kind else { return None };
                 let inline = self.inline_quietly(node);
                 if inline.iter().any(|root| matches!(root.kind, NodeKind::Mapping(_))) {
-                    self.inline(&kustomization.path, node)
+                    self.inline(&kustomization.path, node)?
                 } else {
                     self.patch_file(kustomization, &Located { text: text.clone(), span: Some(node.span) })?
                 }
@@ -69,14 +69,18 @@ impl Builder<'_> {
         None
     }
 
-    /// The documents in a scalar; what is wrong in it is a problem.
-    fn inline(&mut self, path: &str, node: &Node) -> Vec<Node> {
-        let Some(source) = self.sources.get(node.span.source) else { return Vec::new() };
+    /// The documents in a scalar; what is wrong in it is a problem. What is left of a broken patch would do something else
+    /// than was meant (a key without its value removes what it names): none of it is applied.
+    fn inline(&mut self, path: &str, node: &Node) -> Option<Vec<Node>> {
+        let source = self.sources.get(node.span.source)?;
         let file = yaml::parse_scalar_as_document(source.id, &source.text, node);
         for error in &file.errors {
             self.problem(path, error.span, Reason::Invalid, error.message.clone());
         }
-        file.documents.into_iter().map(|document| document.root).collect()
+        if !file.errors.is_empty() {
+            return None;
+        }
+        Some(file.documents.into_iter().map(|document| document.root).collect())
     }
 
     fn inline_quietly(&self, node: &Node) -> Vec<Node> {
@@ -87,6 +91,9 @@ impl Builder<'_> {
 
     fn patch_file(&mut self, kustomization: &Kustomization, file: &Located) -> Option<Vec<Node>> {
         let parsed = self.yaml_file(&kustomization.directory, &kustomization.path, file)?;
+        if !parsed.errors.is_empty() {
+            return None;
+        }
         Some(parsed.documents.iter().map(|document| document.root.clone()).collect())
     }
 

@@ -1,0 +1,185 @@
+//! What a syntax error leaves open: the mapping or list that the unread line belongs to may hold more than was read.
+//!
+//! Floor 2.
+
+use std::sync::Arc;
+
+use crate::source::{Source, Span};
+use crate::syntax::yaml::{Document, File};
+use crate::value::{Kind, ReasonKind, Unknown, Value};
+
+use super::Object;
+
+/// How many errors of one document are followed.
+const MAX_ERRORS: usize = 50;
+
+/// Opens the objects of a document where lines of it could not be read. Of a key that such a document has twice nobody
+/// knows which is meant (both sides of a conflict are there).
+pub(super) fn leave_open(objects: &mut [Object], document: &Document, file: &File, source: &Source) {
+    let mut errors = file.errors_in(document).take(MAX_ERRORS).peekable();
+    if errors.peek().is_none() {
+        return;
+    }
+    let duplicates: Vec<Span> =
+        file.duplicate_keys.iter().map(|(second, _)| *second).filter(|second| document.span.contains(*second)).collect();
+    for error in errors {
+        let line = source.locate(error.span.start).line;
+        let indentation = indentation(source, error.span.start);
+        let place = Place { source, at: error.span.start, line, indentation, is_item: is_item(source, error.span.start) };
+        let reason = Unknown::because(ReasonKind::SyntaxError, format!("line {line}"), error.span);
+        let objects = objects.iter_mut().filter(|object| object.document.start <= place.at);
+        if let Some(object) = objects.max_by_key(|object| object.document.start) {
+            open(&mut object.body, &place, &Arc::new(reason.clone()));
+            if !duplicates.is_empty() {
+                doubt(&mut object.body, &duplicates, &reason);
+            }
+        }
+    }
+}
+
+/// Where a line could not be read.
+struct Place<'s> {
+    source: &'s Source,
+    at: u32,
+    line: u32,
+    /// Columns before the line's first character.
+    indentation: u32,
+    /// The line begins with the dash of a list.
+    is_item: bool,
+}
+
+impl Place<'_> {
+    fn column(&self, offset: u32) -> u32 {
+        self.source.locate(offset).column.saturating_sub(1)
+    }
+}
+
+fn line_of(source: &Source, at: u32) -> &str {
+    let before = source.text.get(..at as usize).unwrap_or("");
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    source.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("")
+}
+
+fn indentation(source: &Source, at: u32) -> u32 {
+    let line = line_of(source, at);
+    (line.len() - line.trim_start().len()) as u32
+}
+
+fn is_item(source: &Source, at: u32) -> bool {
+    line_of(source, at).trim_start().starts_with("- ")
+}
+
+/// Goes down to what the unread line belongs to, by place and indentation.
+fn open(value: &mut Value, place: &Place<'_>, reason: &Arc<Unknown>) {
+    match &mut value.kind {
+        Kind::Mapping(mapping) => {
+            let mapping = Arc::make_mut(mapping);
+            let before =
+                mapping.entries.values_mut().filter(|entry| entry.key.source == place.source.id && entry.key.start <= place.at);
+            let last = before.max_by_key(|entry| entry.key.start);
+            if let Some(entry) = last
+                && place.source.locate(entry.key.start).line < place.line
+            {
+                let column = place.column(entry.key.start);
+                let list = place.is_item && place.indentation == column && entry.value.as_sequence().is_some();
+                if place.indentation > column || list {
+                    match &entry.value.kind {
+                        Kind::Mapping(_) | Kind::Sequence(_) => open(&mut entry.value, place, reason),
+                        _ => {
+                            let origin = entry.value.origin.clone();
+                            entry.value = (**reason).clone().into_value().with_origin(origin);
+                        }
+                    }
+                    return;
+                }
+            }
+            mapping.open = Some(reason.clone());
+        }
+        Kind::Sequence(sequence) => {
+            let sequence = Arc::make_mut(sequence);
+            let start = |item: &Value| item.origin.span.map_or(u32::MAX, |span| span.start);
+            let before = sequence.items.iter_mut().filter(|item| start(item) <= place.at);
+            if let Some(item) = before.max_by_key(|item| start(item))
+                && place.indentation >= place.column(start(item))
+            {
+                return open(item, place, reason);
+            }
+            sequence.open = Some(reason.clone());
+        }
+        _ => {}
+    }
+}
+
+/// Values under keys that were written twice.
+fn doubt(value: &mut Value, duplicates: &[Span], reason: &Unknown) {
+    match &mut value.kind {
+        Kind::Mapping(mapping) => {
+            for entry in Arc::make_mut(mapping).entries.values_mut() {
+                if duplicates.contains(&entry.key) {
+                    let origin = entry.value.origin.clone();
+                    entry.value = reason.clone().into_value().with_origin(origin);
+                } else {
+                    doubt(&mut entry.value, duplicates, reason);
+                }
+            }
+        }
+        Kind::Sequence(sequence) => {
+            Arc::make_mut(sequence).items.iter_mut().for_each(|item| doubt(item, duplicates, reason));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+    use crate::kubernetes::objects_of;
+    use crate::source::SourceMap;
+    use crate::syntax::yaml;
+
+    /// The paths of what is open or unknown.
+    fn doubtful(value: &Value, path: &str, into: &mut Vec<String>) {
+        match &value.kind {
+            Kind::Mapping(mapping) => {
+                if mapping.open.is_some() {
+                    into.push(format!("{path}+"));
+                }
+                mapping.entries.iter().for_each(|(key, entry)| doubtful(&entry.value, &format!("{path}/{key}"), into));
+            }
+            Kind::Sequence(sequence) => {
+                if sequence.open.is_some() {
+                    into.push(format!("{path}+"));
+                }
+                sequence.items.iter().enumerate().for_each(|(at, item)| doubtful(item, &format!("{path}/{at}"), into));
+            }
+            Kind::Unknown(_) => into.push(format!("{path}?")),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn the_place_of_an_unread_line_is_open() {
+        let head = "apiVersion: v1\nkind: X\nmetadata: {name: a}\n";
+        for (rest, expected) in [
+            ("data:\n  A: b\n  C: \"d\n", "/data+"),
+            ("data:\n  A: b\n  C: \"d\nother:\n  E: f\n", "/data+"),
+            ("data:\n  C: \"d\n", "/data?"),
+            ("data:\n  A: b\nspec: [1\n", "+"),
+            ("env:\n  - name: A\n    value: \"b\n  - name: C\n    value: d\n", "/env/0+"),
+            ("env:\n- name: A\n- {name: \"C}\n", "/env+"),
+            ("data:\n<<<<<<< HEAD\n  A: b\n=======\n  A: c\n>>>>>>> other\n", "+ /data/A?"),
+            ("data:\n  A: b\n  A: c\n", ""),
+        ] {
+            let sources = SourceMap::in_memory();
+            let source = sources.add("a.yaml", format!("{head}{rest}"));
+            let file = yaml::parse(source.id, &source.text);
+            let document = file.documents.first().unwrap();
+            let mut objects = objects_of(document, "a.yaml");
+            leave_open(&mut objects, document, &file, &source);
+            let mut found = Vec::new();
+            doubtful(&objects[0].body, "", &mut found);
+            assert_eq!(found.join(" "), expected, "{rest}");
+        }
+    }
+}

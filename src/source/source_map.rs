@@ -86,6 +86,8 @@ struct Sources {
 pub struct SourceMap {
     root: Option<PathBuf>,
     sources: RwLock<Sources>,
+    /// Directories by path, with their real place.
+    directories: RwLock<HashMap<String, Result<PathBuf, ReadError>>>,
 }
 
 impl SourceMap {
@@ -94,12 +96,12 @@ impl SourceMap {
     /// # Errors
     /// When `root` does not exist.
     pub fn new(root: &Path) -> std::io::Result<SourceMap> {
-        Ok(SourceMap { root: Some(root.canonicalize()?), sources: RwLock::default() })
+        Ok(SourceMap { root: Some(root.canonicalize()?), sources: RwLock::default(), directories: RwLock::default() })
     }
 
     /// A map without a disk: every source is added by hand (tests, the editor, standard input).
     pub fn in_memory() -> SourceMap {
-        SourceMap { root: None, sources: RwLock::default() }
+        SourceMap { root: None, sources: RwLock::default(), directories: RwLock::default() }
     }
 
     pub fn root(&self) -> Option<&Path> {
@@ -209,12 +211,33 @@ impl SourceMap {
         self.list_directory(path).is_ok()
     }
 
+    /// The real place of a path, symbolic links resolved, if it lies inside the root. A directory is resolved once.
     fn resolve(&self, path: &str) -> Result<PathBuf, ReadError> {
         let root = self.root.as_ref().ok_or(ReadError::NotFound)?;
         let relative = normalise_path(path).ok_or(ReadError::OutsideRoot)?;
-        let full = root.join(relative).canonicalize().map_err(io_error)?;
-        if full.starts_with(root) { Ok(full) } else { Err(ReadError::OutsideRoot) }
+        let Some((directory, name)) = relative.rsplit_once('/') else { return inside(root, &root.join(&relative)) };
+        let known = self.directories.read().unwrap_or_else(|e| e.into_inner()).get(directory).cloned();
+        let resolved = match known {
+            Some(resolved) => resolved,
+            None => {
+                let resolved = inside(root, &root.join(directory));
+                self.directories.write().unwrap_or_else(|e| e.into_inner()).insert(directory.to_string(), resolved.clone());
+                resolved
+            }
+        };
+        let full = resolved?.join(name);
+        match std::fs::symlink_metadata(&full) {
+            Ok(meta) if meta.file_type().is_symlink() => inside(root, &full),
+            Ok(_) => Ok(full),
+            Err(error) => Err(io_error(error)),
+        }
     }
+}
+
+/// A path with its symbolic links resolved, refused when it leads out of the root.
+fn inside(root: &Path, path: &Path) -> Result<PathBuf, ReadError> {
+    let full = path.canonicalize().map_err(io_error)?;
+    if full.starts_with(root) { Ok(full) } else { Err(ReadError::OutsideRoot) }
 }
 
 fn io_error(error: std::io::Error) -> ReadError {

@@ -12,9 +12,14 @@ rule "elasticache-automatic-failover" {
 }
 
 resource_policy "aws_elasticache_replication_group" "failover" {
-  # A secondary of a global datastore with cluster mode takes it from the primary; cluster mode cannot do without it.
+  # Cluster mode cannot do without failover: it is on whatever is written. It shows in the number of shards or
+  # in the provider's own switch.
   locals {
-    cluster_mode = core::try(attrs.num_node_groups, 1) > 1 || core::try(attrs.cluster_mode.num_node_groups, 1) > 1
+    cluster_mode = (
+      core::try(attrs.num_node_groups, 1) > 1
+      || core::try(attrs.cluster_mode.num_node_groups, 1) > 1
+      || core::try(attrs.cluster_mode == "enabled", false)
+    )
   }
 
   enforce {

@@ -148,9 +148,9 @@ fn bytes_that_are_no_text_are_named() {
     let binary: Vec<u8> = (0..4096u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     rest_is_judged(&[("image.tf", &binary)], "image.tf", &["binary", "not-utf-8", "unreadable"]);
     let latin = b"variable \"name\" {\n  default = \"caf\xe9\"\n}\n";
-    rest_is_judged(&[("latin.tf", latin)], "latin.tf", &["binary", "not-utf-8", "unreadable"]);
+    rest_is_judged(&[("latin.tf", latin)], "latin.tf", &["binary", "not-utf-8", "unreadable", "syntax-error"]);
     let map = b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  a: caf\xe9\n";
-    rest_is_judged(&[("latin.yaml", map)], "latin.yaml", &["binary", "not-utf-8", "unreadable"]);
+    rest_is_judged(&[("latin.yaml", map)], "latin.yaml", &["binary", "not-utf-8", "unreadable", "syntax-error"]);
 }
 
 #[test]
@@ -258,9 +258,9 @@ fn a_module_that_calls_itself_is_named() {
     assert_eq!(check.code, Some(1), "{}", check.stderr);
     let targets: Vec<String> = check.outcomes().into_iter().map(|outcome| outcome.target).collect();
     assert!(targets.iter().any(|target| target.ends_with(".good")), "{targets:?}");
-    let notes = check.notes();
+    let incomplete = check.incomplete();
     for path in ["loop/main.tf", "b/main.tf", "main.tf"] {
-        assert!(notes.contains(&(path.to_string(), "circular-module".to_string())), "{path}: {notes:?}");
+        assert!(incomplete.contains(&(path.to_string(), "circular-module".to_string())), "{path}: {incomplete:?}");
     }
 }
 

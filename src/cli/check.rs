@@ -44,6 +44,9 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
     }
     if options.timings {
         let milliseconds = |from: Instant, to: Instant| (to - from).as_secs_f64() * 1000.0;
+        for (stage, took) in &report.timings {
+            output::complain(&format!("{stage}: {:.1} ms", took.as_secs_f64() * 1000.0));
+        }
         output::complain(&format!("check: {:.1} ms", milliseconds(started, checked)));
         output::complain(&format!("report: {:.1} ms", milliseconds(checked, Instant::now())));
     }

@@ -3,6 +3,7 @@
 //! Invariant: the report depends on the input alone, not on threads or on the order of the file system. Floor 5.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
@@ -39,17 +40,24 @@ pub fn check(options: &Options) -> Result<Report, UsageError> {
 fn run(options: &Options) -> Result<Report, UsageError> {
     let sources = SourceMap::new(&options.root)
         .map_err(|error| UsageError::new(format!("`{}` cannot be read: {error}", options.root.display())))?;
+    let mut clock = Clock::new();
     let registry = rule_files::registry(&sources, options)?;
     let variable_files = variable_files(&sources, options)?;
+    clock.lap("rules");
     let discovery = discover(&options.root, &options.paths, &DiscoverOptions { threads: options.threads });
+    clock.lap("discover");
     let (loaded, mut ledger) = load(&sources, discovery);
+    clock.lap("read and parse");
     let roots = terraform(&sources, options, &variable_files, &loaded, &mut ledger);
+    clock.lap("evaluate terraform");
     let kubernetes = kubernetes::load(&loaded.manifests, &sources);
     for problem in kubernetes.problems {
         enter(&mut ledger, problem.path, problem.span, problem.reason.id(), problem.message, !problem.reason.is_note());
     }
     read_on_demand(&mut ledger, &kubernetes.taken);
+    clock.lap("build kubernetes objects");
     let judged = judge(options, &sources, &registry, &roots, &kubernetes.objects)?;
+    clock.lap("judge");
     let mut findings = Vec::new();
     for one in judged {
         findings.extend(one.findings);
@@ -61,7 +69,8 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     findings.extend(loaded.errors.iter().map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
     sort(&sources, &mut findings);
     settle(&mut ledger);
-    Ok(Report { sources: Arc::new(sources), findings, ledger })
+    clock.lap("sort");
+    Ok(Report { sources: Arc::new(sources), findings, ledger, timings: clock.laps })
 }
 
 /// Files that a kustomization takes are read, whatever their names say.
@@ -98,6 +107,24 @@ fn chosen(rule: &Rule, options: &Options) -> bool {
         return false;
     }
     if options.only.is_empty() { rule.information.enabled } else { named(&options.only) }
+}
+
+/// Times the stages.
+struct Clock {
+    from: Instant,
+    laps: Vec<(&'static str, Duration)>,
+}
+
+impl Clock {
+    fn new() -> Clock {
+        Clock { from: Instant::now(), laps: Vec::new() }
+    }
+
+    /// The stage since the last lap is over.
+    fn lap(&mut self, stage: &'static str) {
+        self.laps.push((stage, self.from.elapsed()));
+        self.from = Instant::now();
+    }
 }
 
 /// Reads the files of `--var-file`.

@@ -30,4 +30,6 @@ pub struct Report {
     /// All outcomes, sorted by path, position, rule, target.
     pub findings: Vec<Finding>,
     pub ledger: Ledger,
+    /// How long each stage took, in order; for `--timings` only, never part of a report.
+    pub timings: Vec<(&'static str, std::time::Duration)>,
 }

@@ -116,6 +116,13 @@ impl<'a> Definition<'a> {
         definition
     }
 
+    /// Some place in the module, to name it by: its first declaration.
+    pub fn place(&self) -> Span {
+        let headers = [&self.variables, &self.modules, &self.outputs].into_iter().flat_map(|map| map.values());
+        let resources = self.resource_order.iter().filter_map(|key| self.resources.get(key));
+        headers.chain(resources).map(|declaration| declaration.block.header).min().unwrap_or(Span::NONE)
+    }
+
     fn declare(&mut self, block: &'a Block) {
         let declaration = || Declaration { block, body: Merged::new(&block.body) };
         let duplicate = match (block.kind.text.as_str(), block.label(0), block.label(1)) {

@@ -212,7 +212,12 @@ impl<'a> ModuleScope<'_, 'a> {
             return ModuleExpansion { expansion, instances: None };
         };
         if self.instance.is_below(&directory) {
-            self.evaluation.note(source.span, "circular-module", format!("module `{name}` calls itself through `{text}`"));
+            self.evaluation.problems.borrow_mut().push(super::Problem {
+                span: source.span,
+                reason: "circular-module",
+                message: format!("module `{name}` calls itself through `{text}`"),
+                incomplete: true,
+            });
             return ModuleExpansion { expansion, instances: None };
         }
         let Some(target) = self.evaluation.configuration.definitions.get(&directory) else {

@@ -41,6 +41,8 @@ pub struct Evaluation<'a> {
     pub(super) templates: RefCell<HashMap<Text, Rc<Expression>>>,
     depth: Cell<u32>,
     steps: Cell<u64>,
+    /// The budget was used up, and the ledger says so.
+    exhausted: Cell<bool>,
 }
 
 /// A module in force: the root, or one instance of a call.
@@ -152,6 +154,7 @@ impl<'a> Evaluation<'a> {
             templates: RefCell::default(),
             depth: Cell::new(0),
             steps: Cell::new(MAX_STEPS),
+            exhausted: Cell::new(false),
         }
     }
 
@@ -159,7 +162,14 @@ impl<'a> Evaluation<'a> {
     pub(super) fn spend(&self, steps: usize) -> bool {
         let left = self.steps.get();
         self.steps.set(left.saturating_sub(steps as u64));
-        left >= steps as u64
+        let enough = left >= steps as u64;
+        if !enough && !self.exhausted.replace(true) {
+            let shown = if self.directory.is_empty() { "." } else { &self.directory };
+            let message = format!("`{shown}` takes more than {MAX_STEPS} steps to evaluate: what is left is unknown");
+            let span = self.configuration.definitions.get(&self.directory).map_or(Span::NONE, Definition::place);
+            self.problems.borrow_mut().push(Problem { span, reason: "too-large", message, incomplete: true });
+        }
+        enough
     }
 
     /// The memoised value of a definition. A definition that needs itself, or lies too deep, is unknown, and said.

@@ -26,6 +26,12 @@ resource_policy "{aws_elasticache_replication_group,aws_elasticache_serverless_c
     condition     = core::length(core::try(attrs.security_group_ids, [])) > 0
     error_message = "`${meta.address}` names no security group: the VPC's default group is in force"
   }
+
+  # Groups that are made elsewhere: what they admit cannot be told.
+  enforce {
+    condition     = core::alltrue([for admitted in net::ingress(attrs) : admitted.eks])
+    error_message = "`${meta.address}` has a security group whose rules are made elsewhere"
+  }
 }
 
 resource_policy "{aws_security_group,aws_default_security_group,aws_security_group_rule,aws_vpc_security_group_ingress_rule}" "sources" {

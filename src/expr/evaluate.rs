@@ -22,6 +22,9 @@ pub struct Reference<'a> {
 /// How many parts a collection may have, parts of parts counted.
 const MAX_PARTS: usize = 1_000_000;
 
+/// How many of the steps into an input that is not known are told.
+const MAX_NAMED_PARTS: usize = 8;
+
 /// How the evaluator behaves for a scope.
 #[derive(Copy, Clone, Default)]
 pub struct Settings<'s> {
@@ -169,7 +172,13 @@ impl<'s> Evaluator<'s> {
         };
         let rest = steps.get(consumed..).unwrap_or(&[]);
         let (station, whole) = (value.origin.clone(), rest.is_empty());
+        let part = if matches!(root, "var" | "local") { self.part_of_input(&value, &reference, rest) } else { None };
         let mut value = self.steps(value, rest)?;
+        if let (Some(subject), Kind::Unknown(unknown)) = (part, &mut value.kind)
+            && let [reason] = Arc::make_mut(unknown).reasons.as_mut_slice()
+        {
+            reason.subject = subject;
+        }
         if self.settings.references {
             value.origin = match kind {
                 Some(kind) => value.origin.through(kind, span),
@@ -182,6 +191,38 @@ impl<'s> Evaluator<'s> {
             };
         }
         Ok(value)
+    }
+
+    /// What to call the part of an input that is not known: `var.network.private_subnets`, not `var.network`, whose
+    /// parts are different things. `None` if the value is not just such an input, or no part with a name is taken.
+    fn part_of_input(&self, value: &Value, reference: &Reference<'_>, steps: &[Step]) -> Option<Text> {
+        let Kind::Unknown(unknown) = &value.kind else { return None };
+        let [reason] = unknown.reasons.as_slice() else { return None };
+        let named = |step: &Step| match &step.kind {
+            StepKind::Attribute(name) => reason.subject.strip_prefix("var.") == Some(name.as_str()),
+            _ => false,
+        };
+        let is_whole = |span: Span| span.len() == reason.subject.len();
+        // the input itself, or a reference to it in full that led here: whatever else is made of it is longer
+        let whole = || {
+            (reference.root == "var" && reference.steps.first().is_some_and(named))
+                || value.origin.span.into_iter().chain(value.origin.stations().map(|way| way.span)).any(is_whole)
+        };
+        if reason.kind != ReasonKind::VariableWithoutDefault || !unknown.cases.is_empty() || steps.is_empty() || !whole() {
+            return None;
+        }
+        let mut subject = reason.subject.to_string();
+        for step in steps.iter().take(MAX_NAMED_PARTS) {
+            match &step.kind {
+                StepKind::Attribute(name) => subject.extend([".", name]),
+                StepKind::Index(key) => match self.evaluate(key).ok()?.as_str() {
+                    Some(name) => subject.extend(["[\"", name, "\"]"]),
+                    None => break,
+                },
+                StepKind::LegacyIndex(_) | StepKind::Splat { .. } => break,
+            }
+        }
+        (subject.len() > reason.subject.len()).then(|| subject.into())
     }
 
     /// In a configuration, the value as used at `span`; in a policy, as it is.

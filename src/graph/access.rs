@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::source::Span;
 use crate::terraform::Resource;
-use crate::value::{Address, Kind, RootId, Truth, Unknown, Value};
+use crate::value::{Address, Kind, Reason, ReasonKind, RootId, Truth, Unknown, Value};
 
+use super::cache::CACHES;
 use super::cidr::{Cidr, Family, is_world, union};
 use super::fact::Fact;
 use super::identity::{Identity, identity};
@@ -46,9 +47,25 @@ pub struct GroupAccess<'a> {
 impl<'a> Graph<'a> {
     /// What a resource with ingress rules lets in to the caches behind it: a security group by its inline rules, a
     /// separate rule by itself. What surely does not reach a cache's port is left out.
+    ///
+    /// Of a cache: what the groups attached to it that are made elsewhere may let in, which nobody can tell from here.
     pub fn admitted(&self, holder: &'a Resource) -> Vec<Admitted> {
         let root = holder.address.root;
         let mut found = Vec::new();
+        if CACHES.contains(&holder.address.kind.as_str()) {
+            for leaf in self.security_groups(holder).groups {
+                let access = self.group_access(root, &leaf.value);
+                if !access.rules.is_known {
+                    let mut reasons = access.rules.open.clone();
+                    if reasons.is_empty() {
+                        let (subject, span) = (leaf.value.as_str().unwrap_or("security group"), leaf.value.origin.span);
+                        reasons.push(Reason::new(ReasonKind::NeedsProvider, subject, span.unwrap_or(holder.header)));
+                    }
+                    found.push(anything(leaf.value, reasons, holder.header));
+                }
+            }
+            return found;
+        }
         for group in self.groups_of(holder) {
             let access = self.group_access(root, &group);
             for index in access.by_owner.get(&*holder.address).into_iter().flatten() {
@@ -65,15 +82,7 @@ impl<'a> Graph<'a> {
                 // rules that are not known may let anything in
                 let unknown = Unknown { reasons: open.clone(), ..Unknown::default() }.into_value();
                 let source = unknown.with_span(holder.body.get("ingress").and_then(|v| v.origin.span).unwrap_or(holder.header));
-                found.push(Admitted {
-                    kind: SourceKind::Group,
-                    truth: Truth::Unknown,
-                    world: false,
-                    eks: Fact::unknown(open.clone()),
-                    own_group: Truth::Unknown,
-                    rule: source.origin.span.unwrap_or(holder.header),
-                    source,
-                });
+                found.push(anything(source, open.clone(), holder.header));
             }
         }
         found
@@ -177,6 +186,19 @@ impl<'a> Graph<'a> {
             }
         }
         world
+    }
+}
+
+/// Rules that are not seen may let anything in, or nothing.
+fn anything(source: Value, reasons: Vec<Reason>, header: Span) -> Admitted {
+    Admitted {
+        kind: SourceKind::Group,
+        truth: Truth::Unknown,
+        world: false,
+        eks: Fact::unknown(reasons),
+        own_group: Truth::Unknown,
+        rule: source.origin.span.unwrap_or(header),
+        source,
     }
 }
 

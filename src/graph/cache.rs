@@ -200,7 +200,16 @@ impl<'a> Graph<'a> {
     pub(super) fn groups_of(&self, holder: &'a Resource) -> Vec<Value> {
         match holder.address.kind.as_str() {
             "aws_security_group" | "aws_default_security_group" => {
-                vec![Value::symbol_of(&holder.address, "id", true).with_span(holder.header)]
+                let own = Value::symbol_of(&holder.address, "id", true).with_span(holder.header);
+                // a VPC's default group is named by the VPC as well
+                let vpc = match holder.address.kind.as_str() {
+                    "aws_default_security_group" => argument(&holder.body, "vpc_id").and_then(Value::as_symbol),
+                    _ => None,
+                };
+                let by_vpc = vpc
+                    .filter(|vpc| vpc.attribute() == Some("id"))
+                    .map(|vpc| Value::symbol_of(&vpc.address, "default_security_group_id", true).with_span(holder.header));
+                std::iter::once(own).chain(by_vpc).collect()
             }
             _ => argument(&holder.body, "security_group_id").into_iter().flat_map(cases).collect(),
         }

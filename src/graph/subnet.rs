@@ -6,7 +6,7 @@
 use crate::finding::Label;
 use crate::source::Span;
 use crate::terraform::Resource;
-use crate::value::{Kind, Mode, Reason, ReasonKind, RootId, Symbol, Truth, Value};
+use crate::value::{Kind, Mode, Reason, ReasonKind, RootId, Truth, Value};
 
 use super::fact::{Fact, add_reasons};
 use super::index::Graph;
@@ -21,6 +21,9 @@ pub enum Verdict {
     Private,
     Unknown,
 }
+
+/// The data sources that find subnets.
+const LOOKUPS: [&str; 3] = ["aws_subnet", "aws_subnets", "aws_subnet_ids"];
 
 /// Whether a subnet is public, and what decides it.
 #[derive(Clone, Debug)]
@@ -85,13 +88,17 @@ impl<'a> Graph<'a> {
                     }
                     return either(found.into_iter().map(|subnet| self.is_subnet_public(subnet)).collect());
                 }
-                (Mode::Data, "aws_subnet" | "aws_subnets" | "aws_subnet_ids") => self.is_looked_up_public(root, symbol),
+                (Mode::Data, kind) if LOOKUPS.contains(&kind) => match self.candidates_of(symbol).resources.first() {
+                    Some(data) => self.is_looked_up_public(root, data, &symbol.to_string()),
+                    None => Fact::new(Truth::Unknown),
+                },
                 (Mode::Module, _) if vpc_module_output_is_private(self, symbol) => {
                     let text = "subnets that the VPC module keeps off the internet gateway";
                     Fact::new(Truth::False).by_name().with(span(value), text)
                 }
                 _ => Fact::new(Truth::Unknown),
             },
+            Kind::Unknown(unknown) => self.are_looked_up_public(root, &unknown.reasons),
             _ => Fact::new(Truth::Unknown),
         };
         if !fact.truth.is_unknown() {
@@ -203,10 +210,26 @@ impl<'a> Graph<'a> {
         Some(Fact::new(public.into()).by_name().with(subnet.header, format!("`{}` is named {side}", subnet.address)))
     }
 
+    /// Subnets of which only is known which data sources they come from: one for each id that another finds.
+    fn are_looked_up_public(&self, root: RootId, reasons: &[Reason]) -> Fact {
+        let mut facts = Vec::new();
+        for reason in reasons {
+            let data = LOOKUPS.iter().flat_map(|kind| self.data(root, kind)).find(|data| {
+                let address = data.address.to_string();
+                reason.subject.strip_prefix(address.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']))
+            });
+            match data {
+                Some(data) if reason.kind == ReasonKind::DataSource => {
+                    facts.push(self.is_looked_up_public(root, data, &reason.subject));
+                }
+                _ => return Fact::new(Truth::Unknown), // something else decides as well
+            }
+        }
+        either(facts)
+    }
+
     /// Subnets that a data source looks up: by its filters and tags, by the id that it is given, by its own name.
-    fn is_looked_up_public(&self, root: RootId, symbol: &Symbol) -> Fact {
-        let found = self.candidates_of(symbol).resources;
-        let Some(data) = found.first() else { return Fact::new(Truth::Unknown) };
+    fn is_looked_up_public(&self, root: RootId, data: &'a Resource, subject: &str) -> Fact {
         let mut facts = Vec::new();
         let mut in_default_vpc = None;
         for filter in data.body.get("filter").map(Value::bodies).unwrap_or_default() {
@@ -254,7 +277,7 @@ impl<'a> Graph<'a> {
         if let Some(place) = in_default_vpc {
             return Fact::new(Truth::True).with(place, "the subnets of the default VPC are public");
         }
-        Fact::unknown(vec![Reason::new(ReasonKind::DataSource, symbol.to_string(), data.header)])
+        Fact::unknown(vec![Reason::new(ReasonKind::DataSource, subject, data.header)])
     }
 
     /// Where a value is said to be the account's default VPC.

@@ -125,13 +125,23 @@ fn coalesce_list(call: &Call) -> Answer {
             _ => return Err(FunctionError::at(index, format!("a list is required, not {}", argument.describe()))),
         }
     }
+    let mut undecided: Vec<&Value> = Vec::new();
     for argument in &call.arguments {
         match &argument.kind {
             Kind::Null | Kind::Absent(_) => {}
-            Kind::Sequence(sequence) if !sequence.definite().is_empty() => return Ok(argument.clone()),
+            Kind::Sequence(sequence) if !sequence.definite().is_empty() => {
+                if undecided.is_empty() {
+                    return Ok(argument.clone());
+                }
+                undecided.push(argument);
+                break;
+            }
             Kind::Sequence(sequence) if sequence.is_closed() => {}
-            _ => return Ok(call.unknown_from([argument])),
+            _ => undecided.push(argument), // if it is empty, the next one is taken
         }
+    }
+    if !undecided.is_empty() {
+        return Ok(call.unknown_from(undecided));
     }
     Err(FunctionError::new("every argument is null or empty"))
 }

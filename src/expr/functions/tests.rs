@@ -220,6 +220,7 @@ fn coalesce_leaves_choices() {
     gives("coalesce", &[unknown(), s("x")], "?");
     gives("coalesce", &[one_of(&[Value::null(), s("a")]), s("x")], "x|a");
     gives("coalescelist", &[Value::tuple(vec![]), Value::tuple(vec![unknown()])], "[?]");
+    gives("coalescelist", &[unknown(), Value::tuple(vec![Value::string("a")])], "?");
 }
 
 #[test]

@@ -51,9 +51,12 @@ fn exposures(invocation: &Invocation<'_, '_>) -> Evaluated {
     let list = invocation.argument(0);
     let Some(root) = invocation.scope.target.root else { return Ok(Unknown::joined([&list]).into_value()) };
     let (mut sure, mut maybe) = (Vec::new(), Vec::new());
-    for subnet in invocation.scope.world.graph.subnet_exposures(root, &list) {
+    let found = invocation.scope.world.graph.subnet_exposures(root, &list);
+    // AWS refuses a group without subnets: where all that may be there are public, one that is there is public
+    let surely_public = found.iter().all(|subnet| subnet.maybe && subnet.exposure.verdict == Verdict::Public);
+    for subnet in found {
         let value = exposure_value(invocation, subnet.exposure, &subnet.value);
-        if subnet.maybe { maybe.push(value) } else { sure.push(value) }
+        if subnet.maybe && !surely_public { maybe.push(value) } else { sure.push(value) }
     }
     let count = maybe.len();
     sure.extend(maybe);

@@ -75,7 +75,10 @@ impl<'a> ModuleScope<'_, 'a> {
         if number.is_some() {
             self.evaluation.note(span, "too-large", format!("`count` is over {MAX_INSTANCES}: one instance stands for all"));
         }
-        let open = self.open(count, span);
+        let open = match number {
+            Some(_) => Arc::new(Unknown::because(ReasonKind::TooLarge, "count", span)),
+            None => self.open(count, span),
+        };
         // `count = condition ? 1 : 0`: at most one, and then it is the first.
         let at_most_one = match &count.kind {
             Kind::Unknown(unknown) if !unknown.cases.is_empty() => {

@@ -4,7 +4,7 @@ use super::super::blame::{Leaf, LeafKind};
 use super::super::evaluate::{PolicyScope, Subject, Target};
 use crate::finding::Label;
 use crate::source::Span;
-use crate::value::{Origin, WayKind};
+use crate::value::{Origin, ReasonKind, WayKind};
 
 /// How many related places one finding shows.
 const MAX_RELATED: usize = 16;
@@ -52,7 +52,14 @@ impl Related {
             Subject::Container(workload, _) => workload.object,
             Subject::Resource(resource) => {
                 if resource.maybe.is_some() {
-                    self.add(resource.header, "it may not be created at all: `count` or `for_each` is not known");
+                    let many =
+                        resource.maybe.as_ref().is_some_and(|open| open.reasons.iter().all(|r| r.kind == ReasonKind::TooLarge));
+                    let text = if many {
+                        "it stands for all instances: there are too many to look at each"
+                    } else {
+                        "it may not be created at all: `count` or `for_each` is not known"
+                    };
+                    self.add(resource.header, text);
                 }
                 return;
             }

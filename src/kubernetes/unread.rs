@@ -2,30 +2,49 @@
 //!
 //! Floor 2.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::source::{Source, Span};
+use crate::syntax::SyntaxError;
 use crate::syntax::yaml::{Document, File};
 use crate::value::{Kind, ReasonKind, Unknown, Value};
 
 use super::Object;
 
+/// How many errors of one file are looked at.
+const MAX_FILE_ERRORS: usize = 1000;
 /// How many errors of one document are followed.
 const MAX_ERRORS: usize = 50;
 
 /// Opens the objects of a document where lines of it could not be read. Of a key that such a document has twice nobody
 /// knows which is meant (both sides of a conflict are there).
 pub(super) fn leave_open(objects: &mut [Object], document: &Document, file: &File, source: &Source) {
-    let mut errors = file.errors_in(document).take(MAX_ERRORS).peekable();
+    if file.errors.is_empty() {
+        return;
+    }
+    // An error at the end of a document may lie behind what was read of it.
+    let next = file.documents.partition_point(|other| other.span.start <= document.span.start);
+    let next = file.documents.get(next).map(|other| other.span.start);
+    let of_document =
+        |error: &&SyntaxError| error.span.start >= document.span.start && next.is_none_or(|next| error.span.start < next);
+    let mut errors = file.errors.iter().take(MAX_FILE_ERRORS).filter(of_document).take(MAX_ERRORS).peekable();
     if errors.peek().is_none() {
         return;
     }
-    let duplicates: Vec<Span> =
+    let duplicates: HashSet<Span> =
         file.duplicate_keys.iter().map(|(second, _)| *second).filter(|second| document.span.contains(*second)).collect();
     for error in errors {
         let line = source.locate(error.span.start).line;
         let indentation = indentation(source, error.span.start);
-        let place = Place { source, at: error.span.start, line, indentation, is_item: is_item(source, error.span.start) };
+        let place = Place {
+            source,
+            at: error.span.start,
+            line,
+            indentation,
+            is_item: is_item(source, error.span.start),
+            is_json: source.path.ends_with(".json"),
+        };
         let reason = Unknown::because(ReasonKind::SyntaxError, format!("line {line}"), error.span);
         let objects = objects.iter_mut().filter(|object| object.document.start <= place.at);
         if let Some(object) = objects.max_by_key(|object| object.document.start) {
@@ -46,6 +65,8 @@ struct Place<'s> {
     indentation: u32,
     /// The line begins with the dash of a list.
     is_item: bool,
+    /// Indentation says nothing: all that is not closed before the place is open.
+    is_json: bool,
 }
 
 impl Place<'_> {
@@ -77,6 +98,11 @@ fn open(value: &mut Value, place: &Place<'_>, reason: &Arc<Unknown>) {
             let before =
                 mapping.entries.values_mut().filter(|entry| entry.key.source == place.source.id && entry.key.start <= place.at);
             let last = before.max_by_key(|entry| entry.key.start);
+            if place.is_json {
+                mapping.open = Some(reason.clone());
+                last.into_iter().for_each(|entry| open(&mut entry.value, place, reason));
+                return;
+            }
             if let Some(entry) = last
                 && place.source.locate(entry.key.start).line < place.line
             {
@@ -100,9 +126,12 @@ fn open(value: &mut Value, place: &Place<'_>, reason: &Arc<Unknown>) {
             let start = |item: &Value| item.origin.span.map_or(u32::MAX, |span| span.start);
             let before = sequence.items.iter_mut().filter(|item| start(item) <= place.at);
             if let Some(item) = before.max_by_key(|item| start(item))
-                && place.indentation >= place.column(start(item))
+                && (place.is_json || place.indentation >= place.column(start(item)))
             {
-                return open(item, place, reason);
+                open(item, place, reason);
+                if !place.is_json {
+                    return;
+                }
             }
             sequence.open = Some(reason.clone());
         }
@@ -111,7 +140,7 @@ fn open(value: &mut Value, place: &Place<'_>, reason: &Arc<Unknown>) {
 }
 
 /// Values under keys that were written twice.
-fn doubt(value: &mut Value, duplicates: &[Span], reason: &Unknown) {
+fn doubt(value: &mut Value, duplicates: &HashSet<Span>, reason: &Unknown) {
     match &mut value.kind {
         Kind::Mapping(mapping) => {
             for entry in Arc::make_mut(mapping).entries.values_mut() {

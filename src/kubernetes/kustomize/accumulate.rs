@@ -8,6 +8,7 @@ use crate::kubernetes::{Station, convert, to_value};
 use crate::source::{ReadError, Span, Text, join_path, normalise_path};
 use crate::value::Value;
 
+use super::super::unread::leave_open;
 use super::budget::SPENT;
 use super::file::{Kustomization, Located};
 use super::resource::{Behavior, Id, Resource};
@@ -113,8 +114,12 @@ impl Builder<'_> {
         match (parsed, local) {
             (Some(Ok(parsed)), Some(local)) => {
                 self.taken.insert(local.clone());
+                let source = self.sources.get(parsed.source);
                 for document in &parsed.documents {
-                    let objects = objects_of(document, &local);
+                    let mut objects = objects_of(document, &local);
+                    if let Some(source) = &source {
+                        leave_open(&mut objects, document, &parsed, source);
+                    }
                     if objects.is_empty() && !to_value(&document.root).is_null().is_true() {
                         let message = format!("a document of `{local}` is no object: it needs `apiVersion` and `kind`");
                         self.problem(&local, document.span, Reason::Invalid, message);

@@ -261,14 +261,14 @@ impl<'a> Graph<'a> {
             return Fact::new(Truth::True).with(span, "looked up by the tag of an EKS cluster");
         }
         for filter in data.body.get("filter").map(Value::bodies).unwrap_or_default() {
-            let name = filter.get("name").and_then(Value::as_str).unwrap_or_default();
+            let name = filter.get("name").and_then(beginning).unwrap_or_default();
             let span = filter.origin.span.unwrap_or(data.header);
             if is_cluster_tag(name.strip_prefix("tag:").unwrap_or(name)) {
                 return Fact::new(Truth::True).with(span, "looked up by the tag of an EKS cluster");
             }
             let texts = filter.get("values").map(leaves).unwrap_or_default();
             let tells = |text: &str| if name == "tag-key" { is_cluster_tag(text) } else { EksNames::says(text) == Some(true) };
-            if texts.iter().filter_map(|leaf| leaf.value.as_str()).any(tells) {
+            if texts.iter().filter_map(|leaf| beginning(&leaf.value)).any(tells) {
                 return Fact::new(Truth::True).by_name().with(span, "looked up by a name that says so");
             }
         }
@@ -319,6 +319,14 @@ fn named(graph: &Graph<'_>, root: RootId, value: &Value) -> Option<Fact> {
     let name = names.iter().find(|name| read(name, EksNames::says) == Some(true))?;
     let place = if name.span.is_none() { value.origin.span.unwrap_or(Span::NONE) } else { name.span };
     Some(Fact::new(Truth::True).by_name().with(place, format!("`{}` is named so", name.text)))
+}
+
+/// What a text begins with, as far as it is known: `kubernetes.io/cluster/${var.cluster_name}`.
+fn beginning(value: &Value) -> Option<&str> {
+    match &value.kind {
+        Kind::Parts(parts) => parts.first().and_then(Value::as_str),
+        _ => value.as_str(),
+    }
 }
 
 fn is_cluster_tag(key: &str) -> bool {

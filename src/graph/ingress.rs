@@ -277,6 +277,16 @@ const NEW_RULE: [(&str, SourceKind); 4] = [
     ("referenced_security_group_id", SourceKind::Group),
 ];
 
+/// Whether an argument may turn out to be empty: `condition ? ["10.0.0.0/8"] : ["172.16.0.0/12"]` may not.
+fn may_hold_nothing(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Unknown(unknown) => unknown.cases.is_empty() || unknown.cases.iter().any(may_hold_nothing),
+        Kind::Sequence(sequence) => sequence.definite().is_empty(),
+        Kind::Null | Kind::Absent(_) => true,
+        _ => false,
+    }
+}
+
 fn inline_rule<'a>(group: &'a Resource, block: &Value, maybe: bool) -> IngressRule<'a> {
     let span = block.origin.span.or(block.as_mapping().map(|mapping| mapping.header)).unwrap_or(group.header);
     let in_force = if maybe { Truth::Unknown } else { Truth::True };
@@ -304,7 +314,7 @@ fn rule<'a>(
             }
             continue;
         }
-        let may_be_empty = matches!(value.kind, Kind::Unknown(_)) && !only;
+        let may_be_empty = matches!(value.kind, Kind::Unknown(_)) && may_hold_nothing(value) && !only;
         let source = |leaf: Leaf| Source { kind, value: leaf.value, maybe: leaf.maybe || may_be_empty };
         sources.extend(leaves(value).into_iter().map(source));
     }

@@ -137,6 +137,16 @@ pub fn cases(value: &Value) -> Vec<Value> {
     }
 }
 
+/// A text for reading words in, with a letter for each part that is not known: it keeps the words beside it from looking
+/// whole.
+pub fn wording(value: &Value) -> Option<std::borrow::Cow<'_, str>> {
+    match &value.kind {
+        Kind::String(text) => Some(text.as_str().into()),
+        Kind::Parts(parts) => Some(parts.iter().map(|part| part.as_str().unwrap_or("x")).collect::<String>().into()),
+        _ => None,
+    }
+}
+
 /// A text as a value, standing where another does.
 pub fn text_at(text: &str, place: &Value) -> Value {
     Value::string(text).with_origin(place.origin.clone()).with_sensitive(place.sensitive)

@@ -11,7 +11,7 @@ use crate::value::{Kind, Mode, Reason, ReasonKind, RootId, Truth, Value};
 use super::fact::{Fact, add_reasons};
 use super::index::Graph;
 use super::naming::{Name, names_of, read, says_public, vpc_module_output_is_private};
-use super::read::{argument, cases, leaves, truth};
+use super::read::{argument, cases, leaves, truth, wording};
 use super::route::{either, exists_with};
 use super::words::clean_words;
 
@@ -195,8 +195,9 @@ impl<'a> Graph<'a> {
 
     /// The subnet's own names, for when its routes are not known: the block's, the instance's, its tags'.
     fn subnet_by_own_name(&self, subnet: &Resource) -> Option<Fact> {
-        let tag = |name: &str| subnet.body.get("tags").and_then(|tags| tags.get(name)).and_then(Value::as_str);
-        let own = [Some(subnet.address.name.as_str()), tag("Name"), tag("Tier"), tag("Type")];
+        let tag = |name: &str| subnet.body.get("tags").and_then(|tags| tags.get(name)).and_then(wording);
+        let (name, tier, kind) = (tag("Name"), tag("Tier"), tag("Type"));
+        let own = [Some(subnet.address.name.as_str()), name.as_deref(), tier.as_deref(), kind.as_deref()];
         let key = match &subnet.address.key {
             Some(crate::value::Key::Text(key)) => says_public(key),
             _ => None,
@@ -249,14 +250,16 @@ impl<'a> Graph<'a> {
                 }
                 _ => {
                     let key = name.strip_prefix("tag:");
-                    let texts = values.iter().filter_map(|leaf| leaf.value.as_str());
-                    facts.extend(key.and_then(|key| says_tag(key, texts)).map(|public| (public, span(filter))));
+                    let texts: Vec<_> = values.iter().filter_map(|leaf| wording(&leaf.value)).collect();
+                    facts.extend(
+                        key.and_then(|key| says_tag(key, texts.iter().map(AsRef::as_ref))).map(|public| (public, span(filter))),
+                    );
                 }
             }
         }
         if let Some(tags) = data.body.get("tags").and_then(Value::as_mapping) {
             for (key, entry) in &tags.entries {
-                let says = says_tag(key, entry.value.as_str().into_iter());
+                let says = says_tag(key, wording(&entry.value).as_deref().into_iter());
                 facts.extend(says.map(|public| (public, entry.value.origin.span.unwrap_or(data.header))));
             }
         }

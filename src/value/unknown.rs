@@ -1,4 +1,4 @@
-//! What is not known, and why. The reasons are a closed list (shared/design: policy language, 5.3). Floor 0.
+//! What is not known, and why. The reasons are a closed list. Floor 0.
 
 use std::sync::Arc;
 

@@ -206,6 +206,8 @@ impl Form<'_> {
     fn expression(&mut self, node: &Node) -> Expression {
         self.depth += 1;
         let kind = match &node.kind {
+            // Nothing or some other word stands where a value should.
+            NodeKind::Null if self.text.get(node.span.range()) != Some("null") => ExpressionKind::Missing,
             NodeKind::Null => ExpressionKind::Null,
             NodeKind::Bool(value) => ExpressionKind::Bool(*value),
             NodeKind::Number(number) => ExpressionKind::Number(number.clone()),

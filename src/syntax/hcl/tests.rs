@@ -89,3 +89,19 @@ fn an_error_inside_a_json_string_points_into_it() {
     assert!(matches!(&values.body.attributes[0].value.kind, ExpressionKind::String(text) if text == "${x}"));
     assert_eq!(values.body.attributes.len(), 2);
 }
+
+#[test]
+fn a_json_value_that_cannot_be_read_is_missing_and_the_rest_is_kept() {
+    let text = "{\"resource\": {\"x\": {\"a\": {\"one\": fals, \"two\": , \"three\": true, \"four\": null}}}}";
+    let file = super::parse_json(SourceId(0), text);
+    assert_eq!(file.errors.len(), 2, "{:?}", file.errors);
+    let body = &file.body.blocks[0].body;
+    let kinds: Vec<&ExpressionKind> = ["one", "two", "three", "four"].map(|n| &body.attribute(n).unwrap().value.kind).to_vec();
+    assert!(
+        matches!(
+            kinds.as_slice(),
+            [ExpressionKind::Missing, ExpressionKind::Missing, ExpressionKind::Bool(true), ExpressionKind::Null]
+        ),
+        "{kinds:?}"
+    );
+}

@@ -174,9 +174,14 @@ impl<'a> Reader<'a> {
                 "true" => NodeKind::Bool(true),
                 "false" => NodeKind::Bool(false),
                 "null" => NodeKind::Null,
-                _ => {
+                "" => {
                     self.expected(what);
                     return Err(Stopped(None));
+                }
+                // A word that is none of JSON's: the value is not read, what follows it is.
+                _ => {
+                    self.expected(what);
+                    return Ok(self.unread());
                 }
             },
         };
@@ -184,6 +189,15 @@ impl<'a> Reader<'a> {
             self.pos += self.word().len();
         }
         Ok(Node { span: self.span(start, self.pos), kind, style: Some(ScalarStyle::Plain), alias: None })
+    }
+
+    /// Steps over a word that is no value. The node stands where a value should: a null whose text is not `null`.
+    fn unread(&mut self) -> Node {
+        let start = self.pos;
+        while self.byte().is_ascii_alphanumeric() || matches!(self.byte(), b'_' | b'.' | b'+' | b'-') {
+            self.pos += 1;
+        }
+        Node { span: self.span(start, self.pos), kind: NodeKind::Null, style: Some(ScalarStyle::Plain), alias: None }
     }
 
     /// The letters, digits and underscores at the position.
@@ -309,6 +323,8 @@ impl<'a> Reader<'a> {
         self.skip();
         if matches!(self.byte(), b',' | b'}') {
             self.expected("a value after the key");
+            let value = self.unread();
+            pairs.push(Pair { key, key_span, value });
             return Ok(());
         }
         match self.value("a value after the key") {

@@ -37,14 +37,8 @@ resource_policy "aws_elasticache_cluster" "encrypted" {
 }
 
 # Serverless caches and MemoryDB are always encrypted at rest.
-resource_policy "aws_elasticache_serverless_cache" "encrypted" {
+resource_policy "{aws_elasticache_serverless_cache,aws_memorydb_cluster}" "encrypted" {
   enforce {
-    condition = meta.type == "aws_elasticache_serverless_cache"
-  }
-}
-
-resource_policy "aws_memorydb_cluster" "encrypted" {
-  enforce {
-    condition = meta.type == "aws_memorydb_cluster"
+    condition = true
   }
 }

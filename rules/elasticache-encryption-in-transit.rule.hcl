@@ -39,7 +39,7 @@ resource_policy "aws_elasticache_cluster" "tls" {
 # A serverless cache always speaks TLS.
 resource_policy "aws_elasticache_serverless_cache" "tls" {
   enforce {
-    condition = meta.type == "aws_elasticache_serverless_cache"
+    condition = true
   }
 }
 

@@ -29,7 +29,7 @@ resource_policy "aws_elasticache_cluster" "zones" {
 # A serverless cache always spans zones.
 resource_policy "aws_elasticache_serverless_cache" "zones" {
   enforce {
-    condition = meta.type == "aws_elasticache_serverless_cache"
+    condition = true
   }
 }
 

@@ -23,6 +23,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
 fn mapping_of<'v>(call: &'v Call, index: usize) -> Result<&'v Mapping, FunctionError> {
     match &call.argument(index).kind {
         Kind::Mapping(mapping) => Ok(mapping),
+        // A nested block that is there once is read as the object that it is in most schemas.
+        Kind::Sequence(blocks) if blocks.kind == SequenceKind::Blocks && blocks.is_closed() => match blocks.items.as_slice() {
+            [Value { kind: Kind::Mapping(only), .. }] => Ok(only),
+            _ => Err(FunctionError::at(index, format!("one block is required, there are {}", blocks.items.len()))),
+        },
         _ => Err(FunctionError::at(index, format!("a map or object is required, not {}", call.argument(index).describe()))),
     }
 }

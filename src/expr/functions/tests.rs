@@ -298,3 +298,17 @@ fn the_number_of_arguments_is_checked() {
     assert_eq!(try_call("upper", &[Value::null()]).unwrap_err().message, "`text` must not be null");
     assert!(find("core::upper").is_some() && find("nothing").is_none());
 }
+
+#[test]
+fn a_single_nested_block_has_keys_and_several_have_none() {
+    use crate::value::{Mapping, MappingKind, Sequence, SequenceKind};
+    let body = |name: &str| {
+        let mut mapping = Mapping::new(MappingKind::Body, crate::source::Span::NONE);
+        mapping.insert(name, crate::source::Span::NONE, s("x"));
+        Value::mapping(mapping)
+    };
+    let blocks = |items: Vec<Value>| Value::sequence(Sequence::new(SequenceKind::Blocks, items));
+    gives("keys", &[blocks(vec![body("all")])], "[all]");
+    assert!(try_call("keys", &[blocks(vec![body("a"), body("b")])]).is_err());
+    assert!(try_call("keys", &[blocks(Vec::new())]).is_err());
+}

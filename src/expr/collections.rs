@@ -29,15 +29,18 @@ pub(super) fn key_text(key: &Value, span: Span) -> Result<Option<Text>, Box<Eval
     }
 }
 
+/// An element as it comes out of its collection.
+fn taken_out(collection: &Value, item: &Value) -> Value {
+    let mut item = item.clone();
+    item.origin = collection.origin.project(&item.origin);
+    item.sensitive |= collection.sensitive;
+    item
+}
+
 /// Keys and elements of a collection whose members are all known to be there; `Err` when they are not.
 #[allow(clippy::type_complexity)]
 pub(super) fn elements(over: &Value, span: Span) -> Result<Result<Vec<(Value, Value)>, Unknown>, Box<EvaluationError>> {
-    let project = |item: &Value| {
-        let mut item = item.clone();
-        item.origin = over.origin.project(&item.origin);
-        item.sensitive |= over.sensitive;
-        item
-    };
+    let project = |item: &Value| taken_out(over, item);
     match &over.kind {
         Kind::Sequence(sequence) => {
             if !sequence.is_closed() {
@@ -73,12 +76,7 @@ struct Iteration {
 }
 
 fn iterate(over: &Value, span: Span) -> Result<Iteration, Box<EvaluationError>> {
-    let project = |item: &Value| {
-        let mut item = item.clone();
-        item.origin = over.origin.project(&item.origin);
-        item.sensitive |= over.sensitive;
-        item
-    };
+    let project = |item: &Value| taken_out(over, item);
     match &over.kind {
         Kind::Sequence(sequence) => {
             let set = matches!(sequence.kind, SequenceKind::Set(_));

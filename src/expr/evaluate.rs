@@ -115,7 +115,7 @@ impl<'s> Evaluator<'s> {
     pub fn evaluate(&self, expression: &Expression) -> Evaluated {
         let span = expression.span;
         match &expression.kind {
-            ExpressionKind::Missing => Ok(Value::unknown(ReasonKind::InvalidExpression, "missing value", span)),
+            ExpressionKind::Missing => Ok(Value::unknown(ReasonKind::SyntaxError, "", span)),
             ExpressionKind::Null => Ok(Value::at(Kind::Null, span)),
             ExpressionKind::Bool(value) => Ok(Value::at(Kind::Bool(*value), span)),
             ExpressionKind::Number(number) => Ok(Value::at(Kind::Number(number.clone()), span)),
@@ -124,8 +124,7 @@ impl<'s> Evaluator<'s> {
             ExpressionKind::Tuple(items) => {
                 let items: Result<Vec<Value>, _> = items.iter().map(|item| self.evaluate(item)).collect();
                 let items = items?;
-                let sensitive = false;
-                Ok(bounded(Value::tuple(items).with_span(span).with_sensitive(sensitive), span))
+                Ok(bounded(Value::tuple(items).with_span(span), span))
             }
             ExpressionKind::Object(items) => self.object(items, span),
             ExpressionKind::Variable(name) => self.reference(name, span, &[], span),

@@ -10,8 +10,8 @@ use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Setti
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, ExpressionKind, Step, StepKind};
 use crate::value::{
-    Address, Key, Kind, Mapping, MappingKind, Mode, ReasonKind, Sequence, SequenceKind, Symbol, Type, Unknown, Value, WayKind,
-    convert,
+    Address, Key, Kind, Mapping, MappingKind, Mode, Number, ReasonKind, Sequence, SequenceKind, Symbol, Type, Unknown, Value,
+    WayKind, convert,
 };
 
 /// The names of one module instance.
@@ -312,8 +312,6 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
         Ok((value, 1 + more))
     }
 }
-
-use crate::value::Number;
 
 impl Member {
     /// What kind of iteration this member belongs to.

@@ -309,3 +309,12 @@ module "elsewhere" {
     assert!(!world.get("aws_subnet.a", &["ipv6_cidr_block"]).is_known());
     assert!(world.root().modules[0].arguments.get("providers").is_none());
 }
+
+#[test]
+fn a_value_that_a_syntax_error_left_out_says_so() {
+    let world = world(&[("main.tf", "resource \"x\" \"a\" {\n one =\n two = 2\n}\n")]);
+    let Kind::Unknown(unknown) = &world.get("x.a", &["one"]).kind else { panic!() };
+    assert_eq!(unknown.reasons[0].kind.id(), "syntax-error");
+    assert_eq!(unknown.reasons[0].sentence(), "a value cannot be read");
+    assert_eq!(world.text("x.a", "two"), "2");
+}

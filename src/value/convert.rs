@@ -148,13 +148,9 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
             Type::Map(_) => "a map is required".to_string(),
             Type::Tuple(_) => "a tuple is required".to_string(),
             Type::Object(_) => "an object is required".to_string(),
-            Type::Any => unreachable_any(),
+            Type::Any => "a value is required".to_string(), // `any` accepts everything before this is reached
         })),
     }
-}
-
-fn unreachable_any() -> String {
-    String::from("a value is required") // `any` accepts everything before this is reached
 }
 
 fn default_of(field: &super::Field, container: &Value) -> Value {

@@ -74,6 +74,10 @@ impl Reason {
 
     /// The reason in words. Where the subject is a sentence of its own, and no name, it stands as it is.
     pub fn sentence(&self) -> String {
+        if self.subject.is_empty() {
+            let what = if self.kind == ReasonKind::SyntaxError { "cannot be read" } else { "is not known" };
+            return format!("a value {what}");
+        }
         let tells = matches!(self.kind, ReasonKind::Workspace | ReasonKind::InvalidExpression) && self.subject.contains(' ');
         if tells { self.subject.to_string() } else { format!("`{}` is not known", self.subject) }
     }

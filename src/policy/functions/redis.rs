@@ -1,5 +1,6 @@
 //! What a Redis endpoint names: ElastiCache, something in the cluster, or that is not said. Floor 4.
 
+use crate::graph::hosts_of;
 use crate::kubernetes::Object;
 use crate::policy::World;
 use crate::value::{Kind, Truth, Value};
@@ -34,7 +35,7 @@ pub(super) struct Place<'p, 'w> {
 /// Whether an endpoint is ElastiCache, or nothing says that it is not. False for what lives in the cluster.
 pub(super) fn may_be_elasticache(place: &Place<'_, '_>, value: &Value) -> Truth {
     match &value.kind {
-        Kind::String(text) => Truth::from(hosts(text).any(|host| names_elasticache(place, host))),
+        Kind::String(text) => Truth::from(hosts_of(text).any(|host| names_elasticache(place, host))),
         Kind::Null | Kind::Absent(_) => Truth::False,
         _ if leads_to_service(value) => Truth::False,
         // A text of parts, a reference, a secret: it may be.
@@ -51,21 +52,6 @@ fn leads_to_service(value: &Value) -> bool {
         Kind::Parts(parts) => parts.iter().any(leads_to_service),
         _ => false,
     }
-}
-
-/// The hosts of a URL, of `host:port`, or of a list with commas.
-pub(super) fn hosts(text: &str) -> impl Iterator<Item = &str> {
-    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
-    let authority = rest.split(['/', '?']).next().unwrap_or(rest);
-    let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    authority.split(',').map(|host| {
-        let host = host.trim();
-        match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            Some((address, _)) => address,
-            None if host.matches(':').count() > 1 => host,
-            None => host.split_once(':').map_or(host, |(host, _)| host),
-        }
-    })
 }
 
 fn names_elasticache(place: &Place<'_, '_>, host: &str) -> bool {
@@ -128,17 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hosts_are_read_out_of_urls_and_lists() {
-        for (text, expected) in [
-            ("redis", "redis"),
-            ("redis:6379", "redis"),
-            ("rediss://user:p@ss@h.example.com:6379/0?x=1", "h.example.com"),
-            ("a:1,b:2", "a b"),
-            ("redis://[::1]:6379", "::1"),
-            ("fe80::1", "fe80::1"),
-        ] {
-            assert_eq!(hosts(text).collect::<Vec<_>>().join(" "), expected, "{text}");
-        }
+    fn elasticache_and_placeholders_are_known_by_their_form() {
         assert!(is_elasticache("master.x.abc.euw1.cache.amazonaws.com"));
         assert!(is_elasticache("clustercfg.x.abc.memorydb.eu-west-1.amazonaws.com"));
         assert!(!is_elasticache("s3.amazonaws.com"));

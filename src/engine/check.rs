@@ -7,16 +7,15 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::load::{Loaded, load};
+use super::load::load;
+use super::terraform::{roots, variable_files};
 use super::{DiscoverOptions, Incomplete, Ledger, Options, Report, UsageError, discover, rule_files};
 use crate::finding::{Confidence, Finding, Label, Outcome, Severity};
 use crate::graph::Graph;
 use crate::kubernetes;
 use crate::policy::{Judge, JudgeOptions, Judged, Registry, Rule, World};
-use crate::source::{SourceMap, Span, Text};
-use crate::syntax::hcl;
-use crate::terraform::{self, Configuration, Inputs, Problem, Root};
-use crate::value::RootId;
+use crate::source::{SourceMap, Span};
+use crate::terraform::Root;
 
 /// Stack of a worker, in bytes: evaluation recurses as deep as the parser and the evaluator allow.
 const WORKER_STACK: usize = 64 * 1024 * 1024;
@@ -48,11 +47,11 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     clock.lap("discover");
     let (loaded, mut ledger) = load(&sources, discovery);
     clock.lap("read and parse");
-    let roots = terraform(&sources, options, &variable_files, &loaded, &mut ledger);
+    let roots = roots(&sources, options, &variable_files, &loaded, &mut ledger);
     clock.lap("evaluate terraform");
     let kubernetes = kubernetes::load(&loaded.manifests, &sources);
     for problem in kubernetes.problems {
-        enter(&mut ledger, problem.path, problem.span, problem.reason.id(), problem.message, !problem.reason.is_note());
+        ledger.enter(problem.path, problem.span, problem.reason.id(), problem.message, !problem.reason.is_note());
     }
     read_on_demand(&mut ledger, &kubernetes.taken);
     clock.lap("build kubernetes objects");
@@ -63,7 +62,7 @@ fn run(options: &Options) -> Result<Report, UsageError> {
         findings.extend(one.findings);
         for note in one.notes {
             let path = sources.get(note.span.source).map(|source| source.path.to_string()).unwrap_or_default();
-            enter(&mut ledger, path, Some(note.span), note.code, note.message, false);
+            ledger.enter(path, Some(note.span), note.code, note.message, false);
         }
     }
     findings.extend(loaded.errors.iter().map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
@@ -125,63 +124,6 @@ impl Clock {
         self.laps.push((stage, self.from.elapsed()));
         self.from = Instant::now();
     }
-}
-
-/// Reads the files of `--var-file`.
-fn variable_files(sources: &SourceMap, options: &Options) -> Result<Vec<(String, hcl::File)>, UsageError> {
-    let mut files = Vec::new();
-    for path in &options.variable_files {
-        let source = sources.read(path).map_err(|error| UsageError::new(format!("variable file `{path}`: {error}")))?;
-        let file = if path.ends_with(".json") {
-            hcl::parse_json_values(source.id, &source.text)
-        } else {
-            hcl::parse(source.id, &source.text)
-        };
-        if let Some(error) = file.errors.first() {
-            let place = source.locate(error.span.start);
-            return Err(UsageError::new(format!("variable file `{path}`, line {}: {}", place.line, error.message)));
-        }
-        files.push((path.clone(), file));
-    }
-    Ok(files)
-}
-
-fn terraform(
-    sources: &SourceMap,
-    options: &Options,
-    variable_files: &[(String, hcl::File)],
-    loaded: &Loaded,
-    ledger: &mut Ledger,
-) -> Vec<Root> {
-    let configuration = Configuration::new(loaded.terraform.iter().map(|(path, file)| (path.as_str(), file)));
-    let inputs = Inputs {
-        variables: options.variables.iter().map(|(name, text)| (Text::new(name), Text::new(text))).collect(),
-        variable_files: variable_files.iter().map(|(path, file)| (path.clone(), file)).collect(),
-        workspace: options.workspace.as_deref().map(Text::new),
-    };
-    let directories = configuration.roots();
-    let evaluated: Vec<(Root, Vec<Problem>)> = directories
-        .par_iter()
-        .enumerate()
-        .map(|(index, directory)| {
-            terraform::evaluate(&configuration, sources, &inputs, directory, RootId(index as u32), &|_| true)
-        })
-        .collect();
-    let mut roots = Vec::with_capacity(evaluated.len());
-    for (root, problems) in evaluated {
-        for problem in problems {
-            let path = sources.get(problem.span.source).map_or_else(|| root.directory.to_string(), |s| s.path.to_string());
-            let span = (!problem.span.is_none()).then_some(problem.span);
-            enter(ledger, path, span, problem.reason, problem.message, problem.incomplete);
-        }
-        roots.push(root);
-    }
-    roots
-}
-
-fn enter(ledger: &mut Ledger, path: String, span: Option<Span>, reason: &str, message: String, incomplete: bool) {
-    let entry = Incomplete { path, span, reason: reason.to_string(), message };
-    if incomplete { ledger.incomplete.push(entry) } else { ledger.notes.push(entry) }
 }
 
 fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> Finding {

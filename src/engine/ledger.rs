@@ -36,4 +36,10 @@ impl Ledger {
     pub fn is_complete(&self) -> bool {
         self.incomplete.is_empty()
     }
+
+    /// Adds what was found out while judging: among what is incomplete, or as a note.
+    pub(super) fn enter(&mut self, path: String, span: Option<Span>, reason: &str, message: String, incomplete: bool) {
+        let entry = Incomplete { path, span, reason: reason.to_string(), message };
+        if incomplete { self.incomplete.push(entry) } else { self.notes.push(entry) }
+    }
 }

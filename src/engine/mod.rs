@@ -10,6 +10,7 @@ mod modules;
 mod options;
 mod rule_files;
 mod rules;
+mod terraform;
 
 pub use check::{SYNTAX_ERROR, check};
 pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, discover, place};

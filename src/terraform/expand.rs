@@ -3,17 +3,14 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::configuration::is_local;
 use super::definition::{Merged, ResourceKey, kind_of};
-use super::instance::{Expansion, Instance, Member, ModuleExpansion, Parent, Shape};
-use super::resource::CallSite;
+use super::instance::{Expansion, Member, Shape};
 use super::scope::ModuleScope;
 use crate::expr::Evaluator;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Block, Body, ExpressionKind};
 use crate::value::{
-    Entry, Key, Kind, Mapping, MappingKind, ModuleStep, Number, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value,
-    convert,
+    Entry, Key, Kind, Mapping, MappingKind, Number, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value, convert,
 };
 
 /// How many instances of one resource or module are made; beyond that one stands for all.
@@ -39,7 +36,7 @@ impl<'a> ModuleScope<'_, 'a> {
         expansion
     }
 
-    fn expand(&self, body: &Merged<'a>) -> Expansion {
+    pub(super) fn expand(&self, body: &Merged<'a>) -> Expansion {
         if let Some(expression) = body.expression("count") {
             let count = self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span);
             return self.expand_count(&count, expression.span);
@@ -162,85 +159,6 @@ impl<'a> ModuleScope<'_, 'a> {
             members.push(Member { key: Some(key), iteration: Some((unknown(Type::String), value)), definite: false });
         }
         Expansion { shape: Shape::ForEach, members, open }
-    }
-
-    /// The instances of a module call.
-    pub(super) fn call_instances(&self, name: &str) -> Rc<ModuleExpansion<'a>> {
-        if let Some(known) = self.instance.modules.borrow().get(name) {
-            return known.clone();
-        }
-        let made = Rc::new(self.make_call(name));
-        self.instance.modules.borrow_mut().entry(name.into()).or_insert(made).clone()
-    }
-
-    fn make_call(&self, name: &str) -> ModuleExpansion<'a> {
-        let definition: &'a super::definition::Definition<'a> = self.instance.definition;
-        let Some(call) = definition.modules.get(name) else {
-            return ModuleExpansion { expansion: single(), instances: None };
-        };
-        let expansion = self.expand(&call.body);
-        let header = call.block.header;
-        let Some(source) = call.body.expression("source") else {
-            self.evaluation.note(header, "module-not-available", format!("module `{name}` has no `source`"));
-            return ModuleExpansion { expansion, instances: None };
-        };
-        let text = match &source.kind {
-            ExpressionKind::String(text) => text.clone(),
-            _ => match self.evaluation.settle(Evaluator::new(self).evaluate(source), source.span).as_str() {
-                Some(text) => Text::new(text),
-                None => Text::default(),
-            },
-        };
-        let Some(directory) = self.evaluation.configuration.local_directory(&definition.directory, &text) else {
-            if is_local(&text) {
-                let (reason, message) = if leaves(&definition.directory, &text) {
-                    let message = format!(
-                        "module `{name}`: `{text}` lies outside what is scanned: run clearspan from the top of the repository"
-                    );
-                    ("module-outside-scan", message)
-                } else {
-                    ("module-not-available", format!("module `{name}`: there is no Terraform in `{text}`"))
-                };
-                self.evaluation.problems.borrow_mut().push(super::Problem {
-                    span: source.span,
-                    reason,
-                    message,
-                    // What a local path names should have been judged.
-                    incomplete: true,
-                });
-            } else {
-                let message = format!("module `{name}` ({text}) is not in this repository: its resources are not judged");
-                self.evaluation.note(source.span, "module-not-available", message);
-            }
-            return ModuleExpansion { expansion, instances: None };
-        };
-        if self.instance.is_below(&directory) {
-            self.evaluation.problems.borrow_mut().push(super::Problem {
-                span: source.span,
-                reason: "circular-module",
-                message: format!("module `{name}` calls itself through `{text}`"),
-                incomplete: true,
-            });
-            return ModuleExpansion { expansion, instances: None };
-        }
-        let Some(target) = self.evaluation.configuration.definitions.get(&directory) else {
-            return ModuleExpansion { expansion, instances: None };
-        };
-        let mut instances = Vec::new();
-        for member in &expansion.members {
-            let mut path = self.instance.path.clone();
-            path.0.push(ModuleStep { name: name.into(), key: member.key.clone() });
-            let mut calls: Vec<CallSite> = self.instance.calls.to_vec();
-            calls.push(CallSite { module: path.clone(), header });
-            let maybe = if member.definite {
-                self.instance.maybe.clone()
-            } else {
-                expansion.open.clone().or(self.instance.maybe.clone())
-            };
-            let parent = Parent { instance: self.instance.clone(), call, member: member.clone() };
-            instances.push(Instance::new(path, target, calls.into(), maybe, Some(parent)));
-        }
-        ModuleExpansion { expansion, instances: Some(instances) }
     }
 
     /// The arguments and nested blocks of a resource instance.
@@ -391,22 +309,6 @@ impl<'a> ModuleScope<'_, 'a> {
     }
 }
 
-fn single() -> Expansion {
+pub(super) fn single() -> Expansion {
     Expansion { shape: Shape::Single, members: vec![Member { key: None, iteration: None, definite: true }], open: None }
-}
-
-/// Whether a relative path, taken from a directory below the scan root, leads out of the root.
-fn leaves(directory: &str, path: &str) -> bool {
-    let mut depth = directory.split('/').filter(|part| !part.is_empty() && *part != ".").count();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => match depth.checked_sub(1) {
-                Some(above) => depth = above,
-                None => return true,
-            },
-            _ => depth += 1,
-        }
-    }
-    false
 }

@@ -3,6 +3,7 @@
 //! Job: parsed files to the resources that a root module deploys, every value with its way. Invariant: values are worked
 //! out on demand and once, with a cycle check; what is not known has a reason; nothing is executed or fetched. Floor 2.
 
+mod blocks;
 mod call;
 mod configuration;
 mod definition;
@@ -13,7 +14,9 @@ mod files;
 mod instance;
 mod resource;
 mod scope;
+mod select;
 mod shape;
+mod variable;
 
 pub use configuration::{Configuration, Problem, is_automatic, is_local};
 pub use evaluate::{evaluate, text_of};

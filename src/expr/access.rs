@@ -32,7 +32,7 @@ pub fn attribute(evaluator: &Evaluator<'_>, value: &Value, name: &str, span: Spa
             stepped.not_null = false;
             Ok(Value { kind: Kind::Symbol(Arc::new(stepped)), origin: value.origin.clone(), sensitive: value.sensitive })
         }
-        Kind::Null | Kind::Absent(_) => {
+        Kind::Null(_) | Kind::Absent(_) => {
             Err(EvaluationError::because(format!("{} has no attribute `{name}`", value.describe()), span, value))
         }
         _ => Err(EvaluationError::because(format!("{} has no attribute `{name}`", value.describe()), span, value)),
@@ -42,7 +42,7 @@ pub fn attribute(evaluator: &Evaluator<'_>, value: &Value, name: &str, span: Spa
 fn entry(evaluator: &Evaluator<'_>, container: &Value, mapping: &Mapping, name: &str, span: Span) -> Evaluated {
     if let Some(found) = mapping.get(name) {
         // An explicit null in source is absent to `try` (rule H2, 7): Terraform makes no difference.
-        if evaluator.settings.policy && evaluator.is_strict() && mapping.is_body() && matches!(found.kind, Kind::Null) {
+        if evaluator.settings.policy && evaluator.is_strict() && mapping.is_body() && matches!(found.kind, Kind::Null(_)) {
             return Err(EvaluationError::because(format!("`{name}` is null"), span, found));
         }
         let mut found = found.clone();
@@ -98,7 +98,7 @@ pub fn index(evaluator: &Evaluator<'_>, value: &Value, key: &Value, span: Span) 
             let kind = Kind::Symbol(Arc::new(symbol.step(step)));
             return Ok(Value { kind, origin: value.origin.clone(), sensitive: value.sensitive });
         }
-        Kind::Null | Kind::Absent(_) => {
+        Kind::Null(_) | Kind::Absent(_) => {
             return Err(EvaluationError::because(format!("{} cannot be indexed", value.describe()), span, value));
         }
         _ => {}
@@ -110,7 +110,7 @@ pub fn index(evaluator: &Evaluator<'_>, value: &Value, key: &Value, span: Span) 
         Kind::Unknown(_) | Kind::Symbol(_) | Kind::Parts(_) => {
             return Ok(Unknown::joined([key]).into_value().with_origin(value.origin.clone()).with_sensitive(value.sensitive));
         }
-        Kind::Null | Kind::Absent(_) => return Err(EvaluationError::because("the index is null", span, key)),
+        Kind::Null(_) | Kind::Absent(_) => return Err(EvaluationError::because("the index is null", span, key)),
         _ => {}
     }
     match &value.kind {

@@ -21,7 +21,7 @@ pub(super) fn too_large(span: Span) -> Unknown {
 pub(super) fn key_text(key: &Value, span: Span) -> Result<Option<Text>, Box<EvaluationError>> {
     match &key.kind {
         Kind::Unknown(_) | Kind::Symbol(_) | Kind::Parts(_) => Ok(None),
-        Kind::Null | Kind::Absent(_) => Err(EvaluationError::because("a key cannot be null", span, key)),
+        Kind::Null(_) | Kind::Absent(_) => Err(EvaluationError::because("a key cannot be null", span, key)),
         _ => match convert(key, &Type::String) {
             Ok(text) => Ok(text.as_str().map(Text::new)),
             Err(_) => Err(EvaluationError::because(format!("a key must be a string, not {}", key.describe()), span, key)),
@@ -224,7 +224,7 @@ pub(super) fn splat_value(evaluator: &Evaluator<'_>, over: &Value, steps: &[Step
         Ok(evaluator.placed(value, span, WayKind::ResourceArgument))
     };
     let value = match &over.kind {
-        Kind::Null | Kind::Absent(_) => Value::tuple(Vec::new()),
+        Kind::Null(_) | Kind::Absent(_) => Value::tuple(Vec::new()),
         Kind::Sequence(sequence) => {
             let items: Result<Vec<Value>, _> = sequence.items.iter().map(each).collect();
             Value::sequence(Sequence {

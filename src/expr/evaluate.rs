@@ -116,7 +116,7 @@ impl<'s> Evaluator<'s> {
         let span = expression.span;
         match &expression.kind {
             ExpressionKind::Missing => Ok(Value::unknown(ReasonKind::SyntaxError, "", span)),
-            ExpressionKind::Null => Ok(Value::at(Kind::Null, span)),
+            ExpressionKind::Null => Ok(Value::at(Kind::Null(None), span)),
             ExpressionKind::Bool(value) => Ok(Value::at(Kind::Bool(*value), span)),
             ExpressionKind::Number(number) => Ok(Value::at(Kind::Number(number.clone()), span)),
             ExpressionKind::String(text) => Ok(Value::at(Kind::String(text.clone()), span)),

@@ -23,7 +23,8 @@ impl Printer {
         }
         match &value.kind {
             Kind::Unknown(_) | Kind::Symbol(_) | Kind::Parts(_) => self.made.push_str("(known after apply)"),
-            Kind::Null | Kind::Absent(_) => self.made.push_str(&null(typ)),
+            Kind::Null(own) => self.made.push_str(&null(own.as_deref().unwrap_or(typ))),
+            Kind::Absent(_) => self.made.push_str(&null(typ)),
             Kind::Bool(truth) => self.made.push_str(if *truth { "true" } else { "false" }),
             Kind::Number(number) => self.made.push_str(&number.to_string()),
             Kind::String(text) => self.string(text, indent),

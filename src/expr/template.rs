@@ -88,7 +88,9 @@ impl Assembly {
         self.sensitive |= value.sensitive;
         self.origins.push(value.origin.clone());
         match &value.kind {
-            Kind::Null | Kind::Absent(_) => return Err(EvaluationError::because("null cannot be part of a text", span, &value)),
+            Kind::Null(_) | Kind::Absent(_) => {
+                return Err(EvaluationError::because("null cannot be part of a text", span, &value));
+            }
             Kind::Parts(parts) => {
                 for part in parts.iter() {
                     match part.as_str() {

@@ -162,7 +162,7 @@ impl<'a> Graph<'a> {
         }
         match &value.kind {
             Kind::Symbol(symbol) => self.is_eks_symbol(root, symbol, value),
-            Kind::Null | Kind::Absent(_) | Kind::Bool(_) | Kind::Number(_) => Fact::new(Truth::False),
+            Kind::Null(_) | Kind::Absent(_) | Kind::Bool(_) | Kind::Number(_) => Fact::new(Truth::False),
             Kind::Unknown(unknown) if unknown.reasons.iter().all(is_cluster_attribute) && !unknown.reasons.is_empty() => {
                 Fact::new(Truth::True).with(place, "the EKS cluster's own security group")
             }

@@ -64,7 +64,7 @@ pub enum Identity {
 /// What a value names.
 pub fn identity(value: &Value) -> Identity {
     match &value.kind {
-        Kind::Null | Kind::Absent(_) => Identity::Nothing,
+        Kind::Null(_) | Kind::Absent(_) => Identity::Nothing,
         Kind::Symbol(symbol) => Identity::Symbol((**symbol).clone()),
         Kind::String(text) => Identity::Text(text.to_ascii_lowercase()),
         Kind::Unknown(unknown) => input_of(value, unknown).unwrap_or(Identity::Unknown),
@@ -107,7 +107,7 @@ pub fn is_elsewhere(value: &Value) -> bool {
 /// that it came, even where the text itself is not known.
 pub fn names(value: &Value, resource: &Resource, attributes: &[&str]) -> Truth {
     match &value.kind {
-        Kind::Null | Kind::Absent(_) => Truth::False,
+        Kind::Null(_) | Kind::Absent(_) => Truth::False,
         Kind::Symbol(symbol) => match symbol_names(symbol, resource, attributes) {
             // another thing's attribute, which this one may be named by: `name = random_pet.cache.id`
             Truth::False if symbol.address.kind != resource.address.kind => text_names(value, resource, attributes),

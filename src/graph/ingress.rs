@@ -100,7 +100,7 @@ fn protocol_of(value: &Value) -> Protocol {
         Kind::String(text) => text.trim().to_ascii_lowercase(),
         Kind::Number(number) => number.to_string(),
         // without a protocol the provider refuses the rule, or means TCP in a module's list
-        Kind::Null | Kind::Absent(_) => return Protocol::Tcp,
+        Kind::Null(_) | Kind::Absent(_) => return Protocol::Tcp,
         _ => return Protocol::Unknown,
     };
     match text.as_str() {
@@ -282,7 +282,7 @@ fn may_hold_nothing(value: &Value) -> bool {
     match &value.kind {
         Kind::Unknown(unknown) => unknown.cases.is_empty() || unknown.cases.iter().any(may_hold_nothing),
         Kind::Sequence(sequence) => sequence.definite().is_empty(),
-        Kind::Null | Kind::Absent(_) => true,
+        Kind::Null(_) | Kind::Absent(_) => true,
         _ => false,
     }
 }

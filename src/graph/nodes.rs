@@ -70,7 +70,7 @@ impl<'a> Graph<'a> {
             _ => return None,
         };
         // an explicit null leaves it to the default as well, and can be mended where it stands
-        let null = body.get(default.0).filter(|value| matches!(value.kind, Kind::Null) && value.origin.span.is_some());
+        let null = body.get(default.0).filter(|value| matches!(value.kind, Kind::Null(_)) && value.origin.span.is_some());
         let absent = null.cloned().unwrap_or_else(|| Value::absent(default.0, cache.header));
         let mut count = smallest(&candidates, &absent, default.1, &mut Vec::new());
         if cache.address.kind == "aws_elasticache_replication_group" {

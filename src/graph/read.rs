@@ -26,7 +26,7 @@ pub fn leaves(value: &Value) -> Vec<Leaf> {
 
 fn collect(value: &Value, maybe: bool, depth: usize, into: &mut Vec<Leaf>) {
     match &value.kind {
-        Kind::Null | Kind::Absent(_) => {}
+        Kind::Null(_) | Kind::Absent(_) => {}
         Kind::Sequence(sequence) if depth < MAX_DEPTH => {
             let sure = sequence.definite().len();
             for (index, item) in sequence.items.iter().enumerate() {
@@ -45,7 +45,7 @@ fn collect(value: &Value, maybe: bool, depth: usize, into: &mut Vec<Leaf>) {
 
 /// An argument that is there: neither missing nor null.
 pub fn argument<'v>(body: &'v Value, name: &str) -> Option<&'v Value> {
-    body.get(name).filter(|value| !matches!(value.kind, Kind::Null | Kind::Absent(_)))
+    body.get(name).filter(|value| !matches!(value.kind, Kind::Null(_) | Kind::Absent(_)))
 }
 
 /// As `argument`, and not the empty string either: attributes-as-blocks write `""` for what is not set.
@@ -78,7 +78,7 @@ pub fn at_path(body: &Value, path: &str) -> Vec<Leaf> {
 pub fn truth(value: Option<&Value>, default: bool) -> Truth {
     let Some(value) = value else { return default.into() };
     match &value.kind {
-        Kind::Null | Kind::Absent(_) => default.into(),
+        Kind::Null(_) | Kind::Absent(_) => default.into(),
         Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
             let mut cases = unknown.cases.iter().map(|case| truth(Some(case), default));
             let first = cases.next().unwrap_or(Truth::Unknown);

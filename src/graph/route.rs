@@ -82,7 +82,7 @@ fn internet_gateway(graph: &Graph<'_>, root: RootId, value: &Value) -> (Truth, b
 
 fn gateway_or_none(graph: &Graph<'_>, root: RootId, value: &Value) -> (Truth, bool) {
     match &value.kind {
-        Kind::Null | Kind::Absent(_) => (Truth::False, false),
+        Kind::Null(_) | Kind::Absent(_) => (Truth::False, false),
         _ => internet_gateway(graph, root, value),
     }
 }

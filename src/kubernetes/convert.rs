@@ -52,11 +52,11 @@ fn is_word(text: &Text) -> bool {
 
 fn convert(node: &Node, header: Option<Span>, depth: usize) -> Value {
     let kind = match &node.kind {
-        NodeKind::Null => Kind::Null,
+        NodeKind::Null => Kind::Null(None),
         NodeKind::Bool(value) => Kind::Bool(*value),
         NodeKind::Number(value) => Kind::Number(value.clone()),
         NodeKind::String(text) => Kind::String(text.clone()),
-        _ if depth >= MAX_DEPTH => Kind::Null,
+        _ if depth >= MAX_DEPTH => Kind::Null(None),
         NodeKind::Sequence(items) => {
             let items = items.iter().map(|item| convert(item, None, depth + 1)).collect();
             Kind::Sequence(Arc::new(Sequence::new(SequenceKind::Tuple, items)))
@@ -120,6 +120,6 @@ mod tests {
         assert_eq!(at(value.get("b").unwrap()), "b");
         assert_eq!(value.get_path(&["c", "d"]).unwrap().as_bool(), Some(true));
         assert_eq!(source.slice(value.get("c").unwrap().as_mapping().unwrap().header), "c");
-        assert!(matches!(value.get("e").unwrap().as_sequence().unwrap().items[1].kind, Kind::Null));
+        assert!(matches!(value.get("e").unwrap().as_sequence().unwrap().items[1].kind, Kind::Null(_)));
     }
 }

@@ -37,7 +37,7 @@ fn collect(field: Option<&Value>, sensitive: bool, read: impl Fn(&Value) -> Valu
         Kind::Mapping(mapping) => {
             for (key, entry) in &mapping.entries {
                 let mut value = read(&entry.value);
-                if matches!(value.kind, Kind::Null | Kind::Absent(_)) {
+                if matches!(value.kind, Kind::Null(_) | Kind::Absent(_)) {
                     value.kind = Kind::String(Text::default()); // the API server reads null as the empty string
                 }
                 value.sensitive |= sensitive;

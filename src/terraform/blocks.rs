@@ -127,7 +127,7 @@ impl<'a> ModuleScope<'_, 'a> {
                         open = Some(rest.clone());
                     }
                 }
-                Kind::Null | Kind::Absent(_) => {}
+                Kind::Null(_) | Kind::Absent(_) => {}
                 _ => {
                     let cases = match &each.kind {
                         Kind::Unknown(unknown) => unknown.cases.as_slice(),

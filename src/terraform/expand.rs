@@ -48,7 +48,7 @@ impl<'a> ModuleScope<'_, 'a> {
         let number = match &count.kind {
             Kind::Number(number) => number.to_usize(),
             Kind::String(text) => Number::parse(text).and_then(|n| n.to_usize()),
-            Kind::Bool(_) | Kind::Null | Kind::Absent(_) | Kind::Sequence(_) | Kind::Mapping(_) => {
+            Kind::Bool(_) | Kind::Null(_) | Kind::Absent(_) | Kind::Sequence(_) | Kind::Mapping(_) => {
                 self.evaluation.note(
                     span,
                     "invalid-expression",

@@ -26,7 +26,7 @@ impl ModuleScope<'_, '_> {
             let value = attribute(&Evaluator::new(self), &body, name, steps.first().map_or(header, |s| s.span))?;
             // A null that was written is the provider's choice: the attribute may be one that it computes.
             let not_null = facts::is_never_null(&key.1, name);
-            if matches!(value.kind, Kind::Null) && (key.0 == Mode::Managed || not_null) {
+            if matches!(value.kind, Kind::Null(_)) && (key.0 == Mode::Managed || not_null) {
                 return Ok((Value::symbol_of(&address, name, not_null).with_span(header), 1));
             }
             return Ok((value, 1));

@@ -73,7 +73,7 @@ impl World {
 
 fn show(value: &Value) -> String {
     match &value.kind {
-        Kind::Null => "null".into(),
+        Kind::Null(_) => "null".into(),
         Kind::Absent(name) => format!("absent {name}"),
         Kind::Bool(flag) => flag.to_string(),
         Kind::Number(number) => number.to_string(),

@@ -40,7 +40,8 @@ impl std::fmt::Display for ConvertError {
 pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
     let same = |kind: Kind| Ok(Value { kind, origin: value.origin.clone(), sensitive: value.sensitive });
     match (&value.kind, to) {
-        (_, Type::Any) | (Kind::Null | Kind::Absent(_), _) => Ok(value.clone()),
+        (_, Type::Any) | (Kind::Absent(_), _) => Ok(value.clone()),
+        (Kind::Null(_), _) => same(Kind::null(to.clone())),
         (Kind::Unknown(unknown), _) => {
             let mut unknown = (**unknown).clone();
             if unknown.typ.as_ref().is_none_or(Type::is_any) {
@@ -157,7 +158,8 @@ fn default_of(field: &super::Field, container: &Value) -> Value {
     match &field.default {
         Some(default) => convert(default, &field.typ).unwrap_or_else(|_| default.clone()),
         // Defaults of nested optional attributes apply only when the object itself is there.
-        None => Value::null().with_origin(Origin { span: container.origin.span, way: container.origin.way.clone() }),
+        None => Value::new(Kind::null(field.typ.clone()))
+            .with_origin(Origin { span: container.origin.span, way: container.origin.way.clone() }),
     }
 }
 

@@ -9,8 +9,8 @@ use super::{Kind, Mode, Sequence, SequenceKind, Symbol, Truth, Value};
 pub fn equal(a: &Value, b: &Value) -> Truth {
     use Kind::*;
     match (&a.kind, &b.kind) {
-        (Null | Absent(_), _) => b.is_null(),
-        (_, Null | Absent(_)) => a.is_null(),
+        (Null(_) | Absent(_), _) => b.is_null(),
+        (_, Null(_) | Absent(_)) => a.is_null(),
         (Unknown(unknown), _) if !unknown.cases.is_empty() => agree(unknown.cases.iter().map(|case| equal(case, b))),
         (_, Unknown(unknown)) if !unknown.cases.is_empty() => agree(unknown.cases.iter().map(|case| equal(a, case))),
         (Unknown(_), _) | (_, Unknown(_)) => Truth::Unknown,

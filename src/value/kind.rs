@@ -16,8 +16,8 @@ pub struct Value {
 
 #[derive(Clone, Debug)]
 pub enum Kind {
-    /// An explicit null.
-    Null,
+    /// An explicit null, of a type where that is known: `tostring(null)`.
+    Null(Option<Arc<Type>>),
     /// Nothing was written for this attribute; the value's span is the header of the container that lacks it.
     Absent(Text),
     Bool(bool),
@@ -81,6 +81,13 @@ pub struct Entry {
     pub key: Span,
 }
 
+impl Kind {
+    /// A null of this type.
+    pub fn null(typ: Type) -> Kind {
+        Kind::Null(if typ.is_any() { None } else { Some(Arc::new(typ)) })
+    }
+}
+
 impl Sequence {
     pub fn new(kind: SequenceKind, items: Vec<Value>) -> Sequence {
         Sequence { kind, items, maybe: 0, open: None }
@@ -126,7 +133,7 @@ impl Value {
     }
 
     pub fn null() -> Value {
-        Value::new(Kind::Null)
+        Value::new(Kind::Null(None))
     }
 
     pub fn bool(value: bool) -> Value {
@@ -197,7 +204,7 @@ impl Value {
     /// Whether it is null or absent. A symbol is not, if it surely names something; otherwise that is not known.
     pub fn is_null(&self) -> Truth {
         match &self.kind {
-            Kind::Null | Kind::Absent(_) => Truth::True,
+            Kind::Null(_) | Kind::Absent(_) => Truth::True,
             Kind::Symbol(symbol) => {
                 if symbol.not_null {
                     Truth::False
@@ -364,7 +371,7 @@ impl Value {
     /// The word for its type in a message: `a string`, `null`, `a list`.
     pub fn describe(&self) -> &'static str {
         match &self.kind {
-            Kind::Null => "null",
+            Kind::Null(_) => "null",
             Kind::Absent(_) => "nothing",
             Kind::Bool(_) => "a boolean",
             Kind::Number(_) => "a number",
@@ -387,7 +394,8 @@ impl Value {
     /// The type of the value; parts that are not known are `any`.
     pub fn type_of(&self) -> Type {
         match &self.kind {
-            Kind::Null | Kind::Absent(_) | Kind::Symbol(_) => Type::Any,
+            Kind::Null(typ) => typ.as_deref().cloned().unwrap_or(Type::Any),
+            Kind::Absent(_) | Kind::Symbol(_) => Type::Any,
             Kind::Bool(_) => Type::Bool,
             Kind::Number(_) => Type::Number,
             Kind::String(_) | Kind::Parts(_) => Type::String,

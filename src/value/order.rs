@@ -19,9 +19,9 @@ pub(super) fn sort(items: &mut Vec<Value>) {
         (Kind::String(a), Kind::String(b)) => a.cmp(b),
         (Kind::Number(a), Kind::Number(b)) => a.cmp(b),
         (Kind::Bool(a), Kind::Bool(b)) => a.cmp(b),
-        (Kind::Null | Kind::Absent(_), Kind::Null | Kind::Absent(_)) => Ordering::Equal,
-        (Kind::Null | Kind::Absent(_), _) if b_key.is_some() => Ordering::Greater,
-        (_, Kind::Null | Kind::Absent(_)) if a_key.is_some() => Ordering::Less,
+        (Kind::Null(_) | Kind::Absent(_), Kind::Null(_) | Kind::Absent(_)) => Ordering::Equal,
+        (Kind::Null(_) | Kind::Absent(_), _) if b_key.is_some() => Ordering::Greater,
+        (_, Kind::Null(_) | Kind::Absent(_)) if a_key.is_some() => Ordering::Less,
         _ => match (a_key, b_key) {
             (Some(a), Some(b)) => a.cmp(b),
             (Some(_), None) => Ordering::Less,
@@ -65,7 +65,7 @@ fn append(value: &Value, made: &mut Vec<u8>, exact: bool) -> bool {
         return false;
     }
     match &value.kind {
-        Kind::Null | Kind::Absent(_) => made.push(b'~'),
+        Kind::Null(_) | Kind::Absent(_) => made.push(b'~'),
         Kind::Bool(truth) => made.push(if *truth { b'T' } else { b'F' }),
         Kind::Number(number) if exact => made.extend(number.to_string().bytes()),
         Kind::Number(number) => {

@@ -121,14 +121,14 @@ fn coalesce_list(call: &Call) -> Answer {
     for (index, argument) in call.arguments.iter().enumerate() {
         match &argument.kind {
             Kind::Sequence(sequence) if !is_set(sequence) => {}
-            Kind::Unknown(_) | Kind::Symbol(_) | Kind::Null | Kind::Absent(_) => {}
+            Kind::Unknown(_) | Kind::Symbol(_) | Kind::Null(_) | Kind::Absent(_) => {}
             _ => return Err(FunctionError::at(index, format!("a list is required, not {}", argument.describe()))),
         }
     }
     let mut undecided: Vec<&Value> = Vec::new();
     for argument in &call.arguments {
         match &argument.kind {
-            Kind::Null | Kind::Absent(_) => {}
+            Kind::Null(_) | Kind::Absent(_) => {}
             Kind::Sequence(sequence) if !sequence.definite().is_empty() => {
                 if undecided.is_empty() {
                     return Ok(argument.clone());

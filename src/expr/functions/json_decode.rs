@@ -119,7 +119,7 @@ impl Decoder<'_> {
                 Ok(self.hole(true))
             }
             _ => {
-                for (word, value) in [("true", Kind::Bool(true)), ("false", Kind::Bool(false)), ("null", Kind::Null)] {
+                for (word, value) in [("true", Kind::Bool(true)), ("false", Kind::Bool(false)), ("null", Kind::Null(None))] {
                     if self.rest().starts_with(word) {
                         self.at += word.len();
                         return Ok(Value::new(value));

@@ -78,7 +78,7 @@ impl Encoder {
             return None;
         }
         match &value.kind {
-            Kind::Null | Kind::Absent(_) => self.text.push_str("null"),
+            Kind::Null(_) | Kind::Absent(_) => self.text.push_str("null"),
             Kind::Bool(truth) => self.text.push_str(if *truth { "true" } else { "false" }),
             Kind::Number(number) => self.text.push_str(&number.to_string()),
             Kind::String(known) => {

@@ -114,7 +114,7 @@ fn merge(call: &Call) -> Answer {
     for (index, argument) in call.arguments.iter().enumerate() {
         sensitive |= argument.sensitive;
         match &argument.kind {
-            Kind::Null | Kind::Absent(_) => {}
+            Kind::Null(_) | Kind::Absent(_) => {}
             Kind::Mapping(mapping) => {
                 any_known = true;
                 if let Some(open) = &mapping.open {

@@ -30,7 +30,7 @@ fn answer(call: &Call, truth: Truth) -> Answer {
 fn is_true(item: &Value) -> Truth {
     match &item.kind {
         Kind::Bool(value) => (*value).into(),
-        Kind::Null | Kind::Absent(_) => Truth::False,
+        Kind::Null(_) | Kind::Absent(_) => Truth::False,
         _ => equal(item, &Value::bool(true)),
     }
 }

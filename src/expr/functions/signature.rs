@@ -119,7 +119,8 @@ pub(super) struct Call<'c> {
 impl Call<'_> {
     /// An argument that the arity guarantees; null if it is not there all the same.
     pub(super) fn argument(&self, index: usize) -> &Value {
-        static NULL: Value = Value { kind: Kind::Null, origin: crate::value::Origin { span: None, way: None }, sensitive: false };
+        static NULL: Value =
+            Value { kind: Kind::Null(None), origin: crate::value::Origin { span: None, way: None }, sensitive: false };
         self.arguments.get(index).unwrap_or(&NULL)
     }
 
@@ -215,7 +216,7 @@ impl Function {
         let mut decided = true;
         for (index, argument) in arguments.iter().enumerate() {
             let Some(parameter) = self.parameter(index) else { continue }; // the count was checked
-            if matches!(argument.kind, Kind::Null | Kind::Absent(_)) && !parameter.null {
+            if matches!(argument.kind, Kind::Null(_) | Kind::Absent(_)) && !parameter.null {
                 return Err(FunctionError::at(index, format!("`{}` must not be null", parameter.name)));
             }
             let value = match parameter.takes {

@@ -87,7 +87,7 @@ impl<'a> Reader<'a, '_> {
             return;
         };
         let entry = item.as_mapping().map(|mapping| mapping.header).or(named.origin.span).unwrap_or(Span::NONE);
-        let written = item.get("value").filter(|value| !matches!(value.kind, Kind::Null | Kind::Absent(_)));
+        let written = item.get("value").filter(|value| !matches!(value.kind, Kind::Null(_) | Kind::Absent(_)));
         let from = item.get("valueFrom").filter(|from| from.as_mapping().is_some_and(|m| !m.entries.is_empty()));
         let mut variable = Variable {
             name,

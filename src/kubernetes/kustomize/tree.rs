@@ -14,7 +14,7 @@ pub(super) enum Create {
 
 /// Null counts as nothing.
 pub(super) fn is_null(value: &Value) -> bool {
-    matches!(value.kind, Kind::Null | Kind::Absent(_))
+    matches!(value.kind, Kind::Null(_) | Kind::Absent(_))
 }
 
 /// The mapping inside a value, to be changed.

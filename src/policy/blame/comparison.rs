@@ -132,7 +132,7 @@ fn mirrored(operator: BinaryOperator) -> BinaryOperator {
 fn expectation(operator: BinaryOperator, constant: &Value, wanted: Wanted) -> Option<String> {
     let negated = wanted == Wanted::False;
     let text = match &constant.kind {
-        Kind::Null | Kind::Absent(_) => {
+        Kind::Null(_) | Kind::Absent(_) => {
             let set = (operator == BinaryOperator::NotEqual) != negated;
             return Some(if set { "must be set" } else { "must not be set" }.to_string());
         }

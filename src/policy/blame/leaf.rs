@@ -55,13 +55,13 @@ impl Leaf {
         let sensitive = value.sensitive;
         let text = match &value.kind {
             Kind::Bool(_) | Kind::Number(_) | Kind::String(_) if !sensitive => shown(value),
-            Kind::Null => Some("null".to_string()),
+            Kind::Null(_) => Some("null".to_string()),
             _ => None,
         };
         let text = text.map(|text| without_url_passwords(&text).into_owned());
         let text = text.filter(|text| text.chars().count() <= MAX_SHOWN && !text.chars().any(char::is_control));
         let text = text.map(|text| if matches!(value.kind, Kind::String(_)) { format!("\"{text}\"") } else { text });
-        let null = matches!(value.kind, Kind::Null);
+        let null = matches!(value.kind, Kind::Null(_));
         Some(Leaf { shown: text, sensitive, null, ..Leaf::new(kind, span, value.origin.clone()) })
     }
 

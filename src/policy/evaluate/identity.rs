@@ -241,7 +241,7 @@ fn canonical(graph: &Graph<'_>, value: &Value, depth: usize) -> Option<Value> {
 
 /// How the name of a resource begins that the provider makes up.
 fn made_up_prefix(resource: &Resource) -> Option<Text> {
-    let is_nothing = |value: &Value| matches!(value.kind, Kind::Null | Kind::Absent(_));
+    let is_nothing = |value: &Value| matches!(value.kind, Kind::Null(_) | Kind::Absent(_));
     let kind = &resource.address.kind;
     let (argument, default) = generated_prefix(kind)?;
     if !resource.body.get(named_by(kind)?).is_none_or(is_nothing) {
@@ -249,7 +249,7 @@ fn made_up_prefix(resource: &Resource) -> Option<Text> {
     }
     match resource.body.get(argument).map(|value| &value.kind) {
         Some(Kind::String(prefix)) => Some(prefix.clone()),
-        None | Some(Kind::Null | Kind::Absent(_)) => Some(Text::new_static(default)),
+        None | Some(Kind::Null(_) | Kind::Absent(_)) => Some(Text::new_static(default)),
         Some(_) => None,
     }
 }

@@ -83,7 +83,7 @@ pub fn shown(value: &Value) -> Option<String> {
         Kind::Unknown(_) => Some("(unknown)".to_string()),
         Kind::Symbol(symbol) => Some(symbol.to_string()),
         Kind::Parts(parts) => Some(parts.iter().map(|part| shown(part).unwrap_or_else(|| "(unknown)".to_string())).collect()),
-        Kind::Null | Kind::Absent(_) | Kind::Sequence(_) | Kind::Mapping(_) => None,
+        Kind::Null(_) | Kind::Absent(_) | Kind::Sequence(_) | Kind::Mapping(_) => None,
         _ => convert(value, &Type::String).ok().and_then(|text| text.as_str().map(str::to_string)),
     }
 }

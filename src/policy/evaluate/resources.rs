@@ -35,7 +35,7 @@ pub(in crate::policy) fn getresources(scope: &PolicyScope<'_, '_>, call: &Call, 
     let filter = match filter {
         None => None,
         Some(value) => match &value.kind {
-            Kind::Null => None,
+            Kind::Null(_) => None,
             Kind::Mapping(mapping) => Some(mapping.clone()),
             _ if !value.is_known() => return Ok(Unknown::joined([value]).into_value()),
             _ => {

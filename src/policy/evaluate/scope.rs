@@ -204,5 +204,5 @@ impl Scope for PolicyScope<'_, '_> {
 
 /// Whether a value is nothing: null or absent.
 pub fn is_nothing(value: &Value) -> bool {
-    matches!(value.kind, Kind::Null | Kind::Absent(_))
+    matches!(value.kind, Kind::Null(_) | Kind::Absent(_))
 }

@@ -94,7 +94,7 @@ impl<'a> Target<'a> {
 
     pub fn module(world: &World<'a>, root: &'a Root, module: &'a Module) -> Target<'a> {
         let version = match module.version.kind {
-            Kind::Null | Kind::Absent(_) => Value::string(""),
+            Kind::Null(_) | Kind::Absent(_) => Value::string(""),
             _ => module.version.clone(),
         };
         let name = module.path.to_string();

@@ -72,7 +72,7 @@ fn nodes(invocation: &Invocation<'_, '_>) -> Evaluated {
     let decides = &count.value;
     let (place, what) = match &decides.kind {
         Kind::Absent(name) => (Some(cache.header), format!("`{name}` is not set here")),
-        Kind::Null => (decides.origin.span, "is `null`".to_string()),
+        Kind::Null(_) => (decides.origin.span, "is `null`".to_string()),
         _ => (None, String::new()),
     };
     if let Some(place) = place {

@@ -120,7 +120,7 @@ fn write_value(value: &Value, depth: usize, top: bool, into: &mut String) {
         into.extend(std::iter::repeat_n("  ", depth));
     };
     match &value.kind {
-        Kind::Null | Kind::Absent(_) => into.push_str(if top { "(null)" } else { "null" }),
+        Kind::Null(_) | Kind::Absent(_) => into.push_str(if top { "(null)" } else { "null" }),
         Kind::Unknown(_) => into.push_str("(unknown)"),
         Kind::Bool(flag) => into.push_str(if *flag { "true" } else { "false" }),
         Kind::Number(number) => into.push_str(&number.to_string()),

@@ -232,7 +232,7 @@ fn ranges(invocation: &Invocation<'_, '_>, index: usize) -> Result<Result<Vec<Ci
     let value = invocation.argument(index);
     let items = match &value.kind {
         Kind::Sequence(sequence) if sequence.is_closed() => sequence.items.clone(),
-        Kind::Null | Kind::Absent(_) => Vec::new(),
+        Kind::Null(_) | Kind::Absent(_) => Vec::new(),
         _ => vec![value.clone()],
     };
     let mut found = Vec::new();
@@ -242,7 +242,7 @@ fn ranges(invocation: &Invocation<'_, '_>, index: usize) -> Result<Result<Vec<Ci
                 Some(range) => found.push(range),
                 None => return Err(invocation.wrong(index, format!("`{text}` is no address range"))),
             },
-            Kind::Sequence(_) | Kind::Mapping(_) | Kind::Bool(_) | Kind::Number(_) | Kind::Null | Kind::Absent(_) => {
+            Kind::Sequence(_) | Kind::Mapping(_) | Kind::Bool(_) | Kind::Number(_) | Kind::Null(_) | Kind::Absent(_) => {
                 return Err(invocation.wrong(index, format!("an address range is needed, not {}", item.describe())));
             }
             _ => return Ok(Err(Unknown::joined([item]).with_type(Type::Bool).into_value().with_origin(item.origin.clone()))),

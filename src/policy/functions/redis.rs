@@ -36,7 +36,7 @@ pub(super) struct Place<'p, 'w> {
 pub(super) fn may_be_elasticache(place: &Place<'_, '_>, value: &Value) -> Truth {
     match &value.kind {
         Kind::String(text) => Truth::from(hosts_of(text).any(|host| names_elasticache(place, host))),
-        Kind::Null | Kind::Absent(_) => Truth::False,
+        Kind::Null(_) | Kind::Absent(_) => Truth::False,
         _ if leads_to_service(value) => Truth::False,
         // A text of parts, a reference, a secret: it may be.
         _ => Truth::True,

@@ -7,6 +7,7 @@ use super::{ObjectPattern, Pattern};
 use crate::finding::{Applicability, Confidence, Severity};
 use crate::source::{SourceId, Span, Text};
 use crate::syntax::hcl::Expression;
+pub use crate::terraform::Operation;
 use crate::value::{Type, Value};
 
 /// Which of the two languages a file is written in.
@@ -140,32 +141,6 @@ impl PolicyKind {
             PolicyKind::Module => "module_policy",
             PolicyKind::Object => "object_policy",
         }
-    }
-}
-
-/// What happens to a resource in a run.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Operation {
-    Create,
-    Update,
-    Delete,
-    NoOp,
-}
-
-impl Operation {
-    pub const ALL: [Operation; 4] = [Operation::Create, Operation::Update, Operation::Delete, Operation::NoOp];
-
-    pub fn id(self) -> &'static str {
-        match self {
-            Operation::Create => "create",
-            Operation::Update => "update",
-            Operation::Delete => "delete",
-            Operation::NoOp => "no-op",
-        }
-    }
-
-    pub fn from_id(id: &str) -> Option<Operation> {
-        Operation::ALL.into_iter().find(|operation| operation.id() == id)
     }
 }
 

@@ -122,6 +122,29 @@ impl SourceMap {
         source
     }
 
+    /// Covers these ranges of a source's text with `*`, byte for byte: what no report may show. Ranges begin and end
+    /// between characters; others are left alone.
+    pub fn cover(&self, id: SourceId, ranges: &[std::ops::Range<usize>]) {
+        if ranges.is_empty() {
+            return;
+        }
+        let mut sources = self.sources.write().unwrap_or_else(|e| e.into_inner());
+        let Some(slot) = sources.list.get_mut(id.0 as usize) else { return };
+        let mut sorted: Vec<_> = ranges.to_vec();
+        sorted.sort_by_key(|range| range.start);
+        let (text, mut covered, mut at) = (slot.text.clone(), String::with_capacity(slot.text.len()), 0);
+        for range in sorted {
+            let (from, to) = (range.start.max(at), range.end.max(at));
+            if let (Some(before), Some(hidden)) = (text.get(at..from), text.get(from..to)) {
+                covered.push_str(before);
+                covered.extend(hidden.bytes().map(|byte| if byte == b'\n' { '\n' } else { '*' }));
+                at = to;
+            }
+        }
+        covered.push_str(text.get(at..).unwrap_or(""));
+        *slot = Arc::new(Source { id, path: slot.path.clone(), text: covered.into(), lines: OnceLock::new() });
+    }
+
     /// The source with this id. `SourceId::NONE` and foreign ids give `None`.
     pub fn get(&self, id: SourceId) -> Option<Arc<Source>> {
         self.sources.read().unwrap_or_else(|e| e.into_inner()).list.get(id.0 as usize).cloned()

@@ -34,6 +34,7 @@ pub fn evaluate<'a>(
         directory: directory.into(),
         resources: Vec::new(),
         data: Vec::new(),
+        deleted: Vec::new(),
         modules: Vec::new(),
         providers: Vec::new(),
         outputs: Vec::new(),
@@ -157,6 +158,7 @@ impl<'a> Walk<'_, 'a> {
                     maybe,
                     default_tags: default_tags(&scope, key, declaration.body.expression("provider")),
                     directory: instance.definition.directory.clone(),
+                    change: None,
                 };
                 if key.0 == Mode::Data { self.root.data.push(resource) } else { self.root.resources.push(resource) }
             }

@@ -24,4 +24,4 @@ pub use instance::Inputs;
 #[cfg(test)]
 mod tests;
 
-pub use resource::{CallSite, Module, Output, Provider, Resource, Root};
+pub use resource::{CallSite, Change, Module, Operation, Output, Provider, Resource, Root};

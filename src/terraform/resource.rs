@@ -34,6 +34,42 @@ pub struct Resource {
     pub default_tags: Value,
     /// The directory of the module that holds the block.
     pub directory: Text,
+    /// What a plan does to it, where there is a plan.
+    pub change: Option<Arc<Change>>,
+}
+
+/// What a run does to a resource instance.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Operation {
+    Create,
+    Update,
+    Delete,
+    NoOp,
+}
+
+impl Operation {
+    pub const ALL: [Operation; 4] = [Operation::Create, Operation::Update, Operation::Delete, Operation::NoOp];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Operation::Create => "create",
+            Operation::Update => "update",
+            Operation::Delete => "delete",
+            Operation::NoOp => "no-op",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Operation> {
+        Operation::ALL.into_iter().find(|operation| operation.id() == id)
+    }
+}
+
+/// A planned change. A replacement is two of them: one that deletes, one that creates.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub operation: Operation,
+    /// The state before an update or deletion, as a body; null otherwise.
+    pub prior: Value,
 }
 
 /// A module call, evaluated: what a `module_policy` judges.
@@ -79,6 +115,8 @@ pub struct Root {
     pub resources: Vec<Resource>,
     /// Data sources, evaluated like resources.
     pub data: Vec<Resource>,
+    /// What a plan deletes, replaced instances among them: no part of what is deployed.
+    pub deleted: Vec<Resource>,
     pub modules: Vec<Module>,
     pub providers: Vec<Provider>,
     pub outputs: Vec<Output>,

@@ -54,6 +54,8 @@ pub enum WayKind {
     Evidence,
     /// The fact was read off a name that its author chose.
     ByName,
+    /// A plan (`terraform show -json`) gives the value.
+    Plan,
 }
 
 impl WayKind {
@@ -75,6 +77,7 @@ impl WayKind {
             WayKind::Decoded => "the text that is decoded",
             WayKind::Evidence => "this decides it",
             WayKind::ByName => "judged by its name",
+            WayKind::Plan => "the plan gives this value",
         }
     }
 }
@@ -134,6 +137,14 @@ impl Origin {
             (_, Some(_)) => element.clone(),
             (_, None) => self.clone(),
         }
+    }
+
+    /// The same place and way, with one station more at the far end.
+    pub fn ending(&self, kind: WayKind, span: Span) -> Origin {
+        let stations: Vec<(WayKind, Span)> = self.stations().take(MAX_STATIONS).map(|way| (way.kind, way.span)).collect();
+        let last = Arc::new(Way { kind, span, next: None });
+        let way = stations.into_iter().rev().fold(last, |next, (kind, span)| Arc::new(Way { kind, span, next: Some(next) }));
+        Origin { span: self.span, way: Some(way) }
     }
 
     /// Whether the value stands or stood exactly there.

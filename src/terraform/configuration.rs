@@ -48,10 +48,7 @@ impl<'a> Configuration<'a> {
         for (directory, (mut primary, mut overrides)) in groups {
             primary.sort_by_key(|(name, _)| *name);
             overrides.sort_by_key(|(name, _)| *name);
-            // OpenTofu reads `x.tofu` in place of `x.tf`.
-            let tofu: BTreeSet<String> =
-                primary.iter().filter_map(|(name, _)| name.strip_suffix(".tofu")).map(|stem| format!("{stem}.tf")).collect();
-            primary.retain(|(name, _)| !tofu.contains(*name));
+            [&mut primary, &mut overrides].into_iter().for_each(drop_shadowed);
             let files = |list: &[(&str, &'a File)]| list.iter().map(|(_, file)| *file).collect::<Vec<_>>();
             let definition = Definition::new(directory, &files(&primary), &files(&overrides));
             configuration.definitions.insert(directory.into(), definition);
@@ -134,8 +131,20 @@ pub fn is_local(source: &str) -> bool {
     source.starts_with("./") || source.starts_with("../") || source == "." || source == ".."
 }
 
+/// OpenTofu reads `x.tofu` in place of `x.tf`, and `x.tofu.json` in place of `x.tf.json`.
+fn drop_shadowed(files: &mut Vec<(&str, &File)>) {
+    let forms = [(".tofu", ".tf"), (".tofu.json", ".tf.json")];
+    let shadowed: BTreeSet<String> = files
+        .iter()
+        .flat_map(|(name, _)| forms.map(|(tofu, plain)| name.strip_suffix(tofu).map(|stem| format!("{stem}{plain}"))))
+        .flatten()
+        .collect();
+    files.retain(|(name, _)| !shadowed.contains(*name));
+}
+
 fn is_override(name: &str) -> bool {
-    let stem = name.strip_suffix(".json").unwrap_or(name).trim_end_matches(".tofu").trim_end_matches(".tf");
+    let stem = name.strip_suffix(".json").unwrap_or(name);
+    let stem = stem.strip_suffix(".tofu").or_else(|| stem.strip_suffix(".tf")).unwrap_or(stem);
     stem == "override" || stem.ends_with("_override")
 }
 

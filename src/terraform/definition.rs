@@ -1,72 +1,15 @@
 //! The blocks of one module directory, by what they declare, override files merged as Terraform merges them.
 //!
-//! Source: Terraform's "Override Files": later files win, arguments are replaced one by one, nested blocks of a type
-//! are replaced as a whole. Floor 2.
+//! Source: Terraform's "Override Files": files in the order of their names, later ones win; what they override must be
+//! declared in an ordinary file. Floor 2.
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::source::{Span, Text};
-use crate::syntax::hcl::{Attribute, Block, Body, Expression, File};
+use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind, File, StepKind};
 use crate::value::Mode;
 
-/// A body with the override bodies that lie over it.
-#[derive(Clone, Debug)]
-pub struct Merged<'a> {
-    /// The first is the declaration itself.
-    layers: Vec<&'a Body>,
-}
-
-impl<'a> Merged<'a> {
-    pub fn new(body: &'a Body) -> Merged<'a> {
-        Merged { layers: vec![body] }
-    }
-
-    pub fn attribute(&self, name: &str) -> Option<&'a Attribute> {
-        self.layers.iter().rev().find_map(|body| body.attribute(name))
-    }
-
-    pub fn expression(&self, name: &str) -> Option<&'a Expression> {
-        self.attribute(name).map(|attribute| &attribute.value)
-    }
-
-    /// All attributes in force, declaration first.
-    pub fn attributes(&self) -> Vec<&'a Attribute> {
-        let mut found: Vec<&'a Attribute> = Vec::new();
-        for body in &self.layers {
-            for attribute in &body.attributes {
-                match found.iter_mut().find(|other| other.name.text == attribute.name.text) {
-                    Some(slot) if self.layers.len() > 1 => *slot = attribute,
-                    Some(_) => {}
-                    None => found.push(attribute),
-                }
-            }
-        }
-        found
-    }
-
-    /// All nested blocks in force: those of the last layer that has any of the same kind.
-    pub fn blocks(&self) -> Vec<&'a Block> {
-        let [only] = self.layers.as_slice() else {
-            let mut found: Vec<&'a Block> = Vec::new();
-            for body in &self.layers {
-                let kinds: Vec<&str> = body.blocks.iter().map(kind_of).collect();
-                found.retain(|block| !kinds.contains(&kind_of(block)));
-                found.extend(&body.blocks);
-            }
-            return found;
-        };
-        only.blocks.iter().collect()
-    }
-
-    pub fn blocks_of(&self, kind: &str) -> Vec<&'a Block> {
-        self.blocks().into_iter().filter(|block| block.kind.text == kind).collect()
-    }
-}
-
-/// A `dynamic "ingress"` block counts as `ingress`.
-pub fn kind_of(block: &Block) -> &str {
-    if block.kind.text == "dynamic" { block.label(0).unwrap_or("dynamic") } else { &block.kind.text }
-}
+pub use super::merged::{Merged, kind_of};
 
 /// One declared block with its overrides.
 #[derive(Clone, Debug)]
@@ -92,10 +35,20 @@ pub struct Definition<'a> {
     /// By name and alias.
     pub providers: Vec<Declaration<'a>>,
     pub terraform: Vec<&'a Block>,
-    /// Declarations that occur twice: the second place, and what it declares.
-    pub duplicates: Vec<(Span, String)>,
+    /// `moved`, `removed`, `import`: what they say of other blocks is checked once all files are read.
+    refactorings: Vec<&'a Block>,
+    /// What Terraform would refuse here.
+    pub faults: Vec<Fault>,
     /// Some file has syntax errors: a name that is not declared may stand in what could not be read.
     pub broken: bool,
+}
+
+/// Something that Terraform refuses, with a stable word and a sentence for the ledger.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    pub span: Span,
+    pub reason: &'static str,
+    pub message: String,
 }
 
 impl<'a> Definition<'a> {
@@ -113,6 +66,7 @@ impl<'a> Definition<'a> {
                 definition.overlay(block);
             }
         }
+        definition.check_refactorings();
         definition
     }
 
@@ -123,81 +77,158 @@ impl<'a> Definition<'a> {
         headers.chain(resources).map(|declaration| declaration.block.header).min().unwrap_or(Span::NONE)
     }
 
+    fn fault(&mut self, span: Span, reason: &'static str, message: String) {
+        self.faults.push(Fault { span, reason, message });
+    }
+
+    fn twice(&mut self, span: Span, what: &str) {
+        self.fault(span, "duplicate-declaration", format!("{what} is declared twice: the first one counts"));
+    }
+
     fn declare(&mut self, block: &'a Block) {
         let declaration = || Declaration { block, body: Merged::new(&block.body) };
-        let duplicate = match (block.kind.text.as_str(), block.label(0), block.label(1)) {
+        match (block.kind.text.as_str(), block.label(0), block.label(1)) {
             ("resource" | "data" | "ephemeral", Some(kind), Some(name)) => {
                 let key = (mode_of(&block.kind.text), Text::new(kind), Text::new(name));
                 if self.resources.contains_key(&key) {
-                    Some(format!("{} \"{kind}\" \"{name}\"", block.kind.text))
-                } else {
-                    self.resource_order.push(key.clone());
-                    self.resources.insert(key, declaration());
-                    None
+                    return self.twice(block.header, &title(block));
                 }
+                self.resource_order.push(key.clone());
+                self.resources.insert(key, declaration());
             }
-            ("variable", Some(name), _) => once(&mut self.variables, name, declaration(), "variable"),
-            ("module", Some(name), _) => once(&mut self.modules, name, declaration(), "module"),
-            ("output", Some(name), _) => once(&mut self.outputs, name, declaration(), "output"),
-            ("provider", Some(_), _) => {
+            ("variable" | "module" | "output", Some(name), _) => {
+                let map = match block.kind.text.as_str() {
+                    "variable" => &mut self.variables,
+                    "module" => &mut self.modules,
+                    _ => &mut self.outputs,
+                };
+                if map.contains_key(name) {
+                    return self.twice(block.header, &title(block));
+                }
+                map.insert(Text::new(name), declaration());
+            }
+            ("provider", Some(name), _) => {
+                if self.provider(name, block).is_some() {
+                    let alias = alias_of(&block.body).map_or_else(String::new, |alias| format!(" with the alias `{alias}`"));
+                    return self.twice(block.header, &format!("provider \"{name}\"{alias}"));
+                }
                 self.providers.push(declaration());
-                None
             }
             ("locals", ..) => {
                 for attribute in &block.body.attributes {
                     if self.locals.contains_key(&attribute.name.text) {
-                        self.duplicates.push((attribute.name.span, format!("local `{}`", attribute.name.text)));
+                        self.twice(attribute.name.span, &format!("local `{}`", attribute.name.text));
                     } else {
                         self.locals.insert(attribute.name.text.clone(), &attribute.value);
                     }
                 }
-                None
             }
-            ("terraform", ..) => {
-                self.terraform.push(block);
-                None
-            }
-            _ => None,
-        };
-        if let Some(what) = duplicate {
-            self.duplicates.push((block.header, what));
+            ("terraform", ..) => self.terraform.push(block),
+            // The data source of a check lives among those of the module.
+            ("check", ..) => block.body.blocks_of("data").for_each(|data| self.declare(data)),
+            ("moved" | "removed" | "import", ..) => self.refactorings.push(block),
+            _ => {} // `action`, `list` and whatever later releases bring: nothing that is deployed
         }
     }
 
+    fn provider(&mut self, name: &str, block: &Block) -> Option<&mut Declaration<'a>> {
+        let alias = alias_of(&block.body);
+        self.providers.iter_mut().find(|p| p.block.label(0) == Some(name) && alias_of(&p.block.body) == alias)
+    }
+
     fn overlay(&mut self, block: &'a Block) {
-        let target = match (block.kind.text.as_str(), block.label(0), block.label(1)) {
+        let kind = block.kind.text.as_str();
+        let target = match (kind, block.label(0), block.label(1)) {
             ("resource" | "data" | "ephemeral", Some(kind), Some(name)) => {
                 self.resources.get_mut(&(mode_of(&block.kind.text), Text::new(kind), Text::new(name)))
             }
             ("variable", Some(name), _) => self.variables.get_mut(name),
             ("module", Some(name), _) => self.modules.get_mut(name),
             ("output", Some(name), _) => self.outputs.get_mut(name),
-            ("provider", Some(name), _) => {
-                let alias = alias_of(&block.body);
-                self.providers.iter_mut().find(|p| p.block.label(0) == Some(name) && alias_of(&p.block.body) == alias)
+            // A default configuration that nobody wrote is an empty one.
+            ("provider", Some(name), _) if self.provider(name, block).is_none() && alias_of(&block.body).is_none() => {
+                return self.declare(block);
             }
+            ("provider", Some(name), _) => self.provider(name, block),
             ("locals", ..) => {
                 for attribute in &block.body.attributes {
-                    self.locals.insert(attribute.name.text.clone(), &attribute.value);
+                    if self.locals.insert(attribute.name.text.clone(), &attribute.value).is_none() {
+                        self.without_base(attribute.name.span, &format!("local `{}`", attribute.name.text));
+                    }
                 }
                 return;
             }
+            ("moved" | "import" | "removed", ..) => {
+                let message = format!("`{kind}` cannot stand in an override file");
+                return self.fault(block.header, "invalid-override", message);
+            }
             _ => return self.declare(block),
         };
-        match target {
-            Some(declaration) => declaration.body.layers.push(&block.body),
-            // An override without a base is an error in Terraform; judging it as a declaration loses nothing.
-            None => self.declare(block),
+        let Some(declaration) = target else {
+            // Judging it as a declaration loses nothing.
+            self.without_base(block.header, &title(block));
+            return self.declare(block);
+        };
+        declaration.body.overlay(&block.body);
+        if let Some(depends_on) = block.body.attribute("depends_on") {
+            self.fault(depends_on.name.span, "invalid-override", "`depends_on` cannot be overridden".into());
         }
+    }
+
+    fn without_base(&mut self, span: Span, what: &str) {
+        self.fault(span, "invalid-override", format!("{what} overrides nothing: there is none in the other files"));
+    }
+
+    /// `moved` and `removed` speak of what is not there any more, `import` of what is.
+    fn check_refactorings(&mut self) {
+        for block in std::mem::take(&mut self.refactorings) {
+            let kind = block.kind.text.as_str();
+            let argument = if kind == "import" { "to" } else { "from" };
+            let Some(expression) = block.body.attribute(argument).map(|attribute| &attribute.value) else { continue };
+            let Some((name, whole, declared)) = self.declares(expression) else { continue };
+            // `from = x.a, to = x.a[0]` moves between the instances of one block.
+            let target = block.body.attribute("to").and_then(|attribute| self.declares(&attribute.value));
+            let within = kind == "moved" && target.is_some_and(|(target, ..)| target == name);
+            let (reason, message) = match (kind, declared) {
+                ("moved", true) if whole && !within => {
+                    ("invalid-refactoring", format!("`{name}` is said to have moved, but is still declared"))
+                }
+                ("removed", true) => ("invalid-refactoring", format!("`{name}` is said to be removed, but is still declared")),
+                ("import", false) if !self.broken => {
+                    ("invalid-refactoring", format!("`{name}` is imported, but there is no such block: it is not judged"))
+                }
+                _ => continue,
+            };
+            self.fault(expression.span, reason, message);
+        }
+    }
+
+    /// The block that an address means, whether it means all of it, and whether the block is declared.
+    fn declares(&self, address: &Expression) -> Option<(String, bool, bool)> {
+        let ExpressionKind::Access { base, steps } = &address.kind else { return None };
+        let ExpressionKind::Variable(root) = &base.kind else { return None };
+        let mut names = vec![root.as_str()];
+        for step in steps {
+            match &step.kind {
+                StepKind::Attribute(name) => names.push(name),
+                _ => break,
+            }
+        }
+        let whole = names.len() == steps.len() + 1;
+        let declared = |mode, kind: &str, name: &str| self.resources.contains_key(&(mode, Text::new(kind), Text::new(name)));
+        Some(match names.as_slice() {
+            ["module", name] => (format!("module.{name}"), whole, self.modules.contains_key(*name)),
+            ["data", kind, name] => (format!("data.{kind}.{name}"), whole, declared(Mode::Data, kind, name)),
+            [kind, name] => (format!("{kind}.{name}"), whole, declared(Mode::Managed, kind, name)),
+            _ => return None,
+        })
     }
 }
 
-fn once<'a>(map: &mut BTreeMap<Text, Declaration<'a>>, name: &str, declaration: Declaration<'a>, what: &str) -> Option<String> {
-    if map.contains_key(name) {
-        return Some(format!("{what} \"{name}\""));
-    }
-    map.insert(Text::new(name), declaration);
-    None
+/// `resource "aws_vpc" "main"`
+fn title(block: &Block) -> String {
+    let labels: String = (0..).map_while(|index| block.label(index)).map(|label| format!(" \"{label}\"")).collect();
+    format!("{}{labels}", block.kind.text)
 }
 
 fn mode_of(kind: &str) -> Mode {
@@ -211,7 +242,7 @@ fn mode_of(kind: &str) -> Mode {
 /// The literal `alias` of a provider block.
 pub fn alias_of(body: &Body) -> Option<Text> {
     match &body.attribute("alias")?.value.kind {
-        crate::syntax::hcl::ExpressionKind::String(text) => Some(text.clone()),
+        ExpressionKind::String(text) => Some(text.clone()),
         _ => None,
     }
 }

@@ -137,8 +137,8 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         let scope = ModuleScope::new(self.evaluation, instance);
-        for (span, what) in &instance.definition.duplicates {
-            self.evaluation.note(*span, "duplicate-declaration", format!("{what} is declared twice: the first one counts"));
+        for fault in &instance.definition.faults {
+            self.evaluation.note(fault.span, fault.reason, fault.message.clone());
         }
         self.providers(&scope);
         for key in &instance.definition.resource_order {

@@ -12,6 +12,7 @@ mod expand;
 mod facts;
 mod files;
 mod instance;
+mod merged;
 mod resource;
 mod scope;
 mod select;

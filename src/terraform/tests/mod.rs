@@ -5,6 +5,8 @@ use crate::source::{SourceMap, Text};
 use crate::syntax::hcl;
 use crate::value::{Kind, RootId, Truth, Value, WayKind};
 
+mod overrides;
+
 struct World {
     roots: Vec<(Root, Vec<Problem>)>,
     sources: SourceMap,
@@ -20,7 +22,11 @@ fn with(files: &[(&str, &str)], variables: &[(&str, &str)], variable_files: &[&s
         .iter()
         .map(|(path, text)| {
             let source = sources.add(path, *text);
-            let file = hcl::parse(source.id, text);
+            let file = match path {
+                path if path.ends_with(".tfvars.json") => hcl::parse_json_values(source.id, text),
+                path if path.ends_with(".json") => hcl::parse_json(source.id, text),
+                _ => hcl::parse(source.id, text),
+            };
             (path.to_string(), file)
         })
         .collect();
@@ -46,6 +52,11 @@ fn with(files: &[(&str, &str)], variables: &[(&str, &str)], variable_files: &[&s
 impl World {
     fn root(&self) -> &Root {
         &self.roots[0].0
+    }
+
+    /// What the ledger says, each as `reason: message`.
+    fn said(&self) -> Vec<String> {
+        self.problems().iter().map(|problem| format!("{}: {}", problem.reason, problem.message)).collect()
     }
 
     fn problems(&self) -> &[Problem] {

@@ -17,7 +17,9 @@ pub fn truth_of(value: &Value) -> Option<Truth> {
             _ => None,
         },
         Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
-            let cases: Option<Vec<Truth>> = unknown.cases.iter().map(truth_of).collect();
+            // Where a null would be an error, it is not the one that holds.
+            let cases = unknown.cases.iter().filter(|case| !case.is_null().is_true());
+            let cases: Option<Vec<Truth>> = cases.map(truth_of).collect();
             match cases?.as_slice() {
                 [first, rest @ ..] if rest.iter().all(|case| case == first) => Some(*first),
                 _ => Some(Truth::Unknown),
@@ -168,6 +170,8 @@ fn bounds(value: &Value) -> (Option<Number>, Option<Number>) {
                 None => (None, None),
             }
         }
+        // Those of a text are of its length.
+        Kind::Unknown(unknown) if matches!(unknown.typ, Some(Type::String)) => (None, None),
         Kind::Unknown(unknown) => (unknown.minimum.clone(), unknown.maximum.clone()),
         _ => {
             let number = number_of(value, Span::NONE).ok().flatten();

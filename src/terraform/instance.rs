@@ -106,6 +106,13 @@ impl<K> Default for Memo<K> {
     }
 }
 
+impl<K: Clone + Eq + std::hash::Hash> Memo<K> {
+    /// The value to go by while a better one is worked out.
+    pub(super) fn put(&self, key: &K, value: Value) {
+        self.0.borrow_mut().insert(key.clone(), Some(value));
+    }
+}
+
 impl<'a> Instance<'a> {
     pub(super) fn new(
         path: ModulePath,

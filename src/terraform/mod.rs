@@ -13,10 +13,12 @@ mod facts;
 mod files;
 mod instance;
 mod merged;
+mod narrowing;
 mod resource;
 mod scope;
 mod select;
 mod shape;
+mod texts;
 mod variable;
 
 pub use configuration::{Configuration, Problem, is_automatic, is_local};

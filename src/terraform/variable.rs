@@ -1,62 +1,80 @@
-//! Input variables: what gives them a value, what type it takes, and what is known of one that nothing sets. Floor 2.
+//! Input variables: what gives them a value, what type it takes, what their validations say of it. Floor 2.
 
+use super::definition::Declaration;
+use super::narrowing;
 use super::scope::ModuleScope;
-use crate::expr::{Evaluator, constraint};
+use crate::expr::{Evaluator, constraint, truth_of};
 use crate::source::{Span, Text};
-use crate::syntax::hcl::ExpressionKind;
-use crate::value::{ReasonKind, Type, Unknown, Value, WayKind, convert};
+use crate::syntax::hcl::{Expression, ExpressionKind};
+use crate::value::{Kind, Origin, ReasonKind, Truth, Type, Unknown, Value, WayKind, convert};
 
 impl ModuleScope<'_, '_> {
     pub(super) fn variable(&self, name: &str) -> Option<Value> {
         let instance = &self.instance;
         let declaration = instance.definition.variables.get(name)?;
-        let header = declaration.block.header;
         let full = || format!("var.{name}");
-        Some(self.evaluation.once(&instance.variables, &Text::new(name), &full, header, || {
-            let typ = declaration.body.expression("type").map(|e| constraint::parse(e, &Evaluator::new(self)));
-            let typ = match typ {
-                Some(Ok(typ)) => typ,
-                Some(Err(error)) => {
-                    self.evaluation.note(error.span, "invalid-expression", error.message);
-                    Type::Any
+        let key = Text::new(name);
+        Some(self.evaluation.once(&instance.variables, &key, &full, declaration.block.header, || {
+            let typ = self.constraint_of(declaration);
+            let value = self.input(name, declaration, &typ);
+            let value = value.with_sensitive(declaration.is_set("sensitive") || declaration.is_set("ephemeral"));
+            // Validations speak of the variable: while they are worked out, it has the value that it is given.
+            instance.variables.put(&key, value.clone());
+            match &value.kind {
+                Kind::Unknown(unknown) if unknown.reasons.iter().all(|r| r.kind == ReasonKind::VariableWithoutDefault) => {
+                    narrowing::narrowed(self, name, declaration, &typ, &value)
                 }
-                None => Type::Any,
-            };
-            let flag = |argument: &str| {
-                declaration.body.expression(argument).is_some_and(|e| matches!(e.kind, ExpressionKind::Bool(true)))
-            };
-            let nullable =
-                !declaration.body.expression("nullable").is_some_and(|e| matches!(e.kind, ExpressionKind::Bool(false)));
-            let given = self.given(name).filter(|(value, _)| nullable || !value.is_null().is_true());
-            let default = || {
-                let expression = declaration.body.expression("default")?;
-                Some((
-                    self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span),
-                    WayKind::VariableDefault,
-                ))
-            };
-            let Some((value, kind)) = given.or_else(default) else {
-                let unknown = Unknown::because(ReasonKind::VariableWithoutDefault, full(), header);
-                let unknown = Unknown { not_null: !nullable, ..unknown };
-                return unknown
-                    .with_type(typ)
-                    .into_value()
-                    .with_origin(crate::value::Origin::at(header))
-                    .with_sensitive(flag("sensitive"));
-            };
-            let span = value.origin.span.unwrap_or(header);
-            let value = match convert(&value, &typ) {
-                Ok(value) => value,
-                Err(error) => {
-                    self.evaluation.note(span, "invalid-value", format!("`var.{name}`: {error}"));
-                    Value::unknown(ReasonKind::InvalidExpression, full(), span)
+                _ => {
+                    self.validate(name, declaration, &value);
+                    value
                 }
-            };
-            // The station is written down once; each reference adds its own place.
-            let station = value.origin.through(kind, Span::NONE);
-            Value { origin: crate::value::Origin { span: Some(span), way: station.way }, ..value }
-                .with_sensitive(flag("sensitive"))
+            }
         }))
+    }
+
+    fn constraint_of(&self, declaration: &Declaration<'_>) -> Type {
+        match declaration.body.expression("type").map(|e| constraint::parse(e, &Evaluator::new(self))) {
+            Some(Ok(typ)) => typ,
+            Some(Err(error)) => {
+                self.evaluation.note(error.span, "invalid-expression", error.message);
+                Type::Any
+            }
+            None => Type::Any,
+        }
+    }
+
+    /// The value that the variable is given, or its default, converted to its type.
+    fn input(&self, name: &str, declaration: &Declaration<'_>, typ: &Type) -> Value {
+        let header = declaration.block.header;
+        let nullable = !declaration.body.expression("nullable").is_some_and(|e| constant(e) == Some(false));
+        let given = self.given(name).filter(|(value, _)| nullable || !value.is_null().is_true());
+        let default = || {
+            let expression = declaration.body.expression("default")?;
+            Some((self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span), WayKind::VariableDefault))
+        };
+        let Some((value, kind)) = given.or_else(default) else {
+            if let Some(parent) = &self.instance.parent
+                && !parent.instance.definition.broken
+            {
+                let call = &parent.call.block;
+                let message = format!("module `{}` is called without its argument `{name}`", call.label(0).unwrap_or_default());
+                self.evaluation.note(call.header, "invalid-value", message);
+            }
+            let unknown = Unknown::because(ReasonKind::VariableWithoutDefault, format!("var.{name}"), header);
+            let unknown = Unknown { not_null: !nullable, ..unknown };
+            return unknown.with_type(typ.clone()).into_value().with_origin(Origin::at(header));
+        };
+        let span = value.origin.span.unwrap_or(header);
+        let value = match convert(&value, typ) {
+            Ok(value) => value,
+            Err(error) => {
+                self.evaluation.note(span, "invalid-value", format!("`var.{name}`: {error}"));
+                Value::unknown(ReasonKind::InvalidExpression, format!("var.{name}"), span)
+            }
+        };
+        // The station is written down once; each reference adds its own place.
+        let station = value.origin.through(kind, Span::NONE);
+        Value { origin: Origin { span: Some(span), way: station.way }, ..value }
     }
 
     /// What is set from outside: module arguments, or the root's variable files.
@@ -69,5 +87,45 @@ impl ModuleScope<'_, '_> {
         let shape = parent.member.shape();
         let evaluator = scope.evaluator(&parent.member, shape);
         Some((self.evaluation.settle(evaluator.evaluate(expression), expression.span), WayKind::ModuleArgument))
+    }
+
+    /// Says which validations a value breaks, in their author's words.
+    fn validate(&self, name: &str, declaration: &Declaration<'_>, value: &Value) {
+        for block in declaration.body.blocks_of("validation") {
+            let Some(condition) = block.body.attribute("condition").map(|attribute| &attribute.value) else { continue };
+            let evaluator = Evaluator::new(self);
+            let holds = match evaluator.evaluate(condition) {
+                Ok(result) => truth_of(&result),
+                Err(error) if value.is_wholly_known() => {
+                    self.evaluation.note(error.span, "invalid-expression", error.message);
+                    continue;
+                }
+                Err(_) => continue,
+            };
+            if holds != Some(Truth::False) {
+                continue;
+            }
+            let words = block.body.attribute("error_message").and_then(|attribute| evaluator.evaluate(&attribute.value).ok());
+            let words = words.filter(|words| !words.sensitive);
+            let words = words.as_ref().and_then(Value::as_str).map_or_else(String::new, |words| format!(": {}", words.trim()));
+            let span = value.origin.written().unwrap_or(condition.span);
+            self.evaluation.note(span, "invalid-value", format!("`var.{name}` breaks its validation{words}"));
+        }
+    }
+}
+
+impl Declaration<'_> {
+    /// Whether a boolean argument of the declaration is true.
+    pub(super) fn is_set(&self, argument: &str) -> bool {
+        self.body.expression(argument).is_some_and(|expression| constant(expression) == Some(true))
+    }
+}
+
+/// A boolean that is written out, as one or as a string.
+fn constant(expression: &Expression) -> Option<bool> {
+    match &expression.kind {
+        ExpressionKind::Bool(flag) => Some(*flag),
+        ExpressionKind::String(text) => text.parse().ok(),
+        _ => None,
     }
 }

@@ -44,8 +44,17 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
         (Kind::Null(_), _) => same(Kind::null(to.clone())),
         (Kind::Unknown(unknown), _) => {
             let mut unknown = (**unknown).clone();
-            if unknown.typ.as_ref().is_none_or(Type::is_any) {
-                unknown.typ = Some(to.clone());
+            match &unknown.typ {
+                None | Some(Type::Any) => unknown.typ = Some(to.clone()),
+                // The bounds of a number are not those of its text.
+                Some(typ) if typ.is_primitive() && to.is_primitive() && typ != to => {
+                    unknown = Unknown { typ: Some(to.clone()), minimum: None, maximum: None, ..unknown };
+                }
+                // Elements that are the same are one in a set.
+                Some(typ) if matches!(to, Type::Set(_)) && !matches!(typ, Type::Set(_)) => {
+                    unknown.minimum = unknown.minimum.map(|least| least.min(Number::Integer(1)));
+                }
+                _ => {}
             }
             // One case that does not convert leaves nothing to choose from: the others must not seem to be all.
             unknown.cases = unknown.cases.iter().map(|case| convert(case, to).ok()).collect::<Option<_>>().unwrap_or_default();

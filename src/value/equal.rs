@@ -13,6 +13,8 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
         (_, Null(_) | Absent(_)) => a.is_null(),
         (Unknown(unknown), _) if !unknown.cases.is_empty() => agree(unknown.cases.iter().map(|case| equal(case, b))),
         (_, Unknown(unknown)) if !unknown.cases.is_empty() => agree(unknown.cases.iter().map(|case| equal(a, case))),
+        (Unknown(unknown), _) if unknown.excludes(b) => Truth::False,
+        (_, Unknown(unknown)) if unknown.excludes(a) => Truth::False,
         (Unknown(_), _) | (_, Unknown(_)) => Truth::Unknown,
         (Bool(a), Bool(b)) => (a == b).into(),
         (Number(a), Number(b)) => (a == b).into(),

@@ -50,6 +50,8 @@ pub enum WayKind {
     File,
     /// Part of a text: `yamldecode`, `jsondecode`.
     Decoded,
+    /// The condition that says which values a variable may have.
+    Validation,
     /// What decides a derived fact: the route to the internet gateway, the association, the tag.
     Evidence,
     /// The fact was read off a name that its author chose.
@@ -75,6 +77,7 @@ impl WayKind {
             WayKind::ConfigMapEntry => "the entry that is taken",
             WayKind::File => "the file that is read",
             WayKind::Decoded => "the text that is decoded",
+            WayKind::Validation => "the validation permits only some values",
             WayKind::Evidence => "this decides it",
             WayKind::ByName => "judged by its name",
             WayKind::Plan => "the plan gives this value",

@@ -92,9 +92,9 @@ pub struct Unknown {
     pub not_null: bool,
     /// It is one of these, if not empty (a conditional with an unknown condition, a validated variable).
     pub cases: Vec<Value>,
-    /// A number that it is not below (a length of something partly known).
+    /// A number that it is not below; of a text or collection, that its length is not below.
     pub minimum: Option<Number>,
-    /// A number that it is not above.
+    /// A number that it, or its length, is not above.
     pub maximum: Option<Number>,
 }
 
@@ -113,6 +113,22 @@ impl Unknown {
             part.collect_reasons(&mut unknown.reasons);
         }
         unknown
+    }
+
+    /// Whether it surely is not this known value: a number out of its range, a text or collection of another length.
+    pub fn excludes(&self, value: &Value) -> bool {
+        let (least, most) = match &value.kind {
+            super::Kind::Number(number) => (number.clone(), number.clone()),
+            // what is counted as one character may be several
+            super::Kind::String(text) => (Number::from(usize::from(!text.is_empty())), Number::from(text.chars().count())),
+            super::Kind::Sequence(sequence) if sequence.is_closed() => (sequence.items.len().into(), sequence.items.len().into()),
+            super::Kind::Mapping(mapping) if mapping.open.is_none() => {
+                (mapping.entries.len().into(), mapping.entries.len().into())
+            }
+            _ => return false,
+        };
+        self.minimum.as_ref().is_some_and(|minimum| most < *minimum)
+            || self.maximum.as_ref().is_some_and(|maximum| least > *maximum)
     }
 
     pub fn with_type(mut self, typ: Type) -> Unknown {

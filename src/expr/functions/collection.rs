@@ -44,6 +44,15 @@ fn length(call: &Call) -> Answer {
             Ok(Value::new(Kind::Unknown(Arc::new(unknown))).with_sensitive(value.sensitive))
         }
         Kind::Mapping(mapping) => known(mapping.entries.len()),
+        // What is known of its length.
+        Kind::Unknown(unknown) if unknown.minimum.is_some() || unknown.maximum.is_some() => {
+            let length = Unknown {
+                minimum: unknown.minimum.clone(),
+                maximum: unknown.maximum.clone(),
+                ..call.typed(Unknown::joined([value]))
+            };
+            Ok(Value::new(Kind::Unknown(Arc::new(length))).with_sensitive(value.sensitive))
+        }
         Kind::Unknown(_) | Kind::Symbol(_) | Kind::Parts(_) => Ok(call.unknown()),
         _ => Err(FunctionError::at(0, "a string or a collection is required")),
     }

@@ -6,6 +6,7 @@ use crate::syntax::hcl;
 use crate::value::{Kind, RootId, Truth, Value, WayKind};
 
 mod overrides;
+mod variables;
 
 struct World {
     roots: Vec<(Root, Vec<Problem>)>,

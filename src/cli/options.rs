@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::{
     CheckArguments, ColorArgument, FormatArgument, OutcomeArgument, RuleSelection, SeverityArgument, UnknownArgument,
 };
+use super::configuration;
 use crate::engine::{self, UsageError};
 use crate::finding::{Outcome, Severity};
 use crate::policy::nearest;
@@ -35,14 +36,22 @@ impl CheckOptions {
         let variables = arguments.variables.iter().map(|text| variable(text)).collect::<Result<Vec<_>, _>>()?;
         // Values files are read through the scan root as well: it is widened to hold them.
         let (checked, value_files) = (arguments.paths.len(), arguments.variable_files.len());
-        let all: Vec<String> =
+        let mut all: Vec<String> =
             arguments.paths.iter().chain(&arguments.variable_files).chain(&arguments.helm_values).cloned().collect();
-        let placed = engine::place(current, &all)?;
+        let mut placed = engine::place(current, &all)?;
+        let below = (placed.root.as_path(), placed.paths.get(..checked).unwrap_or_default());
+        let configuration = configuration::find(current, arguments.config.as_deref(), below, &arguments.environments)?;
+        if let Some(found) = &configuration {
+            all.extend(found.variable_files.iter().cloned());
+            placed = engine::place(current, &all)?;
+        }
         let mut paths = placed.paths.into_iter();
         let engine = engine::Options {
             paths: paths.by_ref().take(checked).collect(),
             variable_files: paths.by_ref().take(value_files).collect(),
-            helm_values: paths.collect(),
+            helm_values: paths.by_ref().take(arguments.helm_values.len()).collect(),
+            configuration: configuration.map(|found| found.seen_from(&placed.root)),
+            environments: arguments.environments.clone(),
             variables,
             workspace: arguments.workspace.clone(),
             threads: arguments.threads.map(usize::from),

@@ -26,6 +26,17 @@ pub struct Inputs<'a> {
     /// `--var-file`, in order, with their paths.
     pub variable_files: Vec<(String, &'a File)>,
     pub workspace: Option<Text>,
+    /// What is set below `variable_files` and `variables`.
+    pub environment: EnvironmentInputs<'a>,
+}
+
+/// What an environment of the configuration sets.
+#[derive(Default)]
+pub struct EnvironmentInputs<'a> {
+    /// Its var files, in order, with their paths.
+    pub variable_files: Vec<(String, &'a File)>,
+    /// Values with the place where they are written.
+    pub values: Vec<(Text, Value)>,
 }
 
 /// The evaluation of one root module. Used by one thread; its result is plain data.

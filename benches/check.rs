@@ -60,7 +60,7 @@ fn evaluate_terraform(bencher: Bencher, files: usize) {
         .collect();
     bencher.counter(ItemsCount::new(files)).bench_local(|| {
         let configuration = Configuration::new(parsed.iter().map(|(path, file)| (*path, file)));
-        let inputs = Inputs { variables: Vec::new(), variable_files: Vec::new(), workspace: None };
+        let inputs = Inputs::default();
         let mut resources = 0;
         for (index, directory) in (0u32..).zip(configuration.roots()) {
             let (root, _) = evaluate(&configuration, &sources, &inputs, &directory, RootId(index), &|_| true);

@@ -47,12 +47,6 @@ pub struct CheckArguments {
     #[command(flatten)]
     pub rules: RuleSelection,
 
-    /// The configuration file [default: clearspan.yaml, from what is checked up to the top of the repository]
-    #[arg(long, value_name = "FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
-    pub config: Option<PathBuf>,
-    /// Judge only this environment of the configuration; may be given several times [default: each]
-    #[arg(long = "environment", value_name = "NAME", help_heading = "Values")]
-    pub environments: Vec<String>,
     /// A value for an input variable of the root modules
     #[arg(long = "var", value_name = "NAME=VALUE", help_heading = "Values")]
     pub variables: Vec<String>,
@@ -62,6 +56,10 @@ pub struct CheckArguments {
     /// The name of the workspace, terraform.workspace
     #[arg(long, value_name = "NAME", help_heading = "Values")]
     pub workspace: Option<String>,
+    /// A plan in JSON (terraform show -json PLAN): what is planned counts, shown where the source has it. DIR names its
+    /// root module where several fit. Files *.tfplan.json are found without this
+    #[arg(long = "plan", value_name = "[DIR=]FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
+    pub plans: Vec<String>,
     /// A values file for charts. Charts are not rendered yet: the report says which templates are left out
     #[arg(long = "helm-values", value_name = "FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
     pub helm_values: Vec<String>,

@@ -4,7 +4,6 @@
 
 mod arguments;
 mod check;
-mod configuration;
 mod explain;
 mod options;
 mod output;

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use super::arguments::{
     CheckArguments, ColorArgument, FormatArgument, OutcomeArgument, RuleSelection, SeverityArgument, UnknownArgument,
 };
-use super::configuration;
 use crate::engine::{self, UsageError};
 use crate::finding::{Outcome, Severity};
 use crate::policy::nearest;
@@ -36,22 +35,26 @@ impl CheckOptions {
         let variables = arguments.variables.iter().map(|text| variable(text)).collect::<Result<Vec<_>, _>>()?;
         // Values files are read through the scan root as well: it is widened to hold them.
         let (checked, value_files) = (arguments.paths.len(), arguments.variable_files.len());
-        let mut all: Vec<String> =
-            arguments.paths.iter().chain(&arguments.variable_files).chain(&arguments.helm_values).cloned().collect();
-        let mut placed = engine::place(current, &all)?;
-        let below = (placed.root.as_path(), placed.paths.get(..checked).unwrap_or_default());
-        let configuration = configuration::find(current, arguments.config.as_deref(), below, &arguments.environments)?;
-        if let Some(found) = &configuration {
-            all.extend(found.variable_files.iter().cloned());
-            placed = engine::place(current, &all)?;
-        }
+        let plans: Vec<(Option<String>, String)> = arguments.plans.iter().map(|text| plan(text, current)).collect();
+        let plan_roots: Vec<String> = plans.iter().filter_map(|(root, _)| root.clone()).collect();
+        let plan_files: Vec<String> = plans.iter().map(|(_, file)| file.clone()).collect();
+        let given = [&arguments.paths, &arguments.variable_files, &plan_roots, &plan_files, &arguments.helm_values];
+        let all: Vec<String> = given.into_iter().flatten().cloned().collect();
+        let placed = engine::place(current, &all)?;
         let mut paths = placed.paths.into_iter();
         let engine = engine::Options {
             paths: paths.by_ref().take(checked).collect(),
             variable_files: paths.by_ref().take(value_files).collect(),
-            helm_values: paths.by_ref().take(arguments.helm_values.len()).collect(),
-            configuration: configuration.map(|found| found.seen_from(&placed.root)),
-            environments: arguments.environments.clone(),
+            plans: {
+                let mut roots: Vec<String> = paths.by_ref().take(plan_roots.len()).collect();
+                let files = paths.by_ref().take(plan_files.len());
+                let of = plans.iter().zip(files).map(|((root, _), file)| {
+                    let root = root.as_ref().map(|_| roots.remove(0));
+                    engine::PlanOption { root, file }
+                });
+                of.collect()
+            },
+            helm_values: paths.collect(),
             variables,
             workspace: arguments.workspace.clone(),
             threads: arguments.threads.map(usize::from),
@@ -119,6 +122,16 @@ fn variable(text: &str) -> Result<(String, String), UsageError> {
     match text.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_string(), value.to_string())),
         _ => Err(UsageError::new(format!("`--var {text}` has no name and value")).with_help("write `--var NAME=VALUE`")),
+    }
+}
+
+/// `FILE`, or `DIR=FILE` where there is no file of that whole name.
+fn plan(text: &str, current: &Path) -> (Option<String>, String) {
+    match text.split_once('=') {
+        Some((root, file)) if !root.is_empty() && !file.is_empty() && !current.join(text).exists() => {
+            (Some(root.to_string()), file.to_string())
+        }
+        _ => (None, text.to_string()),
     }
 }
 

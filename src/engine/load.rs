@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Discovery, FileClass, Found, Incomplete, Ledger, Skipped, modules};
+use super::{Discovery, FileClass, Found, Incomplete, Ledger, Skipped, modules, plan};
 use crate::source::{ReadError, Source, SourceId, SourceMap, Span};
 use crate::syntax::{SyntaxError, hcl, json, yaml};
+use crate::terraform::Problem;
+use crate::terraform::plan::Plan;
 
 /// Everything that was parsed, sorted by path.
 #[derive(Debug, Default)]
@@ -18,6 +20,7 @@ pub(super) struct Loaded {
     pub terraform: Vec<(String, hcl::File)>,
     /// Manifests and kustomizations by path.
     pub manifests: BTreeMap<String, Arc<yaml::File>>,
+    pub plans: Vec<Arc<Plan>>,
     pub errors: Vec<SyntaxError>,
 }
 
@@ -35,6 +38,7 @@ enum Content {
 enum Parsed {
     Terraform(hcl::File),
     Manifest(yaml::File),
+    Plan(Option<Box<Plan>>, Vec<Problem>, Vec<SyntaxError>),
     /// Directives of a template engine, in a file that is no part of a chart.
     Template,
 }
@@ -50,12 +54,15 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> (Loaded, Ledger
             Content::Text(text) => kept.push((sources.add(&found.path, text).id, found, None)),
             Content::Damaged(text, at) => kept.push((sources.add(&found.path, text).id, found, Some(at))),
             Content::Skip(reason) => ledger.skipped.push(Skipped { path: found.path, reason: reason.to_string() }),
-            Content::Failed(error) => ledger.incomplete.push(Incomplete {
-                path: found.path,
-                span: None,
-                reason: reason_of(&error).to_string(),
-                message: error.to_string(),
-            }),
+            Content::Failed(error) => {
+                let as_plan = (found.class == FileClass::Plan).then(|| plan::refused(sources, &found.path, &error)).flatten();
+                ledger.incomplete.push(Incomplete {
+                    path: found.path,
+                    span: None,
+                    reason: reason_of(&error).to_string(),
+                    message: as_plan.unwrap_or_else(|| error.to_string()),
+                });
+            }
         }
     }
     let parsed: Vec<Parsed> = kept.par_iter().map(|(id, found, _)| parse(sources, *id, found)).collect();
@@ -64,6 +71,7 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> (Loaded, Ledger
         let errors = match &mut parsed {
             Parsed::Terraform(file) => &mut file.errors,
             Parsed::Manifest(file) => &mut file.errors,
+            Parsed::Plan(_, _, errors) => errors,
             Parsed::Template => {
                 ledger.notes.push(Incomplete {
                     path: found.path.clone(),
@@ -91,10 +99,15 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> (Loaded, Ledger
                 }));
                 loaded.manifests.insert(found.path, Arc::new(file));
             }
+            Parsed::Plan(plan, problems, _) => {
+                plan::enter(&found.path, problems, &mut ledger);
+                loaded.plans.extend(plan.map(|plan| Arc::new(*plan)));
+            }
             Parsed::Template => {}
         }
     }
-    for (path, file) in modules::missing(sources, &loaded.terraform) {
+    let near_plans = plan::source_directories(sources, &loaded.plans, &loaded.terraform);
+    for (path, file) in modules::missing(sources, &loaded.terraform, near_plans) {
         account(&path, &file.errors, &mut ledger, &mut loaded.errors);
         ledger.skipped.retain(|skipped| skipped.path != path);
         loaded.terraform.push((path, file));
@@ -165,6 +178,10 @@ fn parse(sources: &SourceMap, id: SourceId, found: &Found) -> Parsed {
         },
         FileClass::Kustomization => Parsed::Manifest(yaml::parse(id, text)),
         FileClass::Json => Parsed::Manifest(json::parse(id, text)),
+        FileClass::Plan => {
+            let (plan, problems, errors) = plan::parse(sources, id, &found.path, text);
+            Parsed::Plan(plan.map(Box::new), problems, errors)
+        }
         _ => {
             let file = yaml::parse(id, text);
             if !file.errors.is_empty() && yaml::looks_templated(text) { Parsed::Template } else { Parsed::Manifest(file) }

@@ -3,30 +3,28 @@
 //! Floor 5.
 
 mod check;
-pub mod configuration;
 mod discover;
-mod environment;
 mod ledger;
 mod load;
-mod merge;
 mod modules;
 mod options;
+mod plan;
 mod rule_files;
 mod rules;
 mod terraform;
 
 pub use check::{SYNTAX_ERROR, check};
-pub use configuration::ConfigurationFile;
 pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, discover, place};
 pub use ledger::{Incomplete, Ledger, Skipped};
 pub use options::{Options, UsageError};
+pub use plan::PlanOption;
 pub use rule_files::rules;
 pub use rules::{RuleExample, RuleInfo};
 
 use std::sync::Arc;
 
 use crate::finding::Finding;
-use crate::source::{SourceMap, Text};
+use crate::source::SourceMap;
 
 /// The result of a check: what every report reads.
 #[derive(Debug)]
@@ -35,8 +33,6 @@ pub struct Report {
     /// All outcomes, sorted by path, position, rule, target.
     pub findings: Vec<Finding>,
     pub ledger: Ledger,
-    /// The environments that were judged, in the order of the configuration; empty without.
-    pub environments: Vec<Text>,
     /// How long each stage took, in order; for `--timings` only, never part of a report.
     pub timings: Vec<(&'static str, std::time::Duration)>,
 }

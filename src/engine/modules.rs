@@ -14,11 +14,16 @@ const MAX_DIRECTORIES: usize = 10_000;
 /// What Terraform would read and the walk did not meet: in every module directory the files that `.gitignore`
 /// hides (variable and override files usually), and the directories of local module calls that stay inside the scan
 /// root.
-pub(super) fn missing(sources: &SourceMap, terraform: &[(String, hcl::File)]) -> Vec<(String, hcl::File)> {
+pub(super) fn missing(
+    sources: &SourceMap,
+    terraform: &[(String, hcl::File)],
+    near_plans: Vec<String>,
+) -> Vec<(String, hcl::File)> {
     let mut added = Vec::new();
     let mut present: BTreeSet<String> = terraform.iter().map(|(path, _)| path.clone()).collect();
     let mut whole: BTreeSet<String> = BTreeSet::new();
     let mut open: Vec<String> = terraform.iter().map(|(path, _)| directory_of(path).to_string()).collect();
+    open.extend(near_plans);
     open.extend(terraform.iter().flat_map(|(path, file)| called(directory_of(path), file)));
     while let Some(directory) = open.pop() {
         if whole.len() > MAX_DIRECTORIES || !whole.insert(directory.clone()) {

@@ -4,8 +4,6 @@
 
 use std::path::PathBuf;
 
-use super::configuration::ConfigurationFile;
-
 /// A check as meant: paths already placed below the scan root.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -18,6 +16,8 @@ pub struct Options {
     /// `--var-file`, in order, relative to the root.
     pub variable_files: Vec<String>,
     pub workspace: Option<String>,
+    /// `--plan`, in order.
+    pub plans: Vec<super::PlanOption>,
     /// Rule files and directories of rule files, as typed; they may lie outside the root.
     pub rules: Vec<PathBuf>,
     /// Ids or aliases of the only rules to hold; empty for all.
@@ -28,9 +28,6 @@ pub struct Options {
     pub threads: Option<usize>,
     /// `--helm-values`, in order, relative to the root.
     pub helm_values: Vec<String>,
-    pub configuration: Option<ConfigurationFile>,
-    /// Names of the only environments to judge; empty for all that the configuration has.
-    pub environments: Vec<String>,
 }
 
 /// The request cannot be met: nothing was judged. Ends with exit code 2.

@@ -147,6 +147,5 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// The reason given for a suppression, for `Outcome::Suppressed`.
     pub suppression: Option<String>,
-    /// The environments in which it holds, in the order of the configuration; empty where it holds in all of them.
-    pub environments: Vec<Text>,
+    pub environment: Option<Text>,
 }

@@ -167,7 +167,7 @@ impl Operations {
         }
     }
 
-    /// Whether a policy with these operations applies to this one (for tests with mocks).
+    /// Whether a policy with these operations applies to this one, where a plan or a mock says which it is.
     pub fn include(&self, operation: Operation) -> bool {
         match &self.listed {
             None => operation != Operation::Delete,

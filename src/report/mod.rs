@@ -12,7 +12,6 @@ mod escape;
 
 mod fingerprint;
 mod frame;
-mod holding;
 mod json;
 mod page;
 mod place;

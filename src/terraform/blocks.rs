@@ -27,6 +27,7 @@ impl<'a> ModuleScope<'_, 'a> {
             let mut mapping = Mapping::new(MappingKind::Resource(address), header);
             let evaluator = self.evaluator(member, expansion.shape);
             self.fill(&mut mapping, &declaration.body, &evaluator, true);
+            let mapping = self.planned_body(key, member.key.as_ref(), mapping);
             Value::mapping(mapping).with_span(declaration.block.span)
         })
     }

@@ -27,7 +27,7 @@ impl<'a> ModuleScope<'_, 'a> {
         let Some(call) = definition.modules.get(name) else {
             return ModuleExpansion { expansion: single(), instances: None };
         };
-        let expansion = self.expand(&call.body);
+        let expansion = self.planned_calls(name, self.expand(&call.body));
         let header = call.block.header;
         let Some(source) = call.body.expression("source") else {
             self.evaluation.note(header, "module-not-available", format!("module `{name}` has no `source`"));

@@ -61,7 +61,10 @@ pub fn evaluate<'a>(
         }
     }
     drop(scope);
-    let problems = evaluation.problems.take();
+    let mut problems = evaluation.problems.take();
+    if let Some(plan) = evaluation.plan {
+        super::plan::finish(plan, &mut root, &mut problems);
+    }
     (root, problems)
 }
 
@@ -69,15 +72,7 @@ pub fn evaluate<'a>(
 fn read_variables<'a>(evaluation: &Evaluation<'a>, instance: &Rc<Instance<'a>>) -> Vec<Text> {
     let mut read = Vec::new();
     let automatic = evaluation.configuration.automatic_variables(&evaluation.directory);
-    let environment = &evaluation.inputs.environment;
-    for (path, file) in automatic.iter().chain(&environment.variable_files) {
-        read.push(path.as_str().into());
-        assign(evaluation, file);
-    }
-    for (name, value) in &environment.values {
-        evaluation.given.borrow_mut().insert(name.clone(), (value.clone(), WayKind::VariableFile));
-    }
-    for (path, file) in &evaluation.inputs.variable_files {
+    for (path, file) in automatic.iter().chain(&evaluation.inputs.variable_files) {
         read.push(path.as_str().into());
         assign(evaluation, file);
     }
@@ -103,6 +98,7 @@ fn read_variables<'a>(evaluation: &Evaluation<'a>, instance: &Rc<Instance<'a>>) 
         };
         evaluation.given.borrow_mut().insert(name.clone(), (value, WayKind::CommandLine));
     }
+    super::plan::assign(evaluation, instance.definition, &|expression| Evaluator::new(&Constants).evaluate(expression).ok());
     read
 }
 

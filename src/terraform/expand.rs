@@ -20,7 +20,7 @@ impl<'a> ModuleScope<'_, 'a> {
             return known.clone();
         }
         let expansion = match self.instance.definition.resources.get(key) {
-            Some(declaration) => self.expand(&declaration.body),
+            Some(declaration) => self.planned_expansion(key, self.expand(&declaration.body)),
             None => single(),
         };
         let expansion = Rc::new(expansion);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::configuration::{Configuration, Problem};
 use super::definition::{Declaration, Definition, ResourceKey};
+use super::plan::Plan;
 use super::resource::CallSite;
 use crate::expr::EvaluationError;
 use crate::source::{SourceMap, Span, Text};
@@ -26,17 +27,8 @@ pub struct Inputs<'a> {
     /// `--var-file`, in order, with their paths.
     pub variable_files: Vec<(String, &'a File)>,
     pub workspace: Option<Text>,
-    /// What is set below `variable_files` and `variables`.
-    pub environment: EnvironmentInputs<'a>,
-}
-
-/// What an environment of the configuration sets.
-#[derive(Default)]
-pub struct EnvironmentInputs<'a> {
-    /// Its var files, in order, with their paths.
-    pub variable_files: Vec<(String, &'a File)>,
-    /// Values with the place where they are written.
-    pub values: Vec<(Text, Value)>,
+    /// Plans by the directory of the root module that they belong to.
+    pub plans: HashMap<Text, Arc<Plan>>,
 }
 
 /// The evaluation of one root module. Used by one thread; its result is plain data.
@@ -46,6 +38,7 @@ pub struct Evaluation<'a> {
     pub(super) root: RootId,
     pub(super) directory: Text,
     pub(super) inputs: &'a Inputs<'a>,
+    pub(super) plan: Option<&'a Plan>,
     /// The root's variables that are set from outside: value and where it was set.
     pub(super) given: RefCell<HashMap<Text, (Value, WayKind)>>,
     pub(super) problems: RefCell<Vec<Problem>>,
@@ -165,6 +158,7 @@ impl<'a> Evaluation<'a> {
             configuration,
             sources,
             root,
+            plan: inputs.plans.get(&directory).map(|plan| &**plan),
             directory,
             inputs,
             given: RefCell::default(),

@@ -14,6 +14,7 @@ mod files;
 mod instance;
 mod merged;
 mod narrowing;
+pub mod plan;
 mod resource;
 mod scope;
 mod select;
@@ -23,7 +24,7 @@ mod variable;
 
 pub use configuration::{Configuration, Problem, is_automatic, is_local};
 pub use evaluate::{evaluate, text_of};
-pub use instance::{EnvironmentInputs, Inputs};
+pub use instance::Inputs;
 #[cfg(test)]
 mod tests;
 

@@ -103,7 +103,14 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
                 steps,
                 reference,
                 evaluator,
-                &|_, key, _| Ok((symbol(key).with_span(reference.span), 0)),
+                &|_, key, steps| {
+                    if let Some(Step { kind: StepKind::Attribute(output), .. }) = steps.first()
+                        && let Some(value) = self.planned_output(name, key.as_ref(), output, reference.span)
+                    {
+                        return Ok((value, 1));
+                    }
+                    Ok((symbol(key).with_span(reference.span), 0))
+                },
                 &|key| symbol(Some(key)),
             )?;
             return Ok((value, 1 + more));

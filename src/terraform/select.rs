@@ -19,6 +19,9 @@ impl ModuleScope<'_, '_> {
             let written = declaration.body.attribute(name).is_some()
                 || declaration.body.blocks().iter().any(|block| super::definition::kind_of(block) == name);
             if !written {
+                if let Some(value) = self.planned_attribute(key, address.key.as_ref(), name, header) {
+                    return Ok((value, 1));
+                }
                 let not_null = facts::is_never_null(&key.1, name);
                 return Ok((Value::symbol_of(&address, name, not_null).with_span(header), 1));
             }

@@ -19,13 +19,16 @@ pub enum FileClass {
     Yaml,
     /// `*.json`: perhaps manifests, perhaps a plan.
     Json,
+    /// `*.tfplan.json`, and what is named as a plan: `terraform show -json PLAN`.
+    Plan,
 }
 
 /// Endings and their classes; a longer ending stands before its own end.
-const ENDINGS: [(&str, FileClass); 12] = [
+const ENDINGS: [(&str, FileClass); 13] = [
     (".tf.json", FileClass::TerraformJson),
     (".tofu.json", FileClass::TerraformJson),
     (".tfvars.json", FileClass::VariableFile),
+    (".tfplan.json", FileClass::Plan),
     (".json", FileClass::Json),
     (".tf", FileClass::Terraform),
     (".tofu", FileClass::Terraform),
@@ -72,6 +75,8 @@ mod tests {
             ("my-kustomization.yaml", Some(FileClass::Yaml)),
             ("Chart.yaml", Some(FileClass::Chart)),
             ("package.json", Some(FileClass::Json)),
+            ("prod.tfplan.json", Some(FileClass::Plan)),
+            ("tfplan.json", Some(FileClass::Json)),
             ("main.tf~", None),
             ("terragrunt.hcl", None),
             ("tf", None),

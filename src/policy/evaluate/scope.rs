@@ -130,9 +130,12 @@ impl<'p, 'w> PolicyScope<'p, 'w> {
         Value::mapping(mapping).with_origin(self.target.meta.origin.clone())
     }
 
-    /// The operation: one of those that a source may stand for and that the policy applies to.
+    /// The operation: the planned one, else one of those that a source may stand for and that the policy applies to.
     fn operation(&self) -> Value {
         let at = |operation: &Operation| Value::string(operation.id()).with_span(self.target.header);
+        if let Some(planned) = &self.target.operation {
+            return at(planned);
+        }
         let operations = self.policy.operations.in_source();
         if let [only] = operations.as_slice() {
             return at(only);
@@ -164,7 +167,7 @@ impl Scope for PolicyScope<'_, '_> {
         }
         match (reference.root, first_name(reference.steps)) {
             ("attrs", _) => Ok((self.target.attrs.clone(), 0)),
-            ("prior_attrs", _) => Ok((Value::null(), 0)),
+            ("prior_attrs", _) => Ok((self.target.prior.clone(), 0)),
             ("meta", _) => Ok((self.meta(), 0)),
             ("input", Some(name)) => match self.prepared.inputs.get(name) {
                 Some(value) => Ok((value.clone(), 1)),

@@ -3,8 +3,8 @@
 use super::World;
 use crate::kubernetes::{Container, Object, Workload};
 use crate::source::{Span, Text};
-use crate::terraform::{CallSite, Module, Provider, Resource, Root};
-use crate::value::{Kind, ModulePath, RootId, Value};
+use crate::terraform::{CallSite, Module, Operation, Provider, Resource, Root};
+use crate::value::{Kind, Mapping, MappingKind, ModulePath, RootId, Value};
 
 /// The thing itself.
 #[derive(Copy, Clone, Debug)]
@@ -24,8 +24,12 @@ pub struct Target<'a> {
     pub root: Option<RootId>,
     /// What `attrs` is.
     pub attrs: Value,
-    /// What `meta` is, without `operation`.
+    /// What `prior_attrs` is.
+    pub prior: Value,
+    /// What `meta` is, without `operation` where only a plan could say it.
     pub meta: Value,
+    /// What the plan does, where there is one.
+    pub operation: Option<Operation>,
     /// The address, or `Kind/namespace/name[/container]`.
     pub name: String,
     /// What is underlined when something is missing.
@@ -49,10 +53,21 @@ impl<'a> Target<'a> {
         meta.push(("address", Value::string(address.to_string())));
         meta.push(("name", Value::string(address.name.clone())));
         meta.push(("file", file_of(world, resource.header)));
+        let operation = resource.change.as_ref().map(|change| change.operation);
+        let prior = resource.change.as_ref().map_or_else(Value::null, |change| change.prior.clone());
+        // What is deleted has no attributes: each reads as null.
+        let attrs = match operation {
+            Some(Operation::Delete) => {
+                Value::mapping(Mapping::new(MappingKind::Body, resource.header)).with_span(resource.header)
+            }
+            _ => world.view(resource),
+        };
         Target {
             subject: Subject::Resource(resource),
             root: Some(address.root),
-            attrs: world.view(resource),
+            attrs,
+            prior,
+            operation,
             meta: placed(meta, resource.header),
             name: address.to_string(),
             header: resource.header,
@@ -84,6 +99,8 @@ impl<'a> Target<'a> {
             subject: Subject::Provider(root, provider),
             root: Some(root.id),
             attrs: provider.body.clone(),
+            prior: Value::null(),
+            operation: None,
             meta: placed(meta, provider.header),
             name,
             header: provider.header,
@@ -110,6 +127,8 @@ impl<'a> Target<'a> {
             subject: Subject::Module(root, module),
             root: Some(root.id),
             attrs: module.arguments.clone(),
+            prior: Value::null(),
+            operation: None,
             meta: placed(meta, module.header),
             name,
             header: module.header,
@@ -123,6 +142,8 @@ impl<'a> Target<'a> {
             subject: Subject::Object(object),
             root: None,
             attrs: object.body.clone(),
+            prior: Value::null(),
+            operation: None,
             meta: placed(object_meta(object), object.header),
             name: object.target(),
             header: object.header,
@@ -140,6 +161,8 @@ impl<'a> Target<'a> {
             subject: Subject::Container(workload, container),
             root: None,
             attrs: container.body.clone(),
+            prior: Value::null(),
+            operation: None,
             meta: placed(meta, container.header),
             name: workload.target(container),
             header: container.header,

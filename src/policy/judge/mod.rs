@@ -67,6 +67,10 @@ impl<'a> Judge<'a> {
             Judge { world, rules: Vec::new(), selection: Selection::default(), faults: Vec::new(), not_evaluated: Vec::new() };
         // Several rules may come from one file: it is prepared once.
         let mut prepared: Vec<(*const super::PolicyFile, Option<Arc<Prepared>>)> = Vec::new();
+        let planned = world
+            .roots
+            .iter()
+            .any(|root| !root.deleted.is_empty() || root.resources.iter().any(|resource| resource.change.is_some()));
         for rule in registry.rules.iter().filter(|rule| (options.select)(rule)) {
             let Some(file) = &rule.file else { continue };
             let known = prepared.iter().find(|(pointer, _)| std::ptr::eq(*pointer, &**file)).map(|(_, ready)| ready.clone());
@@ -84,7 +88,9 @@ impl<'a> Judge<'a> {
             let Some(ready) = ready else { continue };
             let number = judge.rules.len();
             for (index, policy) in rule.policies() {
-                if policy.kind == super::PolicyKind::Resource && policy.operations.in_source().is_empty() {
+                // A plan has a prior state; without one nobody can tell.
+                let needs_plan = policy.kind == super::PolicyKind::Resource && policy.operations.in_source().is_empty();
+                if needs_plan && !planned {
                     judge.not_evaluated.push(NotEvaluated {
                         rule: rule.id().clone(),
                         policy: policy.label.clone(),
@@ -106,7 +112,7 @@ impl<'a> Judge<'a> {
         for root in self.world.roots {
             subjects.extend(root.providers.iter().map(|provider| Subject::Provider(root, provider)));
             subjects.extend(root.modules.iter().map(|module| Subject::Module(root, module)));
-            subjects.extend(root.resources.iter().map(Subject::Resource));
+            subjects.extend(root.resources.iter().chain(&root.deleted).map(Subject::Resource));
         }
         for object in self.world.objects {
             subjects.push(Subject::Object(object));
@@ -129,6 +135,9 @@ impl<'a> Judge<'a> {
         for (number, index) in chosen {
             let Some(active) = self.rules.get(number) else { continue };
             let Some(policy) = active.prepared.file.policies.get(index) else { continue };
+            if !applies(policy, subject) {
+                continue;
+            }
             let scope = PolicyScope::new(self.world, &active.prepared, policy, &target);
             let level = active.prepared.levels.get(index).copied().unwrap_or(super::EnforcementLevel::Mandatory);
             let base = active.rule.information.severity.unwrap_or(level.severity());
@@ -147,5 +156,16 @@ impl<'a> Judge<'a> {
             Subject::Object(object) => Target::object(object),
             Subject::Container(workload, container) => Target::container(workload, container),
         }
+    }
+}
+
+/// Whether a policy is about what happens to a resource: planned, or not known.
+fn applies(policy: &super::Policy, subject: &Subject<'_>) -> bool {
+    match subject {
+        Subject::Resource(resource) => match &resource.change {
+            Some(change) => policy.operations.include(change.operation),
+            None => !policy.operations.in_source().is_empty(),
+        },
+        _ => true,
     }
 }

@@ -1,0 +1,233 @@
+//! The configuration inside a plan: what the root module declares, and which references its values are made of.
+//!
+//! A plan does not say what an expression is, only its constant value or the references in it. So identity is taken
+//! from references where an argument takes an id: there is nothing else that a single reference to an id can be. Floor 2.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::reference::{Part, module_step, parts};
+use super::{Plan, get, items, pairs, text};
+use crate::source::Text;
+use crate::syntax::yaml::tree::{Node, NodeKind};
+use crate::terraform::definition::{Definition, ResourceKey};
+use crate::value::{Address, Key, Mode, ModulePath, PathStep, RootId, Symbol, Value};
+
+/// How many steps a reference is followed through variables and outputs.
+const MAX_STEPS: usize = 16;
+/// How many things one reference may stand for.
+const MAX_TARGETS: usize = 256;
+/// How deep module calls are read.
+const MAX_MODULES: usize = 32;
+
+/// A module as configured.
+#[derive(Debug, Default)]
+pub struct Configured {
+    /// Whether the plan holds it at all.
+    pub(super) is_there: bool,
+    pub(super) resources: BTreeMap<ResourceKey, Node>,
+    pub(super) calls: BTreeMap<Text, Call>,
+    outputs: BTreeMap<Text, Node>,
+    sensitive: BTreeSet<Text>,
+    /// Name, alias, expressions; of the root only.
+    pub(super) providers: Vec<(Text, Option<Text>, Option<Node>)>,
+}
+
+/// A module call as configured.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub source: Option<Node>,
+    pub version: Option<Node>,
+    pub expressions: Option<Node>,
+    pub module: Configured,
+}
+
+impl Configured {
+    pub(super) fn new(configuration: Option<&Node>) -> Configured {
+        let Some(configuration) = configuration else { return Configured::default() };
+        let mut root = get(configuration, "root_module").map(|module| Configured::module(module, 0)).unwrap_or_default();
+        for pair in get(configuration, "provider_config").map_or(&[][..], pairs) {
+            // Configurations of called modules have their address before a colon.
+            if pair.key.contains(':') {
+                continue;
+            }
+            let Some(name) = text(&pair.value, "name") else { continue };
+            let alias = text(&pair.value, "alias").map(Text::new);
+            root.providers.push((name.into(), alias, get(&pair.value, "expressions").cloned()));
+        }
+        root
+    }
+
+    fn module(node: &Node, depth: usize) -> Configured {
+        let mut module = Configured { is_there: true, ..Configured::default() };
+        for resource in get(node, "resources").map_or(&[][..], items) {
+            let mode = if text(resource, "mode") == Some("data") { Mode::Data } else { Mode::Managed };
+            let (Some(kind), Some(name)) = (text(resource, "type"), text(resource, "name")) else { continue };
+            if let Some(expressions) = get(resource, "expressions") {
+                module.resources.insert((mode, kind.into(), name.into()), expressions.clone());
+            } else {
+                let nothing = Node { kind: NodeKind::Null, ..resource.clone() };
+                module.resources.insert((mode, kind.into(), name.into()), nothing);
+            }
+        }
+        for pair in get(node, "module_calls").map_or(&[][..], pairs) {
+            let inner = get(&pair.value, "module").filter(|_| depth < MAX_MODULES);
+            let call = Call {
+                source: get(&pair.value, "source").cloned(),
+                version: get(&pair.value, "version_constraint").cloned(),
+                expressions: get(&pair.value, "expressions").cloned(),
+                module: inner.map(|module| Configured::module(module, depth + 1)).unwrap_or_default(),
+            };
+            module.calls.insert(pair.key.clone(), call);
+        }
+        for pair in get(node, "outputs").map_or(&[][..], pairs) {
+            if let Some(expression) = get(&pair.value, "expression") {
+                module.outputs.insert(pair.key.clone(), expression.clone());
+            }
+        }
+        for pair in get(node, "variables").map_or(&[][..], pairs) {
+            if matches!(get(&pair.value, "sensitive").map(|node| &node.kind), Some(NodeKind::Bool(true))) {
+                module.sensitive.insert(pair.key.clone());
+            }
+        }
+        module
+    }
+
+    pub(super) fn is_sensitive_variable(&self, name: &str) -> bool {
+        self.sensitive.contains(name)
+    }
+
+    /// The module at a path.
+    pub(super) fn at(&self, path: &ModulePath) -> Option<&Configured> {
+        path.0.iter().try_fold(self, |module, step| module.calls.get(&step.name).map(|call| &call.module))
+    }
+}
+
+impl Plan {
+    /// How much of what this module and the plan's root module declare is the same, in hundredths.
+    pub fn likeness(&self, definition: &Definition<'_>) -> usize {
+        let mut planned: BTreeSet<(u8, Text, Text)> = BTreeSet::new();
+        let key = |block: &ResourceKey| (block.0 as u8, block.1.clone(), block.2.clone());
+        let called = |name: &Text| (u8::MAX, Text::default(), name.clone());
+        if self.configured.is_there {
+            planned.extend(self.configured.resources.keys().map(key));
+            planned.extend(self.configured.calls.keys().map(called));
+        } else {
+            let root = ModulePath::default();
+            planned.extend(self.modules.get(&root).into_iter().flat_map(BTreeMap::keys).map(key));
+            planned.extend(self.calls.get(&root).into_iter().flat_map(BTreeMap::keys).map(called));
+        }
+        let mut declared: BTreeSet<(u8, Text, Text)> = BTreeSet::new();
+        declared.extend(definition.resources.keys().filter(|block| block.0 != Mode::Ephemeral).map(key));
+        declared.extend(definition.modules.keys().map(called));
+        let either = planned.union(&declared).count();
+        match (planned.intersection(&declared).count(), either) {
+            (_, 0) => 100, // nothing here and nothing there
+            (both, either) => both * 100 / either,
+        }
+    }
+
+    /// What an expression of the configuration names, where all of it are references that lead to something planned.
+    pub(super) fn targets(&self, root: RootId, module: &ModulePath, expression: &Node) -> Vec<Value> {
+        let mut found = Vec::new();
+        self.follow(root, module, expression, MAX_STEPS, &mut found);
+        found
+    }
+
+    fn follow(&self, root: RootId, module: &ModulePath, expression: &Node, steps: usize, found: &mut Vec<Value>) {
+        let Some(references) = get(expression, "references").filter(|_| steps > 0) else { return };
+        let mut texts: Vec<&str> = Vec::new();
+        for node in items(references) {
+            // A reference is followed by what it begins with: `a.b.id`, `a.b`.
+            if let NodeKind::String(text) = &node.kind
+                && !texts.iter().any(|known| is_beginning(text, known))
+            {
+                texts.push(text);
+            }
+        }
+        for text in texts {
+            if found.len() >= MAX_TARGETS {
+                return;
+            }
+            self.reference(root, module, text, steps - 1, found);
+        }
+    }
+
+    fn reference(&self, root: RootId, module: &ModulePath, text: &str, steps: usize, found: &mut Vec<Value>) {
+        let Some(parts) = parts(text) else { return };
+        match parts.as_slice() {
+            [Part::Name(first), Part::Name(name), ..] if first == "var" => {
+                let Some((step, outer)) = module.0.split_last() else { return };
+                let outer = ModulePath(outer.to_vec());
+                let call = self.configured.at(&outer).and_then(|configured| configured.calls.get(&step.name));
+                if let Some(expression) = call.and_then(|call| get(call.expressions.as_ref()?, name)) {
+                    self.follow(root, &outer, expression, steps, found);
+                }
+            }
+            [Part::Name(first), ..] if first == "module" => {
+                let Some((step, [Part::Name(output), ..])) = module_step(&parts) else { return };
+                let keys = self.calls.get(module).and_then(|calls| calls.get(&step.name));
+                for key in keys.into_iter().flatten() {
+                    if step.key.is_some() && step.key != *key {
+                        continue;
+                    }
+                    let mut inner = module.clone();
+                    inner.0.push(crate::value::ModuleStep { name: step.name.clone(), key: key.clone() });
+                    self.output(root, &inner, output, steps, found);
+                }
+            }
+            [Part::Name(first), Part::Name(kind), Part::Name(name), rest @ ..] if first == "data" => {
+                self.resource(root, module, &(Mode::Data, kind.clone(), name.clone()), rest, found);
+            }
+            [Part::Name(kind), Part::Name(name), rest @ ..] => {
+                self.resource(root, module, &(Mode::Managed, kind.clone(), name.clone()), rest, found);
+            }
+            _ => {}
+        }
+    }
+
+    /// What the output of a module instance names.
+    pub(super) fn output(&self, root: RootId, module: &ModulePath, name: &str, steps: usize, found: &mut Vec<Value>) {
+        if let Some(expression) = self.configured.at(module).and_then(|configured| configured.outputs.get(name)) {
+            self.follow(root, module, expression, steps, found);
+        }
+    }
+
+    fn resource(&self, root: RootId, module: &ModulePath, block: &ResourceKey, rest: &[Part], found: &mut Vec<Value>) {
+        let (key, path) = match rest {
+            [Part::Index(key), path @ ..] => (Some(key), path),
+            path => (None, path),
+        };
+        // A splat leaves the block alone: its instances are meant by their ids.
+        let attribute = match path {
+            [Part::Name(name)] => name.clone(),
+            [] => Text::new_static("id"),
+            _ => return,
+        };
+        for planned in self.instances(module, block).unwrap_or(&[]) {
+            if found.len() >= MAX_TARGETS || key.is_some_and(|key| planned.key.as_ref() != Some(key)) {
+                continue;
+            }
+            let known = planned.values.get(&attribute).filter(|value| value.is_known());
+            found.push(known.cloned().unwrap_or_else(|| own(root, module, block, planned.key.clone(), &attribute)));
+        }
+    }
+}
+
+/// Whether a reference is the beginning of another: all of its parts, and no half of one.
+fn is_beginning(text: &str, of: &str) -> bool {
+    of.strip_prefix(text).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// The attribute of an instance, by identity.
+pub(super) fn own(root: RootId, module: &ModulePath, block: &ResourceKey, key: Option<Key>, attribute: &str) -> Value {
+    let address = Address { root, module: module.clone(), mode: block.0, kind: block.1.clone(), name: block.2.clone(), key };
+    let not_null = crate::terraform::facts::is_never_null(&block.1, attribute);
+    let path = vec![PathStep::Attribute(attribute.into())];
+    Value::symbol(Symbol { address: std::sync::Arc::new(address), path, not_null })
+}
+
+/// Whether an argument of this name takes ids, or lists of them.
+pub(super) fn takes_ids(name: &str) -> bool {
+    let last = name.rsplit('_').next().unwrap_or(name);
+    matches!(last, "id" | "ids" | "arn" | "arns" | "groups" | "subnets")
+}

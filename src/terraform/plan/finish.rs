@@ -1,0 +1,275 @@
+//! What is left when a root module is evaluated with its plan: changes, what only the plan has, what is deleted. Floor 2.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::configured::takes_ids;
+use super::{Plan, Planned, get, items, merge};
+use crate::source::{Span, Text};
+use crate::syntax::yaml::tree::Node;
+use crate::terraform::configuration::Problem;
+use crate::terraform::definition::ResourceKey;
+use crate::terraform::resource::{CallSite, Change, Output, Resource, Root};
+use crate::value::{Address, Entry, Kind, Mapping, MappingKind, Mode, ModulePath, Sequence, SequenceKind, Value, WayKind};
+
+/// Completes a root module from its plan.
+pub(in crate::terraform) fn finish(plan: &Plan, root: &mut Root, problems: &mut Vec<Problem>) {
+    for resource in root.resources.iter_mut().chain(&mut root.data) {
+        let address = &resource.address;
+        let block = (address.mode, address.kind.clone(), address.name.clone());
+        let Some(planned) = plan.instance(&address.module, &block, address.key.as_ref()) else { continue };
+        resource.change = planned.change.as_deref().map(|change| Arc::new(placed_change(change, resource.header)));
+        tags_of_provider(planned, resource);
+    }
+    let elsewhere = Elsewhere::new(plan, root);
+    // What was said to be out of sight is in the plan.
+    let seen: Vec<Span> = elsewhere.calls.iter().map(|(_, _, block)| *block).collect();
+    problems.retain(|problem| problem.reason != "module-not-available" || !seen.iter().any(|block| block.contains(problem.span)));
+    let known: HashSet<Arc<Address>> = root.resources.iter().chain(&root.data).map(|found| found.address.clone()).collect();
+    for (module, blocks) in &plan.modules {
+        for (block, instances) in blocks {
+            for planned in instances {
+                let resource = elsewhere.resource(plan, root, module, block, planned);
+                if known.contains(&resource.address) {
+                    continue;
+                }
+                // A module that is not on disk is no drift: its resources cannot be declared here.
+                if resource.header == planned.header && !elsewhere.alone {
+                    let message = format!("`{}` is in the plan and is not declared here: the plan counts", resource.address);
+                    problems.push(Problem { span: planned.header, reason: "plan-drift", message, incomplete: false });
+                }
+                if block.0 == Mode::Data { root.data.push(resource) } else { root.resources.push(resource) }
+            }
+        }
+    }
+    for (module, block, planned) in &plan.deleted {
+        let mut resource = elsewhere.resource(plan, root, module, block, planned);
+        // A block that stays while one of its instances goes is where that one stood.
+        let declared = root.resources.iter().find(|other| other.address.same_block(&resource.address));
+        if let Some(declared) = declared {
+            (resource.header, resource.block) = (declared.header, declared.block);
+            (resource.calls, resource.directory) = (declared.calls.clone(), declared.directory.clone());
+        }
+        resource.change = planned.change.as_deref().map(|change| Arc::new(placed_change(change, resource.header)));
+        root.deleted.push(resource);
+    }
+    outputs(plan, root);
+    problems.extend(plan.problems.iter().cloned());
+}
+
+/// The state before stands where the block does.
+fn placed_change(change: &Change, header: Span) -> Change {
+    let prior = merge::placed(&change.prior, header);
+    Change { operation: change.operation, prior }
+}
+
+/// The provider's default tags, where the source does not know them: what `tags_all` has beside `tags`.
+fn tags_of_provider(planned: &Planned, resource: &mut Resource) {
+    if resource.default_tags.as_mapping().is_some_and(|tags| tags.open.is_none()) && resource.default_tags.is_wholly_known() {
+        return;
+    }
+    let Some(all) = planned.values.get("tags_all").and_then(Value::as_mapping) else { return };
+    let own = planned.values.get("tags").and_then(Value::as_mapping);
+    let mut tags = Mapping::new(MappingKind::Object, resource.header);
+    for (name, entry) in &all.entries {
+        if own.is_none_or(|own| own.get(name).is_none()) {
+            let value = merge::placed(&entry.value, resource.header);
+            tags.entries.insert(name.clone(), Entry { value, key: Span::NONE });
+        }
+    }
+    if !tags.entries.is_empty() {
+        resource.default_tags = Value::mapping(tags).with_span(resource.header);
+    }
+}
+
+/// Root outputs as planned.
+fn outputs(plan: &Plan, root: &mut Root) {
+    for (name, planned) in &plan.outputs {
+        match root.outputs.iter_mut().find(|output| output.name == *name) {
+            Some(output) => {
+                output.value = merge::merge(&output.value, planned, output.header);
+                output.sensitive |= planned.sensitive;
+            }
+            None => {
+                let header = planned.origin.span.unwrap_or(plan.place);
+                let sensitive = planned.sensitive;
+                root.outputs.push(Output { name: name.clone(), value: planned.clone(), sensitive, header });
+            }
+        }
+    }
+}
+
+/// Where what only the plan has is shown: at the call of the module that it belongs to, else in the plan.
+pub(super) struct Elsewhere {
+    /// Module calls whose source is not on disk, with the header and the block.
+    calls: Vec<(ModulePath, CallSite, Span)>,
+    /// There is no source at all.
+    pub alone: bool,
+}
+
+impl Elsewhere {
+    pub(super) fn new(plan: &Plan, root: &Root) -> Elsewhere {
+        let missing = root.modules.iter().filter(|module| module.directory.is_none() && plan.has_module(&module.path));
+        let calls = missing.map(|module| {
+            let site = CallSite { module: module.path.clone(), header: module.header };
+            (module.path.clone(), site, module.arguments.origin.span.unwrap_or(module.header))
+        });
+        Elsewhere { calls: calls.collect(), alone: false }
+    }
+
+    /// No source: everything stands in the plan.
+    pub(super) fn nowhere() -> Elsewhere {
+        Elsewhere { calls: Vec::new(), alone: true }
+    }
+
+    /// An instance that only the plan has.
+    pub(super) fn resource(
+        &self,
+        plan: &Plan,
+        root: &Root,
+        module: &ModulePath,
+        block: &ResourceKey,
+        planned: &Planned,
+    ) -> Resource {
+        let address = Arc::new(Address {
+            root: root.id,
+            module: module.clone(),
+            mode: block.0,
+            kind: block.1.clone(),
+            name: block.2.clone(),
+            key: planned.key.clone(),
+        });
+        let call = self.calls.iter().find(|(path, ..)| module.0.starts_with(&path.0));
+        let header = call.map_or(planned.header, |(_, site, _)| site.header);
+        let mut mapping = Mapping::new(MappingKind::Resource(address.clone()), header);
+        let expressions = plan.configured.at(module).and_then(|configured| configured.resources.get(block));
+        let naming = Naming { plan, root, module };
+        for (name, entry) in planned.values.as_mapping().map(|values| &values.entries).into_iter().flatten() {
+            let expression = expressions.and_then(|expressions| get(expressions, name));
+            let Some(value) = naming.value(name, &entry.value, expression, expressions.is_some()) else { continue };
+            let value = match call {
+                Some(_) => merge::placed(&value, header),
+                None => value,
+            };
+            mapping.entries.insert(name.clone(), Entry { value, key: if call.is_some() { Span::NONE } else { entry.key } });
+        }
+        let directory = root.directory.clone();
+        let body_span = if call.is_some() { header } else { planned.block };
+        let mut resource = Resource {
+            address,
+            body: Value::mapping(mapping).with_span(body_span),
+            header,
+            block: body_span,
+            calls: call.map(|(_, site, _)| site.clone()).into_iter().collect(),
+            maybe: None,
+            default_tags: Value::absent("default_tags", Span::NONE),
+            directory,
+            change: planned.change.clone(),
+        };
+        tags_of_provider(planned, &mut resource);
+        resource
+    }
+}
+
+/// Finds what an unknown value names, through the configuration.
+struct Naming<'n> {
+    plan: &'n Plan,
+    root: &'n Root,
+    module: &'n ModulePath,
+}
+
+impl Naming<'_> {
+    /// A value as it reads where only the plan is there: `None` for what was not written and is not known.
+    fn value(&self, name: &Text, value: &Value, expression: Option<&Node>, configured: bool) -> Option<Value> {
+        match &value.kind {
+            Kind::Null(_) => None,
+            Kind::String(text) if text.is_empty() => None,
+            Kind::Unknown(_) => match expression {
+                Some(expression) => Some(self.named(name, value, expression)),
+                // What was not written is the provider's to choose.
+                None if configured => None,
+                None => Some(value.clone()),
+            },
+            _ => Some(self.within(name, value, expression)),
+        }
+    }
+
+    /// The same for the parts of a value.
+    fn within(&self, name: &str, value: &Value, expression: Option<&Node>) -> Value {
+        let kind = match (&value.kind, expression) {
+            (Kind::Sequence(sequence), _) if sequence.items.is_empty() => {
+                Kind::Sequence(Arc::new(Sequence::new(SequenceKind::Blocks, Vec::new())))
+            }
+            (Kind::Sequence(sequence), Some(expression)) if sequence.kind == SequenceKind::Blocks => {
+                let written = items(expression);
+                let fits = written.len() == sequence.items.len();
+                let bodies = sequence.items.iter().enumerate().map(|(index, item)| {
+                    // Blocks of a set, and those of `dynamic`, are not told apart: all are written alike, or none is known.
+                    let own = if fits { written.get(index) } else { written.first().filter(|_| written.len() == 1) };
+                    self.within(name, item, own)
+                });
+                Kind::Sequence(Arc::new(Sequence { items: bodies.collect(), ..(**sequence).clone() }))
+            }
+            (Kind::Sequence(sequence), Some(expression)) => {
+                let open: Vec<usize> =
+                    (0..sequence.items.len()).filter(|index| matches!(sequence.items[*index].kind, Kind::Unknown(_))).collect();
+                let mut items = sequence.items.clone();
+                if !open.is_empty() && takes_ids(name) {
+                    let mut targets = self.plan.targets(self.root.id, self.module, expression);
+                    if targets.len() != open.len() && targets.len() == items.len() {
+                        targets = open.iter().filter_map(|index| targets.get(*index).cloned()).collect();
+                    }
+                    if targets.len() == open.len() {
+                        for (index, target) in open.into_iter().zip(targets) {
+                            items[index] = self.standing(&target, &sequence.items[index]);
+                        }
+                    }
+                }
+                Kind::Sequence(Arc::new(Sequence { items, ..(**sequence).clone() }))
+            }
+            (Kind::Mapping(mapping), Some(expression)) => {
+                let mut mapping: Mapping = (**mapping).clone();
+                let inner = get(expression, "references").is_none();
+                for (name, entry) in &mut mapping.entries {
+                    let own = if inner { get(expression, name) } else { None };
+                    entry.value = match (&entry.value.kind, own) {
+                        (Kind::Unknown(_), Some(own)) => self.named(name, &entry.value, own),
+                        (Kind::Unknown(_), None) => entry.value.clone(),
+                        _ => self.within(name, &entry.value, own),
+                    };
+                }
+                Kind::Mapping(Arc::new(mapping))
+            }
+            (kind, _) => kind.clone(),
+        };
+        Value { kind, origin: value.origin.clone(), sensitive: value.sensitive }
+    }
+
+    /// What an unknown value surely names.
+    fn named(&self, name: &str, value: &Value, expression: &Node) -> Value {
+        if !takes_ids(name) {
+            return value.clone();
+        }
+        let targets = self.plan.targets(self.root.id, self.module, expression);
+        let plural = name.ends_with('s');
+        match targets.as_slice() {
+            [] => value.clone(),
+            [only] if !plural => self.standing(only, value),
+            all if plural => {
+                let items = all.iter().map(|target| self.standing(target, value)).collect();
+                let list = Value::sequence(Sequence::new(SequenceKind::Tuple, items));
+                list.with_origin(value.origin.clone()).with_sensitive(value.sensitive)
+            }
+            _ => value.clone(),
+        }
+    }
+
+    /// A target in the place of the value that names it.
+    fn standing(&self, target: &Value, place: &Value) -> Value {
+        let origin = match target.origin.span {
+            Some(span) if place.origin.span != Some(span) => place.origin.ending(WayKind::ResourceArgument, span),
+            _ => place.origin.clone(),
+        };
+        Value { kind: target.kind.clone(), origin, sensitive: target.sensitive || place.sensitive }
+    }
+}

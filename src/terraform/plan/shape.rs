@@ -1,0 +1,84 @@
+//! What a JSON text is, before it is read as a plan: a plan, a state, the log of a run. Floor 2.
+
+/// What a file that is taken for a plan turns out to be.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// `terraform show -json PLAN`.
+    Plan,
+    /// `terraform show -json` of a state, or a state file.
+    State,
+    /// The lines that `terraform plan -json` prints.
+    Log,
+    /// A zip archive: the plan as `terraform plan -out` writes it.
+    Binary,
+    Other,
+}
+
+/// How much of a text is looked at, in bytes: what tells a plan stands before any long member in every version.
+const LOOKED_AT: usize = 4096;
+
+/// What a file is, by its first bytes.
+pub fn shape_of(bytes: &[u8]) -> Shape {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Shape::Binary;
+    }
+    let head = String::from_utf8_lossy(bytes.get(..LOOKED_AT.min(bytes.len())).unwrap_or(&[]));
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    if !head.starts_with('{') {
+        return Shape::Other;
+    }
+    let has = |name: &str| head.contains(&format!("\"{name}\""));
+    if has("@level") && has("@message") {
+        return Shape::Log;
+    }
+    if has("format_version") {
+        // `variables` may be long and stands first: what is no state by its first member is taken for a plan.
+        let rest = String::from_utf8_lossy(bytes);
+        let is_plan =
+            ["planned_values", "resource_changes", "planned_change"].iter().any(|name| rest.contains(&format!("\"{name}\"")));
+        return if is_plan { Shape::Plan } else { Shape::State };
+    }
+    if has("lineage") && has("serial") || has("terraform_version") && has("serial") {
+        return Shape::State;
+    }
+    Shape::Other
+}
+
+impl Shape {
+    /// What to do with a file that is no plan in JSON.
+    pub fn advice(self) -> &'static str {
+        match self {
+            Shape::Plan => "a plan",
+            Shape::State => "a state, and no plan: run `terraform plan -out PLAN` and `terraform show -json PLAN`",
+            Shape::Log => {
+                "the log of a run, and no plan: run `terraform plan -out PLAN` and `terraform show -json PLAN > plan.tfplan.json`"
+            }
+            Shape::Binary => {
+                "a plan in Terraform's binary form: run `terraform show -json PLAN > plan.tfplan.json` and give that file"
+            }
+            Shape::Other => "no plan: `terraform show -json PLAN` writes one",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_is_told_from_what_resembles_it() {
+        let table: [(&[u8], Shape); 8] = [
+            (b"{\"format_version\":\"1.2\",\"planned_values\":{}}", Shape::Plan),
+            (b"\xef\xbb\xbf { \"format_version\" : \"0.1\", \"resource_changes\":[]}", Shape::Plan),
+            (b"{\"format_version\":\"1.0\",\"values\":{}}", Shape::State),
+            (b"{\"version\":4,\"terraform_version\":\"1.11.4\",\"serial\":1,\"lineage\":\"x\"}", Shape::State),
+            (b"{\"@level\":\"info\",\"@message\":\"Plan\"}\n{\"@level\":\"info\"}", Shape::Log),
+            (b"PK\x03\x04\x14\0", Shape::Binary),
+            (b"{\"name\":\"x\"}", Shape::Other),
+            (b"[]", Shape::Other),
+        ];
+        for (bytes, shape) in table {
+            assert_eq!(shape_of(bytes), shape, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+}

@@ -1,4 +1,7 @@
-//! `count` and `for_each`: how many instances there are. Floor 2.
+//! `count`, `for_each` and `enabled`: how many instances there are.
+//!
+//! Invariant: what is not known, or what Terraform would refuse, is one instance that stands for any number; keys that
+//! are known are kept. Source: Terraform's pages on these meta-arguments, OpenTofu's on `lifecycle.enabled`. Floor 2.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -6,9 +9,11 @@ use std::sync::Arc;
 use super::definition::{Merged, ResourceKey};
 use super::instance::{Expansion, Member, Shape};
 use super::scope::ModuleScope;
-use crate::expr::Evaluator;
+use crate::expr::{Evaluator, truth_of};
 use crate::source::{Span, Text};
-use crate::value::{Key, Kind, Number, Origin, ReasonKind, Type, Unknown, Value};
+use crate::value::{
+    Key, Kind, Mapping, Number, Origin, ReasonKind, Sequence, SequenceKind, Truth, Type, Unknown, Value, convert,
+};
 
 /// How many instances of one resource or module are made; beyond that one stands for all.
 const MAX_INSTANCES: usize = 1_000;
@@ -37,7 +42,25 @@ impl<'a> ModuleScope<'_, 'a> {
             let each = self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span);
             return self.expand_each(&each, expression.span);
         }
+        if let Some(expression) = body.lifecycle("enabled") {
+            let enabled = self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span);
+            return self.expand_enabled(&enabled, expression.span);
+        }
         single()
+    }
+
+    fn refuse(&self, span: Span, message: String) {
+        self.evaluation.note(span, "invalid-expression", message);
+    }
+
+    fn expand_enabled(&self, enabled: &Value, span: Span) -> Expansion {
+        let truth = truth_of(enabled).unwrap_or_else(|| {
+            self.refuse(span, format!("`enabled` must be a boolean, not {}", enabled.describe()));
+            Truth::Unknown
+        });
+        let member = Member { key: None, iteration: None, definite: truth.is_true() };
+        let members = if truth.is_false() { Vec::new() } else { vec![member] };
+        Expansion { shape: Shape::Single, members, open: truth.is_unknown().then(|| self.open(enabled, span)) }
     }
 
     fn expand_count(&self, count: &Value, span: Span) -> Expansion {
@@ -45,18 +68,24 @@ impl<'a> ModuleScope<'_, 'a> {
             let number = Value::number(Number::Integer(index as i64)).with_origin(Origin::at(span));
             Member { key: Some(Key::Number(index)), iteration: Some((number.clone(), number)), definite: true }
         };
-        let number = match &count.kind {
-            Kind::Number(number) => number.to_usize(),
-            Kind::String(text) => Number::parse(text).and_then(|n| n.to_usize()),
-            Kind::Bool(_) | Kind::Null(_) | Kind::Absent(_) | Kind::Sequence(_) | Kind::Mapping(_) => {
-                self.evaluation.note(
-                    span,
-                    "invalid-expression",
-                    format!("`count` must be a whole number, not {}", count.describe()),
-                );
+        let converted = convert(count, &Type::Number);
+        let number = match converted.as_ref().map(|value| &value.kind) {
+            _ if count.sensitive => {
+                self.refuse(span, "`count` must not be sensitive: how many instances there are would tell it".into());
                 None
             }
-            _ => None,
+            Ok(Kind::Number(number)) => {
+                let whole = number.to_usize();
+                if whole.is_none() {
+                    self.refuse(span, format!("`count` must be a whole number of zero or more, not {number}"));
+                }
+                whole
+            }
+            Ok(Kind::Null(_) | Kind::Absent(_)) | Err(_) => {
+                self.refuse(span, format!("`count` must be a whole number, not {}", count.describe()));
+                None
+            }
+            Ok(_) => None,
         };
         if let Some(number) = number.filter(|n| *n <= MAX_INSTANCES) {
             return Expansion { shape: Shape::Count, members: (0..number as u64).map(member).collect(), open: None };
@@ -92,46 +121,23 @@ impl<'a> ModuleScope<'_, 'a> {
         Arc::new(unknown)
     }
 
-    fn expand_each(&self, each: &Value, span: Span) -> Expansion {
-        let mut members = Vec::new();
-        let mut open = None;
-        let mut add = |name: &str, key: Span, value: Value| {
-            let key = Value::string(name).with_origin(if key.is_none() { each.origin.clone() } else { Origin::at(key) });
-            members.push(Member { key: Some(Key::Text(name.into())), iteration: Some((key, value)), definite: true });
+    pub(super) fn expand_each(&self, each: &Value, span: Span) -> Expansion {
+        let (mut members, mut open) = match &each.kind {
+            _ if each.sensitive => {
+                self.refuse(span, "`for_each` must not be sensitive: the keys of the instances would tell it".into());
+                (Vec::new(), Some(Arc::new(Unknown::because(ReasonKind::InvalidExpression, "for_each", span))))
+            }
+            Kind::Mapping(mapping) => (members_of_map(each, mapping), mapping.open.clone()),
+            Kind::Sequence(sequence) => self.members_of_set(each, sequence, span),
+            Kind::Unknown(_) | Kind::Symbol(_) => (Vec::new(), Some(self.open(each, span))),
+            _ => {
+                self.refuse(span, format!("`for_each` must be a map or a set of strings, not {}", each.describe()));
+                (Vec::new(), Some(self.open(each, span)))
+            }
         };
-        match &each.kind {
-            Kind::Mapping(mapping) => {
-                for (name, entry) in &mapping.entries {
-                    let mut value = entry.value.clone();
-                    value.origin = each.origin.project(&value.origin);
-                    add(name, entry.key, value);
-                }
-                open = mapping.open.clone();
-            }
-            Kind::Sequence(sequence) => {
-                for item in &sequence.items {
-                    match &item.kind {
-                        Kind::String(name) => add(name, item.origin.span.unwrap_or(Span::NONE), item.clone()),
-                        _ => open = Some(self.open(item, span)),
-                    }
-                }
-                if !sequence.is_closed() {
-                    open = Some(self.open(each, span));
-                    let count = members.len();
-                    // Members that may or may not be there.
-                    for member in members.iter_mut().skip(count.saturating_sub(sequence.maybe)) {
-                        member.definite = false;
-                    }
-                }
-            }
-            _ => open = Some(self.open(each, span)),
-        }
         if members.len() > MAX_INSTANCES {
-            self.evaluation.note(
-                span,
-                "too-large",
-                format!("`for_each` has over {MAX_INSTANCES} elements: one instance stands for all"),
-            );
+            let message = format!("`for_each` has over {MAX_INSTANCES} elements: one instance stands for all");
+            self.evaluation.note(span, "too-large", message);
             members.clear();
             open = Some(Arc::new(Unknown::because(ReasonKind::TooLarge, "for_each", span)));
         }
@@ -152,6 +158,55 @@ impl<'a> ModuleScope<'_, 'a> {
         }
         Expansion { shape: Shape::ForEach, members, open }
     }
+
+    fn members_of_set(&self, each: &Value, sequence: &Sequence, span: Span) -> (Vec<Member>, Option<Arc<Unknown>>) {
+        if !matches!(sequence.kind, SequenceKind::Set(_)) {
+            let message = format!("`for_each` must be a map or a set of strings, not {}: `toset()` makes one", each.describe());
+            self.refuse(span, message);
+        }
+        let mut members: Vec<Member> = Vec::new();
+        let mut open = None;
+        let sure = sequence.definite().len();
+        for (index, item) in sequence.items.iter().enumerate() {
+            match &item.kind {
+                Kind::String(name) => {
+                    let place = item.origin.span.unwrap_or(Span::NONE);
+                    let mut member = member_of(each, name, place, item.clone());
+                    member.definite = index < sure; // the others may or may not be there
+                    if !members.iter().any(|other| other.key == member.key) {
+                        members.push(member);
+                    }
+                }
+                Kind::Unknown(_) | Kind::Symbol(_) | Kind::Parts(_) => open = Some(self.open(item, span)),
+                _ => {
+                    self.refuse(
+                        span,
+                        format!("`for_each` must be a set of strings: it has {} among its elements", item.describe()),
+                    );
+                    open = Some(self.open(item, span));
+                }
+            }
+        }
+        if !sequence.is_closed() {
+            open = Some(self.open(each, span));
+        }
+        (members, open)
+    }
+}
+
+fn members_of_map(each: &Value, mapping: &Mapping) -> Vec<Member> {
+    let member = |(name, entry): (&Text, &crate::value::Entry)| {
+        let mut value = entry.value.clone();
+        value.origin = each.origin.project(&value.origin);
+        member_of(each, name, entry.key, value)
+    };
+    mapping.entries.iter().map(member).collect()
+}
+
+/// The instance of one key, with what `each.key` and `each.value` are.
+fn member_of(each: &Value, name: &str, key: Span, value: Value) -> Member {
+    let text = Value::string(name).with_origin(if key.is_none() { each.origin.clone() } else { Origin::at(key) });
+    Member { key: Some(Key::Text(name.into())), iteration: Some((text, value)), definite: true }
 }
 
 pub(super) fn single() -> Expansion {

@@ -4,10 +4,13 @@ use std::rc::Rc;
 
 use super::scope::ModuleScope;
 use crate::expr::functions::{FileEntry, FileError, Files};
-use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope};
+use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
 use crate::source::{ReadError, SourceMap, Span, Text, join_path};
 use crate::syntax::hcl::{self, Call, Expression};
 use crate::value::{Kind, Mapping, ReasonKind, Unknown, Value, WayKind};
+
+/// How deep templates may take each other in.
+const MAX_TEMPLATES: u32 = 64;
 
 /// Files as a root module sees them: relative paths count from its directory.
 pub(super) struct RootFiles<'e> {
@@ -116,7 +119,14 @@ fn render(scope: &ModuleScope<'_, '_>, template: &Expression, names: &Value, spa
         _ => return Err(EvaluationError::because("the names of a template must be an object", span, names)),
     };
     let inner = NamesScope { names, outer: scope };
-    let mut value = Evaluator::new(&inner).evaluate(template)?;
+    let depth = &scope.evaluation.template_depth;
+    if depth.get() >= MAX_TEMPLATES {
+        return Err(EvaluationError::new(format!("templates take each other in more than {MAX_TEMPLATES} deep"), span));
+    }
+    depth.set(depth.get() + 1);
+    let rendered = Evaluator::new(&inner).evaluate(template);
+    depth.set(depth.get() - 1);
+    let mut value = rendered?;
     value.origin = value.origin.through(WayKind::File, span);
     Ok(value)
 }
@@ -133,6 +143,15 @@ impl Scope for NamesScope<'_, '_, '_> {
             Some(value) => Ok((value.clone(), 0)),
             None => Err(EvaluationError::new(format!("the template has no name `{}`", reference.root), reference.root_span)),
         }
+    }
+
+    /// A template may take in others, as OpenTofu has it.
+    fn call(&self, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Option<Evaluated> {
+        template_call(self.outer, call, span, evaluator)
+    }
+
+    fn settings(&self) -> Settings<'_> {
+        Settings { files: Some(&self.outer.files), ..Settings::default() }
     }
 
     fn spend(&self, steps: usize) -> bool {

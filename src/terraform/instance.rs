@@ -43,6 +43,8 @@ pub struct Evaluation<'a> {
     pub(super) given: RefCell<HashMap<Text, (Value, WayKind)>>,
     pub(super) problems: RefCell<Vec<Problem>>,
     pub(super) templates: RefCell<HashMap<Text, Rc<Expression>>>,
+    /// How many templates are being rendered, one inside the other.
+    pub(super) template_depth: Cell<u32>,
     depth: Cell<u32>,
     steps: Cell<u64>,
     /// The budget was used up, and the ledger says so.
@@ -164,6 +166,7 @@ impl<'a> Evaluation<'a> {
             given: RefCell::default(),
             problems: RefCell::default(),
             templates: RefCell::default(),
+            template_depth: Cell::new(0),
             depth: Cell::new(0),
             steps: Cell::new(MAX_STEPS),
             exhausted: Cell::new(false),

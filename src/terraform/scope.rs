@@ -158,20 +158,14 @@ impl Scope for ModuleScope<'_, '_> {
                 let mode = if reference.root == "data" { Mode::Data } else { Mode::Ephemeral };
                 self.resource((mode, kind.into(), label.into()), 2, reference, evaluator)
             }
-            "path" => Ok((self.path(name(0).ok_or_else(incomplete)?, reference.span), 1)),
-            "terraform" | "tofu" => {
-                let value = match (name(0), &self.evaluation.inputs.workspace) {
-                    (Some("workspace"), Some(workspace)) => Value::string(workspace.clone()).with_span(reference.span),
-                    _ => {
-                        let unknown = Unknown::because(ReasonKind::Workspace, "terraform.workspace", reference.span);
-                        Unknown { not_null: true, ..unknown }.with_type(Type::String).into_value().with_span(reference.span)
-                    }
-                };
-                Ok((value, 1))
+            "path" => Ok((self.path(name(0).ok_or_else(incomplete)?, reference.span)?, 1)),
+            "terraform" | "tofu" => Ok((self.terraform(name(0).ok_or_else(incomplete)?, reference.span)?, 1)),
+            "each" | "count" => {
+                let argument = if reference.root == "each" { "for_each" } else { "count" };
+                let message = format!("`{}` is only there where `{argument}` is set", reference.root);
+                Err(EvaluationError::new(message, reference.span))
             }
-            "each" | "count" | "self" => {
-                Ok((Value::unknown(ReasonKind::CountOrForEach, reference.root, reference.span), reference.steps.len()))
-            }
+            "self" => Err(EvaluationError::new("`self` is only there in provisioners and postconditions", reference.span)),
             // The long form of a managed resource's address.
             "resource" if name(1).is_some() => {
                 let (kind, label) = name(0).zip(name(1)).ok_or_else(incomplete)?;
@@ -201,16 +195,31 @@ impl Scope for ModuleScope<'_, '_> {
 
 impl ModuleScope<'_, '_> {
     /// `path.module` as Terraform prints it: relative to the root module's directory.
-    fn path(&self, which: &str, span: Span) -> Value {
+    fn path(&self, which: &str, span: Span) -> Evaluated {
         match which {
-            "root" => Value::string(".").with_span(span),
-            "module" if self.instance.parent.is_none() => Value::string(".").with_span(span),
-            "module" => Value::string(configuration::relative(&self.evaluation.directory, &self.instance.definition.directory))
-                .with_span(span),
-            _ => {
-                let unknown = Unknown::because(ReasonKind::FunctionNotSupported, format!("path.{which}"), span);
-                Unknown { not_null: true, ..unknown }.with_type(Type::String).into_value().with_span(span)
+            "root" => Ok(Value::string(".").with_span(span)),
+            "module" if self.instance.parent.is_none() => Ok(Value::string(".").with_span(span)),
+            "module" => {
+                let path = configuration::relative(&self.evaluation.directory, &self.instance.definition.directory);
+                Ok(Value::string(path).with_span(span))
             }
+            "cwd" => Ok(open_value(Type::String, ReasonKind::FunctionNotSupported, "path.cwd", span)),
+            _ => Err(EvaluationError::new(format!("`path.{which}` does not exist: there are `module`, `root` and `cwd`"), span)),
         }
     }
+
+    fn terraform(&self, which: &str, span: Span) -> Evaluated {
+        match (which, &self.evaluation.inputs.workspace) {
+            ("workspace", Some(workspace)) => Ok(Value::string(workspace.clone()).with_span(span)),
+            ("workspace", None) => Ok(open_value(Type::String, ReasonKind::Workspace, "terraform.workspace", span)),
+            ("applying", _) => Ok(open_value(Type::Bool, ReasonKind::AsOfTime, "terraform.applying", span)),
+            _ => Err(EvaluationError::new(format!("`terraform.{which}` does not exist: `terraform.workspace` does"), span)),
+        }
+    }
+}
+
+/// Something that has a value wherever Terraform runs, but not here.
+fn open_value(typ: Type, reason: ReasonKind, subject: &str, span: Span) -> Value {
+    let unknown = Unknown::because(reason, subject, span);
+    Unknown { not_null: true, ..unknown }.with_type(typ).into_value().with_span(span)
 }

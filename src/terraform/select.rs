@@ -18,6 +18,10 @@ impl ModuleScope<'_, '_> {
         if let Some(StepKind::Attribute(name)) = steps.first().map(|step| &step.kind) {
             let written = declaration.body.attribute(name).is_some()
                 || declaration.body.blocks().iter().any(|block| super::definition::kind_of(block) == name);
+            // What is only written is handed to the provider and kept nowhere.
+            if written && name.ends_with("_wo") {
+                return Ok((Value::null().with_span(header), 1));
+            }
             if !written {
                 if let Some(value) = self.planned_attribute(key, address.key.as_ref(), name, header) {
                     return Ok((value, 1));
@@ -72,7 +76,16 @@ impl ModuleScope<'_, '_> {
         symbolic: &dyn Fn(Key) -> Value,
     ) -> Resolved {
         if expansion.shape == Shape::Single {
-            return member(0, None, steps);
+            let indexed = steps.first().filter(|step| matches!(step.kind, StepKind::Index(_) | StepKind::LegacyIndex(_)));
+            return match indexed.filter(|_| !self.instance.definition.broken) {
+                Some(step) => {
+                    let message = "there is one of it, without a key: neither `count` nor `for_each` is set";
+                    Err(EvaluationError::new(message, step.span))
+                }
+                // `enabled = false`
+                None if expansion.members.is_empty() => Ok((Value::null().with_span(reference.span), 0)),
+                None => member(0, None, steps),
+            };
         }
         let index = match steps.first().map(|step| (&step.kind, step.span)) {
             Some((StepKind::Index(expression), span)) => Some((evaluator.evaluate(expression)?, span)),

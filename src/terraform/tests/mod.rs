@@ -5,6 +5,7 @@ use crate::source::{SourceMap, Text};
 use crate::syntax::hcl;
 use crate::value::{Kind, RootId, Truth, Value, WayKind};
 
+mod instances;
 mod overrides;
 mod variables;
 
@@ -31,6 +32,8 @@ fn with(files: &[(&str, &str)], variables: &[(&str, &str)], variable_files: &[&s
             (path.to_string(), file)
         })
         .collect();
+    let terraform = |path: &str| path.contains(".tf") || path.contains(".tofu");
+    let parsed: Vec<(String, hcl::File)> = parsed.into_iter().filter(|(path, _)| terraform(path)).collect();
     let configuration = Configuration::new(parsed.iter().map(|(path, file)| (path.as_str(), file)));
     let inputs = Inputs {
         variables: variables.iter().map(|(name, text)| (Text::new(name), Text::new(text))).collect(),

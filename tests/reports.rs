@@ -45,7 +45,7 @@ fn finding(rule: &str, outcome: Outcome, severity: Severity, target: &str, prima
         reasons: Vec::new(),
         fixes: Vec::new(),
         suppression: None,
-        environment: None,
+        environments: Vec::new(),
     }
 }
 
@@ -159,6 +159,7 @@ fn report() -> Report {
         sources: input.sources,
         findings: vec![syntax, hostile, failover, multi_az, pass, token, suppressed],
         ledger,
+        environments: Vec::new(),
         timings: Vec::new(),
     }
 }
@@ -322,8 +323,13 @@ fn fingerprints_survive_edits_above() {
             let label = Label::new(Span::new(source.id, at(key), at(key) + 5), "");
             finding("r", Outcome::Fail, Severity::Low, "t", label, "m")
         });
-        let report =
-            Report { sources: Arc::new(sources), findings: findings.to_vec(), ledger: Ledger::default(), timings: Vec::new() };
+        let report = Report {
+            sources: Arc::new(sources),
+            findings: findings.to_vec(),
+            ledger: Ledger::default(),
+            environments: Vec::new(),
+            timings: Vec::new(),
+        };
         let mut to = Vec::new();
         write(Format::Sarif, &report, &[], &ReportOptions::default(), &mut to).unwrap();
         let log: serde_json::Value = serde_json::from_slice(&to).unwrap();
@@ -345,8 +351,13 @@ fn a_frame_costs_what_it_shows() {
         let start = 7 + number * 6 * 40;
         finding("r", Outcome::Fail, Severity::Low, "t", Label::new(Span::new(source.id, start, start + 4), "here"), "m")
     });
-    let report =
-        Report { sources: Arc::new(sources), findings: findings.collect(), ledger: Ledger::default(), timings: Vec::new() };
+    let report = Report {
+        sources: Arc::new(sources),
+        findings: findings.collect(),
+        ledger: Ledger::default(),
+        environments: Vec::new(),
+        timings: Vec::new(),
+    };
     for format in Format::ALL {
         let mut to = Vec::new();
         write(format, &report, &[], &ReportOptions::default(), &mut to).unwrap();
@@ -357,7 +368,8 @@ fn a_frame_costs_what_it_shows() {
 #[test]
 fn a_report_on_nothing_says_so() {
     let sources = Arc::new(SourceMap::in_memory());
-    let empty = Report { sources, findings: Vec::new(), ledger: Ledger::default(), timings: Vec::new() };
+    let empty =
+        Report { sources, findings: Vec::new(), ledger: Ledger::default(), environments: Vec::new(), timings: Vec::new() };
     for (format, name) in [(Format::Text, "empty.txt"), (Format::Json, "empty.json"), (Format::Sarif, "empty.sarif")] {
         let mut to = Vec::new();
         write(format, &empty, &[], &ReportOptions::default(), &mut to).unwrap();

@@ -47,6 +47,12 @@ pub struct CheckArguments {
     #[command(flatten)]
     pub rules: RuleSelection,
 
+    /// The configuration file [default: clearspan.yaml, from what is checked up to the top of the repository]
+    #[arg(long, value_name = "FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Judge only this environment of the configuration; may be given several times [default: each]
+    #[arg(long = "environment", value_name = "NAME", help_heading = "Values")]
+    pub environments: Vec<String>,
     /// A value for an input variable of the root modules
     #[arg(long = "var", value_name = "NAME=VALUE", help_heading = "Values")]
     pub variables: Vec<String>,

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod check;
+mod configuration;
 mod explain;
 mod options;
 mod output;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::{
     CheckArguments, ColorArgument, FormatArgument, OutcomeArgument, RuleSelection, SeverityArgument, UnknownArgument,
 };
+use super::configuration;
 use crate::engine::{self, UsageError};
 use crate::finding::{Outcome, Severity};
 use crate::policy::nearest;
@@ -39,8 +40,14 @@ impl CheckOptions {
         let plan_roots: Vec<String> = plans.iter().filter_map(|(root, _)| root.clone()).collect();
         let plan_files: Vec<String> = plans.iter().map(|(_, file)| file.clone()).collect();
         let given = [&arguments.paths, &arguments.variable_files, &plan_roots, &plan_files, &arguments.helm_values];
-        let all: Vec<String> = given.into_iter().flatten().cloned().collect();
-        let placed = engine::place(current, &all)?;
+        let mut all: Vec<String> = given.into_iter().flatten().cloned().collect();
+        let mut placed = engine::place(current, &all)?;
+        let below = (placed.root.as_path(), placed.paths.get(..checked).unwrap_or_default());
+        let configuration = configuration::find(current, arguments.config.as_deref(), below, &arguments.environments)?;
+        if let Some(found) = &configuration {
+            all.extend(found.variable_files.iter().cloned());
+            placed = engine::place(current, &all)?;
+        }
         let mut paths = placed.paths.into_iter();
         let engine = engine::Options {
             paths: paths.by_ref().take(checked).collect(),
@@ -54,7 +61,9 @@ impl CheckOptions {
                 });
                 of.collect()
             },
-            helm_values: paths.collect(),
+            helm_values: paths.by_ref().take(arguments.helm_values.len()).collect(),
+            configuration: configuration.map(|found| found.seen_from(&placed.root)),
+            environments: arguments.environments.clone(),
             variables,
             workspace: arguments.workspace.clone(),
             threads: arguments.threads.map(usize::from),

@@ -7,15 +7,17 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use super::environment::Environments;
 use super::load::load;
-use super::terraform::{roots, variable_files};
+use super::merge::{Found, merge};
+use super::terraform::{Deployment, deployments, variable_files};
 use super::{DiscoverOptions, Incomplete, Ledger, Options, Report, UsageError, discover, plan, rule_files};
 use crate::finding::{Confidence, Finding, Label, Outcome, Severity};
 use crate::graph::Graph;
 use crate::kubernetes;
-use crate::policy::{Judge, JudgeOptions, Judged, Registry, Rule, World};
-use crate::source::{SourceMap, Span};
-use crate::terraform::Root;
+use crate::policy::{Judge, JudgeOptions, Judged, Registry, Rule, Subject, World};
+use crate::source::{SourceMap, Span, Text};
+use crate::terraform::Configuration;
 
 /// Stack of a worker, in bytes: evaluation recurses as deep as the parser and the evaluator allow.
 const WORKER_STACK: usize = 64 * 1024 * 1024;
@@ -41,6 +43,7 @@ fn run(options: &Options) -> Result<Report, UsageError> {
         .map_err(|error| UsageError::new(format!("`{}` cannot be read: {error}", options.root.display())))?;
     let mut clock = Clock::new();
     let registry = rule_files::registry(&sources, options)?;
+    let environments = Environments::read(&sources, options)?;
     let variable_files = variable_files(&sources, options)?;
     clock.lap("rules");
     let mut discovery = discover(&options.root, &options.paths, &DiscoverOptions { threads: options.threads });
@@ -48,7 +51,10 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     clock.lap("discover");
     let (loaded, mut ledger) = load(&sources, discovery);
     clock.lap("read and parse");
-    let roots = roots(&sources, options, &variable_files, &loaded, &mut ledger);
+    let configuration = Configuration::new(loaded.terraform.iter().map(|(path, file)| (path.as_str(), file)));
+    let directories = configuration.roots();
+    let deployments =
+        deployments(&sources, options, &environments, &variable_files, &loaded, &configuration, &directories, &mut ledger);
     clock.lap("evaluate terraform");
     let kubernetes = kubernetes::load(&loaded.manifests, &sources);
     for problem in kubernetes.problems {
@@ -56,21 +62,27 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     }
     read_on_demand(&mut ledger, &kubernetes.taken);
     clock.lap("build kubernetes objects");
-    let judged = judge(options, &sources, &registry, &roots, &kubernetes.objects)?;
-    clock.lap("judge");
-    let mut findings = Vec::new();
-    for one in judged {
-        findings.extend(one.findings);
-        for note in one.notes {
-            let path = sources.get(note.span.source).map(|source| source.path.to_string()).unwrap_or_default();
-            ledger.enter(path, Some(note.span), note.code, note.message, false);
+    let mut found = Vec::new();
+    for deployment in &deployments {
+        let objects = environments.objects(deployment.environment, &kubernetes.objects);
+        for (origin, judged) in judge(options, &sources, &registry, &environments, deployment, &objects)? {
+            let of = |finding| Found { environment: deployment.environment, origin: origin.clone(), finding };
+            found.extend(judged.findings.into_iter().map(of));
+            for note in judged.notes {
+                let path = sources.get(note.span.source).map(|source| source.path.to_string()).unwrap_or_default();
+                ledger.enter(path, Some(note.span), note.code, note.message, false);
+            }
         }
     }
+    environments.account(options, &configuration, &directories, &kubernetes.objects, &mut ledger);
+    clock.lap("judge");
+    let mut findings = merge(&environments, found);
     findings.extend(loaded.errors.iter().map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
     sort(&sources, &mut findings);
     settle(&mut ledger);
     clock.lap("sort");
-    Ok(Report { sources: Arc::new(sources), findings, ledger, timings: clock.laps })
+    let environments = environments.names();
+    Ok(Report { sources: Arc::new(sources), findings, ledger, environments, timings: clock.laps })
 }
 
 /// Files that a kustomization takes are read, whatever their names say.
@@ -82,21 +94,39 @@ fn read_on_demand(ledger: &mut Ledger, taken: &std::collections::BTreeSet<String
     ledger.read.extend(added);
 }
 
-/// Holds every rule against everything that it selects, in parallel.
+/// Holds every rule against everything that it selects, in parallel; beside each subject the root module or the overlay
+/// that it comes from.
 fn judge(
     options: &Options,
     sources: &SourceMap,
     registry: &Registry,
-    roots: &[Root],
+    environments: &Environments,
+    deployment: &Deployment,
     objects: &[kubernetes::Object],
-) -> Result<Vec<Judged>, UsageError> {
-    let graph = Graph::new(roots);
+) -> Result<Vec<(Text, Judged)>, UsageError> {
+    let environment = deployment.environment.and_then(|index| environments.get(index));
+    let graph = Graph::new(&deployment.roots).with_environment(environment.map(|known| known.configured()));
     let world = World::new(sources, &graph, objects);
     let judge_options = JudgeOptions { select: &|rule| chosen(rule, options), severity: &|_| None, inputs: &|_, _| None };
     let judge = Judge::new(&world, registry, &judge_options);
-    match judge.faults.first() {
-        Some(fault) => Err(rule_files::refused(sources, fault)),
-        None => Ok(judge.subjects().par_iter().map(|subject| judge.judge(subject)).collect()),
+    if let Some(fault) = judge.faults.first() {
+        return Err(rule_files::refused(sources, fault));
+    }
+    // Objects are judged with each environment: beside them they are only looked at.
+    let is_beside = deployment.environment.is_none() && !environments.chosen.is_empty();
+    let mut subjects = judge.subjects();
+    subjects.retain(|subject| !is_beside || !matches!(subject, Subject::Object(_) | Subject::Container(..)));
+    Ok(subjects.par_iter().map(|subject| (origin(&graph, subject), judge.judge(subject))).collect())
+}
+
+/// What sets subjects of the same name apart.
+fn origin(graph: &Graph<'_>, subject: &Subject<'_>) -> Text {
+    let of = |object: &kubernetes::Object| object.overlay.clone().unwrap_or_else(|| object.path.clone());
+    match subject {
+        Subject::Resource(resource) => graph.root(resource.address.root).map(|root| root.directory.clone()).unwrap_or_default(),
+        Subject::Provider(root, _) | Subject::Module(root, _) => root.directory.clone(),
+        Subject::Object(object) => of(object),
+        Subject::Container(workload, _) => of(workload.object),
     }
 }
 
@@ -141,7 +171,7 @@ fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> 
         reasons: Vec::new(),
         fixes: Vec::new(),
         suppression: None,
-        environment: None,
+        environments: Vec::new(),
     }
 }
 

@@ -3,9 +3,12 @@
 //! Floor 5.
 
 mod check;
+pub mod configuration;
 mod discover;
+mod environment;
 mod ledger;
 mod load;
+mod merge;
 mod modules;
 mod options;
 mod plan;
@@ -14,6 +17,7 @@ mod rules;
 mod terraform;
 
 pub use check::{SYNTAX_ERROR, check};
+pub use configuration::ConfigurationFile;
 pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, discover, place};
 pub use ledger::{Incomplete, Ledger, Skipped};
 pub use options::{Options, UsageError};
@@ -24,7 +28,7 @@ pub use rules::{RuleExample, RuleInfo};
 use std::sync::Arc;
 
 use crate::finding::Finding;
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Text};
 
 /// The result of a check: what every report reads.
 #[derive(Debug)]
@@ -33,6 +37,8 @@ pub struct Report {
     /// All outcomes, sorted by path, position, rule, target.
     pub findings: Vec<Finding>,
     pub ledger: Ledger,
+    /// The environments that were judged, in the order of the configuration; empty without.
+    pub environments: Vec<Text>,
     /// How long each stage took, in order; for `--timings` only, never part of a report.
     pub timings: Vec<(&'static str, std::time::Duration)>,
 }

@@ -4,6 +4,8 @@
 
 use std::path::PathBuf;
 
+use super::configuration::ConfigurationFile;
+
 /// A check as meant: paths already placed below the scan root.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -28,6 +30,9 @@ pub struct Options {
     pub threads: Option<usize>,
     /// `--helm-values`, in order, relative to the root.
     pub helm_values: Vec<String>,
+    pub configuration: Option<ConfigurationFile>,
+    /// Names of the only environments to judge; empty for all that the configuration has.
+    pub environments: Vec<String>,
 }
 
 /// The request cannot be met: nothing was judged. Ends with exit code 2.

@@ -1,69 +1,138 @@
-//! Variable files and root modules: parsed files to what every root module deploys. Floor 5.
+//! Variable files and root modules: parsed files to what every root module deploys, in every environment. Floor 5.
 
 use rayon::prelude::*;
 
+use super::environment::{Environments, concerns};
 use super::load::Loaded;
 use super::{Ledger, Options, UsageError};
 use crate::source::{SourceMap, Text};
 use crate::syntax::hcl;
-use crate::terraform::{self, Configuration, Inputs, Problem, Root};
+use crate::terraform::{self, Configuration, EnvironmentInputs, Inputs, Problem, Root};
 use crate::value::RootId;
+
+/// What is judged together: root modules as one environment has them.
+#[derive(Debug)]
+pub(super) struct Deployment {
+    /// Its number among all environments; `None` without environments, and for what belongs to none of them.
+    pub environment: Option<usize>,
+    pub roots: Vec<Root>,
+}
 
 /// Reads the files of `--var-file`.
 pub(super) fn variable_files(sources: &SourceMap, options: &Options) -> Result<Vec<(String, hcl::File)>, UsageError> {
-    let mut files = Vec::new();
-    for path in &options.variable_files {
-        let source = sources.read(path).map_err(|error| UsageError::new(format!("variable file `{path}`: {error}")))?;
-        let file = if path.ends_with(".json") {
-            hcl::parse_json_values(source.id, &source.text)
-        } else {
-            hcl::parse(source.id, &source.text)
-        };
-        if let Some(error) = file.errors.first() {
-            let place = source.locate(error.span.start);
-            return Err(UsageError::new(format!("variable file `{path}`, line {}: {}", place.line, error.message)));
-        }
-        files.push((path.clone(), file));
-    }
-    Ok(files)
+    let read = |path: &String| variable_file(sources, path).map(|file| (path.clone(), file)).map_err(UsageError::new);
+    options.variable_files.iter().map(read).collect()
 }
 
-/// Evaluates every root module, in parallel; what could not be read as Terraform would goes into the ledger.
-pub(super) fn roots(
+/// Reads one file of values, or says why it cannot be used.
+pub(super) fn variable_file(sources: &SourceMap, path: &str) -> Result<hcl::File, String> {
+    let source = sources.read(path).map_err(|error| format!("variable file `{path}`: {error}"))?;
+    let file = if path.ends_with(".json") {
+        hcl::parse_json_values(source.id, &source.text)
+    } else {
+        hcl::parse(source.id, &source.text)
+    };
+    match file.errors.first() {
+        Some(error) => {
+            let place = source.locate(error.span.start);
+            Err(format!("variable file `{path}`, line {}: {}", place.line, error.message))
+        }
+        None => Ok(file),
+    }
+}
+
+/// Evaluates every root module in every environment that concerns it, in parallel; what could not be read as Terraform
+/// would goes into the ledger.
+pub(super) fn deployments(
     sources: &SourceMap,
     options: &Options,
+    environments: &Environments,
     variable_files: &[(String, hcl::File)],
     loaded: &Loaded,
+    configuration: &Configuration<'_>,
+    directories: &[Text],
     ledger: &mut Ledger,
-) -> Vec<Root> {
-    let configuration = Configuration::new(loaded.terraform.iter().map(|(path, file)| (path.as_str(), file)));
-    let plans = super::plan::assign(options, &configuration, loaded, ledger);
-    let inputs = Inputs {
-        plans: plans.by_root,
-        variables: options.variables.iter().map(|(name, text)| (Text::new(name), Text::new(text))).collect(),
-        variable_files: variable_files.iter().map(|(path, file)| (path.clone(), file)).collect(),
-        workspace: options.workspace.as_deref().map(Text::new),
-    };
-    let directories = configuration.roots();
-    let mut evaluated: Vec<(Root, Vec<Problem>)> = directories
+) -> Vec<Deployment> {
+    let plans = super::plan::assign(options, configuration, loaded, ledger);
+    let mut of: Vec<Option<usize>> = environments.chosen.iter().copied().map(Some).collect();
+    // Without environments that is everything; an environment that was asked for leaves the rest out.
+    if environments.is_whole() {
+        of.push(None);
+    }
+    let mut jobs: Vec<(usize, &Text, Inputs<'_>)> = Vec::new();
+    for (number, environment) in of.iter().enumerate() {
+        for directory in environments.roots(*environment, directories) {
+            let given = inputs(options, environments, *environment, variable_files, configuration, directory);
+            jobs.push((number, directory, Inputs { plans: plans.by_root.clone(), ..given }));
+        }
+    }
+    let evaluated: Vec<(Root, Vec<Problem>)> = jobs
         .par_iter()
         .enumerate()
-        .map(|(index, directory)| {
-            terraform::evaluate(&configuration, sources, &inputs, directory, RootId(index as u32), &|_| true)
+        .map(|(index, (_, directory, inputs))| {
+            terraform::evaluate(configuration, sources, inputs, directory, RootId(index as u32), &|_| true)
         })
         .collect();
-    for (index, plan) in plans.alone.iter().enumerate() {
-        let id = RootId((directories.len() + index) as u32);
-        evaluated.push(terraform::plan::evaluate_alone(plan, id));
-    }
-    let mut roots = Vec::with_capacity(evaluated.len());
-    for (root, problems) in evaluated {
+    let mut deployments: Vec<Deployment> =
+        of.into_iter().map(|environment| Deployment { environment, roots: Vec::new() }).collect();
+    for ((number, ..), (root, problems)) in jobs.iter().zip(evaluated) {
         for problem in problems {
-            let path = sources.get(problem.span.source).map_or_else(|| root.directory.to_string(), |s| s.path.to_string());
-            let span = (!problem.span.is_none()).then_some(problem.span);
-            ledger.enter(path, span, problem.reason, problem.message, problem.incomplete);
+            enter(sources, &root, problem, ledger);
         }
-        roots.push(root);
+        if let Some(deployment) = deployments.get_mut(*number) {
+            deployment.roots.push(root);
+        }
     }
-    roots
+    // A plan without a root module in the scan belongs to no environment.
+    let alone = plans.alone.iter().enumerate();
+    let alone = alone.map(|(index, plan)| terraform::plan::evaluate_alone(plan, RootId((jobs.len() + index) as u32)));
+    for (root, problems) in alone {
+        for problem in problems {
+            enter(sources, &root, problem, ledger);
+        }
+        match deployments.iter_mut().find(|deployment| deployment.environment.is_none()) {
+            Some(deployment) => deployment.roots.push(root),
+            None => deployments.push(Deployment { environment: None, roots: vec![root] }),
+        }
+    }
+    // What belongs to no environment is judged beside them only where there is something.
+    deployments.retain(|one| one.environment.is_some() || environments.chosen.is_empty() || !one.roots.is_empty());
+    deployments
+}
+
+/// What is given to a root module: what its environment sets, then the command line.
+fn inputs<'a>(
+    options: &Options,
+    environments: &'a Environments,
+    environment: Option<usize>,
+    variable_files: &'a [(String, hcl::File)],
+    configuration: &Configuration<'_>,
+    directory: &str,
+) -> Inputs<'a> {
+    let known = environment.and_then(|index| environments.get(index));
+    let named = |(path, file): &'a (String, hcl::File)| (path.clone(), file);
+    let given = known.map(|known| EnvironmentInputs {
+        variable_files: known
+            .variable_files
+            .iter()
+            .filter(|(_, file)| concerns(configuration, directory, file))
+            .map(named)
+            .collect(),
+        values: known.environment.variables.iter().map(|(name, _, value)| (name.clone(), value.clone())).collect(),
+    });
+    let workspace = options.workspace.as_deref().map(Text::new);
+    Inputs {
+        variables: options.variables.iter().map(|(name, text)| (Text::new(name), Text::new(text))).collect(),
+        variable_files: variable_files.iter().map(named).collect(),
+        workspace: workspace.or_else(|| known.and_then(|known| known.environment.workspace.clone())),
+        environment: given.unwrap_or_default(),
+        ..Inputs::default()
+    }
+}
+
+/// A problem as an entry of the ledger.
+fn enter(sources: &SourceMap, root: &Root, problem: Problem, ledger: &mut Ledger) {
+    let path = sources.get(problem.span.source).map_or_else(|| root.directory.to_string(), |source| source.path.to_string());
+    let span = (!problem.span.is_none()).then_some(problem.span);
+    ledger.enter(path, span, problem.reason, problem.message, problem.incomplete);
 }

@@ -147,5 +147,6 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// The reason given for a suppression, for `Outcome::Suppressed`.
     pub suppression: Option<String>,
-    pub environment: Option<Text>,
+    /// The environments in which it holds, in the order of the configuration; empty where it holds in all of them.
+    pub environments: Vec<Text>,
 }

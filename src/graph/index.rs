@@ -12,6 +12,7 @@ use super::access::GroupAccess;
 use super::eks::EksGroups;
 use super::identity::{Identity, argument_spans, designators, identity, name_argument, names};
 use super::join::Join;
+use super::production::ConfiguredEnvironment;
 use super::read::cases;
 use super::route::Table;
 
@@ -88,8 +89,8 @@ pub struct Graph<'a> {
     by_name_span: HashMap<Span, Vec<&'a Resource>>,
     /// Names of groups that the configuration declares to be EKS groups, ids or names of variables and outputs.
     pub(super) declared_eks: Vec<Text>,
-    /// The environment that the configuration says is meant.
-    pub(super) environment: Option<Text>,
+    /// The environment that is judged, where the configuration names one.
+    pub(super) environment: Option<ConfiguredEnvironment>,
     pub(super) joins: Memo<(Text, Text), Join<'a>>,
     pub(super) tables: Memo<Arc<Address>, Table>,
     pub(super) groups: Memo<(RootId, String), GroupAccess<'a>>,
@@ -157,9 +158,9 @@ impl<'a> Graph<'a> {
         self
     }
 
-    /// The environment that the configuration says is deployed (`production`, `staging`, …).
-    pub fn with_environment(mut self, environment: Option<impl Into<Text>>) -> Graph<'a> {
-        self.environment = environment.map(Into::into);
+    /// The environment that is judged, as the configuration has it.
+    pub fn with_environment(mut self, environment: Option<ConfiguredEnvironment>) -> Graph<'a> {
+        self.environment = environment;
         self
     }
 

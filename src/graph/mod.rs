@@ -36,7 +36,7 @@ pub use join::Referrer;
 pub use link::{Endpoint, How, Link, Role, hosts_of};
 pub use naming::{Name, names_of};
 pub use nodes::NodeCount;
-pub use production::{Classification, classify_environment};
+pub use production::{Classification, ConfiguredEnvironment, classify_environment};
 pub use read::{Leaf, leaves};
 pub use subnet::{Exposure, SubnetExposure, Verdict};
 pub use words::{clean_words, words};

@@ -5,7 +5,7 @@
 //! is unknown, as is what says nothing.
 
 use crate::finding::Label;
-use crate::source::Span;
+use crate::source::{Span, Text};
 use crate::terraform::{Resource, Root};
 use crate::value::{Kind, Reason, ReasonKind, Truth, Value};
 
@@ -13,6 +13,16 @@ use super::fact::{Fact, add_evidence, add_reasons};
 use super::index::Graph;
 use super::read::cases;
 use super::words::{clean_words, words};
+
+/// The environment that is judged, as the configuration has it.
+#[derive(Clone, Debug)]
+pub struct ConfiguredEnvironment {
+    pub name: Text,
+    /// What it says outright, where it says so.
+    pub production: Option<bool>,
+    /// The place of that, else of the name.
+    pub span: Span,
+}
 
 /// What the name of an environment says.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
@@ -185,14 +195,8 @@ impl<'a> Graph<'a> {
     /// Whether a resource is deployed to production, what says so, and if nothing does: why that is not known.
     pub fn is_production(&self, resource: &Resource) -> Fact {
         let mut reasons = Vec::new();
-        if let Some(environment) = &self.environment {
-            let mut marks = Marks::default();
-            marks.add(classify_environment(environment), Span::NONE, || {
-                format!("the environment is configured as {environment:?}")
-            });
-            if let Some(fact) = marks.decide() {
-                return fact;
-            }
+        if let Some(fact) = self.environment.as_ref().and_then(configured) {
+            return fact;
         }
         let root = self.root(resource.address.root);
         let own = [tag_marks(resource), root.map(variable_marks).unwrap_or_default()];
@@ -213,6 +217,21 @@ impl<'a> Graph<'a> {
         }
         Fact::unknown(reasons)
     }
+}
+
+/// What the configuration says of the environment: outright, or by its name.
+fn configured(environment: &ConfiguredEnvironment) -> Option<Fact> {
+    let ConfiguredEnvironment { name, production, span } = environment;
+    let mut marks = Marks::default();
+    match production {
+        Some(production) => marks.found.push(Mark {
+            production: *production,
+            span: *span,
+            text: format!("the environment `{name}` is configured as {}production", if *production { "" } else { "not " }),
+        }),
+        None => marks.add(classify_environment(name), *span, || format!("the environment is named `{name}`")),
+    }
+    marks.decide()
 }
 
 /// Tags of the resource; those of its provider where it does not set the same.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::escape::escape;
 use super::place::Place;
 use crate::finding::{Finding, Outcome};
-use crate::source::{SourceMap, Span};
+use crate::source::{SourceMap, Span, Text};
 
 /// Other targets that are named.
 const NAMED: usize = 3;
@@ -20,10 +20,9 @@ pub(super) struct Cause<'a> {
 /// The causes of findings, in the order of their first finding.
 pub(super) fn causes<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Cause<'a>> {
     let mut causes: Vec<Cause<'a>> = Vec::new();
-    let mut known: HashMap<(&str, Outcome, Span, &str), usize> = HashMap::new();
+    let mut known: HashMap<(&str, Outcome, Span, &[Text]), usize> = HashMap::new();
     for finding in findings {
-        let environment = finding.environment.as_deref().unwrap_or("");
-        let key = (finding.rule.as_str(), finding.outcome, finding.primary.span, environment);
+        let key = (finding.rule.as_str(), finding.outcome, finding.primary.span, finding.environments.as_slice());
         let may_join = matches!(finding.outcome, Outcome::Fail | Outcome::Unknown) && !finding.primary.span.is_none();
         match known.get(&key).filter(|_| may_join).and_then(|index| causes.get_mut(*index)) {
             // The most severe one speaks for all.

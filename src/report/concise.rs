@@ -4,17 +4,17 @@ use std::io::{self, Write};
 
 use super::causes::{Cause, causes};
 use super::escape::escape;
+use super::holding::holding;
 use super::place::Place;
 use super::{ReportOptions, reasons, text};
 use crate::engine::Report;
 use crate::finding::Outcome;
-use crate::source::SourceMap;
 
 const LISTED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
 
 pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     for cause in causes(report.findings.iter().filter(|finding| options.lists(finding, &LISTED))) {
-        writeln!(to, "{}", line(&report.sources, &cause))?;
+        writeln!(to, "{}", line(report, &cause))?;
     }
     for entry in text::unsaid(report, options) {
         let place = text::entry_place(&report.sources, entry);
@@ -24,9 +24,9 @@ pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write
 }
 
 /// The finding in one line, with how many more targets it hits.
-pub(super) fn line(sources: &SourceMap, cause: &Cause<'_>) -> String {
+pub(super) fn line(report: &Report, cause: &Cause<'_>) -> String {
     let finding = cause.first;
-    let place = Place::of(sources, finding.primary.span)
+    let place = Place::of(&report.sources, finding.primary.span)
         .map(|place| format!("{}:{}:{}: ", escape(place.path()), place.start.line, place.start.column))
         .unwrap_or_default();
     let word = match finding.outcome {
@@ -45,6 +45,9 @@ pub(super) fn line(sources: &SourceMap, cause: &Cause<'_>) -> String {
     };
     if let Some(because) = because {
         line.push_str(&format!(" ({because})"));
+    }
+    if let Some(place) = holding(report, finding) {
+        line.push_str(&format!(" ({place})"));
     }
     if !cause.others.is_empty() {
         line.push_str(&format!(" (and for {} more)", cause.others.len()));

@@ -147,6 +147,10 @@ pub(super) fn write_end(report: &Report, options: &ReportOptions, to: &mut dyn W
         let skipped = if skipped > 0 { format!(", {skipped} skipped") } else { String::new() };
         writeln!(to, "{} read{skipped}", count(read, "file"))?;
     }
+    if let names @ [_, ..] = report.environments.as_slice() {
+        let what = if names.len() == 1 { "environment" } else { "environments" };
+        write!(to, "{}", hanging("", &format!("judged for the {what} {}", escape(&names.join(", "))), options.width))?;
+    }
     let hidden = report.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.severity < options.severity).count();
     if hidden > 0 {
         writeln!(to, "{hidden} failed below `{}` and not shown", options.severity.id())?;
@@ -189,7 +193,7 @@ fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> 
     let mut many = Vec::new();
     for (kind, notes) in &by_kind {
         // A note that stands alone, or that the user can do something about, speaks for itself.
-        if notes.len() == 1 || *kind == "module-outside-scan" {
+        if notes.len() == 1 || matches!(*kind, "module-outside-scan" | "configuration") {
             for note in notes.iter().take(EXAMPLES) {
                 let text = format!("{}: {}", entry_place(&report.sources, note), escape(&note.message));
                 write!(to, "{}", hanging("note: ", &text, options.width))?;
@@ -215,6 +219,7 @@ fn kind_of(reason: &str) -> String {
         "chart-not-rendered" => "charts",
         "template" => "templates of other tools",
         "remote-base" => "remote bases of kustomizations",
+        "other-environment" => "root modules and kustomizations of other environments",
         "invalid-expression" => "expressions that Terraform would refuse",
         other => return format!("notes `{}`", escape(other)),
     }

@@ -109,8 +109,8 @@ impl Fingerprints {
     /// The fingerprint of the next finding in the order of the report.
     pub(super) fn next(&mut self, finding: &Finding, path: &str, text: &str) -> String {
         let mut hash = Fnv::default();
-        let environment = finding.environment.as_deref().unwrap_or("");
-        for part in [finding.rule.as_str(), path, finding.target.as_str(), environment] {
+        let environment = finding.environments.join(",");
+        for part in [finding.rule.as_str(), path, finding.target.as_str(), &environment] {
             hash.bytes(part.as_bytes());
             hash.bytes(&[0]);
         }

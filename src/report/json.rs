@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
+use super::holding::only;
 use super::place::{Place, Point};
 use super::{Counts, ReportOptions, RuleInfo};
 use crate::engine::{Incomplete, Report};
@@ -77,7 +78,8 @@ impl Serialize for Outcomes<'_> {
                 controls: self.controls.get(finding.rule.as_str()).copied(),
                 fixes: finding.fixes.iter().map(|fix| FixJson::of(sources, fix)).collect(),
                 suppression: finding.suppression.as_deref(),
-                environment: finding.environment.as_deref(),
+                environment: only(&finding.environments),
+                environments: finding.environments.iter().map(|name| &**name).collect(),
                 help: finding.help.as_deref(),
             }
         }))
@@ -99,7 +101,10 @@ struct OutcomeJson<'a> {
     controls: Option<&'a BTreeMap<String, Vec<String>>>,
     fixes: Vec<FixJson<'a>>,
     suppression: Option<&'a str>,
+    /// The environment, where it is one of several.
     environment: Option<&'a str>,
+    /// All that it holds in; empty where it holds in every one.
+    environments: Vec<&'a str>,
     help: Option<&'a str>,
 }
 

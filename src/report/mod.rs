@@ -12,6 +12,7 @@ mod escape;
 
 mod fingerprint;
 mod frame;
+mod holding;
 mod json;
 mod page;
 mod place;

@@ -8,6 +8,7 @@ use miette::Severity as Level;
 use super::causes::{Cause, causes};
 use super::escape::escape;
 use super::frame::{Drawn, Frames};
+use super::holding::holding;
 use super::place::Place;
 use super::wrap::hanging;
 use super::{ReportOptions, RuleInfo, UnknownPolicy, ending, reasons};
@@ -26,7 +27,7 @@ pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions
         match cause.first.outcome {
             Outcome::Fail | Outcome::Error | Outcome::Unknown => write_frame(&mut frames, report, &cause, options, to)?,
             Outcome::Suppressed | Outcome::Pass | Outcome::NotApplicable => {
-                writeln!(to, "{}", super::concise::line(&report.sources, &cause))?;
+                writeln!(to, "{}", super::concise::line(report, &cause))?;
             }
         }
     }
@@ -58,8 +59,8 @@ fn write_frame(
         let fits = code.chars().count() + 1 + target.chars().count() <= options.width;
         code = if fits { format!("{code} {target}") } else { format!("{code}\n  {target}") };
     }
-    if let Some(environment) = &finding.environment {
-        code = format!("{code} in {}", escape(environment));
+    if let Some(place) = holding(report, finding) {
+        code = format!("{code} ({place})");
     }
     write!(to, "{}", frames.head(&code, level, &escape(&finding.message)))?;
 

@@ -72,7 +72,15 @@ pub fn evaluate<'a>(
 fn read_variables<'a>(evaluation: &Evaluation<'a>, instance: &Rc<Instance<'a>>) -> Vec<Text> {
     let mut read = Vec::new();
     let automatic = evaluation.configuration.automatic_variables(&evaluation.directory);
-    for (path, file) in automatic.iter().chain(&evaluation.inputs.variable_files) {
+    let environment = &evaluation.inputs.environment;
+    for (path, file) in automatic.iter().chain(&environment.variable_files) {
+        read.push(path.as_str().into());
+        assign(evaluation, file);
+    }
+    for (name, value) in &environment.values {
+        evaluation.given.borrow_mut().insert(name.clone(), (value.clone(), WayKind::VariableFile));
+    }
+    for (path, file) in &evaluation.inputs.variable_files {
         read.push(path.as_str().into());
         assign(evaluation, file);
     }

@@ -27,8 +27,19 @@ pub struct Inputs<'a> {
     /// `--var-file`, in order, with their paths.
     pub variable_files: Vec<(String, &'a File)>,
     pub workspace: Option<Text>,
+    /// What is set below `variable_files` and `variables`.
+    pub environment: EnvironmentInputs<'a>,
     /// Plans by the directory of the root module that they belong to.
     pub plans: HashMap<Text, Arc<Plan>>,
+}
+
+/// What an environment of the configuration sets.
+#[derive(Default)]
+pub struct EnvironmentInputs<'a> {
+    /// Its var files, in order, with their paths.
+    pub variable_files: Vec<(String, &'a File)>,
+    /// Values with the place where they are written.
+    pub values: Vec<(Text, Value)>,
 }
 
 /// The evaluation of one root module. Used by one thread; its result is plain data.

@@ -24,7 +24,7 @@ mod variable;
 
 pub use configuration::{Configuration, Problem, is_automatic, is_local};
 pub use evaluate::{evaluate, text_of};
-pub use instance::Inputs;
+pub use instance::{EnvironmentInputs, Inputs};
 #[cfg(test)]
 mod tests;
 

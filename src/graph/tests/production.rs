@@ -1,5 +1,6 @@
-use super::super::{Classification, classify_environment};
+use super::super::{Classification, ConfiguredEnvironment, classify_environment};
 use super::repository;
+use crate::source::Span;
 use crate::value::Truth;
 
 #[test]
@@ -93,6 +94,11 @@ fn tags_inputs_files_and_directories_say_it() {
 #[test]
 fn the_configured_environment_outweighs_everything() {
     let sample = super::one("resource \"aws_x\" \"r\" {\n tags = { Environment = \"dev\" }\n}");
-    let graph = sample.graph().with_environment(Some("production"));
-    assert!(graph.is_production(sample.resource("aws_x.r")).truth.is_true());
+    for (name, production, expected) in
+        [("production", None, Truth::True), ("blue", Some(true), Truth::True), ("production", Some(false), Truth::False)]
+    {
+        let environment = ConfiguredEnvironment { name: name.into(), production, span: Span::NONE };
+        let graph = sample.graph().with_environment(Some(environment));
+        assert_eq!(graph.is_production(sample.resource("aws_x.r")).truth, expected, "{name}");
+    }
 }

@@ -70,7 +70,7 @@ impl Frame<'_, '_> {
             reasons: Vec::new(),
             fixes: Vec::new(),
             suppression: None,
-            environment: None,
+            environments: Vec::new(),
         }
     }
 

@@ -12,6 +12,7 @@ use std::io::{self, Write};
 
 use super::causes::{Cause, causes};
 use super::fingerprint::{self, line_hashes};
+use super::holding::{holding, only};
 use super::place::Place;
 use super::{ReportOptions, RuleInfo, UnknownPolicy, reasons};
 use crate::engine::{Incomplete, Report};
@@ -33,7 +34,7 @@ const MAX_RELATED: usize = 20;
 const MAX_NOTIFICATIONS: usize = 1_000;
 
 pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
-    let places = Places { sources: &report.sources, options };
+    let places = Places { report, sources: &report.sources, options };
     let mut notifications = Vec::new();
     for entry in report.ledger.incomplete.iter().take(MAX_NOTIFICATIONS) {
         notifications.push(places.notification(entry, "error"));
@@ -130,6 +131,7 @@ fn limit(text: String) -> Notification<'static> {
 
 /// Turns spans into locations.
 struct Places<'a> {
+    report: &'a Report,
     sources: &'a SourceMap,
     options: &'a ReportOptions,
 }
@@ -172,6 +174,9 @@ impl Places<'_> {
         if finding.outcome == Outcome::Unknown && !finding.reasons.is_empty() {
             let reasons: Vec<String> = finding.reasons.iter().map(reasons::describe).collect();
             text.push_str(&format!("\nNot known: {}", unlinked(&reasons.join("; "))));
+        }
+        if let Some(place) = holding(self.report, finding) {
+            text.push_str(&format!("\nThis holds {}", unlinked(&place)));
         }
         if let Some(also) = cause.also(self.sources) {
             text.push_str(&format!("\nAlso for {}", unlinked(&also)));
@@ -222,7 +227,8 @@ impl Places<'_> {
                 severity: finding.severity.id(),
                 confidence: finding.confidence.id(),
                 reasons: finding.reasons.iter().map(|reason| reason.kind.id()).collect(),
-                environment: finding.environment.as_deref(),
+                environment: only(&finding.environments),
+                environments: finding.environments.iter().map(|name| &**name).collect(),
             },
         }
     }

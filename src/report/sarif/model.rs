@@ -157,6 +157,8 @@ pub(super) struct ResultProperties<'a> {
     pub reasons: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub environment: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub environments: Vec<&'a str>,
 }
 
 #[derive(Serialize)]

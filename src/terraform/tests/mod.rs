@@ -42,7 +42,6 @@ fn with(files: &[(&str, &str)], variables: &[(&str, &str)], variable_files: &[&s
             .filter(|(p, _)| variable_files.contains(&p.as_str()))
             .map(|(p, f)| (p.clone(), f))
             .collect(),
-        workspace: None,
         ..Inputs::default()
     };
     let roots = configuration

@@ -1,0 +1,141 @@
+//! The findings of all environments as one list: what holds everywhere is told once, the rest says where it holds.
+//!
+//! Invariant: no outcome is lost, and none is told of an environment in which it was not found. Floor 5.
+
+use std::collections::HashMap;
+
+use super::environment::Environments;
+use crate::finding::{Finding, Label};
+use crate::source::{Span, Text};
+
+/// A finding with the environment it was found in, and with what sets targets of one name apart: the root module or
+/// overlay.
+pub(super) struct Found {
+    pub environment: Option<usize>,
+    pub origin: Text,
+    pub finding: Finding,
+}
+
+/// A finding and the environments in which it holds, with the places that only some of them have.
+struct Group {
+    origin: Text,
+    environments: Vec<usize>,
+    finding: Finding,
+    /// Beside each related label: the environments that have it.
+    related: Vec<Vec<usize>>,
+}
+
+/// What has to be the same for findings of two environments to be one.
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    rule: Text,
+    outcome: crate::finding::Outcome,
+    severity: crate::finding::Severity,
+    target: String,
+    span: Span,
+    /// The words on the primary span and the message: `is 0` and `is 1` are two things to say.
+    says: (String, String),
+}
+
+impl Key {
+    fn of(finding: &Finding) -> Key {
+        Key {
+            rule: finding.rule.clone(),
+            outcome: finding.outcome,
+            severity: finding.severity,
+            target: finding.target.clone(),
+            span: finding.primary.span,
+            says: (finding.primary.text.clone(), finding.message.clone()),
+        }
+    }
+}
+
+/// Joins what was found in several environments.
+pub(super) fn merge(environments: &Environments, found: Vec<Found>) -> Vec<Finding> {
+    if environments.chosen.is_empty() {
+        return found.into_iter().map(|one| one.finding).collect();
+    }
+    let mut order: Vec<Vec<Group>> = Vec::new();
+    let mut places: HashMap<Key, usize> = HashMap::new();
+    let mut findings = Vec::new();
+    for Found { environment, origin, finding } in found {
+        let Some(environment) = environment else {
+            findings.push(finding); // it belongs to no environment
+            continue;
+        };
+        let place = *places.entry(Key::of(&finding)).or_insert_with(|| {
+            order.push(Vec::new());
+            order.len() - 1
+        });
+        let Some(groups) = order.get_mut(place) else { continue };
+        let related = vec![vec![environment]; finding.related.len()];
+        let new = Group { origin, environments: vec![environment], finding, related };
+        let same = |group: &&mut Group| group.origin == new.origin && !group.environments.contains(&environment);
+        match groups.iter_mut().find(same) {
+            Some(group) => group.join(new),
+            None => groups.push(new),
+        }
+    }
+    for groups in order {
+        // An environment may have a root module or an overlay of its own: what a shared module or base does wrong in each
+        // of them is one thing.
+        let mut joined: Vec<Group> = Vec::new();
+        for group in groups {
+            let disjoint = |other: &&mut Group| !group.environments.iter().any(|one| other.environments.contains(one));
+            match joined.iter_mut().find(disjoint) {
+                Some(other) => other.join(group),
+                None => joined.push(group),
+            }
+        }
+        findings.extend(joined.into_iter().map(|group| group.into_finding(environments)));
+    }
+    findings
+}
+
+impl Group {
+    fn join(&mut self, other: Group) {
+        for (label, of) in other.finding.related.into_iter().zip(other.related) {
+            match self.finding.related.iter().position(|known| *known == label) {
+                Some(position) => {
+                    if let Some(known) = self.related.get_mut(position) {
+                        known.extend(of);
+                    }
+                }
+                None => {
+                    self.finding.related.push(label);
+                    self.related.push(of);
+                }
+            }
+        }
+        for reason in other.finding.reasons {
+            if !self.finding.reasons.contains(&reason) {
+                self.finding.reasons.push(reason);
+            }
+        }
+        // Judged by a name in one environment: no surer in the others.
+        self.finding.confidence = self.finding.confidence.min(other.finding.confidence);
+        self.environments.extend(other.environments);
+    }
+
+    fn into_finding(self, environments: &Environments) -> Finding {
+        let name = |index: &usize| environments.get(*index).map(|known| known.environment.name.clone());
+        let names = |of: &[usize]| {
+            let mut of = of.to_vec();
+            of.sort_unstable();
+            of.dedup();
+            of.iter().filter_map(name).collect::<Vec<Text>>()
+        };
+        let mut finding = self.finding;
+        let all = names(&self.environments);
+        for (label, of) in finding.related.iter_mut().zip(&self.related) {
+            let here = names(of);
+            if here.len() < all.len() {
+                let text = format!("{} ({})", label.text, here.join(", "));
+                *label = Label::new(label.span, text);
+            }
+        }
+        let everywhere = environments.is_whole() && all.len() == environments.chosen.len();
+        finding.environments = if everywhere { Vec::new() } else { all };
+        finding
+    }
+}

@@ -1,0 +1,24 @@
+//! Where a finding holds, in words. Floor 6.
+
+use super::escape::escape;
+use crate::engine::Report;
+use crate::finding::Finding;
+use crate::source::Text;
+
+/// `only in prod`, `in prod, staging`; `None` where it holds wherever it was judged.
+pub(super) fn holding(report: &Report, finding: &Finding) -> Option<String> {
+    match finding.environments.as_slice() {
+        [] => None,
+        all if all.len() == report.environments.len() => None,
+        [one] => Some(format!("only in {}", escape(one))),
+        more => Some(format!("in {}", escape(&more.join(", ")))),
+    }
+}
+
+/// The one name of a list of one.
+pub(super) fn only(names: &[Text]) -> Option<&str> {
+    match names {
+        [one] => Some(one),
+        _ => None,
+    }
+}

@@ -10,14 +10,13 @@ use rayon::prelude::*;
 use super::environment::Environments;
 use super::load::load;
 use super::merge::{Found, merge};
-use super::terraform::{Deployment, deployments, variable_files};
+use super::terraform::{Deployment, all_modules, deployments, stand_ins, variable_files};
 use super::{DiscoverOptions, Incomplete, Ledger, Options, Report, UsageError, discover, plan, rule_files};
 use crate::finding::{Confidence, Finding, Label, Outcome, Severity};
 use crate::graph::Graph;
 use crate::kubernetes;
 use crate::policy::{Judge, JudgeOptions, Judged, Registry, Rule, Subject, World};
 use crate::source::{SourceMap, Span, Text};
-use crate::terraform::Configuration;
 
 /// Stack of a worker, in bytes: evaluation recurses as deep as the parser and the evaluator allow.
 const WORKER_STACK: usize = 64 * 1024 * 1024;
@@ -51,7 +50,9 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     clock.lap("discover");
     let (loaded, mut ledger) = load(&sources, discovery);
     clock.lap("read and parse");
-    let configuration = Configuration::new(loaded.terraform.iter().map(|(path, file)| (path.as_str(), file)));
+    let configuration = all_modules(options, &loaded);
+    let copies = stand_ins(&sources, &configuration, &mut ledger);
+    let configuration = configuration.with_stand_ins(&copies);
     let directories = configuration.roots();
     let deployments =
         deployments(&sources, options, &environments, &variable_files, &loaded, &configuration, &directories, &mut ledger);

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Discovery, FileClass, Found, Incomplete, Ledger, Skipped, modules, plan};
-use crate::source::{ReadError, Source, SourceId, SourceMap, Span};
+use crate::source::{ReadError, Source, SourceId, SourceMap, Span, Text};
 use crate::syntax::{SyntaxError, hcl, json, yaml};
-use crate::terraform::Problem;
 use crate::terraform::plan::Plan;
+use crate::terraform::{Manifest, Problem};
 
 /// Everything that was parsed, sorted by path.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub(super) struct Loaded {
     pub manifests: BTreeMap<String, Arc<yaml::File>>,
     pub plans: Vec<Arc<Plan>>,
     pub errors: Vec<SyntaxError>,
+    /// What `terraform init` has installed, by module directory.
+    pub installed: Vec<(Text, Manifest)>,
 }
 
 /// How many duplicate keys of one file are noted.
@@ -107,7 +109,9 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> (Loaded, Ledger
         }
     }
     let near_plans = plan::source_directories(sources, &loaded.plans, &loaded.terraform);
-    for (path, file) in modules::missing(sources, &loaded.terraform, near_plans) {
+    let missing = modules::missing(sources, &loaded.terraform, near_plans);
+    loaded.installed = missing.installed;
+    for (path, file) in missing.files {
         account(&path, &file.errors, &mut ledger, &mut loaded.errors);
         ledger.skipped.retain(|skipped| skipped.path != path);
         loaded.terraform.push((path, file));

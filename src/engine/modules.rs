@@ -5,21 +5,26 @@
 use std::collections::BTreeSet;
 
 use super::FileClass;
-use crate::source::{SourceMap, join_path, normalise_path};
+use crate::source::{SourceMap, Text, join_path, normalise_path};
 use crate::syntax::hcl::{self, ExpressionKind};
+use crate::terraform::{MANIFEST, Manifest, parse_manifest};
 
 /// How many directories are added at most.
 const MAX_DIRECTORIES: usize = 10_000;
 
+/// What was found beside the files that were walked.
+#[derive(Default)]
+pub(super) struct Missing {
+    pub files: Vec<(String, hcl::File)>,
+    /// What `terraform init` has installed, by module directory.
+    pub installed: Vec<(Text, Manifest)>,
+}
+
 /// What Terraform would read and the walk did not meet: in every module directory the files that `.gitignore`
-/// hides (variable and override files usually), and the directories of local module calls that stay inside the scan
-/// root.
-pub(super) fn missing(
-    sources: &SourceMap,
-    terraform: &[(String, hcl::File)],
-    near_plans: Vec<String>,
-) -> Vec<(String, hcl::File)> {
-    let mut added = Vec::new();
+/// hides (variable and override files usually), the directories of local module calls and of installed modules that
+/// stay inside the scan root, and what says which these are.
+pub(super) fn missing(sources: &SourceMap, terraform: &[(String, hcl::File)], near_plans: Vec<String>) -> Missing {
+    let mut added = Missing::default();
     let mut present: BTreeSet<String> = terraform.iter().map(|(path, _)| path.clone()).collect();
     let mut whole: BTreeSet<String> = BTreeSet::new();
     let mut open: Vec<String> = terraform.iter().map(|(path, _)| directory_of(path).to_string()).collect();
@@ -30,6 +35,13 @@ pub(super) fn missing(
             continue;
         }
         let Ok(entries) = sources.list_directory(&directory) else { continue };
+        if entries.iter().any(|entry| entry.is_directory && entry.name == ".terraform")
+            && let Ok(text) = sources.load(&join_path(&directory, MANIFEST))
+        {
+            let manifest = parse_manifest(&directory, &text);
+            open.extend(manifest.values().filter_map(|module| module.directory.as_deref().map(str::to_string)));
+            added.installed.push((directory.as_str().into(), manifest));
+        }
         for entry in entries.iter().filter(|entry| !entry.is_directory) {
             let path = join_path(&directory, &entry.name);
             let class = FileClass::of(&entry.name);
@@ -46,7 +58,7 @@ pub(super) fn missing(
             let file = super::load::parse_terraform(&source, class);
             open.extend(called(&directory, &file));
             present.insert(path.clone());
-            added.push((path, file));
+            added.files.push((path, file));
         }
     }
     added

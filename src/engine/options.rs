@@ -20,6 +20,8 @@ pub struct Options {
     pub workspace: Option<String>,
     /// `--plan`, in order.
     pub plans: Vec<super::PlanOption>,
+    /// Modules that the repository itself holds by the sources under which others call them, with their directories.
+    pub modules: Vec<(String, String)>,
     /// Rule files and directories of rule files, as typed; they may lie outside the root.
     pub rules: Vec<PathBuf>,
     /// Ids or aliases of the only rules to hold; empty for all.

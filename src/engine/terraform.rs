@@ -1,5 +1,7 @@
 //! Variable files and root modules: parsed files to what every root module deploys, in every environment. Floor 5.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use super::environment::{Environments, concerns};
@@ -7,7 +9,7 @@ use super::load::Loaded;
 use super::{Ledger, Options, UsageError};
 use crate::source::{SourceMap, Text};
 use crate::syntax::hcl;
-use crate::terraform::{self, Configuration, EnvironmentInputs, Inputs, Problem, Root};
+use crate::terraform::{self, Configuration, Copies, EnvironmentInputs, Inputs, MODULE_NOT_AVAILABLE, Problem, Root};
 use crate::value::RootId;
 
 /// What is judged together: root modules as one environment has them.
@@ -16,6 +18,23 @@ pub(super) struct Deployment {
     /// Its number among all environments; `None` without environments, and for what belongs to none of them.
     pub environment: Option<usize>,
     pub roots: Vec<Root>,
+}
+
+/// All modules of a scan, with what is known of modules beside them.
+pub(super) fn all_modules<'a>(options: &Options, loaded: &'a Loaded) -> Configuration<'a> {
+    Configuration::new(loaded.terraform.iter().map(|(path, file)| (path.as_str(), file)))
+        .with_manifests(loaded.installed.iter().cloned())
+        .with_modules(options.modules.iter().map(|(source, directory)| (Text::new(source), Text::new(directory))))
+}
+
+/// What stands in for called modules that are not here.
+pub(super) fn stand_ins(sources: &SourceMap, configuration: &Configuration<'_>, ledger: &mut Ledger) -> Copies {
+    let copies = configuration.stand_ins(sources);
+    if copies.is_full {
+        let message = "too many calls of modules that are not here: some are not judged".to_string();
+        ledger.enter(String::new(), None, "too-large", message, true);
+    }
+    copies
 }
 
 /// Reads the files of `--var-file`.
@@ -73,10 +92,15 @@ pub(super) fn deployments(
             terraform::evaluate(configuration, sources, inputs, directory, RootId(index as u32), &|_| true)
         })
         .collect();
+    let mut absent: HashSet<String> = HashSet::new();
     let mut deployments: Vec<Deployment> =
         of.into_iter().map(|environment| Deployment { environment, roots: Vec::new() }).collect();
     for ((number, ..), (root, problems)) in jobs.iter().zip(evaluated) {
         for problem in problems {
+            // A source that is not here is said once, however many calls name it.
+            if problem.reason == MODULE_NOT_AVAILABLE && !problem.incomplete && !absent.insert(problem.message.clone()) {
+                continue;
+            }
             enter(sources, &root, problem, ledger);
         }
         if let Some(deployment) = deployments.get_mut(*number) {
@@ -130,9 +154,15 @@ fn inputs<'a>(
     }
 }
 
-/// A problem as an entry of the ledger.
+/// A problem as an entry of the ledger. What is wrong inside a stand-in is said of the call that it stands for.
 fn enter(sources: &SourceMap, root: &Root, problem: Problem, ledger: &mut Ledger) {
-    let path = sources.get(problem.span.source).map_or_else(|| root.directory.to_string(), |source| source.path.to_string());
-    let span = (!problem.span.is_none()).then_some(problem.span);
-    ledger.enter(path, span, problem.reason, problem.message, problem.incomplete);
+    let Problem { span, reason, message, incomplete } = problem;
+    let shown = sources.shown(span);
+    let (reason, message) = if shown == span {
+        (reason, message)
+    } else {
+        ("module-stand-in", format!("part of what is known of this module cannot be worked out: {message}"))
+    };
+    let path = sources.get(shown.source).map_or_else(|| root.directory.to_string(), |source| source.path.to_string());
+    ledger.enter(path, (!shown.is_none()).then_some(shown), reason, message, incomplete);
 }

@@ -20,8 +20,13 @@ pub struct Source {
     /// Relative to the scan root, `/` between the parts.
     pub path: Arc<str>,
     pub text: Arc<str>,
+    /// A text of our own that stands in for one that is not here: the place that is shown for whatever it says.
+    pub shown_at: Option<Span>,
     lines: OnceLock<LineIndex>,
 }
+
+/// How many texts may stand in for each other's parts.
+const MAX_STANDING_IN: usize = 64;
 
 impl Source {
     pub fn lines(&self) -> &LineIndex {
@@ -114,11 +119,16 @@ impl SourceMap {
         Self::insert(&mut sources, path.into(), text.into())
     }
 
+    /// Adds a text of our own that stands in for one that is not here: no path leads to it, and what it says is shown
+    /// at `place`.
+    pub fn add_stand_in(&self, path: &str, text: impl Into<Arc<str>>, place: Span) -> Arc<Source> {
+        let mut sources = self.sources.write().unwrap_or_else(|e| e.into_inner());
+        Self::push(&mut sources, path.into(), text.into(), Some(place))
+    }
+
     fn insert(sources: &mut Sources, path: Arc<str>, text: Arc<str>) -> Arc<Source> {
-        let id = SourceId(sources.list.len() as u32);
-        let source = Arc::new(Source { id, path: path.clone(), text, lines: OnceLock::new() });
-        sources.list.push(source.clone());
-        sources.by_path.insert(path, Ok(id));
+        let source = Self::push(sources, path.clone(), text, None);
+        sources.by_path.insert(path, Ok(source.id));
         source
     }
 
@@ -142,7 +152,34 @@ impl SourceMap {
             }
         }
         covered.push_str(text.get(at..).unwrap_or(""));
-        *slot = Arc::new(Source { id, path: slot.path.clone(), text: covered.into(), lines: OnceLock::new() });
+        let (path, shown_at) = (slot.path.clone(), slot.shown_at);
+        *slot = Arc::new(Source { id, path, text: covered.into(), shown_at, lines: OnceLock::new() });
+    }
+
+    fn push(sources: &mut Sources, path: Arc<str>, text: Arc<str>, shown_at: Option<Span>) -> Arc<Source> {
+        let id = SourceId(sources.list.len() as u32);
+        let source = Arc::new(Source { id, path, text, shown_at, lines: OnceLock::new() });
+        sources.list.push(source.clone());
+        source
+    }
+
+    /// Where a span is shown: itself, unless it lies in a text of our own.
+    pub fn shown(&self, span: Span) -> Span {
+        let sources = self.sources.read().unwrap_or_else(|e| e.into_inner());
+        let mut shown = span;
+        for _ in 0..MAX_STANDING_IN {
+            match sources.list.get(shown.source.0 as usize).and_then(|source| source.shown_at) {
+                Some(place) => shown = place,
+                None => return shown,
+            }
+        }
+        Span::NONE
+    }
+
+    /// Whether a span lies in a text of our own.
+    pub fn is_stand_in(&self, span: Span) -> bool {
+        let sources = self.sources.read().unwrap_or_else(|e| e.into_inner());
+        sources.list.get(span.source.0 as usize).is_some_and(|source| source.shown_at.is_some())
     }
 
     /// The source with this id. `SourceId::NONE` and foreign ids give `None`.

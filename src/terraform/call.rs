@@ -2,15 +2,22 @@
 
 use std::rc::Rc;
 
-use super::configuration::is_local;
+use super::configuration::{Configuration, Problem};
+use super::definition::Definition;
 use super::expand::single;
 use super::instance::{Instance, ModuleExpansion, Parent};
+use super::locate::{CallPlace, Located};
 use super::resource::CallSite;
 use super::scope::ModuleScope;
+use super::source::is_local;
+use super::stand_in::StandIn;
 use crate::expr::Evaluator;
-use crate::source::Text;
+use crate::source::{Span, Text};
 use crate::syntax::hcl::ExpressionKind;
 use crate::value::ModuleStep;
+
+/// The word for a module whose source is nowhere to be found.
+pub const MODULE_NOT_AVAILABLE: &str = "module-not-available";
 
 impl<'a> ModuleScope<'_, 'a> {
     /// The instances of a module call.
@@ -23,14 +30,14 @@ impl<'a> ModuleScope<'_, 'a> {
     }
 
     fn make_call(&self, name: &str) -> ModuleExpansion<'a> {
-        let definition: &'a super::definition::Definition<'a> = self.instance.definition;
+        let definition: &'a Definition<'a> = self.instance.definition;
         let Some(call) = definition.modules.get(name) else {
             return ModuleExpansion { expansion: single(), instances: None };
         };
         let expansion = self.planned_calls(name, self.expand(&call.body));
         let header = call.block.header;
         let Some(source) = call.body.expression("source") else {
-            self.evaluation.note(header, "module-not-available", format!("module `{name}` has no `source`"));
+            self.evaluation.note(header, MODULE_NOT_AVAILABLE, format!("module `{name}` has no `source`"));
             return ModuleExpansion { expansion, instances: None };
         };
         let text = match &source.kind {
@@ -40,31 +47,36 @@ impl<'a> ModuleScope<'_, 'a> {
                 None => Text::default(),
             },
         };
-        let Some(directory) = self.evaluation.configuration.local_directory(&definition.directory, &text) else {
-            if is_local(&text) {
-                let (reason, message) = if leaves(&definition.directory, &text) {
-                    let message = format!(
-                        "module `{name}`: `{text}` lies outside what is scanned: run clearspan from the top of the repository"
-                    );
-                    ("module-outside-scan", message)
-                } else {
-                    ("module-not-available", format!("module `{name}`: there is no Terraform in `{text}`"))
-                };
-                self.evaluation.problems.borrow_mut().push(super::Problem {
-                    span: source.span,
-                    reason,
-                    message,
-                    // What a local path names should have been judged.
-                    incomplete: true,
-                });
-            } else {
-                let message = format!("module `{name}` ({text}) is not in this repository: its resources are not judged");
-                self.evaluation.note(source.span, "module-not-available", message);
+        let version = match call.body.expression("version").map(|version| (&version.kind, version)) {
+            Some((ExpressionKind::String(text), _)) => Some(text.clone()),
+            Some((_, version)) => {
+                let value = self.evaluation.settle(Evaluator::new(self).evaluate(version), version.span);
+                Some(value.as_str().map(Text::new).unwrap_or_default())
             }
-            return ModuleExpansion { expansion, instances: None };
+            None => None,
         };
-        if self.instance.is_below(&directory) {
-            self.evaluation.problems.borrow_mut().push(super::Problem {
+        let place = CallPlace {
+            caller: &definition.directory,
+            root: &self.evaluation.directory,
+            path: &self.instance.path,
+            name,
+            source: &text,
+            version: version.as_deref(),
+        };
+        let configuration: &'a Configuration<'a> = self.evaluation.configuration;
+        let target: &'a Definition<'a> = match configuration.locate(&place) {
+            Located::Here(target) => target,
+            Located::StandIn(module) => {
+                self.judged_by_stand_in(&place, source.span, module.stand_in);
+                &module.definition
+            }
+            Located::Nowhere => {
+                self.not_available(&place, source.span);
+                return ModuleExpansion { expansion, instances: None };
+            }
+        };
+        if self.instance.is_below(&target.directory) {
+            self.evaluation.problems.borrow_mut().push(Problem {
                 span: source.span,
                 reason: "circular-module",
                 message: format!("module `{name}` calls itself through `{text}`"),
@@ -72,9 +84,6 @@ impl<'a> ModuleScope<'_, 'a> {
             });
             return ModuleExpansion { expansion, instances: None };
         }
-        let Some(target) = self.evaluation.configuration.definitions.get(&directory) else {
-            return ModuleExpansion { expansion, instances: None };
-        };
         let mut instances = Vec::new();
         for member in &expansion.members {
             let mut path = self.instance.path.clone();
@@ -90,6 +99,42 @@ impl<'a> ModuleScope<'_, 'a> {
             instances.push(Instance::new(path, target, calls.into(), maybe, Some(parent)));
         }
         ModuleExpansion { expansion, instances: Some(instances) }
+    }
+
+    /// Says once for each call what it is judged by; what stand-ins call is their own affair.
+    fn judged_by_stand_in(&self, call: &CallPlace<'_>, span: Span, stand_in: &StandIn) {
+        if self.instance.definition.stand_in {
+            return;
+        }
+        let version = call.version.map(|version| format!(" {version}")).unwrap_or_default();
+        let message = format!(
+            "module \"{}\" ({}{version}) is judged by what is known of {}: its own source is not here",
+            call.name,
+            call.source,
+            stand_in.versions.in_words()
+        );
+        self.evaluation.note(span, "module-stand-in", message);
+    }
+
+    fn not_available(&self, call: &CallPlace<'_>, span: Span) {
+        let CallPlace { name, source, caller, .. } = call;
+        if self.instance.definition.stand_in {
+            return;
+        }
+        if !is_local(source) {
+            // The same words for every call of it: the ledger says it once.
+            let message = format!("`{source}` is not in this repository: what its calls make is not judged");
+            return self.evaluation.note(span, MODULE_NOT_AVAILABLE, message);
+        }
+        let (reason, message) = if leaves(caller, source) {
+            let message =
+                format!("module `{name}`: `{source}` lies outside what is scanned: run clearspan from the top of the repository");
+            ("module-outside-scan", message)
+        } else {
+            (MODULE_NOT_AVAILABLE, format!("module `{name}`: there is no Terraform in `{source}`"))
+        };
+        // What a local path names should have been judged.
+        self.evaluation.problems.borrow_mut().push(Problem { span, reason, message, incomplete: true });
     }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::definition::Definition;
+use super::locate::Known;
+use super::source::is_local;
 use crate::source::{Span, Text, join_path, normalise_path};
 use crate::syntax::hcl::{ExpressionKind, File};
 
@@ -23,6 +25,7 @@ pub struct Configuration<'a> {
     pub definitions: HashMap<Text, Definition<'a>>,
     /// `terraform.tfvars` and `*.auto.tfvars` by directory, in the order in which they are read.
     variable_files: HashMap<Text, Vec<(String, &'a File)>>,
+    pub(super) known: Known<'a>,
 }
 
 impl<'a> Configuration<'a> {
@@ -80,14 +83,15 @@ impl<'a> Configuration<'a> {
                 let Some(ExpressionKind::String(source)) = declaration.body.expression("source").map(|e| &e.kind) else {
                     continue;
                 };
-                let Some(target) = self.local_directory(directory, source) else { continue };
+                let Some(target) = self.directory_of(directory, source) else { continue };
                 if target != *directory {
                     called.insert(target.clone());
                     calls.entry(directory).or_default().push(target);
                 }
             }
         }
-        let mut all: Vec<&Text> = self.definitions.keys().collect();
+        let installed = self.installed();
+        let mut all: Vec<&Text> = self.definitions.keys().filter(|directory| !installed.contains(directory)).collect();
         all.sort();
         let mut reached: BTreeSet<Text> = BTreeSet::new();
         let mut roots: Vec<Text> = Vec::new();
@@ -124,11 +128,6 @@ impl Definition<'_> {
             && self.variables.is_empty()
             && self.locals.is_empty()
     }
-}
-
-/// `./x`, `../x`: a module source inside the same repository.
-pub fn is_local(source: &str) -> bool {
-    source.starts_with("./") || source.starts_with("../") || source == "." || source == ".."
 }
 
 /// OpenTofu reads `x.tofu` in place of `x.tf`, and `x.tofu.json` in place of `x.tf.json`.

@@ -41,6 +41,8 @@ pub struct Definition<'a> {
     pub faults: Vec<Fault>,
     /// Some file has syntax errors: a name that is not declared may stand in what could not be read.
     pub broken: bool,
+    /// Its text is our own: what is known of a module whose source is not here.
+    pub stand_in: bool,
 }
 
 /// Something that Terraform refuses, with a stable word and a sentence for the ledger.

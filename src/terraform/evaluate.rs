@@ -169,7 +169,7 @@ impl<'a> Walk<'_, 'a> {
                     calls: instance.calls.clone(),
                     maybe,
                     default_tags: default_tags(&scope, key, declaration.body.expression("provider")),
-                    directory: instance.definition.directory.clone(),
+                    directory: instance.definition.real_directory().into(),
                     change: None,
                 };
                 if key.0 == Mode::Data { self.root.data.push(resource) } else { self.root.resources.push(resource) }
@@ -194,7 +194,7 @@ impl<'a> Walk<'_, 'a> {
                     version: text("version"),
                     arguments: Value::mapping(arguments).with_span(declaration.block.span),
                     header: declaration.block.header,
-                    directory: child.map(|child| child.definition.directory.clone()),
+                    directory: child.filter(|child| !child.definition.stand_in).map(|child| child.definition.directory.clone()),
                     calls: instance.calls.clone(),
                 };
                 self.root.modules.push(module);

@@ -11,7 +11,9 @@ mod evaluate;
 mod expand;
 mod facts;
 mod files;
+mod installed;
 mod instance;
+mod locate;
 mod merged;
 mod narrowing;
 pub mod plan;
@@ -19,13 +21,19 @@ mod resource;
 mod scope;
 mod select;
 mod shape;
+mod source;
+mod stand_in;
 mod texts;
 mod variable;
 
-pub use configuration::{Configuration, Problem, is_automatic, is_local};
+pub use call::MODULE_NOT_AVAILABLE;
+pub use configuration::{Configuration, Problem, is_automatic};
 pub use evaluate::{evaluate, text_of};
+pub use installed::{Installed, MANIFEST, Manifest, parse_manifest};
 pub use instance::{EnvironmentInputs, Inputs};
 #[cfg(test)]
 mod tests;
 
 pub use resource::{CallSite, Change, Module, Operation, Output, Provider, Resource, Root};
+pub use source::{ModuleSource, is_local};
+pub use stand_in::{Copies, Library, SHIPPED, StandIn};

@@ -115,7 +115,7 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
             )?;
             return Ok((value, 1 + more));
         };
-        let outputs = |index: usize, _key: Option<Key>, steps: &[Step]| -> Resolved {
+        let outputs = |index: usize, key: Option<Key>, steps: &[Step]| -> Resolved {
             let Some(instance) = instances.get(index) else { return Ok((Value::null(), 0)) };
             let scope = ModuleScope::new(self.evaluation, instance);
             if let Some(Step { kind: StepKind::Attribute(output), span }) = steps.first() {
@@ -124,11 +124,18 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
                     None if instance.definition.broken => {
                         Ok((Value::unknown(ReasonKind::InvalidExpression, output.clone(), *span), 1))
                     }
+                    // A stand-in need not have every output.
+                    None if instance.definition.stand_in => Ok((symbol(key).with_span(reference.span), 0)),
                     None => Err(EvaluationError::new(format!("module `{name}` has no output `{output}`"), *span)),
                 };
             }
             let all = instance.definition.outputs.keys().filter_map(|output| Some((output.clone(), scope.output(output)?)));
-            Ok((Value::object(all), 0))
+            let mut object = Value::object(all);
+            if let (true, crate::value::Kind::Mapping(mapping)) = (instance.definition.stand_in, &mut object.kind) {
+                let rest = Unknown::because(ReasonKind::ModuleNotAvailable, format!("module.{name}"), reference.span);
+                Arc::make_mut(mapping).open = Some(Arc::new(rest));
+            }
+            Ok((object, 0))
         };
         let unknown = |_: Key| Value::unknown(ReasonKind::CountOrForEach, format!("module.{name}"), reference.span);
         let (value, more) = self.select(&calls.expansion, steps, reference, evaluator, &outputs, &unknown)?;
@@ -199,6 +206,9 @@ impl ModuleScope<'_, '_> {
         match which {
             "root" => Ok(Value::string(".").with_span(span)),
             "module" if self.instance.parent.is_none() => Ok(Value::string(".").with_span(span)),
+            "module" if self.instance.definition.stand_in => {
+                Ok(open_value(Type::String, ReasonKind::ModuleNotAvailable, "path.module", span))
+            }
             "module" => {
                 let path = configuration::relative(&self.evaluation.directory, &self.instance.definition.directory);
                 Ok(Value::string(path).with_span(span))

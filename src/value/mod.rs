@@ -15,6 +15,7 @@ mod origin;
 mod truth;
 mod types;
 mod unknown;
+mod version;
 
 pub use address::{Address, Key, Mode, ModulePath, ModuleStep, PathStep, RootId, Symbol};
 pub use convert::{ConvertError, convert, unify};
@@ -26,3 +27,4 @@ pub use origin::{Origin, Way, WayKind};
 pub use truth::Truth;
 pub use types::{Field, Type};
 pub use unknown::{Reason, ReasonKind, Unknown};
+pub use version::{Constraints, Version};

@@ -34,6 +34,10 @@ pub struct Leaf {
     pub null: bool,
     /// Something else is to blame before this, whoever it belongs to.
     pub secondary: bool,
+    /// What its label says where its place alone cannot tell: the value stood inside a stand-in.
+    pub told: Option<String>,
+    /// It depends on what a stand-in says.
+    pub by_stand_in: bool,
 }
 
 /// How many places one finding has.
@@ -66,7 +70,18 @@ impl Leaf {
     }
 
     fn new(kind: LeafKind, span: Span, origin: Origin) -> Leaf {
-        Leaf { kind, span, origin, note: None, shown: None, sensitive: false, null: false, secondary: false }
+        Leaf {
+            kind,
+            span,
+            origin,
+            note: None,
+            shown: None,
+            sensitive: false,
+            null: false,
+            secondary: false,
+            told: None,
+            by_stand_in: false,
+        }
     }
 
     /// A leaf for a thing that stands somewhere, with a note.
@@ -94,6 +109,9 @@ impl Leaf {
 
     /// The label of the leaf's span.
     pub fn label(&self) -> String {
+        if let Some(told) = &self.told {
+            return told.clone();
+        }
         match (&self.kind, &self.shown, &self.note) {
             (LeafKind::Absent(name), _, None) => format!("`{name}` is not set here"),
             (LeafKind::Absent(name), _, Some(note)) => format!("`{name}` is not set here: it {note}"),

@@ -138,7 +138,7 @@ impl<'a> World<'a> {
 
     /// The path of the file that a span lies in.
     pub fn path_of(&self, span: Span) -> Option<Text> {
-        self.sources.get(span.source).map(|source| Text::from(&*source.path))
+        self.sources.get(self.sources.shown(span).source).map(|source| Text::from(&*source.path))
     }
 
     pub(super) fn provider(&self, root: &Root, name: &str) -> KnownProvider {

@@ -1,10 +1,10 @@
 //! Functions of Terraform Policy that Terraform itself does not have. Floor 4.
 
-use super::version::{Constraints, Version};
 use super::{Function, Invocation};
 use crate::expr::{Evaluated, functions};
 use crate::policy::evaluate::getresources;
 use crate::source::Text;
+use crate::value::{Constraints, Version};
 use crate::value::{Kind, Number, ReasonKind, Type, Unknown, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[

@@ -13,7 +13,6 @@ mod k8s;
 mod net;
 mod redis;
 mod src;
-mod version;
 
 pub(super) use catalogue::{Class, classify, names};
 pub(super) use k8s::taken;

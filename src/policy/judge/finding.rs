@@ -5,9 +5,11 @@ use super::super::blame::{Blamer, Leaf, LeafKind, Wanted};
 use super::super::evaluate::{Checked, Judgement, PolicyScope, Verdict, render};
 use super::super::{Diagnostic, Enforce};
 use super::Judged;
-use super::label::{Related, by_name};
+use super::label::{Related, by_name, text_of};
+use super::project::project;
 use crate::expr::Evaluator;
 use crate::finding::{Confidence, Finding, Label, Outcome, Severity};
+use crate::source::Span;
 use crate::value::Reason;
 
 /// How many reasons one finding gives.
@@ -61,7 +63,7 @@ impl Frame<'_, '_> {
             rule: self.rule.id.clone(),
             outcome,
             severity: self.severity.1.unwrap_or(self.severity.0),
-            confidence: self.rule.confidence,
+            confidence: self.confidence(&[]),
             target: self.scope.target.name.clone(),
             primary,
             related: Vec::new(),
@@ -75,7 +77,22 @@ impl Frame<'_, '_> {
     }
 
     fn header(&self, text: impl Into<String>) -> Label {
-        Label::new(self.scope.target.header, text)
+        Label::new(self.at(), text)
+    }
+
+    /// Where the target is shown: its header, or the call of the module that a stand-in stands for.
+    fn at(&self) -> Span {
+        self.scope.world.sources.shown(self.scope.target.header)
+    }
+
+    /// What a stand-in says is known at second hand.
+    fn confidence(&self, leaves: &[Leaf]) -> Confidence {
+        let through = self.at() != self.scope.target.header || leaves.iter().any(|leaf| leaf.by_stand_in);
+        match (by_name(leaves), through) {
+            (true, _) => Confidence::Low,
+            (false, true) => self.rule.confidence.min(Confidence::Medium),
+            (false, false) => self.rule.confidence,
+        }
     }
 
     fn not_applicable(&self) -> Finding {
@@ -92,6 +109,7 @@ impl Frame<'_, '_> {
         for leaf in &mut leaves {
             leaf.note = None; // notes say what would be needed to fail
         }
+        let leaves = project(self.scope, leaves);
         let title = self.rule.title.trim();
         let message = if title.is_empty() {
             format!("`{}` passes", self.scope.target.name)
@@ -99,12 +117,12 @@ impl Frame<'_, '_> {
             format!("`{}` passes: {}", self.scope.target.name, lower_first(title))
         };
         let mut finding = self.finding(Outcome::Pass, self.header("passes"), message);
-        let mut related = Related::new(self.scope.target.header);
+        let mut related = Related::new(self.scope.world.sources, self.at());
         related.others(self.scope, &leaves);
         related.calls(self.scope.target);
         finding.related = related.labels;
+        finding.confidence = self.confidence(&leaves);
         if by_name(&leaves) {
-            finding.confidence = Confidence::Low;
             finding.message.push_str(" (judged by its name)");
         }
         let infos: Vec<String> =
@@ -123,12 +141,12 @@ impl Frame<'_, '_> {
         for part in blame.split() {
             let mut leaves = part.leaves(self.scope.target);
             self.prefer(enforce, &mut leaves);
-            gather(&mut violations, leaves);
+            gather(&mut violations, project(self.scope, leaves));
         }
         if violations.is_empty() {
             let mut leaves = Vec::new();
             self.prefer(enforce, &mut leaves);
-            violations.push(leaves);
+            violations.push(project(self.scope, leaves));
         }
         let message = match &enforce.error_message {
             Some(expression) => self.rendered(expression, into),
@@ -189,19 +207,19 @@ impl Frame<'_, '_> {
                 for part in Blamer::run(self.scope, &enforce.condition, Wanted::Known).split() {
                     let mut leaves = part.leaves(self.scope.target);
                     self.prefer(enforce, &mut leaves);
-                    gather(&mut open, leaves);
+                    gather(&mut open, project(self.scope, leaves));
                 }
                 if open.is_empty() {
                     let mut leaves = Vec::new();
                     self.prefer(enforce, &mut leaves);
-                    gather(&mut open, leaves);
+                    gather(&mut open, project(self.scope, leaves));
                 }
             }
         }
         if open.is_empty() {
             let filter = self.scope.policy.filter.as_ref();
             let leaves = filter.map(|filter| Blamer::run(self.scope, filter, Wanted::Known).leaves(self.scope.target));
-            open.push(leaves.unwrap_or_default());
+            open.push(project(self.scope, leaves.unwrap_or_default()));
         }
         let why = match reasons.first() {
             Some(reason) => reason.sentence(),
@@ -211,13 +229,14 @@ impl Frame<'_, '_> {
         let policy = self.scope.file().source;
         let finding = |leaves: Vec<Leaf>| {
             let mut finding = self.placed(Outcome::Unknown, &leaves, message.clone(), "not known");
-            let mut related = Related::new(finding.primary.span);
+            let mut related = Related::new(self.scope.world.sources, finding.primary.span);
             related.labels = std::mem::take(&mut finding.related);
             for reason in reasons.iter().filter(|reason| reason.span.source != policy) {
                 related.add(reason.span, format!("{}: {}", reason.sentence(), reason.kind.id()));
             }
             finding.related = related.labels;
-            finding.reasons = reasons.clone();
+            let shown = |reason: &Reason| Reason { span: self.scope.world.sources.shown(reason.span), ..reason.clone() };
+            finding.reasons = reasons.iter().map(shown).collect();
             finding
         };
         open.into_iter().map(finding).collect()
@@ -231,12 +250,14 @@ impl Frame<'_, '_> {
         };
         let message = format!("the rule `{}` failed on `{}`: {text}", self.rule.id, self.scope.target.name);
         let mut finding = self.finding(Outcome::Error, Label::new(span, text), message);
-        let mut related = Related::new(span);
+        let mut related = Related::new(self.scope.world.sources, span);
         let cause = checked.error.as_ref().and_then(|error| error.cause.as_ref());
         if let Some(leaf) = cause.and_then(|value| Leaf::of(value, self.scope.file().source, self.scope.target.header)) {
-            related.add(leaf.span, leaf.label());
+            for leaf in project(self.scope, vec![leaf]) {
+                related.add(leaf.span, leaf.label());
+            }
         }
-        related.add(self.scope.target.header, "while this was judged");
+        related.add(self.at(), "while this was judged");
         related.calls(self.scope.target);
         finding.related = related.labels;
         finding
@@ -251,16 +272,16 @@ impl Frame<'_, '_> {
             None => (None, leaves),
         };
         let primary = match (first, leaves.first()) {
-            (Some(leaf), _) => Label::new(leaf.span, self.scope.evidence_at(leaf.span).unwrap_or_else(|| leaf.label())),
+            (Some(leaf), _) => Label::new(leaf.span, text_of(self.scope, leaf)),
             // What holds for the target as a whole says so at its header.
             (None, Some(fact)) if fact.kind == LeafKind::Fact => {
                 let by_evidence = || fact.origin.stations().find_map(|station| self.scope.evidence_at(station.span));
-                let told = self.scope.evidence_at(fact.span).or_else(by_evidence);
+                let told = fact.told.clone().or_else(|| self.scope.evidence_at(fact.span)).or_else(by_evidence);
                 self.header(told.unwrap_or_else(|| fact.label()))
             }
             _ => self.header(otherwise),
         };
-        let mut related = Related::new(primary.span);
+        let mut related = Related::new(self.scope.world.sources, primary.span);
         if let Some(leaf) = first {
             related.way(self.scope, &leaf.origin);
         }
@@ -268,9 +289,7 @@ impl Frame<'_, '_> {
         related.others(self.scope, rest);
         let mut finding = self.finding(outcome, primary, message);
         finding.related = related.labels;
-        if by_name(leaves) {
-            finding.confidence = Confidence::Low;
-        }
+        finding.confidence = self.confidence(leaves);
         finding
     }
 
@@ -278,7 +297,7 @@ impl Frame<'_, '_> {
         let rendered = render(self.scope, expression);
         for (span, fault) in rendered.faults {
             let message = format!("part of a message of `{}` is not available: {fault}", self.rule.id);
-            let note = Diagnostic::warning("message", span, message).with_related(self.scope.target.header, "for this");
+            let note = Diagnostic::warning("message", span, message).with_related(self.at(), "for this");
             into.notes.push(note);
         }
         rendered.text

@@ -3,7 +3,7 @@
 use super::super::blame::{Leaf, LeafKind};
 use super::super::evaluate::{PolicyScope, Subject, Target};
 use crate::finding::Label;
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use crate::value::{Origin, ReasonKind, WayKind};
 
 /// How many related places one finding shows.
@@ -12,17 +12,20 @@ const MAX_RELATED: usize = 16;
 const MAX_STATIONS: usize = 8;
 
 /// Collects labels, each span once.
-pub(super) struct Related {
+pub(super) struct Related<'s> {
+    sources: &'s SourceMap,
     primary: Span,
     pub labels: Vec<Label>,
 }
 
-impl Related {
-    pub fn new(primary: Span) -> Related {
-        Related { primary, labels: Vec::new() }
+impl<'s> Related<'s> {
+    pub fn new(sources: &'s SourceMap, primary: Span) -> Related<'s> {
+        Related { sources, primary, labels: Vec::new() }
     }
 
+    /// Adds a place; one inside a stand-in is the call that it stands for.
     pub fn add(&mut self, span: Span, text: impl Into<String>) {
+        let span = self.sources.shown(span);
         let known = span == self.primary || self.labels.iter().any(|label| label.span == span);
         if !span.is_none() && !known && self.labels.len() < MAX_RELATED {
             self.labels.push(Label::new(span, text));
@@ -37,6 +40,10 @@ impl Related {
             if station.kind == WayKind::Element && self.labels.iter().any(shown) {
                 continue;
             }
+            let decides = matches!(station.kind, WayKind::Evidence | WayKind::ByName);
+            if !decides && self.sources.is_stand_in(station.span) {
+                continue; // how a module hands its values on is its own affair
+            }
             let text = scope.evidence_at(station.span).unwrap_or_else(|| station.kind.label().to_string());
             self.add(station.span, text);
         }
@@ -45,7 +52,9 @@ impl Related {
     /// The module calls, overlays and charts that make the target.
     pub fn calls(&mut self, target: &Target<'_>) {
         for call in target.calls.iter().rev() {
-            self.add(call.header, "the module is called here");
+            if !self.sources.is_stand_in(call.header) {
+                self.add(call.header, "the module is called here");
+            }
         }
         let object = match target.subject {
             Subject::Object(object) => object,
@@ -73,12 +82,18 @@ impl Related {
     /// The places beside the primary one.
     pub fn others(&mut self, scope: &PolicyScope<'_, '_>, leaves: &[Leaf]) {
         for leaf in leaves {
-            self.add(leaf.span, scope.evidence_at(leaf.span).unwrap_or_else(|| leaf.label()));
+            self.add(leaf.span, text_of(scope, leaf));
             if matches!(leaf.kind, LeafKind::Written | LeafKind::Fact) {
                 self.way(scope, &leaf.origin);
             }
         }
     }
+}
+
+/// What a leaf's label says: what decides a fact there, or what is wrong with the value.
+pub(super) fn text_of(scope: &PolicyScope<'_, '_>, leaf: &Leaf) -> String {
+    let told = if leaf.told.is_some() { None } else { scope.evidence_at(leaf.span) };
+    told.unwrap_or_else(|| leaf.label())
 }
 
 /// Whether a value was judged by a name that its author chose.

@@ -1,4 +1,4 @@
-//! Semantic versions and constraints on them, as Terraform has them. Floor 4.
+//! Semantic versions and constraints on them, as Terraform has them. Floor 0.
 //!
 //! Source: hashicorp/go-version's rules: missing segments are zero, a prerelease fits a constraint only when the
 //! constraint names a prerelease of the same version.
@@ -10,7 +10,7 @@ const MAX_SEGMENTS: usize = 16;
 
 /// `1.2.3-beta.1+build`
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Version {
+pub struct Version {
     segments: Vec<u64>,
     prerelease: Option<String>,
     /// How many segments were written.
@@ -39,6 +39,20 @@ impl Version {
             segments.push(0);
         }
         Some(Version { segments, prerelease: prerelease.map(str::to_string), written })
+    }
+
+    fn major(&self) -> u64 {
+        self.segments.first().copied().unwrap_or(0)
+    }
+
+    fn is_major(&self) -> bool {
+        self.prerelease.is_none() && self.segments.iter().skip(1).all(|segment| *segment == 0)
+    }
+
+    /// Without the zeros at its end.
+    fn short(&self) -> String {
+        let length = self.segments.iter().rposition(|segment| *segment != 0).map_or(1, |last| last + 1);
+        self.segments.iter().take(length).map(u64::to_string).collect::<Vec<_>>().join(".")
     }
 
     fn compare_segments(&self, other: &Version) -> Ordering {
@@ -98,8 +112,8 @@ enum Comparison {
 }
 
 /// `>= 1.2, < 2`
-#[derive(Clone, Debug)]
-pub(super) struct Constraints(Vec<(Comparison, Version)>);
+#[derive(Clone, Debug, Default)]
+pub struct Constraints(Vec<(Comparison, Version)>);
 
 impl Constraints {
     /// # Errors
@@ -127,8 +141,75 @@ impl Constraints {
         Ok(Constraints(all))
     }
 
+    /// This version and no other.
+    pub fn exactly(version: Version) -> Constraints {
+        Constraints(vec![(Comparison::Equal, version)])
+    }
+
     pub fn allow(&self, version: &Version) -> bool {
         self.0.iter().all(|(comparison, bound)| allows(*comparison, bound, version))
+    }
+
+    /// Whether some version may satisfy both: their ranges overlap. Single versions that are ruled out do not matter.
+    pub fn overlap(&self, other: &Constraints) -> bool {
+        let all = || self.0.iter().chain(&other.0);
+        let low = all().filter_map(|(comparison, bound)| low(*comparison, bound)).max();
+        let high = all().filter_map(|(comparison, bound)| high(*comparison, bound)).min();
+        match (low, high) {
+            (Some((low, open)), Some((high, closed))) => low < high || (low == high && !open && closed),
+            _ => true,
+        }
+    }
+
+    /// The lowest version that is allowed, where there is one: what sorts ranges.
+    pub fn lowest(&self) -> Option<Version> {
+        self.0.iter().filter_map(|(comparison, bound)| low(*comparison, bound)).max().map(|(version, _)| version)
+    }
+
+    /// The range in words: `versions 4 to 6`, `version 5`, `versions from 5.2`.
+    pub fn in_words(&self) -> String {
+        let low = self.lowest();
+        let high = self.0.iter().filter_map(|(comparison, bound)| high(*comparison, bound)).min();
+        match (low, high) {
+            (None, None) => "every version".to_string(),
+            (Some(low), None) => format!("versions from {}", low.short()),
+            (None, Some((high, closed))) => format!("versions {} {}", if closed { "up to" } else { "before" }, high.short()),
+            (Some(low), Some((high, false))) => match high.is_major().then(|| high.major().saturating_sub(1)) {
+                Some(last) if low.is_major() && low.major() == last => format!("version {last}"),
+                Some(last) => format!("versions {} to {last}", low.short()),
+                None => format!("versions {} to before {}", low.short(), high.short()),
+            },
+            (Some(low), Some((high, true))) if low == high => format!("version {}", low.short()),
+            (Some(low), Some((high, true))) => format!("versions {} to {}", low.short(), high.short()),
+        }
+    }
+}
+
+/// The lower end that a constraint sets, and whether the end itself is left out.
+fn low(comparison: Comparison, bound: &Version) -> Option<(Version, bool)> {
+    match comparison {
+        Comparison::Equal | Comparison::GreaterOrEqual | Comparison::Pessimistic => Some((bound.clone(), false)),
+        Comparison::Greater => Some((bound.clone(), true)),
+        Comparison::NotEqual | Comparison::Less | Comparison::LessOrEqual => None,
+    }
+}
+
+/// The upper end that a constraint sets, and whether the end itself belongs to it.
+fn high(comparison: Comparison, bound: &Version) -> Option<(Version, bool)> {
+    match comparison {
+        Comparison::Equal | Comparison::LessOrEqual => Some((bound.clone(), true)),
+        Comparison::Less => Some((bound.clone(), false)),
+        Comparison::Pessimistic => {
+            let fixed = bound.written.saturating_sub(1).max(1);
+            let raised = |(index, segment): (usize, &u64)| match (index + 1).cmp(&fixed) {
+                Ordering::Less => *segment,
+                Ordering::Equal => segment.saturating_add(1),
+                Ordering::Greater => 0,
+            };
+            let segments = bound.segments.iter().enumerate().map(raised).collect();
+            Some((Version { segments, prerelease: None, written: fixed }, false))
+        }
+        Comparison::NotEqual | Comparison::Greater | Comparison::GreaterOrEqual => None,
     }
 }
 
@@ -192,5 +273,37 @@ mod tests {
             assert!(Version::parse(bad).is_none(), "{bad}");
         }
         assert!(Constraints::parse(">= banana").is_err());
+    }
+
+    #[test]
+    fn ranges_overlap_and_are_told_in_words() {
+        for (a, b, expected) in [
+            (">= 4.0, < 7.0", "~> 5.0", true),
+            (">= 4.0, < 7.0", "~> 7.0", false),
+            (">= 4.0, < 7.0", "3.19.0", false),
+            (">= 4.0, < 7.0", "6.5.1", true),
+            (">= 4.0, < 7.0", ">= 3", true),
+            (">= 4.0, < 7.0", "< 4.0", false),
+            (">= 4.0, < 7.0", "<= 4.0", true),
+            (">= 4.0, < 7.0", "> 2.0, < 3.9", false),
+            (">= 4.0, < 7.0", "~> 3.2", false),
+            (">= 4.0, < 7.0", "~> 6.0.1", true),
+            (">= 4.0, < 7.0", ">= 7", false),
+            (">= 4.0, < 7.0", "!= 5.0", true),
+        ] {
+            let (a, b) = (Constraints::parse(a).unwrap(), Constraints::parse(b).unwrap());
+            assert_eq!((a.overlap(&b), b.overlap(&a)), (expected, expected), "{a:?} {b:?}");
+        }
+        for (constraint, words) in [
+            (">= 4.0, < 7.0", "versions 4 to 6"),
+            (">= 5.0, < 6.0", "version 5"),
+            ("~> 5.2", "versions 5.2 to 5"),
+            ("~> 5.2.1", "versions 5.2.1 to before 5.3"),
+            (">= 5.2", "versions from 5.2"),
+            ("5.1.0", "version 5.1"),
+            ("< 3", "versions before 3"),
+        ] {
+            assert_eq!(Constraints::parse(constraint).unwrap().in_words(), words, "{constraint}");
+        }
     }
 }

@@ -1,0 +1,207 @@
+//! Where the source of a module call is: in the scan, installed, known by a stand-in, or nowhere. Floor 2.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::configuration::Configuration;
+use super::definition::{Declaration, Definition};
+use super::installed::Manifest;
+use super::source::{ModuleSource, Package, Reference, wanted};
+use super::stand_in::{Copies, Library, Request, SHIPPED, StandIn, key_of, local_place, real_directory};
+use crate::source::{Text, join_path, normalise_path};
+use crate::syntax::hcl::ExpressionKind;
+use crate::value::{Constraints, ModulePath, Version};
+
+/// What is known of modules beside the directories of the scan.
+#[derive(Debug)]
+pub(super) struct Known<'a> {
+    library: &'static Library,
+    /// The manifests of root modules by their directories.
+    manifests: HashMap<Text, Manifest>,
+    /// Directories of the scan by the names that the world knows them by: `namespace/name/provider`,
+    /// `github.com/owner/name`.
+    own: HashMap<Text, Text>,
+    stand_ins: HashMap<Text, StandInModule<'a>>,
+}
+
+impl Default for Known<'_> {
+    fn default() -> Self {
+        Known { library: &SHIPPED, manifests: HashMap::new(), own: HashMap::new(), stand_ins: HashMap::new() }
+    }
+}
+
+/// A stand-in as one call has it.
+#[derive(Debug)]
+pub(super) struct StandInModule<'a> {
+    pub definition: Definition<'a>,
+    pub stand_in: &'static StandIn,
+    place: String,
+}
+
+/// A call as it is written, and where.
+pub(super) struct CallPlace<'c> {
+    /// The directory of the module that calls.
+    pub caller: &'c str,
+    /// The directory of the root module, and the way from there to the caller.
+    pub root: &'c str,
+    pub path: &'c ModulePath,
+    pub name: &'c str,
+    pub source: &'c str,
+    pub version: Option<&'c str>,
+}
+
+/// Where a call's source is.
+pub(super) enum Located<'c, 'a> {
+    Here(&'c Definition<'a>),
+    StandIn(&'c StandInModule<'a>),
+    Nowhere,
+}
+
+impl<'a> Configuration<'a> {
+    /// Another library of stand-ins than the one that comes along.
+    pub fn with_library(mut self, library: &'static Library) -> Configuration<'a> {
+        self.known.library = library;
+        self
+    }
+
+    /// What `terraform init` has installed, by root module.
+    pub fn with_manifests(mut self, manifests: impl IntoIterator<Item = (Text, Manifest)>) -> Configuration<'a> {
+        self.known.manifests = manifests.into_iter().collect();
+        self
+    }
+
+    /// Modules of the scan that are also called by the name under which they are published: a source, and the directory
+    /// that it means. Sources that name no package are left out.
+    pub fn with_modules(mut self, modules: impl IntoIterator<Item = (Text, Text)>) -> Configuration<'a> {
+        let named = modules.into_iter().filter_map(|(source, directory)| match ModuleSource::parse(&source) {
+            ModuleSource::Remote { package, directory: inside, .. } => {
+                let directory = normalise_path(&directory)?;
+                Some((name_of(&package, &inside).into(), directory.into()))
+            }
+            _ => None,
+        });
+        self.known.own = named.collect();
+        self
+    }
+
+    /// The copies of stand-ins that the calls need: what [`Configuration::with_stand_ins`] takes.
+    pub fn stand_ins(&self, sources: &crate::source::SourceMap) -> Copies {
+        let mut directories: Vec<&Text> = self.definitions.keys().collect();
+        directories.sort();
+        let definitions = directories.into_iter().filter_map(|directory| self.definitions.get(directory));
+        let calls =
+            definitions.flat_map(|definition| definition.modules.iter().map(move |(name, call)| (definition, name, call)));
+        let requests: Vec<Request> =
+            calls.filter_map(|(definition, name, call)| self.request(&definition.directory, name, call)).collect();
+        if requests.is_empty() { Copies::default() } else { Copies::make(self.known.library, requests, sources) }
+    }
+
+    pub fn with_stand_ins(mut self, copies: &'a Copies) -> Configuration<'a> {
+        for copy in &copies.list {
+            let files: Vec<_> = copy.files.iter().collect();
+            let mut definition = Definition::new(&copy.key, &files, &[]);
+            definition.stand_in = true;
+            let module = StandInModule { definition, stand_in: copy.stand_in, place: copy.place.clone() };
+            self.known.stand_ins.insert(copy.key.clone(), module);
+        }
+        self
+    }
+
+    fn request(&self, caller: &Text, name: &Text, call: &Declaration<'_>) -> Option<Request> {
+        let source = literal(call, "source")?;
+        let version = literal(call, "version");
+        let ModuleSource::Remote { package, directory, reference } = ModuleSource::parse(source) else { return None };
+        if self.own_directory(&package, &directory).is_some() {
+            return None;
+        }
+        // Which manifest holds depends on the root module that the call is reached from.
+        let installed = self.known.manifests.values().flatten().filter_map(|(key, installed)| {
+            let is_named = key.rsplit('.').next() == Some(name) && installed.fits(source, version);
+            if is_named { Version::parse(installed.version.as_deref()?).map(Constraints::exactly) } else { None }
+        });
+        let mut asked: Vec<Constraints> = installed.collect();
+        asked.extend(wanted(&reference, version));
+        Some(Request { caller: caller.clone(), call: name.clone(), header: call.block.header, package, directory, wanted: asked })
+    }
+
+    /// Finds the source of a call.
+    pub(super) fn locate<'c>(&'c self, call: &CallPlace<'_>) -> Located<'c, 'a> {
+        let inside = self.known.stand_ins.get(call.caller);
+        let (package, directory, reference) = match (ModuleSource::parse(call.source), inside) {
+            (ModuleSource::Local, Some(inside)) => {
+                let place = local_place(inside.stand_in, &inside.place, call.source);
+                return self.copy(call, place.as_deref());
+            }
+            (ModuleSource::Local, None) => {
+                let found = self.local_directory(call.caller, call.source).and_then(|found| self.definitions.get(&found));
+                return found.map_or(Located::Nowhere, Located::Here);
+            }
+            (ModuleSource::Remote { package, directory, reference }, _) => (package, directory, reference),
+            (ModuleSource::Other, _) => (Package::Private(Text::default()), Text::default(), Reference::Other),
+        };
+        if let Some(definition) = self.own_directory(&package, &directory).and_then(|found| self.definitions.get(&found)) {
+            return Located::Here(definition);
+        }
+        let installed = self.known.manifests.get(call.root).and_then(|manifest| {
+            let steps = call.path.0.iter().map(|step| step.name.as_str()).chain([call.name]);
+            manifest.get(steps.collect::<Vec<_>>().join(".").as_str())
+        });
+        let installed = installed.filter(|installed| installed.fits(call.source, call.version));
+        if let Some(definition) = installed.and_then(|module| self.definitions.get(module.directory.as_ref()?)) {
+            return Located::Here(definition);
+        }
+        let exact = installed.and_then(|module| Version::parse(module.version.as_deref()?)).map(Constraints::exactly);
+        let Some(asked) = exact.or_else(|| wanted(&reference, call.version)) else { return Located::Nowhere };
+        let chosen = self.known.library.choose(&package, &directory, &asked);
+        self.copy(call, chosen.map(|(_, place)| place).as_deref())
+    }
+
+    fn copy<'c>(&'c self, call: &CallPlace<'_>, place: Option<&str>) -> Located<'c, 'a> {
+        let copy = place.and_then(|place| self.known.stand_ins.get(&key_of(call.caller, call.name, place)));
+        copy.map_or(Located::Nowhere, Located::StandIn)
+    }
+
+    fn own_directory(&self, package: &Package, inside: &str) -> Option<Text> {
+        if let Some(directory) = self.known.own.get(name_of(package, inside).as_str()) {
+            return Some(directory.clone());
+        }
+        let whole = self.known.own.get(package.name())?;
+        let directory = normalise_path(&join_path(whole, inside))?;
+        self.definitions.contains_key(directory.as_str()).then(|| directory.into())
+    }
+
+    /// The directory of the scan that a source names for every root module alike.
+    pub(super) fn directory_of(&self, caller: &str, source: &str) -> Option<Text> {
+        match ModuleSource::parse(source) {
+            ModuleSource::Local => self.local_directory(caller, source),
+            ModuleSource::Remote { package, directory, .. } if !self.known.own.is_empty() => {
+                self.own_directory(&package, &directory)
+            }
+            _ => None,
+        }
+    }
+
+    /// Directories that `terraform init` made: they are judged through their calls alone.
+    pub(super) fn installed(&self) -> BTreeSet<&Text> {
+        let all = self.known.manifests.values().flat_map(|manifest| manifest.values());
+        all.filter_map(|module| module.directory.as_ref()).filter(|directory| directory.contains(".terraform/")).collect()
+    }
+}
+
+impl Definition<'_> {
+    /// The directory of the scan that the module lies in, or that the calls of a stand-in begin in.
+    pub(super) fn real_directory(&self) -> &str {
+        real_directory(&self.directory)
+    }
+}
+
+/// A package and a directory in it, as one name.
+fn name_of(package: &Package, inside: &str) -> String {
+    if inside.is_empty() { package.name().to_string() } else { format!("{}//{inside}", package.name()) }
+}
+
+fn literal<'d>(call: &Declaration<'d>, name: &str) -> Option<&'d str> {
+    match &call.body.expression(name)?.kind {
+        ExpressionKind::String(text) => Some(text),
+        _ => None,
+    }
+}

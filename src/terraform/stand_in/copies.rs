@@ -1,0 +1,117 @@
+//! The copies of stand-ins that the calls of a run need, parsed. Floor 2.
+
+use super::super::source::{ModuleSource, Package, wanted};
+use super::{Library, StandIn, literal};
+use crate::source::{SourceMap, Span, Text, join_path, normalise_path};
+use crate::syntax::hcl::{self, File};
+use crate::value::Constraints;
+
+/// How many copies one run makes: each call has its own.
+const MAX_COPIES: usize = 5_000;
+/// How deep stand-ins may call each other.
+const MAX_DEPTH: usize = 8;
+
+/// A call that may be judged by a stand-in.
+pub struct Request {
+    /// The directory of the module that calls.
+    pub caller: Text,
+    pub call: Text,
+    /// What is shown for everything inside.
+    pub header: Span,
+    pub package: Package,
+    /// The directory inside the package.
+    pub directory: Text,
+    /// One for each version that the call may turn out to get.
+    pub wanted: Vec<Constraints>,
+}
+
+/// One stand-in directory as one call has it.
+pub struct StandInCopy {
+    /// In place of a directory of the scan: no path can be so.
+    pub(in crate::terraform) key: Text,
+    pub(in crate::terraform) stand_in: &'static StandIn,
+    /// Below `rules/modules/`.
+    pub(in crate::terraform) place: String,
+    pub(in crate::terraform) files: Vec<File>,
+}
+
+/// All copies of a run.
+#[derive(Default)]
+pub struct Copies {
+    pub(in crate::terraform) list: Vec<StandInCopy>,
+    /// There were more calls than copies are made: the others are as if their modules were not known.
+    pub is_full: bool,
+}
+
+/// The key of a copy: who calls, the call's name, the stand-in's directory.
+pub(in crate::terraform) fn key_of(caller: &str, call: &str, place: &str) -> Text {
+    Text::from(format!("{caller}\0{call}\0{place}"))
+}
+
+/// The directory of the user's module that leads to a copy; of a directory itself.
+pub(in crate::terraform) fn real_directory(directory: &str) -> &str {
+    directory.split('\0').next().unwrap_or_default()
+}
+
+/// The directory that a local source names inside a stand-in, which it cannot leave.
+pub(in crate::terraform) fn local_place(stand_in: &StandIn, place: &str, source: &str) -> Option<String> {
+    let target = normalise_path(&join_path(place, source))?;
+    let rest = target.strip_prefix(stand_in.directory)?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(target)
+}
+
+struct Open {
+    caller: Text,
+    call: Text,
+    header: Span,
+    stand_in: &'static StandIn,
+    place: String,
+    depth: usize,
+}
+
+impl Copies {
+    /// Parses what the calls need, and what that calls.
+    pub fn make(library: &'static Library, requests: Vec<Request>, sources: &SourceMap) -> Copies {
+        let mut copies = Copies::default();
+        let mut open = Vec::new();
+        for request in requests.into_iter().rev() {
+            for wanted in &request.wanted {
+                if let Some((stand_in, place)) = library.choose(&request.package, &request.directory, wanted) {
+                    let (caller, call) = (request.caller.clone(), request.call.clone());
+                    open.push(Open { caller, call, header: request.header, stand_in, place, depth: 0 });
+                }
+            }
+        }
+        let mut made = std::collections::HashSet::new();
+        while let Some(next) = open.pop() {
+            let key = key_of(&next.caller, &next.call, &next.place);
+            if !made.insert(key.clone()) {
+                continue;
+            }
+            if copies.list.len() >= MAX_COPIES || next.depth > MAX_DEPTH {
+                copies.is_full = true;
+                continue;
+            }
+            let parse = |(path, text): (&str, &str)| {
+                let source = sources.add_stand_in(path, text, next.header);
+                hcl::parse(source.id, &source.text)
+            };
+            let files: Vec<File> = library.files_of(&next.place).map(parse).collect();
+            for block in files.iter().flat_map(|file| file.body.blocks_of("module")) {
+                let (Some(call), Some(source)) = (block.label(0), literal(block, "source")) else { continue };
+                let found = match ModuleSource::parse(source) {
+                    ModuleSource::Local => local_place(next.stand_in, &next.place, source).map(|place| (next.stand_in, place)),
+                    ModuleSource::Remote { package, directory, reference } => wanted(&reference, literal(block, "version"))
+                        .and_then(|wanted| library.choose(&package, &directory, &wanted)),
+                    ModuleSource::Other => None,
+                };
+                if let Some((stand_in, place)) = found {
+                    let depth = next.depth + 1;
+                    open.push(Open { caller: key.clone(), call: call.into(), header: block.header, stand_in, place, depth });
+                }
+            }
+            copies.list.push(StandInCopy { key, stand_in: next.stand_in, place: next.place, files });
+        }
+        copies
+    }
+}

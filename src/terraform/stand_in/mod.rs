@@ -1,0 +1,106 @@
+//! Stand-ins: what is known of well-known modules whose source is not here, as plain Terraform of our own.
+//!
+//! Job: which stand-in a call is judged by, and its files, parsed for that call. Invariant: nothing is parsed before a
+//! call asks for it; each call has its own copy, whose every span is shown at the call, so that two calls of one module
+//! are never mixed up. Floor 2.
+
+mod copies;
+mod files;
+
+use std::sync::OnceLock;
+
+use super::source::Package;
+use crate::source::{SourceId, Text};
+use crate::syntax::hcl::{self, Block, ExpressionKind};
+use crate::value::Constraints;
+
+pub use copies::Copies;
+pub(super) use copies::{Request, key_of, local_place, real_directory};
+
+/// All stand-ins there are, as files: paths below `rules/modules/` with their texts, sorted by path.
+#[derive(Debug)]
+pub struct Library {
+    files: &'static [(&'static str, &'static str)],
+    index: OnceLock<Vec<StandIn>>,
+}
+
+/// The stand-ins that come with clearspan.
+pub static SHIPPED: Library = Library::new(files::FILES);
+
+/// What a `stand-in.hcl` says.
+#[derive(Debug)]
+pub struct StandIn {
+    /// `namespace/name/provider`.
+    pub module: Text,
+    /// Below `rules/modules/`.
+    pub directory: &'static str,
+    pub versions: Constraints,
+    /// The repository that the registry takes the module from, as `Package::Repository` has it.
+    repository: Option<Text>,
+    /// Whether every resource that the module can make is there.
+    pub complete: bool,
+}
+
+impl Library {
+    pub const fn new(files: &'static [(&'static str, &'static str)]) -> Library {
+        Library { files, index: OnceLock::new() }
+    }
+
+    /// Every stand-in, those for the newest versions first.
+    pub fn stand_ins(&self) -> &[StandIn] {
+        self.index.get_or_init(|| {
+            let headers = self.files.iter().filter_map(|(path, text)| Some((path.strip_suffix("/stand-in.hcl")?, *text)));
+            let mut all: Vec<StandIn> = headers.filter_map(|(directory, text)| read_header(directory, text)).collect();
+            all.sort_by(|a, b| b.versions.lowest().cmp(&a.versions.lowest()).then_with(|| a.directory.cmp(b.directory)));
+            all
+        })
+    }
+
+    /// The newest stand-in for a version of a package that a call may get, with the directory of its files.
+    pub(super) fn choose(&self, package: &Package, directory: &str, wanted: &Constraints) -> Option<(&StandIn, String)> {
+        let stands_for = |stand_in: &&StandIn| match package {
+            Package::Registry(name) => *name == stand_in.module,
+            Package::Repository(name) => stand_in.repository.as_ref() == Some(name),
+            Package::Private(_) => false,
+        };
+        let found = self.stand_ins().iter().filter(stands_for).find(|stand_in| stand_in.versions.overlap(wanted))?;
+        let place = if directory.is_empty() { found.directory.to_string() } else { format!("{}/{directory}", found.directory) };
+        let exists = self.files_of(&place).next().is_some();
+        exists.then_some((found, place))
+    }
+
+    /// The Terraform files of a directory.
+    fn files_of<'d>(&self, directory: &'d str) -> impl Iterator<Item = (&'static str, &'static str)> + use<'d> {
+        let from = self.files.partition_point(|(path, _)| *path < directory);
+        let inside = self.files.iter().skip(from).take_while(move |(path, _)| path.starts_with(directory)).copied();
+        inside.filter(move |(path, _)| {
+            let name = path.strip_prefix(directory).and_then(|rest| rest.strip_prefix('/'));
+            name.is_some_and(|name| !name.contains('/') && name.ends_with(".tf"))
+        })
+    }
+}
+
+fn read_header(directory: &'static str, text: &str) -> Option<StandIn> {
+    let file = hcl::parse(SourceId::NONE, text);
+    let block = file.body.blocks_of("stand_in").next()?;
+    let complete = block.body.attribute("complete").is_some_and(|a| matches!(a.value.kind, ExpressionKind::Bool(true)));
+    Some(StandIn {
+        module: block.label(0)?.into(),
+        directory,
+        versions: Constraints::parse(literal(block, "versions")?).ok()?,
+        repository: literal(block, "repository").map(|name| name.to_ascii_lowercase().into()),
+        complete,
+    })
+}
+
+/// The literal text of an argument.
+pub(super) fn literal<'b>(block: &'b Block, name: &str) -> Option<&'b str> {
+    match &block.body.attribute(name)?.value.kind {
+        ExpressionKind::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests;

@@ -70,10 +70,6 @@ impl<'a> ModuleScope<'_, 'a> {
         };
         let converted = convert(count, &Type::Number);
         let number = match converted.as_ref().map(|value| &value.kind) {
-            _ if count.sensitive => {
-                self.refuse(span, "`count` must not be sensitive: how many instances there are would tell it".into());
-                None
-            }
             Ok(Kind::Number(number)) => {
                 let whole = number.to_usize();
                 if whole.is_none() {
@@ -160,7 +156,8 @@ impl<'a> ModuleScope<'_, 'a> {
     }
 
     fn members_of_set(&self, each: &Value, sequence: &Sequence, span: Span) -> (Vec<Member>, Option<Arc<Unknown>>) {
-        if !matches!(sequence.kind, SequenceKind::Set(_)) {
+        // An empty list is what is left of `condition ? toset(…) : []`.
+        if !matches!(sequence.kind, SequenceKind::Set(_)) && !sequence.items.is_empty() {
             let message = format!("`for_each` must be a map or a set of strings, not {}: `toset()` makes one", each.describe());
             self.refuse(span, message);
         }

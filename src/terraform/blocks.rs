@@ -7,7 +7,7 @@ use super::scope::ModuleScope;
 use crate::expr::Evaluator;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Block, Body, ExpressionKind};
-use crate::value::{Entry, Kind, Mapping, MappingKind, ReasonKind, Sequence, SequenceKind, Unknown, Value, convert};
+use crate::value::{Entry, Kind, Mapping, MappingKind, Mode, ReasonKind, Sequence, SequenceKind, Unknown, Value, convert};
 
 /// Arguments of a resource block or module call that are Terraform's and not its own.
 const META_ARGUMENTS: [&str; 5] = ["count", "for_each", "depends_on", "provider", "providers"];
@@ -27,6 +27,9 @@ impl<'a> ModuleScope<'_, 'a> {
             let mut mapping = Mapping::new(MappingKind::Resource(address), header);
             let evaluator = self.evaluator(member, expansion.shape);
             self.fill(&mut mapping, &declaration.body, &evaluator, true);
+            if key.0 == Mode::Data {
+                super::data::complete(self, &key.1, &mut mapping);
+            }
             let mapping = self.planned_body(key, member.key.as_ref(), mapping);
             Value::mapping(mapping).with_span(declaration.block.span)
         })

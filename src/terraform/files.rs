@@ -112,7 +112,8 @@ fn template_string(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluat
     }
 }
 
-fn render(scope: &ModuleScope<'_, '_>, template: &Expression, names: &Value, span: Span) -> Evaluated {
+/// Renders a template with these names and no others.
+pub(super) fn render(scope: &ModuleScope<'_, '_>, template: &Expression, names: &Value, span: Span) -> Evaluated {
     let names = match &names.kind {
         Kind::Mapping(mapping) => mapping,
         Kind::Unknown(_) | Kind::Symbol(_) => return Ok(Unknown::joined([names]).into_value().with_span(span)),

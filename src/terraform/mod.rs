@@ -6,6 +6,7 @@
 mod blocks;
 mod call;
 mod configuration;
+mod data;
 mod definition;
 mod evaluate;
 mod expand;

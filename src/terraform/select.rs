@@ -17,6 +17,7 @@ impl ModuleScope<'_, '_> {
         let header = declaration.block.header;
         if let Some(StepKind::Attribute(name)) = steps.first().map(|step| &step.kind) {
             let written = declaration.body.attribute(name).is_some()
+                || (key.0 == Mode::Data && super::data::gives(&key.1, name))
                 || declaration.body.blocks().iter().any(|block| super::definition::kind_of(block) == name);
             // What is only written is handed to the provider and kept nowhere.
             if written && name.ends_with("_wo") {

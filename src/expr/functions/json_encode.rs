@@ -22,7 +22,7 @@ struct Encoder {
 }
 
 /// As Go's encoder with its escapes for HTML.
-pub(super) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut made = String::with_capacity(text.len() + 2);
     made.push('"');
     escape_into(text, &mut made);

@@ -46,6 +46,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use files::{FileEntry, FileError, Files};
+pub use json_encode::quoted as json_quoted;
+pub use partial::text_of;
 pub use signature::Function;
 
 use crate::source::Span;

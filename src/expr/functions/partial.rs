@@ -129,7 +129,7 @@ pub(super) fn new_mapping(kind: MappingKind, call: Span) -> Mapping {
 }
 
 /// A text from pieces: literals are joined, nested texts laid open, a text of only literals becomes a string.
-pub(super) fn text_of(pieces: impl IntoIterator<Item = Value>) -> Value {
+pub fn text_of(pieces: impl IntoIterator<Item = Value>) -> Value {
     let mut flat: Vec<Value> = Vec::new();
     let mut literal = String::new();
     let mut sensitive = false;

@@ -5,6 +5,7 @@ use crate::source::{SourceMap, Text};
 use crate::syntax::hcl;
 use crate::value::{Kind, RootId, Truth, Value, WayKind};
 
+mod data;
 mod instances;
 mod overrides;
 mod variables;

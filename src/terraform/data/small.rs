@@ -1,0 +1,85 @@
+//! Pure data sources that take a few lines each. Floor 2.
+
+use super::{Fault, argument};
+use crate::expr::functions::{Context, find};
+use crate::source::{SourceId, Span};
+use crate::syntax::hcl;
+use crate::terraform::files;
+use crate::terraform::scope::ModuleScope;
+use crate::value::{Kind, Mapping, MappingKind, Type, Unknown, Value, convert};
+
+type Given = Result<Vec<(&'static str, Value)>, Fault>;
+
+fn place(value: &Value) -> Span {
+    value.origin.span.unwrap_or(Span::NONE)
+}
+
+/// Every one of these attributes, as unknown as the argument.
+fn as_open_as(value: &Value, names: &[&'static str]) -> Given {
+    let open = Unknown::joined([value]).with_type(Type::String).into_value().with_origin(value.origin.clone());
+    Ok(names.iter().map(|name| (*name, open.clone().with_sensitive(value.sensitive))).collect())
+}
+
+/// `aws_arn`: `arn:partition:service:region:account:resource`.
+pub(super) fn arn(_: &ModuleScope<'_, '_>, mapping: &Mapping) -> Given {
+    const PARTS: [&str; 5] = ["partition", "service", "region", "account", "resource"];
+    let Some(arn) = argument(mapping, "arn") else { return Ok(Vec::new()) };
+    let Some(text) = arn.as_str() else { return as_open_as(arn, &PARTS) };
+    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    let ["arn", parts @ ..] = parts.as_slice() else { return Err(Fault::new(format!("\"{text}\" is no ARN"), place(arn))) };
+    if parts.len() != PARTS.len() {
+        return Err(Fault::new(format!("\"{text}\" is no ARN"), place(arn)));
+    }
+    let part = |(name, part): (&&'static str, &&str)| (*name, Value::string(*part).with_origin(arn.origin.clone()));
+    Ok(PARTS.iter().zip(parts).map(part).collect())
+}
+
+/// `local_file`: a file inside the scan root.
+pub(super) fn local_file(scope: &ModuleScope<'_, '_>, mapping: &Mapping) -> Given {
+    let Some(name) = argument(mapping, "filename") else { return Ok(Vec::new()) };
+    if name.as_str().is_none() {
+        return as_open_as(name, &["content", "content_base64"]);
+    }
+    let read = |function: &'static str| {
+        let context = Context { files: Some(&scope.files), call: place(name), name: function };
+        let called = find(function).map(|function| function.call(&context, std::slice::from_ref(name)));
+        called.unwrap_or_else(|| Ok(Value::null())).map_err(|error| Fault::new(error.message, place(name)))
+    };
+    // A file that is no text has its bytes all the same.
+    let bytes = read("filebase64")?.with_origin(name.origin.clone());
+    let text = read("file").map(|text| ("content", text.with_origin(name.origin.clone())));
+    Ok(text.into_iter().chain([("content_base64", bytes)]).collect())
+}
+
+pub(super) fn local_sensitive_file(scope: &ModuleScope<'_, '_>, mapping: &Mapping) -> Given {
+    Ok(local_file(scope, mapping)?.into_iter().map(|(name, value)| (name, value.with_sensitive(true))).collect())
+}
+
+/// `null_data_source`: its inputs as they are.
+pub(super) fn null_data_source(_: &ModuleScope<'_, '_>, mapping: &Mapping) -> Given {
+    let inputs = argument(mapping, "inputs").cloned();
+    let inputs = inputs.unwrap_or_else(|| Value::mapping(Mapping::new(MappingKind::Map(Type::String), Span::NONE)));
+    let span = place(&inputs);
+    let outputs = convert(&inputs, &Type::map(Type::String)).map_err(|error| Fault::new(error.to_string(), span))?;
+    Ok(vec![("outputs", outputs)])
+}
+
+/// `template_file`: a template with names of its own, all of them strings.
+pub(super) fn template_file(scope: &ModuleScope<'_, '_>, mapping: &Mapping) -> Given {
+    let Some(template) = argument(mapping, "template") else { return Ok(Vec::new()) };
+    let Some(text) = template.as_str() else { return as_open_as(template, &["rendered"]) };
+    let names = argument(mapping, "vars").cloned().unwrap_or_else(|| Value::object::<&str>([]));
+    let span = place(template);
+    let names = match &names.kind {
+        Kind::Mapping(_) => {
+            convert(&names, &Type::map(Type::String)).map_err(|error| Fault::new(error.to_string(), place(&names)))?
+        }
+        _ => names,
+    };
+    let (parsed, errors) = hcl::parse_template(SourceId::NONE, text, 0);
+    if let Some(error) = errors.first() {
+        return Err(Fault::new(format!("the template: {}", error.message), span));
+    }
+    let rendered = files::render(scope, &parsed, &names, span).map_err(|error| Fault::new(error.message, span))?;
+    Ok(vec![("rendered", rendered.with_sensitive(template.sensitive))])
+}

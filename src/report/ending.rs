@@ -192,6 +192,12 @@ fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> 
     }
     let mut many = Vec::new();
     for (kind, notes) in &by_kind {
+        if *kind == "module-stand-in" && notes.len() > 1 {
+            let text =
+                format!("{} module calls are judged by what is known of their modules, whose source is not here", notes.len());
+            write!(to, "{}", hanging("note: ", &text, options.width))?;
+            continue;
+        }
         // A note that stands alone, or that the user can do something about, speaks for itself.
         if notes.len() == 1 || matches!(*kind, "module-outside-scan" | "configuration") {
             for note in notes.iter().take(EXAMPLES) {

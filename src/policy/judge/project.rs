@@ -50,6 +50,7 @@ fn shown(scope: &PolicyScope<'_, '_>, mut leaf: Leaf) -> Leaf {
         .origin
         .stations()
         .map(|way| (way.kind, way.span))
+        .filter(|(_, span)| *span != leaf.span) // its own label says that already
         .partition(|(kind, _)| matches!(kind, WayKind::Evidence | WayKind::ByName));
     let (place, rest, label) = match source_of(sources, leaf.span, &stations) {
         Source::Argument(span, rest) => {
@@ -63,6 +64,7 @@ fn shown(scope: &PolicyScope<'_, '_>, mut leaf: Leaf) -> Leaf {
         }
         Source::Default(name) => {
             let label = match (told, leaf.shown.as_deref().filter(|_| !leaf.null)) {
+                (Some(told), _) if leaf.null => format!("`{name}` is not set here: {}", told.trim_start_matches("is `null`: ")),
                 (Some(told), _) => format!("{told} (`{name}` is not set: the module's default)"),
                 (None, Some(shown)) => with_note(format!("`{name}` is not set: the module's default is `{shown}`"), ", "),
                 (None, None) => with_note(format!("`{name}` is not set here"), ": it "),

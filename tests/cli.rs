@@ -40,6 +40,10 @@ fn wrong_usage_is_2_and_says_what_to_do() {
         (&["check", "--only", "no-such-rule"], "error: there is no rule `no-such-rule`"),
         (&["check", "--output", "no/such/directory"], "`no/such/directory` cannot be written"),
         (&["check", "--threads", "0"], "0 is not in 1..=256"),
+        (&["eval", "--module", "nowhere", "1"], "error: no such file or directory: `nowhere`"),
+        (&["eval", "--module", "main.tf", "1"], "error: `main.tf` is not a directory"),
+        (&["eval", "--var-file", "values", "1"], "`values` is a directory"),
+        (&["eval", "--var", "x", "1"], "help: write `--var NAME=VALUE`"),
         (&["explain", "no-such-rule"], "error: there is no rule `no-such-rule`"),
     ];
     for (arguments, message) in table {
@@ -115,7 +119,7 @@ fn a_closed_pipe_is_quiet() {
 #[test]
 fn help_has_examples_and_names_every_exit_code() {
     let scratch = scratch(&[]);
-    for command in ["check", "rules", "explain"] {
+    for command in ["check", "eval", "rules", "explain"] {
         let output = clearspan(scratch.path(), &[command, "--help"]);
         assert_eq!(output.status.code(), Some(0));
         assert!(text(&output.stdout).contains("Examples:"), "{command}");

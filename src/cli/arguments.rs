@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 #[command(after_help = "Examples:
   clearspan check                                 the current directory
   clearspan check --var-file prod.tfvars infra    what production would deploy
+  clearspan eval 'var.name'                       what an expression yields, and why
   clearspan explain elasticache-multi-az          why a rule is there and how to meet it
 
 Exit codes: 0 no violation, 1 violations, 2 wrong usage, 3 incomplete")]
@@ -21,6 +22,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Check(CheckArguments),
+    Eval(EvalArguments),
     Rules(RulesArguments),
     Explain(ExplainArguments),
 }
@@ -47,21 +49,8 @@ pub struct CheckArguments {
     #[command(flatten)]
     pub rules: RuleSelection,
 
-    /// The configuration file [default: clearspan.yaml, from what is checked up to the top of the repository]
-    #[arg(long, value_name = "FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
-    pub config: Option<PathBuf>,
-    /// Judge only this environment of the configuration; may be given several times [default: each]
-    #[arg(long = "environment", value_name = "NAME", help_heading = "Values")]
-    pub environments: Vec<String>,
-    /// A value for an input variable of the root modules
-    #[arg(long = "var", value_name = "NAME=VALUE", help_heading = "Values")]
-    pub variables: Vec<String>,
-    /// A file of values for input variables; a later one wins
-    #[arg(long = "var-file", value_name = "FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
-    pub variable_files: Vec<String>,
-    /// The name of the workspace, terraform.workspace
-    #[arg(long, value_name = "NAME", help_heading = "Values")]
-    pub workspace: Option<String>,
+    #[command(flatten)]
+    pub values: ValueArguments,
     /// A plan in JSON (terraform show -json PLAN): what is planned counts, shown where the source has it. DIR names its
     /// root module where several fit. Files *.tfplan.json are found without this
     #[arg(long = "plan", value_name = "[DIR=]FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
@@ -106,6 +95,27 @@ pub struct CheckArguments {
     pub timings: bool,
 }
 
+/// What is given to root modules from outside.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Values")]
+pub struct ValueArguments {
+    /// The configuration file [default: clearspan.yaml, from what is checked up to the top of the repository]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Only this environment of the configuration; a check takes several [default: a check each, eval none]
+    #[arg(long = "environment", value_name = "NAME")]
+    pub environments: Vec<String>,
+    /// A value for an input variable of the root modules
+    #[arg(long = "var", value_name = "NAME=VALUE")]
+    pub variables: Vec<String>,
+    /// A file of values for input variables; a later one wins
+    #[arg(long = "var-file", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub variable_files: Vec<String>,
+    /// The name of the workspace, terraform.workspace
+    #[arg(long, value_name = "NAME")]
+    pub workspace: Option<String>,
+}
+
 /// Which rules there are, and which of them to hold.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rules")]
@@ -119,6 +129,41 @@ pub struct RuleSelection {
     /// Leave these rules out: ids or aliases, separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub skip: Vec<String>,
+}
+
+/// Print the values of Terraform expressions, as terraform console does, and where they come from
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clearspan eval 'cidrsubnet(\"10.0.0.0/16\", 8, 3)'
+  clearspan eval --module infra --var-file prod.tfvars local.node_count var.tags
+  clearspan eval --module infra 'module.redis.aws_elasticache_replication_group.this.num_cache_clusters'
+  clearspan eval --module infra 'module.app[\"api\"].local.name' 'module.app[\"api\"].var.replicas'
+  clearspan eval --format json < expressions.txt | jq -r 'select(.outcome == \"unknown\").reasons[].subject'
+
+Without an expression, each line of standard input is one; `exit` ends. An address may reach into local modules:
+their variables, locals, resources and modules. What is not known prints (known after apply), with the reasons.
+
+Exit codes:
+  0  every expression has a value, known or not
+  1  an expression is an error
+  2  wrong usage or configuration: nothing, or nothing more, was evaluated")]
+pub struct EvalArguments {
+    /// The expressions; without one, each line of standard input is one
+    #[arg(value_name = "EXPRESSION", allow_negative_numbers = true)]
+    pub expressions: Vec<String>,
+    /// The module in whose scope they are evaluated, as a root module
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub module: String,
+
+    #[command(flatten)]
+    pub values: ValueArguments,
+
+    /// The form of the answers
+    #[arg(long, value_enum, default_value_t = ListFormatArgument::Text, help_heading = "Report")]
+    pub format: ListFormatArgument,
+    /// Colours; auto: on a terminal, unless NO_COLOR is set
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArgument::Auto, help_heading = "Report")]
+    pub color: ColorArgument,
 }
 
 /// List the rules

@@ -5,6 +5,7 @@
 mod arguments;
 mod check;
 mod configuration;
+mod eval;
 mod explain;
 mod options;
 mod output;
@@ -53,6 +54,7 @@ pub fn run() -> ExitCode {
     };
     let done = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::{
-    CheckArguments, ColorArgument, FormatArgument, OutcomeArgument, RuleSelection, SeverityArgument, UnknownArgument,
+    CheckArguments, ColorArgument, EvalArguments, FormatArgument, OutcomeArgument, RuleSelection, SeverityArgument,
+    UnknownArgument, ValueArguments,
 };
 use super::configuration;
 use crate::engine::{self, UsageError};
@@ -33,47 +34,31 @@ impl CheckOptions {
     /// # Errors
     /// When an argument makes no sense or names what is not there.
     pub fn new(arguments: &CheckArguments, current: &Path) -> Result<CheckOptions, UsageError> {
-        let variables = arguments.variables.iter().map(|text| variable(text)).collect::<Result<Vec<_>, _>>()?;
-        // Values files are read through the scan root as well: it is widened to hold them.
-        let (checked, value_files) = (arguments.paths.len(), arguments.variable_files.len());
         let plans: Vec<(Option<String>, String)> = arguments.plans.iter().map(|text| plan(text, current)).collect();
         let plan_roots: Vec<String> = plans.iter().filter_map(|(root, _)| root.clone()).collect();
         let plan_files: Vec<String> = plans.iter().map(|(_, file)| file.clone()).collect();
-        let given = [&arguments.paths, &arguments.variable_files, &plan_roots, &plan_files, &arguments.helm_values];
-        let mut all: Vec<String> = given.into_iter().flatten().cloned().collect();
-        let mut placed = engine::place(current, &all)?;
-        let below = (placed.root.as_path(), placed.paths.get(..checked).unwrap_or_default());
-        let configuration = configuration::find(current, arguments.config.as_deref(), below, &arguments.environments)?;
-        if let Some(found) = &configuration {
-            all.extend(found.variable_files.iter().cloned());
-            placed = engine::place(current, &all)?;
-        }
-        let mut paths = placed.paths.into_iter();
+        let further = [plan_roots.as_slice(), &plan_files, &arguments.helm_values].concat();
+        let (options, further) = placed(current, &arguments.paths, &arguments.values, &further, true)?;
+        let mut further = further.into_iter();
+        let rules = &arguments.rules;
         let engine = engine::Options {
-            paths: paths.by_ref().take(checked).collect(),
-            variable_files: paths.by_ref().take(value_files).collect(),
             plans: {
-                let mut roots: Vec<String> = paths.by_ref().take(plan_roots.len()).collect();
-                let files = paths.by_ref().take(plan_files.len());
+                let mut roots: Vec<String> = further.by_ref().take(plan_roots.len()).collect();
+                let files = further.by_ref().take(plan_files.len());
                 let of = plans.iter().zip(files).map(|((root, _), file)| {
                     let root = root.as_ref().map(|_| roots.remove(0));
                     engine::PlanOption { root, file }
                 });
                 of.collect()
             },
-            helm_values: paths.by_ref().take(arguments.helm_values.len()).collect(),
-            configuration: configuration.map(|found| found.seen_from(&placed.root)),
-            environments: arguments.environments.clone(),
-            variables,
-            workspace: arguments.workspace.clone(),
+            helm_values: further.collect(),
             threads: arguments.threads.map(usize::from),
-            ..rule_options(&arguments.rules, placed.root)
+            rules: rules.rule_paths.clone(),
+            only: rules.only.clone(),
+            skip: rules.skip.clone(),
+            ..options
         };
-        for file in engine.variable_files.iter().chain(&engine.helm_values) {
-            if engine.root.join(file).is_dir() {
-                return Err(UsageError::new(format!("`{file}` is a directory, and a file of values is needed")));
-            }
-        }
+        files_of_values(&engine)?;
         let severity = arguments.severity.map_or(Severity::Info, severity);
         Ok(CheckOptions {
             repository_prefix: repository_prefix(&engine.root),
@@ -93,6 +78,71 @@ impl CheckOptions {
             timings: arguments.timings,
             engine,
         })
+    }
+}
+
+/// The engine's options for the evaluation of expressions: the only path is the module's directory.
+///
+/// # Errors
+/// When an argument makes no sense or names what is not there.
+pub fn eval_options(arguments: &EvalArguments, current: &Path) -> Result<engine::Options, UsageError> {
+    let environments = &arguments.values.environments;
+    if environments.len() > 1 {
+        return Err(UsageError::new("an expression has a value in one environment: name one `--environment`"));
+    }
+    let (options, _) =
+        placed(current, std::slice::from_ref(&arguments.module), &arguments.values, &[], !environments.is_empty())?;
+    if !options.paths.iter().all(|path| options.root.join(path).is_dir()) {
+        return Err(UsageError::new(format!("`{}` is not a directory", arguments.module))
+            .with_help("name the directory of a module with `--module DIR`"));
+    }
+    Ok(options)
+}
+
+/// The engine's options with paths and all that is given from outside placed below the scan root, and `further` paths
+/// placed there. Files are read through the scan root: it is widened to hold them. `configured` says whether a
+/// configuration counts.
+fn placed(
+    current: &Path,
+    paths: &[String],
+    values: &ValueArguments,
+    further: &[String],
+    configured: bool,
+) -> Result<(engine::Options, Vec<String>), UsageError> {
+    let mut all = [paths, &values.variable_files, further].concat();
+    let mut placed = engine::place(current, &all)?;
+    let below = (placed.root.as_path(), placed.paths.get(..paths.len()).unwrap_or_default());
+    let configuration = match configured {
+        true => configuration::find(current, values.config.as_deref(), below, &values.environments)?,
+        false => None,
+    };
+    if let Some(found) = &configuration {
+        all.extend(found.variable_files.iter().cloned());
+        placed = engine::place(current, &all)?;
+    }
+    let mut places = placed.paths.into_iter();
+    let options = engine::Options {
+        paths: places.by_ref().take(paths.len()).collect(),
+        variable_files: places.by_ref().take(values.variable_files.len()).collect(),
+        configuration: configuration.map(|found| found.seen_from(&placed.root)),
+        environments: values.environments.clone(),
+        variables: variables(values)?,
+        workspace: values.workspace.clone(),
+        root: placed.root,
+        ..engine::Options::default()
+    };
+    files_of_values(&options)?;
+    Ok((options, places.take(further.len()).collect()))
+}
+
+fn variables(values: &ValueArguments) -> Result<Vec<(String, String)>, UsageError> {
+    values.variables.iter().map(|text| variable(text)).collect()
+}
+
+fn files_of_values(options: &engine::Options) -> Result<(), UsageError> {
+    match options.variable_files.iter().chain(&options.helm_values).find(|file| options.root.join(file).is_dir()) {
+        Some(file) => Err(UsageError::new(format!("`{file}` is a directory, and a file of values is needed"))),
+        None => Ok(()),
     }
 }
 
@@ -193,8 +243,7 @@ fn outcomes(arguments: &[OutcomeArgument]) -> Option<Vec<Outcome>> {
 
 /// From the top of the git work tree that holds the root to the root; empty without one.
 fn repository_prefix(root: &Path) -> String {
-    let top = root.ancestors().find(|ancestor| ancestor.join(".git").exists());
-    let below = top.and_then(|top| root.strip_prefix(top).ok());
+    let below = engine::repository(root).and_then(|top| root.strip_prefix(top).ok());
     let parts = below.into_iter().flat_map(Path::components).filter_map(|part| part.as_os_str().to_str());
     parts.map(|part| format!("{part}/")).collect()
 }

@@ -65,6 +65,20 @@ pub fn standard(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<
     }
 }
 
+/// Writes what must be read at once to standard output; whether anybody still reads.
+///
+/// # Errors
+/// When the stream refuses.
+pub fn line(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<bool, UsageError> {
+    let mut bytes = Vec::new();
+    let mut to = io::stdout().lock();
+    match write(&mut bytes).and_then(|()| to.write_all(&bytes)).and_then(|()| to.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(UsageError::new(format!("standard output cannot be written: {error}"))),
+    }
+}
+
 /// Writes a file.
 ///
 /// # Errors

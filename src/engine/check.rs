@@ -19,7 +19,7 @@ use crate::policy::{Judge, JudgeOptions, Judged, Registry, Rule, Subject, World}
 use crate::source::{SourceMap, Span, Text};
 
 /// Stack of a worker, in bytes: evaluation recurses as deep as the parser and the evaluator allow.
-const WORKER_STACK: usize = 64 * 1024 * 1024;
+pub(super) const WORKER_STACK: usize = 64 * 1024 * 1024;
 
 /// The reserved rule of files that could not be read as their language.
 pub const SYNTAX_ERROR: &str = "syntax-error";

@@ -6,6 +6,7 @@ mod check;
 pub mod configuration;
 mod discover;
 mod environment;
+mod eval;
 mod ledger;
 mod load;
 mod merge;
@@ -18,7 +19,8 @@ mod terraform;
 
 pub use check::{SYNTAX_ERROR, check};
 pub use configuration::ConfigurationFile;
-pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, discover, place};
+pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, discover, place, repository};
+pub use eval::{Answer, AnswerOutcome, Expressions, Told, eval};
 pub use ledger::{Incomplete, Ledger, Skipped};
 pub use options::{Options, UsageError};
 pub use plan::PlanOption;

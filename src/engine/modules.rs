@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::FileClass;
-use crate::source::{SourceMap, Text, join_path, normalise_path};
+use crate::source::{ReadError, SourceMap, Text, join_path, normalise_path};
 use crate::syntax::hcl::{self, ExpressionKind};
 use crate::terraform::{MANIFEST, Manifest, parse_manifest};
 
@@ -18,6 +18,17 @@ pub(super) struct Missing {
     pub files: Vec<(String, hcl::File)>,
     /// What `terraform init` has installed, by module directory.
     pub installed: Vec<(Text, Manifest)>,
+    /// Files of Terraform that could not be read.
+    pub unreadable: Vec<(String, ReadError)>,
+    /// A local module lies outside the scan root.
+    pub leaves: bool,
+}
+
+/// The Terraform files of a directory and of all that it calls inside the scan root, sorted by path.
+pub(super) fn needed(sources: &SourceMap, directory: &str) -> Missing {
+    let mut needed = missing(sources, &[], vec![directory.to_string()]);
+    needed.files.sort_by(|(a, _), (b, _)| a.cmp(b));
+    needed
 }
 
 /// What Terraform would read and the walk did not meet: in every module directory the files that `.gitignore`
@@ -54,9 +65,16 @@ pub(super) fn missing(sources: &SourceMap, terraform: &[(String, hcl::File)], ne
             if !ours || present.contains(&path) {
                 continue;
             }
-            let Ok(source) = sources.read(&path) else { continue };
+            let source = match sources.read(&path) {
+                Ok(source) => source,
+                Err(error) => {
+                    added.unreadable.push((path, error));
+                    continue;
+                }
+            };
             let file = super::load::parse_terraform(&source, class);
             open.extend(called(&directory, &file));
+            added.leaves |= local_sources(&file).any(|source| normalise_path(&join_path(&directory, source)).is_none());
             present.insert(path.clone());
             added.files.push((path, file));
         }
@@ -70,9 +88,12 @@ fn directory_of(path: &str) -> &str {
 
 /// The directories of the local modules that a file calls.
 fn called(directory: &str, file: &hcl::File) -> Vec<String> {
-    let sources = file.body.blocks_of("module").filter_map(|block| match &block.body.attribute("source")?.value.kind {
-        ExpressionKind::String(source) if crate::terraform::is_local(source) => normalise_path(&join_path(directory, source)),
+    local_sources(file).filter_map(|source| normalise_path(&join_path(directory, source))).collect()
+}
+
+fn local_sources(file: &hcl::File) -> impl Iterator<Item = &str> {
+    file.body.blocks_of("module").filter_map(|block| match &block.body.attribute("source")?.value.kind {
+        ExpressionKind::String(source) if crate::terraform::is_local(source) => Some(source.as_str()),
         _ => None,
-    });
-    sources.collect()
+    })
 }

@@ -101,7 +101,7 @@ pub(super) fn deployments(
             if problem.reason == MODULE_NOT_AVAILABLE && !problem.incomplete && !absent.insert(problem.message.clone()) {
                 continue;
             }
-            enter(sources, &root, problem, ledger);
+            enter(sources, &root.directory, problem, ledger);
         }
         if let Some(deployment) = deployments.get_mut(*number) {
             deployment.roots.push(root);
@@ -112,7 +112,7 @@ pub(super) fn deployments(
     let alone = alone.map(|(index, plan)| terraform::plan::evaluate_alone(plan, RootId((jobs.len() + index) as u32)));
     for (root, problems) in alone {
         for problem in problems {
-            enter(sources, &root, problem, ledger);
+            enter(sources, &root.directory, problem, ledger);
         }
         match deployments.iter_mut().find(|deployment| deployment.environment.is_none()) {
             Some(deployment) => deployment.roots.push(root),
@@ -125,7 +125,7 @@ pub(super) fn deployments(
 }
 
 /// What is given to a root module: what its environment sets, then the command line.
-fn inputs<'a>(
+pub(super) fn inputs<'a>(
     options: &Options,
     environments: &'a Environments,
     environment: Option<usize>,
@@ -155,7 +155,7 @@ fn inputs<'a>(
 }
 
 /// A problem as an entry of the ledger. What is wrong inside a stand-in is said of the call that it stands for.
-fn enter(sources: &SourceMap, root: &Root, problem: Problem, ledger: &mut Ledger) {
+pub(super) fn enter(sources: &SourceMap, directory: &str, problem: Problem, ledger: &mut Ledger) {
     let Problem { span, reason, message, incomplete } = problem;
     let shown = sources.shown(span);
     let (reason, message) = if shown == span {
@@ -163,6 +163,6 @@ fn enter(sources: &SourceMap, root: &Root, problem: Problem, ledger: &mut Ledger
     } else {
         ("module-stand-in", format!("part of what is known of this module cannot be worked out: {message}"))
     };
-    let path = sources.get(shown.source).map_or_else(|| root.directory.to_string(), |source| source.path.to_string());
+    let path = sources.get(shown.source).map_or_else(|| directory.to_string(), |source| source.path.to_string());
     ledger.enter(path, (!shown.is_none()).then_some(shown), reason, message, incomplete);
 }

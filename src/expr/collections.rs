@@ -122,6 +122,8 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
     let (mut sure, mut maybe): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
     let mut made = Mapping::new(MappingKind::Object, span);
     let mut groups: std::collections::BTreeMap<Text, Vec<Value>> = std::collections::BTreeMap::new();
+    // What says which elements there are, or under which keys, is told by the whole.
+    let mut sensitive = over.sensitive;
     for (key, element, definite) in items {
         if !evaluator.scope.spend(1) {
             open = Some(Arc::new(too_large(span)));
@@ -138,6 +140,7 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
                 Err(_) if !definite => Unknown::joined([&element]).into_value(), // it may not be there at all
                 Err(error) => return Err(error),
             };
+            sensitive |= decided.sensitive;
             let Some(truth) = operators::truth_of(&decided) else {
                 let message = format!("the `if` of a `for` must be a boolean, not {}", decided.describe());
                 return Err(EvaluationError::because(message, condition.span, &decided));
@@ -164,6 +167,7 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
                     Err(_) if present.is_unknown() => Unknown::joined([&element]).into_value(),
                     Err(error) => return Err(error),
                 };
+                sensitive |= key.sensitive;
                 let Some(text) = key_text(&key, name.span)? else {
                     open = open.or_else(|| Some(Arc::new(Unknown::joined([&key]))));
                     continue;
@@ -187,7 +191,7 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
     }
     let settle = |value: Value| {
         let origin = if evaluator.settings.policy { over.origin.clone() } else { Origin::derived(span, [&over.origin]) };
-        value.with_origin(origin).with_sensitive(over.sensitive)
+        value.with_origin(origin).with_sensitive(sensitive)
     };
     if comprehension.result_key.is_some() {
         for (name, members) in groups {

@@ -253,12 +253,14 @@ impl<'s> Evaluator<'s> {
 
     fn object(&self, items: &[ObjectItem], span: Span) -> Evaluated {
         let mut mapping = Mapping::new(MappingKind::Object, span);
+        let mut sensitive = false;
         for item in items {
             let value = self.evaluate(&item.value)?;
             let key = match &item.key {
                 ObjectKey::Name(name) => Value::at(Kind::String(name.text.clone()), name.span),
                 ObjectKey::Expression(expression) => self.evaluate(expression)?,
             };
+            sensitive |= key.sensitive; // the whole object tells its keys
             match collections::key_text(&key, item.key.span())? {
                 Some(name) => {
                     mapping.entries.insert(name, Entry { value, key: item.key.span() });
@@ -266,7 +268,7 @@ impl<'s> Evaluator<'s> {
                 None => mapping.open = Some(Arc::new(Unknown::joined([&key]))),
             }
         }
-        Ok(bounded(Value::mapping(mapping).with_span(span), span))
+        Ok(bounded(Value::mapping(mapping).with_span(span).with_sensitive(sensitive), span))
     }
 
     fn call(&self, call: &Call, span: Span) -> Evaluated {

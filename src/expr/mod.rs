@@ -11,6 +11,7 @@ mod evaluate;
 pub mod functions;
 mod operators;
 pub mod print;
+pub mod spelling;
 mod template;
 
 pub use access::{attribute, index};

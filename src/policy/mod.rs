@@ -17,9 +17,9 @@ mod pattern;
 mod registry;
 #[cfg(test)]
 mod sample;
-mod spelling;
 mod walk;
 
+pub use crate::expr::spelling::nearest;
 pub use blame::{Blame, Leaf, LeafKind};
 pub use diagnostic::{Diagnostic, DiagnosticLevel};
 pub use evaluate::{Checked, InputSource, Judgement, Prepared, Subject, Target, Verdict, World};
@@ -31,4 +31,3 @@ pub use model::{
 };
 pub use pattern::{ObjectPattern, ObjectSelector, Pattern};
 pub use registry::{POLICY_SUFFIX, RULE_SUFFIX, Registry, Rule, SIDECAR_SUFFIX, SYNTAX_ERROR_RULE};
-pub use spelling::nearest;

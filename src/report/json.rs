@@ -135,20 +135,20 @@ impl SpanJson {
 }
 
 #[derive(Serialize)]
-struct LabelJson<'a> {
+pub(super) struct LabelJson<'a> {
     #[serde(flatten)]
     span: SpanJson,
     label: &'a str,
 }
 
 impl<'a> LabelJson<'a> {
-    fn of(sources: &SourceMap, label: &'a Label) -> LabelJson<'a> {
+    pub(super) fn of(sources: &SourceMap, label: &'a Label) -> LabelJson<'a> {
         LabelJson { span: SpanJson::of(sources, label.span), label: &label.text }
     }
 }
 
 #[derive(Serialize)]
-struct ReasonJson<'a> {
+pub(super) struct ReasonJson<'a> {
     kind: &'static str,
     subject: &'a str,
     #[serde(flatten)]
@@ -156,7 +156,7 @@ struct ReasonJson<'a> {
 }
 
 impl<'a> ReasonJson<'a> {
-    fn of(sources: &SourceMap, reason: &'a Reason) -> ReasonJson<'a> {
+    pub(super) fn of(sources: &SourceMap, reason: &'a Reason) -> ReasonJson<'a> {
         ReasonJson { kind: reason.kind.id(), subject: &reason.subject, span: SpanJson::of(sources, reason.span) }
     }
 }

@@ -4,6 +4,7 @@
 //! below. Invariant: same report and options, same bytes; text from input reaches a terminal without control
 //! characters. Floor 6.
 
+mod answer;
 mod causes;
 mod concise;
 mod counts;
@@ -28,6 +29,7 @@ use crate::engine::Report;
 use crate::finding::{Finding, Outcome, Severity};
 
 pub use crate::engine::{RuleExample, RuleInfo};
+pub use answer::{answer_error, answer_json, answer_text, problem_line};
 pub use counts::{Counts, has_violation, is_complete};
 pub use ending::summary;
 pub use escape::escape;

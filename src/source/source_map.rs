@@ -182,6 +182,19 @@ impl SourceMap {
         sources.list.get(span.source.0 as usize).is_some_and(|source| source.shown_at.is_some())
     }
 
+    /// A text that is no file, as a command was given it: spans can point into it, no path reads it. It takes the place
+    /// of an earlier one if that is named.
+    pub fn add_typed(&self, label: &str, text: &str, earlier: Option<SourceId>) -> Arc<Source> {
+        let mut sources = self.sources.write().unwrap_or_else(|e| e.into_inner());
+        let id = earlier.filter(|id| sources.list.len() > id.0 as usize).unwrap_or(SourceId(sources.list.len() as u32));
+        let source = Arc::new(Source { id, path: label.into(), text: text.into(), lines: OnceLock::new(), shown_at: None });
+        match sources.list.get_mut(id.0 as usize) {
+            Some(slot) => *slot = source.clone(),
+            None => sources.list.push(source.clone()),
+        }
+        source
+    }
+
     /// The source with this id. `SourceId::NONE` and foreign ids give `None`.
     pub fn get(&self, id: SourceId) -> Option<Arc<Source>> {
         self.sources.read().unwrap_or_else(|e| e.into_inner()).list.get(id.0 as usize).cloned()

@@ -69,7 +69,7 @@ pub fn evaluate<'a>(
 }
 
 /// Takes what variable files and the command line set; returns the paths of the files that were read.
-fn read_variables<'a>(evaluation: &Evaluation<'a>, instance: &Rc<Instance<'a>>) -> Vec<Text> {
+pub(super) fn read_variables<'a>(evaluation: &Evaluation<'a>, instance: &Rc<Instance<'a>>) -> Vec<Text> {
     let mut read = Vec::new();
     let automatic = evaluation.configuration.automatic_variables(&evaluation.directory);
     let environment = &evaluation.inputs.environment;

@@ -94,7 +94,7 @@ fn template_file(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluator
             template
         }
     };
-    render(scope, &template, &names, span)
+    Ok(render(scope, &template, &names, span)?.with_sensitive(path_value.sensitive))
 }
 
 fn template_string(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Evaluated {
@@ -108,7 +108,7 @@ fn template_string(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluat
     let (template, errors) = hcl::parse_template(crate::source::SourceId::NONE, body, 0);
     match errors.first() {
         Some(error) => Err(EvaluationError::because(format!("the template: {}", error.message), span, &text)),
-        None => render(scope, &template, &names, span),
+        None => Ok(render(scope, &template, &names, span)?.with_sensitive(text.sensitive)),
     }
 }
 

@@ -153,6 +153,14 @@ impl<'a> Instance<'a> {
         })
     }
 
+    /// Every value that was worked out in this instance.
+    pub(super) fn each_value(&self, see: &mut dyn FnMut(&Value)) {
+        for memo in [&self.variables, &self.locals, &self.outputs] {
+            memo.0.borrow().values().flatten().for_each(&mut *see);
+        }
+        self.bodies.0.borrow().values().flatten().for_each(see);
+    }
+
     /// Whether this module or one of its callers lives in the directory.
     pub(super) fn is_below(&self, directory: &str) -> bool {
         self.definition.directory == directory || self.parent.as_ref().is_some_and(|parent| parent.instance.is_below(directory))
@@ -196,6 +204,12 @@ impl<'a> Evaluation<'a> {
             self.problems.borrow_mut().push(Problem { span, reason: "too-large", message, incomplete: true });
         }
         enough
+    }
+
+    /// A budget as at the beginning, for a further question; whether the last one used it up.
+    pub(super) fn renew(&self) -> bool {
+        self.steps.set(MAX_STEPS);
+        self.exhausted.replace(false)
     }
 
     /// The memoised value of a definition. A definition that needs itself, or lies too deep, is unknown, and said.

@@ -35,6 +35,11 @@ pub fn place(current: &Path, paths: &[String]) -> Result<Placed, UsageError> {
     Ok(Placed { root, paths })
 }
 
+/// The top of the git work tree that holds a directory.
+pub fn repository(directory: &Path) -> Option<&Path> {
+    directory.ancestors().find(|ancestor| ancestor.join(".git").exists())
+}
+
 /// The deepest directory that holds all of these.
 fn common_ancestor(paths: &[PathBuf]) -> Option<PathBuf> {
     let directory = |path: &PathBuf| if path.is_dir() { Some(path.clone()) } else { path.parent().map(Path::to_path_buf) };

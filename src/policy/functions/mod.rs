@@ -85,7 +85,7 @@ pub(super) fn call(scope: &PolicyScope<'_, '_>, call: &Call, span: Span, evaluat
         Some(_) => None,
         None if name.starts_with("provider::") => None,
         None => {
-            let near = super::spelling::suggestion(&format!("core::{name}"), names());
+            let near = crate::expr::spelling::suggestion(&format!("core::{name}"), names());
             Some(Err(EvaluationError::new(format!("there is no function `{name}`{near}"), call.name.span)))
         }
     }

@@ -1,8 +1,8 @@
 //! Checks of bodies against what is allowed in them. Floor 4.
 
-use super::super::spelling::suggestion;
 use super::super::{Diagnostic, FileKind};
 use super::constant;
+use crate::expr::spelling::suggestion;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Attribute, Block, Body, Expression};
 

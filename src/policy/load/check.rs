@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::super::functions;
-use super::super::spelling::suggestion;
 use super::super::walk::{root_of, walk};
 use super::super::{FileKind, Locals, Policy, PolicyFile, PolicyKind};
 use super::body::Checker;
 use super::policy_block::expressions_of;
+use crate::expr::spelling::suggestion;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Expression, ExpressionKind};
 

@@ -38,7 +38,7 @@ pub(super) fn level_message(given: Option<&str>) -> String {
     let levels = EnforcementLevel::ALL.map(EnforcementLevel::id);
     match given {
         Some(given) => {
-            let near = super::super::spelling::suggestion(given, levels);
+            let near = crate::expr::spelling::suggestion(given, levels);
             format!("`{given}` is no enforcement level: use {}{near}", levels.map(|level| format!("`{level}`")).join(", "))
         }
         None => "the enforcement level must be a string".to_string(),
@@ -63,7 +63,7 @@ fn providers(checker: &mut Checker, file: &mut PolicyFile, body: &Body) {
                 }
                 "version" => made.version = text,
                 _ => {
-                    let near = super::super::spelling::suggestion(&key, ["source", "version"]);
+                    let near = crate::expr::spelling::suggestion(&key, ["source", "version"]);
                     checker.error("unknown-attribute", value.span, format!("`{key}` is not allowed in a provider{near}"));
                 }
             }

@@ -31,7 +31,7 @@ pub(super) fn operations(checker: &mut Checker, value: Option<&Expression>, read
             Some(operation) => listed.push(operation),
             None => {
                 let names = Operation::ALL.map(Operation::id);
-                let near = super::super::spelling::suggestion(word, names);
+                let near = crate::expr::spelling::suggestion(word, names);
                 let message = format!("`{word}` is no operation: use create, update, delete or no-op{near}");
                 checker.error("operations", value.span, message);
             }

@@ -1,6 +1,5 @@
 //! `resource_policy`, `provider_policy`, `module_policy`, `object_policy`. Floor 4.
 
-use super::super::spelling::suggestion;
 use super::super::walk::{root_of, walk};
 use super::super::{
     Diagnostic, Enforce, FileKind, FixAction, FixBlock, Locals, ObjectPattern, Operations, Pattern, Policy, PolicyFile,
@@ -8,6 +7,7 @@ use super::super::{
 };
 use super::body::{Checker, take};
 use super::{constant, file_blocks, operations};
+use crate::expr::spelling::suggestion;
 use crate::finding::{Applicability, Severity};
 use crate::source::Span;
 use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind};

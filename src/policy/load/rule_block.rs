@@ -1,10 +1,10 @@
 //! `rule "id" { … }`: what people read about a rule. Floor 4.
 
-use super::super::spelling::suggestion;
 use super::super::{Example, RuleInformation};
 use super::body::Checker;
 use super::constant;
 use super::policy_block::severity;
+use crate::expr::spelling::suggestion;
 use crate::finding::Confidence;
 use crate::source::Text;
 use crate::syntax::hcl::{Block, Expression};

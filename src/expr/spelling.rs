@@ -1,4 +1,4 @@
-//! "Did you mean": the nearest of some names. Floor 4.
+//! "Did you mean": the nearest of some names. Floor 1.
 
 /// The candidate that a misspelt name most likely means; `None` when none is near.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -12,7 +12,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// `, did you mean …` or nothing.
-pub(crate) fn suggestion<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+pub fn suggestion<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     nearest(name, candidates).map(|near| format!(", did you mean `{near}`")).unwrap_or_default()
 }
 

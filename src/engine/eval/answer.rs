@@ -1,0 +1,213 @@
+//! One expression's answer, ready to be shown: printed value, type, reasons, way.
+//!
+//! Invariant: no sensitive value is in it, neither printed nor quoted in a message. Floor 5.
+
+use std::collections::BTreeMap;
+
+use crate::expr::{Evaluated, print};
+use crate::finding::Label;
+use crate::source::{SourceId, SourceMap, Span, Text};
+use crate::terraform::secret_texts;
+use crate::value::{Field, Kind, MappingKind, Reason, ReasonKind, SequenceKind, Type, Value};
+
+/// Stations that are told of the parts of a value that has no way of its own.
+const MAX_STATIONS: usize = 8;
+/// Reasons that are told.
+const MAX_REASONS: usize = 8;
+/// Parts of a value that are looked at for ways.
+const MAX_PARTS: usize = 256;
+/// What stands for a sensitive text in a message.
+const COVERED: &str = "(sensitive value)";
+/// The shortest text that is covered also within a word.
+const SHORT: usize = 4;
+
+/// How an expression ended.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum AnswerOutcome {
+    Known,
+    /// Not known, or not in all parts.
+    Unknown,
+    Error,
+}
+
+impl AnswerOutcome {
+    /// The stable name in JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            AnswerOutcome::Known => "known",
+            AnswerOutcome::Unknown => "unknown",
+            AnswerOutcome::Error => "error",
+        }
+    }
+}
+
+/// What an expression yields. Everything but `expression` and `message` is empty for an error.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub expression: String,
+    pub outcome: AnswerOutcome,
+    /// As a type constraint: `list(string)`.
+    pub typ: Option<String>,
+    /// As `terraform console` prints it.
+    pub text: Option<String>,
+    /// Why there is no value.
+    pub message: Option<String>,
+    /// Where the error lies; in the expression or in the module.
+    pub span: Span,
+    /// Why it is not known, with the places.
+    pub reasons: Vec<Reason>,
+    /// Where the value comes from, nearest first.
+    pub way: Vec<Label>,
+}
+
+impl Answer {
+    /// The answer to what cannot be evaluated.
+    pub(super) fn refused(expression: String, message: String, span: Span) -> Answer {
+        let (reasons, way) = (Vec::new(), Vec::new());
+        Answer { expression, outcome: AnswerOutcome::Error, typ: None, text: None, message: Some(message), span, reasons, way }
+    }
+
+    /// The answer to an expression whose text is the source `typed`. `secrets` gives the sensitive texts of the module.
+    pub(super) fn new(
+        expression: String,
+        typed: SourceId,
+        result: Evaluated,
+        sources: &SourceMap,
+        secrets: &dyn Fn() -> Vec<Text>,
+    ) -> Answer {
+        let value = match result {
+            Ok(value) => value,
+            Err(error) => {
+                let mut hidden = secrets();
+                if let Some(cause) = &error.cause {
+                    secret_texts(cause, false, &mut hidden);
+                }
+                return Answer::refused(expression, covered(&error.message, &hidden), error.span);
+            }
+        };
+        let mut reasons = Vec::new();
+        reasons_of(&value, typed, &mut reasons);
+        if reasons.iter().any(|reason| reason.kind == ReasonKind::InvalidExpression) {
+            let hidden = secrets();
+            for reason in &mut reasons {
+                reason.subject = covered(&reason.subject, &hidden).into();
+            }
+        }
+        let mut way = way(&value, typed);
+        // What is written in a stand-in is shown at the call that it stands for, once.
+        reasons.iter_mut().for_each(|reason| reason.span = sources.shown(reason.span));
+        way.iter_mut().for_each(|label| label.span = sources.shown(label.span));
+        way.dedup_by(|a, b| a.span == b.span && !a.span.is_none());
+        Answer {
+            expression,
+            outcome: if value.is_wholly_known() { AnswerOutcome::Known } else { AnswerOutcome::Unknown },
+            typ: Some(type_of(&value, false, sources).to_string()),
+            text: Some(print::console(&value)),
+            message: None,
+            span: Span::NONE,
+            reasons,
+            way,
+        }
+    }
+}
+
+/// The message with every sensitive text in it covered.
+pub(super) fn covered(message: &str, secrets: &[Text]) -> String {
+    let mut found: Vec<&str> = secrets.iter().map(Text::as_str).filter(|text| !text.is_empty()).collect();
+    found.retain(|text| message.contains(text));
+    found.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    found.iter().fold(message.to_string(), |message, secret| cover(&message, secret))
+}
+
+/// Covers each occurrence; that of a short text only where it stands as a word of its own.
+fn cover(message: &str, secret: &str) -> String {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let (mut made, mut rest) = (String::new(), message);
+    while let Some(at) = rest.find(secret) {
+        let (before, after) = (rest.get(..at).unwrap_or(""), rest.get(at + secret.len()..).unwrap_or(""));
+        let previous = before.chars().next_back().or(made.chars().next_back());
+        let within = secret.len() < SHORT && (is_word(previous) || is_word(after.chars().next()));
+        made.push_str(before);
+        made.push_str(if within { secret } else { COVERED });
+        rest = after;
+    }
+    made + rest
+}
+
+/// The type of a value. A name in a sensitive object that stands in no source may be sensitive itself.
+fn type_of(value: &Value, inside: bool, sources: &SourceMap) -> Type {
+    let sensitive = inside || value.sensitive;
+    match &value.kind {
+        Kind::Mapping(mapping) if !matches!(mapping.kind, MappingKind::Map(_)) => {
+            if sensitive && !mapping.entries.iter().all(|(name, entry)| is_written(name, entry.key, sources)) {
+                return Type::Any;
+            }
+            let field = |value: &Value| Field { typ: type_of(value, sensitive, sources), optional: false, default: None };
+            let fields: BTreeMap<Text, Field> =
+                mapping.entries.iter().map(|(name, entry)| (name.clone(), field(&entry.value))).collect();
+            Type::Object(fields)
+        }
+        Kind::Sequence(sequence) if matches!(sequence.kind, SequenceKind::Tuple | SequenceKind::Blocks) => {
+            Type::Tuple(sequence.items.iter().map(|item| type_of(item, sensitive, sources)).collect())
+        }
+        _ => value.type_of(),
+    }
+}
+
+fn is_written(name: &str, key: Span, sources: &SourceMap) -> bool {
+    sources.get(key.source).is_some_and(|source| source.slice(key).trim_matches('"') == name)
+}
+
+/// Why parts of a value are not known. What was asked for in the expression itself lies where the value does.
+fn reasons_of(value: &Value, typed: SourceId, into: &mut Vec<Reason>) {
+    match &value.kind {
+        Kind::Sequence(sequence) if sequence.is_closed() => {
+            sequence.items.iter().for_each(|item| reasons_of(item, typed, into));
+        }
+        Kind::Mapping(mapping) if mapping.open.is_none() => {
+            mapping.entries.values().for_each(|entry| reasons_of(&entry.value, typed, into));
+        }
+        _ => {
+            let mut own = Vec::new();
+            value.collect_reasons(&mut own);
+            let written = value.origin.written().filter(|span| span.source != typed).unwrap_or(Span::NONE);
+            for mut reason in own {
+                if reason.span.source == typed {
+                    reason.span = written;
+                }
+                if into.len() < MAX_REASONS && !into.contains(&reason) {
+                    into.push(reason);
+                }
+            }
+        }
+    }
+}
+
+/// The stations of a value, or of its parts where it was put together in the expression.
+fn way(value: &Value, typed: SourceId) -> Vec<Label> {
+    let mut labels: Vec<Label> = Vec::new();
+    let mut open = vec![value];
+    let mut seen = 0;
+    while let Some(value) = open.pop() {
+        seen += 1;
+        let before = labels.len();
+        // The last station of a symbol is the block that lacks the argument: the reason tells it.
+        let last = matches!(value.kind, Kind::Symbol(_)).then(|| value.origin.written()).flatten();
+        let stations = value.origin.stations().filter(|station| station.span.source != typed);
+        for station in stations.filter(|station| last != Some(station.span)) {
+            let label = Label::new(station.span, station.kind.label());
+            if labels.len() < MAX_STATIONS && !labels.iter().any(|known| known.span == label.span && known.text == label.text) {
+                labels.push(label);
+            }
+        }
+        if labels.len() > before || seen >= MAX_PARTS {
+            continue;
+        }
+        match &value.kind {
+            Kind::Sequence(sequence) => open.extend(sequence.items.iter().rev().take(MAX_PARTS)),
+            Kind::Mapping(mapping) => open.extend(mapping.entries.values().rev().take(MAX_PARTS).map(|entry| &entry.value)),
+            _ => {}
+        }
+    }
+    labels
+}

@@ -1,0 +1,143 @@
+//! Expressions in the scope of one module directory: what they yield, how it came about, why it is not known.
+//!
+//! Invariant: only the module and what it calls is read; each expression is answered whatever becomes of the others; no
+//! sensitive value is in an answer. Floor 5.
+
+mod answer;
+
+use std::collections::HashSet;
+
+use super::check::WORKER_STACK;
+use super::environment::Environments;
+use super::load::Loaded;
+use super::modules::{self, Missing};
+use super::terraform::{all_modules, enter, inputs, stand_ins, variable_files};
+use super::{Incomplete, Ledger, Options, UsageError, repository};
+use crate::source::{SourceMap, Span, join_path};
+use crate::syntax::hcl;
+use crate::terraform::Console;
+
+pub use answer::{Answer, AnswerOutcome};
+
+/// The longest expression, in bytes.
+const MAX_EXPRESSION_BYTES: usize = 1024 * 1024;
+/// What a place in a typed expression is called.
+const TYPED: &str = "<expression>";
+
+/// Where expressions come from, one after the other.
+pub type Expressions<'e> = dyn FnMut() -> Option<Result<String, UsageError>> + Send + 'e;
+
+/// What is told, in the order in which it turns up.
+#[derive(Debug)]
+pub enum Told {
+    /// Something of the module is not as Terraform would have it.
+    Problem(Incomplete),
+    Answer(Box<Answer>),
+}
+
+/// Answers every expression in the scope of the module directory that is the only path of the options. `tell` says
+/// whether to go on.
+///
+/// # Errors
+/// When the module or a variable file cannot be read, or no further expression.
+pub fn eval(
+    options: &Options,
+    next: &mut Expressions<'_>,
+    tell: &mut (dyn FnMut(&SourceMap, Told) -> bool + Send),
+) -> Result<(), UsageError> {
+    let refused = |error: std::io::Error| UsageError::new(format!("no worker thread: {error}"));
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new().stack_size(WORKER_STACK).spawn_scoped(scope, || run(options, next, tell));
+        worker.map_err(refused)?.join().unwrap_or_else(|_| Err(UsageError::new("the evaluation broke off")))
+    })
+}
+
+fn run(
+    options: &Options,
+    next: &mut Expressions<'_>,
+    tell: &mut (dyn FnMut(&SourceMap, Told) -> bool + Send),
+) -> Result<(), UsageError> {
+    let (options, sources, needed) = load(options)?;
+    let directory = options.paths.first().map_or("", String::as_str);
+    let environments = Environments::read(&sources, &options)?;
+    let variable_files = variable_files(&sources, &options)?;
+    let Missing { files, installed, unreadable, .. } = needed;
+    let loaded = Loaded { terraform: files, installed, ..Loaded::default() };
+    let mut ledger = Ledger::default();
+    for (path, error) in unreadable {
+        ledger.enter(path, None, "unreadable", error.to_string(), true);
+    }
+    for (path, file) in &loaded.terraform {
+        for error in &file.errors {
+            ledger.enter(path.clone(), Some(error.span), "syntax-error", error.message.clone(), true);
+        }
+    }
+    let configuration = all_modules(&options, &loaded);
+    let copies = stand_ins(&sources, &configuration, &mut ledger);
+    let mut configuration = configuration.with_stand_ins(&copies);
+    configuration.declare(directory);
+    let environment = environments.chosen.first().copied();
+    let inputs = inputs(&options, &environments, environment, &variable_files, &configuration, directory);
+    for problem in ledger.incomplete {
+        tell(&sources, Told::Problem(problem));
+    }
+    let Some(console) = Console::new(&configuration, &sources, &inputs, directory) else { return Ok(()) };
+    let mut told: HashSet<(Span, String)> = HashSet::new();
+    let mut typed = None;
+    while let Some(expression) = next() {
+        let expression = expression?;
+        let source = sources.add_typed(TYPED, &expression, typed);
+        typed = Some(source.id);
+        let answer = if expression.len() > MAX_EXPRESSION_BYTES {
+            let message = format!("an expression of more than {MAX_EXPRESSION_BYTES} bytes is not evaluated");
+            Answer::refused(expression, message, Span::NONE)
+        } else {
+            let (tree, errors) = hcl::parse_expression(source.id, &source.text, 0);
+            match errors.first() {
+                Some(error) => Answer::refused(expression, error.message.clone(), error.span),
+                None => Answer::new(expression, source.id, console.evaluate(&tree), &sources, &|| console.secrets()),
+            }
+        };
+        for mut problem in console.take_problems() {
+            if problem.span.source == source.id {
+                continue; // the answer has it
+            }
+            problem.message = answer::covered(&problem.message, &console.secrets());
+            if told.insert((problem.span, problem.message.clone())) {
+                let mut ledger = Ledger::default();
+                enter(&sources, directory, problem, &mut ledger);
+                for problem in ledger.incomplete.into_iter().chain(ledger.notes) {
+                    tell(&sources, Told::Problem(problem));
+                }
+            }
+        }
+        if !tell(&sources, Told::Answer(Box::new(answer))) {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Reads the module and what it calls. Where a module beside it lies outside the scan root, but in the same repository,
+/// the repository is the scan root.
+fn load(options: &Options) -> Result<(Options, SourceMap, Missing), UsageError> {
+    let open = |options: &Options| {
+        let sources = SourceMap::new(&options.root)
+            .map_err(|error| UsageError::new(format!("`{}` cannot be read: {error}", options.root.display())))?;
+        let needed = modules::needed(&sources, options.paths.first().map_or("", String::as_str));
+        Ok((sources, needed))
+    };
+    let (sources, needed) = open(options)?;
+    let prefix = repository(&options.root)
+        .filter(|top| *top != options.root.as_path() && needed.leaves)
+        .and_then(|top| Some((top, options.root.strip_prefix(top).ok()?.to_str()?)));
+    let Some((top, prefix)) = prefix else { return Ok((options.clone(), sources, needed)) };
+    let below = |paths: &[String]| paths.iter().map(|path| join_path(prefix, path)).collect();
+    let (paths, variable_files) = (below(&options.paths), below(&options.variable_files));
+    let mut widened = Options { root: top.to_path_buf(), paths, variable_files, ..options.clone() };
+    for path in &mut widened.paths {
+        path.truncate(path.trim_end_matches('/').len());
+    }
+    let (sources, needed) = open(&widened)?;
+    Ok((widened, sources, needed))
+}

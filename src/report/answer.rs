@@ -1,0 +1,110 @@
+//! Answers of `eval`: the printed value, on a terminal with the way it came and why it is not known; JSON lines.
+//!
+//! Invariant: on a terminal no control character of the input is written; a line of JSON is one answer. Floor 6.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::escape::escape;
+use super::json::{LabelJson, ReasonJson};
+use super::place::Place;
+use super::reasons::describe;
+use crate::engine::{Answer, AnswerOutcome, Incomplete};
+use crate::source::{SourceMap, Span};
+
+/// Characters of an expression that are shown around an error.
+const SHOWN: usize = 100;
+
+#[derive(Serialize)]
+struct AnswerJson<'a> {
+    expression: &'a str,
+    outcome: &'static str,
+    #[serde(rename = "type")]
+    typ: Option<&'a str>,
+    text: Option<&'a str>,
+    message: Option<&'a str>,
+    reasons: Vec<ReasonJson<'a>>,
+    way: Vec<LabelJson<'a>>,
+}
+
+/// One line.
+///
+/// # Errors
+/// When the stream refuses.
+pub fn answer_json(sources: &SourceMap, answer: &Answer, to: &mut dyn Write) -> io::Result<()> {
+    let line = AnswerJson {
+        expression: &answer.expression,
+        outcome: answer.outcome.id(),
+        typ: answer.typ.as_deref(),
+        text: answer.text.as_deref(),
+        message: answer.message.as_deref(),
+        reasons: answer.reasons.iter().map(|reason| ReasonJson::of(sources, reason)).collect(),
+        way: answer.way.iter().map(|label| LabelJson::of(sources, label)).collect(),
+    };
+    serde_json::to_writer(&mut *to, &line).map_err(io::Error::from)?;
+    writeln!(to)
+}
+
+/// The value as the console prints it; with `told`, below it where it comes from and why it is not known. Nothing for an
+/// error.
+///
+/// # Errors
+/// When the stream refuses.
+pub fn answer_text(sources: &SourceMap, answer: &Answer, told: bool, color: bool, to: &mut dyn Write) -> io::Result<()> {
+    let Some(text) = &answer.text else { return Ok(()) };
+    if !told {
+        return writeln!(to, "{text}");
+    }
+    for line in text.split('\n') {
+        writeln!(to, "{}", escape(line))?;
+    }
+    let reasons = answer.reasons.iter().map(|reason| (reason.span, describe(reason)));
+    let way = answer.way.iter().map(|label| (label.span, label.text.clone()));
+    let lines: Vec<(String, String)> = reasons.chain(way).map(|(span, text)| (place(sources, span), text)).collect();
+    let width = lines.iter().map(|(place, _)| place.chars().count()).max().unwrap_or(0);
+    for (place, text) in lines {
+        let padding = " ".repeat(width - place.chars().count());
+        let line = if width == 0 { format!("  {text}") } else { format!("  {place}{padding}  {text}") };
+        writeln!(to, "{}", if color { format!("\u{1b}[2m{line}\u{1b}[0m") } else { line })?;
+    }
+    Ok(())
+}
+
+/// Why there is no value: one line; with `frame`, the part of the expression that is wrong is marked below it.
+pub fn answer_error(sources: &SourceMap, answer: &Answer, frame: bool) -> Option<String> {
+    let message = answer.message.as_deref().filter(|_| answer.outcome == AnswerOutcome::Error)?;
+    let Some(found) = Place::of(sources, answer.span) else { return Some(escape(message).into_owned()) };
+    if &*found.source.text != answer.expression.as_str() {
+        return Some(format!("{}: {}", place(sources, answer.span), escape(message)));
+    }
+    let message = escape(message).into_owned();
+    if !frame {
+        return Some(message);
+    }
+    let first = found.start.column as usize - 1;
+    let from = first.saturating_sub(SHOWN / 2);
+    let shown: String = answer.expression.chars().skip(from).take(SHOWN).map(plain).collect();
+    let marked = answer.expression.get(answer.span.range()).map_or(0, |text| text.chars().count());
+    let marks = "^".repeat(marked.clamp(1, SHOWN.saturating_sub(first - from).max(1)));
+    Some(format!("{message}\n  {shown}\n  {}{marks}", " ".repeat(first - from)))
+}
+
+/// What is not as it should be in the module: `path:line:column: message`.
+pub fn problem_line(sources: &SourceMap, problem: &Incomplete) -> String {
+    super::text::entry_place(sources, problem) + ": " + &escape(&problem.message)
+}
+
+/// `path:line:column`; empty for what was written nowhere.
+fn place(sources: &SourceMap, span: Span) -> String {
+    Place::of(sources, span)
+        .map(|place| format!("{}:{}:{}", escape(place.path()), place.start.line, place.start.column))
+        .unwrap_or_default()
+}
+
+/// A character that takes one column and steers nothing.
+fn plain(character: char) -> char {
+    let mut buffer = [0; 4];
+    let text: &str = character.encode_utf8(&mut buffer);
+    if escape(text) == text { character } else { '?' }
+}

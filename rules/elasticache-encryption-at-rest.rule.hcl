@@ -21,7 +21,7 @@ resource_policy "aws_elasticache_replication_group" "encrypted" {
   }
 
   enforce {
-    condition     = attrs.at_rest_encryption_enabled == true || (attrs.at_rest_encryption_enabled == null && local.by_default)
+    condition     = core::try(attrs.at_rest_encryption_enabled, local.by_default) == true
     error_message = "`${meta.address}` is not encrypted at rest"
   }
 }

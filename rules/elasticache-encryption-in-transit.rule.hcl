@@ -22,7 +22,7 @@ resource_policy "aws_elasticache_replication_group" "tls" {
   }
 
   enforce {
-    condition     = attrs.transit_encryption_mode != "preferred"
+    condition     = core::try(attrs.transit_encryption_mode, "required") != "preferred"
     error_message = "`${meta.address}` still accepts clear text: its transit encryption mode is \"preferred\""
   }
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Evaluated, EvaluationError, Evaluator};
+use super::{Evaluated, EvaluationError, Evaluator, Unwritten};
 use crate::source::{Span, Text};
-use crate::value::{Kind, Mapping, MappingKind, PathStep, ReasonKind, SequenceKind, Unknown, Value};
+use crate::value::{Kind, Mapping, MappingKind, PathStep, ReasonKind, SequenceKind, Unknown, Value, WayKind};
 
 /// `value.name`
 ///
@@ -16,7 +16,7 @@ pub fn attribute(evaluator: &Evaluator<'_>, value: &Value, name: &str, span: Spa
         Kind::Sequence(sequence) if sequence.kind == SequenceKind::Blocks => match sequence.items.as_slice() {
             [only] if sequence.is_closed() => attribute(evaluator, only, name, span),
             _ if !sequence.is_closed() => Ok(Unknown::joined([value]).into_value().with_origin(value.origin.clone())),
-            [] => missing(evaluator, value, name, span),
+            [] => missing(evaluator, value, None, name, span),
             several => Err(EvaluationError::because(
                 format!("there are {} such blocks: `.{name}` does not say which", several.len()),
                 span,
@@ -41,6 +41,11 @@ pub fn attribute(evaluator: &Evaluator<'_>, value: &Value, name: &str, span: Spa
 
 fn entry(evaluator: &Evaluator<'_>, container: &Value, mapping: &Mapping, name: &str, span: Span) -> Evaluated {
     if let Some(found) = mapping.get(name) {
+        if let Kind::Null(_) = found.kind
+            && let Some(value) = in_place_of_null(evaluator, container, mapping, name, found)
+        {
+            return Ok(value);
+        }
         // An explicit null in source is absent to `try` (rule H2, 7): Terraform makes no difference.
         if evaluator.settings.policy && evaluator.is_strict() && mapping.is_body() && matches!(found.kind, Kind::Null(_)) {
             return Err(EvaluationError::because(format!("`{name}` is null"), span, found));
@@ -56,30 +61,51 @@ fn entry(evaluator: &Evaluator<'_>, container: &Value, mapping: &Mapping, name: 
         return Ok(Value { kind: Kind::Unknown(open.clone()), origin: container.origin.clone(), sensitive: container.sensitive });
     }
     match &mapping.kind {
-        MappingKind::Resource(address) if !evaluator.settings.policy => {
-            let not_null = matches!(name, "id" | "arn");
-            Ok(Value::symbol_of(address, name, not_null).with_origin(container.origin.clone()))
-        }
-        MappingKind::Resource(_) | MappingKind::Body => missing(evaluator, container, name, span),
+        MappingKind::Resource(_) | MappingKind::Body => missing(evaluator, container, Some(mapping), name, span),
         _ => Err(EvaluationError::because(format!("there is no attribute `{name}`"), span, container)),
     }
 }
 
-/// What was not written in a body: absent for a lenient policy, an error for a strict one, chosen by the provider
-/// for a configuration.
-fn missing(evaluator: &Evaluator<'_>, container: &Value, name: &str, span: Span) -> Evaluated {
-    let header = match &container.kind {
-        Kind::Mapping(mapping) if !mapping.header.is_none() => mapping.header,
+/// What was not written in a body. The provider's constant default is as good as written; otherwise it is absent for a
+/// lenient policy (or no blocks, or chosen by the provider, where the schema says so), an error for a strict one, and
+/// for a configuration what the schema says, else a reference or unknown (policy language, 5.2).
+fn missing(evaluator: &Evaluator<'_>, container: &Value, body: Option<&Mapping>, name: &str, span: Span) -> Evaluated {
+    let header = match body {
+        Some(mapping) if !mapping.header.is_none() => mapping.header,
         _ => container.origin.span.unwrap_or(Span::NONE),
     };
+    let unwritten = body.and_then(|body| evaluator.scope.unwritten(body.schema?, name, header));
+    if let Some(Unwritten::Constant(value)) = unwritten {
+        return Ok(value);
+    }
     let absent = Value::absent(Text::new(name), header);
-    if !evaluator.settings.policy {
-        return Ok(Value::unknown(ReasonKind::ComputedAttribute, name, span));
+    if evaluator.settings.policy {
+        return match unwritten {
+            _ if evaluator.is_strict() => Err(EvaluationError::because(format!("`{name}` is not set"), span, &absent)),
+            Some(Unwritten::Blocks(value) | Unwritten::Chosen(value)) => Ok(value),
+            _ => Ok(absent),
+        };
     }
-    if evaluator.is_strict() {
-        return Err(EvaluationError::because(format!("`{name}` is not set"), span, &absent));
+    match (unwritten, body.map(|body| &body.kind)) {
+        (Some(Unwritten::Blocks(value)), _) => Ok(value),
+        (Some(Unwritten::Null(typ)), _) => Ok(Value::at(Kind::null(typ), header)),
+        (_, Some(MappingKind::Resource(address))) => {
+            let not_null = matches!(name, "id" | "arn");
+            Ok(Value::symbol_of(address, name, not_null).with_origin(container.origin.clone()))
+        }
+        (Some(Unwritten::Chosen(value)), _) => Ok(value),
+        _ => Ok(Value::unknown(ReasonKind::ComputedAttribute, name, span)),
     }
-    Ok(absent)
+}
+
+/// What an explicit null in a body stands for: Terraform makes no difference between it and nothing at all.
+fn in_place_of_null(evaluator: &Evaluator<'_>, container: &Value, body: &Mapping, name: &str, null: &Value) -> Option<Value> {
+    let origin = if evaluator.settings.policy { container.origin.project(&null.origin) } else { null.origin.clone() };
+    match evaluator.scope.unwritten(body.schema?, name, Span::NONE)? {
+        Unwritten::Constant(value) => Some(value.with_origin(origin.with_station(WayKind::ProviderDefault, Span::NONE))),
+        Unwritten::Chosen(value) if evaluator.settings.policy && !evaluator.is_strict() => Some(value.with_origin(origin)),
+        _ => None,
+    }
 }
 
 /// `value[key]`

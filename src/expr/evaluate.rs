@@ -8,7 +8,7 @@ use super::functions::{self, Files};
 use super::{Evaluated, EvaluationError, access, collections, operators, template};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectItem, ObjectKey, Step, StepKind, UnaryOperator};
-use crate::value::{Entry, Kind, Mapping, MappingKind, Origin, ReasonKind, Type, Unknown, Value, WayKind};
+use crate::value::{BodySchema, Entry, Kind, Mapping, MappingKind, Origin, ReasonKind, Type, Unknown, Value, WayKind};
 
 /// A root name with the steps that follow it: `aws_subnet.a[0].id`.
 pub struct Reference<'a> {
@@ -37,6 +37,19 @@ pub struct Settings<'s> {
     pub files: Option<&'s dyn Files>,
 }
 
+/// What a name comes to that a body of a known type does not write.
+#[derive(Clone, Debug)]
+pub enum Unwritten {
+    /// The provider's constant default: as good as written.
+    Constant(Value),
+    /// No blocks of this name.
+    Blocks(Value),
+    /// Null, of this type.
+    Null(Type),
+    /// The provider chooses: unknown until it has.
+    Chosen(Value),
+}
+
 /// Where names come from.
 pub trait Scope {
     /// Resolves a root name and as many steps as belong to it; the evaluator applies the rest.
@@ -52,6 +65,11 @@ pub trait Scope {
 
     fn settings(&self) -> Settings<'_> {
         Settings::default()
+    }
+
+    /// What the provider's schema says of a name that a body does not write; `header` is what lacks it.
+    fn unwritten(&self, _schema: BodySchema, _name: &str, _header: Span) -> Option<Unwritten> {
+        None
     }
 
     /// Takes `steps` from the budget of this evaluation; false when it is used up.

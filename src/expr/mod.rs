@@ -16,5 +16,5 @@ mod template;
 
 pub use access::{attribute, index};
 pub use error::{Evaluated, EvaluationError};
-pub use evaluate::{Evaluator, Reference, Scope, Settings};
+pub use evaluate::{Evaluator, Reference, Scope, Settings, Unwritten};
 pub use operators::{binary, conditional_of, negate, not, truth_of, truth_value};

@@ -25,7 +25,7 @@ pub(super) fn describe(reason: &Reason) -> String {
         ReasonKind::FunctionNotSupported => "is a function that is not evaluated",
         ReasonKind::MetaOperation => "depends on the operation",
         ReasonKind::Workspace => "depends on the workspace: name it with `--workspace`",
-        ReasonKind::ProviderDefault => "is left to the provider's default",
+        ReasonKind::ProviderDefault => "is not set: the provider chooses it",
         ReasonKind::AsOfTime => "depends on the time",
         ReasonKind::TooLarge => "is too large to evaluate",
         ReasonKind::InvalidExpression => "is an expression that Terraform refuses",

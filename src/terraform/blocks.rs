@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::definition::{Merged, ResourceKey, kind_of};
+use super::schema;
 use super::scope::ModuleScope;
 use crate::expr::Evaluator;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Block, Body, ExpressionKind};
-use crate::value::{Entry, Kind, Mapping, MappingKind, Mode, ReasonKind, Sequence, SequenceKind, Unknown, Value, convert};
+use crate::value::{BodySchema, Entry, Kind, Mapping, MappingKind, Mode, ReasonKind, Sequence, SequenceKind, Unknown, Value};
 
 /// Arguments of a resource block or module call that are Terraform's and not its own.
 const META_ARGUMENTS: [&str; 5] = ["count", "for_each", "depends_on", "provider", "providers"];
@@ -25,6 +26,7 @@ impl<'a> ModuleScope<'_, 'a> {
             let Some(member) = expansion.members.get(index) else { return Value::null() };
             let address = self.address(key, member.key.clone());
             let mut mapping = Mapping::new(MappingKind::Resource(address), header);
+            mapping.schema = self.schema_of(key, &declaration.body);
             let evaluator = self.evaluator(member, expansion.shape);
             self.fill(&mut mapping, &declaration.body, &evaluator, true);
             if key.0 == Mode::Data {
@@ -44,9 +46,9 @@ impl<'a> ModuleScope<'_, 'a> {
                 continue; // references to providers among them: no values
             }
             let value = self.evaluation.settle(evaluator.evaluate(&attribute.value), attribute.value.span);
-            let value = match super::facts::primitive(name) {
-                Some(typ) if matches!(value.kind, Kind::String(_)) => convert(&value, &typ).unwrap_or(value),
-                _ => value,
+            let value = match mapping.schema.and_then(|schema| schema::argument(schema, name)) {
+                Some(argument) => self.as_declared(value, &argument),
+                None => value,
             };
             mapping.entries.insert(name.clone(), Entry { value, key: attribute.name.span });
         }
@@ -61,7 +63,8 @@ impl<'a> ModuleScope<'_, 'a> {
         }
         for kind in kinds {
             let of_kind = blocks.iter().copied().filter(|block| kind_of(block) == kind);
-            let (items, maybe, open, first) = self.nested(of_kind, evaluator);
+            let (items, maybe, open, first) =
+                self.nested(of_kind, mapping.schema.and_then(|schema| schema::nested(schema, kind)), evaluator);
             let value = Value::sequence(Sequence { kind: SequenceKind::Blocks, items, maybe, open }).with_span(first);
             if !mapping.entries.contains_key(kind) {
                 mapping.entries.insert(kind.into(), Entry { value, key: first });
@@ -72,6 +75,7 @@ impl<'a> ModuleScope<'_, 'a> {
     fn nested(
         &self,
         blocks: impl Iterator<Item = &'a Block>,
+        schema: Option<BodySchema>,
         evaluator: &Evaluator<'_>,
     ) -> (Vec<Value>, usize, Option<Arc<Unknown>>, Span) {
         let (mut sure, mut unsure) = (Vec::new(), Vec::new());
@@ -82,7 +86,7 @@ impl<'a> ModuleScope<'_, 'a> {
                 first = block.header;
             }
             if block.kind.text != "dynamic" {
-                sure.push(self.nested_body(&block.body, block.header, block.span, evaluator));
+                sure.push(self.nested_body(&block.body, schema, block.header, block.span, evaluator));
                 continue;
             }
             let Some(content) = block.body.blocks_of("content").next() else { continue };
@@ -95,7 +99,7 @@ impl<'a> ModuleScope<'_, 'a> {
             let mut one = |key: Value, value: Value, definite: bool| {
                 let element = Value::object([("key", key), ("value", value)]);
                 let inner = evaluator.bind(iterator.clone(), element);
-                let body = self.nested_body(&content.body, block.header, block.span, &inner);
+                let body = self.nested_body(&content.body, schema, block.header, block.span, &inner);
                 if definite { sure.push(body) } else { unsure.push(body) }
             };
             let project = |value: &Value| {
@@ -160,8 +164,16 @@ impl<'a> ModuleScope<'_, 'a> {
         (sure, maybe, open, first)
     }
 
-    fn nested_body(&self, body: &'a Body, header: Span, span: Span, evaluator: &Evaluator<'_>) -> Value {
+    fn nested_body(
+        &self,
+        body: &'a Body,
+        schema: Option<BodySchema>,
+        header: Span,
+        span: Span,
+        evaluator: &Evaluator<'_>,
+    ) -> Value {
         let mut mapping = Mapping::new(MappingKind::Body, header);
+        mapping.schema = schema;
         self.fill(&mut mapping, &Merged::new(body), evaluator, false);
         Value::mapping(mapping).with_span(span)
     }

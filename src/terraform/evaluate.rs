@@ -37,6 +37,7 @@ pub fn evaluate<'a>(
         deleted: Vec::new(),
         modules: Vec::new(),
         providers: Vec::new(),
+        in_force: Vec::new(),
         outputs: Vec::new(),
         variables: BTreeMap::new(),
         variable_files: Vec::new(),
@@ -44,6 +45,7 @@ pub fn evaluate<'a>(
     };
     let Some(definition) = configuration.definitions.get(directory) else { return (root, Vec::new()) };
     let evaluation = Evaluation::new(configuration, sources, inputs, id, directory.into());
+    root.in_force = evaluation.providers.all().values().cloned().collect();
     let instance = Instance::new(ModulePath::default(), definition, Arc::from([]), None, None);
     root.variable_files = read_variables(&evaluation, &instance);
     let mut walk = Walk { evaluation: &evaluation, root: &mut root, wanted, instances: 0 };
@@ -161,7 +163,13 @@ impl<'a> Walk<'_, 'a> {
             let expansion = scope.expansion(key);
             for (index, member) in expansion.members.iter().enumerate() {
                 let maybe = if member.definite { instance.maybe.clone() } else { expansion.open.clone() };
+                let given = declaration.body.expression("provider");
                 let resource = Resource {
+                    provider: self
+                        .evaluation
+                        .providers
+                        .of(instance.definition, key, given)
+                        .filter(|_| !instance.definition.stand_in),
                     address: scope.address(key, member.key.clone()),
                     body: scope.body(key, index),
                     header: declaration.block.header,
@@ -209,8 +217,10 @@ impl<'a> Walk<'_, 'a> {
         for declaration in &scope.instance.definition.providers {
             let mut body = Mapping::new(MappingKind::Body, declaration.block.header);
             scope.fill(&mut body, &declaration.body, &Evaluator::new(scope), false);
+            let name = declaration.block.label(0).unwrap_or_default();
             self.root.providers.push(Provider {
-                name: declaration.block.label(0).unwrap_or_default().into(),
+                name: name.into(),
+                source: self.evaluation.providers.source(&scope.instance.definition.directory, name),
                 alias: alias_of(&declaration.block.body),
                 module: scope.instance.path.clone(),
                 body: Value::mapping(body).with_span(declaration.block.span),

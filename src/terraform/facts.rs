@@ -3,8 +3,6 @@
 //! Invariant: only what the providers document for every version in use.
 //! Source: the providers' documentation pages of the types named here ("Attribute Reference"). Floor 2.
 
-use crate::value::Type;
-
 /// Whether this computed attribute surely has a value after creation.
 pub fn is_never_null(kind: &str, attribute: &str) -> bool {
     match attribute {
@@ -31,41 +29,4 @@ pub fn is_never_null(kind: &str, attribute: &str) -> bool {
             | ("aws_kms_key", "key_id")
             | ("vault_generic_secret" | "vault_kv_secret_v2", "data")
     )
-}
-
-/// The type of an argument that the AWS provider's schema gives the same type wherever the name occurs. A string that
-/// was written for it (JSON syntax, a variable of type string) converts, as Terraform converts it.
-pub fn primitive(argument: &str) -> Option<Type> {
-    match argument {
-        "at_rest_encryption_enabled"
-        | "transit_encryption_enabled"
-        | "multi_az_enabled"
-        | "automatic_failover_enabled"
-        | "auto_minor_version_upgrade"
-        | "auth_token_enabled"
-        | "data_tiering_enabled"
-        | "map_public_ip_on_launch"
-        | "assign_ipv6_address_on_creation"
-        | "tls_enabled"
-        | "self"
-        | "storage_encrypted"
-        | "multi_az"
-        | "publicly_accessible"
-        | "deletion_protection" => Some(Type::Bool),
-        "num_cache_clusters"
-        | "number_cache_clusters"
-        | "num_cache_nodes"
-        | "num_node_groups"
-        | "num_shards"
-        | "num_replicas_per_shard"
-        | "replicas_per_node_group"
-        | "replica_count"
-        | "snapshot_retention_limit"
-        | "daily_snapshot_time_limit"
-        | "from_port"
-        | "to_port"
-        | "port"
-        | "backup_retention_period" => Some(Type::Number),
-        _ => None,
-    }
 }

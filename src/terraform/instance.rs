@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::configuration::{Configuration, Problem};
 use super::definition::{Declaration, Definition, ResourceKey};
 use super::plan::Plan;
+use super::providers::Providers;
 use super::resource::CallSite;
 use crate::expr::EvaluationError;
 use crate::source::{SourceMap, Span, Text};
@@ -50,6 +51,8 @@ pub struct Evaluation<'a> {
     pub(super) directory: Text,
     pub(super) inputs: &'a Inputs<'a>,
     pub(super) plan: Option<&'a Plan>,
+    /// Which releases of which providers are in force.
+    pub(super) providers: Providers,
     /// The root's variables that are set from outside: value and where it was set.
     pub(super) given: RefCell<HashMap<Text, (Value, WayKind)>>,
     pub(super) problems: RefCell<Vec<Problem>>,
@@ -175,6 +178,7 @@ impl<'a> Evaluation<'a> {
         root: RootId,
         directory: Text,
     ) -> Evaluation<'a> {
+        let providers = Providers::new(configuration, sources, &directory);
         Evaluation {
             configuration,
             sources,
@@ -182,6 +186,7 @@ impl<'a> Evaluation<'a> {
             plan: inputs.plans.get(&directory).map(|plan| &**plan),
             directory,
             inputs,
+            providers,
             given: RefCell::default(),
             problems: RefCell::default(),
             templates: RefCell::default(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::ProviderInForce;
 use crate::source::{Span, Text};
 use crate::value::{Address, ModulePath, RootId, Unknown, Value};
 
@@ -34,6 +35,8 @@ pub struct Resource {
     pub default_tags: Value,
     /// The directory of the module that holds the block.
     pub directory: Text,
+    /// Who makes it, and which of its releases may be in force; `None` where the provider is not known at all.
+    pub provider: Option<Arc<ProviderInForce>>,
     /// What a plan does to it, where there is a plan.
     pub change: Option<Arc<Change>>,
 }
@@ -91,6 +94,8 @@ pub struct Module {
 #[derive(Clone, Debug)]
 pub struct Provider {
     pub name: Text,
+    /// `hashicorp/aws`, without the public registry's host.
+    pub source: Option<Text>,
     pub alias: Option<Text>,
     pub module: ModulePath,
     pub body: Value,
@@ -119,6 +124,8 @@ pub struct Root {
     pub deleted: Vec<Resource>,
     pub modules: Vec<Module>,
     pub providers: Vec<Provider>,
+    /// The providers that its modules ask for, by source address.
+    pub in_force: Vec<Arc<ProviderInForce>>,
     pub outputs: Vec<Output>,
     /// The root's input variables with the values that hold (unknown where nothing gives one).
     pub variables: BTreeMap<Text, Value>,

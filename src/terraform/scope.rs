@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::configuration;
 use super::definition::ResourceKey;
 use super::instance::{Evaluation, Instance, Member, Shape};
-use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
+use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, Unwritten};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, ExpressionKind, Step, StepKind};
-use crate::value::{Address, Key, Mode, ReasonKind, Symbol, Type, Unknown, Value};
+use crate::value::{Address, BodySchema, Key, Mode, ReasonKind, Symbol, Type, Unknown, Value};
 
 /// The names of one module instance.
 pub(super) struct ModuleScope<'e, 'a> {
@@ -189,6 +189,10 @@ impl Scope for ModuleScope<'_, '_> {
 
     fn call(&self, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Option<Evaluated> {
         super::files::template_call(self, call, span, evaluator)
+    }
+
+    fn unwritten(&self, schema: BodySchema, name: &str, header: Span) -> Option<Unwritten> {
+        super::schema::unwritten(schema, name, header)
     }
 
     fn settings(&self) -> Settings<'_> {

@@ -24,7 +24,8 @@ impl ModuleScope<'_, '_> {
                 return Ok((Value::null().with_span(header), 1));
             }
             if !written {
-                if let Some(value) = self.planned_attribute(key, address.key.as_ref(), name, header) {
+                let planned = self.planned_attribute(key, address.key.as_ref(), name, header);
+                if let Some(value) = planned.or_else(|| self.unwritten_argument(key, declaration, name)) {
                     return Ok((value, 1));
                 }
                 let not_null = facts::is_never_null(&key.1, name);
@@ -32,6 +33,11 @@ impl ModuleScope<'_, '_> {
             }
             let body = self.body(key, index);
             let value = attribute(&Evaluator::new(self), &body, name, steps.first().map_or(header, |s| s.span))?;
+            if matches!(value.kind, Kind::Null(_))
+                && let Some(default) = self.unwritten_argument(key, declaration, name)
+            {
+                return Ok((default.with_origin(value.origin), 1));
+            }
             // A null that was written is the provider's choice: the attribute may be one that it computes.
             let not_null = facts::is_never_null(&key.1, name);
             if matches!(value.kind, Kind::Null(_)) && (key.0 == Mode::Managed || not_null) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Address, Number, Origin, PathStep, Reason, ReasonKind, Symbol, Truth, Type, Unknown};
+use super::{Address, BodySchema, Number, Origin, PathStep, Reason, ReasonKind, Symbol, Truth, Type, Unknown};
 use crate::source::{Span, Text};
 
 /// A value, where it comes from, and whether it must never be printed.
@@ -72,6 +72,8 @@ pub struct Mapping {
     pub open: Option<Arc<Unknown>>,
     /// What is underlined when something is missing: the block's header, the object's first line.
     pub header: Span,
+    /// What the provider's schema says of it, where it is a body of a known type.
+    pub schema: Option<BodySchema>,
 }
 
 #[derive(Clone, Debug)]
@@ -98,6 +100,11 @@ impl Sequence {
         &self.items[..self.items.len() - self.maybe.min(self.items.len())]
     }
 
+    /// Whether it is the nested blocks of a name of which there are none.
+    pub fn is_no_blocks(&self) -> bool {
+        self.kind == SequenceKind::Blocks && self.items.is_empty() && self.open.is_none()
+    }
+
     /// Whether exactly these elements are there.
     pub fn is_closed(&self) -> bool {
         self.maybe == 0 && self.open.is_none()
@@ -106,7 +113,7 @@ impl Sequence {
 
 impl Mapping {
     pub fn new(kind: MappingKind, header: Span) -> Mapping {
-        Mapping { kind, entries: BTreeMap::new(), open: None, header }
+        Mapping { kind, entries: BTreeMap::new(), open: None, header, schema: None }
     }
 
     pub fn get(&self, name: &str) -> Option<&Value> {
@@ -205,6 +212,8 @@ impl Value {
     pub fn is_null(&self) -> Truth {
         match &self.kind {
             Kind::Null(_) | Kind::Absent(_) => Truth::True,
+            // No block is as good as none written (policy language, 4.2).
+            Kind::Sequence(sequence) if sequence.is_no_blocks() => Truth::True,
             Kind::Symbol(symbol) => {
                 if symbol.not_null {
                     Truth::False

@@ -5,6 +5,7 @@
 //! operation turns one into another in silence. Floor 0.
 
 mod address;
+mod body_schema;
 mod convert;
 mod decimal;
 mod equal;
@@ -18,6 +19,7 @@ mod unknown;
 mod version;
 
 pub use address::{Address, Key, Mode, ModulePath, ModuleStep, PathStep, RootId, Symbol};
+pub use body_schema::BodySchema;
 pub use convert::{ConvertError, convert, unify};
 pub use decimal::printed;
 pub use equal::equal;

@@ -56,6 +56,9 @@ pub enum WayKind {
     Evidence,
     /// The fact was read off a name that its author chose.
     ByName,
+    /// Nothing is written: the provider's default is in force. The span is the header of what lacks it, or none where
+    /// an explicit null stands at the value's own place.
+    ProviderDefault,
     /// A plan (`terraform show -json`) gives the value.
     Plan,
 }
@@ -80,6 +83,7 @@ impl WayKind {
             WayKind::Validation => "the validation permits only some values",
             WayKind::Evidence => "this decides it",
             WayKind::ByName => "judged by its name",
+            WayKind::ProviderDefault => "the provider's default",
             WayKind::Plan => "the plan gives this value",
         }
     }
@@ -104,6 +108,11 @@ impl Origin {
             None => self.way.clone(),
         };
         Origin { span: Some(span), way }
+    }
+
+    /// The same place, with a station before all others.
+    pub fn with_station(self, kind: WayKind, span: Span) -> Origin {
+        Origin { span: self.span, way: Some(Arc::new(Way { kind, span, next: self.way })) }
     }
 
     /// The origin of something computed at `span` from these: their ways, one after the other, at most eight stations.

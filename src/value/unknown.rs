@@ -78,6 +78,9 @@ impl Reason {
             let what = if self.kind == ReasonKind::SyntaxError { "cannot be read" } else { "is not known" };
             return format!("a value {what}");
         }
+        if self.kind == ReasonKind::ProviderDefault {
+            return format!("`{}` is chosen by the provider", self.subject);
+        }
         let tells = matches!(self.kind, ReasonKind::Workspace | ReasonKind::InvalidExpression) && self.subject.contains(' ');
         if tells { self.subject.to_string() } else { format!("`{}` is not known", self.subject) }
     }

@@ -137,6 +137,7 @@ impl<'s> Blamer<'s, '_> {
                 Ok(_) => {
                     let taken = self.condition(argument, &strict, wanted);
                     return match failure {
+                        Some(_) if wanted == Wanted::Known && !taken.is_nothing() => taken,
                         Some(failure) => Blame::any(vec![failure, taken]),
                         None => taken,
                     };

@@ -3,7 +3,7 @@
 use crate::finding::without_url_passwords;
 use crate::policy::evaluate::{Target, shown};
 use crate::source::{SourceId, Span, Text};
-use crate::value::{Kind, Origin, Value};
+use crate::value::{Kind, Origin, Reason, ReasonKind, Value, WayKind};
 
 /// What a leaf is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +69,35 @@ impl Leaf {
         Some(Leaf { shown: text, sensitive, null, ..Leaf::new(kind, span, value.origin.clone()) })
     }
 
+    /// The leaf of an argument that is not written, where the provider's default, no block at all or the provider's
+    /// choice stands for it: as any other that is missing, and with what is in force.
+    pub fn of_argument(mut self, name: &str, value: &Value) -> Leaf {
+        let unwritten = match &value.kind {
+            Kind::Sequence(sequence) => sequence.is_no_blocks() && self.kind == LeafKind::Fact,
+            Kind::Unknown(unknown) => {
+                let by_choice =
+                    |reasons: &[Reason]| !reasons.is_empty() && reasons.iter().all(|r| r.kind == ReasonKind::ProviderDefault);
+                self.kind == LeafKind::Fact && by_choice(&unknown.reasons)
+            }
+            _ => false,
+        };
+        match self.origin.way.as_deref() {
+            Some(station) if station.kind == WayKind::ProviderDefault => {
+                let default = self.shown.take();
+                self.note = default.map(|default| format!("the provider's default is `{default}`")).or(self.note);
+                if station.span.is_none() {
+                    (self.null, self.shown) = (true, Some("null".to_string()));
+                } else {
+                    self.kind = LeafKind::Absent(name.into());
+                }
+                self.origin.way = station.next.clone();
+            }
+            _ if unwritten => self.kind = LeafKind::Absent(name.into()),
+            _ => {}
+        }
+        self
+    }
+
     fn new(kind: LeafKind, span: Span, origin: Origin) -> Leaf {
         Leaf {
             kind,
@@ -114,6 +143,9 @@ impl Leaf {
         }
         match (&self.kind, &self.shown, &self.note) {
             (LeafKind::Absent(name), _, None) => format!("`{name}` is not set here"),
+            (LeafKind::Absent(name), _, Some(note)) if note.starts_with("the provider's default") => {
+                format!("`{name}` is not set here: {note}")
+            }
             (LeafKind::Absent(name), _, Some(note)) => format!("`{name}` is not set here: it {note}"),
             (LeafKind::Fact, Some(shown), note) => match note.as_deref().filter(|note| !note.starts_with("must not be")) {
                 Some(note) => format!("this is `{shown}`, {note}"),

@@ -2,7 +2,7 @@
 
 use super::{Blamer, Leaf, MAX_MEMBERS, Wanted};
 use crate::expr::{Evaluator, truth_of};
-use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectKey, TemplatePart};
+use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectKey, Step, StepKind, TemplatePart};
 use crate::value::{Kind, Truth, Value};
 
 impl<'s> Blamer<'s, '_> {
@@ -82,6 +82,10 @@ impl<'s> Blamer<'s, '_> {
             Err(error) => return self.cause(&error),
         };
         let definition = self.local_definition(expression, evaluator);
+        let name = match (definition.map_or(expression, |definition| definition)).kind {
+            ExpressionKind::Access { ref steps, .. } => last_name(steps),
+            _ => None,
+        };
         // A local that is a computation of its own: its definition tells more than where the value is said to stand.
         if let Some(definition) = definition
             && !matches!(definition.kind, ExpressionKind::Variable(_) | ExpressionKind::Access { .. })
@@ -91,7 +95,11 @@ impl<'s> Blamer<'s, '_> {
                 return places;
             }
         }
-        self.places_of(&value, wanted)
+        let places = self.places_of(&value, wanted);
+        match name {
+            Some(name) => places.into_iter().map(|leaf| leaf.of_argument(name, &value)).collect(),
+            None => places,
+        }
     }
 
     fn sources_of_call(&self, expression: &Expression, call: &Call, evaluator: &Evaluator<'s>, wanted: Wanted) -> Vec<Leaf> {
@@ -101,8 +109,12 @@ impl<'s> Blamer<'s, '_> {
             for argument in &call.arguments {
                 match strict.evaluate(argument) {
                     Ok(_) => {
+                        let taken = self.sources(argument, &strict, wanted);
+                        if wanted == Wanted::Known && !taken.is_empty() {
+                            return taken; // that something is missing is known
+                        }
                         let mut places = failure.unwrap_or_default();
-                        places.extend(self.sources(argument, &strict, wanted));
+                        places.extend(taken);
                         return places;
                     }
                     Err(error) => {
@@ -158,6 +170,14 @@ impl<'s> Blamer<'s, '_> {
                 }
             }
         }
+    }
+}
+
+/// The attribute that a reference ends in.
+fn last_name(steps: &[Step]) -> Option<&str> {
+    match &steps.last()?.kind {
+        StepKind::Attribute(name) => Some(name),
+        _ => None,
     }
 }
 

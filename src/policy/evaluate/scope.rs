@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use super::super::functions;
 use super::super::{FileKind, Local, Operation, Policy, PolicyFile, PolicyKind};
 use super::{Prepared, Target, World};
-use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
+use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, Unwritten};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, ExpressionKind, Step, StepKind};
-use crate::value::{Kind, Mapping, ReasonKind, Type, Unknown, Value};
+use crate::value::{BodySchema, Kind, Mapping, ReasonKind, Type, Unknown, Value};
 
 /// Steps that one condition with everything that it needs may take.
 const BUDGET: usize = 2_000_000;
@@ -188,6 +188,10 @@ impl Scope for PolicyScope<'_, '_> {
 
     fn call(&self, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Option<Evaluated> {
         functions::call(self, call, span, evaluator)
+    }
+
+    fn unwritten(&self, schema: BodySchema, name: &str, header: Span) -> Option<Unwritten> {
+        crate::terraform::schema::unwritten(schema, name, header)
     }
 
     fn settings(&self) -> Settings<'_> {

@@ -77,8 +77,12 @@ impl<'a> Target<'a> {
     }
 
     pub fn provider(world: &World<'a>, root: &'a Root, provider: &'a Provider) -> Target<'a> {
-        let known = world.provider(root, &provider.name);
-        let source = known.source.unwrap_or_else(|| format!("registry.terraform.io/hashicorp/{}", provider.name));
+        let known = world.provider(root, provider);
+        let source = match known.source {
+            Some(source) if source.split('/').count() == 2 => format!("registry.terraform.io/{source}"),
+            Some(source) => source,
+            None => format!("registry.terraform.io/hashicorp/{}", provider.name),
+        };
         let namespace = source.split('/').rev().nth(1).unwrap_or("hashicorp").to_string();
         let name = match &provider.alias {
             Some(alias) => format!("provider.{}.{alias}", provider.name),

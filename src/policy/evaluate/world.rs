@@ -8,13 +8,13 @@ use crate::graph::Graph;
 use crate::kubernetes::{Container, Environment, Object, ObjectIndex, Workload};
 use crate::policy::functions::taken;
 use crate::source::{SourceMap, Span, Text};
-use crate::terraform::{Resource, Root};
+use crate::terraform::{Provider, Resource, Root};
 use crate::value::{Address, Kind, Value};
 
 /// What a provider configuration says about its provider.
 pub(super) struct KnownProvider {
     pub source: Option<String>,
-    /// Unknown where no lock file is read.
+    /// Unknown where no lock file says it.
     pub version: Value,
 }
 
@@ -141,10 +141,17 @@ impl<'a> World<'a> {
         self.sources.get(self.sources.shown(span).source).map(|source| Text::from(&*source.path))
     }
 
-    pub(super) fn provider(&self, root: &Root, name: &str) -> KnownProvider {
-        let span = root.providers.iter().find(|provider| provider.name == name).map_or(Span::NONE, |provider| provider.header);
-        let version = Value::unknown(crate::value::ReasonKind::NeedsProvider, format!("version of provider {name}"), span);
-        KnownProvider { source: None, version }
+    /// The version is the lock file's; without one, a constraint leaves it open.
+    pub(super) fn provider(&self, root: &Root, provider: &Provider) -> KnownProvider {
+        let found = provider.source.as_ref().and_then(|source| root.in_force.iter().find(|known| known.source == *source));
+        let version = match found.and_then(|known| known.locked.clone()) {
+            Some(version) => Value::string(version).with_span(provider.header),
+            None => {
+                let subject = format!("version of provider {}", provider.name);
+                Value::unknown(crate::value::ReasonKind::NeedsProvider, subject, provider.header)
+            }
+        };
+        KnownProvider { source: provider.source.as_ref().map(ToString::to_string), version }
     }
 }
 

@@ -20,6 +20,7 @@ pub fn evaluate_alone(plan: &Plan, id: RootId) -> (Root, Vec<Problem>) {
         deleted: Vec::new(),
         modules: Vec::new(),
         providers: Vec::new(),
+        in_force: Vec::new(),
         outputs: Vec::new(),
         variables: plan.variables.clone(),
         variable_files: Vec::new(),
@@ -80,6 +81,7 @@ fn providers(configured: &Configured, place: Span, root: &mut Root) {
         let header = expressions.as_ref().map_or(place, |node| node.span);
         root.providers.push(Provider {
             name: name.clone(),
+            source: None,
             alias: alias.clone(),
             module: ModulePath::default(),
             body: arguments(expressions.as_ref(), &format!("provider.{name}"), header),

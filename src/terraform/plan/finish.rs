@@ -164,6 +164,7 @@ impl Elsewhere {
             maybe: None,
             default_tags: Value::absent("default_tags", Span::NONE),
             directory,
+            provider: None,
             change: planned.change.clone(),
         };
         tags_of_provider(planned, &mut resource);

@@ -7,9 +7,10 @@
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::terraform::facts;
+use crate::terraform::schema;
 use crate::value::{
-    Entry, Kind, Mapping, MappingKind, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value, Way, WayKind, convert,
+    BodySchema, Entry, Kind, Mapping, MappingKind, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value, Way,
+    WayKind, convert,
 };
 
 /// How many pairs of nested blocks are compared to find which is which; beyond that they are taken in order.
@@ -20,7 +21,7 @@ pub(super) fn body(source: &Mapping, plan: &Value, place: Span) -> Mapping {
     let mut merged = source.clone();
     let Some(planned) = plan.as_mapping() else { return merged };
     for (name, entry) in &planned.entries {
-        let value = typed(name, &entry.value);
+        let value = typed(source.schema, name, &entry.value);
         match merged.entries.get_mut(name) {
             Some(written) => written.value = merge(&written.value, &value, place),
             // What was not written and is not known is the provider's to choose: it stays unwritten, as in source.
@@ -37,9 +38,9 @@ pub(super) fn body(source: &Mapping, plan: &Value, place: Span) -> Mapping {
     merged
 }
 
-/// An argument that has one type in every schema.
-fn typed(name: &str, value: &Value) -> Value {
-    match facts::primitive(name) {
+/// A text that holds a boolean or a number, by the schema.
+fn typed(schema: Option<BodySchema>, name: &str, value: &Value) -> Value {
+    match schema.and_then(|schema| schema::argument(schema, name)).and_then(|argument| argument.primitive()) {
         Some(typ) if matches!(value.kind, Kind::String(_)) => convert(value, &typ).unwrap_or_else(|_| value.clone()),
         _ => value.clone(),
     }

@@ -1,0 +1,254 @@
+//! Which provider, and which of its releases, the resources of a root module are made by.
+//!
+//! Job: `required_providers`, legacy `version` arguments and the lock file of everything that a root module calls, to the
+//! releases that they admit. Invariant: what cannot be read admits everything. Floor 2.
+//!
+//! Source: Terraform's "Provider Requirements": the constraints of all modules hold together; without any, the newest
+//! release is taken; a provider that is not named is `hashicorp/<the type's first word>`.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::configuration::Configuration;
+use super::definition::{Definition, ResourceKey};
+use super::lock;
+use super::release::{Range, Version};
+use super::schema::{self, Releases, ResourceType, Table};
+use crate::source::{SourceMap, Span, Text};
+use crate::syntax::hcl::{Expression, ExpressionKind, ObjectKey};
+
+/// A provider as a root module uses it.
+#[derive(Clone, Debug)]
+pub struct ProviderInForce {
+    /// `hashicorp/aws`, without the registry's host.
+    pub source: Text,
+    /// From the lock file.
+    pub locked: Option<Text>,
+    /// As written, with their places, in the order of directories.
+    pub constraints: Vec<(Text, Span)>,
+    /// Its schema, if there is a table of it.
+    pub table: Option<&'static Table>,
+    /// The releases of the table that may be in force; none where the table has none of those that are asked for.
+    pub admitted: Releases,
+    /// Only releases may be in force that are newer than what the table knows of their major version.
+    pub beyond: bool,
+}
+
+impl ProviderInForce {
+    /// The release that is taken: the newest that is admitted.
+    pub fn release(&self) -> Option<u8> {
+        self.admitted.newest()
+    }
+
+    /// Its name in messages, with the version: `aws 6.25.0`.
+    pub fn title(&self, release: u8) -> String {
+        let name = self.source.rsplit('/').next().unwrap_or(&self.source);
+        match self.table.and_then(|table| table.releases.get(usize::from(release))) {
+            Some(release) => format!("{name} {}", release.version),
+            None => name.to_string(),
+        }
+    }
+}
+
+/// All providers of a root module.
+#[derive(Debug, Default)]
+pub(super) struct Providers {
+    by_source: BTreeMap<Text, Arc<ProviderInForce>>,
+    /// Source by module directory and local name, where it is not the one that the name alone gives.
+    named: HashMap<(Text, Text), Text>,
+}
+
+/// One provider while it is gathered.
+struct Gathered {
+    range: Range,
+    constraints: Vec<(Text, Span)>,
+    /// A constraint that cannot be read.
+    open: bool,
+}
+
+impl Providers {
+    pub fn new(configuration: &Configuration<'_>, sources: &SourceMap, root: &str) -> Providers {
+        let mut gathered: BTreeMap<Text, Gathered> = BTreeMap::new();
+        let mut providers = Providers::default();
+        let mut open = false;
+        for definition in reachable(configuration, root) {
+            open |= definition.broken;
+            providers.gather(definition, &mut gathered);
+        }
+        let locked = lock::read(sources, root);
+        for table in schema::tables() {
+            gathered.entry(Text::new(table.address)).or_insert(Gathered::new());
+        }
+        for (source, found) in gathered {
+            let version = locked.get(&source).cloned();
+            let provider = found.settle(source.clone(), version, open);
+            providers.by_source.insert(source, Arc::new(provider));
+        }
+        providers
+    }
+
+    fn gather(&mut self, definition: &Definition<'_>, gathered: &mut BTreeMap<Text, Gathered>) {
+        for block in definition.terraform.iter().flat_map(|block| block.body.blocks_of("required_providers")) {
+            for attribute in &block.body.attributes {
+                let name = &attribute.name.text;
+                let (source, version) = requirement(&attribute.value);
+                let source = match source {
+                    Some(text) => address(text),
+                    None => address(name),
+                };
+                let Some(source) = source else { continue };
+                if address(name).as_ref() != Some(&source) {
+                    self.named.insert((definition.directory.clone(), name.clone()), source.clone());
+                }
+                let entry = gathered.entry(source).or_insert(Gathered::new());
+                if let Some(version) = version {
+                    entry.constrain(version);
+                }
+            }
+        }
+        for declaration in &definition.providers {
+            let Some(name) = declaration.block.label(0) else { continue };
+            let Some(source) = self.source(&definition.directory, name) else { continue };
+            if let Some(version) = declaration.body.expression("version") {
+                gathered.entry(source).or_insert(Gathered::new()).constrain(version);
+            }
+        }
+    }
+
+    /// The source of a local name in a module.
+    pub fn source(&self, directory: &str, name: &str) -> Option<Text> {
+        self.named.get(&(directory.into(), name.into())).cloned().or_else(|| address(name))
+    }
+
+    /// By source address.
+    pub fn all(&self) -> &BTreeMap<Text, Arc<ProviderInForce>> {
+        &self.by_source
+    }
+
+    /// The provider of a resource block; `given` is its `provider` argument.
+    pub fn of(&self, definition: &Definition<'_>, key: &ResourceKey, given: Option<&Expression>) -> Option<Arc<ProviderInForce>> {
+        let name = given.and_then(first_name).unwrap_or_else(|| key.1.split('_').next().unwrap_or_default());
+        self.by_source.get(&self.source(&definition.directory, name)?).cloned()
+    }
+
+    /// What the schema says of a resource block, with the release that it is read by.
+    pub fn resource_type(
+        &self,
+        definition: &Definition<'_>,
+        key: &ResourceKey,
+        given: Option<&Expression>,
+    ) -> Option<(ResourceType, u8)> {
+        let provider = self.of(definition, key, given)?;
+        let (table, release) = (provider.table?, provider.release()?);
+        let found = table.resource(key.0, &key.1)?;
+        found.releases.contains(release).then_some((found, release))
+    }
+}
+
+impl Gathered {
+    fn new() -> Gathered {
+        Gathered { range: Range::ALL, constraints: Vec::new(), open: false }
+    }
+
+    fn constrain(&mut self, version: &Expression) {
+        let text = match &version.kind {
+            ExpressionKind::String(text) => text.clone(),
+            _ => Text::default(),
+        };
+        match Range::parse(&text) {
+            Some(range) => self.range = self.range.and(range),
+            None => self.open = true,
+        }
+        self.constraints.push((text, version.span));
+    }
+
+    fn settle(self, source: Text, locked: Option<Text>, open: bool) -> ProviderInForce {
+        let table = schema::table(&source);
+        let releases = table.map_or(&[][..], |table| table.releases.as_slice());
+        let numbered = || releases.iter().enumerate().map(|(number, release)| (1u8 << number.min(7), release));
+        let all = Releases(numbered().fold(0, |all, (bit, _)| all | bit));
+        let newest = Releases(numbered().last().map_or(0, |(bit, _)| bit));
+        let exact = locked.as_deref().and_then(Version::parse);
+        let range = match exact {
+            Some(version) => Range { low: version, high: Some(Version(version.0, version.1, version.2.saturating_add(1))) },
+            None => self.range,
+        };
+        let undecided = exact.is_none() && (open || self.open || range.is_empty());
+        let admitted = if undecided {
+            all
+        } else if range == Range::ALL {
+            newest
+        } else {
+            Releases(numbered().filter(|(_, release)| range.admits_major(release.major)).fold(0, |set, (bit, _)| set | bit))
+        };
+        let known = releases.last().and_then(|release| Version::parse(release.version));
+        let beyond = !undecided && known.is_some_and(|known| range.low > known);
+        ProviderInForce { source, locked, constraints: self.constraints, table, admitted, beyond }
+    }
+}
+
+/// The definitions of a root module and of everything that it calls by a path, each once.
+fn reachable<'c, 'a>(configuration: &'c Configuration<'a>, root: &str) -> Vec<&'c Definition<'a>> {
+    let mut seen: BTreeSet<Text> = BTreeSet::new();
+    let mut open = vec![Text::new(root)];
+    let mut found = Vec::new();
+    while let Some(directory) = open.pop() {
+        if !seen.insert(directory.clone()) {
+            continue;
+        }
+        let Some(definition) = configuration.definitions.get(&directory) else { continue };
+        found.push(definition);
+        for call in definition.modules.values() {
+            if let Some(ExpressionKind::String(source)) = call.body.expression("source").map(|e| &e.kind) {
+                open.extend(configuration.directory_of(&directory, source));
+            }
+        }
+    }
+    found.sort_by(|a, b| a.directory.cmp(&b.directory));
+    found
+}
+
+/// `{ source = "…", version = "…" }`, or the version alone.
+fn requirement(value: &Expression) -> (Option<&str>, Option<&Expression>) {
+    let ExpressionKind::Object(items) = &value.kind else { return (None, Some(value)) };
+    let entry = |wanted: &str| {
+        items.iter().find_map(|item| {
+            let name = match &item.key {
+                ObjectKey::Name(name) => name.text.as_str(),
+                ObjectKey::Expression(Expression { kind: ExpressionKind::String(text), .. }) => text.as_str(),
+                ObjectKey::Expression(_) => return None,
+            };
+            (name == wanted).then_some(&item.value)
+        })
+    };
+    let source = entry("source").and_then(|source| match &source.kind {
+        ExpressionKind::String(text) => Some(text.as_str()),
+        _ => None,
+    });
+    (source, entry("version"))
+}
+
+/// A source address without its registry: `hashicorp/aws`. A name alone is one of HashiCorp's; an address of another
+/// registry is kept whole: what it has need not be what the public one has.
+pub(super) fn address(text: &str) -> Option<Text> {
+    const PUBLIC: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
+    let text = text.to_ascii_lowercase();
+    match text.split('/').collect::<Vec<_>>().as_slice() {
+        [name] if !name.is_empty() => Some(format!("hashicorp/{name}").into()),
+        ["-" | "opentofu", name] => Some(format!("hashicorp/{name}").into()),
+        [_, _] => Some(text.into()),
+        [host, namespace, name] if PUBLIC.contains(host) => address(&format!("{namespace}/{name}")),
+        [_, _, _] => Some(text.into()),
+        _ => None,
+    }
+}
+
+/// `aws` of `aws.west`.
+fn first_name(expression: &Expression) -> Option<&str> {
+    match &expression.kind {
+        ExpressionKind::Variable(name) => Some(name),
+        ExpressionKind::String(text) => text.split('.').next(),
+        ExpressionKind::Access { base, .. } => first_name(base),
+        _ => None,
+    }
+}

@@ -1,0 +1,131 @@
+//! The tables are what the generator says they are, and the facts that rules build upon are in them.
+
+use super::*;
+use crate::value::Mode;
+
+fn aws() -> &'static Table {
+    table("hashicorp/aws").unwrap()
+}
+
+fn argument_of(kind: &str, path: &str, release: u8) -> Option<Argument> {
+    let mut block = aws().resource(Mode::Managed, kind)?.block;
+    let (last, before) = path.split('.').collect::<Vec<_>>().split_last().map(|(l, b)| (l.to_string(), b.to_vec()))?;
+    for name in before {
+        block = block.argument(name, release)?.nested?;
+    }
+    block.argument(&last, release)
+}
+
+#[test]
+fn tables_are_whole() {
+    for table in tables() {
+        assert!(!table.releases.is_empty() && table.releases.len() <= 8, "{}", table.address);
+        assert!(table.releases.is_sorted_by_key(|release| release.major), "{}", table.address);
+        assert!(table.block_count() > 0 && table.entry_count() > 0 && table.name_count() > 0);
+        let all = Releases((1u16 << table.releases.len()).wrapping_sub(1) as u8);
+        let mut seen = 0;
+        for mode in [Mode::Managed, Mode::Data] {
+            let kinds: Vec<_> = table.kinds(mode).collect();
+            assert!(kinds.is_sorted_by_key(|(name, _)| *name), "{}", table.address);
+            for (name, releases) in kinds {
+                let found = table.resource(mode, name).unwrap();
+                assert_eq!(found.releases, releases, "{name}");
+                assert!(!releases.is_empty() && releases.0 & !all.0 == 0, "{name}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 0);
+        for number in 0..table.block_count() {
+            let block = Block { table, number: number as u16 };
+            let mut before = "";
+            for argument in block.arguments() {
+                assert!(!argument.name.is_empty() && before <= argument.name, "{}: {}", table.address, argument.name);
+                assert!(block.named(argument.name).any(|found| found.releases == argument.releases));
+                assert!(argument.releases.0 != 0 && argument.releases.0 & !all.0 == 0);
+                assert!(!(argument.required && argument.optional), "{}", argument.name);
+                if let Some(nested) = argument.nested {
+                    assert!(usize::from(nested.number) < table.block_count());
+                }
+                before = argument.name;
+            }
+        }
+    }
+}
+
+/// The header names what the generator's list of sources names, so that a table of other sources does not stay.
+#[test]
+fn tables_name_the_sources_of_the_generator() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let generator = std::fs::read_to_string(root.join("rules/schema/generate.py")).unwrap();
+    for table in tables() {
+        assert!(generator.contains(&format!("\"{}\"", table.address)), "{}", table.address);
+        for release in &table.releases {
+            let (package, version) = release.source.rsplit_once(' ').unwrap();
+            let line = format!("({}, \"{}\", \"{}\", \"{version}\")", release.major, release.version, &package[7..]);
+            assert!(generator.contains(&line), "the generator does not name {line}: generate the tables anew");
+        }
+    }
+}
+
+/// Every fact that lies beside the tables is in them: those recorded by hand in exactly their releases, those of the
+/// provider's source at least in the newest release that has the argument.
+#[test]
+fn facts_beside_the_table_are_in_it() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/schema");
+    for (file, recorded) in [("recorded.txt", true), ("constants.txt", false)] {
+        let text = std::fs::read_to_string(root.join(file)).unwrap();
+        let mut count = 0;
+        for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            let Some((left, value)) = line.split_once(" = ") else { continue };
+            let (path, majors) = left.split_once(" [").map_or((left, None), |(path, rest)| (path, Some(rest)));
+            let (kind, path) = path.split_once('.').unwrap();
+            let majors = majors.map(|majors| majors.trim_end_matches(']'));
+            let (low, high) = match majors.map(|majors| majors.split_once('-').unwrap_or((majors, majors))) {
+                Some((low, high)) => (low.parse().unwrap(), high.parse().unwrap_or(u64::MAX)),
+                None => (0, u64::MAX),
+            };
+            let releases = aws().releases.iter().enumerate().rev().filter(|(_, r)| (low..=high).contains(&r.major));
+            let found = releases.filter_map(|(number, _)| argument_of(kind, path, number as u8));
+            let found: Vec<Argument> = if recorded { found.collect() } else { found.take(1).collect() };
+            assert!(!recorded || !found.is_empty(), "{line}: no release has it");
+            for argument in found {
+                let same = argument.default.is_some_and(|default| default.trim_matches('"') == value.trim().trim_matches('"'));
+                // a recorded line has the word before the schema's own
+                assert!(same || !recorded && argument.default.is_some(), "{file}: {line}: generate the tables anew");
+                count += 1;
+            }
+        }
+        assert!(count > 0, "{file}");
+    }
+}
+
+#[test]
+fn arguments_differ_by_release() {
+    let newest = aws().releases.len() as u8 - 1;
+    let kind = "aws_elasticache_replication_group";
+    assert!(argument_of(kind, "replication_group_description", newest).is_none());
+    assert!(argument_of(kind, "replication_group_description", 0).unwrap().required);
+    assert!(argument_of(kind, "description", newest).unwrap().required);
+    let logs = argument_of(kind, "log_delivery_configuration", newest).unwrap();
+    assert!(logs.block && !logs.at_most_one && logs.optional);
+    assert!(argument_of(kind, "log_delivery_configuration.destination", newest).unwrap().required);
+    let arn = argument_of(kind, "arn", newest).unwrap();
+    assert!(arn.computed && !arn.is_settable());
+    // written as blocks and as a list of objects: an argument by the schema
+    let ingress = argument_of("aws_security_group", "ingress", newest).unwrap();
+    assert!(!ingress.block && ingress.computed && ingress.nested.is_some() && ingress.shape == Shape::Set);
+    assert!(
+        aws().resource(Mode::Managed, "aws_elasticache_security_group").is_some_and(|found| !found.releases.contains(newest))
+    );
+    assert!(aws().resource(Mode::Managed, "aws_nothing").is_none());
+    assert!(aws().resource(Mode::Data, "aws_vpc").is_some());
+}
+
+#[test]
+fn bytes_that_are_no_table_are_an_empty_one() {
+    for bytes in [&b""[..], b"\n\n", b"types 9999999\n\n", b"types 1\nblocks 1\nentries 1\nnames 1\n\n\0\0"] {
+        let table: &'static Table = Box::leak(Box::new(Table::new(Box::leak(bytes.to_vec().into_boxed_slice()))));
+        assert!(table.resource(Mode::Managed, "aws_vpc").is_none());
+        assert_eq!(table.kinds(Mode::Managed).count(), 0);
+    }
+}

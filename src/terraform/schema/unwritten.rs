@@ -1,0 +1,53 @@
+//! What is in force where nothing is written (policy language, 5.2). Floor 2.
+
+use super::{Argument, Element, Shape, argument};
+use crate::expr::Unwritten;
+use crate::source::Span;
+use crate::value::{BodySchema, Kind, Number, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value, WayKind};
+
+/// What a name that a body does not write comes to; `header` is what lacks it. `None` where the schema does not say.
+pub fn unwritten(schema: BodySchema, name: &str, header: Span) -> Option<Unwritten> {
+    let argument = argument(schema, name)?;
+    if let Some(value) = argument.default.and_then(constant) {
+        return Some(Unwritten::Constant(value.with_origin(Origin::at(header).with_station(WayKind::ProviderDefault, header))));
+    }
+    if argument.block {
+        let none = Value::sequence(Sequence::new(SequenceKind::Blocks, Vec::new())).with_span(header);
+        return Some(if argument.single { Unwritten::Null(Type::Any) } else { Unwritten::Blocks(none) });
+    }
+    if !argument.is_settable() {
+        return None; // an attribute of what exists, not of what is written
+    }
+    if argument.computed {
+        let unknown = Unknown::because(ReasonKind::ProviderDefault, name, header).with_type(type_of(&argument));
+        return Some(Unwritten::Chosen(unknown.into_value().with_span(header)));
+    }
+    Some(Unwritten::Null(type_of(&argument)))
+}
+
+/// A constant of the table.
+fn constant(text: &str) -> Option<Value> {
+    match text {
+        "true" => Some(Value::bool(true)),
+        "false" => Some(Value::bool(false)),
+        _ => match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+            Some(text) => Some(Value::string(text)),
+            None => Number::parse(text).map(|number| Value::new(Kind::Number(number))),
+        },
+    }
+}
+
+fn type_of(argument: &Argument) -> Type {
+    let element = match argument.element {
+        Element::Any | Element::Object => Type::Any,
+        Element::String => Type::String,
+        Element::Number => Type::Number,
+        Element::Bool => Type::Bool,
+    };
+    match argument.shape {
+        Shape::One => element,
+        Shape::List => Type::list(element),
+        Shape::Set => Type::set(element),
+        Shape::Map => Type::map(element),
+    }
+}

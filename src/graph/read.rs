@@ -112,6 +112,10 @@ pub fn bounds(value: &Value) -> (Option<i64>, Option<i64>) {
             let high = cases.iter().map(|(_, high)| *high).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max());
             (low, high)
         }
+        // What validations leave of an input; bounds of a text are those of its length.
+        Kind::Unknown(unknown) if !matches!(unknown.typ, Some(crate::value::Type::String)) => {
+            (unknown.minimum.as_ref().and_then(Number::to_i64), unknown.maximum.as_ref().and_then(Number::to_i64))
+        }
         _ => (None, None),
     }
 }

@@ -42,13 +42,11 @@ pub(super) fn local_file(scope: &ModuleScope<'_, '_>, mapping: &Mapping) -> Give
     }
     let read = |function: &'static str| {
         let context = Context { files: Some(&scope.files), call: place(name), name: function };
-        let called = find(function).map(|function| function.call(&context, std::slice::from_ref(name)));
-        called.unwrap_or_else(|| Ok(Value::null())).map_err(|error| Fault::new(error.message, place(name)))
+        find(function)?.call(&context, std::slice::from_ref(name)).ok().map(|read| read.with_origin(name.origin.clone()))
     };
-    // A file that is no text has its bytes all the same.
-    let bytes = read("filebase64")?.with_origin(name.origin.clone());
-    let text = read("file").map(|text| ("content", text.with_origin(name.origin.clone())));
-    Ok(text.into_iter().chain([("content_base64", bytes)]).collect())
+    // A file that is no text has its bytes all the same; one that is not there may be made before it is read.
+    let read = [("content", read("file")), ("content_base64", read("filebase64"))];
+    Ok(read.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
 }
 
 pub(super) fn local_sensitive_file(scope: &ModuleScope<'_, '_>, mapping: &Mapping) -> Given {
@@ -68,7 +66,13 @@ pub(super) fn null_data_source(_: &ModuleScope<'_, '_>, mapping: &Mapping) -> Gi
 pub(super) fn template_file(scope: &ModuleScope<'_, '_>, mapping: &Mapping) -> Given {
     let Some(template) = argument(mapping, "template") else { return Ok(Vec::new()) };
     let Some(text) = template.as_str() else { return as_open_as(template, &["rendered"]) };
-    let names = argument(mapping, "vars").cloned().unwrap_or_else(|| Value::object::<&str>([]));
+    let names = argument(mapping, "vars").map_or_else(
+        || Value::object::<&str>([]),
+        |vars| match vars.bodies() {
+            [only] => only.clone(), // `vars { … }`, as older configurations write it
+            _ => vars.clone(),
+        },
+    );
     let span = place(template);
     let names = match &names.kind {
         Kind::Mapping(_) => {

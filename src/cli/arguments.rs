@@ -179,12 +179,14 @@ pub struct RulesArguments {
     pub format: ListFormatArgument,
 }
 
-/// Show what a rule asks for, why, and how to meet it
+/// Show what a rule asks for, why, and how to meet it; or why something is not known
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  clearspan explain elasticache-multi-az")]
+  clearspan explain elasticache-multi-az
+  clearspan explain unknown                       all reasons why something is not known, and what to do
+  clearspan explain data-source                   one of them")]
 pub struct ExplainArguments {
-    /// The id of a rule, or an alias of it
+    /// The id of a rule, or an alias of it; `unknown`, or the id of a reason
     #[arg(value_name = "RULE")]
     pub rule: String,
     /// A rule file or a directory of rule files, beside the rules that are built in

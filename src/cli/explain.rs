@@ -7,6 +7,10 @@ use super::output::{self, Terminal};
 use super::rules::current_directory;
 use crate::engine::{self, UsageError};
 use crate::report;
+use crate::value::ReasonKind;
+
+/// The page of all reasons for which an outcome is not known.
+const UNKNOWN: &str = "unknown";
 
 /// # Errors
 /// When there is no such rule, a rule file cannot be loaded, or standard output cannot be written.
@@ -15,10 +19,16 @@ pub fn run(arguments: &ExplainArguments) -> Result<Exit, UsageError> {
         engine::Options { root: current_directory()?, rules: arguments.rule_paths.clone(), ..engine::Options::default() };
     let rules = engine::rules(&options)?;
     let by_id = rules.iter().find(|rule| rule.id == arguments.rule);
-    let Some(rule) = by_id.or_else(|| rules.iter().find(|rule| rule.is_called(&arguments.rule))) else {
-        return Err(unknown_rule(&arguments.rule, &rules));
-    };
     let terminal = Terminal::of_standard_output(ColorArgument::Never);
+    let Some(rule) = by_id.or_else(|| rules.iter().find(|rule| rule.is_called(&arguments.rule))) else {
+        // Outcomes that are not known have pages of their own.
+        match (arguments.rule.as_str(), ReasonKind::from_id(&arguments.rule)) {
+            (_, Some(kind)) => output::standard(|to| report::reason_page(kind, terminal.width, to))?,
+            (UNKNOWN, None) => output::standard(|to| report::unknown_page(terminal.width, to))?,
+            _ => return Err(unknown_rule(&arguments.rule, &rules)),
+        }
+        return Ok(Exit::Clean);
+    };
     output::standard(|to| report::rule_page(rule, terminal.width, to))?;
     Ok(Exit::Clean)
 }

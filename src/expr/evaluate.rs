@@ -10,6 +10,15 @@ use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectItem, ObjectKey, Step, StepKind, UnaryOperator};
 use crate::value::{BodySchema, Entry, Kind, Mapping, MappingKind, Origin, ReasonKind, Type, Unknown, Value, WayKind};
 
+/// A value that is not known says so where it is referred to first.
+fn refer(value: &mut Value, reference: Span) {
+    if let Kind::Unknown(unknown) = &mut value.kind
+        && unknown.reasons.iter().any(|reason| reason.kind == ReasonKind::VariableWithoutDefault && reason.declared.is_none())
+    {
+        Arc::make_mut(unknown).reasons.iter_mut().for_each(|reason| reason.refer(reference));
+    }
+}
+
 /// A root name with the steps that follow it: `aws_subnet.a[0].id`.
 pub struct Reference<'a> {
     pub root: &'a str,
@@ -197,6 +206,7 @@ impl<'s> Evaluator<'s> {
             reason.subject = subject;
         }
         if self.settings.references {
+            refer(&mut value, span);
             value.origin = match kind {
                 Some(kind) => value.origin.through(kind, span),
                 None if whole => Origin { span: Some(span), way: station.way },

@@ -82,7 +82,8 @@ fn input_of(value: &Value, unknown: &Unknown) -> Option<Identity> {
     // The reference itself, in full: whatever else is made of it is longer. A part of it comes from its declaration.
     let reference = trail(&value.origin).into_iter().any(|span| span.len() == reason.subject.len());
     let part = value.origin.stations().any(|way| matches!(way.kind, WayKind::Element | WayKind::Iteration));
-    let declared = value.origin.stations().any(|way| way.span == reason.span);
+    let place = reason.declared.unwrap_or(reason.span);
+    let declared = value.origin.stations().any(|way| way.span == place);
     match (reference, part) {
         (true, false) => Some(Identity::Input(reason.subject.to_string())),
         (true, true) => Some(Identity::Elsewhere),

@@ -19,11 +19,24 @@ pub(super) struct Cause<'a> {
 
 /// The causes of findings, in the order of their first finding.
 pub(super) fn causes<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Cause<'a>> {
+    joined(findings, |_| None)
+}
+
+/// As [`causes`]; what one reason leaves open in many places is one question as well.
+pub(super) fn questions<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Cause<'a>> {
+    joined(findings, |finding| match (finding.outcome, finding.reasons.as_slice()) {
+        (Outcome::Unknown, [reason]) => reason.declared,
+        _ => None,
+    })
+}
+
+fn joined<'a>(findings: impl Iterator<Item = &'a Finding>, question: impl Fn(&'a Finding) -> Option<Span>) -> Vec<Cause<'a>> {
     let mut causes: Vec<Cause<'a>> = Vec::new();
     let mut known: HashMap<(&str, Outcome, Span, &[Text]), usize> = HashMap::new();
     for finding in findings {
-        let key = (finding.rule.as_str(), finding.outcome, finding.primary.span, finding.environments.as_slice());
-        let may_join = matches!(finding.outcome, Outcome::Fail | Outcome::Unknown) && !finding.primary.span.is_none();
+        let place = question(finding).unwrap_or(finding.primary.span);
+        let key = (finding.rule.as_str(), finding.outcome, place, finding.environments.as_slice());
+        let may_join = matches!(finding.outcome, Outcome::Fail | Outcome::Unknown) && !place.is_none();
         match known.get(&key).filter(|_| may_join).and_then(|index| causes.get_mut(*index)) {
             // The most severe one speaks for all.
             Some(cause) if finding.severity > cause.first.severity => {

@@ -10,6 +10,7 @@ use super::place::Place;
 use super::text::{BOLD, GREEN, RED, YELLOW, entry_place, paint, unsaid};
 use super::wrap::hanging;
 use super::{Counts, ReportOptions, reasons};
+use crate::engine::configuration::FILE_NAMES;
 use crate::engine::{Incomplete, Report};
 use crate::finding::{Finding, Outcome, Severity};
 use crate::value::ReasonKind;
@@ -94,14 +95,15 @@ pub(super) fn write_unknown(report: &Report, options: &ReportOptions, to: &mut d
         rules: BTreeSet<&'a str>,
     }
     let mut by_reason: BTreeMap<String, Open<'_>> = BTreeMap::new();
-    let mut is_variable = false;
+    let (mut is_variable, mut is_workspace) = (false, false);
     for finding in &undecided {
         for reason in &finding.reasons {
             is_variable |= reason.kind == ReasonKind::VariableWithoutDefault;
+            is_workspace |= reason.kind == ReasonKind::Workspace;
             let open = by_reason.entry(reasons::describe(reason)).or_default();
             open.questions += 1;
             open.rules.insert(finding.rule.as_str());
-            if let Some(place) = Place::of(&report.sources, reason.span) {
+            if let Some(place) = Place::of(&report.sources, reason.declared.unwrap_or(reason.span)) {
                 open.places.insert((escape(place.path()).into_owned(), place.start.line));
             }
         }
@@ -129,7 +131,11 @@ pub(super) fn write_unknown(report: &Report, options: &ReportOptions, to: &mut d
     if is_variable {
         writeln!(to, "       set variables with `--var NAME=VALUE` or `--var-file FILE`")?;
     }
+    if is_workspace {
+        writeln!(to, "       name the workspace with `--workspace NAME`, or environments in `{}`", FILE_NAMES[0])?;
+    }
     writeln!(to, "       `--outcomes unknown` shows each")?;
+    writeln!(to, "       `clearspan explain unknown` says what to do")?;
     writeln!(to)
 }
 

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::holding::only;
 use super::place::{Place, Point};
-use super::{Counts, ReportOptions, RuleInfo};
+use super::{Counts, ReportOptions, RuleInfo, reasons};
 use crate::engine::{Incomplete, Report};
 use crate::finding::{Applicability, Fix, Label, Outcome};
 use crate::source::{SourceMap, Span};
@@ -153,11 +153,19 @@ pub(super) struct ReasonJson<'a> {
     subject: &'a str,
     #[serde(flatten)]
     span: SpanJson,
+    message: String,
+    help: String,
 }
 
 impl<'a> ReasonJson<'a> {
     pub(super) fn of(sources: &SourceMap, reason: &'a Reason) -> ReasonJson<'a> {
-        ReasonJson { kind: reason.kind.id(), subject: &reason.subject, span: SpanJson::of(sources, reason.span) }
+        ReasonJson {
+            kind: reason.kind.id(),
+            subject: &reason.subject,
+            span: SpanJson::of(sources, reason.span),
+            message: reason.told(),
+            help: reasons::remedy(reason),
+        }
     }
 }
 

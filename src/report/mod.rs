@@ -33,7 +33,7 @@ pub use answer::{answer_error, answer_json, answer_text, problem_line};
 pub use counts::{Counts, has_violation, is_complete};
 pub use ending::summary;
 pub use escape::escape;
-pub use page::{rule_list, rule_list_json, rule_page};
+pub use page::{reason_page, rule_list, rule_list_json, rule_page, unknown_page};
 
 /// The form of a report.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]

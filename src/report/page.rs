@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::wrap::{hanging, wrap};
 use super::{RuleInfo, escape};
+use crate::value::ReasonKind;
 
 /// One line a rule: id, severity, title.
 ///
@@ -90,6 +91,42 @@ pub fn rule_page(rule: &RuleInfo, width: usize, to: &mut dyn Write) -> io::Resul
     list("Known elsewhere as", &rule.aliases, width, to)?;
     list("References", &rule.references, width, to)?;
     section("Defined in", &rule.source, width, to)
+}
+
+/// What a reason means for which something is not known, and what to do about it.
+///
+/// # Errors
+/// When the stream refuses.
+pub fn reason_page(kind: ReasonKind, width: usize, to: &mut dyn Write) -> io::Result<()> {
+    let page = kind.page();
+    writeln!(to, "{} [a reason why something is not known]", page.id)?;
+    section("What it means", &sentence(page.meaning), width, to)?;
+    section("What to do", &sentence(page.remedy), width, to)
+}
+
+/// All reasons for which something may not be known.
+///
+/// # Errors
+/// When the stream refuses.
+pub fn unknown_page(width: usize, to: &mut dyn Write) -> io::Result<()> {
+    let about = "What is not known before anything is deployed is neither right nor wrong: a rule that hangs on it is \
+        undecided, and says on which reference and why. `--outcomes unknown` shows each place, `--unknown fail` counts what \
+        is undecided as a violation.";
+    writeln!(to, "unknown [an outcome]")?;
+    paragraphs(about, "", width, to)?;
+    for kind in ReasonKind::ALL {
+        let page = kind.page();
+        let text = format!("{} {}", sentence(page.meaning), sentence(page.remedy));
+        section(page.id, &text, width, to)?;
+    }
+    Ok(())
+}
+
+/// With a capital and a full stop, unless it begins with a name.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
 }
 
 fn section(heading: &str, text: &str, width: usize, to: &mut dyn Write) -> io::Result<()> {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use miette::Severity as Level;
 
-use super::causes::{Cause, causes};
+use super::causes::{Cause, questions};
 use super::escape::escape;
 use super::frame::{Drawn, Frames};
 use super::holding::holding;
@@ -13,7 +13,7 @@ use super::place::Place;
 use super::wrap::hanging;
 use super::{ReportOptions, RuleInfo, UnknownPolicy, ending, reasons};
 use crate::engine::{Incomplete, Report};
-use crate::finding::{Outcome, Severity};
+use crate::finding::{Finding, Outcome, Severity};
 use crate::source::{SourceMap, Span};
 
 /// Outcomes that are drawn as frames.
@@ -23,7 +23,7 @@ const PLACES: usize = 20;
 
 pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     let mut frames = Frames::new(&report.sources, options.color, options.ascii, options.width);
-    for cause in causes(report.findings.iter().filter(|finding| options.lists(finding, &FRAMED))) {
+    for cause in questions(report.findings.iter().filter(|finding| options.lists(finding, &FRAMED))) {
         match cause.first.outcome {
             Outcome::Fail | Outcome::Error | Outcome::Unknown => write_frame(&mut frames, report, &cause, options, to)?,
             Outcome::Suppressed | Outcome::Pass | Outcome::NotApplicable => {
@@ -64,14 +64,16 @@ fn write_frame(
     }
     write!(to, "{}", frames.head(&code, level, &escape(&finding.message)))?;
 
-    // What the head says already is not said again.
-    let text = if finding.primary.text == finding.message { String::new() } else { finding.primary.text.clone() };
-    let mut labels = vec![Drawn { span: finding.primary.span, text, primary: true }];
+    let mut labels = primary_labels(report, finding);
     let mut notes: Vec<String> = Vec::new();
     let mut left_out = 0;
-    let related = finding.related.iter().map(|label| (label.span, label.text.clone()));
-    let reasons = finding.reasons.iter().map(|reason| (reason.span, reasons::describe(reason)));
-    for (span, text) in related.chain(reasons) {
+    let shown: HashSet<Span> = labels.iter().map(|label| label.span).collect();
+    // Labels of the primary place itself stay: they are drawn together.
+    let is_new = |span: Span| finding.outcome != Outcome::Unknown || span.is_none() || !shown.contains(&span);
+    let related = finding.related.iter().filter(|label| is_new(label.span)).map(|label| (label.span, label.text.clone()));
+    let placeless = finding.reasons.iter().filter(|reason| report.sources.get(reason.span.source).is_none());
+    let placeless = placeless.map(|reason| (reason.span, reasons::describe(reason)));
+    for (span, text) in related.chain(placeless) {
         if labels.len() + notes.len() == PLACES {
             left_out += 1;
         } else if report.sources.get(span.source).is_some() {
@@ -91,10 +93,27 @@ fn write_frame(
         write!(to, "{}", hanging("  also for: ", &also, options.width))?;
     }
     let help = finding.help.as_deref().or(finding.fixes.first().map(|fix| fix.title.as_str()));
-    if let Some(help) = help {
+    let remedies = reasons::remedies(&finding.reasons);
+    for help in help.into_iter().chain(remedies.iter().map(String::as_str)) {
         write!(to, "{}", hanging("  help: ", &escape(help), options.width))?;
     }
     writeln!(to)
+}
+
+/// What a frame is about: the place that is wrong; of what is not known the references that are not, and, where these
+/// stand elsewhere, the place that hangs on them.
+fn primary_labels(report: &Report, finding: &Finding) -> Vec<Drawn> {
+    let place = finding.primary.span;
+    let reasons = finding.reasons.iter().filter(|reason| report.sources.get(reason.span.source).is_some());
+    let mut labels: Vec<Drawn> =
+        reasons.map(|reason| Drawn { span: reason.span, text: reasons::describe(reason), primary: true }).collect();
+    labels.sort_by_key(|label| !place.contains(label.span));
+    if !labels.first().is_some_and(|label| place.contains(label.span)) {
+        // What the head says already is not said again.
+        let text = if finding.primary.text == finding.message { String::new() } else { finding.primary.text.clone() };
+        labels.push(Drawn { span: place, text, primary: labels.is_empty() });
+    }
+    labels
 }
 
 /// Where the user reads more.

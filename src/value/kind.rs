@@ -358,7 +358,7 @@ impl Value {
                     super::Mode::Module => ReasonKind::ModuleNotAvailable,
                     super::Mode::Managed | super::Mode::Ephemeral => ReasonKind::ComputedAttribute,
                 };
-                add(Reason::new(kind, symbol.to_string(), self.origin.span.unwrap_or(Span::NONE)));
+                add(Reason::new(kind, symbol.to_string(), self.origin.referred().unwrap_or(Span::NONE)));
             }
             Kind::Parts(parts) => parts.iter().for_each(|part| part.collect_reasons(into)),
             Kind::Sequence(sequence) => {

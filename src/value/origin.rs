@@ -169,6 +169,20 @@ impl Origin {
         std::iter::successors(self.way.as_deref(), |way| way.next.as_deref())
     }
 
+    /// The first reference to what the value belongs to, where the way ends at that: `data.x.y.id` in the local value, not
+    /// `local.id` in the resource. Where nothing was referred to, the place of use.
+    pub fn referred(&self) -> Option<Span> {
+        let mut place = self.span;
+        let mut referred = place;
+        for station in self.stations().filter(|station| !station.span.is_none()) {
+            if matches!(station.kind, WayKind::ResourceArgument | WayKind::Output) {
+                referred = place;
+            }
+            place = Some(station.span);
+        }
+        referred
+    }
+
     /// The last station: where the value was written in the end.
     pub fn written(&self) -> Option<Span> {
         self.stations().filter(|way| !way.span.is_none()).last().map(|way| way.span).or(self.span)

@@ -1,90 +1,9 @@
-//! What is not known, and why. The reasons are a closed list. Floor 0.
+//! What is not known, and what is known of it all the same. Floor 0.
 
 use std::sync::Arc;
 
-use super::{Number, Type, Value};
+use super::{Number, Reason, ReasonKind, Type, Value};
 use crate::source::{Span, Text};
-
-/// Why a value is not known before anything is deployed.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ReasonKind {
-    VariableWithoutDefault,
-    DataSource,
-    ComputedAttribute,
-    ModuleNotAvailable,
-    ModuleOutput,
-    NeedsProvider,
-    NetworkRefused,
-    PluginNotExecuted,
-    DynamicIteration,
-    CountOrForEach,
-    FunctionNotSupported,
-    MetaOperation,
-    Workspace,
-    ProviderDefault,
-    AsOfTime,
-    TooLarge,
-    /// An expression that Terraform would refuse: the ledger has the error.
-    InvalidExpression,
-    /// A line that could not be read: what it says is missing.
-    SyntaxError,
-    /// A ConfigMap, Secret or field that the repository does not contain.
-    ObjectNotAvailable,
-}
-
-impl ReasonKind {
-    /// The stable name in JSON and SARIF.
-    pub fn id(self) -> &'static str {
-        match self {
-            ReasonKind::VariableWithoutDefault => "variable-without-default",
-            ReasonKind::DataSource => "data-source",
-            ReasonKind::ComputedAttribute => "computed-attribute",
-            ReasonKind::ModuleNotAvailable => "module-not-available",
-            ReasonKind::ModuleOutput => "module-output",
-            ReasonKind::NeedsProvider => "needs-provider",
-            ReasonKind::NetworkRefused => "network-refused",
-            ReasonKind::PluginNotExecuted => "plugin-not-executed",
-            ReasonKind::DynamicIteration => "dynamic-iteration",
-            ReasonKind::CountOrForEach => "count-or-for-each",
-            ReasonKind::FunctionNotSupported => "function-not-supported",
-            ReasonKind::MetaOperation => "meta-operation",
-            ReasonKind::Workspace => "workspace",
-            ReasonKind::ProviderDefault => "provider-default",
-            ReasonKind::AsOfTime => "as-of-time",
-            ReasonKind::TooLarge => "too-large",
-            ReasonKind::InvalidExpression => "invalid-expression",
-            ReasonKind::SyntaxError => "syntax-error",
-            ReasonKind::ObjectNotAvailable => "object-not-available",
-        }
-    }
-}
-
-/// One reason: its kind, the reference or function that is not known (`var.tls`), and where that stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
-    pub kind: ReasonKind,
-    pub subject: Text,
-    pub span: Span,
-}
-
-impl Reason {
-    pub fn new(kind: ReasonKind, subject: impl Into<Text>, span: Span) -> Reason {
-        Reason { kind, subject: subject.into(), span }
-    }
-
-    /// The reason in words. Where the subject is a sentence of its own, and no name, it stands as it is.
-    pub fn sentence(&self) -> String {
-        if self.subject.is_empty() {
-            let what = if self.kind == ReasonKind::SyntaxError { "cannot be read" } else { "is not known" };
-            return format!("a value {what}");
-        }
-        if self.kind == ReasonKind::ProviderDefault {
-            return format!("`{}` is chosen by the provider", self.subject);
-        }
-        let tells = matches!(self.kind, ReasonKind::Workspace | ReasonKind::InvalidExpression) && self.subject.contains(' ');
-        if tells { self.subject.to_string() } else { format!("`{}` is not known", self.subject) }
-    }
-}
 
 /// An unknown value: reasons, and what is known of it all the same.
 #[derive(Clone, Debug, Default)]

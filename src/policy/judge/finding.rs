@@ -232,10 +232,20 @@ impl Frame<'_, '_> {
             let mut related = Related::new(self.scope.world.sources, finding.primary.span);
             related.labels = std::mem::take(&mut finding.related);
             for reason in reasons.iter().filter(|reason| reason.span.source != policy) {
-                related.add(reason.span, format!("{}: {}", reason.sentence(), reason.kind.id()));
+                related.add(reason.span, reason.told());
+                related.add(reason.declared.unwrap_or(Span::NONE), "declared here, without a value");
             }
             finding.related = related.labels;
-            let shown = |reason: &Reason| Reason { span: self.scope.world.sources.shown(reason.span), ..reason.clone() };
+            let sources = self.scope.world.sources;
+            let shown = |reason: &Reason| Reason {
+                // What is not known in the policy itself, or stands nowhere, is met where the target is judged.
+                span: match sources.shown(reason.span) {
+                    span if span.is_none() || span.source == policy => finding.primary.span,
+                    span => span,
+                },
+                declared: reason.declared.map(|span| sources.shown(span)),
+                ..reason.clone()
+            };
             finding.reasons = reasons.iter().map(shown).collect();
             finding
         };

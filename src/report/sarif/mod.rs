@@ -181,7 +181,8 @@ impl Places<'_> {
         if let Some(also) = cause.also(self.sources) {
             text.push_str(&format!("\nAlso for {}", unlinked(&also)));
         }
-        if let Some(help) = &finding.help {
+        let remedies = reasons::remedies(&finding.reasons);
+        for help in finding.help.iter().chain(&remedies) {
             text.push_str(&format!("\nHelp: {}", unlinked(help)));
         }
         if !related.is_empty() {

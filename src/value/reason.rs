@@ -1,0 +1,265 @@
+//! Why something is not known: the closed list of reasons, each with what it means and what to do about it. Floor 0.
+//!
+//! Invariant: one list; the identifiers never change, reports and baselines hold them.
+
+use crate::source::{Span, Text};
+
+/// What a kind of reason is called and what is said of it.
+#[derive(Copy, Clone, Debug)]
+pub struct ReasonPage {
+    /// The stable name in JSON and SARIF.
+    pub id: &'static str,
+    /// What is said of the subject: `` `var.tls` has no default … ``. Lower case, no full stop.
+    pub clause: &'static str,
+    /// What it means, in a sentence without full stop.
+    pub meaning: &'static str,
+    /// What to do about it, in a sentence without full stop.
+    pub remedy: &'static str,
+}
+
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $kind:ident { id: $id:literal, clause: $clause:literal, meaning: $meaning:literal, remedy: $remedy:literal $(,)? })*) => {
+        /// Why a value is not known before anything is deployed.
+        #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum ReasonKind {
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl ReasonKind {
+            /// All of them, in the order of the list.
+            pub const ALL: &[ReasonKind] = &[$(ReasonKind::$kind),*];
+
+            pub fn page(self) -> ReasonPage {
+                match self {
+                    $(ReasonKind::$kind => ReasonPage { id: $id, clause: $clause, meaning: $meaning, remedy: $remedy },)*
+                }
+            }
+        }
+    };
+}
+
+reasons! {
+    VariableWithoutDefault {
+        id: "variable-without-default",
+        clause: "has no default and no value is given",
+        meaning: "an input variable of a root module has no default, and nothing that is read sets it; what its validations leave over is all that is known",
+        remedy: "set it with `--var NAME=VALUE`, `--var-file FILE`, a `terraform.tfvars` beside the module, or an environment in `clearspan.yaml`",
+    }
+    DataSource {
+        id: "data-source",
+        clause: "is a data source, read only when it is planned",
+        meaning: "a data source is read from its provider when Terraform plans, and no provider is asked here",
+        remedy: "check a plan with `--plan FILE`, or refer to the resource or a variable in its place",
+    }
+    ComputedAttribute {
+        id: "computed-attribute",
+        clause: "is known only after it is applied",
+        meaning: "the provider works the value out when the resource is created or changed",
+        remedy: "write the argument, or take what decides it from a variable or a local value; a rule that only asks whether it is there can be decided all the same",
+    }
+    ModuleNotAvailable {
+        id: "module-not-available",
+        clause: "is a module that is not on disk",
+        meaning: "the source of a module is neither in the repository nor installed, so what it creates and returns is not known",
+        remedy: "run `terraform init` so that `.terraform/modules` holds it, keep it in the repository, or check a plan with `--plan FILE`",
+    }
+    ModuleOutput {
+        id: "module-output",
+        clause: "is the output of a module that is not on disk",
+        meaning: "the value is returned by a module whose source is not there to be read",
+        remedy: "run `terraform init` so that `.terraform/modules` holds it, keep it in the repository, or check a plan with `--plan FILE`",
+    }
+    NeedsProvider {
+        id: "needs-provider",
+        clause: "needs the provider",
+        meaning: "only the provider or the cloud account knows it: what an id that is written out stands for, which version is installed",
+        remedy: "refer to the resource that creates it, commit `.terraform.lock.hcl`, or check a plan with `--plan FILE`",
+    }
+    NetworkRefused {
+        id: "network-refused",
+        clause: "needs the network",
+        meaning: "a policy asks the network, and no connection is ever opened",
+        remedy: "hand the policy what it asks for as an input, or hold it elsewhere",
+    }
+    PluginNotExecuted {
+        id: "plugin-not-executed",
+        clause: "needs a plugin that is not executed",
+        meaning: "a policy calls a function of a plugin, and no program is ever started",
+        remedy: "write the policy with the functions that are built in, or hold it elsewhere",
+    }
+    DynamicIteration {
+        id: "dynamic-iteration",
+        clause: "iterates over something that is not known",
+        meaning: "a `dynamic` block is there for each element of a collection that is not known",
+        remedy: "give the collection a value: set the variable that it comes from",
+    }
+    CountOrForEach {
+        id: "count-or-for-each",
+        clause: "depends on a `count` or `for_each` that is not known",
+        meaning: "how many instances there are, or which, is not known",
+        remedy: "set the variable that `count` or `for_each` comes from",
+    }
+    FunctionNotSupported {
+        id: "function-not-supported",
+        clause: "is a function that is not evaluated",
+        meaning: "a function whose result depends on the machine, on chance or on a provider, or one that is not evaluated here",
+        remedy: "write the value, or take it from a variable",
+    }
+    MetaOperation {
+        id: "meta-operation",
+        clause: "depends on the operation",
+        meaning: "a policy asks whether something is created, changed or destroyed, and source does not say",
+        remedy: "check a plan with `--plan FILE`",
+    }
+    Workspace {
+        id: "workspace",
+        clause: "depends on the workspace",
+        meaning: "it depends on the workspace or the environment, and nothing names that one",
+        remedy: "name it with `--workspace NAME`, or as `workspace` or `production` of an environment in `clearspan.yaml`",
+    }
+    ProviderDefault {
+        id: "provider-default",
+        clause: "is not set: the provider chooses it",
+        meaning: "an argument is not written, and the provider chooses what stands in its place",
+        remedy: "write the argument",
+    }
+    AsOfTime {
+        id: "as-of-time",
+        clause: "depends on the time",
+        meaning: "the value is different at every run",
+        remedy: "take the time from a variable, or leave it out of what rules ask about",
+    }
+    TooLarge {
+        id: "too-large",
+        clause: "is too large to evaluate",
+        meaning: "a limit was reached that keeps every run short: a count, a nesting, a number of elements or of steps",
+        remedy: "see what the ledger says of it; check the part alone, or make it smaller",
+    }
+    /// The ledger has the error.
+    InvalidExpression {
+        id: "invalid-expression",
+        clause: "is an expression that Terraform refuses",
+        meaning: "the expression is one that Terraform would refuse, so it has no value",
+        remedy: "mend it: the report lists the errors, and `terraform validate` finds them as well",
+    }
+    /// What the line says is missing.
+    SyntaxError {
+        id: "syntax-error",
+        clause: "cannot be read",
+        meaning: "a part of a file could not be read as its language, and what it says is missing",
+        remedy: "mend the syntax error that the report shows",
+    }
+    ObjectNotAvailable {
+        id: "object-not-available",
+        clause: "is not in the repository",
+        meaning: "a ConfigMap, a Secret, a key, a field or a file that is referred to is not in the repository",
+        remedy: "keep it beside what uses it, or check what is made of it elsewhere there",
+    }
+}
+
+impl ReasonKind {
+    /// The stable name in JSON and SARIF.
+    pub fn id(self) -> &'static str {
+        self.page().id
+    }
+
+    pub fn from_id(id: &str) -> Option<ReasonKind> {
+        ReasonKind::ALL.iter().copied().find(|kind| kind.id() == id)
+    }
+}
+
+/// One reason: its kind, the reference or function that is not known (`var.tls`), and where that stands.
+#[derive(Clone, Debug)]
+pub struct Reason {
+    pub kind: ReasonKind,
+    pub subject: Text,
+    /// The reference to it; where nothing refers to it yet, its own place.
+    pub span: Span,
+    /// Where it is declared, if a reference led to it.
+    pub declared: Option<Span>,
+}
+
+/// The same thing is not known, whichever reference leads to it.
+impl PartialEq for Reason {
+    fn eq(&self, other: &Reason) -> bool {
+        let at = |reason: &Reason| reason.declared.unwrap_or(reason.span);
+        self.kind == other.kind && self.subject == other.subject && at(self) == at(other)
+    }
+}
+
+impl Eq for Reason {}
+
+impl Reason {
+    pub fn new(kind: ReasonKind, subject: impl Into<Text>, span: Span) -> Reason {
+        Reason { kind, subject: subject.into(), span, declared: None }
+    }
+
+    /// The reason as it is met at a reference to what is declared without a value.
+    pub fn refer(&mut self, reference: Span) {
+        if self.kind == ReasonKind::VariableWithoutDefault && self.declared.is_none() {
+            self.declared = Some(self.span);
+            self.span = reference;
+        }
+    }
+
+    /// The reason in words. Where the subject is a sentence of its own, and no name, it stands as it is.
+    pub fn sentence(&self) -> String {
+        match self.own_sentence() {
+            Some(own) => own.to_string(),
+            None if self.subject.is_empty() && self.kind == ReasonKind::SyntaxError => "a value cannot be read".to_string(),
+            None if self.subject.is_empty() => "a value is not known".to_string(),
+            None if self.kind == ReasonKind::ProviderDefault => format!("`{}` is chosen by the provider", self.subject),
+            None => format!("`{}` is not known", self.subject),
+        }
+    }
+
+    /// What is the matter with the subject: `` `var.tls` has no default and no value is given ``.
+    pub fn told(&self) -> String {
+        match self.own_sentence() {
+            Some(own) => own.to_string(),
+            None if self.subject.is_empty() => format!("a value {}", self.kind.page().clause),
+            None => format!("`{}` {}", self.subject, self.kind.page().clause),
+        }
+    }
+
+    /// The subject, where it is a sentence and not a name.
+    fn own_sentence(&self) -> Option<&str> {
+        let tells = matches!(self.kind, ReasonKind::Workspace | ReasonKind::InvalidExpression) && self.subject.contains(' ');
+        tells.then_some(self.subject.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_says_what_it_means_and_what_to_do() {
+        let mut ids: Vec<&str> = ReasonKind::ALL.iter().map(|kind| kind.id()).collect();
+        for kind in ReasonKind::ALL {
+            let page = kind.page();
+            assert_eq!(ReasonKind::from_id(page.id), Some(*kind));
+            assert!(page.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", page.id);
+            for text in [page.clause, page.meaning, page.remedy] {
+                assert!(text.len() > 10 && !text.ends_with('.'), "{}: {text}", page.id);
+                assert!(!text.starts_with(|c: char| c.is_uppercase()), "{}: {text}", page.id);
+            }
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), ReasonKind::ALL.len());
+    }
+
+    #[test]
+    fn a_reason_is_the_same_whichever_reference_leads_to_it() {
+        let at = |start| Span::new(crate::source::SourceId(0), start, start + 4);
+        let declared = Reason::new(ReasonKind::VariableWithoutDefault, "var.a", at(0));
+        let (mut one, mut other) = (declared.clone(), declared.clone());
+        one.refer(at(10));
+        other.refer(at(20));
+        other.refer(at(30));
+        assert_eq!((one.span, other.span), (at(10), at(20)), "the first reference counts");
+        assert!(one == other && one == declared);
+        assert_ne!(one, Reason::new(ReasonKind::VariableWithoutDefault, "var.a", at(1)), "another module's variable");
+    }
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Evaluated, EvaluationError, Evaluator, Unwritten};
 use crate::source::{Span, Text};
-use crate::value::{Kind, Mapping, MappingKind, PathStep, ReasonKind, SequenceKind, Unknown, Value, WayKind};
+use crate::value::{Kind, Mapping, MappingKind, PathStep, ReasonKind, SequenceKind, Type, Unknown, Value, WayKind};
 
 /// `value.name`
 ///
@@ -26,7 +26,9 @@ pub fn attribute(evaluator: &Evaluator<'_>, value: &Value, name: &str, span: Spa
         Kind::Sequence(_) => {
             Err(EvaluationError::because(format!("{} has no attribute `{name}`: index it first", value.describe()), span, value))
         }
-        Kind::Unknown(unknown) => over_cases(value, unknown, |case| attribute(evaluator, case, name, span)),
+        Kind::Unknown(unknown) => {
+            over_cases(value, unknown, attribute_type(unknown, name), |case| attribute(evaluator, case, name, span))
+        }
         Kind::Symbol(symbol) => {
             let mut stepped = symbol.step(PathStep::Attribute(name.into()));
             stepped.not_null = false;
@@ -114,7 +116,9 @@ fn in_place_of_null(evaluator: &Evaluator<'_>, container: &Value, body: &Mapping
 /// When there is no such element.
 pub fn index(evaluator: &Evaluator<'_>, value: &Value, key: &Value, span: Span) -> Evaluated {
     match &value.kind {
-        Kind::Unknown(unknown) => return over_cases(value, unknown, |case| index(evaluator, case, key, span)),
+        Kind::Unknown(unknown) => {
+            return over_cases(value, unknown, element_type(unknown), |case| index(evaluator, case, key, span));
+        }
         Kind::Symbol(symbol) => {
             let step = match &key.kind {
                 Kind::String(name) => PathStep::Attribute(name.clone()),
@@ -131,7 +135,7 @@ pub fn index(evaluator: &Evaluator<'_>, value: &Value, key: &Value, span: Span) 
     }
     match &key.kind {
         Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
-            return over_cases(key, unknown, |case| index(evaluator, value, case, span));
+            return over_cases(key, unknown, None, |case| index(evaluator, value, case, span));
         }
         Kind::Unknown(_) | Kind::Symbol(_) | Kind::Parts(_) => {
             return Ok(Unknown::joined([key]).into_value().with_origin(value.origin.clone()).with_sensitive(value.sensitive));
@@ -181,9 +185,25 @@ pub fn index(evaluator: &Evaluator<'_>, value: &Value, key: &Value, span: Span) 
     }
 }
 
+/// The type of an attribute of something of this type.
+fn attribute_type(unknown: &Unknown, name: &str) -> Option<Type> {
+    match unknown.typ.as_ref()? {
+        Type::Object(fields) => fields.get(name).map(|field| field.typ.clone()),
+        Type::Map(element) => Some((**element).clone()),
+        _ => None,
+    }
+}
+
+fn element_type(unknown: &Unknown) -> Option<Type> {
+    match unknown.typ.as_ref()? {
+        Type::List(element) | Type::Map(element) => Some((**element).clone()),
+        _ => None,
+    }
+}
+
 /// Applies an access to each case of a value that is one of a few; otherwise the result is as unknown as the value.
-fn over_cases(value: &Value, unknown: &Arc<Unknown>, access: impl Fn(&Value) -> Evaluated) -> Evaluated {
-    let mut result = Unknown { reasons: unknown.reasons.clone(), ..Unknown::default() };
+fn over_cases(value: &Value, unknown: &Arc<Unknown>, typ: Option<Type>, access: impl Fn(&Value) -> Evaluated) -> Evaluated {
+    let mut result = Unknown { reasons: unknown.reasons.clone(), typ, ..Unknown::default() };
     // A case that fails (null has no attributes) leaves the others.
     result.cases = unknown.cases.iter().filter_map(|case| access(case).ok()).collect();
     if result.cases.len() < unknown.cases.len() {

@@ -119,6 +119,9 @@ fn iterate(over: &Value, span: Span) -> Result<Iteration, Box<EvaluationError>> 
 pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span: Span) -> Evaluated {
     let over = evaluator.evaluate(&comprehension.collection)?;
     let Iteration { items, mut open } = iterate(&over, comprehension.collection.span)?;
+    if items.is_empty() {
+        check_condition(evaluator, comprehension)?;
+    }
     let (mut sure, mut maybe): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
     let mut made = Mapping::new(MappingKind::Object, span);
     let mut groups: std::collections::BTreeMap<Text, Vec<Value>> = std::collections::BTreeMap::new();
@@ -140,11 +143,11 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
                 Err(_) if !definite => Unknown::joined([&element]).into_value(), // it may not be there at all
                 Err(error) => return Err(error),
             };
-            sensitive |= decided.sensitive;
             let Some(truth) = operators::truth_of(&decided) else {
                 let message = format!("the `if` of a `for` must be a boolean, not {}", decided.describe());
                 return Err(EvaluationError::because(message, condition.span, &decided));
             };
+            sensitive |= decided.sensitive;
             if truth.is_unknown() {
                 open_for(&mut open, &decided, &present, comprehension.result_key.is_some());
             }
@@ -205,6 +208,22 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
     Ok(settle(Value::sequence(Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, open })))
 }
 
+/// The `if` of a `for` must be a boolean even where there is nothing to iterate.
+fn check_condition(evaluator: &Evaluator<'_>, comprehension: &For) -> Result<(), Box<EvaluationError>> {
+    let Some(condition) = &comprehension.condition else { return Ok(()) };
+    let stand_in = || Unknown::default().into_value();
+    let mut inner = evaluator.bind(comprehension.value.text.clone(), stand_in());
+    if let Some(name) = &comprehension.key {
+        inner = inner.bind(name.text.clone(), stand_in());
+    }
+    let decided = inner.evaluate(condition)?;
+    if operators::truth_of(&decided).is_some() {
+        return Ok(());
+    }
+    let message = format!("the `if` of a `for` must be a boolean, not {}", decided.describe());
+    Err(EvaluationError::because(message, condition.span, &decided))
+}
+
 /// An element whose condition is not known makes an object's key set open; in a tuple it becomes a maybe element.
 fn open_for(open: &mut Option<Arc<Unknown>>, decided: &Value, present: &Truth, object: bool) {
     if object && present.is_true() && open.is_none() {
@@ -217,7 +236,7 @@ pub(super) fn splat(evaluator: &Evaluator<'_>, source: &Expression, steps: &[Ste
     splat_value(evaluator, &evaluator.evaluate(source)?, steps, span)
 }
 
-/// The steps applied to each element of a value.
+/// The steps applied to each element of a value. What is no sequence is read as one of a single element, null as empty.
 pub(super) fn splat_value(evaluator: &Evaluator<'_>, over: &Value, steps: &[Step], span: Span) -> Evaluated {
     let each = |item: &Value| -> Evaluated {
         let mut item = item.clone();
@@ -228,15 +247,20 @@ pub(super) fn splat_value(evaluator: &Evaluator<'_>, over: &Value, steps: &[Step
         Ok(evaluator.placed(value, span, WayKind::ResourceArgument))
     };
     let value = match &over.kind {
+        Kind::Null(Some(typ)) if matches!(**typ, Type::List(_) | Type::Set(_) | Type::Tuple(_)) && !evaluator.settings.policy => {
+            return Err(EvaluationError::because("a splat needs a list, not null", span, over));
+        }
         Kind::Null(_) | Kind::Absent(_) => Value::tuple(Vec::new()),
         Kind::Sequence(sequence) => {
             let items: Result<Vec<Value>, _> = sequence.items.iter().map(each).collect();
-            Value::sequence(Sequence {
-                kind: SequenceKind::Tuple,
-                items: items?,
-                maybe: sequence.maybe,
-                open: sequence.open.clone(),
-            })
+            let items = items?;
+            let kind = match &sequence.kind {
+                SequenceKind::List(element) | SequenceKind::Set(element) if !evaluator.settings.policy => {
+                    SequenceKind::List(element_type(element, &items, each))
+                }
+                _ => SequenceKind::Tuple,
+            };
+            Value::sequence(Sequence { kind, items, maybe: sequence.maybe, open: sequence.open.clone() })
         }
         Kind::Symbol(symbol) => {
             let element = Value {
@@ -251,4 +275,18 @@ pub(super) fn splat_value(evaluator: &Evaluator<'_>, over: &Value, steps: &[Step
     };
     let origin = if evaluator.settings.policy { over.origin.clone() } else { Origin::derived(span, [&over.origin]) };
     Ok(value.with_origin(origin).with_sensitive(over.sensitive))
+}
+
+/// What the elements of a splat over a list are: what they share, or, without any, what one would have been.
+fn element_type(source: &Type, items: &[Value], each: impl Fn(&Value) -> Evaluated) -> Type {
+    match items {
+        [] => {
+            let stand_in = Unknown::default().with_type(source.clone()).into_value();
+            each(&stand_in).map_or(Type::Any, |value| value.type_of())
+        }
+        [first, rest @ ..] => {
+            let typ = first.type_of();
+            if rest.iter().all(|item| item.type_of() == typ) { typ } else { Type::Any }
+        }
+    }
 }

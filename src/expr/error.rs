@@ -11,17 +11,24 @@ pub struct EvaluationError {
     pub span: Span,
     /// The absent or offending value, for blame.
     pub cause: Option<Value>,
+    /// The expression is wrong whatever the values are (a name that is not declared): `try` does not catch it.
+    pub invalid: bool,
 }
 
 pub type Evaluated = Result<Value, Box<EvaluationError>>;
 
 impl EvaluationError {
     pub fn new(message: impl Into<String>, span: Span) -> Box<EvaluationError> {
-        Box::new(EvaluationError { message: message.into(), span, cause: None })
+        Box::new(EvaluationError { message: message.into(), span, cause: None, invalid: false })
+    }
+
+    /// An error that `try` does not catch and no branch hides.
+    pub fn invalid(message: impl Into<String>, span: Span) -> Box<EvaluationError> {
+        Box::new(EvaluationError { message: message.into(), span, cause: None, invalid: true })
     }
 
     pub fn because(message: impl Into<String>, span: Span, cause: &Value) -> Box<EvaluationError> {
-        Box::new(EvaluationError { message: message.into(), span, cause: Some(cause.clone()) })
+        Box::new(EvaluationError { message: message.into(), span, cause: Some(cause.clone()), invalid: false })
     }
 
     pub fn conversion(error: &ConvertError, span: Span, value: &Value) -> Box<EvaluationError> {

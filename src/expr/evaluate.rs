@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::functions::{self, Files};
-use super::{Evaluated, EvaluationError, access, collections, operators, template};
+use super::{Evaluated, EvaluationError, access, collections, conditional, operators, template};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectItem, ObjectKey, Step, StepKind, UnaryOperator};
 use crate::value::{BodySchema, Entry, Kind, Mapping, MappingKind, Origin, ReasonKind, Type, Unknown, Value, WayKind};
@@ -42,6 +42,9 @@ pub struct Settings<'s> {
     pub references: bool,
     /// The absence rule H2, and provenance projected onto the judged resource. For policies.
     pub policy: bool,
+    /// What later releases than 1.11 accept is accepted: `&&` and `||` whose left side decides do not look at the right
+    /// (1.12), functions take nulls and negative indices. For configurations, which may be written for any release.
+    pub later: bool,
     /// What `file()` and its kin may read.
     pub files: Option<&'s dyn Files>,
 }
@@ -120,6 +123,11 @@ impl<'s> Evaluator<'s> {
         Evaluator { strict: true, ..self.clone() }
     }
 
+    /// The same as the console of Terraform 1.11 answers, the release whose answers are recorded.
+    pub fn as_recorded(&self) -> Evaluator<'s> {
+        Evaluator { settings: Settings { later: false, ..self.settings }, ..self.clone() }
+    }
+
     pub fn is_strict(&self) -> bool {
         self.strict
     }
@@ -173,7 +181,7 @@ impl<'s> Evaluator<'s> {
                 }
             }
             ExpressionKind::Binary { first, rest } => operators::chain(self, first, rest, span),
-            ExpressionKind::Conditional { condition, yes, no } => operators::conditional(self, condition, yes, no, span),
+            ExpressionKind::Conditional { condition, yes, no } => conditional::conditional(self, condition, yes, no, span),
             ExpressionKind::For(comprehension) => {
                 collections::comprehension(self, comprehension, span).map(|value| bounded(value, span))
             }
@@ -320,7 +328,13 @@ impl<'s> Evaluator<'s> {
             Ok(arguments) => arguments,
             Err(unknown) => return Ok(unknown.with_span(span)),
         };
-        let context = functions::Context { files: self.settings.files, call: span, name };
+        let context = functions::Context {
+            files: self.settings.files,
+            call: span,
+            name,
+            policy: self.settings.policy,
+            later: self.settings.later || self.settings.policy,
+        };
         match function.call(&context, &arguments) {
             Ok(value) => Ok(self.settled(value, span, &arguments)),
             Err(error) => {
@@ -395,6 +409,7 @@ impl<'s> Evaluator<'s> {
                     }
                     return Ok(value);
                 }
+                Err(error) if error.invalid && !self.settings.policy => return Err(error),
                 Err(error) => {
                     cause = cause.or(error.cause);
                     failures.push(error.message);
@@ -406,7 +421,7 @@ impl<'s> Evaluator<'s> {
         } else {
             format!("`try`: no argument has a value: {}", failures.join("; "))
         };
-        Err(Box::new(EvaluationError { message, span, cause }))
+        Err(Box::new(EvaluationError { message, span, cause, invalid: false }))
     }
 
     fn can(&self, call: &Call, span: Span) -> Evaluated {
@@ -418,6 +433,7 @@ impl<'s> Evaluator<'s> {
                 Unknown::joined([&value]).with_type(Type::Bool).into_value().with_span(span)
             }
             Ok(value) => Value::bool(true).with_origin(if self.settings.policy { value.origin } else { Origin::at(span) }),
+            Err(error) if error.invalid && !self.settings.policy => return Err(error),
             Err(error) => Value::bool(false).with_origin(match (&error.cause, self.settings.policy) {
                 (Some(cause), true) => cause.origin.clone(),
                 _ => Origin::at(span),

@@ -5,6 +5,7 @@
 
 mod access;
 mod collections;
+mod conditional;
 pub mod constraint;
 mod error;
 mod evaluate;
@@ -15,6 +16,7 @@ pub mod spelling;
 mod template;
 
 pub use access::{attribute, index};
+pub use conditional::conditional_of;
 pub use error::{Evaluated, EvaluationError};
 pub use evaluate::{Evaluator, Reference, Scope, Settings, Unwritten};
-pub use operators::{binary, conditional_of, negate, not, truth_of, truth_value};
+pub use operators::{binary, negate, not, truth_of, truth_value};

@@ -5,15 +5,15 @@ use std::cmp::Ordering;
 use super::{Evaluated, EvaluationError, Evaluator};
 use crate::source::Span;
 use crate::syntax::hcl::{BinaryOperator, BinaryPart, Expression};
-use crate::value::{Kind, Number, Origin, Truth, Type, Unknown, Value, convert, equal, unify};
+use crate::value::{Kind, Number, Origin, Truth, Type, Unknown, Value, equal, equal_typed, unify};
 
 /// A boolean value as one of three truths; `None` when it is not a boolean at all.
 pub fn truth_of(value: &Value) -> Option<Truth> {
     match &value.kind {
         Kind::Bool(flag) => Some((*flag).into()),
         Kind::String(text) => match text.as_str() {
-            "true" => Some(Truth::True),
-            "false" => Some(Truth::False),
+            "true" | "1" => Some(Truth::True),
+            "false" | "0" => Some(Truth::False),
             _ => None,
         },
         Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
@@ -71,18 +71,33 @@ pub(super) fn chain(evaluator: &Evaluator<'_>, first: &Expression, rest: &[Binar
     for (index, part) in rest.iter().enumerate() {
         let right = evaluator.evaluate(&part.operand)?;
         let upto = if index + 1 == rest.len() { span } else { first.span.to(part.operand.span) };
-        left = binary(part.operator, &left, &right, upto)?;
+        let equality = matches!(part.operator, BinaryOperator::Equal | BinaryOperator::NotEqual);
+        left = if equality && !evaluator.settings.policy {
+            let truth = equal_typed(&left, &right);
+            let truth = if part.operator == BinaryOperator::Equal { truth } else { !truth };
+            equality_value(truth, upto, &left, &right)
+        } else {
+            binary(part.operator, &left, &right, upto)?
+        };
     }
     Ok(left)
 }
 
-/// `&&` and `||`: the dominant value decides, whatever the others are, errors too.
+/// The answer of an equality: sensitive where any part of an operand is.
+fn equality_value(truth: Truth, span: Span, left: &Value, right: &Value) -> Value {
+    let sensitive = left.is_deeply_sensitive() || right.is_deeply_sensitive();
+    truth_value(truth, span, &[left, right]).with_sensitive(sensitive)
+}
+
+/// `&&` and `||`: in a policy the dominant value decides, whatever the others are, errors too; in a configuration an
+/// error is an error.
 fn logic(evaluator: &Evaluator<'_>, first: &Expression, rest: &[BinaryPart], span: Span) -> Evaluated {
     let or = rest.first().is_some_and(|part| part.operator == BinaryOperator::Or);
     let dominant = if or { Truth::True } else { Truth::False };
     let mut operands: Vec<Value> = Vec::with_capacity(rest.len() + 1);
     let mut truth = !dominant;
     let mut error = None;
+    let short = evaluator.settings.policy || evaluator.settings.later;
     for expression in std::iter::once(first).chain(rest.iter().map(|part| &part.operand)) {
         let operand = evaluator.evaluate(expression).and_then(|value| match truth_of(&value) {
             Some(truth) => Ok((truth, value)),
@@ -92,11 +107,14 @@ fn logic(evaluator: &Evaluator<'_>, first: &Expression, rest: &[BinaryPart], spa
             }
         });
         match operand {
-            Ok((this, value)) if this == dominant => return Ok(truth_value(dominant, span, &[&value])),
+            Ok((this, value)) if this == dominant && short => {
+                return Ok(truth_value(dominant, span, &[&value]));
+            }
             Ok((this, value)) => {
                 truth = if or { truth.or(this) } else { truth.and(this) };
                 operands.push(value);
             }
+            Err(failure) if !evaluator.settings.policy => return Err(failure),
             Err(failure) => error = error.or(Some(failure)),
         }
     }
@@ -221,15 +239,18 @@ fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value, span: Span)
         return Ok(settle(Unknown::joined([left, right]).with_type(Type::Number).into_value(), span, &[left, right]));
     };
     let result = match operator {
-        BinaryOperator::Add => Some(a.add(&b)),
-        BinaryOperator::Subtract => Some(a.subtract(&b)),
-        BinaryOperator::Multiply => Some(a.multiply(&b)),
+        BinaryOperator::Add => a.add(&b),
+        BinaryOperator::Subtract => a.subtract(&b),
+        BinaryOperator::Multiply => a.multiply(&b),
         BinaryOperator::Divide => a.divide(&b),
         _ => a.modulo(&b),
     };
     match result {
         Some(number) => Ok(settle(Value::number(number), span, &[left, right])),
-        None => Err(EvaluationError::because("division by zero", span, right)),
+        None if matches!(operator, BinaryOperator::Divide) && b.is_zero() => {
+            Err(EvaluationError::because("zero by zero is no number", span, right))
+        }
+        None => Err(EvaluationError::because("the result of infinite operands is no number", span, right)),
     }
 }
 
@@ -294,74 +315,4 @@ fn number_of(value: &Value, span: Span) -> Result<Option<Number>, Box<Evaluation
         },
         _ => Err(EvaluationError::because(format!("a number is needed, not {}", value.describe()), span, value)),
     }
-}
-
-pub(super) fn conditional(
-    evaluator: &Evaluator<'_>,
-    condition: &Expression,
-    yes: &Expression,
-    no: &Expression,
-    span: Span,
-) -> Evaluated {
-    let decided = evaluator.evaluate(condition)?;
-    let Some(truth) = truth_of(&decided) else {
-        let message = format!("the condition must be a boolean, not {}", decided.describe());
-        return Err(EvaluationError::because(message, condition.span, &decided));
-    };
-    let (chosen, other) = match truth {
-        Truth::True => (yes, no),
-        Truth::False => (no, yes),
-        Truth::Unknown => {
-            let (yes, no) = (evaluator.evaluate(yes), evaluator.evaluate(no));
-            return conditional_of(&decided, yes, no, span, evaluator.settings.references);
-        }
-    };
-    let value = evaluator.evaluate(chosen)?;
-    let value = match &value.kind {
-        // Number or bool against string: the result is a string. Everything else keeps its own shape.
-        Kind::Bool(_) | Kind::Number(_) => match evaluator.evaluate(other) {
-            Ok(other) if matches!(other.kind, Kind::String(_) | Kind::Parts(_)) => {
-                convert(&value, &Type::String).unwrap_or(value)
-            }
-            _ => value,
-        },
-        _ => value,
-    };
-    if !evaluator.settings.references {
-        return Ok(value);
-    }
-    let origin = Origin::derived(span, [&value.origin, &decided.origin]);
-    let inner = value.origin.span;
-    // The chosen branch stays the place of a literal; what decided is on the way.
-    let origin = Origin { span: inner.or(origin.span), way: origin.way };
-    Ok(value.with_origin(origin).with_sensitive(decided.sensitive))
-}
-
-/// The value of a conditional whose condition is not known.
-pub fn conditional_of(condition: &Value, yes: Evaluated, no: Evaluated, span: Span, references: bool) -> Evaluated {
-    let (yes, no) = match (yes, no) {
-        (Ok(yes), Ok(no)) => (yes, no),
-        // A branch that fails cannot be the one that holds when the configuration is valid, but that is not known.
-        (Ok(_), Err(_)) | (Err(_), Ok(_)) => {
-            return Ok(Unknown::joined([condition]).into_value().with_span(span).with_sensitive(condition.sensitive));
-        }
-        (Err(error), Err(_)) => return Err(error),
-    };
-    let sensitive = condition.sensitive || yes.sensitive || no.sensitive;
-    let mut origin = Origin::derived(span, [&condition.origin, &yes.origin, &no.origin]);
-    if !references {
-        origin = condition.origin.clone();
-    }
-    let mut reasons = Unknown::joined([condition]);
-    for branch in [&yes, &no] {
-        if !branch.is_known() {
-            branch.collect_reasons(&mut reasons.reasons);
-        }
-    }
-    let plain = |value: &Value| matches!(&value.kind, Kind::Unknown(unknown) if unknown.cases.is_empty());
-    if plain(&yes) || plain(&no) {
-        reasons.not_null = yes.is_null().is_false() && no.is_null().is_false();
-        return Ok(reasons.into_value().with_origin(origin).with_sensitive(sensitive));
-    }
-    Ok(one_of(vec![yes, no], reasons).with_origin(origin).with_sensitive(sensitive))
 }

@@ -1,5 +1,7 @@
 //! Values as `terraform console` prints them. Floor 1.
 
+use super::{EvaluationError, Evaluator};
+use crate::syntax::hcl::{Expression, ExpressionKind, TemplatePart};
 use crate::value::{Kind, Mapping, MappingKind, Sequence, SequenceKind, Type, Value};
 
 /// A value as `terraform console` prints it: quoted strings, heredocs for several lines, conversions for collections.
@@ -8,6 +10,39 @@ pub fn console(value: &Value) -> String {
     let mut printer = Printer { made: String::new() };
     printer.value(value, &Type::Any, 0);
     printer.made
+}
+
+/// What `terraform console` answers to an expression: its value, or, for `type(…)`, which is there only in the console and
+/// only by itself, the type.
+///
+/// # Errors
+/// What Terraform would refuse.
+pub fn answer(evaluator: &Evaluator<'_>, expression: &Expression) -> Result<String, Box<EvaluationError>> {
+    let evaluator = &evaluator.as_recorded();
+    let Some(argument) = asked_type(expression) else { return evaluator.evaluate(expression).map(|value| console(&value)) };
+    if asked_type(argument).is_some() {
+        answer(evaluator, argument)?;
+        return Ok("type".to_string());
+    }
+    evaluator.evaluate(argument).map(|value| type_text(&value.type_of()))
+}
+
+/// The argument of `type(…)`, if the whole expression is that.
+pub fn asked_type(expression: &Expression) -> Option<&Expression> {
+    match &expression.kind {
+        ExpressionKind::Parenthesis(inner) => asked_type(inner),
+        ExpressionKind::Template(template) => match template.parts.as_slice() {
+            [TemplatePart::Interpolation { expression, .. }] => asked_type(expression),
+            _ => None,
+        },
+        ExpressionKind::Call(call) if matches!(call.name.text.as_str(), "type" | "core::type") && !call.expand_last => {
+            match call.arguments.as_slice() {
+                [argument] => Some(argument),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 struct Printer {
@@ -118,25 +153,10 @@ fn null(typ: &Type) -> String {
         Type::String => "tostring(null)".to_string(),
         Type::Number => "tonumber(null)".to_string(),
         Type::Bool => "tobool(null)".to_string(),
-        Type::List(element) => format!("tolist(null) /* of {} */", friendly(element)),
-        Type::Set(element) => format!("toset(null) /* of {} */", friendly(element)),
-        Type::Map(element) => format!("tomap(null) /* of {} */", friendly(element)),
-        other => format!("null /* {} */", friendly(other)),
-    }
-}
-
-/// A type in words, as messages have it.
-fn friendly(typ: &Type) -> String {
-    match typ {
-        Type::Any => "dynamic".to_string(),
-        Type::Bool => "bool".to_string(),
-        Type::Number => "number".to_string(),
-        Type::String => "string".to_string(),
-        Type::List(element) => format!("list of {}", friendly(element)),
-        Type::Set(element) => format!("set of {}", friendly(element)),
-        Type::Map(element) => format!("map of {}", friendly(element)),
-        Type::Tuple(_) => "tuple".to_string(),
-        Type::Object(_) => "object".to_string(),
+        Type::List(element) => format!("tolist(null) /* of {} */", element.name()),
+        Type::Set(element) => format!("toset(null) /* of {} */", element.name()),
+        Type::Map(element) => format!("tomap(null) /* of {} */", element.name()),
+        other => format!("null /* {} */", other.name()),
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
 use super::{Evaluated, EvaluationError, Evaluator, collections, operators};
-use crate::source::{Span, Text};
+use crate::source::Span;
 use crate::syntax::hcl::TemplatePart;
 use crate::value::{Kind, Origin, Truth, Type, Unknown, Value, convert};
 
@@ -41,6 +43,7 @@ impl Assembly {
                 }
                 TemplatePart::If { condition, yes, no, span: place } => {
                     let decided = evaluator.evaluate(condition)?;
+                    self.sensitive |= decided.sensitive;
                     match operators::truth_of(&decided) {
                         Some(Truth::True) => self.parts(evaluator, yes, span)?,
                         Some(Truth::False) => self.parts(evaluator, no, span)?,
@@ -53,6 +56,7 @@ impl Assembly {
                 }
                 TemplatePart::For { key, value, collection, body, .. } => {
                     let over = evaluator.evaluate(collection)?;
+                    self.sensitive |= over.sensitive;
                     match collections::elements(&over, collection.span)? {
                         Err(unknown) => self.unknown = Some(unknown),
                         Ok(elements) => {
@@ -123,7 +127,9 @@ impl Assembly {
         let kind = if let Some(unknown) = self.unknown {
             Kind::Unknown(Arc::new(Unknown { not_null: true, ..unknown.with_type(Type::String) }))
         } else if self.done.is_empty() {
-            Kind::String(Text::from(self.literal))
+            // What was in normal form in parts need not be so together.
+            let whole = self.literal;
+            Kind::String(if is_nfc(&whole) { whole.into() } else { whole.nfc().collect::<String>().into() })
         } else {
             if !self.literal.is_empty() {
                 self.done.push(Value::string(self.literal));

@@ -54,7 +54,7 @@ impl<'a> Console<'a> {
     pub fn evaluate(&self, expression: &Expression) -> Evaluated {
         let root = self.root.borrow().clone();
         let scope = ConsoleScope { module: ModuleScope::new(&self.evaluation, &root) };
-        let result = Evaluator::new(&scope).evaluate(expression);
+        let result = Evaluator::new(&scope).as_recorded().evaluate(expression);
         if self.evaluation.renew() {
             *self.root.borrow_mut() = instance(self.definition);
         }

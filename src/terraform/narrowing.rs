@@ -258,7 +258,8 @@ impl<'s> Subject<'s> {
             return Permitted::default();
         };
         // A length is a whole number: more than zero is at least one.
-        let beyond = |by: i64| if of_length { number.add(&Number::Integer(by)) } else { number.clone() };
+        let beyond =
+            |by: i64| if of_length { number.add(&Number::Integer(by)).unwrap_or_else(|| number.clone()) } else { number.clone() };
         let (minimum, maximum) = match operator {
             BinaryOperator::Equal => (Some(number.clone()), Some(number.clone())),
             BinaryOperator::Greater => (Some(beyond(1)), None),

@@ -45,7 +45,7 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
         if self.instance.definition.broken {
             return Ok((Value::unknown(ReasonKind::InvalidExpression, what, span), usize::MAX));
         }
-        Err(EvaluationError::new(format!("`{what}` is not declared in this module"), span))
+        Err(EvaluationError::invalid(format!("`{what}` is not declared in this module"), span))
     }
 
     fn local(&self, name: &str, span: Span) -> Result<Value, Box<EvaluationError>> {
@@ -149,7 +149,7 @@ impl Scope for ModuleScope<'_, '_> {
             Some(StepKind::Attribute(name)) => Some(name.as_str()),
             _ => None,
         };
-        let incomplete = || EvaluationError::new(format!("`{}` needs a name after it", reference.root), reference.root_span);
+        let incomplete = || EvaluationError::invalid(format!("`{}` needs a name after it", reference.root), reference.root_span);
         match reference.root {
             "var" => {
                 let name = name(0).ok_or_else(incomplete)?;
@@ -180,7 +180,7 @@ impl Scope for ModuleScope<'_, '_> {
             }
             kind => {
                 let Some(label) = name(0) else {
-                    return Err(EvaluationError::new(format!("`{kind}` is not declared"), reference.span));
+                    return Err(EvaluationError::invalid(format!("`{kind}` is not declared"), reference.span));
                 };
                 self.resource((Mode::Managed, kind.into(), label.into()), 1, reference, evaluator)
             }
@@ -196,7 +196,7 @@ impl Scope for ModuleScope<'_, '_> {
     }
 
     fn settings(&self) -> Settings<'_> {
-        Settings { references: true, policy: false, files: Some(&self.files) }
+        Settings { references: true, policy: false, later: true, files: Some(&self.files) }
     }
 
     fn spend(&self, steps: usize) -> bool {

@@ -1,10 +1,12 @@
-//! Conversions between types, and the one type that several values can share. Floor 0.
+//! Conversions of values between types. Floor 0.
 //!
 //! Source: go-cty's `convert` package and Terraform's type constraints with `optional()`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Entry, Kind, Mapping, MappingKind, Number, Origin, Sequence, SequenceKind, Type, Unknown, Value, order};
+use super::unify::{convertible, filled, unify};
+use super::{Entry, Field, Kind, Mapping, MappingKind, Number, Origin, Sequence, SequenceKind, Type, Unknown, Value, order};
 use crate::source::Text;
 
 /// Why a value does not convert: the path inside it and what was needed.
@@ -36,31 +38,40 @@ impl std::fmt::Display for ConvertError {
     }
 }
 
-/// Converts a value to a type. Unknown stays unknown (with the type), null stays null, symbols stay what they are.
+/// Converts a value to a type. Unknown stays unknown, null stays null, both of the type; symbols stay what they are.
+///
+/// # Errors
+/// When there is no such conversion. What is not known to us is never the reason.
 pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
     let same = |kind: Kind| Ok(Value { kind, origin: value.origin.clone(), sensitive: value.sensitive });
     match (&value.kind, to) {
-        (_, Type::Any) | (Kind::Absent(_), _) => Ok(value.clone()),
-        (Kind::Null(_), _) => same(Kind::null(to.clone())),
+        (_, Type::Any) | (Kind::Absent(_) | Kind::Symbol(_), _) => Ok(value.clone()),
+        (Kind::Null(own), _) => {
+            let own = own.as_deref().unwrap_or(&Type::Any);
+            if !convertible(own, to) {
+                return Err(mismatch(own, to));
+            }
+            same(Kind::null(filled(own, to).plain()))
+        }
         (Kind::Unknown(unknown), _) => {
             let mut unknown = (**unknown).clone();
-            match &unknown.typ {
-                None | Some(Type::Any) => unknown.typ = Some(to.clone()),
-                // The bounds of a number are not those of its text.
-                Some(typ) if typ.is_primitive() && to.is_primitive() && typ != to => {
-                    unknown = Unknown { typ: Some(to.clone()), minimum: None, maximum: None, ..unknown };
-                }
-                // Elements that are the same are one in a set.
-                Some(typ) if matches!(to, Type::Set(_)) && !matches!(typ, Type::Set(_)) => {
-                    unknown.minimum = unknown.minimum.map(|least| least.min(Number::Integer(1)));
-                }
-                _ => {}
+            let own = unknown.typ.take().unwrap_or(Type::Any);
+            if !convertible(&own, to) {
+                return Err(mismatch(&own, to));
             }
+            // The bounds of a number are not those of its text.
+            if own.is_primitive() && to.is_primitive() && own != *to {
+                unknown = Unknown { minimum: None, maximum: None, ..unknown };
+            }
+            // Elements that are the same are one in a set.
+            if matches!(to, Type::Set(_)) && !matches!(own, Type::Set(_)) {
+                unknown.minimum = unknown.minimum.map(|least| least.min(Number::Integer(1)));
+            }
+            unknown.typ = Some(filled(&own, to).plain());
             // One case that does not convert leaves nothing to choose from: the others must not seem to be all.
             unknown.cases = unknown.cases.iter().map(|case| convert(case, to).ok()).collect::<Option<_>>().unwrap_or_default();
             same(Kind::Unknown(Arc::new(unknown)))
         }
-        (Kind::Symbol(_), _) => Ok(value.clone()),
         (Kind::Bool(_), Type::Bool) | (Kind::Number(_), Type::Number) | (Kind::String(_) | Kind::Parts(_), Type::String) => {
             Ok(value.clone())
         }
@@ -69,6 +80,9 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
         (Kind::String(text), Type::Bool) => match text.as_str() {
             "true" | "1" => same(Kind::Bool(true)),
             "false" | "0" => same(Kind::Bool(false)),
+            other if other.eq_ignore_ascii_case("true") || other.eq_ignore_ascii_case("false") => {
+                Err(ConvertError::new("a bool is required: write `true` or `false` in lower case"))
+            }
             _ => Err(ConvertError::new("a bool is required")),
         },
         (Kind::String(text), Type::Number) => match Number::parse(text) {
@@ -80,13 +94,23 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
             unknown.typ = Some(to.clone());
             same(Kind::Unknown(Arc::new(unknown)))
         }
-        (Kind::Sequence(sequence), Type::List(element)) => same(Kind::Sequence(Arc::new(elements(sequence, element, false)?))),
+        (Kind::Sequence(sequence), Type::List(element)) => match &sequence.kind {
+            SequenceKind::List(own) if own == &**element => Ok(value.clone()),
+            _ => same(Kind::Sequence(Arc::new(elements(sequence, element, false)?))),
+        },
         (Kind::Sequence(sequence), Type::Set(element)) => {
+            if matches!(&sequence.kind, SequenceKind::Set(own) if own == &**element) {
+                return Ok(value.clone());
+            }
             // Which elements a set has tells what they are: one that is sensitive makes the set so.
-            let sensitive = sequence.items.iter().any(|item| item.sensitive);
-            same(Kind::Sequence(Arc::new(elements(sequence, element, true)?))).map(|set| set.with_sensitive(sensitive))
+            let sensitive = sequence.items.iter().any(Value::is_deeply_sensitive);
+            let mut set = elements(sequence, element, true)?;
+            if sensitive {
+                set.items.iter_mut().for_each(Value::reveal);
+            }
+            same(Kind::Sequence(Arc::new(set))).map(|set| set.with_sensitive(sensitive))
         }
-        (Kind::Sequence(sequence), Type::Tuple(types)) => {
+        (Kind::Sequence(sequence), Type::Tuple(types)) if matches!(sequence.kind, SequenceKind::Tuple | SequenceKind::Blocks) => {
             if sequence.is_closed() && sequence.items.len() != types.len() {
                 return Err(ConvertError::new(format!("a tuple of {} elements is required", types.len())));
             }
@@ -110,78 +134,76 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
         {
             convert(&sequence.items[0], to)
         }
-        (Kind::Mapping(mapping), Type::Map(element)) => {
-            let element = if element.is_any() {
-                unify(mapping.entries.values().map(|e| e.value.type_of()))
-                    .ok_or_else(|| ConvertError::new("all values of a map must have the same type"))?
-            } else {
-                (**element).clone()
-            };
-            let mut made = Mapping::new(MappingKind::Map(element.clone()), mapping.header);
-            made.open = mapping.open.clone();
-            for (name, entry) in &mapping.entries {
-                let converted = convert(&entry.value, &element).map_err(|e| e.within(format!("[{name:?}]")))?;
-                made.entries.insert(name.clone(), Entry { value: converted, key: entry.key });
-            }
-            same(Kind::Mapping(Arc::new(made)))
+        (Kind::Mapping(mapping), Type::Map(element)) => match &mapping.kind {
+            MappingKind::Map(own) if own == &**element => Ok(value.clone()),
+            _ => same(Kind::Mapping(Arc::new(map(mapping, element)?))),
+        },
+        (Kind::Mapping(mapping), Type::Object(fields)) => same(Kind::Mapping(Arc::new(object(value, mapping, fields)?))),
+        _ => Err(mismatch(&value.type_of(), to)),
+    }
+}
+
+/// What is wrong when a type does not convert.
+fn mismatch(from: &Type, to: &Type) -> ConvertError {
+    let required = || ConvertError::new(format!("{} is required", to.describe()));
+    match (from, to) {
+        (Type::Tuple(_), Type::List(e) | Type::Set(e)) if e.is_any() => ConvertError::new("all elements must have the same type"),
+        (Type::Object(_), Type::Map(e)) if e.is_any() => ConvertError::new("all values of a map must have the same type"),
+        (Type::Tuple(elements), Type::List(wanted) | Type::Set(wanted)) => {
+            let at = elements.iter().position(|element| !convertible(element, wanted));
+            at.map_or_else(required, |at| mismatch(elements.get(at).unwrap_or(&Type::Any), wanted).within(format!("[{at}]")))
         }
-        (Kind::Mapping(mapping), Type::Object(fields)) => {
-            let mut made = Mapping::new(MappingKind::Object, mapping.header);
+        (Type::Object(fields), Type::Map(wanted)) => {
+            let field = fields.iter().find(|(_, field)| !convertible(&field.typ, wanted));
+            field.map_or_else(required, |(name, field)| mismatch(&field.typ, wanted).within(format!("[{name:?}]")))
+        }
+        (Type::Object(given), Type::Object(fields)) => {
             for (name, field) in fields {
-                let given = mapping.entries.get(name);
-                let key = given.map_or(crate::source::Span::NONE, |entry| entry.key);
-                let made_value = match given {
-                    Some(entry) if field.optional && entry.value.is_null().is_true() && field.default.is_some() => {
-                        default_of(field, value)
+                match given.get(name) {
+                    None if !field.optional => return ConvertError::new(format!("attribute `{name}` is required")),
+                    Some(given) if !convertible(&given.typ, &field.typ) => {
+                        return mismatch(&given.typ, &field.typ).within(format!(".{name}"));
                     }
-                    Some(entry) => convert(&entry.value, &field.typ).map_err(|e| e.within(format!(".{name}")))?,
-                    // What a resource does not write, its provider computes.
-                    None if matches!(mapping.kind, MappingKind::Resource(_)) => match &mapping.kind {
-                        MappingKind::Resource(address) => Value::symbol_of(address, name, matches!(name.as_str(), "id" | "arn")),
-                        _ => Value::null(),
-                    }
-                    .with_origin(value.origin.clone()),
-                    None if mapping.open.is_some() => Unknown::joined([value]).with_type(field.typ.clone()).into_value(),
-                    None if field.optional => default_of(field, value),
-                    None => return Err(ConvertError::new(format!("attribute `{name}` is required"))),
-                };
-                made.entries.insert(name.clone(), Entry { value: made_value, key });
+                    _ => {}
+                }
             }
-            same(Kind::Mapping(Arc::new(made)))
+            required()
         }
-        _ => Err(ConvertError::new(match to {
-            Type::Bool => "a bool is required".to_string(),
-            Type::Number => "a number is required".to_string(),
-            Type::String => "a string is required".to_string(),
-            Type::List(_) => "a list is required".to_string(),
-            Type::Set(_) => "a set is required".to_string(),
-            Type::Map(_) => "a map is required".to_string(),
-            Type::Tuple(_) => "a tuple is required".to_string(),
-            Type::Object(_) => "an object is required".to_string(),
-            Type::Any => "a value is required".to_string(), // `any` accepts everything before this is reached
-        })),
+        (Type::List(x) | Type::Set(x), Type::List(y) | Type::Set(y)) | (Type::Map(x), Type::Map(y)) => {
+            let inner = mismatch(x, y);
+            ConvertError { message: format!("the elements have the wrong type: {}", inner.message), path: inner.path }
+        }
+        _ => required(),
     }
 }
 
-fn default_of(field: &super::Field, container: &Value) -> Value {
-    match &field.default {
-        Some(default) => convert(default, &field.typ).unwrap_or_else(|_| default.clone()),
-        // Defaults of nested optional attributes apply only when the object itself is there.
-        None => Value::new(Kind::null(field.typ.clone()))
-            .with_origin(Origin { span: container.origin.span, way: container.origin.way.clone() }),
-    }
-}
-
-fn elements(sequence: &Sequence, element: &Type, set: bool) -> Result<Sequence, ConvertError> {
-    let element = match element {
-        Type::Any => unify(sequence.items.iter().map(Value::type_of))
-            .ok_or_else(|| ConvertError::new("all elements must have the same type"))?,
-        element => element.clone(),
+/// The elements of a list or set.
+fn elements(sequence: &Sequence, wanted: &Type, set: bool) -> Result<Sequence, ConvertError> {
+    let wanted = match (&sequence.kind, wanted) {
+        (SequenceKind::List(own) | SequenceKind::Set(own), Type::Any) => own.clone(),
+        (SequenceKind::List(own) | SequenceKind::Set(own), wanted) if !convertible(own, wanted) => {
+            return Err(mismatch(&Type::list(own.clone()), &Type::list(wanted.clone())));
+        }
+        (_, Type::Any) => {
+            let types: Vec<Type> = sequence.items.iter().map(Value::type_of).collect();
+            match unify(types.iter().cloned()) {
+                Some(Type::Any) if types.iter().all(Type::is_any) => Type::Any,
+                Some(Type::Any) | None => {
+                    if !sequence.items.iter().any(Value::is_vague) {
+                        return Err(mismatch(&Type::Tuple(types), &Type::list(Type::Any)));
+                    }
+                    Type::Any
+                }
+                Some(typ) => typ,
+            }
+        }
+        (_, wanted) => wanted.clone(),
     };
     let mut items = Vec::with_capacity(sequence.items.len());
     for (index, item) in sequence.items.iter().enumerate() {
-        items.push(convert(item, &element).map_err(|e| e.within(format!("[{index}]")))?);
+        items.push(convert(item, &wanted).map_err(|e| e.within(format!("[{index}]")))?);
     }
+    let element = settled(&wanted, items.iter_mut().collect())?;
     let mut maybe = sequence.maybe;
     if set && !matches!(sequence.kind, SequenceKind::Set(_)) {
         let before = items.len();
@@ -195,65 +217,96 @@ fn elements(sequence: &Sequence, element: &Type, set: bool) -> Result<Sequence, 
         maybe = unsure.len();
         sure.extend(unsure);
         items = sure;
+    } else if set {
+        order::distinct(&mut items); // what differed as a number or tuple may be the same as a string or list
+        order::sort(&mut items);
+        maybe = maybe.min(items.len());
     }
     let kind = if set { SequenceKind::Set(element) } else { SequenceKind::List(element) };
     Ok(Sequence { kind, items, maybe, open: sequence.open.clone() })
 }
 
-/// The type that all of these convert to without loss, as conditionals and collections need it; `None` if there is none.
-pub fn unify(types: impl IntoIterator<Item = Type>) -> Option<Type> {
-    let mut result: Option<Type> = None;
-    for typ in types {
-        result = Some(match result {
-            None => typ,
-            Some(so_far) => unify_two(so_far, typ)?,
-        });
+/// The type that converted elements have: as wanted, or, where that leaves something open, the one that they share and
+/// are converted to once more.
+fn settled(wanted: &Type, items: Vec<&mut Value>) -> Result<Type, ConvertError> {
+    if !wanted.has_any() || items.is_empty() {
+        return Ok(wanted.plain());
     }
-    Some(result.unwrap_or(Type::Any))
+    let Some(shared) = unify(items.iter().map(|item| item.type_of())) else {
+        if items.iter().any(|item| item.is_vague()) {
+            return Ok(wanted.plain());
+        }
+        return Err(ConvertError::new("all elements must have the same type"));
+    };
+    for item in items {
+        if item.type_of() != shared && !item.is_vague() {
+            *item = convert(item, &shared)?;
+        }
+    }
+    Ok(shared)
 }
 
-fn unify_two(a: Type, b: Type) -> Option<Type> {
-    if a == b {
-        return Some(a);
+fn map(mapping: &Mapping, wanted: &Type) -> Result<Mapping, ConvertError> {
+    let wanted = match (&mapping.kind, wanted) {
+        (MappingKind::Map(own), Type::Any) => own.clone(),
+        (MappingKind::Map(own), wanted) if !convertible(own, wanted) => {
+            return Err(mismatch(&Type::map(own.clone()), &Type::map(wanted.clone())));
+        }
+        (_, Type::Any) => match unify(mapping.entries.values().map(|e| e.value.type_of())) {
+            Some(typ) => typ,
+            None if mapping.entries.values().any(|e| e.value.is_vague()) => Type::Any,
+            None => return Err(ConvertError::new("all values of a map must have the same type")),
+        },
+        (_, wanted) => wanted.clone(),
+    };
+    let mut made = Mapping::new(MappingKind::Object, mapping.header);
+    made.open = mapping.open.clone();
+    for (name, entry) in &mapping.entries {
+        let converted = convert(&entry.value, &wanted).map_err(|e| e.within(format!("[{name:?}]")))?;
+        made.entries.insert(name.clone(), Entry { value: converted, key: entry.key });
     }
-    Some(match (a, b) {
-        (Type::Any, other) | (other, Type::Any) => other,
-        (Type::String, Type::Bool | Type::Number) | (Type::Bool | Type::Number, Type::String) => Type::String,
-        (Type::List(a), Type::List(b)) => Type::list(unify_two(*a, *b)?),
-        (Type::Set(a), Type::Set(b)) | (Type::Set(a), Type::List(b)) | (Type::List(a), Type::Set(b)) => {
-            Type::set(unify_two(*a, *b)?)
-        }
-        (Type::Map(a), Type::Map(b)) => Type::map(unify_two(*a, *b)?),
-        (Type::Tuple(a), Type::Tuple(b)) => {
-            if a.len() == b.len() {
-                let each: Option<Vec<Type>> = a.into_iter().zip(b).map(|(a, b)| unify_two(a, b)).collect();
-                Type::Tuple(each?)
-            } else {
-                Type::list(unify(a.into_iter().chain(b))?)
+    made.kind = MappingKind::Map(settled(&wanted, made.entries.values_mut().map(|e| &mut e.value).collect())?);
+    Ok(made)
+}
+
+fn object(value: &Value, mapping: &Mapping, fields: &BTreeMap<Text, Field>) -> Result<Mapping, ConvertError> {
+    if let MappingKind::Map(own) = &mapping.kind
+        && mapping.open.is_none()
+        && let Some((name, field)) = fields.iter().find(|(_, field)| !field.optional && !convertible(own, &field.typ))
+    {
+        return Err(mismatch(own, &field.typ).within(format!(".{name}")));
+    }
+    let mut made = Mapping::new(MappingKind::Object, mapping.header);
+    for (name, field) in fields {
+        let given = mapping.entries.get(name);
+        let key = given.map_or(crate::source::Span::NONE, |entry| entry.key);
+        let made_value = match given {
+            Some(entry) if field.optional && entry.value.is_null().is_true() && field.default.is_some() => {
+                default_of(field, value)
             }
-        }
-        (Type::Tuple(items), Type::List(element)) | (Type::List(element), Type::Tuple(items)) => {
-            Type::list(unify(items.into_iter().chain([*element]))?)
-        }
-        (Type::Tuple(items), Type::Set(element)) | (Type::Set(element), Type::Tuple(items)) => {
-            Type::set(unify(items.into_iter().chain([*element]))?)
-        }
-        (Type::Object(fields), Type::Map(element)) | (Type::Map(element), Type::Object(fields)) => {
-            Type::map(unify(fields.into_values().map(|f| f.typ).chain([*element]))?)
-        }
-        (Type::Object(a), Type::Object(b)) => {
-            if a.len() == b.len() && a.keys().eq(b.keys()) {
-                let mut fields = std::collections::BTreeMap::new();
-                for ((name, x), (_, y)) in a.into_iter().zip(b) {
-                    fields.insert(name, super::Field { typ: unify_two(x.typ, y.typ)?, optional: false, default: None });
-                }
-                Type::Object(fields)
-            } else {
-                Type::map(unify(a.into_values().chain(b.into_values()).map(|f| f.typ))?)
+            Some(entry) => convert(&entry.value, &field.typ).map_err(|e| e.within(format!(".{name}")))?,
+            // What a resource does not write, its provider computes.
+            None if matches!(mapping.kind, MappingKind::Resource(_)) => match &mapping.kind {
+                MappingKind::Resource(address) => Value::symbol_of(address, name, matches!(name.as_str(), "id" | "arn")),
+                _ => Value::null(),
             }
-        }
-        _ => return None,
-    })
+            .with_origin(value.origin.clone()),
+            None if mapping.open.is_some() => Unknown::joined([value]).with_type(field.typ.plain()).into_value(),
+            None if field.optional => default_of(field, value),
+            None => return Err(ConvertError::new(format!("attribute `{name}` is required"))),
+        };
+        made.entries.insert(name.clone(), Entry { value: made_value, key });
+    }
+    Ok(made)
+}
+
+fn default_of(field: &Field, container: &Value) -> Value {
+    match &field.default {
+        Some(default) => convert(default, &field.typ).unwrap_or_else(|_| default.clone()),
+        // Defaults of nested optional attributes apply only when the object itself is there.
+        None => Value::new(Kind::null(field.typ.plain()))
+            .with_origin(Origin { span: container.origin.span, way: container.origin.way.clone() }),
+    }
 }
 
 #[cfg(test)]
@@ -269,7 +322,5 @@ mod tests {
             .unwrap();
         let texts: Vec<_> = set.as_sequence().unwrap().items.iter().filter_map(Value::as_str).collect();
         assert_eq!(texts, ["a", "b"]);
-        assert_eq!(unify([Type::Bool, Type::String]), Some(Type::String));
-        assert_eq!(unify([Type::Bool, Type::list(Type::String)]), None);
     }
 }

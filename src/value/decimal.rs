@@ -25,11 +25,8 @@ impl Decimal {
 
     /// All digits of the binary value: finite, as every power of two has a finite decimal.
     fn exact(number: &Number) -> Decimal {
-        let (significand, exponent) = match number {
-            Number::Integer(value) => (IBig::from(*value), 0),
-            Number::Float(value) => (value.repr().significand().clone(), value.repr().exponent()),
-        };
-        let negative = significand < IBig::ZERO;
+        let (significand, exponent) = number.parts();
+        let negative = significand < IBig::ZERO || matches!(number, Number::NegativeZero);
         let magnitude = if negative { -significand } else { significand };
         let (scaled, fraction) = if exponent >= 0 {
             (magnitude << exponent as usize, 0)

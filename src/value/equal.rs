@@ -57,6 +57,29 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
     }
 }
 
+/// Whether two values are equal as Terraform's `==` has it: lists and tuples, maps and objects differ, and so do
+/// collections of different elements.
+pub fn equal_typed(a: &Value, b: &Value) -> Truth {
+    let structured = |value: &Value| matches!(value.kind, Kind::Sequence(_) | Kind::Mapping(_));
+    match (&a.kind, &b.kind) {
+        (Kind::Unknown(unknown), _) if differ_by_type(unknown, b) => Truth::False,
+        (_, Kind::Unknown(unknown)) if differ_by_type(unknown, a) => Truth::False,
+        _ if !structured(a) || !structured(b) || a.is_vague() || b.is_vague() => equal(a, b),
+        _ if a.type_of() == b.type_of() => equal(a, b),
+        _ => Truth::False,
+    }
+}
+
+/// A value that surely is not null differs from an unknown one of another type.
+fn differ_by_type(unknown: &super::Unknown, other: &Value) -> bool {
+    let Some(typ) = &unknown.typ else { return false };
+    if typ.has_any() || !other.is_known() || other.is_vague() || !other.is_null().is_false() {
+        return false;
+    }
+    let own = other.type_of();
+    !own.has_any() && own != *typ
+}
+
 fn agree(mut cases: impl Iterator<Item = Truth>) -> Truth {
     let first = cases.next().unwrap_or(Truth::Unknown);
     if cases.all(|case| case == first) { first } else { Truth::Unknown }

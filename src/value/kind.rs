@@ -6,6 +6,9 @@ use std::sync::Arc;
 use super::{Address, BodySchema, Number, Origin, PathStep, Reason, ReasonKind, Symbol, Truth, Type, Unknown};
 use crate::source::{Span, Text};
 
+/// How many parts of a value are looked at for sensitivity; a larger value counts as sensitive.
+const MAX_LOOKS: usize = 4 << 20;
+
 /// A value, where it comes from, and whether it must never be printed.
 #[derive(Clone, Debug)]
 pub struct Value {
@@ -258,6 +261,52 @@ impl Value {
         }
     }
 
+    /// Whether its type is not known to us, wholly or in part: more is hidden than the missing type of a null.
+    pub fn is_vague(&self) -> bool {
+        match &self.kind {
+            Kind::Symbol(_) => true,
+            Kind::Unknown(unknown) => unknown.typ.as_ref().is_none_or(Type::has_any),
+            Kind::Sequence(sequence) => {
+                !sequence.is_closed() || sequence.kind == SequenceKind::Blocks || sequence.items.iter().any(Value::is_vague)
+            }
+            Kind::Mapping(mapping) => {
+                mapping.open.is_some() || mapping.is_body() || mapping.entries.values().any(|entry| entry.value.is_vague())
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it or any part of it is sensitive; a value of too many parts counts as such.
+    pub fn is_deeply_sensitive(&self) -> bool {
+        fn look(value: &Value, left: &mut usize) -> bool {
+            if value.sensitive || *left == 0 {
+                return true;
+            }
+            *left -= 1;
+            match &value.kind {
+                Kind::Sequence(sequence) => sequence.items.iter().any(|item| look(item, left)),
+                Kind::Mapping(mapping) => mapping.entries.values().any(|entry| look(&entry.value, left)),
+                Kind::Parts(parts) => parts.iter().any(|part| look(part, left)),
+                _ => false,
+            }
+        }
+        look(self, &mut MAX_LOOKS.clone())
+    }
+
+    /// Takes the mark off the value and all its parts: for what holds the mark as a whole.
+    pub fn reveal(&mut self) {
+        self.sensitive = false;
+        if !self.is_deeply_sensitive() {
+            return;
+        }
+        match &mut self.kind {
+            Kind::Sequence(sequence) => Arc::make_mut(sequence).items.iter_mut().for_each(Value::reveal),
+            Kind::Mapping(mapping) => Arc::make_mut(mapping).entries.values_mut().for_each(|entry| entry.value.reveal()),
+            Kind::Parts(parts) => Arc::make_mut(parts).iter_mut().for_each(Value::reveal),
+            _ => {}
+        }
+    }
+
     /// Takes the number of parts from a budget; false when there are more. Shared parts count as often as they occur:
     /// that is how often a walk over the value meets them.
     pub fn fits(&self, budget: &mut usize) -> bool {
@@ -409,13 +458,19 @@ impl Value {
             Kind::Number(_) => Type::Number,
             Kind::String(_) | Kind::Parts(_) => Type::String,
             Kind::Sequence(sequence) => match &sequence.kind {
-                SequenceKind::Tuple | SequenceKind::Blocks => Type::Tuple(sequence.items.iter().map(Value::type_of).collect()),
+                // Which kind of collection blocks are is the provider's schema to say.
+                SequenceKind::Blocks => Type::Any,
+                SequenceKind::Tuple if !sequence.is_closed() => Type::Any,
+                SequenceKind::Tuple => Type::Tuple(sequence.items.iter().map(Value::type_of).collect()),
                 SequenceKind::List(element) => Type::list(element.clone()),
                 SequenceKind::Set(element) => Type::set(element.clone()),
             },
             Kind::Mapping(mapping) => match &mapping.kind {
                 MappingKind::Map(element) => Type::map(element.clone()),
-                _ => Type::Object(
+                // What a body does not write has a type all the same.
+                MappingKind::Body | MappingKind::Resource(_) => Type::Any,
+                MappingKind::Object if mapping.open.is_some() => Type::Any,
+                MappingKind::Object => Type::Object(
                     mapping
                         .entries
                         .iter()

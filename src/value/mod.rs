@@ -5,6 +5,7 @@
 //! operation turns one into another in silence. Floor 0.
 
 mod address;
+mod arithmetic;
 mod body_schema;
 mod convert;
 mod decimal;
@@ -16,19 +17,21 @@ mod origin;
 mod reason;
 mod truth;
 mod types;
+mod unify;
 mod unknown;
 mod version;
 
 pub use address::{Address, Key, Mode, ModulePath, ModuleStep, PathStep, RootId, Symbol};
 pub use body_schema::BodySchema;
-pub use convert::{ConvertError, convert, unify};
+pub use convert::{ConvertError, convert};
 pub use decimal::printed;
-pub use equal::equal;
+pub use equal::{equal, equal_typed};
 pub use kind::{Entry, Kind, Mapping, MappingKind, Sequence, SequenceKind, Value};
 pub use number::Number;
 pub use origin::{Origin, Way, WayKind};
 pub use reason::{Reason, ReasonKind, ReasonPage};
 pub use truth::Truth;
 pub use types::{Field, Type};
+pub use unify::{convertible, unify};
 pub use unknown::Unknown;
 pub use version::{Constraints, Version};

@@ -12,85 +12,152 @@ use dashu_float::FBig;
 use dashu_float::round::mode::HalfEven;
 use dashu_int::{IBig, UBig};
 
-type Float = FBig<HalfEven, 2>;
+pub(super) type Float = FBig<HalfEven, 2>;
 
-/// Bits of precision.
-const PRECISION: usize = 512;
+/// Bits of precision of a number that was written.
+pub(super) const PRECISION: usize = 512;
 
 /// Bits of precision of a number that was computed as a machine float (`log`, `pow`).
 const MACHINE_PRECISION: usize = 53;
 
-/// An exact integer, or a 512-bit binary float.
+/// Bits of precision of a number that was counted (`length`, an index). What is computed of such numbers alone has no more.
+pub(super) const COUNT_PRECISION: usize = 64;
+
+/// Whole numbers below this are held as such whatever their precision is: they print alike.
+const MACHINE_WHOLE: u64 = 1 << MACHINE_PRECISION;
+
+/// An exact integer, or a binary float.
 #[derive(Clone, Debug)]
 pub enum Number {
     Integer(i64),
+    /// A whole number that was counted or computed with so many bits of precision.
+    Short(i64, usize),
     Float(Arc<Float>),
+    /// What `-0` is: equal to zero, printed with its sign.
+    NegativeZero,
+    /// What `1 / 0` is.
+    Infinite {
+        negative: bool,
+    },
 }
 
 impl Number {
     pub const ZERO: Number = Number::Integer(0);
 
-    fn float(&self) -> Float {
+    pub(super) fn precision(&self) -> usize {
         match self {
-            Number::Integer(value) => Float::from_parts(IBig::from(*value), 0).with_precision(PRECISION).value(),
+            Number::Short(_, precision) => *precision,
+            Number::Float(value) if value.precision() > 0 => value.precision(),
+            _ => PRECISION,
+        }
+    }
+
+    /// The number with so many bits of precision; an infinite one is zero.
+    pub(super) fn float(&self, precision: usize) -> Float {
+        match self {
+            Number::Integer(value) | Number::Short(value, _) => Float::from_parts(IBig::from(*value), 0),
             Number::Float(value) => (**value).clone(),
+            Number::NegativeZero | Number::Infinite { .. } => Float::ZERO,
+        }
+        .with_precision(precision)
+        .value()
+    }
+
+    pub(super) fn from_float(value: Float) -> Number {
+        let precision = if value.precision() == 0 { PRECISION } else { value.precision() };
+        match exact_integer(&value).and_then(|i| i64::try_from(i).ok()) {
+            Some(integer) if precision >= COUNT_PRECISION || integer.unsigned_abs() < MACHINE_WHOLE => {
+                Number::whole(integer, precision)
+            }
+            _ => Number::Float(Arc::new(value)),
         }
     }
 
-    fn from_float(value: Float) -> Number {
-        if let Some(integer) = exact_integer(&value).and_then(|i| i64::try_from(i).ok()) {
-            return Number::Integer(integer);
-        }
-        Number::Float(Arc::new(value))
+    pub(super) fn whole(value: i64, precision: usize) -> Number {
+        if precision >= PRECISION { Number::Integer(value) } else { Number::Short(value, precision) }
     }
 
+    /// Zero, with the sign that a product or quotient has.
+    pub(super) fn zero(negative: bool) -> Number {
+        if negative { Number::NegativeZero } else { Number::ZERO }
+    }
+
+    /// `None` for what is not a number.
     pub fn from_f64(value: f64) -> Option<Number> {
-        if !value.is_finite() {
-            return None;
+        if value.is_infinite() {
+            return Some(Number::Infinite { negative: value < 0.0 });
+        }
+        if value == 0.0 {
+            return Some(Number::zero(value.is_sign_negative()));
         }
         // The precision stays that of a machine float: it prints with as many digits as that has.
         Float::try_from(value).ok().map(|f| Number::from_float(f.with_precision(MACHINE_PRECISION).value()))
     }
 
-    /// Reads what HCL and `tonumber` read: digits, a point, an exponent, a sign. `None` for anything else or for an
-    /// exponent beyond ±100,000.
+    /// Reads what HCL and `tonumber` read: digits, a point, a decimal or binary exponent, a sign, and `Inf`. `None` for
+    /// anything else or for an exponent beyond ±100,000.
     pub fn parse(text: &str) -> Option<Number> {
-        if let Ok(integer) = i64::from_str(text) {
+        if let Ok(integer) = i64::from_str(text)
+            && !(integer == 0 && text.starts_with('-'))
+        {
             return Some(Number::Integer(integer));
         }
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text.strip_prefix('+').unwrap_or(text)),
         };
-        let (mantissa, exponent) = match rest.find(['e', 'E']) {
-            Some(at) => (&rest[..at], i64::from_str(rest[at + 1..].strip_prefix('+').unwrap_or(&rest[at + 1..])).ok()?),
-            None => (rest, 0),
+        if matches!(rest, "Inf" | "inf") {
+            return Some(Number::Infinite { negative });
+        }
+        let (mantissa, exponent, binary) = match rest.find(['e', 'E', 'p', 'P']) {
+            Some(at) => {
+                let (mantissa, exponent) = rest.split_at(at);
+                let binary = exponent.starts_with(['p', 'P']);
+                let digits = exponent.get(1..)?;
+                if digits.starts_with("+-") {
+                    return None;
+                }
+                (mantissa, i64::from_str(digits.strip_prefix('+').unwrap_or(digits)).ok()?, binary)
+            }
+            None => (rest, 0, false),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        if whole.is_empty() && fraction.is_empty() || mantissa.ends_with('.') && fraction.is_empty() && whole.is_empty() {
+        if whole.is_empty() && fraction.is_empty() {
             return None;
         }
         if !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) || exponent.abs() > 100_000 {
             return None;
         }
-        let digits = format!("{whole}{fraction}");
-        let significand = UBig::from_str_radix(if digits.is_empty() { "0" } else { &digits }, 10).ok()?;
-        let scale = exponent - fraction.len() as i64;
-        let significand = IBig::from(significand) * if negative { IBig::from(-1) } else { IBig::from(1) };
-        Some(Number::from_float(decimal(significand, scale, PRECISION)))
+        let significand = IBig::from(UBig::from_str_radix(&format!("{whole}{fraction}"), 10).ok()?);
+        if significand == IBig::ZERO {
+            return Some(Number::zero(negative));
+        }
+        let scale = if binary { 0 } else { exponent } - fraction.len() as i64;
+        let mut magnitude = decimal(significand, scale, PRECISION);
+        if binary {
+            magnitude <<= isize::try_from(exponent).ok()?;
+        }
+        Some(Number::from_float(if negative { -magnitude } else { magnitude }))
     }
 
     pub fn is_integer(&self) -> bool {
         match self {
-            Number::Integer(_) => true,
+            Number::Integer(_) | Number::Short(..) | Number::NegativeZero => true,
+            Number::Infinite { .. } => false,
             Number::Float(value) => exact_integer(value).is_some(),
         }
     }
 
+    pub fn is_infinite(&self) -> bool {
+        matches!(self, Number::Infinite { .. })
+    }
+
     pub fn to_i64(&self) -> Option<i64> {
         match self {
-            Number::Integer(value) => Some(*value),
-            Number::Float(_) => None, // an integer within the range is always held as one
+            Number::Integer(value) | Number::Short(value, _) => Some(*value),
+            Number::NegativeZero => Some(0),
+            Number::Infinite { .. } => None,
+            Number::Float(value) => exact_integer(value).and_then(|value| i64::try_from(value).ok()),
         }
     }
 
@@ -100,92 +167,73 @@ impl Number {
 
     pub fn to_f64(&self) -> f64 {
         match self {
-            Number::Integer(value) => *value as f64,
+            Number::Integer(value) | Number::Short(value, _) => *value as f64,
             Number::Float(value) => value.to_f64().value(),
+            Number::NegativeZero => -0.0,
+            Number::Infinite { negative: true } => f64::NEG_INFINITY,
+            Number::Infinite { negative: false } => f64::INFINITY,
         }
     }
 
     /// The whole number that it is, of any size.
     pub fn to_big_integer(&self) -> Option<IBig> {
         match self {
-            Number::Integer(value) => Some(IBig::from(*value)),
             Number::Float(value) => exact_integer(value),
+            other => other.to_i64().map(IBig::from),
         }
     }
 
     pub fn from_big_integer(value: IBig) -> Number {
         match i64::try_from(&value) {
-            Ok(small) => Number::Integer(small),
-            Err(_) => Number::from_float(Float::from_parts(value, 0).with_precision(PRECISION).value()),
+            Ok(small) => Number::whole(small, COUNT_PRECISION),
+            Err(_) => {
+                let bits = value.bit_len().max(COUNT_PRECISION);
+                Number::from_float(Float::from_parts(value, 0).with_precision(bits).value())
+            }
         }
     }
 
-    pub fn add(&self, other: &Number) -> Number {
-        if let (Number::Integer(a), Number::Integer(b)) = (self, other)
-            && let Some(sum) = a.checked_add(*b)
-        {
-            return Number::Integer(sum);
+    /// The binary significand and its exponent; zero for what is infinite.
+    pub(super) fn parts(&self) -> (IBig, isize) {
+        match self {
+            Number::Float(value) => (value.repr().significand().clone(), value.repr().exponent()),
+            other => (IBig::from(other.to_i64().unwrap_or(0)), 0),
         }
-        Number::from_float(self.float() + other.float())
     }
 
-    pub fn subtract(&self, other: &Number) -> Number {
-        self.add(&other.negate())
-    }
-
-    pub fn multiply(&self, other: &Number) -> Number {
-        if let (Number::Integer(a), Number::Integer(b)) = (self, other)
-            && let Some(product) = a.checked_mul(*b)
-        {
-            return Number::Integer(product);
+    /// The machine integer that it is held as.
+    pub(super) fn small(&self) -> Option<i64> {
+        match self {
+            Number::Integer(value) | Number::Short(value, _) => Some(*value),
+            Number::NegativeZero => Some(0),
+            _ => None,
         }
-        Number::from_float(self.float() * other.float())
-    }
-
-    /// `None` on division by zero.
-    pub fn divide(&self, other: &Number) -> Option<Number> {
-        if other.is_zero() {
-            return None;
-        }
-        if let (Number::Integer(a), Number::Integer(b)) = (self, other)
-            && a.checked_rem(*b) == Some(0)
-            && let Some(quotient) = a.checked_div(*b)
-        {
-            return Some(Number::Integer(quotient));
-        }
-        Some(Number::from_float(self.float() / other.float()))
-    }
-
-    /// The remainder with the sign of the dividend, as Terraform's `%`; `None` for a zero divisor.
-    pub fn modulo(&self, other: &Number) -> Option<Number> {
-        if other.is_zero() {
-            return None;
-        }
-        if let (Number::Integer(a), Number::Integer(b)) = (self, other)
-            && let Some(rest) = a.checked_rem(*b)
-        {
-            return Some(Number::Integer(rest));
-        }
-        let quotient = self.divide(other)?.truncate();
-        Some(self.subtract(&quotient.multiply(other)))
     }
 
     pub fn negate(&self) -> Number {
         match self {
-            Number::Integer(value) => match value.checked_neg() {
-                Some(negated) => Number::Integer(negated),
-                None => Number::from_float(-self.float()),
+            Number::Integer(0) | Number::Short(0, _) => Number::NegativeZero,
+            Number::Integer(value) | Number::Short(value, _) => match value.checked_neg() {
+                Some(negated) => Number::whole(negated, self.precision()),
+                None => Number::from_float(-self.float(self.precision())),
             },
             Number::Float(value) => Number::from_float(-(**value).clone()),
+            Number::NegativeZero => Number::ZERO,
+            Number::Infinite { negative } => Number::Infinite { negative: !negative },
         }
     }
 
     pub fn is_zero(&self) -> bool {
-        matches!(self, Number::Integer(0))
+        matches!(self, Number::Integer(0) | Number::Short(0, _) | Number::NegativeZero)
     }
 
     pub fn is_negative(&self) -> bool {
         self < &Number::ZERO
+    }
+
+    /// Whether it is printed with a sign.
+    pub(super) fn is_signed(&self) -> bool {
+        matches!(self, Number::NegativeZero) || self.is_negative()
     }
 
     pub fn floor(&self) -> Number {
@@ -202,31 +250,20 @@ impl Number {
 
     fn rounded(&self, round: impl Fn(&Float) -> Float) -> Number {
         match self {
-            Number::Integer(_) => self.clone(),
-            Number::Float(value) => Number::from_float(round(value)),
+            Number::Float(value) => Number::from_float(round(value).with_precision(self.precision()).value()),
+            Number::NegativeZero => Number::ZERO,
+            _ => self.clone(),
         }
     }
 }
 
-/// `significand · 10^scale`, rounded once.
+/// `significand · 10^scale` of a positive number, rounded once.
 fn decimal(significand: IBig, scale: i64, precision: usize) -> Float {
     let power = IBig::from(10).pow(scale.unsigned_abs() as usize);
     if scale >= 0 {
         return Float::from_parts(significand * power, 0).with_precision(precision).value();
     }
-    // A quotient of at least `precision` + 2 bits and a sticky bit for the rest round as the exact quotient would.
-    let shift = (power.bit_len() + precision + 2).saturating_sub(significand.bit_len());
-    let shifted = significand << shift;
-    let quotient = &shifted / &power;
-    let sticky = if (&quotient * &power) == shifted {
-        IBig::ZERO
-    } else if quotient < IBig::ZERO {
-        IBig::from(-1)
-    } else {
-        IBig::ONE
-    };
-    let parts = (quotient << 1usize) + sticky;
-    Float::from_parts(parts, -(shift as isize) - 1).with_precision(precision).value()
+    super::arithmetic::quotient(significand, &power, 0, precision)
 }
 
 /// The whole number that a float is, if it is one of at most 4,096 bits.
@@ -286,7 +323,9 @@ impl Display for Number {
     /// The shortest decimal that reads back as the same number, without an exponent, as Terraform prints it.
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         let value = match self {
-            Number::Integer(value) => return write!(f, "{value}"),
+            Number::Integer(value) | Number::Short(value, _) => return write!(f, "{value}"),
+            Number::NegativeZero => return f.write_str("-0"),
+            Number::Infinite { negative } => return f.write_str(if *negative { "-Inf" } else { "+Inf" }),
             Number::Float(value) => value,
         };
         let negative = value.repr().significand() < &IBig::ZERO;
@@ -334,16 +373,21 @@ impl PartialOrd for Number {
 
 impl Ord for Number {
     fn cmp(&self, other: &Number) -> Ordering {
-        match (self, other) {
-            (Number::Integer(a), Number::Integer(b)) => a.cmp(b),
-            _ => self.float().cmp(&other.float()),
+        let rank = |number: &Number| match number {
+            Number::Infinite { negative } => 1 - 2 * i8::from(*negative),
+            _ => 0,
+        };
+        match (self.small(), other.small()) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ if self.is_infinite() || other.is_infinite() => rank(self).cmp(&rank(other)),
+            _ => self.float(PRECISION).cmp(&other.float(PRECISION)),
         }
     }
 }
 
 impl From<i64> for Number {
     fn from(value: i64) -> Number {
-        Number::Integer(value)
+        Number::whole(value, COUNT_PRECISION)
     }
 }
 
@@ -363,16 +407,21 @@ mod tests {
 
     #[test]
     fn numbers_compute_and_print_as_terraform_does() {
-        assert_eq!(n("0.1").add(&n("0.2")).to_string(), "0.3");
+        assert_eq!(n("0.1").add(&n("0.2")).unwrap().to_string(), "0.3");
         assert_eq!(n("1e20").to_string(), "100000000000000000000");
         assert_eq!(n("1.50").to_string(), "1.5");
         assert_eq!(n("-0.001").to_string(), "-0.001");
         assert_eq!(n("10").divide(&n("4")).unwrap().to_string(), "2.5");
         assert!(n("1").divide(&n("3")).unwrap().to_string().starts_with("0.333333333333333333333333"));
-        assert_eq!(n("9223372036854775807").add(&n("1")).to_string(), "9223372036854775808");
+        assert_eq!(n("9223372036854775807").add(&n("1")).unwrap().to_string(), "9223372036854775808");
         assert_eq!(n("-7").modulo(&n("3")), Some(n("-1")));
         assert_eq!(n("5.5").modulo(&n("2")).unwrap().to_string(), "1.5");
-        assert_eq!(n("1").divide(&n("0")), None);
+        assert_eq!(n("1").divide(&n("0")).unwrap().to_string(), "+Inf");
+        assert_eq!(n("0").divide(&n("0")), None);
+        assert_eq!(n("-3").divide(&n("2.5")).unwrap().to_string(), "-1.2");
+        assert_eq!(Number::from(2i64).divide(&Number::from(3i64)).unwrap().to_string(), "0.6666666666666666667");
+        assert_eq!(n("-0").to_string(), "-0");
+        assert_eq!(n("-0"), n("0"));
         assert_eq!(n("2.0"), n("2"));
         assert!(n("2.5") < n("3"));
         assert_eq!(n("-2.5").floor(), n("-3"));

@@ -46,6 +46,61 @@ impl Type {
         matches!(self, Type::Any)
     }
 
+    /// Whether some part of it is not known or not constrained.
+    pub fn has_any(&self) -> bool {
+        match self {
+            Type::Any => true,
+            Type::Bool | Type::Number | Type::String => false,
+            Type::List(element) | Type::Set(element) | Type::Map(element) => element.has_any(),
+            Type::Tuple(elements) => elements.iter().any(Type::has_any),
+            Type::Object(fields) => fields.values().any(|field| field.typ.has_any()),
+        }
+    }
+
+    /// The type that values of this constraint have: nothing in it is optional.
+    pub fn plain(&self) -> Type {
+        match self {
+            Type::Any | Type::Bool | Type::Number | Type::String => self.clone(),
+            Type::List(element) => Type::list(element.plain()),
+            Type::Set(element) => Type::set(element.plain()),
+            Type::Map(element) => Type::map(element.plain()),
+            Type::Tuple(elements) => Type::Tuple(elements.iter().map(Type::plain).collect()),
+            Type::Object(fields) => Type::Object(
+                fields
+                    .iter()
+                    .map(|(name, field)| (name.clone(), Field { typ: field.typ.plain(), optional: false, default: None }))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// A type in words, as Terraform's messages have it: `list of string`.
+    pub fn name(&self) -> String {
+        match self {
+            Type::Any => "dynamic".to_string(),
+            Type::Bool => "bool".to_string(),
+            Type::Number => "number".to_string(),
+            Type::String => "string".to_string(),
+            Type::List(element) => format!("list of {}", element.name()),
+            Type::Set(element) => format!("set of {}", element.name()),
+            Type::Map(element) => format!("map of {}", element.name()),
+            Type::Tuple(_) => "tuple".to_string(),
+            Type::Object(_) => "object".to_string(),
+        }
+    }
+
+    /// What a message asks for: `a list of string`.
+    pub fn describe(&self) -> String {
+        match self {
+            Type::Any => "a value".to_string(),
+            Type::List(element) if element.is_any() => "a list".to_string(),
+            Type::Set(element) if element.is_any() => "a set".to_string(),
+            Type::Map(element) if element.is_any() => "a map".to_string(),
+            Type::Object(_) => "an object".to_string(),
+            other => format!("a {}", other.name()),
+        }
+    }
+
     pub fn is_primitive(&self) -> bool {
         matches!(self, Type::Bool | Type::Number | Type::String)
     }

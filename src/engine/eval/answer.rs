@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use crate::expr::{Evaluated, print};
 use crate::finding::Label;
 use crate::source::{SourceId, SourceMap, Span, Text};
+use crate::syntax::hcl::Expression;
 use crate::terraform::secret_texts;
 use crate::value::{Field, Kind, MappingKind, Reason, ReasonKind, SequenceKind, Type, Value};
 
@@ -67,11 +68,12 @@ impl Answer {
         Answer { expression, outcome: AnswerOutcome::Error, typ: None, text: None, message: Some(message), span, reasons, way }
     }
 
-    /// The answer to an expression whose text is the source `typed`. `secrets` gives the sensitive texts of the module.
+    /// The answer to an expression whose text is the source `typed`, or, where the type of an expression is asked for, to
+    /// that one. `secrets` gives the sensitive texts of the module.
     pub(super) fn new(
         expression: String,
         typed: SourceId,
-        result: Evaluated,
+        (result, asked): (Evaluated, Option<&Expression>),
         sources: &SourceMap,
         secrets: &dyn Fn() -> Vec<Text>,
     ) -> Answer {
@@ -85,6 +87,23 @@ impl Answer {
                 return Answer::refused(expression, covered(&error.message, &hidden), error.span);
             }
         };
+        if let Some(asked) = asked {
+            // The type of a type is `type`, as the console has it.
+            let nested = print::asked_type(asked).is_some();
+            let text = if nested { "type".to_string() } else { print::type_text(&type_of(&value, false, sources)) };
+            let (reasons, way) = (Vec::new(), Vec::new());
+            let (typ, text) = (Some("type".to_string()), Some(text));
+            return Answer {
+                expression,
+                outcome: AnswerOutcome::Known,
+                typ,
+                text,
+                message: None,
+                span: Span::NONE,
+                reasons,
+                way,
+            };
+        }
         let mut reasons = Vec::new();
         reasons_of(&value, typed, &mut reasons);
         if reasons.iter().any(|reason| reason.kind == ReasonKind::InvalidExpression) {

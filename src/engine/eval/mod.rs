@@ -13,6 +13,7 @@ use super::load::Loaded;
 use super::modules::{self, Missing};
 use super::terraform::{all_modules, enter, inputs, stand_ins, variable_files};
 use super::{Incomplete, Ledger, Options, UsageError, repository};
+use crate::expr::print;
 use crate::source::{SourceMap, Span, join_path};
 use crate::syntax::hcl;
 use crate::terraform::Console;
@@ -95,7 +96,11 @@ fn run(
             let (tree, errors) = hcl::parse_expression(source.id, &source.text, 0);
             match errors.first() {
                 Some(error) => Answer::refused(expression, error.message.clone(), error.span),
-                None => Answer::new(expression, source.id, console.evaluate(&tree), &sources, &|| console.secrets()),
+                None => {
+                    let asked = print::asked_type(&tree);
+                    let result = console.evaluate(asked.unwrap_or(&tree));
+                    Answer::new(expression, source.id, (result, asked), &sources, &|| console.secrets())
+                }
             }
         };
         for mut problem in console.take_problems() {

@@ -130,7 +130,9 @@ fn coalesce_list(call: &Call) -> Answer {
     for (index, argument) in call.arguments.iter().enumerate() {
         match &argument.kind {
             Kind::Sequence(sequence) if !is_set(sequence) => {}
-            Kind::Unknown(_) | Kind::Symbol(_) | Kind::Null(_) | Kind::Absent(_) => {}
+            Kind::Unknown(_) | Kind::Symbol(_) | Kind::Absent(_) => {}
+            Kind::Null(_) if call.context.later => {}
+            Kind::Null(Some(typ)) if matches!(**typ, Type::List(_) | Type::Tuple(_)) => {}
             _ => return Err(FunctionError::at(index, format!("a list is required, not {}", argument.describe()))),
         }
     }
@@ -195,7 +197,8 @@ fn sum(call: &Call) -> Answer {
     let mut total = Number::ZERO;
     for item in &sequence.items {
         let number = convert(item, &Type::Number).map_err(|_| refused())?;
-        total = total.add(number.as_number().ok_or_else(refused)?);
+        let number = number.as_number().ok_or_else(refused)?;
+        total = total.add(number).ok_or_else(|| FunctionError::at(0, "opposite infinities have no sum"))?;
     }
     Ok(Value::new(Kind::Number(total)))
 }

@@ -11,11 +11,19 @@ use crate::value::{Kind, Sequence, SequenceKind, Type, Value, convert, printed};
 pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("format", &[string("format")], Gives::String, |call| {
         let arguments: Vec<&Value> = call.arguments.iter().skip(1).collect();
+        if has_untyped(call) {
+            return Ok(call.untyped());
+        }
         Ok(formatted(call.text(0), &arguments)?.unwrap_or_else(|| call.too_large()))
     })
     .rest(any("value").null().unknown()),
     Function::new("formatlist", &[string("format")], Gives::Strings, format_list).rest(any("value").null().unknown()),
 ];
+
+/// A null without a type leaves Terraform without a result until it knows one; a policy reads it as it is.
+fn has_untyped(call: &Call) -> bool {
+    !call.context.later && call.arguments.iter().any(|argument| matches!(argument.kind, Kind::Null(None)))
+}
 
 /// The widest field and the most digits that a verb may ask for.
 const MAX_WIDTH: usize = 1 << 20;
@@ -255,6 +263,9 @@ fn read_verb(from: &str, next: usize) -> Result<(Verb, usize, usize), FunctionEr
 }
 
 fn format_list(call: &Call) -> Answer {
+    if has_untyped(call) {
+        return Ok(call.untyped());
+    }
     let arguments = call.arguments.get(1..).unwrap_or_default();
     let mut length: Option<usize> = None;
     let mut undecided: Vec<&Value> = Vec::new();

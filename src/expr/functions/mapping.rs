@@ -114,7 +114,15 @@ fn merge(call: &Call) -> Answer {
     for (index, argument) in call.arguments.iter().enumerate() {
         sensitive |= argument.sensitive;
         match &argument.kind {
-            Kind::Null(_) | Kind::Absent(_) => {}
+            Kind::Null(Some(typ)) if !matches!(**typ, Type::Map(_) | Type::Object(_)) => {
+                return Err(FunctionError::at(index, format!("a map or object is required, not {}", typ.describe())));
+            }
+            Kind::Null(None) | Kind::Absent(_) => same &= call.context.policy,
+            Kind::Null(Some(typ)) => match (&**typ, &common) {
+                (Type::Map(element), None) => common = Some((**element).clone()),
+                (Type::Map(element), Some(so_far)) => same &= **element == *so_far,
+                _ => same = false,
+            },
             Kind::Mapping(mapping) => {
                 any_known = true;
                 if let Some(open) = &mapping.open {

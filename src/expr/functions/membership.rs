@@ -56,6 +56,9 @@ fn any_true(call: &Call) -> Answer {
 
 fn contains(call: &Call) -> Answer {
     let (list, wanted) = (call.argument(0), call.argument(1));
+    if matches!(wanted.kind, Kind::Null(_)) && !call.context.later {
+        return Err(FunctionError::at(1, "`value` must not be null"));
+    }
     let sequence = match &list.kind {
         Kind::Sequence(sequence) => sequence,
         Kind::Unknown(_) | Kind::Symbol(_) => return Ok(call.unknown()),
@@ -64,13 +67,13 @@ fn contains(call: &Call) -> Answer {
     // Elements of a list have its type even when they are not known: a value of another type is not in it.
     let mut found = Truth::False;
     for item in sequence.definite() {
-        found = found.or(equal(item, wanted));
+        found = found.or(call.equal(item, wanted));
         if found.is_true() {
             return Ok(Value::bool(true));
         }
     }
     if found.is_false() {
-        found = !with_uncertain(sequence, Truth::False, |item| equal(item, wanted));
+        found = !with_uncertain(sequence, Truth::False, |item| call.equal(item, wanted));
     }
     answer(call, found)
 }
@@ -85,7 +88,7 @@ fn index(call: &Call) -> Answer {
         return Err(FunctionError::at(0, "an empty list cannot be searched"));
     }
     for (position, item) in sequence.definite().iter().enumerate() {
-        match equal(item, wanted) {
+        match call.equal(item, wanted) {
             Truth::True if sequence.is_closed() => return Ok(Value::number(position)),
             Truth::False => {}
             _ => return Ok(call.unknown()),

@@ -72,6 +72,10 @@ pub struct Context<'c> {
     pub call: Span,
     /// The function's name as it was written.
     pub name: &'c str,
+    /// Whether a policy calls: collections are equal when their elements are (policy language, 2.2).
+    pub policy: bool,
+    /// Whether what later releases than 1.11 accept is accepted.
+    pub later: bool,
 }
 
 /// Why a call is refused, and which argument is at fault.

@@ -34,11 +34,7 @@ fn of(number: Number) -> Value {
 }
 
 fn from_float(value: f64) -> Answer {
-    if value.is_nan() {
-        return Err(FunctionError::new("the result is not a number"));
-    }
-    // Terraform can hold an infinite number and do nothing with it but fail later.
-    Number::from_f64(value).map(of).ok_or_else(|| FunctionError::new("the result is infinite"))
+    Number::from_f64(value).map(of).ok_or_else(|| FunctionError::new("the result is not a number"))
 }
 
 fn extreme(call: &Call, better: fn(&Number, &Number) -> bool) -> Answer {

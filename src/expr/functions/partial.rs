@@ -8,9 +8,6 @@ use super::MAX_ITEMS;
 use crate::source::{Span, Text};
 use crate::value::{Kind, Mapping, MappingKind, Sequence, SequenceKind, Type, Unknown, Value};
 
-/// How many parts of a value are looked at for sensitivity; a larger value counts as sensitive.
-const MAX_LOOKS: usize = 4 << 20;
-
 /// A string in the normal form that Terraform keeps all strings in.
 pub(super) fn text(made: impl Into<String>) -> Value {
     let made = made.into();
@@ -20,23 +17,6 @@ pub(super) fn text(made: impl Into<String>) -> Value {
 /// Whether the value as such is not known: unknown, a symbol, or a text of such.
 pub(super) fn is_open(value: &Value) -> bool {
     !value.is_known()
-}
-
-/// Whether the value or any part of it is sensitive.
-pub(super) fn deeply_sensitive(value: &Value) -> bool {
-    fn look(value: &Value, left: &mut usize) -> bool {
-        if value.sensitive || *left == 0 {
-            return true;
-        }
-        *left -= 1;
-        match &value.kind {
-            Kind::Sequence(sequence) => sequence.items.iter().any(|item| look(item, left)),
-            Kind::Mapping(mapping) => mapping.entries.values().any(|entry| look(&entry.value, left)),
-            Kind::Parts(parts) => parts.iter().any(|part| look(part, left)),
-            _ => false,
-        }
-    }
-    look(value, &mut MAX_LOOKS.clone())
 }
 
 /// An element as seen from the container that it is taken out of.

@@ -148,13 +148,17 @@ fn element(call: &Call) -> Answer {
     if is_open(at) {
         return Ok(some_element(list, sequence, &[at]).with_sensitive(list.sensitive));
     }
-    let position = Number::from(call.integer(1)?);
+    let position = call.integer(1)?;
+    if position < 0 && !call.context.later {
+        return Err(FunctionError::at(1, "the index must not be negative"));
+    }
+    let position = Number::from(position);
     if !sequence.is_closed() {
         return Ok(some_element(list, sequence, &[list]).with_sensitive(list.sensitive));
     }
     // A negative index counts from the end.
     let length = Number::from(sequence.items.len());
-    let wrapped = position.modulo(&length).map(|rest| if rest.is_negative() { rest.add(&length) } else { rest });
+    let wrapped = position.modulo(&length).and_then(|rest| if rest.is_negative() { rest.add(&length) } else { Some(rest) });
     let wrapped = wrapped.and_then(|number| number.to_usize());
     match wrapped.and_then(|position| sequence.items.get(position)) {
         Some(item) => Ok(taken(list, item).with_sensitive(list.sensitive)),
@@ -358,7 +362,8 @@ fn range(call: &Call) -> Answer {
             return Err(FunctionError::new(format!("no more than {MAX_RANGE} elements are made: use a larger step")));
         }
         items.push(Value::new(Kind::Number(next.clone())));
-        next = next.add(&step);
+        let Some(following) = next.add(&step) else { break };
+        next = following;
     }
     Ok(Value::list(Type::Number, items))
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::partial::{deeply_sensitive, is_open};
+use super::partial::is_open;
 use super::{Answer, Context, FunctionError};
-use crate::value::{Kind, ReasonKind, Truth, Type, Unknown, Value, convert, equal};
+use crate::value::{Kind, ReasonKind, Truth, Type, Unknown, Value, convert, equal, equal_typed};
 
 /// What a parameter is converted to before the function sees it.
 #[derive(Copy, Clone, Debug, PartialEq)]
@@ -138,6 +138,11 @@ impl Call<'_> {
         self.number(index)?.to_i64().ok_or_else(|| FunctionError::at(index, "a whole number is required"))
     }
 
+    /// Whether two values are equal, as the caller's language has it.
+    pub(super) fn equal(&self, a: &Value, b: &Value) -> Truth {
+        if self.context.policy { equal(a, b) } else { equal_typed(a, b) }
+    }
+
     /// Unknown because these are, of the function's result type.
     pub(super) fn unknown_from<'v>(&self, because: impl IntoIterator<Item = &'v Value>) -> Value {
         self.typed(Unknown::joined(because)).into_value()
@@ -153,6 +158,12 @@ impl Call<'_> {
         unknown.typ = self.gives.to_type();
         unknown.not_null = self.gives != Gives::Any;
         unknown
+    }
+
+    /// An argument is a null without a type.
+    pub(super) fn untyped(&self) -> Value {
+        let what = format!("`{}` has no result for a null without a type", self.context.name);
+        self.typed(Unknown::because(ReasonKind::InvalidExpression, what, self.context.call)).into_value()
     }
 
     /// The result would be larger than clearspan is willing to make.
@@ -224,7 +235,7 @@ impl Function {
                 takes => convert(argument, &takes.to_type())
                     .map_err(|error| FunctionError::at(index, format!("`{}`: {error}", parameter.name)))?,
             };
-            sensitive |= !parameter.marked && deeply_sensitive(&value);
+            sensitive |= !parameter.marked && value.is_deeply_sensitive();
             decided &= parameter.unknown || !is_open(&value);
             converted.push(value);
         }

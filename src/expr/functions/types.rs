@@ -2,7 +2,7 @@
 
 use super::signature::{Call, Function, Gives, any};
 use super::{Answer, FunctionError};
-use crate::value::{Kind, Type, Value, convert};
+use crate::value::{Field, Kind, SequenceKind, Type, Value, convert};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("issensitive", &[any("value").null().unknown().marked()], Gives::Bool, |call| {
@@ -28,13 +28,30 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("toset", &[ANYTHING], Gives::Any, |call| to(call, Type::set(Type::Any))),
     Function::new("tostring", &[ANYTHING], Gives::Any, |call| to(call, Type::String)),
     Function::new("type", &[any("value").null().unknown()], Gives::String, |call| {
-        let typ = call.argument(0).type_of();
+        if !call.context.policy {
+            return Err(FunctionError::new("the function is there only in the console, by itself"));
+        }
+        let typ = shape(call.argument(0));
         if typ.is_any() && call.argument(0).is_null().is_unknown() {
             return Ok(call.unknown());
         }
         Ok(Value::string(super::super::print::type_text(&typ)))
     }),
 ];
+
+/// The type of a value for a policy, which sees a body as the object that was written.
+fn shape(value: &Value) -> Type {
+    match &value.kind {
+        Kind::Mapping(mapping) if mapping.is_body() => {
+            let field = |value: &Value| Field { typ: shape(value), optional: false, default: None };
+            Type::Object(mapping.entries.iter().map(|(name, entry)| (name.clone(), field(&entry.value))).collect())
+        }
+        Kind::Sequence(sequence) if sequence.kind == SequenceKind::Blocks => {
+            Type::Tuple(sequence.items.iter().map(shape).collect())
+        }
+        _ => value.type_of(),
+    }
+}
 
 const ANYTHING: super::signature::Parameter = any("value").null().unknown().marked();
 

@@ -2,7 +2,7 @@
 
 use super::signature::{Call, Function, Gives, any, number, string};
 use super::{Answer, FunctionError};
-use crate::value::{ReasonKind, Unknown};
+use crate::value::{Mode, ReasonKind, Unknown, Value};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("bcrypt", &[string("text").unknown()], Gives::String, |call| {
@@ -12,7 +12,12 @@ pub(super) static FUNCTIONS: &[Function] = &[
         not_supported(call)
     })
     .rest(number("cost").unknown()),
-    Function::new("ephemeralasnull", &[any("value").null().unknown()], Gives::Any, not_supported),
+    // What is ephemeral is a reference here, never a known value.
+    Function::new("ephemeralasnull", &[any("value").null().unknown().marked()], Gives::Any, |call| {
+        let value = call.argument(0);
+        let ephemeral = value.as_symbol().is_some_and(|symbol| symbol.address.mode == Mode::Ephemeral);
+        Ok(if ephemeral { Value::null() } else { value.clone() })
+    }),
     Function::new("plantimestamp", &[], Gives::String, as_of_time),
     Function::new("rsadecrypt", &[string("text").unknown(), string("key").unknown()], Gives::String, not_supported),
     Function::new("timestamp", &[], Gives::String, as_of_time),

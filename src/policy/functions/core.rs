@@ -42,7 +42,7 @@ fn common(invocation: &Invocation<'_, '_>, name: &'static str, arguments: &[Valu
     let Some(function) = functions::find(name) else {
         return Ok(Value::unknown(ReasonKind::FunctionNotSupported, name, invocation.span));
     };
-    let context = functions::Context { files: None, call: invocation.span, name };
+    let context = functions::Context { files: None, call: invocation.span, name, policy: true, later: true };
     function.call(&context, arguments).map_err(|error| invocation.wrong(error.argument.unwrap_or(0), error.message))
 }
 

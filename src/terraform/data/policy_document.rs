@@ -72,7 +72,7 @@ fn read(text: &Value) -> Result<Result<Document, Arc<Unknown>>, Fault> {
     if !matches!(text.kind, Kind::String(_) | Kind::Parts(_)) {
         return Ok(Err(open()));
     }
-    let context = Context { files: None, call: span, name: "jsondecode" };
+    let context = Context { files: None, call: span, name: "jsondecode", policy: false, later: true };
     let Some(decoded) = find("jsondecode").map(|function| function.call(&context, std::slice::from_ref(text))) else {
         return Ok(Err(open()));
     };

@@ -41,7 +41,7 @@ pub(super) fn local_file(scope: &ModuleScope<'_, '_>, mapping: &Mapping) -> Give
         return as_open_as(name, &["content", "content_base64"]);
     }
     let read = |function: &'static str| {
-        let context = Context { files: Some(&scope.files), call: place(name), name: function };
+        let context = Context { files: Some(&scope.files), call: place(name), name: function, policy: false, later: true };
         find(function)?.call(&context, std::slice::from_ref(name)).ok().map(|read| read.with_origin(name.origin.clone()))
     };
     // A file that is no text has its bytes all the same; one that is not there may be made before it is read.

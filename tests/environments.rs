@@ -347,3 +347,51 @@ fn a_secret_of_the_configuration_is_never_printed() {
         assert!(!run.stdout.contains("hunter2") && !run.stderr.contains("hunter2"), "{format}: {}", run.stdout);
     }
 }
+
+#[test]
+fn a_file_of_values_that_nobody_reads_is_named_where_it_would_decide() {
+    let files = [
+        ("infra/main.tf", CACHE),
+        ("infra/envs/prod.tfvars", "nodes = 2\n"),
+        ("envs/dev.tfvars", "nodes = 1\n"),
+        ("other/deep/x.tfvars", "nodes = 1\n"),
+        ("infra/unrelated.tfvars", "size = 1\n"),
+    ];
+    let root = repository(&files);
+    let only = ["check", "--only", "elasticache-node-count"];
+    let text = run(root.path(), &only).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let hint = "`envs/dev.tfvars`, `infra/envs/prod.tfvars` set some of them and are not read: `--var-file envs/dev.tfvars`, or `var_files` of environments in `clearspan.yaml`";
+    assert!(text.contains(hint), "{text}");
+    let given = run(root.path(), &[&only[..], &["--var-file", "infra/envs/prod.tfvars"]].concat()).stdout;
+    assert!(!given.contains("not read"), "{given}");
+    std::fs::write(root.path().join("clearspan.yaml"), "environments:\n  dev: { var_files: [envs/dev.tfvars] }\n  new: {}\n")
+        .unwrap();
+    let text = run(root.path(), &only).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("`infra/envs/prod.tfvars` sets some of them and is not read"), "{text}");
+}
+
+#[test]
+fn the_schema_knows_every_key() {
+    let schema: Value = serde_json::from_str(&run(&project("."), &["schema"]).stdout).unwrap();
+    let environment = &schema["properties"]["environments"]["additionalProperties"];
+    assert_eq!(environment["additionalProperties"], false);
+    let keys: Vec<&String> = environment["properties"].as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["production", "var_files", "vars", "workspace", "kustomize", "roots"]);
+    for (key, property) in environment["properties"].as_object().unwrap() {
+        assert!(property["description"].as_str().unwrap().len() > 20, "{key}");
+    }
+}
+
+#[test]
+fn reasons_have_pages() {
+    let root = project(".");
+    let all = run(&root, &["explain", "unknown"]).stdout;
+    for kind in clearspan::value::ReasonKind::ALL {
+        assert!(all.contains(&format!("\n{}\n", kind.id())), "{}", kind.id());
+        // A rule of the same name has the page.
+        let page = run(&root, &["explain", kind.id()]);
+        assert_eq!(page.code, Some(0), "{}", page.stderr);
+    }
+    let wrong = run(&root, &["explain", "data-sourc"]);
+    assert!(wrong.code == Some(2) && wrong.stderr.contains("did you mean `data-source`?"), "{}", wrong.stderr);
+}

@@ -159,6 +159,7 @@ fn report() -> Report {
         sources: input.sources,
         findings: vec![syntax, hostile, failover, multi_az, pass, token, suppressed],
         ledger,
+        unread: Vec::new(),
         environments: Vec::new(),
         timings: Vec::new(),
     }
@@ -327,6 +328,7 @@ fn fingerprints_survive_edits_above() {
             sources: Arc::new(sources),
             findings: findings.to_vec(),
             ledger: Ledger::default(),
+            unread: Vec::new(),
             environments: Vec::new(),
             timings: Vec::new(),
         };
@@ -355,6 +357,7 @@ fn a_frame_costs_what_it_shows() {
         sources: Arc::new(sources),
         findings: findings.collect(),
         ledger: Ledger::default(),
+        unread: Vec::new(),
         environments: Vec::new(),
         timings: Vec::new(),
     };
@@ -368,8 +371,14 @@ fn a_frame_costs_what_it_shows() {
 #[test]
 fn a_report_on_nothing_says_so() {
     let sources = Arc::new(SourceMap::in_memory());
-    let empty =
-        Report { sources, findings: Vec::new(), ledger: Ledger::default(), environments: Vec::new(), timings: Vec::new() };
+    let empty = Report {
+        sources,
+        findings: Vec::new(),
+        ledger: Ledger::default(),
+        unread: Vec::new(),
+        environments: Vec::new(),
+        timings: Vec::new(),
+    };
     for (format, name) in [(Format::Text, "empty.txt"), (Format::Json, "empty.json"), (Format::Sarif, "empty.sarif")] {
         let mut to = Vec::new();
         write(format, &empty, &[], &ReportOptions::default(), &mut to).unwrap();

@@ -25,6 +25,8 @@ pub enum Command {
     Eval(EvalArguments),
     Rules(RulesArguments),
     Explain(ExplainArguments),
+    /// Print the JSON Schema of the configuration file, clearspan.yaml
+    Schema,
 }
 
 /// Check Terraform and Kubernetes files against the rules

@@ -6,6 +6,7 @@ use super::options::unknown_rule;
 use super::output::{self, Terminal};
 use super::rules::current_directory;
 use crate::engine::{self, UsageError};
+use crate::policy::nearest;
 use crate::report;
 use crate::value::ReasonKind;
 
@@ -25,7 +26,16 @@ pub fn run(arguments: &ExplainArguments) -> Result<Exit, UsageError> {
         match (arguments.rule.as_str(), ReasonKind::from_id(&arguments.rule)) {
             (_, Some(kind)) => output::standard(|to| report::reason_page(kind, terminal.width, to))?,
             (UNKNOWN, None) => output::standard(|to| report::unknown_page(terminal.width, to))?,
-            _ => return Err(unknown_rule(&arguments.rule, &rules)),
+            _ => {
+                let error = unknown_rule(&arguments.rule, &rules);
+                let ids = ReasonKind::ALL.iter().map(|kind| kind.id()).chain([UNKNOWN]);
+                return Err(match nearest(&arguments.rule, ids) {
+                    Some(near) if error.help.as_ref().is_none_or(|help| !help.starts_with("did you mean")) => {
+                        error.with_help(format!("did you mean `{near}`?"))
+                    }
+                    _ => error,
+                });
+            }
         }
         return Ok(Exit::Clean);
     };

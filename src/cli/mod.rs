@@ -10,6 +10,7 @@ mod explain;
 mod options;
 mod output;
 mod rules;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -57,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Schema => schema::run(),
     };
     ExitCode::from(done.unwrap_or_else(|error| refuse(&error)).code())
 }

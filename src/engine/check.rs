@@ -11,6 +11,7 @@ use super::environment::Environments;
 use super::load::load;
 use super::merge::{Found, merge};
 use super::terraform::{Deployment, all_modules, deployments, stand_ins, variable_files};
+use super::unread::unread;
 use super::{DiscoverOptions, Incomplete, Ledger, Options, Report, UsageError, discover, plan, rule_files};
 use crate::finding::{Confidence, Finding, Label, Outcome, Severity};
 use crate::graph::Graph;
@@ -82,8 +83,9 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     sort(&sources, &mut findings);
     settle(&mut ledger);
     clock.lap("sort");
+    let unread = unread(options, &environments, &loaded, &configuration, &directories);
     let environments = environments.names();
-    Ok(Report { sources: Arc::new(sources), findings, ledger, environments, timings: clock.laps })
+    Ok(Report { sources: Arc::new(sources), findings, ledger, unread, environments, timings: clock.laps })
 }
 
 /// Files that a kustomization takes are read, whatever their names say.

@@ -179,6 +179,11 @@ impl Environments {
 }
 
 impl Known {
+    /// Whether a file of values is one of its own.
+    pub fn reads(&self, path: &str) -> bool {
+        self.variable_files.iter().any(|(file, _)| file == path)
+    }
+
     /// The environment as the graph is asked about it.
     pub fn configured(&self) -> ConfiguredEnvironment {
         let Environment { name, span, production, .. } = &self.environment;

@@ -16,6 +16,7 @@ mod plan;
 mod rule_files;
 mod rules;
 mod terraform;
+mod unread;
 
 pub use check::{SYNTAX_ERROR, check};
 pub use configuration::ConfigurationFile;
@@ -32,6 +33,16 @@ use std::sync::Arc;
 use crate::finding::Finding;
 use crate::source::{SourceMap, Text};
 
+/// A file of values that nobody reads.
+#[derive(Clone, Debug)]
+pub struct UnreadValues {
+    pub path: String,
+    /// The names of what it sets.
+    pub variables: Vec<Text>,
+    /// The directories of the root modules near it that declare something of that.
+    pub roots: Vec<Text>,
+}
+
 /// The result of a check: what every report reads.
 #[derive(Debug)]
 pub struct Report {
@@ -39,6 +50,8 @@ pub struct Report {
     /// All outcomes, sorted by path, position, rule, target.
     pub findings: Vec<Finding>,
     pub ledger: Ledger,
+    /// Files of values that nobody reads.
+    pub unread: Vec<UnreadValues>,
     /// The environments that were judged, in the order of the configuration; empty without.
     pub environments: Vec<Text>,
     /// How long each stage took, in order; for `--timings` only, never part of a report.

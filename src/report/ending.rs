@@ -11,9 +11,9 @@ use super::text::{BOLD, GREEN, RED, YELLOW, entry_place, paint, unsaid};
 use super::wrap::hanging;
 use super::{Counts, ReportOptions, reasons};
 use crate::engine::configuration::FILE_NAMES;
-use crate::engine::{Incomplete, Report};
+use crate::engine::{Incomplete, Report, UnreadValues};
 use crate::finding::{Finding, Outcome, Severity};
-use crate::value::ReasonKind;
+use crate::value::{Reason, ReasonKind};
 
 /// Reasons that are listed for what could not be decided.
 const REASONS: usize = 5;
@@ -95,9 +95,13 @@ pub(super) fn write_unknown(report: &Report, options: &ReportOptions, to: &mut d
         rules: BTreeSet<&'a str>,
     }
     let mut by_reason: BTreeMap<String, Open<'_>> = BTreeMap::new();
+    let mut decided_by: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut is_variable, mut is_workspace) = (false, false);
     for finding in &undecided {
         for reason in &finding.reasons {
+            for file in report.unread.iter().filter(|file| sets(report, file, reason)) {
+                *decided_by.entry(file.path.as_str()).or_default() += 1;
+            }
             is_variable |= reason.kind == ReasonKind::VariableWithoutDefault;
             is_workspace |= reason.kind == ReasonKind::Workspace;
             let open = by_reason.entry(reasons::describe(reason)).or_default();
@@ -131,12 +135,40 @@ pub(super) fn write_unknown(report: &Report, options: &ReportOptions, to: &mut d
     if is_variable {
         writeln!(to, "       set variables with `--var NAME=VALUE` or `--var-file FILE`")?;
     }
+    if let Some(hint) = unread_hint(decided_by) {
+        write!(to, "{}", hanging("       ", &hint, options.width))?;
+    }
     if is_workspace {
         writeln!(to, "       name the workspace with `--workspace NAME`, or environments in `{}`", FILE_NAMES[0])?;
     }
     writeln!(to, "       `--outcomes unknown` shows each")?;
     writeln!(to, "       `clearspan explain unknown` says what to do")?;
     writeln!(to)
+}
+
+/// Whether a file that nobody reads sets the variable that is not known.
+fn sets(report: &Report, file: &UnreadValues, reason: &Reason) -> bool {
+    let Some(path) = reason.subject.strip_prefix("var.").filter(|_| reason.kind == ReasonKind::VariableWithoutDefault) else {
+        return false;
+    };
+    let name = path.split(['.', '[']).next().unwrap_or(path);
+    let declared = report.sources.get(reason.declared.unwrap_or(reason.span).source);
+    let directory = declared.as_ref().map(|source| source.path.rsplit_once('/').map_or("", |(directory, _)| directory));
+    file.variables.iter().any(|variable| variable.as_str() == name)
+        && directory.is_some_and(|directory| file.roots.iter().any(|root| root.as_str() == directory))
+}
+
+/// Which files would decide something, those that decide most first.
+fn unread_hint(decided_by: BTreeMap<&str, usize>) -> Option<String> {
+    let mut files: Vec<(&str, usize)> = decided_by.into_iter().collect();
+    files.sort_by_key(|(path, questions)| (std::cmp::Reverse(*questions), *path));
+    let (first, _) = *files.first()?;
+    let named: Vec<String> = files.iter().take(EXAMPLES).map(|(path, _)| format!("`{}`", escape(path))).collect();
+    let more = files.len() - named.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let verb = if files.len() == 1 { "sets some of them and is" } else { "set some of them and are" };
+    let how = format!("`--var-file {}`, or `var_files` of environments in `{}`", escape(first), FILE_NAMES[0]);
+    Some(format!("{}{more} {verb} not read: {how}", named.join(", ")))
 }
 
 /// The counts and the ledger.

@@ -19,6 +19,7 @@ mod page;
 mod place;
 mod reasons;
 mod sarif;
+mod schema;
 
 mod text;
 mod wrap;
@@ -34,6 +35,7 @@ pub use counts::{Counts, has_violation, is_complete};
 pub use ending::summary;
 pub use escape::escape;
 pub use page::{reason_page, rule_list, rule_list_json, rule_page, unknown_page};
+pub use schema::configuration_schema;
 
 /// The form of a report.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]

@@ -169,22 +169,37 @@ impl Origin {
         std::iter::successors(self.way.as_deref(), |way| way.next.as_deref())
     }
 
-    /// The first reference to what the value belongs to, where the way ends at that: `data.x.y.id` in the local value, not
-    /// `local.id` in the resource. Where nothing was referred to, the place of use.
+    /// The first reference to what the value belongs to: `data.x.y.id` in the local value, not `local.id` in the resource.
+    /// Where nothing was referred to, the place of use.
     pub fn referred(&self) -> Option<Span> {
-        let mut place = self.span;
-        let mut referred = place;
+        let (mut place, mut before, mut ends_in_block) = (self.span, self.span, false);
         for station in self.stations().filter(|station| !station.span.is_none()) {
-            if matches!(station.kind, WayKind::ResourceArgument | WayKind::Output) {
-                referred = place;
-            }
-            place = Some(station.span);
+            (before, place) = (place, Some(station.span));
+            // The block that the reference means, and no reference.
+            ends_in_block = matches!(station.kind, WayKind::ResourceArgument | WayKind::Output);
         }
-        referred
+        if ends_in_block { before } else { place }
     }
 
     /// The last station: where the value was written in the end.
     pub fn written(&self) -> Option<Span> {
         self.stations().filter(|way| !way.span.is_none()).last().map(|way| way.span).or(self.span)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+
+    #[test]
+    fn the_first_reference_is_the_one_before_the_block_that_it_means() {
+        let at = |start| Span::new(SourceId(0), start, start + 4);
+        let symbol = Origin::at(at(0)).through(WayKind::ResourceArgument, at(10));
+        assert_eq!(symbol.referred(), Some(at(10)));
+        assert_eq!(symbol.through(WayKind::Local, at(20)).through(WayKind::ModuleArgument, at(30)).referred(), Some(at(10)));
+        // A module that is not on disk has no block to mean: the reference is where the value begins.
+        assert_eq!(Origin::at(at(10)).through(WayKind::Local, at(20)).referred(), Some(at(10)));
+        assert_eq!(Origin::at(at(10)).referred(), Some(at(10)));
     }
 }

@@ -211,6 +211,13 @@ fn canonical(graph: &Graph<'_>, value: &Value, depth: usize) -> Option<Value> {
     let symbol = value.as_symbol()?;
     let attribute = symbol.attribute()?;
     let address = &symbol.address;
+    if matches!(attribute, "id" | "arn")
+        && let Some(resource) = graph.resolve(value)
+        && let Some(known) = resource.body.get(attribute)
+        && matches!(known.kind, Kind::String(_))
+    {
+        return Some(known.clone()); // a plan knows it
+    }
     if address.mode != Mode::Managed || (attribute != "id" && !same_as_id(&address.kind, attribute)) {
         return None;
     }

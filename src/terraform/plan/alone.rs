@@ -39,6 +39,7 @@ pub fn evaluate_alone(plan: &Plan, id: RootId) -> (Root, Vec<Problem>) {
         let resource = elsewhere.resource(plan, &root, module, block, planned);
         root.deleted.push(resource);
     }
+    super::identity::identify(&mut root);
     modules(plan, &ModulePath::default(), &mut root);
     providers(&plan.configured, plan.place, &mut root);
     for (name, value) in &plan.outputs {

@@ -53,6 +53,7 @@ pub(in crate::terraform) fn finish(plan: &Plan, root: &mut Root, problems: &mut 
         resource.change = planned.change.as_deref().map(|change| Arc::new(placed_change(change, resource.header)));
         root.deleted.push(resource);
     }
+    super::identity::identify(root);
     outputs(plan, root);
     problems.extend(plan.problems.iter().cloned());
 }

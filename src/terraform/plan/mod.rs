@@ -11,6 +11,7 @@ mod alone;
 mod configured;
 mod cover;
 mod finish;
+mod identity;
 mod merge;
 mod overlay;
 mod read;

@@ -24,7 +24,8 @@ pub(in crate::terraform) fn assign<'a>(
         let given = evaluation.given.borrow().get(name).map(|(value, _)| value.clone());
         let source = given.or_else(|| declaration.body.expression("default").and_then(default));
         if !source.is_some_and(|source| alike(&source, planned)) {
-            evaluation.given.borrow_mut().insert(name.clone(), (planned.clone(), WayKind::Plan));
+            let value = merge::placed(planned, declaration.block.header);
+            evaluation.given.borrow_mut().insert(name.clone(), (value, WayKind::Plan));
         }
     }
 }

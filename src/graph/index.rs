@@ -13,6 +13,7 @@ use super::eks::EksGroups;
 use super::identity::{Identity, argument_spans, designators, identity, name_argument, names};
 use super::join::Join;
 use super::production::ConfiguredEnvironment;
+use super::known::KnownIds;
 use super::read::cases;
 use super::route::Table;
 
@@ -95,6 +96,7 @@ pub struct Graph<'a> {
     pub(super) tables: Memo<Arc<Address>, Table>,
     pub(super) groups: Memo<(RootId, String), GroupAccess<'a>>,
     pub(super) eks: OnceLock<EksGroups<'a>>,
+    pub(super) known_ids: KnownIds,
 }
 
 /// The resources that a value may name.
@@ -122,6 +124,7 @@ impl<'a> Graph<'a> {
             tables: RwLock::default(),
             groups: RwLock::default(),
             eks: OnceLock::new(),
+            known_ids: KnownIds::new(roots),
         };
         for root in roots {
             for resource in root.resources.iter().chain(&root.data) {

@@ -14,6 +14,7 @@ mod identity;
 mod index;
 pub mod ingress;
 mod join;
+mod known;
 mod link;
 mod naming;
 mod nodes;

@@ -69,6 +69,8 @@ impl<'a> Graph<'a> {
             }
             _ => return None,
         };
+        // what is written decides before what only a plan adds: both say the same, and one can be mended
+        candidates.sort_by_key(|(value, _)| value.origin.span == Some(cache.header));
         // an explicit null leaves it to the default as well, and can be mended where it stands
         let null = body.get(default.0).filter(|value| matches!(value.kind, Kind::Null(_)) && value.origin.span.is_some());
         let absent = null.cloned().unwrap_or_else(|| Value::absent(default.0, cache.header));

@@ -215,6 +215,10 @@ impl SourceCode for FrameSource {
             return Err(MietteError::OutOfBounds);
         }
         let (first, last) = (lines.line(start), lines.line(end));
+        // A file that is one long line is shown in parts of it.
+        if first == last && span.len() > LINE_BYTES {
+            return Err(MietteError::OutOfBounds);
+        }
         let mut from = self.line_start(first.saturating_sub(before));
         if start - from > LINE_BYTES {
             from = self.line_start(first);
@@ -336,6 +340,16 @@ mod tests {
         let drawn = draw(&sources, &[(Span::new(id, 0, text.len()), "all of it")]);
         assert_eq!(drawn.lines().count(), 6, "{drawn}");
         assert!(drawn.contains("╰── all of it"), "{drawn}");
+    }
+
+    #[test]
+    fn far_labels_of_one_long_line_have_frames_of_their_own() {
+        let sources = SourceMap::in_memory();
+        let text = format!("[{}]", "1, ".repeat(2000));
+        let id = sources.add("x.json", text.as_str()).id;
+        let drawn = draw(&sources, &[(Span::new(id, 4, 5), "here"), (Span::new(id, 3004, 3005), "there")]);
+        assert!(drawn.contains("[x.json:1:5]") && drawn.contains("[x.json:1:3005]"), "{drawn}");
+        assert!(drawn.lines().all(|line| line.len() < 600), "{drawn}");
     }
 
     #[test]

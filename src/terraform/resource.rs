@@ -134,3 +134,10 @@ pub struct Root {
     /// `--workspace`, if given.
     pub workspace: Option<Text>,
 }
+
+impl Root {
+    /// Whether a plan says what is deployed.
+    pub fn is_planned(&self) -> bool {
+        !self.deleted.is_empty() || self.resources.iter().any(|resource| resource.change.is_some())
+    }
+}

@@ -211,8 +211,7 @@ fn canonical(graph: &Graph<'_>, value: &Value, depth: usize) -> Option<Value> {
     let symbol = value.as_symbol()?;
     let attribute = symbol.attribute()?;
     let address = &symbol.address;
-    if matches!(attribute, "id" | "arn")
-        && let Some(resource) = graph.resolve(value)
+    if let Some(resource) = graph.resolve(value)
         && let Some(known) = resource.body.get(attribute)
         && matches!(known.kind, Kind::String(_))
     {

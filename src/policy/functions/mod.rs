@@ -102,5 +102,14 @@ fn run(function: &Function, scope: &PolicyScope<'_, '_>, call: &Call, span: Span
         let message = format!("`{}` takes {expected} arguments; {} given", function.name, arguments.len());
         return Err(EvaluationError::new(message, span));
     }
+    // Facts are asked of things: an id that a plan knows means the thing that has it.
+    let of_things = ["aws::", "graph::", "net::"].iter().any(|space| function.name.starts_with(space));
+    let arguments = match scope.target.root {
+        Some(root) if of_things => {
+            let graph = scope.world.graph;
+            arguments.into_iter().map(|argument| graph.reference(root, &argument).unwrap_or(argument)).collect()
+        }
+        _ => arguments,
+    };
     (function.run)(&Invocation { scope, call, span, arguments })
 }

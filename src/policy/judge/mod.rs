@@ -16,6 +16,7 @@ use super::evaluate::{InputSource, PolicyScope, Prepared, Subject, Target, World
 use super::{Diagnostic, Registry, Rule};
 use crate::finding::{Finding, Severity};
 use crate::source::{Span, Text};
+use crate::terraform::Root;
 use selection::Selection;
 
 /// What the configuration says about rules.
@@ -68,10 +69,7 @@ impl<'a> Judge<'a> {
             Judge { world, rules: Vec::new(), selection: Selection::default(), faults: Vec::new(), not_evaluated: Vec::new() };
         // Several rules may come from one file: it is prepared once.
         let mut prepared: Vec<(*const super::PolicyFile, Option<Arc<Prepared>>)> = Vec::new();
-        let planned = world
-            .roots
-            .iter()
-            .any(|root| !root.deleted.is_empty() || root.resources.iter().any(|resource| resource.change.is_some()));
+        let planned = world.roots.iter().any(Root::is_planned);
         for rule in registry.rules.iter().filter(|rule| (options.select)(rule)) {
             let Some(file) = &rule.file else { continue };
             let known = prepared.iter().find(|(pointer, _)| std::ptr::eq(*pointer, &**file)).map(|(_, ready)| ready.clone());

@@ -41,6 +41,16 @@ pub(super) struct Call {
     pub module: Configured,
 }
 
+/// What an expression names.
+#[derive(Debug, Default)]
+pub(super) struct Targets {
+    pub values: Vec<Value>,
+    /// Each reference is to one certain thing, and nothing else takes part: it is these.
+    pub exact: bool,
+    /// Nothing else takes part: it is some of these.
+    pub closed: bool,
+}
+
 impl Configured {
     pub(super) fn new(configuration: Option<&Node>) -> Configured {
         let Some(configuration) = configuration else { return Configured::default() };
@@ -126,15 +136,18 @@ impl Plan {
         }
     }
 
-    /// What an expression of the configuration names, where all of it are references that lead to something planned.
-    pub(super) fn targets(&self, root: RootId, module: &ModulePath, expression: &Node) -> Vec<Value> {
-        let mut found = Vec::new();
-        self.follow(root, module, expression, MAX_STEPS, &mut found);
+    /// What an expression of the configuration names. `own` is the key of the instance that it belongs to.
+    pub(super) fn targets(&self, root: RootId, module: &ModulePath, expression: &Node, own: Option<&Key>) -> Targets {
+        let mut found = Targets { exact: true, closed: true, ..Targets::default() };
+        self.follow(root, module, expression, own, MAX_STEPS, &mut found);
         found
     }
 
-    fn follow(&self, root: RootId, module: &ModulePath, expression: &Node, steps: usize, found: &mut Vec<Value>) {
-        let Some(references) = get(expression, "references").filter(|_| steps > 0) else { return };
+    fn follow(&self, root: RootId, module: &ModulePath, expression: &Node, own: Option<&Key>, steps: usize, found: &mut Targets) {
+        let Some(references) = get(expression, "references").filter(|_| steps > 0) else {
+            (found.exact, found.closed) = (false, false);
+            return;
+        };
         let mut texts: Vec<&str> = Vec::new();
         for node in items(references) {
             // A reference is followed by what it begins with: `a.b.id`, `a.b`.
@@ -144,15 +157,23 @@ impl Plan {
                 texts.push(text);
             }
         }
+        // `count.index` and `each.key` choose among instances, by all custom the one with the same key.
+        let by_key = own.filter(|_| texts.iter().any(|text| matches!(*text, "count.index" | "each.key")));
+        texts.retain(|text| by_key.is_none() || !matches!(*text, "count.index" | "each.key"));
         for text in texts {
-            if found.len() >= MAX_TARGETS {
+            if found.values.len() >= MAX_TARGETS {
+                (found.exact, found.closed) = (false, false);
                 return;
             }
-            self.reference(root, module, text, steps - 1, found);
+            let before = found.values.len();
+            self.reference(root, module, text, by_key, steps - 1, found);
+            if found.values.len() == before {
+                (found.exact, found.closed) = (false, false); // something else takes part in it
+            }
         }
     }
 
-    fn reference(&self, root: RootId, module: &ModulePath, text: &str, steps: usize, found: &mut Vec<Value>) {
+    fn reference(&self, root: RootId, module: &ModulePath, text: &str, by_key: Option<&Key>, steps: usize, found: &mut Targets) {
         let Some(parts) = parts(text) else { return };
         match parts.as_slice() {
             [Part::Name(first), Part::Name(name), ..] if first == "var" => {
@@ -160,7 +181,7 @@ impl Plan {
                 let outer = ModulePath(outer.to_vec());
                 let call = self.configured.at(&outer).and_then(|configured| configured.calls.get(&step.name));
                 if let Some(expression) = call.and_then(|call| get(call.expressions.as_ref()?, name)) {
-                    self.follow(root, &outer, expression, steps, found);
+                    self.follow(root, &outer, expression, step.key.as_ref(), steps, found);
                 }
             }
             [Part::Name(first), ..] if first == "module" => {
@@ -176,23 +197,31 @@ impl Plan {
                 }
             }
             [Part::Name(first), Part::Name(kind), Part::Name(name), rest @ ..] if first == "data" => {
-                self.resource(root, module, &(Mode::Data, kind.clone(), name.clone()), rest, found);
+                self.resource(root, module, &(Mode::Data, kind.clone(), name.clone()), rest, by_key, found);
             }
             [Part::Name(kind), Part::Name(name), rest @ ..] => {
-                self.resource(root, module, &(Mode::Managed, kind.clone(), name.clone()), rest, found);
+                self.resource(root, module, &(Mode::Managed, kind.clone(), name.clone()), rest, by_key, found);
             }
             _ => {}
         }
     }
 
     /// What the output of a module instance names.
-    pub(super) fn output(&self, root: RootId, module: &ModulePath, name: &str, steps: usize, found: &mut Vec<Value>) {
+    pub(super) fn output(&self, root: RootId, module: &ModulePath, name: &str, steps: usize, found: &mut Targets) {
         if let Some(expression) = self.configured.at(module).and_then(|configured| configured.outputs.get(name)) {
-            self.follow(root, module, expression, steps, found);
+            self.follow(root, module, expression, None, steps, found);
         }
     }
 
-    fn resource(&self, root: RootId, module: &ModulePath, block: &ResourceKey, rest: &[Part], found: &mut Vec<Value>) {
+    fn resource(
+        &self,
+        root: RootId,
+        module: &ModulePath,
+        block: &ResourceKey,
+        rest: &[Part],
+        by_key: Option<&Key>,
+        found: &mut Targets,
+    ) {
         let (key, path) = match rest {
             [Part::Index(key), path @ ..] => (Some(key), path),
             path => (None, path),
@@ -203,12 +232,17 @@ impl Plan {
             [] => Text::new_static("id"),
             _ => return,
         };
-        for planned in self.instances(module, block).unwrap_or(&[]) {
-            if found.len() >= MAX_TARGETS || key.is_some_and(|key| planned.key.as_ref() != Some(key)) {
+        let instances = self.instances(module, block).unwrap_or(&[]);
+        let key = key.or_else(|| by_key.filter(|own| instances.iter().any(|planned| planned.key.as_ref() == Some(own))));
+        if key.is_none() && (instances.len() > 1 || path.is_empty() && instances.iter().any(|planned| planned.key.is_some())) {
+            found.exact = false;
+        }
+        for planned in instances {
+            if found.values.len() >= MAX_TARGETS || key.is_some_and(|key| planned.key.as_ref() != Some(key)) {
                 continue;
             }
             let known = planned.values.get(&attribute).filter(|value| value.is_known());
-            found.push(known.cloned().unwrap_or_else(|| own(root, module, block, planned.key.clone(), &attribute)));
+            found.values.push(known.cloned().unwrap_or_else(|| own(root, module, block, planned.key.clone(), &attribute)));
         }
     }
 }

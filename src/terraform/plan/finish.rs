@@ -3,14 +3,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::configured::takes_ids;
-use super::{Plan, Planned, get, items, merge};
-use crate::source::{Span, Text};
-use crate::syntax::yaml::tree::Node;
+use super::naming::Naming;
+use super::{Plan, Planned, get, merge};
+use crate::source::Span;
 use crate::terraform::configuration::Problem;
 use crate::terraform::definition::ResourceKey;
 use crate::terraform::resource::{CallSite, Change, Output, Resource, Root};
-use crate::value::{Address, Entry, Kind, Mapping, MappingKind, Mode, ModulePath, Sequence, SequenceKind, Value, WayKind};
+use crate::value::{Address, Entry, Mapping, MappingKind, Mode, ModulePath, Value};
 
 /// Completes a root module from its plan.
 pub(in crate::terraform) fn finish(plan: &Plan, root: &mut Root, problems: &mut Vec<Problem>) {
@@ -144,7 +143,7 @@ impl Elsewhere {
         let header = call.map_or(planned.header, |(_, site, _)| site.header);
         let mut mapping = Mapping::new(MappingKind::Resource(address.clone()), header);
         let expressions = plan.configured.at(module).and_then(|configured| configured.resources.get(block));
-        let naming = Naming { plan, root, module };
+        let naming = Naming { plan, root: root.id, module, own: planned.key.as_ref() };
         for (name, entry) in planned.values.as_mapping().map(|values| &values.entries).into_iter().flatten() {
             let expression = expressions.and_then(|expressions| get(expressions, name));
             let Some(value) = naming.value(name, &entry.value, expression, expressions.is_some()) else { continue };
@@ -170,108 +169,5 @@ impl Elsewhere {
         };
         tags_of_provider(planned, &mut resource);
         resource
-    }
-}
-
-/// Finds what an unknown value names, through the configuration.
-struct Naming<'n> {
-    plan: &'n Plan,
-    root: &'n Root,
-    module: &'n ModulePath,
-}
-
-impl Naming<'_> {
-    /// A value as it reads where only the plan is there: `None` for what was not written and is not known.
-    fn value(&self, name: &Text, value: &Value, expression: Option<&Node>, configured: bool) -> Option<Value> {
-        match &value.kind {
-            Kind::Null(_) => None,
-            Kind::String(text) if text.is_empty() => None,
-            Kind::Unknown(_) => match expression {
-                Some(expression) => Some(self.named(name, value, expression)),
-                // What was not written is the provider's to choose.
-                None if configured => None,
-                None => Some(value.clone()),
-            },
-            _ => Some(self.within(name, value, expression)),
-        }
-    }
-
-    /// The same for the parts of a value.
-    fn within(&self, name: &str, value: &Value, expression: Option<&Node>) -> Value {
-        let kind = match (&value.kind, expression) {
-            (Kind::Sequence(sequence), _) if sequence.items.is_empty() => {
-                Kind::Sequence(Arc::new(Sequence::new(SequenceKind::Blocks, Vec::new())))
-            }
-            (Kind::Sequence(sequence), Some(expression)) if sequence.kind == SequenceKind::Blocks => {
-                let written = items(expression);
-                let fits = written.len() == sequence.items.len();
-                let bodies = sequence.items.iter().enumerate().map(|(index, item)| {
-                    // Blocks of a set, and those of `dynamic`, are not told apart: all are written alike, or none is known.
-                    let own = if fits { written.get(index) } else { written.first().filter(|_| written.len() == 1) };
-                    self.within(name, item, own)
-                });
-                Kind::Sequence(Arc::new(Sequence { items: bodies.collect(), ..(**sequence).clone() }))
-            }
-            (Kind::Sequence(sequence), Some(expression)) => {
-                let open: Vec<usize> =
-                    (0..sequence.items.len()).filter(|index| matches!(sequence.items[*index].kind, Kind::Unknown(_))).collect();
-                let mut items = sequence.items.clone();
-                if !open.is_empty() && takes_ids(name) {
-                    let mut targets = self.plan.targets(self.root.id, self.module, expression);
-                    if targets.len() != open.len() && targets.len() == items.len() {
-                        targets = open.iter().filter_map(|index| targets.get(*index).cloned()).collect();
-                    }
-                    if targets.len() == open.len() {
-                        for (index, target) in open.into_iter().zip(targets) {
-                            items[index] = self.standing(&target, &sequence.items[index]);
-                        }
-                    }
-                }
-                Kind::Sequence(Arc::new(Sequence { items, ..(**sequence).clone() }))
-            }
-            (Kind::Mapping(mapping), Some(expression)) => {
-                let mut mapping: Mapping = (**mapping).clone();
-                let inner = get(expression, "references").is_none();
-                for (name, entry) in &mut mapping.entries {
-                    let own = if inner { get(expression, name) } else { None };
-                    entry.value = match (&entry.value.kind, own) {
-                        (Kind::Unknown(_), Some(own)) => self.named(name, &entry.value, own),
-                        (Kind::Unknown(_), None) => entry.value.clone(),
-                        _ => self.within(name, &entry.value, own),
-                    };
-                }
-                Kind::Mapping(Arc::new(mapping))
-            }
-            (kind, _) => kind.clone(),
-        };
-        Value { kind, origin: value.origin.clone(), sensitive: value.sensitive }
-    }
-
-    /// What an unknown value surely names.
-    fn named(&self, name: &str, value: &Value, expression: &Node) -> Value {
-        if !takes_ids(name) {
-            return value.clone();
-        }
-        let targets = self.plan.targets(self.root.id, self.module, expression);
-        let plural = name.ends_with('s');
-        match targets.as_slice() {
-            [] => value.clone(),
-            [only] if !plural => self.standing(only, value),
-            all if plural => {
-                let items = all.iter().map(|target| self.standing(target, value)).collect();
-                let list = Value::sequence(Sequence::new(SequenceKind::Tuple, items));
-                list.with_origin(value.origin.clone()).with_sensitive(value.sensitive)
-            }
-            _ => value.clone(),
-        }
-    }
-
-    /// A target in the place of the value that names it.
-    fn standing(&self, target: &Value, place: &Value) -> Value {
-        let origin = match target.origin.span {
-            Some(span) if place.origin.span != Some(span) => place.origin.ending(WayKind::ResourceArgument, span),
-            _ => place.origin.clone(),
-        };
-        Value { kind: target.kind.clone(), origin, sensitive: target.sensitive || place.sensitive }
     }
 }

@@ -13,6 +13,9 @@ use crate::value::{Address, Entry, Kind, Mapping, PathStep, Sequence, Symbol, Va
 
 /// The attributes that hold the identity.
 const IDENTITIES: [&str; 2] = ["id", "arn"];
+/// Ids of what comes with a VPC and has no resource of its own.
+const MADE_WITH_IT: [&str; 4] =
+    ["default_network_acl_id", "default_route_table_id", "default_security_group_id", "main_route_table_id"];
 /// How deep a body is looked through.
 const MAX_DEPTH: usize = 24;
 
@@ -46,7 +49,7 @@ pub(super) fn identify(root: &mut Root) {
 
 fn add(resource: &Resource, named: &mut Named) {
     let mut own: Vec<&str> = Vec::new();
-    for attribute in IDENTITIES {
+    for attribute in IDENTITIES.into_iter().chain(MADE_WITH_IT) {
         let Some(text) = resource.body.get(attribute).and_then(Value::as_str).filter(|text| !text.is_empty()) else { continue };
         if own.contains(&text) {
             continue; // the id is the arn
@@ -66,7 +69,7 @@ impl Rewriting<'_> {
     fn mapping(&self, mapping: &Mapping, depth: usize) -> Option<Mapping> {
         let mut changes: Vec<(Text, Value)> = Vec::new();
         for (name, entry) in &mapping.entries {
-            let is_own = depth == 0 && IDENTITIES.contains(&name.as_str());
+            let is_own = depth == 0 && (IDENTITIES.contains(&name.as_str()) || MADE_WITH_IT.contains(&name.as_str()));
             if !is_own && let Some(value) = self.value(name, &entry.value, depth + 1) {
                 changes.push((name.clone(), value));
             }

@@ -100,8 +100,9 @@ pub(super) fn merge(source: &Value, plan: &Value, place: Span) -> Value {
 fn laid_over(source: &Value, plan: &Value, place: Span) -> Value {
     match (&source.kind, &plan.kind) {
         (_, Kind::Unknown(unknown)) => {
-            // The source knows what it will be, if not its text: a reference, a text with one in it, a list of them.
-            if source.is_null().is_true() || keeps_identity(source) {
+            // The source knows what it will be, if not its text: a reference, a text with one in it, a list of them. What
+            // is empty is not written for a provider that computes it.
+            if is_nothing(source) || keeps_identity(source) {
                 return source.clone();
             }
             let unknown = at(unknown, source.origin.span.unwrap_or(place));
@@ -138,6 +139,16 @@ fn laid_over(source: &Value, plan: &Value, place: Span) -> Value {
             }
             value
         }
+    }
+}
+
+fn is_nothing(source: &Value) -> bool {
+    match &source.kind {
+        Kind::Null(_) | Kind::Absent(_) => true,
+        Kind::Sequence(sequence) => sequence.items.is_empty() && sequence.is_closed(),
+        Kind::Mapping(mapping) => mapping.entries.is_empty() && mapping.open.is_none(),
+        Kind::String(text) => text.is_empty(),
+        _ => false,
     }
 }
 

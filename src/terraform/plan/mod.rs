@@ -13,6 +13,7 @@ mod cover;
 mod finish;
 mod identity;
 mod merge;
+mod naming;
 mod overlay;
 mod read;
 mod reference;

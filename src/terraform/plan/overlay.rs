@@ -1,16 +1,13 @@
 //! What the evaluation of a root module asks of its plan: values of variables, instances, attributes, bodies. Floor 2.
 
-use super::configured::takes_ids;
+use super::configured::Targets;
 use super::{Plan, Planned, merge};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::Expression;
 use crate::terraform::definition::{Definition, ResourceKey};
 use crate::terraform::instance::{Evaluation, Expansion, Member, Shape};
 use crate::terraform::scope::ModuleScope;
-use crate::value::{
-    Entry, Key, Kind, Mapping, Mode, ModulePath, ModuleStep, Number, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value,
-    WayKind,
-};
+use crate::value::{Entry, Key, Kind, Mapping, Mode, ModulePath, ModuleStep, Number, ReasonKind, Type, Unknown, Value, WayKind};
 
 /// Gives the root's variables the values that they were planned with; what the source gives, and is the same, stays.
 pub(in crate::terraform) fn assign<'a>(
@@ -169,16 +166,14 @@ impl<'a> ModuleScope<'_, 'a> {
         if !plan.has_module(&module) {
             return None;
         }
-        let mut found = Vec::new();
+        let mut found = Targets { exact: true, closed: true, ..Targets::default() };
         plan.output(self.evaluation.root, &module, name, 8, &mut found);
-        let place = |value: &Value| merge::placed(value, span);
-        match found.as_slice() {
-            [] => None,
-            // Ids in a list have names in the plural; of one that is not, only one thing can be meant.
-            [only] if !is_plural(name) => Some(place(only)),
-            all if is_plural(name) && (takes_ids(name) || all.iter().all(is_id)) => {
-                let items = all.iter().map(place).collect();
-                Some(Value::sequence(Sequence::new(SequenceKind::Tuple, items)).with_span(span))
+        let items: Vec<Value> = found.values.iter().map(|value| merge::placed(value, span)).collect();
+        // Ids in a list have names in the plural; of one that is not, only one thing can be meant.
+        match items.as_slice() {
+            [only] if !is_plural(name) && found.closed => Some(only.clone()),
+            [_, ..] if is_plural(name) && found.closed && found.values.iter().all(is_id) => {
+                Some(super::naming::listed(items, found.exact).with_span(span))
             }
             _ => None,
         }
@@ -190,5 +185,5 @@ fn is_plural(name: &str) -> bool {
 }
 
 fn is_id(value: &Value) -> bool {
-    value.as_symbol().is_some_and(crate::value::Symbol::is_identity)
+    value.as_symbol().is_none_or(crate::value::Symbol::is_identity)
 }

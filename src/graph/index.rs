@@ -12,8 +12,8 @@ use super::access::GroupAccess;
 use super::eks::EksGroups;
 use super::identity::{Identity, argument_spans, designators, identity, name_argument, names};
 use super::join::Join;
-use super::production::ConfiguredEnvironment;
 use super::known::KnownIds;
+use super::production::ConfiguredEnvironment;
 use super::read::cases;
 use super::route::Table;
 

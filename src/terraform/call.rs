@@ -66,6 +66,10 @@ impl<'a> ModuleScope<'_, 'a> {
         let configuration: &'a Configuration<'a> = self.evaluation.configuration;
         let target: &'a Definition<'a> = match configuration.locate(&place) {
             Located::Here(target) => target,
+            // The plan says what the module makes: what is known of it helps where both have the same resources.
+            Located::StandIn(module) if !self.stands_beside_plan(name, &module.definition) => {
+                return ModuleExpansion { expansion, instances: None };
+            }
             Located::StandIn(module) => {
                 self.judged_by_stand_in(&place, source.span, module.stand_in);
                 &module.definition

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::naming::Naming;
 use super::{Plan, Planned, get, merge};
 use crate::source::Span;
+use crate::terraform::call::MODULE_NOT_AVAILABLE;
 use crate::terraform::configuration::Problem;
 use crate::terraform::definition::ResourceKey;
 use crate::terraform::resource::{CallSite, Change, Output, Resource, Root};
@@ -23,7 +24,10 @@ pub(in crate::terraform) fn finish(plan: &Plan, root: &mut Root, problems: &mut 
     let elsewhere = Elsewhere::new(plan, root);
     // What was said to be out of sight is in the plan.
     let seen: Vec<Span> = elsewhere.calls.iter().map(|(_, _, block)| *block).collect();
-    problems.retain(|problem| problem.reason != "module-not-available" || !seen.iter().any(|block| block.contains(problem.span)));
+    problems.retain(|problem| {
+        !matches!(problem.reason, MODULE_NOT_AVAILABLE | "module-stand-in")
+            || !seen.iter().any(|block| block.contains(problem.span))
+    });
     let known: HashSet<Arc<Address>> = root.resources.iter().chain(&root.data).map(|found| found.address.clone()).collect();
     for (module, blocks) in &plan.modules {
         for (block, instances) in blocks {

@@ -63,7 +63,10 @@ impl<'a> ModuleScope<'_, 'a> {
             // A data source that is read when nothing needs it is not in every plan, nor is what was left out.
             None if key.0 == Mode::Data || !plan.complete => source,
             None => {
-                if source.open.is_none() && source.members.iter().any(|member| member.definite) {
+                if !self.instance.definition.stand_in
+                    && source.open.is_none()
+                    && source.members.iter().any(|member| member.definite)
+                {
                     let what = super::read::block_text(&self.instance.path, key);
                     let message = format!("`{what}` is declared here and not in the plan `{}`: the plan counts", plan.path);
                     let header = self.instance.definition.resources.get(key).map_or(Span::NONE, |found| found.block.header);
@@ -83,6 +86,26 @@ impl<'a> ModuleScope<'_, 'a> {
         let keys = plan.calls.get(&self.instance.path).and_then(|calls| calls.get(name));
         let keys: Vec<Option<Key>> = keys.into_iter().flatten().cloned().collect();
         if keys.is_empty() && !plan.complete { source } else { self.with_keys(source, &keys) }
+    }
+
+    /// Whether a stand-in declares what the plan has of the types that it knows; without a plan it is all there is.
+    pub(in crate::terraform) fn stands_beside_plan(&self, call: &str, definition: &Definition<'_>) -> bool {
+        let Some(plan) = self.plan() else { return true };
+        let Some(keys) = plan.calls.get(&self.instance.path).and_then(|calls| calls.get(call)) else { return !plan.complete };
+        let declares = |kind: &Text| definition.resources.keys().any(|block| block.1 == *kind);
+        let mut shared = false;
+        for key in keys {
+            let mut module = self.instance.path.clone();
+            module.0.push(ModuleStep { name: call.into(), key: key.clone() });
+            for block in plan.modules.get(&module).into_iter().flat_map(std::collections::BTreeMap::keys) {
+                match definition.resources.contains_key(block) {
+                    true => shared = true,
+                    false if block.0 == Mode::Managed && declares(&block.1) => return false,
+                    false => {}
+                }
+            }
+        }
+        shared
     }
 
     fn with_keys(&self, source: Expansion, keys: &[Option<Key>]) -> Expansion {

@@ -29,7 +29,7 @@ fn wrong_usage_is_2_and_says_what_to_do() {
     let scratch = scratch(&[("main.tf", ""), ("values/prod.tfvars", "")]);
     let table: &[(&[&str], &str)] = &[
         (&[], "Usage: clearspan"),
-        (&["chekc"], "similar subcommand exists: 'check'"),
+        (&["chekc"], "'check'"),
         (&["check", "--formt", "json"], "similar argument exists: '--format'"),
         (&["check", "nowhere"], "error: no such file or directory: `nowhere`"),
         (&["check", "--var-file", "nowhere.tfvars"], "error: no such file or directory: `nowhere.tfvars`"),

@@ -17,6 +17,9 @@ use crate::value::Constraints;
 pub use copies::Copies;
 pub(super) use copies::{Request, key_of, local_place, real_directory};
 
+/// The directory whose files belong to each of its neighbours too: submodules of one shape differ in a few defaults.
+const SHARED: &str = "_shared";
+
 /// All stand-ins there are, as files: paths below `rules/modules/` with their texts, sorted by path.
 #[derive(Debug)]
 pub struct Library {
@@ -69,8 +72,15 @@ impl Library {
         exists.then_some((found, place))
     }
 
-    /// The Terraform files of a directory.
-    fn files_of<'d>(&self, directory: &'d str) -> impl Iterator<Item = (&'static str, &'static str)> + use<'d> {
+    /// The Terraform files of a directory, and those that it has in common with its neighbours.
+    fn files_of(&self, directory: &str) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        let own: Vec<_> = self.directly_in(directory).collect();
+        let shared = directory.rsplit_once('/').filter(|_| !own.is_empty()).map(|(parent, _)| format!("{parent}/{SHARED}"));
+        let shared: Vec<_> = shared.iter().flat_map(|shared| self.directly_in(shared)).collect();
+        own.into_iter().chain(shared)
+    }
+
+    fn directly_in<'d>(&self, directory: &'d str) -> impl Iterator<Item = (&'static str, &'static str)> + use<'d> {
         let from = self.files.partition_point(|(path, _)| *path < directory);
         let inside = self.files.iter().skip(from).take_while(move |(path, _)| path.starts_with(directory)).copied();
         inside.filter(move |(path, _)| {

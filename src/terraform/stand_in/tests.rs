@@ -79,6 +79,9 @@ static LIBRARY: Library = Library::new(&[
         "variable \"size\" {}\nresource \"aws_cache\" \"this\" {\n  count = var.size > 0 ? 1 : 0\n  size  = var.size\n}\n\
          output \"name\" {\n  value = one(aws_cache.this[*].id)\n}\n",
     ),
+    ("acme/cache/aws/v2/modules/parts/_shared/main.tf", "output \"name\" {\n  value = \"${var.kind}-part\"\n}\n"),
+    ("acme/cache/aws/v2/modules/parts/big/values.tf", "variable \"kind\" {\n  default = \"big\"\n}\n"),
+    ("acme/cache/aws/v2/modules/parts/small/values.tf", "variable \"kind\" {\n  default = \"small\"\n}\n"),
     (
         "acme/cache/aws/v2/stand-in.hcl",
         "stand_in \"acme/cache/aws\" {\n  versions   = \">= 2.0, < 4.0\"\n  repository = \"github.com/acme/terraform-aws-cache\"\n}\n",
@@ -164,6 +167,18 @@ fn the_version_that_a_call_asks_for_chooses_the_stand_in() {
         found.sort();
         assert_eq!(found, *expected, "{arguments}");
     }
+}
+
+#[test]
+fn neighbours_have_files_in_common() {
+    let outputs = |kind: &str| {
+        let text = call(&format!("source = \"acme/cache/aws//modules/parts/{kind}\""));
+        let evaluated = evaluated(&[("main.tf", &text)], &[], &[]);
+        evaluated.roots[0].outputs[0].value.as_str().map(str::to_string)
+    };
+    assert_eq!(outputs("big").as_deref(), Some("big-part"));
+    assert_eq!(outputs("small").as_deref(), Some("small-part"));
+    assert_eq!(outputs("other"), None);
 }
 
 #[test]

@@ -1,0 +1,4 @@
+variable "timeouts" {
+  type    = map(string)
+  default = {}
+}

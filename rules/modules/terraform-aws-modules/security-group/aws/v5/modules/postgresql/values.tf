@@ -1,0 +1,4 @@
+variable "auto_ingress_rules" {
+  type    = list(string)
+  default = ["postgresql-tcp"]
+}

@@ -1,0 +1,3 @@
+output "endpoints" {
+  value = aws_vpc_endpoint.this
+}

@@ -1,0 +1,327 @@
+output "vpc_id" {
+  value = try(aws_vpc.this[0].id, "")
+}
+output "vpc_arn" {
+  value = try(aws_vpc.this[0].arn, "")
+}
+output "vpc_cidr_block" {
+  value = try(aws_vpc.this[0].cidr_block, "")
+}
+output "default_security_group_id" {
+  value = try(aws_vpc.this[0].default_security_group_id, "")
+}
+output "default_network_acl_id" {
+  value = try(aws_vpc.this[0].default_network_acl_id, "")
+}
+output "default_route_table_id" {
+  value = try(aws_vpc.this[0].default_route_table_id, "")
+}
+output "vpc_instance_tenancy" {
+  value = try(aws_vpc.this[0].instance_tenancy, "")
+}
+output "vpc_enable_dns_support" {
+  value = try(aws_vpc.this[0].enable_dns_support, "")
+}
+output "vpc_enable_dns_hostnames" {
+  value = try(aws_vpc.this[0].enable_dns_hostnames, "")
+}
+output "vpc_main_route_table_id" {
+  value = try(aws_vpc.this[0].main_route_table_id, "")
+}
+output "vpc_ipv6_association_id" {
+  value = try(aws_vpc.this[0].ipv6_association_id, "")
+}
+output "vpc_ipv6_cidr_block" {
+  value = try(aws_vpc.this[0].ipv6_cidr_block, "")
+}
+output "vpc_secondary_cidr_blocks" {
+  value = compact(aws_vpc_ipv4_cidr_block_association.this[*].cidr_block)
+}
+output "vpc_owner_id" {
+  value = try(aws_vpc.this[0].owner_id, "")
+}
+output "private_subnets" {
+  value = aws_subnet.private[*].id
+}
+output "private_subnet_arns" {
+  value = aws_subnet.private[*].arn
+}
+output "private_subnets_cidr_blocks" {
+  value = compact(aws_subnet.private[*].cidr_block)
+}
+output "private_subnets_ipv6_cidr_blocks" {
+  value = compact(aws_subnet.private[*].ipv6_cidr_block)
+}
+output "public_subnets" {
+  value = aws_subnet.public[*].id
+}
+output "public_subnet_arns" {
+  value = aws_subnet.public[*].arn
+}
+output "public_subnets_cidr_blocks" {
+  value = compact(aws_subnet.public[*].cidr_block)
+}
+output "public_subnets_ipv6_cidr_blocks" {
+  value = compact(aws_subnet.public[*].ipv6_cidr_block)
+}
+output "outpost_subnets" {
+  value = aws_subnet.outpost[*].id
+}
+output "outpost_subnet_arns" {
+  value = aws_subnet.outpost[*].arn
+}
+output "outpost_subnets_cidr_blocks" {
+  value = compact(aws_subnet.outpost[*].cidr_block)
+}
+output "outpost_subnets_ipv6_cidr_blocks" {
+  value = compact(aws_subnet.outpost[*].ipv6_cidr_block)
+}
+output "database_subnets" {
+  value = aws_subnet.database[*].id
+}
+output "database_subnet_arns" {
+  value = aws_subnet.database[*].arn
+}
+output "database_subnets_cidr_blocks" {
+  value = compact(aws_subnet.database[*].cidr_block)
+}
+output "database_subnets_ipv6_cidr_blocks" {
+  value = compact(aws_subnet.database[*].ipv6_cidr_block)
+}
+output "database_subnet_group" {
+  value = try(aws_db_subnet_group.database[0].id, "")
+}
+output "database_subnet_group_name" {
+  value = try(aws_db_subnet_group.database[0].name, "")
+}
+output "redshift_subnets" {
+  value = aws_subnet.redshift[*].id
+}
+output "redshift_subnet_arns" {
+  value = aws_subnet.redshift[*].arn
+}
+output "redshift_subnets_cidr_blocks" {
+  value = compact(aws_subnet.redshift[*].cidr_block)
+}
+output "redshift_subnets_ipv6_cidr_blocks" {
+  value = compact(aws_subnet.redshift[*].ipv6_cidr_block)
+}
+output "redshift_subnet_group" {
+  value = try(aws_redshift_subnet_group.redshift[0].id, "")
+}
+output "elasticache_subnets" {
+  value = aws_subnet.elasticache[*].id
+}
+output "elasticache_subnet_arns" {
+  value = aws_subnet.elasticache[*].arn
+}
+output "elasticache_subnets_cidr_blocks" {
+  value = compact(aws_subnet.elasticache[*].cidr_block)
+}
+output "elasticache_subnets_ipv6_cidr_blocks" {
+  value = compact(aws_subnet.elasticache[*].ipv6_cidr_block)
+}
+output "intra_subnets" {
+  value = aws_subnet.intra[*].id
+}
+output "intra_subnet_arns" {
+  value = aws_subnet.intra[*].arn
+}
+output "intra_subnets_cidr_blocks" {
+  value = compact(aws_subnet.intra[*].cidr_block)
+}
+output "intra_subnets_ipv6_cidr_blocks" {
+  value = compact(aws_subnet.intra[*].ipv6_cidr_block)
+}
+output "elasticache_subnet_group" {
+  value = try(aws_elasticache_subnet_group.elasticache[0].id, "")
+}
+output "elasticache_subnet_group_name" {
+  value = try(aws_elasticache_subnet_group.elasticache[0].name, "")
+}
+output "public_route_table_ids" {
+  value = aws_route_table.public[*].id
+}
+output "private_route_table_ids" {
+  value = aws_route_table.private[*].id
+}
+output "database_route_table_ids" {
+  value = try(coalescelist(aws_route_table.database[*].id, aws_route_table.private[*].id), [])
+}
+output "redshift_route_table_ids" {
+  value = length(aws_route_table.redshift[*].id) > 0 ? aws_route_table.redshift[*].id : (var.enable_public_redshift ? aws_route_table.public[*].id : aws_route_table.private[*].id)
+}
+output "elasticache_route_table_ids" {
+  value = try(coalescelist(aws_route_table.elasticache[*].id, aws_route_table.private[*].id), [])
+}
+output "intra_route_table_ids" {
+  value = aws_route_table.intra[*].id
+}
+output "public_internet_gateway_route_id" {
+  value = try(aws_route.public_internet_gateway[0].id, "")
+}
+output "public_internet_gateway_ipv6_route_id" {
+  value = try(aws_route.public_internet_gateway_ipv6[0].id, "")
+}
+output "database_internet_gateway_route_id" {
+  value = try(aws_route.database_internet_gateway[0].id, "")
+}
+output "database_nat_gateway_route_ids" {
+  value = aws_route.database_nat_gateway[*].id
+}
+output "database_ipv6_egress_route_id" {
+  value = try(aws_route.database_ipv6_egress[0].id, "")
+}
+output "private_nat_gateway_route_ids" {
+  value = aws_route.private_nat_gateway[*].id
+}
+output "private_ipv6_egress_route_ids" {
+  value = aws_route.private_ipv6_egress[*].id
+}
+output "private_route_table_association_ids" {
+  value = aws_route_table_association.private[*].id
+}
+output "database_route_table_association_ids" {
+  value = aws_route_table_association.database[*].id
+}
+output "redshift_route_table_association_ids" {
+  value = aws_route_table_association.redshift[*].id
+}
+output "redshift_public_route_table_association_ids" {
+  value = aws_route_table_association.redshift_public[*].id
+}
+output "elasticache_route_table_association_ids" {
+  value = aws_route_table_association.elasticache[*].id
+}
+output "intra_route_table_association_ids" {
+  value = aws_route_table_association.intra[*].id
+}
+output "public_route_table_association_ids" {
+  value = aws_route_table_association.public[*].id
+}
+output "dhcp_options_id" {
+  value = try(aws_vpc_dhcp_options.this[0].id, "")
+}
+output "nat_ids" {
+  value = aws_eip.nat[*].id
+}
+output "nat_public_ips" {
+  value = var.reuse_nat_ips ? var.external_nat_ips : aws_eip.nat[*].public_ip
+}
+output "natgw_ids" {
+  value = aws_nat_gateway.this[*].id
+}
+output "igw_id" {
+  value = try(aws_internet_gateway.this[0].id, "")
+}
+output "igw_arn" {
+  value = try(aws_internet_gateway.this[0].arn, "")
+}
+output "egress_only_internet_gateway_id" {
+  value = try(aws_egress_only_internet_gateway.this[0].id, "")
+}
+output "cgw_ids" {
+  value = [for k, v in aws_customer_gateway.this : v.id]
+}
+output "cgw_arns" {
+  value = [for k, v in aws_customer_gateway.this : v.arn]
+}
+output "this_customer_gateway" {
+  value = aws_customer_gateway.this
+}
+output "vgw_id" {
+  value = try(aws_vpn_gateway.this[0].id, aws_vpn_gateway_attachment.this[0].vpn_gateway_id, "")
+}
+output "vgw_arn" {
+  value = try(aws_vpn_gateway.this[0].arn, "")
+}
+output "default_vpc_id" {
+  value = try(aws_default_vpc.this[0].id, "")
+}
+output "default_vpc_arn" {
+  value = try(aws_default_vpc.this[0].arn, "")
+}
+output "default_vpc_cidr_block" {
+  value = try(aws_default_vpc.this[0].cidr_block, "")
+}
+output "default_vpc_default_security_group_id" {
+  value = try(aws_default_vpc.this[0].default_security_group_id, "")
+}
+output "default_vpc_default_network_acl_id" {
+  value = try(aws_default_vpc.this[0].default_network_acl_id, "")
+}
+output "default_vpc_default_route_table_id" {
+  value = try(aws_default_vpc.this[0].default_route_table_id, "")
+}
+output "default_vpc_instance_tenancy" {
+  value = try(aws_default_vpc.this[0].instance_tenancy, "")
+}
+output "default_vpc_enable_dns_support" {
+  value = try(aws_default_vpc.this[0].enable_dns_support, "")
+}
+output "default_vpc_enable_dns_hostnames" {
+  value = try(aws_default_vpc.this[0].enable_dns_hostnames, "")
+}
+output "default_vpc_main_route_table_id" {
+  value = try(aws_default_vpc.this[0].main_route_table_id, "")
+}
+output "public_network_acl_id" {
+  value = try(aws_network_acl.public[0].id, "")
+}
+output "public_network_acl_arn" {
+  value = try(aws_network_acl.public[0].arn, "")
+}
+output "private_network_acl_id" {
+  value = try(aws_network_acl.private[0].id, "")
+}
+output "private_network_acl_arn" {
+  value = try(aws_network_acl.private[0].arn, "")
+}
+output "outpost_network_acl_id" {
+  value = try(aws_network_acl.outpost[0].id, "")
+}
+output "outpost_network_acl_arn" {
+  value = try(aws_network_acl.outpost[0].arn, "")
+}
+output "intra_network_acl_id" {
+  value = try(aws_network_acl.intra[0].id, "")
+}
+output "intra_network_acl_arn" {
+  value = try(aws_network_acl.intra[0].arn, "")
+}
+output "database_network_acl_id" {
+  value = try(aws_network_acl.database[0].id, "")
+}
+output "database_network_acl_arn" {
+  value = try(aws_network_acl.database[0].arn, "")
+}
+output "redshift_network_acl_id" {
+  value = try(aws_network_acl.redshift[0].id, "")
+}
+output "redshift_network_acl_arn" {
+  value = try(aws_network_acl.redshift[0].arn, "")
+}
+output "elasticache_network_acl_id" {
+  value = try(aws_network_acl.elasticache[0].id, "")
+}
+output "elasticache_network_acl_arn" {
+  value = try(aws_network_acl.elasticache[0].arn, "")
+}
+output "vpc_flow_log_id" {
+  value = try(aws_flow_log.this[0].id, "")
+}
+output "vpc_flow_log_destination_type" {
+  value = var.flow_log_destination_type
+}
+output "azs" {
+  value = var.azs
+}
+output "name" {
+  value = var.name
+}
+output "vpc_flow_log_destination_arn" {
+  value = local.flow_log_group ? aws_cloudwatch_log_group.flow_log[0].arn : var.flow_log_destination_arn
+}
+output "vpc_flow_log_cloudwatch_iam_role_arn" {
+  value = local.flow_log_role ? aws_iam_role.vpc_flow_log_cloudwatch[0].arn : var.flow_log_cloudwatch_iam_role_arn
+}

@@ -1,0 +1,8 @@
+variable "region" {
+  type    = string
+  default = null
+}
+variable "timeouts" {
+  type    = map(string)
+  default = {}
+}

@@ -66,12 +66,18 @@ const GROUP: &str = "resource \"aws_elasticache_replication_group\" \"redis\"";
 #[test]
 fn redis_on_eks_lacks_its_auth_token_and_nothing_else() {
     let header = format!("terraform/modules/redis/main.tf: {GROUP}");
-    expect("fixtures/projects/redis-on-eks", &[("elasticache-auth-token", &header, GROUP)]);
+    // It is asked for by an argument that the provider never had.
+    let argument = "terraform/modules/redis/main.tf: auth_token_enabled";
+    expect(
+        "fixtures/projects/redis-on-eks",
+        &[("elasticache-auth-token", &header, GROUP), ("terraform-unsupported-argument", argument, "auth_token_enabled")],
+    );
 }
 
 #[test]
 fn every_rule_finds_what_is_broken_once() {
     const REDIS: &str = "terraform/modules/redis/main.tf";
+    const PARAMETERS: &str = "resource \"aws_elasticache_parameter_group\" \"redis\"";
     let at = |line: &str| format!("{REDIS}: {line}");
     expect(
         "fixtures/projects/redis-on-eks-broken",
@@ -87,6 +93,8 @@ fn every_rule_finds_what_is_broken_once() {
             ("elasticache-backup", &at("snapshot_retention_limit"), "var.snapshot_retention_limit"),
             ("redis-tls-env", "kubernetes/redis-configmap.yaml: REDIS_TLS", "\"false\""),
             ("redis-env-is-string", "kubernetes/redis-configmap.yaml: REDIS_PORT", "6379"),
+            ("terraform-unsupported-argument", &at("auth_token_enabled"), "auth_token_enabled"),
+            ("terraform-missing-argument", &at(PARAMETERS), PARAMETERS),
         ],
     );
 }

@@ -186,7 +186,10 @@ class Package:
             if not typ:
                 raise SystemExit("no type in %s" % files)
             mode = 1 if base == "TerraformDataSource" else 0
-            self.types[(mode, typ.group(1))] = block_of(name + "Config", name)
+            # `…Config`, or `…ConfigA` where the provider has a type of the first name
+            config = [i for i, (extends, _) in interfaces.items() if extends == "cdktf.TerraformMetaArguments"]
+            config = next((i for i in config if i.startswith(name + "Config")), config[0] if len(config) == 1 else "")
+            self.types[(mode, typ.group(1))] = block_of(config, name)
 
     @staticmethod
     def type_of(text):

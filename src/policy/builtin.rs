@@ -14,6 +14,8 @@ pub(super) const RULES: &[(&str, &str)] = &[
     ("elasticache-private-subnets.rule.hcl", include_str!("../../rules/elasticache-private-subnets.rule.hcl")),
     ("redis-env-is-string.rule.hcl", include_str!("../../rules/redis-env-is-string.rule.hcl")),
     ("redis-tls-env.rule.hcl", include_str!("../../rules/redis-tls-env.rule.hcl")),
+    ("terraform-missing-argument.rule.hcl", include_str!("../../rules/terraform-missing-argument.rule.hcl")),
+    ("terraform-unsupported-argument.rule.hcl", include_str!("../../rules/terraform-unsupported-argument.rule.hcl")),
 ];
 
 #[cfg(test)]

@@ -164,12 +164,10 @@ impl<'a> Walk<'_, 'a> {
             for (index, member) in expansion.members.iter().enumerate() {
                 let maybe = if member.definite { instance.maybe.clone() } else { expansion.open.clone() };
                 let given = declaration.body.expression("provider");
+                // What stands in for a module, and what could not be read whole, is not held against a schema.
+                let whole = !instance.definition.stand_in && !instance.definition.broken;
                 let resource = Resource {
-                    provider: self
-                        .evaluation
-                        .providers
-                        .of(instance.definition, key, given)
-                        .filter(|_| !instance.definition.stand_in),
+                    provider: self.evaluation.providers.of(instance.definition, key, given).filter(|_| whole),
                     address: scope.address(key, member.key.clone()),
                     body: scope.body(key, index),
                     header: declaration.block.header,

@@ -16,11 +16,16 @@ pub struct Rendered {
     pub faults: Vec<(Span, String)>,
 }
 
-/// Renders a message expression.
-pub fn render(scope: &PolicyScope<'_, '_>, expression: &Expression) -> Rendered {
+/// Renders a message expression. `violation` is what a function of the language says of the place that is to blame.
+pub fn render(scope: &PolicyScope<'_, '_>, expression: &Expression, violation: Option<String>) -> Rendered {
     scope.start();
     let mut rendered = Rendered::default();
-    part(&Evaluator::new(scope), expression, &mut rendered);
+    let evaluator = Evaluator::new(scope);
+    let evaluator = match violation {
+        Some(text) => evaluator.bind("violation", Value::object([("text", Value::string(text))])),
+        None => evaluator,
+    };
+    part(&evaluator, expression, &mut rendered);
     // A message is one line in most reports: the line ends of heredocs go.
     let text = rendered.text.trim();
     rendered.text = match text.char_indices().nth(MAX_MESSAGE) {

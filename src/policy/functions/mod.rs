@@ -12,6 +12,7 @@ mod graph;
 mod k8s;
 mod net;
 mod redis;
+mod schema;
 mod src;
 
 pub(super) use catalogue::{Class, classify, names};
@@ -58,8 +59,8 @@ impl Invocation<'_, '_> {
 }
 
 /// All tables.
-fn tables() -> [&'static [Function]; 6] {
-    [core::FUNCTIONS, aws::FUNCTIONS, graph::FUNCTIONS, k8s::FUNCTIONS, net::FUNCTIONS, src::FUNCTIONS]
+fn tables() -> [&'static [Function]; 7] {
+    [core::FUNCTIONS, aws::FUNCTIONS, graph::FUNCTIONS, k8s::FUNCTIONS, net::FUNCTIONS, schema::FUNCTIONS, src::FUNCTIONS]
 }
 
 fn find(name: &str) -> Option<&'static Function> {

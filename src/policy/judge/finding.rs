@@ -3,6 +3,7 @@
 use super::super::RuleInformation;
 use super::super::blame::{Blamer, Leaf, LeafKind, Wanted};
 use super::super::evaluate::{Checked, Judgement, PolicyScope, Verdict, render};
+use super::super::walk::{root_of, walk};
 use super::super::{Diagnostic, Enforce};
 use super::Judged;
 use super::label::{Related, by_name, text_of};
@@ -149,19 +150,29 @@ impl Frame<'_, '_> {
             violations.push(project(self.scope, leaves));
         }
         let message = match &enforce.error_message {
-            Some(expression) => self.rendered(expression, into),
-            None => format!("`{}` violates `{}`: {}", self.scope.target.name, self.rule.id, lower_first(&self.rule.title)),
+            Some(expression) if names_violation(expression) => None,
+            Some(expression) => Some(self.rendered(expression, None, into)),
+            None => Some(format!("`{}` violates `{}`: {}", self.scope.target.name, self.rule.id, lower_first(&self.rule.title))),
+        };
+        let each: Vec<Option<String>> = match (&message, &enforce.error_message) {
+            (None, Some(expression)) => {
+                let told = |leaves: &Vec<Leaf>| leaves.first().and_then(|leaf| self.scope.evidence_at(leaf.span));
+                let told: Vec<String> = violations.iter().map(|leaves| told(leaves).unwrap_or_default()).collect();
+                told.into_iter().map(|text| Some(self.rendered(expression, Some(text), into))).collect()
+            }
+            _ => vec![None; violations.len()],
         };
         let help = self.rule.remediation.iter().cloned().chain(self.information(enforce, into));
         let help = Some(help.collect::<Vec<_>>().join("\n")).filter(|help| !help.is_empty());
         let severity = self.severity_of(enforce).filter(|_| self.severity.1.is_none());
-        let finding = |leaves: Vec<Leaf>| {
-            let mut finding = self.placed(Outcome::Fail, &leaves, message.clone(), "this is not as the rule wants it");
+        let finding = |(leaves, own): (Vec<Leaf>, Option<String>)| {
+            let message = own.or_else(|| message.clone()).unwrap_or_default();
+            let mut finding = self.placed(Outcome::Fail, &leaves, message, "this is not as the rule wants it");
             finding.severity = severity.unwrap_or(finding.severity);
             finding.help = help.clone();
             finding
         };
-        violations.into_iter().map(finding).collect()
+        violations.into_iter().zip(each).map(finding).collect()
     }
 
     /// Uses the place that the rule names, when nothing that is written is to blame.
@@ -303,8 +314,8 @@ impl Frame<'_, '_> {
         finding
     }
 
-    fn rendered(&self, expression: &crate::syntax::hcl::Expression, into: &mut Judged) -> String {
-        let rendered = render(self.scope, expression);
+    fn rendered(&self, expression: &crate::syntax::hcl::Expression, violation: Option<String>, into: &mut Judged) -> String {
+        let rendered = render(self.scope, expression, violation);
         for (span, fault) in rendered.faults {
             let message = format!("part of a message of `{}` is not available: {fault}", self.rule.id);
             let note = Diagnostic::warning("message", span, message).with_related(self.at(), "for this");
@@ -314,7 +325,7 @@ impl Frame<'_, '_> {
     }
 
     fn information(&self, enforce: &Enforce, into: &mut Judged) -> Option<String> {
-        let text = self.rendered(enforce.info_message.as_ref()?, into);
+        let text = self.rendered(enforce.info_message.as_ref()?, None, into);
         (!text.is_empty()).then_some(text)
     }
 
@@ -324,6 +335,16 @@ impl Frame<'_, '_> {
         let value = Evaluator::new(self.scope).evaluate(expression).ok()?;
         value.as_str().and_then(Severity::from_id)
     }
+}
+
+/// Whether a message says what each violation is.
+fn names_violation(expression: &crate::syntax::hcl::Expression) -> bool {
+    let mut found = false;
+    walk(expression, &mut |part, bound| {
+        let named = root_of(part).is_some_and(|(root, _)| root == "violation");
+        found |= named && !bound.iter().any(|name| name == "violation");
+    });
+    found
 }
 
 /// Elements that came through one expression stand at one place: it is mended once.

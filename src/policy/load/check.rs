@@ -77,6 +77,8 @@ fn name(checker: &mut Checker, names: &Names<'_>, root: &str, first: Option<&str
             checker.error("scope", span, "`prior_attrs` exists in a `resource_policy` only");
         }
         ("attrs" | "prior_attrs" | "meta", _) => {}
+        // What a message of a rule file says of the place that is to blame.
+        ("violation", Some("text")) if in_policy && checker.kind != FileKind::Policy => {}
         ("input", Some(input)) => {
             if !names.file.inputs.iter().any(|declared| declared.name == input) {
                 let near = suggestion(input, names.file.inputs.iter().map(|declared| declared.name.as_str()));

@@ -1,0 +1,20 @@
+rule "terraform-missing-argument" {
+  title       = "Required arguments and blocks are written"
+  severity    = "medium"
+  rationale   = "Terraform refuses a resource without the arguments and blocks that the schema of its provider requires: nothing is deployed until they are there. A null counts as nothing."
+  remediation = "Write the argument; where a variable gives it, give the variable a value that is not null."
+  references = [
+    "https://developer.hashicorp.com/terraform/language/resources/syntax",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs",
+  ]
+}
+
+resource_policy "*" "complete" {
+  # Only types of providers whose schema is known, in a version that the configuration asks for.
+  filter = tf::has_schema(attrs)
+
+  enforce {
+    condition     = core::length(tf::missing_arguments(attrs)) == 0
+    error_message = "`${meta.address}` ${violation.text}"
+  }
+}

@@ -1,0 +1,21 @@
+rule "terraform-unsupported-argument" {
+  title       = "Arguments and blocks are ones that the provider has"
+  severity    = "medium"
+  rationale   = "Terraform refuses an argument, a block or a resource type that the schema of the provider does not have: nothing is deployed until it is gone. After an upgrade of the provider that may be the first that is heard of it."
+  remediation = "Write the argument that took its place, or ask for a version of the provider that has it."
+  references = [
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-5-upgrade",
+    "https://developer.hashicorp.com/terraform/language/providers/requirements",
+  ]
+}
+
+resource_policy "*" "known" {
+  # Only types of providers whose schema is known, in a version that the configuration asks for.
+  filter = tf::has_schema(attrs)
+
+  enforce {
+    condition     = core::length(tf::unsupported_arguments(attrs)) == 0
+    error_message = "`${meta.address}` ${violation.text}"
+  }
+}

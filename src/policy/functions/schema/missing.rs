@@ -1,0 +1,90 @@
+//! Required arguments and blocks that are not written. Floor 4.
+
+use super::unsupported::is_null;
+use super::{Mismatch, Subject, written_blocks};
+use crate::source::Span;
+use crate::terraform::schema::{Argument, Block};
+use crate::value::{Kind, Mapping, Reason, ReasonKind, Truth, Value, WayKind};
+
+/// How deep nested blocks are looked into.
+const MAX_DEPTH: usize = 16;
+
+pub(super) fn of(subject: &Subject<'_>) -> Vec<Mismatch> {
+    let mut found = Vec::new();
+    if let (Some(blocks), Some(body)) = (subject.blocks(), subject.resource.body.as_mapping()) {
+        walk(subject, &blocks, body, "", &mut found);
+    }
+    found
+}
+
+fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, found: &mut Vec<Mismatch>) {
+    if body.open.is_some() || within.matches('.').count() >= MAX_DEPTH {
+        return; // more may be written than can be read
+    }
+    let arguments: Vec<Argument> = blocks.iter().flat_map(|block| block.arguments()).collect();
+    let (mut lacking, mut doubtful): (Vec<&str>, Vec<(&str, Reason)>) = (Vec::new(), Vec::new());
+    for argument in arguments.iter().filter(|argument| argument.required && argument.releases.contains(subject.newest)) {
+        // Needed by one of the releases and not by another is not needed for sure.
+        let meanings = || arguments.iter().filter(|other| other.name == argument.name);
+        let in_all = meanings().filter(|other| other.required).fold(0, |set, other| set | other.releases.0);
+        let having = subject.table.resource(subject.resource.address.mode, &subject.resource.address.kind);
+        let asked = subject.admitted().0 & having.map_or(0, |having| having.releases.0);
+        if asked & !in_all != 0 {
+            continue;
+        }
+        match body.get(argument.name) {
+            None => lacking.push(argument.name),
+            Some(value) if is_null(value) && is_final(value) => lacking.push(argument.name),
+            Some(value) => doubtful.extend(null_case(argument.name, value).map(|reason| (argument.name, reason))),
+        }
+    }
+    let header = if body.header.is_none() { subject.resource.header } else { body.header };
+    let place = if within.is_empty() { String::new() } else { format!(" in `{within}`") };
+    let told = |names: &str| format!("lacks {names}{place}, which {} requires", subject.title());
+    if !lacking.is_empty() {
+        let names: Vec<String> = lacking.iter().map(|name| format!("`{name}`")).collect();
+        found.push(Mismatch { span: header, text: told(&in_words(&names)), doubt: None });
+    }
+    for (name, reason) in doubtful {
+        let span = body.get(name).and_then(|value| value.origin.span).unwrap_or(header);
+        found.push(Mismatch { span, text: told(&format!("`{name}`")), doubt: Some(reason) });
+    }
+    for (name, entry) in &body.entries {
+        let nested: Vec<Block> = arguments
+            .iter()
+            .filter(|argument| argument.name == name.as_str() && argument.releases.meets(subject.admitted()))
+            .filter_map(|argument| argument.nested.filter(|_| argument.block))
+            .collect();
+        let inner = if within.is_empty() { name.to_string() } else { format!("{within}.{name}") };
+        for body in written_blocks(&entry.value).filter(|_| !nested.is_empty()) {
+            walk(subject, &nested, body, &inner, found);
+        }
+    }
+}
+
+/// Whether a null stays one: it is written in place, or handed over. What only the defaults of variables make null is
+/// for whoever sets them.
+fn is_final(value: &Value) -> bool {
+    let handed = |kind: WayKind| matches!(kind, WayKind::ModuleArgument | WayKind::VariableFile | WayKind::CommandLine);
+    value.origin.way.is_none() || value.origin.stations().any(|station| handed(station.kind))
+}
+
+/// Why a value may turn out to be null, or not: it is one of several, and one of them is.
+fn null_case(name: &str, value: &Value) -> Option<Reason> {
+    if is_null(value) {
+        let span = value.origin.span.unwrap_or(Span::NONE);
+        return Some(Reason::new(ReasonKind::VariableWithoutDefault, name, span));
+    }
+    let Kind::Unknown(unknown) = &value.kind else { return None };
+    let some_null = unknown.cases.iter().any(|case| case.is_null() == Truth::True);
+    some_null.then(|| unknown.reasons.first().cloned()).flatten()
+}
+
+/// `a`, `b` and `c`
+fn in_words(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,130 @@
+//! `tf::`: what the provider's schema says of a resource as it is written. Floor 4.
+//!
+//! Only what is judged for sure is said to be wrong: a name counts as known when one of the releases that the
+//! configuration admits has it, and as needed when all of them need it.
+
+mod missing;
+mod renamed;
+mod unsupported;
+
+use std::sync::Arc;
+
+use super::{Function, Invocation};
+use crate::expr::{Evaluated, EvaluationError};
+use crate::source::Span;
+use crate::terraform::schema::{Block, Releases, Table};
+use crate::terraform::{ProviderInForce, Resource};
+use crate::value::{Kind, Mapping, Reason, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value};
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function { name: "tf::has_schema", arity: (1, 1), run: has_schema },
+    Function { name: "tf::unsupported_arguments", arity: (1, 1), run: unsupported_arguments },
+    Function { name: "tf::missing_arguments", arity: (1, 1), run: missing_arguments },
+];
+
+/// Something that a resource writes, or does not, against the schema.
+pub(super) struct Mismatch {
+    /// The name that is written, or the header of what lacks one.
+    pub span: Span,
+    /// What is wrong, to follow the resource's address: ``sets `x`, which …``.
+    pub text: String,
+    /// It may be right all the same, for this reason.
+    pub doubt: Option<Reason>,
+}
+
+/// A resource beside the schema that it is judged by.
+pub(super) struct Subject<'r> {
+    pub resource: &'r Resource,
+    pub provider: &'r Arc<ProviderInForce>,
+    pub table: &'static Table,
+    /// The newest release that may be in force.
+    pub newest: u8,
+}
+
+impl<'r> Subject<'r> {
+    fn of(resource: &'r Resource) -> Option<Subject<'r>> {
+        let provider = resource.provider.as_ref()?;
+        Some(Subject { resource, provider, table: provider.table?, newest: provider.release()? })
+    }
+
+    pub fn admitted(&self) -> Releases {
+        self.provider.admitted
+    }
+
+    /// `aws 6.25.0`
+    pub fn title(&self) -> String {
+        self.provider.title(self.newest)
+    }
+
+    /// The doubt about what the table does not have, where a release is in force that is newer than it.
+    pub fn doubt(&self) -> Option<Reason> {
+        let asked = self.provider.constraints.first();
+        let version = self.provider.locked.as_ref().or(asked.map(|(text, _)| text));
+        let span = asked.map_or(self.resource.header, |(_, span)| *span);
+        let name = self.provider.source.rsplit('/').next().unwrap_or_default();
+        let subject = || format!("the schema of {name} {}", version.map_or("", |version| version.as_str()));
+        self.provider.beyond.then(|| Reason::new(ReasonKind::NeedsProvider, subject(), span))
+    }
+
+    /// The descriptions of the resource's own body; none where no admitted release has the type.
+    pub fn blocks(&self) -> Option<Vec<Block>> {
+        let found = self.table.resource(self.resource.address.mode, &self.resource.address.kind)?;
+        found.releases.meets(self.admitted()).then(|| vec![found.block])
+    }
+}
+
+/// The bodies of the nested blocks that are written under a name, also those that may be there.
+pub(super) fn written_blocks(value: &Value) -> impl Iterator<Item = &Mapping> {
+    let items = match &value.kind {
+        Kind::Sequence(sequence) if sequence.kind == SequenceKind::Blocks => sequence.items.as_slice(),
+        _ => &[],
+    };
+    items.iter().filter_map(Value::as_mapping)
+}
+
+/// Whether the schema of a resource's provider is known, for a release that the configuration admits.
+fn has_schema(invocation: &Invocation<'_, '_>) -> Evaluated {
+    Ok(match invocation.resource(0)? {
+        Ok(resource) => Value::bool(Subject::of(resource).is_some()),
+        Err(unknown) => unknown,
+    })
+}
+
+fn unsupported_arguments(invocation: &Invocation<'_, '_>) -> Evaluated {
+    listed(invocation, |subject| unsupported::of(subject, &|span| is_json(invocation, span)))
+}
+
+fn missing_arguments(invocation: &Invocation<'_, '_>) -> Evaluated {
+    listed(invocation, missing::of)
+}
+
+/// In JSON a block cannot be told from an argument.
+fn is_json(invocation: &Invocation<'_, '_>, span: Span) -> bool {
+    invocation.scope.world.path_of(span).is_some_and(|path| path.ends_with(".json"))
+}
+
+/// Mismatches as a list of what is wrong, each at its place.
+fn listed(invocation: &Invocation<'_, '_>, find: impl Fn(&Subject<'_>) -> Vec<Mismatch>) -> Result<Value, Box<EvaluationError>> {
+    let resource = match invocation.resource(0)? {
+        Ok(resource) => resource,
+        Err(unknown) => return Ok(unknown),
+    };
+    let Some(subject) = Subject::of(resource) else { return Ok(Value::tuple(Vec::new())) };
+    let mut items = Vec::new();
+    let mut doubts: Vec<Value> = Vec::new();
+    for mismatch in find(&subject) {
+        match mismatch.doubt {
+            None => {
+                invocation.scope.note_evidence(mismatch.span, &mismatch.text);
+                items.push(Value::string(mismatch.text).with_span(mismatch.span));
+            }
+            Some(reason) => {
+                let unknown = Unknown { reasons: vec![reason], ..Unknown::default() }.with_type(Type::String);
+                doubts.push(unknown.into_value().with_span(mismatch.span));
+            }
+        }
+    }
+    let maybe = doubts.len();
+    items.extend(doubts);
+    Ok(Value::sequence(Sequence { kind: SequenceKind::Tuple, items, maybe, open: None }))
+}

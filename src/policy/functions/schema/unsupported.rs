@@ -1,0 +1,144 @@
+//! Arguments and blocks that the schema of the provider does not have. Floor 4.
+
+use super::renamed::renamed;
+use super::{Mismatch, Subject, written_blocks};
+use crate::expr::spelling::suggestion;
+use crate::source::Span;
+use crate::terraform::schema::{Argument, Block, Element, Releases};
+use crate::value::{Kind, Mapping, Mode, SequenceKind, Truth, Value};
+
+/// How deep nested blocks are looked into.
+const MAX_DEPTH: usize = 16;
+
+/// Whether a span lies in a file of JSON syntax.
+type IsJson<'j> = &'j dyn Fn(Span) -> bool;
+
+pub(super) fn of(subject: &Subject<'_>, is_json: IsJson<'_>) -> Vec<Mismatch> {
+    let mut found = Vec::new();
+    match subject.blocks() {
+        Some(blocks) => {
+            if let Some(body) = subject.resource.body.as_mapping() {
+                walk(subject, &blocks, body, "", is_json, &mut found);
+            }
+        }
+        None => found.push(of_type(subject)),
+    }
+    found
+}
+
+/// A resource type that no admitted release has.
+fn of_type(subject: &Subject<'_>) -> Mismatch {
+    let (kind, mode) = (&subject.resource.address.kind, subject.resource.address.mode);
+    let elsewhere = subject.table.resource(mode, kind);
+    let hint = match elsewhere {
+        Some(other) => since_or_until(subject, other.releases),
+        None => {
+            let kinds = subject.table.kinds(mode).filter(|(_, releases)| releases.meets(subject.admitted()));
+            let near = suggestion(kind, kinds.map(|(name, _)| name));
+            let other = if mode == Mode::Data { Mode::Managed } else { Mode::Data };
+            match (near.is_empty(), subject.table.resource(other, kind)) {
+                (true, Some(_)) if mode == Mode::Managed => ": it is a data source".to_string(),
+                _ => near,
+            }
+        }
+    };
+    let text = format!("is of a type that {} does not have{hint}", subject.title());
+    let doubt = if elsewhere.is_some() { None } else { subject.doubt() };
+    Mismatch { span: subject.resource.header, text, doubt }
+}
+
+/// `blocks`: what the body is in one or another release; `within` says which nested block it is.
+fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, is_json: IsJson<'_>, found: &mut Vec<Mismatch>) {
+    let depth = within.matches('.').count();
+    for (name, entry) in &body.entries {
+        // What was not written here (a plan gave it), Terraform's own, and comments of JSON.
+        let own = within.is_empty() && name == "timeouts";
+        if entry.key.is_none() || own || name == "_" || name.starts_with("//") {
+            continue;
+        }
+        let all: Vec<Argument> = blocks.iter().flat_map(|block| block.named(name)).collect();
+        let here: Vec<&Argument> = all.iter().filter(|argument| argument.releases.meets(subject.admitted())).collect();
+        let place = if within.is_empty() { String::new() } else { format!(" in `{within}`") };
+        let mut wrong = |text: String, doubt| found.push(Mismatch { span: entry.key, text, doubt });
+        if here.is_empty() {
+            let hint = hint(subject, blocks, name, within, &all);
+            let text = format!("sets `{name}`{place}, which {} does not have{hint}", subject.title());
+            wrong(text, if all.is_empty() { subject.doubt() } else { None });
+            continue;
+        }
+        if !here.iter().any(|argument| argument.is_settable()) {
+            if entry.value.is_null() != Truth::False {
+                continue; // a null sets nothing
+            }
+            wrong(format!("sets `{name}`{place}, which the provider decides itself"), None);
+            continue;
+        }
+        let as_block = matches!(&entry.value.kind, Kind::Sequence(sequence) if sequence.kind == SequenceKind::Blocks);
+        // Arguments that hold lists of objects may be written as blocks.
+        let takes_blocks = |argument: &&Argument| argument.block || holds_objects(argument);
+        if as_block && !here.iter().any(takes_blocks) {
+            wrong(format!("writes `{name}`{place} as a block: it is an argument, `{name} = …`"), None);
+            continue;
+        }
+        if !as_block && here.iter().all(|argument| argument.block) && !is_json(entry.key) {
+            wrong(format!("writes `{name}`{place} as an argument: it is a block, `{name} {{ … }}`"), None);
+            continue;
+        }
+        let nested: Vec<Block> = here.iter().filter_map(|argument| argument.nested).collect();
+        // A structure that the table does not know inside is not judged.
+        if depth >= MAX_DEPTH || nested.is_empty() || here.iter().any(|argument| opaque(argument)) {
+            continue;
+        }
+        let inner = if within.is_empty() { name.to_string() } else { format!("{within}.{name}") };
+        for body in written_blocks(&entry.value) {
+            walk(subject, &nested, body, &inner, is_json, found);
+        }
+    }
+}
+
+fn holds_objects(argument: &Argument) -> bool {
+    matches!(argument.element, Element::Object | Element::Any)
+}
+
+/// Whether what is inside is not in the table.
+fn opaque(argument: &Argument) -> bool {
+    holds_objects(argument) && argument.nested.is_none()
+}
+
+/// What to write in place of a name that is not there.
+fn hint(subject: &Subject<'_>, blocks: &[Block], name: &str, within: &str, all: &[Argument]) -> String {
+    let path = if within.is_empty() { name.to_string() } else { format!("{within}.{name}") };
+    if let Some(new) = renamed(&subject.resource.address.kind, &path) {
+        return format!(": use `{new}`");
+    }
+    let elsewhere = Releases(all.iter().fold(0, |set, argument| set | argument.releases.0));
+    if !elsewhere.is_empty() {
+        return since_or_until(subject, elsewhere);
+    }
+    let admitted = |argument: &Argument| argument.releases.meets(subject.admitted()) && argument.is_settable();
+    suggestion(name, blocks.iter().flat_map(|block| block.arguments()).filter(admitted).map(|argument| argument.name))
+}
+
+/// In which releases it is, where it is in none that is admitted.
+fn since_or_until(subject: &Subject<'_>, releases: Releases) -> String {
+    let newer = releases.oldest().filter(|oldest| *oldest > subject.newest);
+    match newer.or(releases.newest()) {
+        Some(release) if newer.is_some() => format!(": it came with {}", major(subject, release)),
+        Some(release) => format!(": it went after {}", major(subject, release)),
+        None => String::new(),
+    }
+}
+
+/// `aws 4`
+fn major(subject: &Subject<'_>, release: u8) -> String {
+    let name = subject.provider.source.rsplit('/').next().unwrap_or_default();
+    match subject.table.releases.get(usize::from(release)) {
+        Some(release) => format!("{name} {}", release.major),
+        None => name.to_string(),
+    }
+}
+
+/// Whether a value is an explicit null: as good as not written.
+pub(super) fn is_null(value: &Value) -> bool {
+    value.is_null().is_true()
+}

@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod oracle;
+
 use std::path::Path;
 
 use clearspan::expr::functions::{FileEntry, FileError, Files};
@@ -12,6 +14,7 @@ use clearspan::expr::{EvaluationError, Evaluator, Reference, Scope, Settings};
 use clearspan::source::SourceId;
 use clearspan::syntax::hcl::parse_expression;
 use clearspan::value::Value;
+use oracle::{cases, eval};
 
 struct Disk;
 
@@ -71,19 +74,6 @@ fn answer(expression: &str) -> String {
         Ok(answer) => answer,
         Err(error) => format!("! {}", error.message),
     }
-}
-
-/// The cases of a file: expression, and the answer or `None` for an error.
-fn cases(text: &str) -> Vec<(&str, Option<String>)> {
-    let mut cases: Vec<(&str, Option<String>)> = Vec::new();
-    for line in text.split('\n') {
-        if let Some(expression) = line.strip_prefix("> ") {
-            cases.push((expression, None));
-        } else if let (Some(answer), Some(case)) = (line.strip_prefix("| "), cases.last_mut()) {
-            case.1 = Some(case.1.take().map_or(answer.to_string(), |before| before + "\n" + answer).replace('␍', "\r"));
-        }
-    }
-    cases
 }
 
 /// Where we differ, and why.
@@ -147,4 +137,29 @@ fn every_answer_is_that_of_the_console() {
     }
     assert!(count > 8000, "only {count} cases");
     assert!(failures.is_empty(), "{} of {count} differ:\n\n{}", failures.len(), failures.join("\n\n"));
+}
+
+/// The command is nothing but the library: one process, each line of standard input an expression.
+#[test]
+fn the_command_answers_as_the_console_does() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/functions");
+    let mut files: Vec<_> = std::fs::read_dir(&directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let texts: Vec<String> = files
+        .iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "txt"))
+        .map(|file| std::fs::read_to_string(file).unwrap())
+        .collect();
+    let all: Vec<(&str, Option<String>)> = texts.iter().flat_map(|text| cases(text)).collect();
+    let expressions: Vec<&str> = all.iter().map(|(expression, _)| *expression).collect();
+    let answers = eval(&directory.join("files"), &[], &expressions);
+    let mut failures = Vec::new();
+    for ((expression, wanted), answer) in all.iter().zip(&answers) {
+        let known = DIFFERENT.iter().any(|(different, _)| different == expression);
+        if !known && answer.text != *wanted {
+            let got = answer.text.as_ref().or(answer.message.as_ref());
+            failures.push(format!("{expression}\n   terraform: {wanted:?}\n   clearspan: {got:?}"));
+        }
+    }
+    assert!(failures.is_empty(), "{} of {} differ:\n\n{}", failures.len(), all.len(), failures.join("\n\n"));
 }

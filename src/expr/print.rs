@@ -52,12 +52,10 @@ struct Printer {
 impl Printer {
     /// `typ` is what the container says about the type, for a null.
     fn value(&mut self, value: &Value, typ: &Type, indent: usize) {
-        if value.sensitive {
-            self.made.push_str("(sensitive value)");
-            return;
-        }
         match &value.kind {
+            // The console says this first, also of what is sensitive.
             Kind::Unknown(_) | Kind::Symbol(_) | Kind::Parts(_) => self.made.push_str("(known after apply)"),
+            _ if value.sensitive => self.made.push_str("(sensitive value)"),
             Kind::Null(own) => self.made.push_str(&null(own.as_deref().unwrap_or(typ))),
             Kind::Absent(_) => self.made.push_str(&null(typ)),
             Kind::Bool(truth) => self.made.push_str(if *truth { "true" } else { "false" }),

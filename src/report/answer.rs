@@ -108,3 +108,67 @@ fn plain(character: char) -> char {
     let text: &str = character.encode_utf8(&mut buffer);
     if escape(text) == text { character } else { '?' }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+    use crate::finding::Label;
+    use crate::value::{Reason, ReasonKind};
+
+    fn answer(text: Option<&str>, message: Option<&str>, span: Span) -> Answer {
+        Answer {
+            expression: "tonumber(\"ab\u{1b}\")".to_string(),
+            outcome: if text.is_some() { AnswerOutcome::Unknown } else { AnswerOutcome::Error },
+            typ: None,
+            text: text.map(str::to_string),
+            message: message.map(str::to_string),
+            span,
+            reasons: Vec::new(),
+            way: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn on_a_terminal_the_places_stand_below_the_value() {
+        let sources = SourceMap::in_memory();
+        let id = sources.add("m/main.tf", "variable \"tls\" {}\nx = 1\n").id;
+        let mut told = answer(Some("{\n  \"a\u{1b}\" = (known after apply)\n}"), None, Span::NONE);
+        told.reasons.push(Reason::new(ReasonKind::VariableWithoutDefault, "var.tls", Span::new(id, 0, 14)));
+        told.way.push(Label::new(Span::new(id, 22, 23), "the local value"));
+        told.way.push(Label::new(Span::NONE, "the variable is set on the command line"));
+        let print = |told_too: bool, color: bool| {
+            let mut to = Vec::new();
+            answer_text(&sources, &told, told_too, color, &mut to).unwrap();
+            String::from_utf8(to).unwrap()
+        };
+        assert_eq!(print(false, false), "{\n  \"a\u{1b}\" = (known after apply)\n}\n", "a pipe gets what there is");
+        let shown = print(true, false);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(lines[..3], ["{", "  \"a\\u{1b}\" = (known after apply)", "}"]);
+        assert!(lines[3].starts_with("  m/main.tf:1:1  `var.tls` "), "{shown}");
+        assert_eq!(lines[4], "  m/main.tf:2:5  the local value");
+        assert_eq!(lines[5], "                 the variable is set on the command line");
+        assert!(print(true, true).contains("\u{1b}[2m"));
+    }
+
+    #[test]
+    fn an_error_is_marked_in_the_expression() {
+        let sources = SourceMap::in_memory();
+        let wrong = answer(None, Some("no number"), Span::NONE);
+        let source = sources.add_typed("<expression>", &wrong.expression, None);
+        let at = |start: usize, end: usize| Answer { span: Span::new(source.id, start, end), ..wrong.clone() };
+        assert_eq!(answer_error(&sources, &at(9, 14), true).unwrap(), "no number\n  tonumber(\"ab?\")\n           ^^^^^");
+        assert_eq!(answer_error(&sources, &at(9, 14), false).unwrap(), "no number");
+        assert_eq!(answer_error(&sources, &at(15, 15), true).unwrap(), "no number\n  tonumber(\"ab?\")\n                 ^");
+        let id = sources.add("m/main.tf", "x = 1\n").id;
+        let elsewhere = Answer { span: Span::new(id, 4, 5), ..wrong.clone() };
+        assert_eq!(answer_error(&sources, &elsewhere, true).unwrap(), "m/main.tf:1:5: no number");
+        let long = Answer { expression: format!("{} + x", "1 + ".repeat(200)), ..wrong.clone() };
+        let source = sources.add_typed("<expression>", &long.expression, Some(source.id));
+        let end = long.expression.len();
+        let shown = answer_error(&sources, &Answer { span: Span::new(source.id, end - 1, end), ..long }, true).unwrap();
+        assert!(shown.lines().all(|line| line.chars().count() <= SHOWN + 2), "{shown}");
+        assert_eq!(shown.lines().last().map(str::len), Some(2 + SHOWN / 2 + 1), "{shown}");
+    }
+}

@@ -16,7 +16,7 @@ use super::scope::{ModuleScope, Resolved};
 use crate::expr::spelling::suggestion;
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
 use crate::source::{SourceMap, Span, Text};
-use crate::syntax::hcl::{Call, Expression, Step, StepKind};
+use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectKey, Step, StepKind};
 use crate::value::{Key, Kind, Mode, ModulePath, ReasonKind, RootId, Value};
 
 /// Names that stand before others in a module; every other one is a resource type.
@@ -73,6 +73,13 @@ impl<'a> Console<'a> {
         found
     }
 
+    /// Whether some variable's type has an attribute of this name.
+    pub fn declares_attribute(&self, name: &str) -> bool {
+        let definitions = self.evaluation.configuration.definitions.values();
+        let types = definitions.flat_map(|definition| definition.variables.values()).filter_map(|v| v.body.expression("type"));
+        types.into_iter().any(|typ| has_attribute(typ, name))
+    }
+
     /// What could not be read as Terraform would since the last call.
     pub fn take_problems(&self) -> Vec<Problem> {
         self.evaluation.problems.take()
@@ -83,6 +90,17 @@ impl Configuration<'_> {
     /// Makes a directory without any Terraform a module that declares nothing.
     pub fn declare(&mut self, directory: &str) {
         self.definitions.entry(directory.into()).or_insert_with(|| Definition::new(directory, &[], &[]));
+    }
+}
+
+fn has_attribute(typ: &Expression, name: &str) -> bool {
+    match &typ.kind {
+        ExpressionKind::Call(call) => call.arguments.iter().any(|argument| has_attribute(argument, name)),
+        ExpressionKind::Tuple(items) => items.iter().any(|item| has_attribute(item, name)),
+        ExpressionKind::Object(items) => items.iter().any(|item| {
+            matches!(&item.key, ObjectKey::Name(key) if key.text.as_str() == name) || has_attribute(&item.value, name)
+        }),
+        _ => false,
     }
 }
 

@@ -6,7 +6,7 @@ use super::scope::ModuleScope;
 use crate::expr::functions::{FileEntry, FileError, Files};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
 use crate::source::{ReadError, SourceMap, Span, Text, join_path};
-use crate::syntax::hcl::{self, Call, Expression};
+use crate::syntax::hcl::{self, Call, Expression, ExpressionKind};
 use crate::value::{Kind, Mapping, ReasonKind, Unknown, Value, WayKind};
 
 /// How deep templates may take each other in.
@@ -73,7 +73,7 @@ fn template_file(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluator
     let path_value = evaluator.evaluate(path)?;
     let names = evaluator.evaluate(names)?;
     let Some(path_text) = path_value.as_str() else {
-        return Ok(Unknown::joined([&path_value]).into_value().with_span(span));
+        return Ok(Unknown::joined([&path_value]).into_value().with_span(span).with_sensitive(path_value.sensitive));
     };
     let full = Text::from(join_path(scope.files.directory, path_text));
     let known = scope.evaluation.templates.borrow().get(&full).cloned();
@@ -101,9 +101,18 @@ fn template_string(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluat
     let [text, names] = call.arguments.as_slice() else {
         return Err(EvaluationError::new("`templatestring` takes a template and an object of names", span));
     };
+    let is_reference = match &text.kind {
+        ExpressionKind::Variable(_) => true,
+        ExpressionKind::Access { base, .. } => matches!(base.kind, ExpressionKind::Variable(_)),
+        _ => false,
+    };
+    if !is_reference {
+        let message = "`templatestring`: the template must be a direct reference; write a template where it is known";
+        return Err(EvaluationError::new(message, text.span));
+    }
     let (text, names) = (evaluator.evaluate(text)?, evaluator.evaluate(names)?);
     let Some(body) = text.as_str() else {
-        return Ok(Unknown::joined([&text]).into_value().with_span(span));
+        return Ok(Unknown::joined([&text]).into_value().with_span(span).with_sensitive(text.sensitive));
     };
     let (template, errors) = hcl::parse_template(crate::source::SourceId::NONE, body, 0);
     match errors.first() {

@@ -8,7 +8,7 @@ use crate::expr::{Evaluated, print};
 use crate::finding::Label;
 use crate::source::{SourceId, SourceMap, Span, Text};
 use crate::syntax::hcl::Expression;
-use crate::terraform::secret_texts;
+use crate::terraform::{Console, secret_texts};
 use crate::value::{Field, Kind, MappingKind, Reason, ReasonKind, SequenceKind, Type, Value};
 
 /// Stations that are told of the parts of a value that has no way of its own.
@@ -61,6 +61,14 @@ pub struct Answer {
     pub way: Vec<Label>,
 }
 
+/// What an answer is made with.
+pub(super) struct Known<'k> {
+    /// The source that holds the expression.
+    pub typed: SourceId,
+    pub sources: &'k SourceMap,
+    pub console: &'k Console<'k>,
+}
+
 impl Answer {
     /// The answer to what cannot be evaluated.
     pub(super) fn refused(expression: String, message: String, span: Span) -> Answer {
@@ -68,19 +76,14 @@ impl Answer {
         Answer { expression, outcome: AnswerOutcome::Error, typ: None, text: None, message: Some(message), span, reasons, way }
     }
 
-    /// The answer to an expression whose text is the source `typed`, or, where the type of an expression is asked for, to
-    /// that one. `secrets` gives the sensitive texts of the module.
-    pub(super) fn new(
-        expression: String,
-        typed: SourceId,
-        (result, asked): (Evaluated, Option<&Expression>),
-        sources: &SourceMap,
-        secrets: &dyn Fn() -> Vec<Text>,
-    ) -> Answer {
+    /// The answer to an expression, or, where the type of an expression is asked for, to
+    /// that one.
+    pub(super) fn new(expression: String, (result, asked): (Evaluated, Option<&Expression>), known: &Known<'_>) -> Answer {
+        let Known { typed, sources, console } = *known;
         let value = match result {
             Ok(value) => value,
             Err(error) => {
-                let mut hidden = secrets();
+                let mut hidden = console.secrets();
                 if let Some(cause) = &error.cause {
                     secret_texts(cause, false, &mut hidden);
                 }
@@ -90,7 +93,7 @@ impl Answer {
         if let Some(asked) = asked {
             // The type of a type is `type`, as the console has it.
             let nested = print::asked_type(asked).is_some();
-            let text = if nested { "type".to_string() } else { print::type_text(&type_of(&value, false, sources)) };
+            let text = if nested { "type".to_string() } else { print::type_text(&type_of(&value, false, known)) };
             let (reasons, way) = (Vec::new(), Vec::new());
             let (typ, text) = (Some("type".to_string()), Some(text));
             return Answer {
@@ -107,7 +110,7 @@ impl Answer {
         let mut reasons = Vec::new();
         reasons_of(&value, typed, &mut reasons);
         if reasons.iter().any(|reason| reason.kind == ReasonKind::InvalidExpression) {
-            let hidden = secrets();
+            let hidden = console.secrets();
             for reason in &mut reasons {
                 reason.subject = covered(&reason.subject, &hidden).into();
             }
@@ -120,7 +123,7 @@ impl Answer {
         Answer {
             expression,
             outcome: if value.is_wholly_known() { AnswerOutcome::Known } else { AnswerOutcome::Unknown },
-            typ: Some(type_of(&value, false, sources).to_string()),
+            typ: Some(type_of(&value, false, known).to_string()),
             text: Some(print::console(&value)),
             message: None,
             span: Span::NONE,
@@ -154,27 +157,36 @@ fn cover(message: &str, secret: &str) -> String {
 }
 
 /// The type of a value. A name in a sensitive object that stands in no source may be sensitive itself.
-fn type_of(value: &Value, inside: bool, sources: &SourceMap) -> Type {
+fn type_of(value: &Value, inside: bool, known: &Known<'_>) -> Type {
     let sensitive = inside || value.sensitive;
     match &value.kind {
+        // How many parts it has belongs to the type, and is not known.
+        Kind::Mapping(mapping) if mapping.open.is_some() && !matches!(mapping.kind, MappingKind::Map(_)) => Type::Any,
+        Kind::Sequence(sequence)
+            if !sequence.is_closed() && matches!(sequence.kind, SequenceKind::Tuple | SequenceKind::Blocks) =>
+        {
+            Type::Any
+        }
         Kind::Mapping(mapping) if !matches!(mapping.kind, MappingKind::Map(_)) => {
-            if sensitive && !mapping.entries.iter().all(|(name, entry)| is_written(name, entry.key, sources)) {
+            if sensitive && !mapping.entries.iter().all(|(name, entry)| is_written(name, entry.key, known)) {
                 return Type::Any;
             }
-            let field = |value: &Value| Field { typ: type_of(value, sensitive, sources), optional: false, default: None };
+            let field = |value: &Value| Field { typ: type_of(value, sensitive, known), optional: false, default: None };
             let fields: BTreeMap<Text, Field> =
                 mapping.entries.iter().map(|(name, entry)| (name.clone(), field(&entry.value))).collect();
             Type::Object(fields)
         }
         Kind::Sequence(sequence) if matches!(sequence.kind, SequenceKind::Tuple | SequenceKind::Blocks) => {
-            Type::Tuple(sequence.items.iter().map(|item| type_of(item, sensitive, sources)).collect())
+            Type::Tuple(sequence.items.iter().map(|item| type_of(item, sensitive, known)).collect())
         }
         _ => value.type_of(),
     }
 }
 
-fn is_written(name: &str, key: Span, sources: &SourceMap) -> bool {
-    sources.get(key.source).is_some_and(|source| source.slice(key).trim_matches('"') == name)
+/// Whether a name stands in the source as it is, at its place or in the type of a variable.
+fn is_written(name: &str, key: Span, known: &Known<'_>) -> bool {
+    let here = known.sources.get(key.source).is_some_and(|source| source.slice(key).trim_matches('"') == name);
+    here || known.console.declares_attribute(name)
 }
 
 /// Why parts of a value are not known. What was asked for in the expression itself lies where the value does.

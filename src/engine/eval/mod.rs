@@ -18,6 +18,7 @@ use crate::source::{SourceMap, Span, join_path};
 use crate::syntax::hcl;
 use crate::terraform::Console;
 
+use answer::Known;
 pub use answer::{Answer, AnswerOutcome};
 
 /// The longest expression, in bytes.
@@ -98,8 +99,9 @@ fn run(
                 Some(error) => Answer::refused(expression, error.message.clone(), error.span),
                 None => {
                     let asked = print::asked_type(&tree);
-                    let result = console.evaluate(asked.unwrap_or(&tree));
-                    Answer::new(expression, source.id, (result, asked), &sources, &|| console.secrets())
+                    let innermost = std::iter::successors(Some(&tree), |tree| print::asked_type(tree)).last();
+                    let result = console.evaluate(innermost.unwrap_or(&tree));
+                    Answer::new(expression, (result, asked), &Known { typed: source.id, sources: &sources, console: &console })
                 }
             }
         };

@@ -107,7 +107,7 @@ impl<'a> ModuleScope<'_, 'a> {
 
     /// Says once for each call what it is judged by; what stand-ins call is their own affair.
     fn judged_by_stand_in(&self, call: &CallPlace<'_>, span: Span, stand_in: &StandIn) {
-        if self.instance.definition.stand_in {
+        if self.instance.definition.stand_in.is_some() {
             return;
         }
         let version = call.version.map(|version| format!(" {version}")).unwrap_or_default();
@@ -122,7 +122,7 @@ impl<'a> ModuleScope<'_, 'a> {
 
     fn not_available(&self, call: &CallPlace<'_>, span: Span) {
         let CallPlace { name, source, caller, .. } = call;
-        if self.instance.definition.stand_in {
+        if self.instance.definition.stand_in.is_some() {
             return;
         }
         if !is_local(source) {

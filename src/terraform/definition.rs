@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::stand_in::StandIn;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind, File, StepKind};
 use crate::value::Mode;
@@ -42,7 +43,7 @@ pub struct Definition<'a> {
     /// Some file has syntax errors: a name that is not declared may stand in what could not be read.
     pub broken: bool,
     /// Its text is our own: what is known of a module whose source is not here.
-    pub stand_in: bool,
+    pub stand_in: Option<&'static StandIn>,
 }
 
 /// Something that Terraform refuses, with a stable word and a sentence for the ledger.

@@ -165,7 +165,7 @@ impl<'a> Walk<'_, 'a> {
                 let maybe = if member.definite { instance.maybe.clone() } else { expansion.open.clone() };
                 let given = declaration.body.expression("provider");
                 // What stands in for a module, and what could not be read whole, is not held against a schema.
-                let whole = !instance.definition.stand_in && !instance.definition.broken;
+                let whole = instance.definition.stand_in.is_none() && !instance.definition.broken;
                 let resource = Resource {
                     provider: self.evaluation.providers.of(instance.definition, key, given).filter(|_| whole),
                     address: scope.address(key, member.key.clone()),
@@ -200,7 +200,10 @@ impl<'a> Walk<'_, 'a> {
                     version: text("version"),
                     arguments: Value::mapping(arguments).with_span(declaration.block.span),
                     header: declaration.block.header,
-                    directory: child.filter(|child| !child.definition.stand_in).map(|child| child.definition.directory.clone()),
+                    directory: child
+                        .filter(|child| child.definition.stand_in.is_none())
+                        .map(|child| child.definition.directory.clone()),
+                    stand_in: child.and_then(|child| child.definition.stand_in),
                     calls: instance.calls.clone(),
                 };
                 self.root.modules.push(module);

@@ -99,7 +99,7 @@ impl<'a> Configuration<'a> {
         for copy in &copies.list {
             let files: Vec<_> = copy.files.iter().collect();
             let mut definition = Definition::new(&copy.key, &files, &[]);
-            definition.stand_in = true;
+            definition.stand_in = Some(copy.stand_in);
             let module = StandInModule { definition, stand_in: copy.stand_in, place: copy.place.clone() };
             self.known.stand_ins.insert(copy.key.clone(), module);
         }

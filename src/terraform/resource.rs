@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::ProviderInForce;
+use super::stand_in::StandIn;
 use crate::source::{Span, Text};
 use crate::value::{Address, ModulePath, RootId, Unknown, Value};
 
@@ -87,6 +88,8 @@ pub struct Module {
     pub header: Span,
     /// Where its source was read; `None` when it is not on disk.
     pub directory: Option<Text>,
+    /// What it is judged by when it is not on disk.
+    pub stand_in: Option<&'static StandIn>,
     pub calls: Arc<[CallSite]>,
 }
 

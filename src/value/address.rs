@@ -128,7 +128,34 @@ pub struct Symbol {
     pub not_null: bool,
 }
 
+/// What the ids of a type begin with. Source: the resource identifiers of the EC2 and VPC references.
+fn id_prefix(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "aws_security_group" | "aws_default_security_group" => "sg-",
+        "aws_vpc" | "aws_default_vpc" => "vpc-",
+        "aws_subnet" | "aws_default_subnet" => "subnet-",
+        "aws_route_table" | "aws_default_route_table" => "rtb-",
+        "aws_internet_gateway" => "igw-",
+        "aws_nat_gateway" => "nat-",
+        "aws_network_acl" | "aws_default_network_acl" => "acl-",
+        "aws_launch_template" => "lt-",
+        "aws_vpc_endpoint" => "vpce-",
+        _ => return None,
+    })
+}
+
 impl Symbol {
+    /// Whether a text surely is not the value: what AWS makes up begins as everything of its kind does.
+    pub fn is_never(&self, text: &str) -> bool {
+        let [PathStep::Attribute(attribute)] = self.path.as_slice() else { return false };
+        let begins = match (attribute.as_str(), self.address.mode) {
+            ("arn", Mode::Managed | Mode::Data) if self.address.kind.starts_with("aws_") => Some("arn:"),
+            ("id", Mode::Managed | Mode::Data) => id_prefix(&self.address.kind),
+            _ => None,
+        };
+        begins.is_some_and(|prefix| !text.starts_with(prefix))
+    }
+
     /// The symbol one step further in.
     pub fn step(&self, step: PathStep) -> Symbol {
         let mut path = self.path.clone();
@@ -161,5 +188,27 @@ impl Display for Symbol {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn what_aws_makes_up_is_never_another_text() {
+        let symbol = |mode: Mode, kind: &str, attribute: &str| {
+            let name = "x".into();
+            let address = Address { root: RootId(0), module: ModulePath::default(), mode, kind: kind.into(), name, key: None };
+            Symbol { address: Arc::new(address), path: vec![PathStep::Attribute(attribute.into())], not_null: true }
+        };
+        let group = symbol(Mode::Managed, "aws_security_group", "id");
+        assert!(group.is_never("self") && group.is_never("vpc-1") && !group.is_never("sg-1"));
+        let looked_up = symbol(Mode::Data, "aws_kms_key", "arn");
+        assert!(looked_up.is_never("alias/x") && !looked_up.is_never("arn:aws:kms:x"));
+        assert!(!symbol(Mode::Managed, "aws_security_group", "name").is_never("self"));
+        assert!(!symbol(Mode::Module, "", "id").is_never("self"));
     }
 }

@@ -33,11 +33,7 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
         }
         (Symbol(a), Symbol(b)) => symbols(a, b),
         (Symbol(symbol), String(text)) | (String(text), Symbol(symbol)) => {
-            if text.is_empty() && symbol.not_null {
-                Truth::False
-            } else {
-                Truth::Unknown
-            }
+            if (text.is_empty() && symbol.not_null) || symbol.is_never(text) { Truth::False } else { Truth::Unknown }
         }
         (Symbol(_), _) | (_, Symbol(_)) => Truth::Unknown,
         (Parts(a), Parts(b)) => {

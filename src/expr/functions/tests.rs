@@ -36,7 +36,7 @@ fn symbol(name: &str, attribute: &str, not_null: bool) -> Value {
         root: RootId(0),
         module: ModulePath::default(),
         mode: Mode::Managed,
-        kind: "aws_vpc".into(),
+        kind: "aws_thing".into(),
         name: name.into(),
         key: None,
     };

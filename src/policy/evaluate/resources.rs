@@ -1,12 +1,14 @@
 //! `core::getresources` over the configuration and over Kubernetes objects (policy language, 2.6, 5.4). Floor 4.
 
+use std::sync::Arc;
+
 use super::scope::is_nothing;
 use super::{PolicyScope, Subject};
 use crate::expr::{Evaluated, EvaluationError};
 use crate::policy::{ObjectPattern, ObjectSelector, PolicyKind};
 use crate::source::Span;
 use crate::syntax::hcl::Call;
-use crate::value::{Kind, Mapping, Mode, Sequence, SequenceKind, Truth, Unknown, Value, equal};
+use crate::value::{Kind, Mapping, Mode, ReasonKind, Sequence, SequenceKind, Truth, Unknown, Value, equal};
 
 /// How many candidates one call looks at.
 const MAX_CANDIDATES: usize = 20_000;
@@ -53,7 +55,7 @@ pub(in crate::policy) fn getresources(scope: &PolicyScope<'_, '_>, call: &Call, 
         _ => managed(scope, kind_name),
     };
     if !crate::expr::Scope::spend(scope, candidates.len()) {
-        return Ok(Value::unknown(crate::value::ReasonKind::TooLarge, "core::getresources", span));
+        return Ok(Value::unknown(ReasonKind::TooLarge, "core::getresources", span));
     }
     let (mut sure, mut maybe) = (Vec::new(), Vec::new());
     for (value, present) in candidates.into_iter().take(MAX_CANDIDATES) {
@@ -63,10 +65,19 @@ pub(in crate::policy) fn getresources(scope: &PolicyScope<'_, '_>, call: &Call, 
             Truth::False => {}
         }
     }
-    let open = filter.as_deref().and_then(|filter| filter.open.clone());
+    let open = filter.as_deref().and_then(|filter| filter.open.clone()).or_else(|| left_out(scope, kind_name, at));
     let count = maybe.len();
     sure.extend(maybe);
     Ok(Value::sequence(Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, open }))
+}
+
+/// Why there may be resources of a type that are not seen: the target lives in a module that is known in part.
+fn left_out(scope: &PolicyScope<'_, '_>, kind: &str, span: Span) -> Option<Arc<Unknown>> {
+    let Subject::Resource(resource) = scope.target.subject else { return None };
+    let graph = scope.world.graph;
+    let modules = resource.calls.iter().filter_map(|call| graph.module(resource.address.root, &call.module));
+    let partly = modules.into_iter().find(|module| module.stand_in.is_some_and(|stand_in| !stand_in.declares(kind)))?;
+    Some(Arc::new(Unknown::because(ReasonKind::ModuleNotAvailable, partly.path.to_string(), span)))
 }
 
 /// Managed resources of exactly this type in every module of the target's root.

@@ -63,7 +63,7 @@ impl<'a> ModuleScope<'_, 'a> {
             // A data source that is read when nothing needs it is not in every plan, nor is what was left out.
             None if key.0 == Mode::Data || !plan.complete => source,
             None => {
-                if !self.instance.definition.stand_in
+                if self.instance.definition.stand_in.is_none()
                     && source.open.is_none()
                     && source.members.iter().any(|member| member.definite)
                 {

@@ -42,6 +42,15 @@ pub struct StandIn {
     repository: Option<Text>,
     /// Whether every resource that the module can make is there.
     pub complete: bool,
+    files: &'static [(&'static str, &'static str)],
+}
+
+impl StandIn {
+    /// Whether it knows of resources of a type, there or not: where it does, that there are none means something.
+    pub fn declares(&self, kind: &str) -> bool {
+        let header = format!("resource \"{kind}\"");
+        self.complete || self.files.iter().any(|(_, text)| text.contains(&header))
+    }
 }
 
 impl Library {
@@ -53,7 +62,8 @@ impl Library {
     pub fn stand_ins(&self) -> &[StandIn] {
         self.index.get_or_init(|| {
             let headers = self.files.iter().filter_map(|(path, text)| Some((path.strip_suffix("/stand-in.hcl")?, *text)));
-            let mut all: Vec<StandIn> = headers.filter_map(|(directory, text)| read_header(directory, text)).collect();
+            let read = |(directory, text)| read_header(directory, text, self.below(directory));
+            let mut all: Vec<StandIn> = headers.filter_map(read).collect();
             all.sort_by(|a, b| b.versions.lowest().cmp(&a.versions.lowest()).then_with(|| a.directory.cmp(b.directory)));
             all
         })
@@ -80,17 +90,22 @@ impl Library {
         own.into_iter().chain(shared)
     }
 
-    fn directly_in<'d>(&self, directory: &'d str) -> impl Iterator<Item = (&'static str, &'static str)> + use<'d> {
+    /// All files that lie below a directory, and perhaps some beside it.
+    fn below(&self, directory: &str) -> &'static [(&'static str, &'static str)] {
         let from = self.files.partition_point(|(path, _)| *path < directory);
-        let inside = self.files.iter().skip(from).take_while(move |(path, _)| path.starts_with(directory)).copied();
-        inside.filter(move |(path, _)| {
+        let rest = self.files.get(from..).unwrap_or_default();
+        rest.get(..rest.partition_point(|(path, _)| path.starts_with(directory))).unwrap_or_default()
+    }
+
+    fn directly_in<'d>(&self, directory: &'d str) -> impl Iterator<Item = (&'static str, &'static str)> + use<'d> {
+        self.below(directory).iter().copied().filter(move |(path, _)| {
             let name = path.strip_prefix(directory).and_then(|rest| rest.strip_prefix('/'));
             name.is_some_and(|name| !name.contains('/') && name.ends_with(".tf"))
         })
     }
 }
 
-fn read_header(directory: &'static str, text: &str) -> Option<StandIn> {
+fn read_header(directory: &'static str, text: &str, files: &'static [(&'static str, &'static str)]) -> Option<StandIn> {
     let file = hcl::parse(SourceId::NONE, text);
     let block = file.body.blocks_of("stand_in").next()?;
     let complete = block.body.attribute("complete").is_some_and(|a| matches!(a.value.kind, ExpressionKind::Bool(true)));
@@ -100,6 +115,7 @@ fn read_header(directory: &'static str, text: &str) -> Option<StandIn> {
         versions: Constraints::parse(literal(block, "versions")?).ok()?,
         repository: literal(block, "repository").map(|name| name.to_ascii_lowercase().into()),
         complete,
+        files,
     })
 }
 

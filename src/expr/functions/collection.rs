@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::partial::{element_type, is_not_empty, is_open, is_set, taken};
 use super::signature::{Call, Function, Gives, any};
-use super::{Answer, FunctionError};
+use super::{Answer, FunctionError, clusters};
 use crate::value::{Kind, Number, Sequence, Truth, Type, Unknown, Value, convert, equal, unify};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -24,7 +22,7 @@ fn length(call: &Call) -> Answer {
     let value = call.argument(0);
     let known = |count: usize| Ok(Value::number(count).with_sensitive(value.sensitive));
     match &value.kind {
-        Kind::String(text) => known(text.graphemes(true).count()),
+        Kind::String(text) => known(clusters::count(text)),
         Kind::Sequence(sequence) => {
             let (least, most) = bounds(sequence);
             if most == Some(least) {

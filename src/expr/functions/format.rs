@@ -1,11 +1,9 @@
 //! `format` and `formatlist`: Go's verbs over values. Floor 1.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::json_encode::{Encoded, encode, quoted};
 use super::partial::{is_open, is_set, taken, text, text_of, unknown_text};
 use super::signature::{Call, Function, Gives, any, string};
-use super::{Answer, FunctionError, MAX_ITEMS, MAX_TEXT_BYTES};
+use super::{Answer, FunctionError, MAX_ITEMS, MAX_TEXT_BYTES, clusters};
 use crate::value::{Kind, Sequence, SequenceKind, Type, Value, convert, printed};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -63,7 +61,7 @@ impl Verb {
     /// Padding around a text, counted in grapheme clusters.
     fn padded(&self, text: String) -> String {
         let Some(width) = self.width else { return text };
-        let missing = width.saturating_sub(text.graphemes(true).count());
+        let missing = width.saturating_sub(clusters::count(&text));
         let padding = if self.zero { "0" } else { " " }.repeat(missing);
         if self.minus { text + &padding } else { padding + &text }
     }
@@ -128,7 +126,7 @@ impl Verb {
             return Ok(Some(if whole { converted } else { unknown_text(value) }));
         };
         let cut: String = match self.precision {
-            Some(count) if count > 0 => known.graphemes(true).take(count).collect(),
+            Some(count) if count > 0 => clusters::clusters(known).take(count).collect(),
             _ => known.to_string(),
         };
         let cut = if self.letter == 'q' { quoted(&text(cut).as_str().map(str::to_string).unwrap_or_default()) } else { cut };

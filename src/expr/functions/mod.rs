@@ -8,6 +8,7 @@
 
 mod caseless;
 mod charset;
+mod clusters;
 mod collection;
 mod csv;
 mod deflate;

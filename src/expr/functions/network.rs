@@ -81,6 +81,11 @@ impl Network {
         Ipv6Addr::from_bits(address).to_string()
     }
 
+    /// Whether it is a network of IPv4 mapped into IPv6.
+    fn is_mapped(self) -> bool {
+        self.width == 128 && self.address >> 32 == 0xffff
+    }
+
     fn last(self) -> u128 {
         self.address | ones(self.width - self.prefix)
     }
@@ -92,6 +97,12 @@ impl std::fmt::Display for Network {
     }
 }
 
+/// The lowest 64 bits of the magnitude.
+fn low_bits(number: &IBig) -> u64 {
+    let magnitude = if number < &IBig::ZERO { -number.clone() } else { number.clone() };
+    u64::try_from(&(magnitude & IBig::from(u64::MAX))).unwrap_or(u64::MAX)
+}
+
 /// A whole number argument of any size.
 fn big(call: &Call, index: usize) -> Result<IBig, FunctionError> {
     call.number(index)?.to_big_integer().ok_or_else(|| FunctionError::at(index, "a whole number is required"))
@@ -100,16 +111,23 @@ fn big(call: &Call, index: usize) -> Result<IBig, FunctionError> {
 fn cidr_host(call: &Call) -> Answer {
     let host = big(call, 1)?;
     let network = Network::parse(call.text(0))?;
-    let bits = network.width - network.prefix;
-    let room = ones(bits);
-    // A negative number counts from the end.
-    let (magnitude, from_end) = if host < IBig::ZERO { (-host.clone() - IBig::ONE, true) } else { (host.clone(), false) };
-    let offset = u128::try_from(&magnitude)
-        .ok()
-        .filter(|offset| *offset <= room)
-        .ok_or_else(|| FunctionError::at(1, format!("a prefix of {} does not have a host {host}", network.prefix)))?;
-    let offset = if from_end { room - offset } else { offset };
-    Ok(text(network.show(network.address | offset)))
+    let room = IBig::from(ones(network.width - network.prefix));
+    let refused = || FunctionError::at(1, format!("a prefix of {} does not have a host {host}", network.prefix));
+    // A negative number counts from the end. Of a large one Terraform compares the lowest 64 bits, as a signed number.
+    let (compared, offset) = if host < IBig::ZERO {
+        let from_end = -host.clone() - IBig::ONE;
+        (from_end.clone(), &room - from_end)
+    } else {
+        (IBig::from(low_bits(&host) as i64), host.clone())
+    };
+    if compared > room {
+        return Err(refused());
+    }
+    // It shifts the number by what an IPv4 address lacks to the one that it is mapped into.
+    let shift = if network.is_mapped() { 96 } else { 0 };
+    let address = IBig::from(network.address) | (offset << shift);
+    let address = u128::try_from(&address).ok().filter(|address| *address <= ones(network.width)).ok_or_else(refused)?;
+    Ok(text(network.show(address)))
 }
 
 fn cidr_netmask(call: &Call) -> Answer {
@@ -125,17 +143,20 @@ fn cidr_subnet(call: &Call) -> Answer {
     let newbits = call.integer(1)?;
     let number = big(call, 2)?;
     let network = Network::parse(call.text(0))?;
-    let newbits = u32::try_from(newbits).map_err(|_| FunctionError::at(1, "the prefix must be extended by at least 0 bits"))?;
-    let prefix = network.prefix.saturating_add(newbits);
-    if prefix > network.width {
+    let prefix = i64::from(network.prefix).saturating_add(newbits);
+    if prefix > i64::from(network.width) {
         return Err(FunctionError::at(1, format!("a prefix of {} cannot be extended by {newbits} bits", network.prefix)));
     }
-    let number = u128::try_from(&number)
-        .ok()
-        .filter(|number| *number <= ones(newbits))
-        .ok_or_else(|| FunctionError::at(2, format!("an extension of {newbits} bits does not have a subnet {number}")))?;
-    let shift = network.width - prefix;
-    let address = network.address | if shift >= 128 { 0 } else { number << shift };
+    // Terraform compares the lowest 64 bits, and a prefix that becomes shorter has room for any number.
+    let room = if (0..64).contains(&newbits) { (1u64 << newbits) - 1 } else { u64::MAX };
+    let refused = || FunctionError::at(2, format!("an extension of {newbits} bits does not have a subnet {number}"));
+    if low_bits(&number) > room {
+        return Err(refused());
+    }
+    let Ok(prefix) = u32::try_from(prefix) else { return Ok(text("<nil>")) };
+    let address = IBig::from(network.address) | (number.clone() << (network.width - prefix) as usize);
+    let address = if address < IBig::ZERO { -address } else { address };
+    let address = u128::try_from(&address).ok().filter(|address| *address <= ones(network.width)).ok_or_else(refused)?;
     Ok(text(Network { address, width: network.width, prefix }.to_string()))
 }
 

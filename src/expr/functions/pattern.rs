@@ -10,7 +10,7 @@ use super::pattern_syntax::{MAX_NESTING, translate};
 use super::signature::{Call, Function, Gives, string};
 use super::{Answer, FunctionError, MAX_ITEMS, MAX_PATTERN_BYTES, MAX_TEXT_BYTES};
 use crate::source::{Span, Text};
-use crate::value::{Field, Mapping, MappingKind, Type, Value};
+use crate::value::{Field, Kind, Mapping, MappingKind, Type, Value};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("regex", &[string("pattern"), string("text")], Gives::Any, regex_first),
@@ -70,8 +70,13 @@ fn shape(pattern: &Regex) -> Result<Shape, FunctionError> {
     }
 }
 
+/// The name of a group as it was written: one that occurs again is told apart by a number behind a dot.
+fn original(name: &str) -> &str {
+    name.split('.').next().unwrap_or(name)
+}
+
 fn group(captures: &Captures, index: usize) -> Value {
-    captures.get(index).map_or_else(Value::null, |found| text(found.as_str()))
+    captures.get(index).map_or_else(|| Value::new(Kind::null(Type::String)), |found| text(found.as_str()))
 }
 
 fn result(pattern: &Regex, shape: &Shape, captures: &Captures) -> Value {
@@ -82,7 +87,7 @@ fn result(pattern: &Regex, shape: &Shape, captures: &Captures) -> Value {
             let mut made = Mapping::new(MappingKind::Object, Span::NONE);
             for (index, name) in pattern.capture_names().enumerate() {
                 if let Some(name) = name {
-                    made.insert(name, Span::NONE, group(captures, index));
+                    made.insert(original(name), Span::NONE, group(captures, index));
                 }
             }
             Value::mapping(made)
@@ -96,7 +101,7 @@ fn element_type(pattern: &Regex, shape: &Shape) -> Type {
         Shape::Tuple => Type::Tuple(vec![Type::String; pattern.captures_len() - 1]),
         Shape::Object => {
             let field = || Field { typ: Type::String, optional: false, default: None };
-            Type::Object(pattern.capture_names().flatten().map(|name| (Text::from(name), field())).collect())
+            Type::Object(pattern.capture_names().flatten().map(|name| (Text::from(original(name)), field())).collect())
         }
     }
 }

@@ -10,7 +10,7 @@ pub(super) const MAX_NESTING: usize = 1000;
 /// # Errors
 /// What is wrong with it, if RE2 would refuse it and our engine might not.
 pub(super) fn translate(pattern: &str) -> Result<String, String> {
-    Translator { source: pattern, at: 0, made: String::new(), depth: 0 }.run()
+    Translator { source: pattern, at: 0, made: String::new(), names: Vec::new(), depth: 0 }.run()
 }
 
 /// Rewrites Go's syntax where the two differ: Perl classes are ASCII, `\Q…\E`, octal escapes, and literal characters that
@@ -19,6 +19,8 @@ struct Translator<'p> {
     source: &'p str,
     at: usize,
     made: String,
+    /// The groups that have names, in order.
+    names: Vec<String>,
     depth: usize,
 }
 
@@ -133,7 +135,11 @@ impl Translator<'_> {
             if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
                 return Err(self.refused("the name of a group is not valid"));
             }
-            self.made.push_str(&format!("?P<{name}>"));
+            // A name may occur again; the groups are told apart all the same.
+            let times = self.names.iter().filter(|other| **other == name).count();
+            let again = if times > 0 { format!(".{times}") } else { String::new() };
+            self.made.push_str(&format!("?P<{name}{again}>"));
+            self.names.push(name);
             self.at += end + 1;
             return Ok(());
         }

@@ -1,11 +1,9 @@
 //! Functions over strings. Floor 1.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::partial::{pieces, strings, text, text_of, unknown_text};
 use super::signature::{Call, Function, Gives, Parameter, Takes, number, string};
 use super::string_partial::{ends_with, split_pieces, starts_with, str_contains, trim_prefix_of, trim_space_of, trim_suffix_of};
-use super::{Answer, FunctionError, MAX_TEXT_BYTES, caseless};
+use super::{Answer, FunctionError, MAX_TEXT_BYTES, caseless, clusters};
 use crate::value::{Kind, Truth, Value};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -25,7 +23,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         decided(call, str_contains(call.argument(0), call.argument(1)))
     }),
     Function::new("strrev", &[string("text")], Gives::String, |call| {
-        Ok(text(call.text(0).graphemes(true).rev().collect::<String>()))
+        Ok(text(clusters::clusters(call.text(0)).rev().collect::<String>()))
     }),
     Function::new("substr", &[string("text").unknown(), number("offset"), number("length")], Gives::String, substr),
     Function::new("title", &[string("text")], Gives::String, |call| Ok(text(caseless::title_words(call.text(0))))),
@@ -135,7 +133,7 @@ fn substr(call: &Call) -> Answer {
         // What lies wholly within the literal beginning is known.
         let Some(prefix) = pieces(value).first().and_then(Value::as_str) else { return Ok(call.unknown()) };
         let (Ok(from), Ok(count)) = (usize::try_from(offset), usize::try_from(length)) else { return Ok(call.unknown()) };
-        let clusters: Vec<&str> = prefix.graphemes(true).collect();
+        let clusters: Vec<&str> = clusters::clusters(prefix).collect();
         // The last cluster may go on in what is not known.
         return Ok(match clusters.get(from..from.saturating_add(count)) {
             Some(wanted) if from.saturating_add(count) < clusters.len() => text(wanted.concat()),
@@ -147,9 +145,9 @@ fn substr(call: &Call) -> Answer {
     }
     let mut from = offset;
     if offset < 0 {
-        from = from.saturating_add(i64::try_from(known.graphemes(true).count()).unwrap_or(i64::MAX));
+        from = from.saturating_add(i64::try_from(clusters::count(known)).unwrap_or(i64::MAX));
     }
-    let rest = known.graphemes(true).skip(usize::try_from(from).unwrap_or(0));
+    let rest = clusters::clusters(known).skip(usize::try_from(from).unwrap_or(0));
     // With a negative offset a length of zero takes the rest: Terraform counts up to a number that it never meets.
     let taken: String = match usize::try_from(length) {
         Ok(count) if count > 0 => rest.take(count).collect(),

@@ -23,7 +23,17 @@ pub(super) fn yaml_decode(call: &Call) -> Answer {
         let message = if documents == 0 { "the text holds no document" } else { "the text holds more than one document" };
         return Err(FunctionError::at(0, message));
     }
-    let mut decoder = Decoder { frames: Vec::new(), anchors: HashMap::new(), nodes: 0, root: None };
+    if let Some(version) = source.lines().find_map(|line| line.strip_prefix("%YAML"))
+        && !call.context.later
+        && version.trim() != "1.1"
+    {
+        return Err(FunctionError::at(0, format!("YAML {} is not read, only 1.1", version.trim())));
+    }
+    let lead = source.len() - source.trim_start().len();
+    if source.get(..lead).is_some_and(|lead| lead.contains('\t')) && !call.context.later {
+        return Err(FunctionError::at(0, "a tab cannot stand before the first value"));
+    }
+    let mut decoder = Decoder { several: call.context.later, frames: Vec::new(), anchors: HashMap::new(), nodes: 0, root: None };
     for (event, range) in &events {
         match decoder.event(event) {
             Ok(()) => {}
@@ -66,6 +76,8 @@ enum Anchored {
 }
 
 struct Decoder {
+    /// Whether a list of mappings can be merged, as later releases have it.
+    several: bool,
     frames: Vec<Frame>,
     anchors: HashMap<usize, Anchored>,
     /// How many values there are, those that aliases repeat included.
@@ -159,7 +171,7 @@ impl Decoder {
             Some(Content::Sequence(items)) => items.push(value),
             Some(Content::Mapping { made, next }) => match std::mem::replace(next, Next::Key) {
                 Next::Value(name) => made.insert(name, Span::NONE, value),
-                Next::Merge => return merge(made, &value),
+                Next::Merge => return merge(made, &value, self.several),
                 Next::Key => return because("only strings can be keys"),
             },
         }
@@ -168,9 +180,9 @@ impl Decoder {
 }
 
 /// `<<`: the entries of a mapping, or of each of several, come in; what stands later wins.
-fn merge(made: &mut Mapping, value: &Value) -> Result<(), Refused> {
+fn merge(made: &mut Mapping, value: &Value, several: bool) -> Result<(), Refused> {
     let parts = match &value.kind {
-        Kind::Sequence(sequence) => sequence.items.as_slice(),
+        Kind::Sequence(sequence) if several => sequence.items.as_slice(),
         _ => std::slice::from_ref(value),
     };
     for part in parts {
@@ -235,7 +247,7 @@ fn resolve(written: &str, quoted: bool, tag: Option<&str>) -> Result<Value, Stri
         }
         let unsigned = written.strip_prefix(['+', '-']).unwrap_or(written);
         if matches!(unsigned, ".inf" | ".Inf" | ".INF") {
-            return refused("a finite number");
+            return Ok(Value::new(Kind::Number(Number::Infinite { negative: written.starts_with('-') })));
         }
         if core.is_none() && matches!(written, ".nan" | ".NaN" | ".NAN") {
             return refused("a number");

@@ -21,7 +21,12 @@ impl Number {
                 (Some(a), Some(b)) if precision >= COUNT_PRECISION && a.checked_add(b).is_some() => {
                     Number::whole(a.saturating_add(b), precision) // it does not saturate: that was checked
                 }
-                _ => Number::from_float(self.float(precision) + other.float(precision)),
+                _ => {
+                    let ((a, a_exponent), (b, b_exponent)) = (self.parts(), other.parts());
+                    let exponent = a_exponent.min(b_exponent);
+                    let sum = (a << (a_exponent - exponent) as usize) + (b << (b_exponent - exponent) as usize);
+                    if sum == IBig::ZERO { Number::ZERO } else { Number::from_float(rounded(sum, exponent, precision)) }
+                }
             },
         })
     }
@@ -46,7 +51,8 @@ impl Number {
         {
             return Some(Number::whole(product, precision));
         }
-        let exact = self.float(PRECISION) * other.float(PRECISION);
+        let ((a, a_exponent), (b, b_exponent)) = (self.parts(), other.parts());
+        let exact = rounded(a * b, a_exponent.checked_add(b_exponent)?, PRECISION);
         let needed = exact.repr().significand().bit_len().max(precision).min(PRECISION);
         Some(Number::from_float(exact.with_precision(needed).value()))
     }
@@ -77,11 +83,11 @@ impl Number {
         Some(Number::from_float(if negative { -magnitude } else { magnitude }))
     }
 
-    /// The remainder with the sign of the dividend, as Terraform's `%`, which by zero is the dividend. `None` for zero
-    /// and infinity.
+    /// The remainder with the sign of the dividend, as Terraform's `%`, which by zero is the dividend. `None` where
+    /// either is infinite.
     pub fn modulo(&self, other: &Number) -> Option<Number> {
         if self.is_infinite() || other.is_infinite() {
-            return self.multiply(other);
+            return None;
         }
         if other.is_zero() {
             return Some(self.clone());
@@ -96,6 +102,14 @@ impl Number {
         // The dividend says how precise the rest is.
         Some(if rest.is_zero() { Number::ZERO } else { Number::from_float(rest.float(self.precision())) })
     }
+}
+
+/// `significand · 2^exponent`, rounded by its magnitude.
+fn rounded(significand: IBig, exponent: isize, precision: usize) -> Float {
+    let negative = significand < IBig::ZERO;
+    let magnitude = if negative { -significand } else { significand };
+    let magnitude = Float::from_parts(magnitude, exponent).with_precision(precision).value();
+    if negative { -magnitude } else { magnitude }
 }
 
 /// `a / b · 2^exponent` of positive numbers, rounded once.

@@ -1,5 +1,6 @@
 //! Decimal digits of numbers, and the ways in which `format` prints them (Go's verbs e, f, g). Floor 0.
 
+use dashu_base::BitTest;
 use dashu_int::IBig;
 
 use super::Number;
@@ -26,7 +27,15 @@ impl Decimal {
     /// All digits of the binary value: finite, as every power of two has a finite decimal.
     fn exact(number: &Number) -> Decimal {
         let (significand, exponent) = number.parts();
-        let negative = significand < IBig::ZERO || matches!(number, Number::NegativeZero);
+        let mut made = Decimal::of_parts(&significand, exponent);
+        made.negative |= matches!(number, Number::NegativeZero);
+        made
+    }
+
+    /// All digits of `significand · 2^exponent`.
+    fn of_parts(significand: &IBig, exponent: isize) -> Decimal {
+        let significand = significand.clone();
+        let negative = significand < IBig::ZERO;
         let magnitude = if negative { -significand } else { significand };
         let (scaled, fraction) = if exponent >= 0 {
             (magnitude << exponent as usize, 0)
@@ -49,6 +58,59 @@ impl Decimal {
         Decimal::new(negative, &format!("{whole}{fraction}"), whole.len() as i64)
     }
 
+    /// The fewest digits that are nearer to a number of so many bits than half a unit of its last place.
+    ///
+    /// Source: `roundShortest` of Go's `math/big`, which takes the unit below a power of two for that above it.
+    fn shortest_of(significand: &IBig, exponent: isize, precision: usize) -> Decimal {
+        let negative = significand < &IBig::ZERO;
+        let magnitude = if negative { -significand.clone() } else { significand.clone() };
+        // The last bit is half a unit.
+        let shift = (precision + 1).saturating_sub(magnitude.bit_len());
+        let (mantissa, exponent) = (magnitude << shift, exponent - shift as isize);
+        let inclusive = (&mantissa & IBig::from(2)) == IBig::ZERO;
+        let exact = Decimal::of_parts(&mantissa, exponent);
+        let lower = Decimal::of_parts(&(&mantissa - IBig::ONE), exponent);
+        let upper = Decimal::of_parts(&(&mantissa + IBig::ONE), exponent);
+        let at = |decimal: &Decimal, index: usize| decimal.digits.get(index).copied().unwrap_or(b'0');
+        let mut made = exact.clone();
+        for index in 0..exact.digits.len() {
+            let (digit, low, high) = (at(&exact, index), at(&lower, index), at(&upper, index));
+            let down = low != digit || inclusive && index + 1 == lower.digits.len();
+            let up = digit != high && (inclusive || digit + 1 < high || index + 1 < upper.digits.len());
+            if down && up {
+                made = made.rounded(index as i64 + 1);
+            } else if down {
+                made.digits.truncate(index + 1);
+            } else if up {
+                made.digits.truncate(index + 1);
+                made.increase();
+            } else {
+                continue;
+            }
+            break;
+        }
+        made.negative = negative;
+        made
+    }
+
+    /// One more in the last digit.
+    fn increase(&mut self) {
+        loop {
+            match self.digits.pop() {
+                Some(b'9') => {}
+                Some(digit) => {
+                    self.digits.push(digit + 1);
+                    break;
+                }
+                None => {
+                    self.digits.push(b'1');
+                    self.point += 1;
+                    break;
+                }
+            }
+        }
+    }
+
     /// Rounded to so many digits, halves to even.
     fn rounded(mut self, count: i64) -> Decimal {
         if count < 0 {
@@ -63,20 +125,7 @@ impl Decimal {
         let odd = count.checked_sub(1).and_then(|last| self.digits.get(last)).is_some_and(|digit| (digit - b'0') % 2 == 1);
         self.digits.truncate(count);
         if next > b'5' || (next == b'5' && (!exact_half || odd)) {
-            loop {
-                match self.digits.pop() {
-                    Some(b'9') => {}
-                    Some(digit) => {
-                        self.digits.push(digit + 1);
-                        break;
-                    }
-                    None => {
-                        self.digits.push(b'1');
-                        self.point += 1;
-                        break;
-                    }
-                }
-            }
+            self.increase();
         }
         while self.digits.last() == Some(&b'0') {
             self.digits.pop();
@@ -120,8 +169,21 @@ impl Decimal {
     }
 }
 
+/// The shortest decimal of `significand · 2^exponent` without an exponent: `-123.45`.
+pub(super) fn shortest_fixed(significand: &IBig, exponent: isize, precision: usize) -> String {
+    let mut decimal = Decimal::shortest_of(significand, exponent, precision);
+    while decimal.digits.last() == Some(&b'0') {
+        decimal.digits.pop();
+    }
+    let places = usize::try_from(decimal.digits.len() as i64 - decimal.point).unwrap_or(0);
+    format!("{}{}", if decimal.negative { "-" } else { "" }, decimal.fixed(places))
+}
+
 /// The digits of one of the verbs `e E f g G`, without a sign, and whether the number is negative.
 pub fn printed(number: &Number, verb: char, precision: Option<usize>) -> (bool, String) {
+    if let Number::Infinite { negative } = number {
+        return (*negative, "Inf".to_string());
+    }
     let exact = || Decimal::exact(number);
     match verb {
         'e' | 'E' => {

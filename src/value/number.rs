@@ -278,49 +278,8 @@ fn exact_integer(value: &Float) -> Option<IBig> {
     None // the representation is normalised: a negative exponent means a fraction
 }
 
-/// Digits and decimal exponent (`0.d1d2… · 10^exponent`) of the nearest decimal with `count` digits.
-fn nearest_decimal(value: &Float, count: usize) -> (String, i64) {
-    let negative = value.repr().significand() < &IBig::ZERO;
-    let significand = if negative { -value.repr().significand().clone() } else { value.repr().significand().clone() };
-    let exponent = value.repr().exponent() as i64;
-    let bits = significand.bit_len() as i64 + exponent;
-    let mut decimal_exponent = ((bits as f64) * std::f64::consts::LOG10_2).floor() as i64 + 1;
-    loop {
-        // value · 10^(count - decimal_exponent), rounded half to even
-        let scale = count as i64 - decimal_exponent;
-        let mut numerator = significand.clone();
-        let mut denominator = IBig::ONE;
-        if scale >= 0 {
-            numerator *= IBig::from(10).pow(scale as usize)
-        } else {
-            denominator *= IBig::from(10).pow(-scale as usize)
-        }
-        if exponent >= 0 {
-            numerator <<= exponent as usize
-        } else {
-            denominator <<= -exponent as usize
-        }
-        let quotient = &numerator / &denominator;
-        let rest = &numerator - &quotient * &denominator;
-        let twice = rest << 1usize;
-        // The whole part decides how many digits there are: rounding may make one more of nines.
-        let length = quotient.to_string().len();
-        if length != count {
-            decimal_exponent += if length > count { 1 } else { -1 };
-            continue;
-        }
-        let odd = (&quotient & IBig::ONE) == IBig::ONE;
-        let rounded = if twice > denominator || (twice == denominator && odd) { quotient + IBig::ONE } else { quotient };
-        let digits = rounded.to_string();
-        return match digits.get(..count) {
-            Some(kept) if digits.len() > count => (kept.to_string(), decimal_exponent + 1),
-            _ => (digits, decimal_exponent),
-        };
-    }
-}
-
 impl Display for Number {
-    /// The shortest decimal that reads back as the same number, without an exponent, as Terraform prints it.
+    /// The shortest decimal within half a unit of the last binary place, without an exponent, as Terraform prints it.
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         let value = match self {
             Number::Integer(value) | Number::Short(value, _) => return write!(f, "{value}"),
@@ -328,32 +287,7 @@ impl Display for Number {
             Number::Infinite { negative } => return f.write_str(if *negative { "-Inf" } else { "+Inf" }),
             Number::Float(value) => value,
         };
-        let negative = value.repr().significand() < &IBig::ZERO;
-        let magnitude = if negative { -(**value).clone() } else { (**value).clone() };
-        let precision = if value.precision() == 0 { PRECISION } else { value.precision() };
-        let reads_back = |count: usize| {
-            let (digits, exponent) = nearest_decimal(&magnitude, count);
-            let parsed =
-                UBig::from_str_radix(&digits, 10).map(IBig::from).map(|i| decimal(i, exponent - count as i64, precision));
-            (parsed.ok().as_ref() == Some(&magnitude), digits, exponent)
-        };
-        let (mut low, mut high) = (1, 160);
-        while low < high {
-            let middle = (low + high) / 2;
-            if reads_back(middle).0 { high = middle } else { low = middle + 1 }
-        }
-        let (_, digits, exponent) = reads_back(low);
-        if negative {
-            f.write_str("-")?;
-        }
-        let digits = digits.trim_end_matches('0');
-        if exponent <= 0 {
-            write!(f, "0.{}{digits}", "0".repeat(exponent.unsigned_abs() as usize))
-        } else if digits.len() as i64 <= exponent {
-            write!(f, "{digits}{}", "0".repeat(exponent as usize - digits.len()))
-        } else {
-            write!(f, "{}.{}", &digits[..exponent as usize], &digits[exponent as usize..])
-        }
+        f.write_str(&super::decimal::shortest_fixed(value.repr().significand(), value.repr().exponent(), self.precision()))
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn sort(items: &mut Vec<Value>) {
     let mut keyed: Vec<(Option<Vec<u8>>, Value)> = items.drain(..).map(|item| (key(&item), item)).collect();
     keyed.sort_by(|(a_key, a), (b_key, b)| match (&a.kind, &b.kind) {
         (Kind::String(a), Kind::String(b)) => a.cmp(b),
-        (Kind::Number(a), Kind::Number(b)) => a.cmp(b),
+        (Kind::Number(a), Kind::Number(b)) => a.cmp(b).then_with(|| a_key.cmp(b_key)),
         (Kind::Bool(a), Kind::Bool(b)) => a.cmp(b),
         (Kind::Null(_) | Kind::Absent(_), Kind::Null(_) | Kind::Absent(_)) => Ordering::Equal,
         (Kind::Null(_) | Kind::Absent(_), _) if b_key.is_some() => Ordering::Greater,

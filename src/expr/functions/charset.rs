@@ -5,7 +5,12 @@
 #[derive(Copy, Clone, Debug, PartialEq)]
 pub(super) enum Charset {
     Utf8,
-    Utf16 { big: bool },
+    Utf16 {
+        big: bool,
+    },
+    /// UTF-16 that says its order by a mark at the beginning.
+    Utf16Marked,
+    Ascii,
     Latin1,
     Windows1252,
 }
@@ -22,27 +27,15 @@ pub(super) fn find(name: &str) -> Found {
         "utf-8" | "utf8" | "csutf8" => Found::Known(Charset::Utf8),
         "utf-16le" | "csutf16le" => Found::Known(Charset::Utf16 { big: false }),
         "utf-16be" | "csutf16be" => Found::Known(Charset::Utf16 { big: true }),
+        "utf-16" | "csutf16" => Found::Known(Charset::Utf16Marked),
+        "us-ascii" | "iso-ir-6" | "ansi_x3.4-1968" | "ansi_x3.4-1986" | "iso_646.irv:1991" | "iso646-us" | "us" | "ibm367"
+        | "cp367" | "csascii" => Found::Known(Charset::Ascii),
         "iso-8859-1" | "iso_8859-1:1987" | "iso-ir-100" | "iso_8859-1" | "latin1" | "l1" | "ibm819" | "cp819" | "csisolatin1" => {
             Found::Known(Charset::Latin1)
         }
         "windows-1252" | "cswindows1252" => Found::Known(Charset::Windows1252),
         other => {
-            let families = [
-                "utf-16",
-                "iso",
-                "windows-",
-                "ibm",
-                "cp",
-                "koi8",
-                "euc",
-                "shift",
-                "gb",
-                "big5",
-                "hz-",
-                "macintosh",
-                "latin",
-                "us-ascii",
-            ];
+            let families = ["iso", "windows-", "ibm", "cp", "koi8", "euc", "shift", "gb", "big5", "hz-", "macintosh", "latin"];
             if families.iter().any(|family| other.starts_with(family)) { Found::NotHere } else { Found::Nowhere }
         }
     }
@@ -61,6 +54,11 @@ impl Charset {
             Charset::Utf16 { big } => {
                 Some(text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect())
             }
+            Charset::Utf16Marked => {
+                let mark = std::iter::once(0xfeff);
+                Some(mark.chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect())
+            }
+            Charset::Ascii => text.is_ascii().then(|| text.as_bytes().to_vec()),
             Charset::Latin1 => text.chars().map(|c| u8::try_from(c as u32).ok()).collect(),
             Charset::Windows1252 => text
                 .chars()
@@ -86,6 +84,12 @@ impl Charset {
                 });
                 char::decode_utf16(units).collect::<Result<String, _>>().ok()?
             }
+            // Without a mark it is big-endian.
+            Charset::Utf16Marked => match bytes {
+                [0xff, 0xfe, rest @ ..] => return Charset::Utf16 { big: false }.decode(rest),
+                [0xfe, 0xff, rest @ ..] | rest => return Charset::Utf16 { big: true }.decode(rest),
+            },
+            Charset::Ascii => bytes.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { '\u{fffd}' }).collect(),
             Charset::Latin1 => bytes.iter().map(|byte| char::from(*byte)).collect(),
             Charset::Windows1252 => bytes
                 .iter()

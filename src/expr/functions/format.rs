@@ -101,6 +101,7 @@ impl Verb {
         if !self.sharp {
             match &value.kind {
                 Kind::String(known) => return Ok(Some(text(self.padded(known.to_string())))),
+                Kind::Number(number) if number.is_infinite() => return Ok(Some(text(self.padded(number.to_string())))),
                 Kind::Number(number) => {
                     let (negative, digits) = printed(number, 'g', None);
                     return Ok(Some(text(self.padded(format!("{}{digits}", if negative { "-" } else { "" })))));
@@ -138,6 +139,9 @@ impl Verb {
         let Some(number) = converted.as_number() else { return Ok(Some(unknown_text(value))) };
         if matches!(self.letter, 'e' | 'E' | 'f' | 'g' | 'G') {
             let (negative, digits) = printed(number, self.letter, self.precision);
+            if number.is_infinite() {
+                return Ok(Some(text(self.numeral(if negative { "-" } else { "+" }, &digits, false))));
+            }
             return Ok(Some(text(self.numeral(self.sign(negative), &digits, self.zero))));
         }
         let integer = number.to_big_integer().ok_or_else(|| self.refused("a whole number is required"))?;

@@ -17,11 +17,23 @@ fn json_encode(call: &Call) -> Answer {
     if matches!(value.kind, Kind::Unknown(_)) {
         return Ok(call.unknown());
     }
+    if has_infinite(value) {
+        return Err(FunctionError::at(0, "an infinite number has no form in JSON"));
+    }
     Ok(match encode(value) {
         Encoded::Text(made) => text(made),
         Encoded::Pieces(pieces) => Value::new(Kind::Parts(pieces.into())),
         Encoded::TooLarge => call.too_large(),
     })
+}
+
+fn has_infinite(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Number(number) => number.is_infinite(),
+        Kind::Sequence(sequence) => sequence.items.iter().any(has_infinite),
+        Kind::Mapping(mapping) => mapping.entries.values().any(|entry| has_infinite(&entry.value)),
+        _ => false,
+    }
 }
 
 fn json_decode(call: &Call) -> Answer {

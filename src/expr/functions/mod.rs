@@ -28,6 +28,7 @@ mod number;
 mod partial;
 mod pattern;
 mod pattern_syntax;
+mod rsa;
 mod sequence;
 mod set;
 mod signature;
@@ -106,7 +107,7 @@ impl std::fmt::Display for FunctionError {
 type Answer = Result<Value, FunctionError>;
 
 static TABLE: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {
-    let topics: [&'static [Function]; 18] = [
+    let topics: [&'static [Function]; 19] = [
         collection::FUNCTIONS,
         csv::FUNCTIONS,
         encoding::FUNCTIONS,
@@ -119,6 +120,7 @@ static TABLE: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new
         network::FUNCTIONS,
         number::FUNCTIONS,
         pattern::FUNCTIONS,
+        rsa::FUNCTIONS,
         sequence::FUNCTIONS,
         set::FUNCTIONS,
         string::FUNCTIONS,

@@ -93,7 +93,8 @@ impl Network {
 
 impl std::fmt::Display for Network {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}/{}", self.show(self.address), self.prefix)
+        let prefix = if self.is_mapped() { self.prefix.saturating_sub(96) } else { self.prefix };
+        write!(f, "{}/{prefix}", self.show(self.address))
     }
 }
 
@@ -132,10 +133,10 @@ fn cidr_host(call: &Call) -> Answer {
 
 fn cidr_netmask(call: &Call) -> Answer {
     let network = Network::parse(call.text(0))?;
-    if network.width != 32 {
+    if network.width != 32 && !network.is_mapped() {
         return Err(FunctionError::at(0, "an IPv6 network has no netmask"));
     }
-    let mask = ones(32) & !ones(32 - network.prefix);
+    let mask = ones(network.width) & !ones(network.width - network.prefix);
     Ok(text(network.show(mask)))
 }
 

@@ -10,7 +10,7 @@ use crate::value::{Kind, Number, Value};
 pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("abs", &[number("number")], Gives::Number, |call| {
         let number = call.number(0)?;
-        Ok(of(if number.is_negative() { number.negate() } else { number.clone() }))
+        Ok(of(if number.to_string().starts_with('-') { number.negate() } else { number.clone() }))
     }),
     Function::new("ceil", &[number("number")], Gives::Number, |call| Ok(of(call.number(0)?.ceiling()))),
     Function::new("floor", &[number("number")], Gives::Number, |call| Ok(of(call.number(0)?.floor()))),

@@ -19,7 +19,6 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Ok(if ephemeral { Value::null() } else { value.clone() })
     }),
     Function::new("plantimestamp", &[], Gives::String, as_of_time),
-    Function::new("rsadecrypt", &[string("text").unknown(), string("key").unknown()], Gives::String, not_supported),
     Function::new("timestamp", &[], Gives::String, as_of_time),
     Function::new("uuid", &[], Gives::String, not_supported),
 ];

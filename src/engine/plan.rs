@@ -22,7 +22,7 @@ pub struct PlanOption {
     pub file: String,
 }
 
-/// How much of what is declared must be in a plan, in hundredths, for the plan to be taken for the module's own.
+/// How much of a plan a module must declare, in hundredths, for the plan to be taken for the module's own.
 const LIKENESS: usize = 50;
 /// How many directories above a plan are looked at for its source.
 const MAX_ABOVE: usize = 64;
@@ -53,7 +53,8 @@ pub(super) fn named(sources: &SourceMap, options: &Options, discovery: &mut Disc
 fn take(discovery: &mut Discovery, path: &str) {
     discovery.files.retain(|found| found.path != *path);
     discovery.skipped.retain(|skipped| skipped.path != *path);
-    discovery.problems.retain(|problem| problem.path != *path || problem.reason != "no-input");
+    let holds = |directory: &str| upwards(path).any(|above| above == directory);
+    discovery.problems.retain(|problem| problem.reason != "no-input" || !holds(&problem.path));
     discovery.files.push(Found { path: path.to_string(), class: FileClass::Plan });
 }
 
@@ -126,7 +127,7 @@ pub(super) fn source_directories(sources: &SourceMap, plans: &[Arc<Plan>], terra
                 }
             }
             let configuration = Configuration::new(files.iter().map(|(path, file)| (path.as_str(), file)));
-            if configuration.definitions.get(directory).is_some_and(|found| plan.likeness(found) >= LIKENESS) {
+            if configuration.definitions.get(directory).is_some_and(|found| plan.likeness(found).0 >= LIKENESS) {
                 found.push(directory.to_string());
                 break;
             }
@@ -202,19 +203,19 @@ fn root_of(plan: &Plan, option: Option<&PlanOption>, configuration: &Configurati
             None => Err(format!("`{shown}` is no root module: the plan is judged by itself")),
         };
     }
-    let likeness = |root: &Text| configuration.definitions.get(root).map_or(0, |definition| plan.likeness(definition));
+    let likeness = |root: &Text| configuration.definitions.get(root).map_or((0, 0), |definition| plan.likeness(definition));
     let near = upwards(directory_of(&plan.path)).filter_map(|directory| roots.iter().find(|root| root.as_str() == directory));
-    if let Some(root) = near.into_iter().find(|root| likeness(root) >= LIKENESS) {
+    if let Some(root) = near.into_iter().find(|root| likeness(root).0 >= LIKENESS) {
         return Ok(root.clone());
     }
     // A plan that is named may lie anywhere: it belongs to the one root module that is most like it.
     if option.is_some() {
-        let mut ranked: Vec<(usize, &Text)> = roots.iter().map(|root| (likeness(root), root)).collect();
+        let mut ranked: Vec<((usize, usize), &Text)> = roots.iter().map(|root| (likeness(root), root)).collect();
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
         match ranked.as_slice() {
-            [(best, root)] if *best >= LIKENESS => return Ok((*root).clone()),
-            [(best, root), (second, _), ..] if *best >= LIKENESS && best > second => return Ok((*root).clone()),
-            [(best, first), (_, second), ..] if *best >= LIKENESS => {
+            [(best, root)] if best.0 >= LIKENESS => return Ok((*root).clone()),
+            [(best, root), (second, _), ..] if best.0 >= LIKENESS && best > second => return Ok((*root).clone()),
+            [(best, first), (_, second), ..] if best.0 >= LIKENESS => {
                 return Err(format!(
                     "the plan fits `{first}` as well as `{second}`: say which with `--plan DIR=FILE`; it is judged by itself"
                 ));

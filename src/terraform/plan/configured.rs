@@ -113,8 +113,9 @@ impl Configured {
 }
 
 impl Plan {
-    /// How much of what this module and the plan's root module declare is the same, in hundredths.
-    pub fn likeness(&self, definition: &Definition<'_>) -> usize {
+    /// How much of the plan's root module this module declares, and how much of both together is in both, in hundredths.
+    /// A source that has grown since still declares all of it.
+    pub fn likeness(&self, definition: &Definition<'_>) -> (usize, usize) {
         let mut planned: BTreeSet<(u8, Text, Text)> = BTreeSet::new();
         let key = |block: &ResourceKey| (block.0 as u8, block.1.clone(), block.2.clone());
         let called = |name: &Text| (u8::MAX, Text::default(), name.clone());
@@ -125,14 +126,17 @@ impl Plan {
             let root = ModulePath::default();
             planned.extend(self.modules.get(&root).into_iter().flat_map(BTreeMap::keys).map(key));
             planned.extend(self.calls.get(&root).into_iter().flat_map(BTreeMap::keys).map(called));
+            let deleted = self.deleted.iter().filter(|(module, ..)| module.0.is_empty());
+            planned.extend(deleted.map(|(_, block, _)| key(block)).filter(|_| planned.is_empty()).collect::<Vec<_>>());
         }
         let mut declared: BTreeSet<(u8, Text, Text)> = BTreeSet::new();
         declared.extend(definition.resources.keys().filter(|block| block.0 != Mode::Ephemeral).map(key));
         declared.extend(definition.modules.keys().map(called));
-        let either = planned.union(&declared).count();
-        match (planned.intersection(&declared).count(), either) {
-            (_, 0) => 100, // nothing here and nothing there
-            (both, either) => both * 100 / either,
+        let (both, either) = (planned.intersection(&declared).count(), planned.union(&declared).count());
+        match planned.len() {
+            // Nothing here and nothing there: outputs and variables only.
+            0 => (if declared.is_empty() { 100 } else { 0 }, 0),
+            all => (both * 100 / all, both * 100 / either),
         }
     }
 

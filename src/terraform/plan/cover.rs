@@ -66,10 +66,25 @@ impl Found<'_> {
                     }
                 }
                 for pair in pairs {
-                    if (self.is_secret_name)(&pair.key) && !is_mark(&pair.value) {
-                        self.all(&pair.value);
+                    if (self.is_secret_name)(&pair.key) {
+                        self.named(&pair.value);
                     }
                     self.marked(&pair.value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What stands under the name of a secret: the text itself, or the output or variable of that name.
+    fn named(&mut self, node: &Node) {
+        match &node.kind {
+            NodeKind::String(_) => self.all(node),
+            NodeKind::Mapping(_) => {
+                for member in ["value", "after", "before", "default", "constant_value"] {
+                    if let Some(value) = get(node, member).filter(|value| matches!(value.kind, NodeKind::String(_))) {
+                        self.all(value);
+                    }
                 }
             }
             _ => {}
@@ -135,18 +150,6 @@ impl Found<'_> {
             NodeKind::Mapping(pairs) => pairs.iter().for_each(|pair| self.repeated(&pair.value, texts)),
             _ => {}
         }
-    }
-}
-
-/// `true`, or an object that only holds marks: no value.
-fn is_mark(node: &Node) -> bool {
-    match &node.kind {
-        NodeKind::Bool(_) | NodeKind::Null => true,
-        NodeKind::Mapping(pairs) => {
-            pairs.iter().any(|pair| matches!(pair.key.as_str(), "references" | "sensitive" | "expression" | "resources"))
-                || pairs.iter().all(|pair| is_mark(&pair.value))
-        }
-        _ => false,
     }
 }
 

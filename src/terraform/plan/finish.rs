@@ -48,7 +48,7 @@ pub(in crate::terraform) fn finish(plan: &Plan, root: &mut Root, problems: &mut 
     for (module, block, planned) in &plan.deleted {
         let mut resource = elsewhere.resource(plan, root, module, block, planned);
         // A block that stays while one of its instances goes is where that one stood.
-        let declared = root.resources.iter().find(|other| other.address.same_block(&resource.address));
+        let declared = root.resources.iter().find(|other| is_declared_alike(&other.address, &resource.address));
         if let Some(declared) = declared {
             (resource.header, resource.block) = (declared.header, declared.block);
             (resource.calls, resource.directory) = (declared.calls.clone(), declared.directory.clone());
@@ -59,6 +59,13 @@ pub(in crate::terraform) fn finish(plan: &Plan, root: &mut Root, problems: &mut 
     super::identity::identify(root);
     outputs(plan, root);
     problems.extend(plan.problems.iter().cloned());
+}
+
+/// Whether both are instances of one block of the source, whatever the keys.
+fn is_declared_alike(one: &Address, other: &Address) -> bool {
+    (one.mode, &one.kind, &one.name) == (other.mode, &other.kind, &other.name)
+        && one.module.0.len() == other.module.0.len()
+        && one.module.0.iter().zip(&other.module.0).all(|(one, other)| one.name == other.name)
 }
 
 /// The state before stands where the block does.

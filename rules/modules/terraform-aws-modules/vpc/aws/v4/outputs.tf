@@ -35,13 +35,13 @@ output "vpc_ipv6_cidr_block" {
   value = try(aws_vpc.this[0].ipv6_cidr_block, null)
 }
 output "vpc_secondary_cidr_blocks" {
-  value = compact(aws_vpc_ipv4_cidr_block_association.this[*].cidr_block)
+  value = aws_vpc_ipv4_cidr_block_association.this[*].cidr_block
 }
 output "vpc_owner_id" {
   value = try(aws_vpc.this[0].owner_id, null)
 }
 output "vpc_block_public_access_exclusions" {
-  value = { for k, v in aws_vpc_block_public_access_exclusion.this : k => v.id }
+  value = { for key, one in aws_vpc_block_public_access_exclusion.this : key => one.id }
 }
 output "dhcp_options_id" {
   value = try(aws_vpc_dhcp_options.this[0].id, null)
@@ -62,10 +62,10 @@ output "public_subnet_arns" {
   value = aws_subnet.public[*].arn
 }
 output "public_subnets_cidr_blocks" {
-  value = compact(aws_subnet.public[*].cidr_block)
+  value = aws_subnet.public[*].cidr_block
 }
 output "public_subnets_ipv6_cidr_blocks" {
-  value = compact(aws_subnet.public[*].ipv6_cidr_block)
+  value = aws_subnet.public[*].ipv6_cidr_block
 }
 output "public_internet_gateway_route_id" {
   value = try(aws_route.public_internet_gateway[0].id, null)
@@ -92,10 +92,10 @@ output "private_subnet_arns" {
   value = aws_subnet.private[*].arn
 }
 output "private_subnets_cidr_blocks" {
-  value = compact(aws_subnet.private[*].cidr_block)
+  value = aws_subnet.private[*].cidr_block
 }
 output "private_subnets_ipv6_cidr_blocks" {
-  value = compact(aws_subnet.private[*].ipv6_cidr_block)
+  value = aws_subnet.private[*].ipv6_cidr_block
 }
 output "private_nat_gateway_route_ids" {
   value = aws_route.private_nat_gateway[*].id
@@ -122,10 +122,10 @@ output "outpost_subnet_arns" {
   value = aws_subnet.outpost[*].arn
 }
 output "outpost_subnets_cidr_blocks" {
-  value = compact(aws_subnet.outpost[*].cidr_block)
+  value = aws_subnet.outpost[*].cidr_block
 }
 output "outpost_subnets_ipv6_cidr_blocks" {
-  value = compact(aws_subnet.outpost[*].ipv6_cidr_block)
+  value = aws_subnet.outpost[*].ipv6_cidr_block
 }
 output "outpost_network_acl_id" {
   value = try(aws_network_acl.outpost[0].id, null)
@@ -143,19 +143,16 @@ output "database_subnet_arns" {
   value = aws_subnet.database[*].arn
 }
 output "database_subnets_cidr_blocks" {
-  value = compact(aws_subnet.database[*].cidr_block)
+  value = aws_subnet.database[*].cidr_block
 }
 output "database_subnets_ipv6_cidr_blocks" {
-  value = compact(aws_subnet.database[*].ipv6_cidr_block)
+  value = aws_subnet.database[*].ipv6_cidr_block
 }
 output "database_subnet_group" {
   value = try(aws_db_subnet_group.database[0].id, null)
 }
 output "database_subnet_group_name" {
   value = try(aws_db_subnet_group.database[0].name, null)
-}
-output "database_route_table_ids" {
-  value = length(aws_route_table.database[*].id) > 0 ? aws_route_table.database[*].id : aws_route_table.private[*].id
 }
 output "database_internet_gateway_route_id" {
   value = try(aws_route.database_internet_gateway[0].id, null)
@@ -185,10 +182,10 @@ output "redshift_subnet_arns" {
   value = aws_subnet.redshift[*].arn
 }
 output "redshift_subnets_cidr_blocks" {
-  value = compact(aws_subnet.redshift[*].cidr_block)
+  value = aws_subnet.redshift[*].cidr_block
 }
 output "redshift_subnets_ipv6_cidr_blocks" {
-  value = compact(aws_subnet.redshift[*].ipv6_cidr_block)
+  value = aws_subnet.redshift[*].ipv6_cidr_block
 }
 output "redshift_subnet_group" {
   value = try(aws_redshift_subnet_group.redshift[0].id, null)
@@ -215,10 +212,10 @@ output "elasticache_subnet_arns" {
   value = aws_subnet.elasticache[*].arn
 }
 output "elasticache_subnets_cidr_blocks" {
-  value = compact(aws_subnet.elasticache[*].cidr_block)
+  value = aws_subnet.elasticache[*].cidr_block
 }
 output "elasticache_subnets_ipv6_cidr_blocks" {
-  value = compact(aws_subnet.elasticache[*].ipv6_cidr_block)
+  value = aws_subnet.elasticache[*].ipv6_cidr_block
 }
 output "elasticache_subnet_group" {
   value = try(aws_elasticache_subnet_group.elasticache[0].id, null)
@@ -245,10 +242,10 @@ output "intra_subnet_arns" {
   value = aws_subnet.intra[*].arn
 }
 output "intra_subnets_cidr_blocks" {
-  value = compact(aws_subnet.intra[*].cidr_block)
+  value = aws_subnet.intra[*].cidr_block
 }
 output "intra_subnets_ipv6_cidr_blocks" {
-  value = compact(aws_subnet.intra[*].ipv6_cidr_block)
+  value = aws_subnet.intra[*].ipv6_cidr_block
 }
 output "intra_route_table_ids" {
   value = aws_route_table.intra[*].id
@@ -265,9 +262,6 @@ output "intra_network_acl_arn" {
 output "nat_ids" {
   value = aws_eip.nat[*].id
 }
-output "nat_public_ips" {
-  value = var.reuse_nat_ips ? var.external_nat_ips : aws_eip.nat[*].public_ip
-}
 output "natgw_ids" {
   value = aws_nat_gateway.this[*].id
 }
@@ -276,12 +270,6 @@ output "natgw_interface_ids" {
 }
 output "egress_only_internet_gateway_id" {
   value = try(aws_egress_only_internet_gateway.this[0].id, null)
-}
-output "cgw_ids" {
-  value = [for k, v in aws_customer_gateway.this : v.id]
-}
-output "cgw_arns" {
-  value = [for k, v in aws_customer_gateway.this : v.arn]
 }
 output "this_customer_gateway" {
   value = aws_customer_gateway.this
@@ -342,6 +330,18 @@ output "vpc_flow_log_destination_arn" {
 }
 output "vpc_flow_log_cloudwatch_iam_role_arn" {
   value = local.flow_log_role ? aws_iam_role.vpc_flow_log_cloudwatch[0].arn : var.flow_log_cloudwatch_iam_role_arn
+}
+output "database_route_table_ids" {
+  value = try(coalescelist(aws_route_table.database[*].id, aws_route_table.private[*].id), [])
+}
+output "nat_public_ips" {
+  value = var.reuse_nat_ips ? var.external_nat_ips : aws_eip.nat[*].public_ip
+}
+output "cgw_ids" {
+  value = [for one in aws_customer_gateway.this : one.id]
+}
+output "cgw_arns" {
+  value = [for one in aws_customer_gateway.this : one.arn]
 }
 output "public_route_table_ids" {
   value = aws_route_table.public[*].id

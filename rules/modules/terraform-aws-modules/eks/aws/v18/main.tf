@@ -1,0 +1,90 @@
+locals {
+  create      = var.create && var.putin_khuylo
+  name        = var.cluster_name
+  role_arn    = try(aws_iam_role.this[0].arn, var.iam_role_arn)
+  on_outposts = false
+  encrypts    = length(var.cluster_encryption_config) > 0
+}
+
+resource "aws_eks_cluster" "this" {
+  count                     = local.create ? 1 : 0
+  name                      = local.name
+  role_arn                  = local.role_arn
+  version                   = var.cluster_version
+  enabled_cluster_log_types = var.cluster_enabled_log_types
+
+  vpc_config {
+    endpoint_private_access = var.cluster_endpoint_private_access
+    endpoint_public_access  = var.cluster_endpoint_public_access
+    public_access_cidrs     = var.cluster_endpoint_public_access_cidrs
+    security_group_ids      = compact(distinct(concat(var.cluster_additional_security_group_ids, [local.cluster_security_group_id])))
+    subnet_ids              = coalescelist(var.control_plane_subnet_ids, var.subnet_ids)
+  }
+
+  dynamic "kubernetes_network_config" {
+    for_each = local.on_outposts ? [] : [1]
+    content {
+      ip_family         = var.cluster_ip_family
+      service_ipv4_cidr = var.cluster_service_ipv4_cidr
+    }
+  }
+
+  dynamic "encryption_config" {
+    for_each = var.cluster_encryption_config
+    content {
+      resources = encryption_config.value.resources
+      provider {
+        key_arn = var.create_kms_key ? module.kms.key_arn : encryption_config.value.provider_key_arn
+      }
+    }
+  }
+
+  tags = merge(var.tags, var.cluster_tags)
+}
+
+module "kms" {
+  source  = "terraform-aws-modules/kms/aws"
+  version = "1.0.2"
+
+  create                    = local.create && var.create_kms_key
+  description               = coalesce(var.kms_key_description, "${local.name} cluster encryption key")
+  key_usage                 = "ENCRYPT_DECRYPT"
+  deletion_window_in_days   = var.kms_key_deletion_window_in_days
+  enable_key_rotation       = var.enable_kms_key_rotation
+  enable_default_policy     = var.kms_key_enable_default_policy
+  key_owners                = var.kms_key_owners
+  key_service_users         = var.kms_key_service_users
+  source_policy_documents   = var.kms_key_source_policy_documents
+  override_policy_documents = var.kms_key_override_policy_documents
+  key_administrators        = var.kms_key_administrators
+  key_users                 = concat([local.role_arn], var.kms_key_users)
+  aliases                   = concat(["eks/${local.name}"], var.kms_key_aliases)
+  tags                      = var.tags
+}
+
+resource "aws_cloudwatch_log_group" "this" {
+  count             = local.create && var.create_cloudwatch_log_group ? 1 : 0
+  name              = "/aws/eks/${local.name}/cluster"
+  retention_in_days = var.cloudwatch_log_group_retention_in_days
+  kms_key_id        = var.cloudwatch_log_group_kms_key_id
+  tags              = var.tags
+}
+
+resource "aws_iam_role" "this" {
+  count                = local.create && var.create_iam_role ? 1 : 0
+  name                 = var.iam_role_use_name_prefix ? null : coalesce(var.iam_role_name, "${local.name}-cluster")
+  name_prefix          = var.iam_role_use_name_prefix ? "${coalesce(var.iam_role_name, "${local.name}-cluster")}${var.prefix_separator}" : null
+  path                 = var.iam_role_path
+  description          = var.iam_role_description
+  permissions_boundary = var.iam_role_permissions_boundary
+  tags                 = merge(var.tags, var.iam_role_tags)
+}
+
+data "aws_partition" "current" {}
+
+resource "aws_iam_openid_connect_provider" "oidc_provider" {
+  count          = local.create && var.enable_irsa && !local.on_outposts ? 1 : 0
+  client_id_list = distinct(concat(["sts.${data.aws_partition.current.dns_suffix}"], var.openid_connect_audiences))
+  url            = aws_eks_cluster.this[0].identity[0].oidc[0].issuer
+  tags           = merge({ Name = "${local.name}-eks-irsa" }, var.tags)
+}

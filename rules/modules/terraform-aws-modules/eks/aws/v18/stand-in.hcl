@@ -1,0 +1,4 @@
+stand_in "terraform-aws-modules/eks/aws" {
+  versions   = ">= 18.0, < 19.0"
+  repository = "github.com/terraform-aws-modules/terraform-aws-eks"
+}

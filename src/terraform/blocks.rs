@@ -28,7 +28,9 @@ impl<'a> ModuleScope<'_, 'a> {
             let mut mapping = Mapping::new(MappingKind::Resource(address), header);
             mapping.schema = self.schema_of(key, &declaration.body);
             let evaluator = self.evaluator(member, expansion.shape);
+            self.instance.open_bodies.borrow_mut().push(key.clone());
             self.fill(&mut mapping, &declaration.body, &evaluator, true);
+            self.instance.open_bodies.borrow_mut().pop();
             if key.0 == Mode::Data {
                 super::data::complete(self, &key.1, &mut mapping);
             }

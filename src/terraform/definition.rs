@@ -46,6 +46,9 @@ pub struct Definition<'a> {
     pub stand_in: Option<&'static StandIn>,
 }
 
+/// Names that no variable can have. Source: Terraform's page on input variables.
+const RESERVED: [&str; 8] = ["source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"];
+
 /// Something that Terraform refuses, with a stable word and a sentence for the ledger.
 #[derive(Clone, Debug)]
 pub struct Fault {
@@ -109,6 +112,10 @@ impl<'a> Definition<'a> {
                     return self.twice(block.header, &title(block));
                 }
                 map.insert(Text::new(name), declaration());
+                if block.kind.text == "variable" && RESERVED.contains(&name) {
+                    let message = format!("a variable cannot be named `{name}`: module calls have such an argument of their own");
+                    self.fault(block.header, "invalid-value", message);
+                }
             }
             ("provider", Some(name), _) => {
                 if self.provider(name, block).is_some() {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::configuration::{Configuration, Problem};
-use super::definition::{Merged, alias_of};
+use super::definition::alias_of;
 use super::instance::{Evaluation, Inputs, Instance};
 use super::resource::{Module, Output, Provider, Resource, Root};
 use super::scope::ModuleScope;
@@ -126,7 +126,7 @@ fn assign<'a>(evaluation: &Evaluation<'a>, file: &'a File) {
 }
 
 /// The scope of variable files: no names at all.
-struct Constants;
+pub(super) struct Constants;
 
 impl Scope for Constants {
     fn resolve(&self, reference: &Reference<'_>, _: &Evaluator<'_>) -> Result<(Value, usize), Box<crate::expr::EvaluationError>> {
@@ -155,6 +155,9 @@ impl<'a> Walk<'_, 'a> {
             self.evaluation.note(fault.span, fault.reason, fault.message.clone());
         }
         self.providers(&scope);
+        if instance.definition.stand_in.is_none() {
+            scope.check_declarations();
+        }
         for key in &instance.definition.resource_order {
             if !(self.wanted)(&key.1) || key.0 == Mode::Ephemeral {
                 continue;
@@ -166,6 +169,7 @@ impl<'a> Walk<'_, 'a> {
                 let given = declaration.body.expression("provider");
                 // What stands in for a module, and what could not be read whole, is not held against a schema.
                 let whole = instance.definition.stand_in.is_none() && !instance.definition.broken;
+                scope.check_conditions(&declaration.body, &scope.evaluator(member, expansion.shape));
                 let resource = Resource {
                     provider: self.evaluation.providers.of(instance.definition, key, given).filter(|_| whole),
                     address: scope.address(key, member.key.clone()),
@@ -174,7 +178,7 @@ impl<'a> Walk<'_, 'a> {
                     block: declaration.block.span,
                     calls: instance.calls.clone(),
                     maybe,
-                    default_tags: default_tags(&scope, key, declaration.body.expression("provider")),
+                    default_tags: scope.default_tags(key, given, &scope.evaluator(member, expansion.shape)),
                     directory: instance.definition.real_directory().into(),
                     change: None,
                 };
@@ -208,6 +212,7 @@ impl<'a> Walk<'_, 'a> {
                 };
                 self.root.modules.push(module);
                 if let Some(child) = child {
+                    scope.check_arguments(declaration, child.definition);
                     self.module(child, depth + 1);
                 }
             }
@@ -216,82 +221,21 @@ impl<'a> Walk<'_, 'a> {
 
     fn providers(&mut self, scope: &ModuleScope<'_, 'a>) {
         for declaration in &scope.instance.definition.providers {
-            let mut body = Mapping::new(MappingKind::Body, declaration.block.header);
-            scope.fill(&mut body, &declaration.body, &Evaluator::new(scope), false);
             let name = declaration.block.label(0).unwrap_or_default();
-            self.root.providers.push(Provider {
-                name: name.into(),
-                source: self.evaluation.providers.source(&scope.instance.definition.directory, name),
-                alias: alias_of(&declaration.block.body),
-                module: scope.instance.path.clone(),
-                body: Value::mapping(body).with_span(declaration.block.span),
-                header: declaration.block.header,
-            });
-        }
-    }
-}
-
-/// The `default_tags` of the provider configuration that a resource uses.
-fn default_tags(scope: &ModuleScope<'_, '_>, key: &super::definition::ResourceKey, provider: Option<&hcl::Expression>) -> Value {
-    let name = key.1.split('_').next().unwrap_or_default();
-    let (name, alias) = match provider.map(|e| &e.kind) {
-        Some(ExpressionKind::Variable(name)) => (name.as_str(), None),
-        Some(ExpressionKind::Access { base, steps }) => match (&base.kind, steps.first().map(|s| &s.kind)) {
-            (ExpressionKind::Variable(name), Some(hcl::StepKind::Attribute(alias))) => (name.as_str(), Some(alias.clone())),
-            _ => (name, None),
-        },
-        _ => (name, None),
-    };
-    if name != "aws" {
-        return Value::absent("default_tags", Span::NONE);
-    }
-    tags_of(scope, name, alias.as_deref())
-}
-
-fn tags_of(scope: &ModuleScope<'_, '_>, name: &str, alias: Option<&str>) -> Value {
-    let own =
-        scope.instance.definition.providers.iter().find(|declaration| {
-            declaration.block.label(0) == Some(name) && alias_of(&declaration.block.body).as_deref() == alias
-        });
-    if let Some(declaration) = own {
-        let tags = declaration.body.blocks_of("default_tags");
-        let Some(expression) = tags.first().and_then(|block| Merged::new(&block.body).expression("tags")) else {
-            return Value::absent("default_tags", declaration.block.header);
-        };
-        return scope.evaluation.settle(Evaluator::new(scope).evaluate(expression), expression.span);
-    }
-    let Some(parent) = &scope.instance.parent else { return Value::absent("default_tags", Span::NONE) };
-    let outer = ModuleScope::new(scope.evaluation, &parent.instance);
-    // `providers = { aws = aws.west }` hands a configuration on; without it the default one is inherited.
-    let handed = parent.call.body.expression("providers").and_then(|map| match &map.kind {
-        ExpressionKind::Object(items) => items.iter().find_map(|item| {
-            let key = match &item.key {
-                hcl::ObjectKey::Name(key) => key.text.to_string(),
-                hcl::ObjectKey::Expression(key) => reference_text(key)?,
-            };
-            let wanted = alias.map_or_else(|| name.to_string(), |alias| format!("{name}.{alias}"));
-            (key == wanted).then(|| reference_text(&item.value)).flatten()
-        }),
-        _ => None,
-    });
-    match handed.as_deref().map(|text| text.split_once('.').map_or((text, None), |(name, alias)| (name, Some(alias)))) {
-        Some((name, alias)) => tags_of(&outer, name, alias),
-        None if alias.is_none() => tags_of(&outer, name, None),
-        None => Value::absent("default_tags", Span::NONE),
-    }
-}
-
-fn reference_text(expression: &hcl::Expression) -> Option<String> {
-    match &expression.kind {
-        ExpressionKind::Variable(name) => Some(name.to_string()),
-        ExpressionKind::String(text) => Some(text.to_string()),
-        ExpressionKind::Access { base, steps } => match (&base.kind, steps.as_slice()) {
-            (ExpressionKind::Variable(name), [hcl::Step { kind: hcl::StepKind::Attribute(alias), .. }]) => {
-                Some(format!("{name}.{alias}"))
+            let expansion = scope.expand(&declaration.body);
+            for member in &expansion.members {
+                let mut body = Mapping::new(MappingKind::Body, declaration.block.header);
+                scope.fill(&mut body, &declaration.body, &scope.evaluator(member, expansion.shape), false);
+                self.root.providers.push(Provider {
+                    name: name.into(),
+                    source: self.evaluation.providers.source(&scope.instance.definition.directory, name),
+                    alias: alias_of(&declaration.block.body),
+                    module: scope.instance.path.clone(),
+                    body: Value::mapping(body).with_span(declaration.block.span),
+                    header: declaration.block.header,
+                });
             }
-            _ => None,
-        },
-        _ => None,
+        }
     }
 }
 

@@ -76,6 +76,8 @@ pub(super) struct Instance<'a> {
     pub locals: Memo<Text>,
     pub outputs: Memo<Text>,
     pub bodies: Memo<(ResourceKey, usize)>,
+    /// The resources whose bodies are being worked out.
+    pub open_bodies: RefCell<Vec<ResourceKey>>,
     pub expansions: RefCell<HashMap<ResourceKey, Rc<Expansion>>>,
     pub modules: RefCell<HashMap<Text, Rc<ModuleExpansion<'a>>>>,
 }
@@ -151,6 +153,7 @@ impl<'a> Instance<'a> {
             locals: Memo::default(),
             outputs: Memo::default(),
             bodies: Memo::default(),
+            open_bodies: RefCell::default(),
             expansions: RefCell::default(),
             modules: RefCell::default(),
         })

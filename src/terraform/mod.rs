@@ -5,10 +5,12 @@
 
 mod blocks;
 mod call;
+mod conditions;
 mod configuration;
 mod console;
 mod data;
 mod declared;
+mod default_tags;
 mod definition;
 mod evaluate;
 mod expand;

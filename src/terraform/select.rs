@@ -24,6 +24,11 @@ impl ModuleScope<'_, '_> {
                 return Ok((Value::null().with_span(header), 1));
             }
             if !written {
+                // A resource that is being worked out does not exist yet, whatever of it is asked for.
+                if self.instance.open_bodies.borrow().contains(key) {
+                    let message = format!("`{}` refers to itself", self.address(key, None));
+                    self.evaluation.note(steps.first().map_or(header, |step| step.span), "circular-reference", message);
+                }
                 let planned = self.planned_attribute(key, address.key.as_ref(), name, header);
                 if let Some(value) = planned.or_else(|| self.unwritten_argument(key, declaration, name)) {
                     return Ok((value, 1));

@@ -1,12 +1,14 @@
 //! Input variables: what gives them a value, what type it takes, what their validations say of it. Floor 2.
 
+use super::conditions::written;
 use super::definition::Declaration;
+use super::evaluate::Constants;
 use super::narrowing;
 use super::scope::ModuleScope;
-use crate::expr::{Evaluator, constraint, truth_of};
+use crate::expr::{Evaluator, constraint};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Expression, ExpressionKind};
-use crate::value::{Kind, Origin, ReasonKind, Truth, Type, Unknown, Value, WayKind, convert};
+use crate::value::{Kind, Origin, ReasonKind, Type, Unknown, Value, WayKind, convert};
 
 impl ModuleScope<'_, '_> {
     pub(super) fn variable(&self, name: &str) -> Option<Value> {
@@ -50,11 +52,20 @@ impl ModuleScope<'_, '_> {
         let given = self.given(name).filter(|(value, _)| nullable || !value.is_null().is_true());
         let default = || {
             let expression = declaration.body.expression("default")?;
-            Some((self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span), WayKind::VariableDefault))
+            let value = self.evaluation.settle(Evaluator::new(&Constants).evaluate(expression), expression.span);
+            if !nullable && value.is_null().is_true() {
+                let message = format!("`var.{name}` must not be null, and that is its default");
+                self.evaluation.note(expression.span, "invalid-value", message);
+                return None;
+            }
+            Some((value, WayKind::VariableDefault))
         };
         let Some((value, kind)) = given.or_else(default) else {
             if let Some(parent) = &self.instance.parent
                 && !parent.instance.definition.broken
+                && self.instance.definition.stand_in.is_none()
+                && parent.instance.definition.stand_in.is_none()
+                && declaration.body.expression("default").is_none()
             {
                 let call = &parent.call.block;
                 let message = format!("module `{}` is called without its argument `{name}`", call.label(0).unwrap_or_default());
@@ -92,24 +103,10 @@ impl ModuleScope<'_, '_> {
     /// Says which validations a value breaks, in their author's words.
     fn validate(&self, name: &str, declaration: &Declaration<'_>, value: &Value) {
         for block in declaration.body.blocks_of("validation") {
-            let Some(condition) = block.body.attribute("condition").map(|attribute| &attribute.value) else { continue };
-            let evaluator = Evaluator::new(self);
-            let holds = match evaluator.evaluate(condition) {
-                Ok(result) => truth_of(&result),
-                Err(error) if value.is_wholly_known() => {
-                    self.evaluation.note(error.span, "invalid-expression", error.message);
-                    continue;
-                }
-                Err(_) => continue,
-            };
-            if holds != Some(Truth::False) {
-                continue;
+            if let Some(words) = self.refusal(block, &Evaluator::new(self), value.is_wholly_known()) {
+                let span = written(value, block.header);
+                self.evaluation.note(span, "invalid-value", format!("`var.{name}` breaks its validation{words}"));
             }
-            let words = block.body.attribute("error_message").and_then(|attribute| evaluator.evaluate(&attribute.value).ok());
-            let words = words.filter(|words| !words.sensitive);
-            let words = words.as_ref().and_then(Value::as_str).map_or_else(String::new, |words| format!(": {}", words.trim()));
-            let span = value.origin.written().unwrap_or(condition.span);
-            self.evaluation.note(span, "invalid-value", format!("`var.{name}` breaks its validation{words}"));
         }
     }
 }

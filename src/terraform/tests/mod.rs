@@ -303,6 +303,51 @@ fn provider_default_tags_reach_resources_of_called_modules() {
 }
 
 #[test]
+fn default_tags_follow_aliases_and_instances_of_providers() {
+    let main = r#"
+provider "aws" {
+  alias = "west"
+  default_tags { tags = { at = "west" } }
+}
+provider "aws" {
+  alias    = "by_region"
+  for_each = toset(["a", "b"])
+  region   = each.key
+  default_tags { tags = { at = each.key } }
+}
+module "aliased" {
+  source    = "./m"
+  providers = { aws.inner = aws.west }
+}
+module "each" {
+  source    = "./m"
+  for_each  = toset(["a"])
+  providers = { aws.inner = aws.by_region[each.key] }
+}
+resource "aws_x" "direct" {
+  for_each = toset(["b"])
+  provider = aws.by_region[each.key]
+}
+"#;
+    let module = "terraform {\n required_providers {\n aws = {\n source = \"hashicorp/aws\"\n configuration_aliases = [aws.inner]\n}\n}\n}\nresource \"aws_x\" \"in\" {\n provider = aws.inner\n}\nresource \"aws_x\" \"plain\" {}\n";
+    let world = world(&[("main.tf", main), ("m/main.tf", module)]);
+    assert_eq!(world.said(), [""; 0]);
+    let tags: Vec<String> = world.root().resources.iter().map(|r| format!("{} {}", r.address, show(&r.default_tags))).collect();
+    assert_eq!(
+        tags,
+        [
+            "aws_x.direct[\"b\"] {at = \"b\"}",
+            "module.aliased.aws_x.in {at = \"west\"}",
+            "module.aliased.aws_x.plain absent default_tags",
+            "module.each[\"a\"].aws_x.in {at = \"a\"}",
+            "module.each[\"a\"].aws_x.plain absent default_tags",
+        ]
+    );
+    let regions: Vec<String> = world.root().providers.iter().filter_map(|p| p.body.get("region")).map(show).collect();
+    assert_eq!(regions, ["\"a\"", "\"b\""]);
+}
+
+#[test]
 fn nulls_that_providers_fill_in_and_provider_references_are_no_faults() {
     let main = r#"
 provider "aws" {

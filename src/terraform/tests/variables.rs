@@ -123,11 +123,11 @@ resource "x" "a" {
     assert_eq!(
         world.said(),
         [
-            "invalid-value: `var.v` breaks its validation: Must be one of a, b, not c.",
-            "invalid-value: `var.secret` breaks its validation"
+            "invalid-value: `var.secret` breaks its validation",
+            "invalid-value: `var.v` breaks its validation: Must be one of a, b, not c."
         ]
     );
-    assert_eq!(world.slice(world.problems()[0].span), "\"c\"");
+    assert_eq!(world.slice(world.problems()[1].span), "\"c\"");
     assert_eq!(world.text("x.a", "v"), "\"c\"");
 }
 

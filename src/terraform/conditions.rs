@@ -1,0 +1,82 @@
+//! What a module's author and Terraform itself demand of values: validations, preconditions, arguments of calls.
+//!
+//! Invariant: only what surely does not hold is said; nothing of it changes a value. Floor 2.
+
+use super::definition::{Declaration, Definition, Merged};
+use super::scope::ModuleScope;
+use crate::expr::{Evaluator, truth_of};
+use crate::source::Span;
+use crate::syntax::hcl::Block;
+use crate::value::{Truth, Value};
+
+/// Arguments of a module call that are not its module's.
+const CALL_ARGUMENTS: [&str; 6] = ["source", "version", "providers", "count", "for_each", "depends_on"];
+
+impl ModuleScope<'_, '_> {
+    /// If the condition of this block surely does not hold: its author's words, after a colon, unless they are secret.
+    pub(super) fn refusal(&self, block: &Block, evaluator: &Evaluator<'_>, known: bool) -> Option<String> {
+        let condition = block.body.attribute("condition").map(|attribute| &attribute.value)?;
+        match evaluator.evaluate(condition) {
+            Ok(result) if truth_of(&result) == Some(Truth::False) => {}
+            Err(error) if known => {
+                self.evaluation.note(error.span, "invalid-expression", error.message);
+                return None;
+            }
+            _ => return None,
+        }
+        let words = block.body.attribute("error_message").and_then(|attribute| evaluator.evaluate(&attribute.value).ok());
+        let words = words.filter(|words| !words.sensitive);
+        Some(words.as_ref().and_then(Value::as_str).map_or_else(String::new, |words| format!(": {}", words.trim())))
+    }
+
+    /// The preconditions of a resource.
+    pub(super) fn check_conditions(&self, body: &Merged<'_>, evaluator: &Evaluator<'_>) {
+        for lifecycle in body.blocks_of("lifecycle") {
+            for block in lifecycle.body.blocks_of("precondition") {
+                if let Some(words) = self.refusal(block, evaluator, true) {
+                    self.evaluation.note(block.header, "failed-condition", format!("the precondition does not hold{words}"));
+                }
+            }
+        }
+    }
+
+    /// Variables and outputs, also those that nothing reads.
+    pub(super) fn check_declarations(&self) {
+        let definition = self.instance.definition;
+        for name in definition.variables.keys() {
+            self.variable(name);
+        }
+        for (name, declaration) in &definition.outputs {
+            for block in declaration.body.blocks_of("precondition") {
+                if let Some(words) = self.refusal(block, &Evaluator::new(self), true) {
+                    let message = format!("the precondition of output `{name}` does not hold{words}");
+                    self.evaluation.note(block.header, "failed-condition", message);
+                }
+            }
+            if declaration.body.attribute("value").is_none() && !definition.broken {
+                let message = format!("output `{name}` has no `value`");
+                self.evaluation.note(declaration.block.header, "invalid-value", message);
+            }
+        }
+    }
+
+    /// Arguments of a call that its module does not declare.
+    pub(super) fn check_arguments(&self, call: &Declaration<'_>, module: &Definition<'_>) {
+        if module.stand_in.is_some() || module.broken || self.instance.definition.stand_in.is_some() {
+            return;
+        }
+        for attribute in call.body.attributes() {
+            let name = attribute.name.text.as_str();
+            if !CALL_ARGUMENTS.contains(&name) && !module.variables.contains_key(name) {
+                let call = call.block.label(0).unwrap_or_default();
+                let message = format!("module `{call}` has no variable `{name}`");
+                self.evaluation.note(attribute.name.span, "invalid-value", message);
+            }
+        }
+    }
+}
+
+/// The place of a value that breaks a condition: where it was written in the end.
+pub(super) fn written(value: &Value, otherwise: Span) -> Span {
+    value.origin.written().unwrap_or(otherwise)
+}

@@ -1,0 +1,104 @@
+//! The `default_tags` of the provider configuration that a resource uses, handed through module calls. Floor 2.
+
+use super::definition::{Declaration, Merged, ResourceKey, alias_of};
+use super::scope::ModuleScope;
+use crate::expr::Evaluator;
+use crate::source::{Span, Text};
+use crate::syntax::hcl::{Expression, ExpressionKind, ObjectKey, StepKind};
+use crate::value::{Key, ReasonKind, Value};
+
+/// A provider configuration as a module names it: `aws`, `aws.west`, `aws.by_region["west"]`.
+struct Named {
+    name: Text,
+    alias: Option<Text>,
+    /// Which of the instances, where the configuration has `for_each` (OpenTofu).
+    key: Option<Value>,
+}
+
+impl Named {
+    fn default_of(name: &str) -> Named {
+        Named { name: name.into(), alias: None, key: None }
+    }
+
+    fn of(expression: &Expression, evaluator: &Evaluator<'_>) -> Option<Named> {
+        match &expression.kind {
+            ExpressionKind::Variable(name) => Some(Named::default_of(name)),
+            // JSON syntax
+            ExpressionKind::String(text) => {
+                let (name, alias) = text.split_once('.').map_or((text.as_str(), None), |(name, alias)| (name, Some(alias)));
+                Some(Named { name: name.into(), alias: alias.map(Text::from), key: None })
+            }
+            ExpressionKind::Access { base, steps } => {
+                let ExpressionKind::Variable(name) = &base.kind else { return None };
+                let StepKind::Attribute(alias) = &steps.first()?.kind else { return None };
+                let key =
+                    match steps.get(1).map(|step| &step.kind) {
+                        Some(StepKind::Index(key)) => Some(evaluator.evaluate(key).unwrap_or_else(|error| {
+                            Value::unknown(ReasonKind::InvalidExpression, error.message.clone(), key.span)
+                        })),
+                        _ => None,
+                    };
+                Some(Named { name: name.clone(), alias: Some(alias.clone()), key })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl ModuleScope<'_, '_> {
+    /// Of the AWS provider: a mapping, or absent.
+    pub(super) fn default_tags(&self, key: &ResourceKey, given: Option<&Expression>, evaluator: &Evaluator<'_>) -> Value {
+        let prefix = key.1.split('_').next().unwrap_or_default();
+        if prefix != "aws" {
+            return Value::absent("default_tags", Span::NONE);
+        }
+        let named = given.and_then(|given| Named::of(given, evaluator)).unwrap_or_else(|| Named::default_of(prefix));
+        self.tags_of(&named)
+    }
+
+    fn tags_of(&self, named: &Named) -> Value {
+        let own = |declaration: &&Declaration<'_>| {
+            declaration.block.label(0) == Some(named.name.as_str()) && alias_of(&declaration.block.body) == named.alias
+        };
+        if let Some(declaration) = self.instance.definition.providers.iter().find(own) {
+            return self.tags_in(declaration, named.key.as_ref());
+        }
+        let Some(parent) = &self.instance.parent else { return Value::absent("default_tags", Span::NONE) };
+        let outer = ModuleScope::new(self.evaluation, &parent.instance);
+        let evaluator = outer.evaluator(&parent.member, parent.member.shape());
+        // `providers = { aws = aws.west }` hands a configuration on; without it the default one is inherited.
+        let handed = parent.call.body.expression("providers").and_then(|map| match &map.kind {
+            ExpressionKind::Object(items) => items.iter().find_map(|item| {
+                let inner = match &item.key {
+                    ObjectKey::Name(key) => Named::default_of(&key.text),
+                    ObjectKey::Expression(key) => Named::of(key, &evaluator)?,
+                };
+                let wanted = inner.name == named.name && inner.alias == named.alias;
+                wanted.then(|| Named::of(&item.value, &evaluator)).flatten()
+            }),
+            _ => None,
+        });
+        match handed {
+            Some(handed) => outer.tags_of(&handed),
+            None if named.alias.is_none() => outer.tags_of(named),
+            None => Value::absent("default_tags", Span::NONE),
+        }
+    }
+
+    fn tags_in(&self, declaration: &Declaration<'_>, key: Option<&Value>) -> Value {
+        let tags = declaration.body.blocks_of("default_tags");
+        let Some(expression) = tags.first().and_then(|block| Merged::new(&block.body).expression("tags")) else {
+            return Value::absent("default_tags", declaration.block.header);
+        };
+        let evaluate = |evaluator: Evaluator<'_>| self.evaluation.settle(evaluator.evaluate(expression), expression.span);
+        let Some(each) = declaration.body.expression("for_each") else { return evaluate(Evaluator::new(self)) };
+        let each = self.evaluation.settle(Evaluator::new(self).evaluate(each), each.span);
+        let expansion = self.expand_each(&each, expression.span);
+        let wanted = key.and_then(Value::as_str).map(|key| Key::Text(key.into()));
+        let found = expansion.members.iter().find(|member| wanted.is_some() && member.key == wanted);
+        match found.or_else(|| expansion.members.iter().find(|member| !member.definite)) {
+            Some(member) => evaluate(self.evaluator(member, expansion.shape)),
+            None => Value::unknown(ReasonKind::CountOrForEach, "default_tags", declaration.block.header),
+        }
+    }
+}

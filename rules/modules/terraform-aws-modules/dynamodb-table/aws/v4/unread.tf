@@ -1,0 +1,53 @@
+variable "local_secondary_indexes" {
+  default = []
+}
+variable "timeouts" {
+  type = map(string)
+  default = {
+    create = "10m"
+    update = "60m"
+    delete = "10m"
+  }
+}
+variable "autoscaling_defaults" {
+  type = map(string)
+  default = {
+    scale_in_cooldown  = 0
+    scale_out_cooldown = 0
+    target_value       = 70
+  }
+}
+variable "autoscaling_read" {
+  type    = map(string)
+  default = {}
+}
+variable "autoscaling_write" {
+  type    = map(string)
+  default = {}
+}
+variable "autoscaling_indexes" {
+  type    = map(map(string))
+  default = {}
+}
+variable "import_table" {
+  default = {}
+}
+variable "on_demand_throughput" {
+  default = {}
+}
+variable "restore_date_time" {
+  type    = string
+  default = null
+}
+variable "restore_source_name" {
+  type    = string
+  default = null
+}
+variable "restore_source_table_arn" {
+  type    = string
+  default = null
+}
+variable "restore_to_latest_time" {
+  type    = bool
+  default = null
+}

@@ -1,0 +1,84 @@
+variable "aiml_options" {
+  type = object({
+    natural_language_query_generation_options = optional(object({
+      desired_state = optional(string)
+    }))
+    s3_vectors_engine = optional(object({
+      enabled = optional(bool)
+    }))
+    serverless_vector_acceleration = optional(object({
+      enabled = optional(bool)
+    }))
+  })
+  default = null
+}
+variable "auto_tune_options" {
+  default = {
+    desired_state       = "ENABLED"
+    rollback_on_disable = "NO_ROLLBACK"
+  }
+}
+variable "deployment_strategy_options" {
+  type = object({
+    deployment_strategy = string
+  })
+  default = null
+}
+variable "identity_center_options" {
+  type = object({
+    enabled_api_access           = optional(bool)
+    identity_center_instance_arn = optional(string)
+    roles_key                    = optional(string)
+    subject_key                  = optional(string)
+  })
+  default = null
+}
+variable "off_peak_window_options" {
+  default = {
+    enabled = true
+    off_peak_window = {
+      hours = 7
+    }
+  }
+}
+variable "region" {
+  type    = string
+  default = null
+}
+variable "timeouts" {
+  type    = map(string)
+  default = {}
+}
+variable "package_associations" {
+  type    = map(string)
+  default = {}
+}
+variable "vpc_endpoints" {
+  default = {}
+}
+variable "create_saml_options" {
+  type    = bool
+  default = false
+}
+variable "saml_options" {
+  default = {}
+}
+variable "outbound_connections" {
+  default = {}
+}
+variable "cloudwatch_log_group_skip_destroy" {
+  type    = bool
+  default = null
+}
+variable "cloudwatch_log_group_class" {
+  type    = string
+  default = null
+}
+variable "create_cloudwatch_log_resource_policy" {
+  type    = bool
+  default = true
+}
+variable "cloudwatch_log_resource_policy_name" {
+  type    = string
+  default = null
+}

@@ -1,0 +1,4 @@
+stand_in "terraform-aws-modules/rds-aurora/aws" {
+  versions   = ">= 10.0, < 11.0"
+  repository = "github.com/terraform-aws-modules/terraform-aws-rds-aurora"
+}

@@ -1,0 +1,76 @@
+variable "custom_iam_instance_profile" {
+  type    = string
+  default = null
+}
+variable "storage_throughput" {
+  type    = number
+  default = null
+}
+variable "license_model" {
+  type    = string
+  default = null
+}
+variable "replica_mode" {
+  type    = string
+  default = null
+}
+variable "domain_iam_role_name" {
+  type    = string
+  default = null
+}
+variable "final_snapshot_identifier_prefix" {
+  type    = string
+  default = "final"
+}
+variable "iops" {
+  type    = number
+  default = null
+}
+variable "monitoring_role_use_name_prefix" {
+  type    = bool
+  default = false
+}
+variable "monitoring_role_description" {
+  type    = string
+  default = null
+}
+variable "monitoring_role_permissions_boundary" {
+  type    = string
+  default = null
+}
+variable "blue_green_update" {
+  type    = map(string)
+  default = {}
+}
+variable "option_group_name" {
+  type    = string
+  default = null
+}
+variable "timezone" {
+  type    = string
+  default = null
+}
+variable "character_set_name" {
+  type    = string
+  default = null
+}
+variable "nchar_character_set_name" {
+  type    = string
+  default = null
+}
+variable "timeouts" {
+  type    = map(string)
+  default = {}
+}
+variable "max_allocated_storage" {
+  type    = number
+  default = 0
+}
+variable "s3_import" {
+  type    = map(string)
+  default = null
+}
+variable "restore_to_point_in_time" {
+  type    = map(string)
+  default = null
+}

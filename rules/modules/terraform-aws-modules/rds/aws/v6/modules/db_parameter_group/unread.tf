@@ -1,0 +1,8 @@
+variable "description" {
+  type    = string
+  default = null
+}
+variable "skip_destroy" {
+  type    = bool
+  default = null
+}

@@ -1,0 +1,8 @@
+variable "description" {
+  type    = string
+  default = null
+}
+variable "region" {
+  type    = string
+  default = null
+}

@@ -1,0 +1,149 @@
+locals {
+  directory  = var.is_directory_bucket
+  ordinary   = var.create_bucket && !local.directory
+  grants     = try(jsondecode(var.grant), var.grant)
+  deliveries = anytrue([var.attach_elb_log_delivery_policy, var.attach_lb_log_delivery_policy, var.attach_access_log_delivery_policy, var.attach_inventory_destination_policy, var.attach_analytics_destination_policy, var.attach_cloudtrail_log_delivery_policy, var.attach_waf_log_delivery_policy])
+  denials    = anytrue([var.attach_deny_incorrect_encryption_headers, var.attach_deny_incorrect_kms_key_sse, var.attach_deny_unencrypted_object_uploads, var.attach_deny_ssec_encrypted_object_uploads])
+  has_policy = anytrue([var.attach_policy, var.attach_deny_insecure_transport_policy, var.attach_require_latest_tls_policy, local.deliveries, local.denials])
+}
+resource "aws_s3_bucket" "this" {
+  count               = local.ordinary ? 1 : 0
+  bucket              = var.bucket
+  bucket_prefix       = var.bucket_prefix
+  force_destroy       = var.force_destroy
+  object_lock_enabled = var.object_lock_enabled
+  tags                = var.tags
+}
+resource "aws_s3_directory_bucket" "this" {
+  count         = var.create_bucket && local.directory ? 1 : 0
+  bucket        = "${var.bucket}--${var.availability_zone_id}--x-s3"
+  force_destroy = var.force_destroy
+  location {
+    name = var.availability_zone_id
+    type = var.location_type
+  }
+}
+resource "aws_s3_bucket_logging" "this" {
+  count         = local.ordinary && length(var.logging) > 0 ? 1 : 0
+  bucket        = aws_s3_bucket.this[0].id
+  target_bucket = var.logging["target_bucket"]
+  target_prefix = try(var.logging["target_prefix"], null)
+}
+resource "aws_s3_bucket_acl" "this" {
+  count  = local.ordinary && (!contains(["null"], coalesce(var.acl, "null")) || length(local.grants) > 0) ? 1 : 0
+  bucket = aws_s3_bucket.this[0].id
+  acl    = var.acl == "null" ? null : var.acl
+  dynamic "access_control_policy" {
+    for_each = length(local.grants) > 0 ? [local.grants] : []
+    content {
+      dynamic "grant" {
+        for_each = access_control_policy.value
+        content {
+          permission = grant.value.permission
+          grantee {
+            type = grant.value.type
+            id   = try(grant.value.id, null)
+            uri  = try(grant.value.uri, null)
+          }
+        }
+      }
+      owner {
+        id = try(var.owner["id"], null)
+      }
+    }
+  }
+}
+resource "aws_s3_bucket_versioning" "this" {
+  count  = local.ordinary && length(var.versioning) > 0 ? 1 : 0
+  bucket = aws_s3_bucket.this[0].id
+  versioning_configuration {
+    status     = try(var.versioning["enabled"] ? "Enabled" : "Suspended", tobool(var.versioning["status"]) ? "Enabled" : "Suspended", title(lower(var.versioning["status"])), "Enabled")
+    mfa_delete = try(tobool(var.versioning["mfa_delete"]) ? "Enabled" : "Disabled", title(lower(var.versioning["mfa_delete"])), null)
+  }
+}
+resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
+  count  = var.create_bucket && length(var.server_side_encryption_configuration) > 0 ? 1 : 0
+  bucket = local.directory ? aws_s3_directory_bucket.this[0].bucket : aws_s3_bucket.this[0].id
+  dynamic "rule" {
+    for_each = try(flatten([var.server_side_encryption_configuration["rule"]]), [])
+    content {
+      bucket_key_enabled = try(rule.value.bucket_key_enabled, null)
+      dynamic "apply_server_side_encryption_by_default" {
+        for_each = try([rule.value.apply_server_side_encryption_by_default], [])
+        content {
+          sse_algorithm     = try(apply_server_side_encryption_by_default.value.sse_algorithm, null)
+          kms_master_key_id = try(apply_server_side_encryption_by_default.value.kms_master_key_id, null)
+        }
+      }
+    }
+  }
+}
+resource "aws_s3_bucket_policy" "this" {
+  count  = var.create_bucket && local.has_policy ? 1 : 0
+  bucket = local.directory ? aws_s3_directory_bucket.this[0].bucket : aws_s3_bucket.this[0].id
+  policy = data.aws_iam_policy_document.combined[0].json
+}
+data "aws_iam_policy_document" "combined" {
+  count                   = var.create_bucket && local.has_policy ? 1 : 0
+  source_policy_documents = var.attach_policy ? [var.policy] : []
+  dynamic "statement" {
+    for_each = { for sid, values in {
+      denyInsecureTransport = var.attach_deny_insecure_transport_policy ? { test = "Bool", variable = "aws:SecureTransport", values = ["false"] } : null
+      denyOutdatedTLS       = var.attach_require_latest_tls_policy ? { test = "NumericLessThan", variable = "s3:TlsVersion", values = ["1.2"] } : null
+    } : sid => values if values != null }
+    content {
+      sid       = statement.key
+      effect    = "Deny"
+      actions   = ["s3:*"]
+      resources = [aws_s3_bucket.this[0].arn, "${aws_s3_bucket.this[0].arn}/*"]
+      principals {
+        type        = "*"
+        identifiers = ["*"]
+      }
+      condition {
+        test     = statement.value.test
+        variable = statement.value.variable
+        values   = statement.value.values
+      }
+    }
+  }
+  dynamic "statement" {
+    for_each = local.deliveries ? ["s3:PutObject"] : []
+    content {
+      actions   = [statement.value]
+      resources = ["${aws_s3_bucket.this[0].arn}/*"]
+      principals {
+        type        = "Service"
+        identifiers = ["delivery.logs.amazonaws.com"]
+      }
+    }
+  }
+}
+resource "aws_s3_bucket_public_access_block" "this" {
+  count                   = local.ordinary && var.attach_public_policy ? 1 : 0
+  bucket                  = aws_s3_bucket.this[0].id
+  block_public_acls       = var.block_public_acls
+  block_public_policy     = var.block_public_policy
+  ignore_public_acls      = var.ignore_public_acls
+  restrict_public_buckets = var.restrict_public_buckets
+}
+resource "aws_s3_bucket_ownership_controls" "this" {
+  count  = local.ordinary && var.control_object_ownership ? 1 : 0
+  bucket = aws_s3_bucket.this[0].id
+  rule {
+    object_ownership = var.object_ownership
+  }
+}
+resource "aws_s3_bucket_lifecycle_configuration" "this" {
+  count  = local.ordinary && length(try(jsondecode(var.lifecycle_rule), var.lifecycle_rule)) > 0 ? 1 : 0
+  bucket = aws_s3_bucket.this[0].id
+}
+resource "aws_s3_bucket_replication_configuration" "this" {
+  count  = local.ordinary && length(var.replication_configuration) > 0 ? 1 : 0
+  bucket = aws_s3_bucket.this[0].id
+  role   = try(var.replication_configuration["role"], null)
+}
+resource "aws_s3_bucket_object_lock_configuration" "this" {
+  count  = local.ordinary && var.object_lock_enabled && try(var.object_lock_configuration.rule.default_retention, null) != null ? 1 : 0
+  bucket = aws_s3_bucket.this[0].id
+}

@@ -49,20 +49,3 @@ resource_policy "{aws_security_group,aws_default_security_group,aws_security_gro
     error_message = "`${meta.address}` admits more than the EKS cluster to a cache"
   }
 }
-
-# The registry's module makes groups and rules from its arguments.
-module_policy "{*terraform-aws-modules/security-group/aws*,*terraform-aws-modules/terraform-aws-security-group*}" "sources" {
-  filter = core::length(aws::caches_behind(attrs)) > 0
-
-  locals {
-    sources = net::ingress(attrs)
-  }
-
-  enforce {
-    condition = core::alltrue([
-      for admitted in local.sources : admitted.eks || (input.allow-self && admitted.own_group)
-    ])
-    severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
-    error_message = "`${meta.address}` admits more than the EKS cluster to a cache"
-  }
-}

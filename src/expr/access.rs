@@ -41,6 +41,9 @@ pub fn attribute(evaluator: &Evaluator<'_>, value: &Value, name: &str, span: Spa
     }
 }
 
+/// `sg-` and eight digits. Source: the EC2 reference's resource identifiers.
+const SHORTEST_GROUP_ID: usize = 11;
+
 fn entry(evaluator: &Evaluator<'_>, container: &Value, mapping: &Mapping, name: &str, span: Span) -> Evaluated {
     if let Some(found) = mapping.get(name) {
         if let Kind::Null(_) = found.kind
@@ -95,9 +98,19 @@ fn missing(evaluator: &Evaluator<'_>, container: &Value, body: Option<&Mapping>,
             let not_null = matches!(name, "id" | "arn");
             Ok(Value::symbol_of(address, name, not_null).with_origin(container.origin.clone()))
         }
-        (Some(Unwritten::Chosen(value)), _) => Ok(value),
-        _ => Ok(Value::unknown(ReasonKind::ComputedAttribute, name, span)),
+        (Some(Unwritten::Chosen(value)), _) => Ok(made_up(value, name)),
+        _ => Ok(made_up(Value::unknown(ReasonKind::ComputedAttribute, name, span), name)),
     }
+}
+
+/// What is known of an id that AWS will make up: no shorter text is it.
+fn made_up(mut value: Value, name: &str) -> Value {
+    if let (true, Kind::Unknown(unknown)) = (name.ends_with("security_group_id"), &mut value.kind) {
+        let unknown = Arc::make_mut(unknown);
+        unknown.typ.get_or_insert(Type::String);
+        unknown.minimum.get_or_insert(SHORTEST_GROUP_ID.into());
+    }
+    value
 }
 
 /// What an explicit null in a body stands for: Terraform makes no difference between it and nothing at all.

@@ -12,7 +12,7 @@ use super::cidr::{Cidr, Family, is_world, union};
 use super::fact::Fact;
 use super::identity::{Identity, identity};
 use super::index::Graph;
-use super::ingress::{IngressRule, Owner, Rules, Source, SourceKind};
+use super::ingress::{IngressRule, Rules, Source, SourceKind};
 use super::read::{cases, integer};
 
 /// Something that a resource lets in to the port of a cache.
@@ -107,9 +107,7 @@ impl<'a> Graph<'a> {
         let ports = self.ports_behind(root, group);
         let mut by_owner: HashMap<&'a Address, Vec<usize>> = HashMap::new();
         for (index, rule) in rules.rules.iter().enumerate() {
-            if let Owner::Resource(owner) = rule.owner {
-                by_owner.entry(&*owner.address).or_default().push(index);
-            }
+            by_owner.entry(&*rule.owner.address).or_default().push(index);
         }
         let world = self.world_of(&rules.rules, &ports);
         GroupAccess { rules, ports, by_owner, world }

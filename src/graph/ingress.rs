@@ -4,7 +4,7 @@
 //! `aws_vpc_security_group_ingress_rule`.
 
 use crate::source::Span;
-use crate::terraform::{Module, Resource};
+use crate::terraform::Resource;
 use crate::value::{Kind, Mode, Reason, RootId, Truth, Value};
 
 use super::fact::add_reasons;
@@ -12,31 +12,6 @@ use super::index::Graph;
 use super::join::Referrer;
 use super::read::{Leaf, argument, bounds, cases, filled, leaves, truth};
 use super::route::exists_with;
-use super::security_group_module::{is_security_group_module, rules_of};
-
-/// What holds a rule.
-#[derive(Copy, Clone, Debug)]
-pub enum Owner<'a> {
-    Resource(&'a Resource),
-    /// A call of the registry's security group module, which is not on disk.
-    Module(&'a Module),
-}
-
-impl Owner<'_> {
-    pub fn header(&self) -> Span {
-        match self {
-            Owner::Resource(resource) => resource.header,
-            Owner::Module(module) => module.header,
-        }
-    }
-
-    pub fn address(&self) -> String {
-        match self {
-            Owner::Resource(resource) => resource.address.to_string(),
-            Owner::Module(module) => module.path.to_string(),
-        }
-    }
-}
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum SourceKind {
@@ -59,8 +34,9 @@ pub struct Source {
 /// One ingress rule, whatever form it was written in.
 #[derive(Clone, Debug)]
 pub struct IngressRule<'a> {
-    pub owner: Owner<'a>,
-    /// The block, the separate resource, the module's list element.
+    /// What holds it: the group itself, or the rule that stands alone.
+    pub owner: &'a Resource,
+    /// The block, the separate resource, the list element.
     pub span: Span,
     pub from_port: Value,
     pub to_port: Value,
@@ -76,7 +52,7 @@ pub struct Rules<'a> {
     pub rules: Vec<IngressRule<'a>>,
     /// Why there may be rules that are not seen: the group is made elsewhere, a list of blocks is not known.
     pub open: Vec<Reason>,
-    /// Whether the group itself is in the configuration (or in the arguments of a module that we know).
+    /// Whether the group itself is in the configuration.
     pub is_known: bool,
 }
 
@@ -169,12 +145,6 @@ impl<'a> Graph<'a> {
                     rules.is_known = true;
                     return rules;
                 }
-            }
-            if symbol.address.mode == Mode::Module
-                && let Some(module) = self.module_of(&symbol.address).filter(|module| is_security_group_module(module))
-            {
-                rules.rules = rules_of(module);
-                rules.is_known = true;
             }
         }
         for case in cases(group) {
@@ -319,7 +289,7 @@ fn rule<'a>(
         sources.extend(leaves(value).into_iter().map(source));
     }
     IngressRule {
-        owner: Owner::Resource(owner),
+        owner,
         span,
         from_port: value("from_port"),
         to_port: value("to_port"),

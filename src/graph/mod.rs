@@ -21,7 +21,6 @@ mod nodes;
 mod production;
 mod read;
 mod route;
-mod security_group_module;
 mod subnet;
 mod words;
 

@@ -150,8 +150,3 @@ pub fn wording(value: &Value) -> Option<std::borrow::Cow<'_, str>> {
         _ => None,
     }
 }
-
-/// A text as a value, standing where another does.
-pub fn text_at(text: &str, place: &Value) -> Value {
-    Value::string(text).with_origin(place.origin.clone()).with_sensitive(place.sensitive)
-}

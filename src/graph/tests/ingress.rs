@@ -208,7 +208,7 @@ resource "aws_elasticache_replication_group" "r" {
     let attached = graph.security_groups(cache);
     let rules = graph.ingress(cache.address.root, &attached.groups[0].value);
     assert!(rules.is_known);
-    let sources: Vec<String> = rules
+    let mut sources: Vec<String> = rules
         .rules
         .iter()
         .filter(|rule| rule.admits(&graph.port(cache)).is_true())
@@ -218,7 +218,8 @@ resource "aws_elasticache_replication_group" "r" {
             _ => source.value.as_str().unwrap_or_default().to_string(),
         })
         .collect();
-    assert_eq!(sources, ["10.0.0.0/8", "10.1.0.0/16", "0.0.0.0/0", "aws_security_group.app.id", "172.16.0.0/12"]);
+    sources.sort();
+    assert_eq!(sources, ["0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16", "172.16.0.0/12", "aws_security_group.app.id"]);
 }
 
 #[test]

@@ -131,21 +131,12 @@ pub(super) fn referrers_list(invocation: &Invocation<'_, '_>, found: Vec<crate::
     Value::sequence(Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, open: None })
 }
 
-/// The caches that a security group is attached to; of a rule that stands alone, its group's; of a module call, those of
-/// the groups that it makes.
+/// The caches that a security group is attached to; of a rule that stands alone, its group's.
 fn caches_behind(invocation: &Invocation<'_, '_>) -> Evaluated {
-    if !matches!(invocation.scope.target.subject, crate::policy::Subject::Module(..)) {
-        return Ok(match invocation.resource(0)? {
-            Ok(holder) => referrers_list(invocation, invocation.scope.world.graph.caches_behind(holder)),
-            Err(unknown) => unknown,
-        });
-    }
-    let groups = match super::net::groups_of(invocation, 0)? {
-        Ok(groups) => groups,
-        Err(unknown) => return Ok(unknown),
-    };
-    let found = groups.iter().flat_map(|group| super::net::caches_of(invocation, group)).collect();
-    Ok(referrers_list(invocation, found))
+    Ok(match invocation.resource(0)? {
+        Ok(holder) => referrers_list(invocation, invocation.scope.world.graph.caches_behind(holder)),
+        Err(unknown) => unknown,
+    })
 }
 
 fn caches_in(invocation: &Invocation<'_, '_>) -> Evaluated {

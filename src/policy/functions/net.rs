@@ -4,11 +4,11 @@ use super::{Function, Invocation};
 use crate::expr::{Evaluated, EvaluationError};
 use crate::graph::cache::CACHES;
 use crate::graph::cidr::{Cidr, is_world};
-use crate::graph::ingress::{IngressRule, Owner, Source, SourceKind};
+use crate::graph::ingress::{IngressRule, Source, SourceKind};
 use crate::graph::{Admitted, Exposure, Fact, Referrer, Verdict};
 use crate::policy::Subject;
 use crate::source::Span;
-use crate::value::{Kind, Mapping, MappingKind, Mode, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value, equal};
+use crate::value::{Kind, Mapping, MappingKind, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value, equal};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "net::exposure", arity: (1, 1), run: exposure },
@@ -64,22 +64,8 @@ fn exposures(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(Value::sequence(sequence).with_origin(list.origin))
 }
 
-/// The security groups that an argument is about: a group itself, the group of a rule that stands alone, the groups that
-/// a module call makes for caches.
-pub(super) fn groups_of(
-    invocation: &Invocation<'_, '_>,
-    index: usize,
-) -> Result<Result<Vec<Value>, Value>, Box<EvaluationError>> {
-    let world = invocation.scope.world;
-    if let Subject::Module(root, module) = invocation.scope.target.subject {
-        let caches = CACHES.iter().flat_map(|kind| world.graph.resources(root.id, kind));
-        let groups = caches.flat_map(|cache| world.graph.security_groups(cache).groups).map(|leaf| leaf.value);
-        let made_here = |value: &Value| {
-            let symbol = value.as_symbol().filter(|symbol| symbol.address.mode == Mode::Module);
-            symbol.and_then(|symbol| world.graph.module_of(&symbol.address)).is_some_and(|made| std::ptr::eq(made, module))
-        };
-        return Ok(Ok(groups.filter(made_here).collect()));
-    }
+/// The security groups that an argument is about: a group itself, the group of a rule that stands alone.
+fn groups_of(invocation: &Invocation<'_, '_>, index: usize) -> Result<Result<Vec<Value>, Value>, Box<EvaluationError>> {
     let resource = match invocation.resource(index)? {
         Ok(resource) => resource,
         Err(unknown) => return Ok(Err(unknown)),
@@ -91,7 +77,7 @@ pub(super) fn groups_of(
 }
 
 /// The caches that a group is attached to.
-pub(super) fn caches_of<'w>(invocation: &Invocation<'_, 'w>, group: &Value) -> Vec<Referrer<'w>> {
+fn caches_of<'w>(invocation: &Invocation<'_, 'w>, group: &Value) -> Vec<Referrer<'w>> {
     let graph = invocation.scope.world.graph;
     let Some(root) = invocation.scope.target.root else { return Vec::new() };
     match graph.resolve(group) {
@@ -102,18 +88,14 @@ pub(super) fn caches_of<'w>(invocation: &Invocation<'_, 'w>, group: &Value) -> V
 
 /// Whether a rule is written by the target itself.
 fn is_own(invocation: &Invocation<'_, '_>, rule: &IngressRule<'_>) -> bool {
-    match (&rule.owner, invocation.scope.target.subject) {
-        (Owner::Resource(owner), Subject::Resource(resource)) => owner.address == resource.address,
-        (Owner::Module(owner), Subject::Module(_, module)) => owner.path == module.path,
-        _ => false,
-    }
+    matches!(invocation.scope.target.subject, Subject::Resource(resource) if rule.owner.address == resource.address)
 }
 
 /// What the target admits: one object per source, with `kind` (`cidr`, `group`, `prefix-list`, `self`), `source`, `world`,
 /// `eks` (whether it is a security group of EKS) and `own_group`. Only rules that admit the port count: the second
 /// argument, else the ports of the caches behind the group.
 fn ingress(invocation: &Invocation<'_, '_>) -> Evaluated {
-    if invocation.arguments.len() == 1 && !matches!(invocation.scope.target.subject, Subject::Module(..)) {
+    if invocation.arguments.len() == 1 {
         let holder = match invocation.resource(0)? {
             Ok(holder) => holder,
             Err(unknown) => return Ok(unknown),
@@ -292,12 +274,11 @@ fn port_in(invocation: &Invocation<'_, '_>) -> Evaluated {
     let part = |names: [&str; 2]| {
         names.iter().find_map(|name| rule.get(name)).cloned().unwrap_or_else(|| Value::absent(names[0], Span::NONE))
     };
+    let Subject::Resource(resource) = invocation.scope.target.subject else {
+        return Ok(Unknown::joined([&rule]).with_type(Type::Bool).into_value());
+    };
     let as_rule = IngressRule {
-        owner: match invocation.scope.target.subject {
-            Subject::Resource(resource) => Owner::Resource(resource),
-            Subject::Module(_, module) => Owner::Module(module),
-            _ => return Ok(Unknown::joined([&rule]).with_type(Type::Bool).into_value()),
-        },
+        owner: resource,
         span: invocation.span,
         from_port: part(["from_port", "fromPort"]),
         to_port: part(["to_port", "toPort"]),

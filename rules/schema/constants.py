@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Reads constant defaults out of the AWS provider's source, into `rules/schema/constants.txt`.
+"""Reads constant defaults out of the AWS provider's source, into `rules/schema/constants.txt`, and the names of its
+arguments, blocks and types, into `rules/schema/newer.txt`: what came after the packages that generate.py reads.
 
-    constants.py DIRECTORY
+    constants.py DIRECTORY PACKAGES
 
-DIRECTORY is the source of the provider as a Go module (`go mod download github.com/hashicorp/terraform-provider-aws@…`);
+PACKAGES is the directory that generate.py takes; run that after this. DIRECTORY is the source of the provider as a Go module (`go mod download github.com/hashicorp/terraform-provider-aws@…`);
 its name holds the version, which the header of the output names. Nothing is downloaded here.
 
 Schemas are Go composite literals. They are read as such, without running them: what a literal says is taken
@@ -280,7 +281,42 @@ def scalar(source, value):
     return None
 
 
-def walk(source, schema, path, out, depth=0):
+def kind_of(value, inner):
+    """Type and flags of an attribute or block, in the words of newer.txt; None where they cannot be told."""
+    flags = [word for word in ("Required", "Optional", "Computed") if scalar(None, field(value, word)) is True]
+    typ = field(value, "Type")
+    if typ is not None:  # the older kit
+        word = SDK.get(typ[1].split(".")[-1]) if typ[0] == "name" else None
+        element = field(value, "Elem")
+        if word in ("list", "set") and element is not None:
+            of = field(element, "Type") if element[0] == "composite" else None
+            of = SDK.get(of[1].split(".")[-1]) if of and of[0] == "name" else None
+            if not of and (inner or element[0] != "composite" or "Resource" in element[1]):
+                return "block" if "Computed" not in flags else word + " object", flags
+            word += " " + (of or "any")
+        elif word == "map":
+            word += " string"
+        return word, flags
+    name = value[1].split("[")[0].split(".")[-1]
+    if name.endswith("Block"):
+        return "block", flags or ["Optional"]
+    return KIT.get(name), flags
+
+
+SDK = {
+    "TypeBool": "bool", "TypeInt": "number", "TypeFloat": "number", "TypeString": "string",
+    "TypeList": "list", "TypeSet": "set", "TypeMap": "map",
+    "TypeNullableBool": "bool", "TypeNullableInt": "number", "TypeNullableFloat": "number",
+}
+KIT = {
+    "BoolAttribute": "bool", "Int64Attribute": "number", "Int32Attribute": "number", "Float64Attribute": "number",
+    "NumberAttribute": "number", "StringAttribute": "string", "ListAttribute": "list any", "SetAttribute": "set any",
+    "MapAttribute": "map any", "SingleNestedAttribute": "any", "ListNestedAttribute": "list any",
+    "SetNestedAttribute": "set any", "MapNestedAttribute": "map any", "ObjectAttribute": "any",
+}
+
+
+def walk(source, schema, path, out, depth=0, names=None):
     """A map of names to attributes or blocks."""
     schema = source.resolve(schema)
     if not schema or schema[0] != "composite" or depth > 10:
@@ -294,7 +330,12 @@ def walk(source, schema, path, out, depth=0):
         here = path + "." + name
         value = source.resolve(value)
         if not value or value[0] != "composite":
+            if names is not None:
+                names.append((here, None))
             continue
+        element = source.resolve(field(value, "Elem"))
+        if names is not None:
+            names.append((here, kind_of(value, element and element[0] == "composite" and field(element, "Schema", "SchemaFunc"))))
         default = field(value, "Default")
         constant = scalar(source, default)
         if constant is not None and not isinstance(constant, list):
@@ -302,13 +343,12 @@ def walk(source, schema, path, out, depth=0):
         kind = field(value, "Type")
         if kind and kind[0] == "name" and kind[1].split(".")[-1] in NULLABLE:
             out.append((here, ": " + NULLABLE[kind[1].split(".")[-1]]))
-        element = source.resolve(field(value, "Elem"))
         if element and element[0] == "composite":
-            walk(source, field(element, "Schema", "SchemaFunc"), here, out, depth + 1)
+            walk(source, field(element, "Schema", "SchemaFunc"), here, out, depth + 1, names)
         nested = source.resolve(field(value, "NestedObject"))
         holder = nested if nested and nested[0] == "composite" else value
         for inner in ("Attributes", "Blocks"):
-            walk(source, field(holder, inner), here, out, depth + 1)
+            walk(source, field(holder, inner), here, out, depth + 1, names)
 
 
 def read(root):
@@ -319,20 +359,21 @@ def read(root):
             for match in re.finditer(r'^\s*(\w+)\s*=\s*("(?:\\.|[^"\\])*")\s*$', text, re.M):
                 shared.setdefault(match.group(1), match.group(2))
     services = os.path.join(root, "internal", "service")
-    out, seen = [], 0
+    out, seen, names, types = [], 0, [], []
     for name in sorted(os.listdir(services)):
         directory = os.path.join(services, name)
         if not os.path.isdir(directory):
             continue
         source = Source(directory, shared)
         for kind, typ, function in source.resources:
+            types.append(("data " if "DataSource" in kind else "") + typ)
             if "DataSource" in kind:
                 continue
             found = []
             if kind == "SDKResource":
                 resource = source.resolve(returned(body_of(source.functions.get(function, "func x() {\n}"))))
                 if resource and resource[0] == "composite":
-                    walk(source, field(resource, "Schema", "SchemaFunc"), typ, found)
+                    walk(source, field(resource, "Schema", "SchemaFunc"), typ, found, 0, names)
                     seen += 1
             else:
                 made = re.search(r"&(\w+)\{|new\((\w+)\)", source.functions.get(function, ""))
@@ -342,21 +383,49 @@ def read(root):
                     if tokens[index : index + 4] == ["schema", ".", "Schema", "{"]:
                         whole = Parser(tokens, index).operand()
                         for inner in ("Attributes", "Blocks"):
-                            walk(source, field(whole, inner), typ, found)
+                            walk(source, field(whole, inner), typ, found, 0, names)
                         seen += 1
                         break
             out.extend(found)
-    return out, seen
+    return out, seen, names, types
+
+
+def newer(names, types, packages):
+    """What the table lacks, read beside it."""
+    import generate
+
+    open(os.path.join(HERE, "newer.txt"), "w").close()
+    generate.generate("aws", packages)
+    table = generate.Reader(os.path.join(HERE, "aws.schema"))
+    for typ in sorted(set(types)):
+        mode = typ.startswith("data ")
+        if table.block(typ.split()[-1], mode) is None:
+            yield "type %s" % typ
+    for path, kind in sorted(set((path, (kind[0], tuple(kind[1])) if kind else None) for path, kind in names), key=str):
+        typ, *steps = path.split(".")
+        block = table.block(typ, False)
+        known = block is not None
+        for index, step in enumerate(steps):
+            if block is None:
+                break
+            entries = table.entries(block)
+            if step not in entries:
+                # below something that is new itself, nothing is said
+                if index == len(steps) - 1:
+                    word, flags = kind if kind and kind[0] and kind[1] else ("?", ())
+                    yield " ".join([path, word, *[flag.lower() for flag in flags]])
+                break
+            block = entries[step]
 
 
 def main(arguments):
-    if len(arguments) != 1:
+    if len(arguments) != 2:
         raise SystemExit(__doc__)
     sys.setrecursionlimit(10_000)
     root = arguments[0].rstrip("/")
     version = os.path.basename(root).split("@")[-1]
     release = open(os.path.join(root, "version", "VERSION")).read().strip()
-    out, seen = read(root)
+    out, seen, names, types = read(root)
     lines = sorted(set(out))
     with open(os.path.join(HERE, "constants.txt"), "w", encoding="utf-8") as file:
         file.write("# Constant defaults of the AWS provider's schema: TYPE.PATH = VALUE (JSON), and strings that hold another type.\n")
@@ -364,6 +433,13 @@ def main(arguments):
         file.write("# which came after release %s.\n" % release)
         for path, what in lines:
             file.write("%s %s\n" % (path, what))
+    lines_newer = list(newer(names, types, arguments[1]))
+    with open(os.path.join(HERE, "newer.txt"), "w", encoding="utf-8") as file:
+        file.write("# Types, arguments and blocks that the AWS provider has and that the table's newest package does not have yet.\n")
+        file.write("# Written by constants.py from github.com/hashicorp/terraform-provider-aws@%s,\n" % version)
+        file.write("# which came after release %s. `?`: only the name is known.\n" % release)
+        for line in lines_newer:
+            file.write(line + "\n")
     sys.stderr.write("%d facts of %d resource types\n" % (len(lines), seen))
 
 

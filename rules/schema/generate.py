@@ -334,6 +334,48 @@ def read_defaults(provider, versions):
     return facts
 
 
+def read_newer(provider):
+    """newer.txt: [(path or type, word, flags)], and the line that says what it was read from."""
+    facts, source, release = [], None, None
+    for line in open(os.path.join(HERE, "newer.txt"), encoding="utf-8"):
+        line = line.strip()
+        if line.startswith("# Written by"):
+            source = re.search(r"from (\S+),", line).group(1)
+        elif line.startswith("# which came after release"):
+            release = re.search(r"release (\d[\d.]*)\.", line).group(1)
+        elif line.startswith("type "):
+            if line.split()[-1].startswith(provider + "_"):
+                facts.append((line[5:], "type", ()))
+        elif line.startswith(provider + "_"):
+            path, word, *flags = re.sub(r"(list|set|map) (\w+)", r"\1:\2", line).split()
+            facts.append((path, word, tuple(flags)))
+    return facts, source, release
+
+
+def add_newer(package, facts):
+    """Puts what came later into the newest package; new types are known by name alone."""
+    for path, word, flags in facts:
+        if word == "type":
+            package.types.setdefault((1 if path.startswith("data ") else 0, path.split()[-1]), None)
+            continue
+        typ, *steps = path.split(".")
+        block = package.types.get((0, typ))
+        for step in steps[:-1]:
+            block = block and block.get(step) and block[step][2]
+        if block is None or steps[-1] in block:
+            continue
+        shape, _, element = word.partition(":")
+        if word == "block":
+            code, flag = SCALARS["object"] | LIST, BLOCK | OPTIONAL
+        elif shape in ("list", "set", "map"):
+            code, flag = SCALARS[element] | {"list": LIST, "set": SET, "map": MAP}[shape], 0
+        else:
+            code, flag = SCALARS.get(word, 0), 0
+        flag |= COMPUTED if "computed" in flags or not flags else 0
+        flag |= OPTIONAL if "optional" in flags or "required" in flags or not flags else 0
+        block[steps[-1]] = (code, flag, None)
+
+
 def adopt(old, new, top=False):
     """What the oldest packages do not say of nested blocks (computed or not, list or set) is taken from the next."""
     result = {}
@@ -361,9 +403,12 @@ def generate(provider, directory):
         lib = os.path.join(directory, "%s-%s" % (package, version), "lib")
         packages.append(Package(lib))
         sys.stderr.write("%s %s: %d types\n" % (provider, release, len(packages[-1].types)))
+    facts, origin, release = read_newer(provider)
+    if facts:
+        add_newer(packages[-1], facts)
     for i in range(len(packages) - 2, -1, -1):
         for key, block in packages[i].types.items():
-            if key in packages[i + 1].types:
+            if packages[i + 1].types.get(key) is not None:
                 packages[i].types[key] = adopt(block, packages[i + 1].types[key], top=True)
     defaults = read_defaults(provider, versions)
     writer, cache, types = Writer(), {}, []
@@ -372,14 +417,14 @@ def generate(provider, directory):
         mode, name = key
         path = ("data." if mode else "") + name
         of_type = {p: rows for p, rows in defaults.items() if p.startswith(path + ".")}
-        found = [(1 << i, writer.freeze(p.types[key], cache)) for i, p in enumerate(packages) if key in p.types]
-        mask = sum(m for m, _ in found)
-        types.append((name, mode, mask, writer.merge(found, of_type, path)))
+        mask = sum(1 << i for i, p in enumerate(packages) if key in p.types)
+        found = [(1 << i, writer.freeze(p.types[key], cache)) for i, p in enumerate(packages) if p.types.get(key) is not None]
+        types.append((name, mode, mask, writer.merge(found, of_type, path) if found else NONE))
         used.update(p for p in of_type if exists(found, p[len(path) + 1 :].split(".")))
     stale = {p for p in set(defaults) - used if not all(fact[2] for fact in defaults[p].values())}
     if stale:
         raise SystemExit("recorded.txt names what no version has: %s" % ", ".join(sorted(stale)))
-    write(provider, address, versions, types, writer.order)
+    write(provider, address, versions, (release, origin) if facts else None, types, writer.order)
 
 
 def exists(versions, steps):
@@ -390,7 +435,7 @@ def exists(versions, steps):
     return False
 
 
-def write(provider, address, versions, types, blocks):
+def write(provider, address, versions, newer, types, blocks):
     names = {name for name, *_ in types}
     for block in blocks:
         for name, _, default, *_ in block:
@@ -403,6 +448,8 @@ def write(provider, address, versions, types, blocks):
     header = "clearspan provider schema 1\nprovider %s\n" % address
     for major, release, package, version in versions:
         header += "version %d %s @cdktf/%s %s\n" % (major, release, package, version)
+    if newer:
+        header += "newer %s %s\n" % newer
     header += "types %d\nblocks %d\nentries %d\nnames %d\n\n" % (len(types), len(blocks), sum(map(len, blocks)), len(ordered))
     out = bytearray()
     for name, mode, mask, block in types:
@@ -426,6 +473,43 @@ def write(provider, address, versions, types, blocks):
     with open(path, "wb") as file:
         file.write(header.encode() + bytes(out))
     sys.stderr.write("%s: %d bytes\n%s" % (path, len(header) + len(out), header))
+
+
+class Reader:
+    """A table, for what is written beside it: the newest release, without what newer.txt added."""
+
+    def __init__(self, path):
+        data = open(path, "rb").read()
+        end = data.index(b"\n\n") + 2
+        fields = [line.split() for line in data[:end].decode().splitlines()]
+        count = {f[0]: int(f[1]) for f in fields if len(f) == 2 and f[0] in ("types", "blocks", "entries", "names")}
+        self.data, self.end, self.count = data, end, count
+        self.at_blocks = end + 6 * count["types"]
+        self.at_entries = self.at_blocks + 4 * (count["blocks"] + 1)
+        self.at_names = self.at_entries + 9 * count["entries"]
+        self.at_text = self.at_names + 4 * (count["names"] + 1)
+        self.newest = sum(1 for f in fields if f and f[0] == "version") - 1
+        self.types = {}
+        for i in range(count["types"]):
+            name, block, mode, mask = struct.unpack_from("<HHBB", data, end + 6 * i)
+            if mask & (1 << self.newest) and block != NONE:
+                self.types[(self.name(name), bool(mode))] = block
+
+    def name(self, i):
+        low, high = struct.unpack_from("<II", self.data, self.at_names + 4 * i)
+        return self.data[self.at_text + low : self.at_text + high].decode()
+
+    def block(self, name, mode):
+        return self.types.get((name, bool(mode)))
+
+    def entries(self, block):
+        low, high = struct.unpack_from("<II", self.data, self.at_blocks + 4 * block)
+        found = {}
+        for i in range(low, high):
+            n, nested, _, mask, _, _ = struct.unpack_from("<HHHBBB", self.data, self.at_entries + 9 * i)
+            if mask & (1 << self.newest):
+                found[self.name(n)] = None if nested == NONE else nested
+        return found
 
 
 def dump(path, wanted):
@@ -464,7 +548,7 @@ def dump(path, wanted):
         n, block, mode, mask = struct.unpack_from("<HHBB", data, end + 6 * i)
         if name(n) in wanted:
             print("%s%s [%s]" % ("data " if mode else "", name(n), ",".join(str(m) for b, m in enumerate(majors) if mask & (1 << b))))
-            show(block, 1)
+            show(block, 1) if block != NONE else None
 
 
 def main(arguments):

@@ -141,7 +141,7 @@ impl Providers {
         let provider = self.of(definition, key, given)?;
         let (table, release) = (provider.table?, provider.release()?);
         let found = table.resource(key.0, &key.1)?;
-        found.releases.contains(release).then_some((found, release))
+        (found.block.is_known() && found.releases.contains(release)).then_some((found, release))
     }
 }
 

@@ -48,8 +48,10 @@ impl Releases {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
     pub major: u64,
-    /// `6.25.0`; `3.x` where the source does not say it more exactly.
+    /// The newest version that is known of; `3.x` where the source does not say it more exactly.
     pub version: &'static str,
+    /// The version that the package was made from: what came after it is known by name, and by type where that is told.
+    pub packaged: &'static str,
     /// The package that the facts were read from, and its version.
     pub source: &'static str,
 }
@@ -155,8 +157,9 @@ impl Table {
                 ["provider", address] => table.address = address,
                 ["version", major, version, _, _] => {
                     let source = line.splitn(4, ' ').nth(3)?;
-                    table.releases.push(Release { major: major.parse().ok()?, version, source });
+                    table.releases.push(Release { major: major.parse().ok()?, version, packaged: version, source });
                 }
+                ["newer", version, _] => table.releases.last_mut()?.version = version,
                 ["types", count] => types = count.parse().ok()?,
                 ["blocks", count] => blocks = count.parse().ok()?,
                 ["entries", count] => entries = count.parse().ok()?,
@@ -274,6 +277,11 @@ impl Block {
             default: (default != NONE).then(|| self.table.name(default)),
             nested: (nested != NONE).then_some(Block { table: self.table, number: nested }),
         })
+    }
+
+    /// Whether the table says what is in it; of some types only the name is known.
+    pub fn is_known(self) -> bool {
+        self.number != NONE
     }
 
     /// All of it: by name, and for a name that means different things in different releases, a row for each meaning.

@@ -29,6 +29,7 @@ fn tables_are_whole() {
             assert!(kinds.is_sorted_by_key(|(name, _)| *name), "{}", table.address);
             for (name, releases) in kinds {
                 let found = table.resource(mode, name).unwrap();
+                assert!(!found.block.is_known() || usize::from(found.block.number) < table.block_count());
                 assert_eq!(found.releases, releases, "{name}");
                 assert!(!releases.is_empty() && releases.0 & !all.0 == 0, "{name}");
                 seen += 1;
@@ -61,7 +62,7 @@ fn tables_name_the_sources_of_the_generator() {
         assert!(generator.contains(&format!("\"{}\"", table.address)), "{}", table.address);
         for release in &table.releases {
             let (package, version) = release.source.rsplit_once(' ').unwrap();
-            let line = format!("({}, \"{}\", \"{}\", \"{version}\")", release.major, release.version, &package[7..]);
+            let line = format!("({}, \"{}\", \"{}\", \"{version}\")", release.major, release.packaged, &package[7..]);
             assert!(generator.contains(&line), "the generator does not name {line}: generate the tables anew");
         }
     }
@@ -128,4 +129,33 @@ fn bytes_that_are_no_table_are_an_empty_one() {
         assert!(table.resource(Mode::Managed, "aws_vpc").is_none());
         assert_eq!(table.kinds(Mode::Managed).count(), 0);
     }
+}
+
+/// What is not written, in each of its four meanings; the place is the header of what lacks it.
+#[test]
+fn what_is_not_written_has_one_of_four_meanings() {
+    use crate::expr::Unwritten;
+    use crate::source::{SourceId, Span};
+    use crate::value::{ReasonKind, Type, WayKind};
+    let newest = aws().releases.len() as u8 - 1;
+    let header = Span::new(SourceId(7), 3, 9);
+    let of = |kind: &str, name: &str| {
+        let schema = aws().resource(Mode::Managed, kind).unwrap().block.body(newest).unwrap();
+        unwritten(schema, name, header)
+    };
+    let group = "aws_elasticache_replication_group";
+    let Some(Unwritten::Constant(value)) = of(group, "multi_az_enabled") else { panic!("no default") };
+    assert_eq!((value.as_bool(), value.origin.span), (Some(false), Some(header)));
+    assert_eq!(value.origin.stations().map(|way| way.kind).collect::<Vec<_>>(), [WayKind::ProviderDefault]);
+    let Some(Unwritten::Constant(value)) = of("aws_memorydb_cluster", "description") else { panic!("no default") };
+    assert_eq!(value.as_str(), Some("Managed by Terraform"));
+    let Some(Unwritten::Blocks(value)) = of(group, "log_delivery_configuration") else { panic!("no blocks") };
+    assert!(value.as_sequence().is_some_and(|blocks| blocks.is_no_blocks()) && value.is_null().is_true());
+    assert!(matches!(of(group, "auth_token"), Some(Unwritten::Null(Type::String))));
+    let Some(Unwritten::Chosen(value)) = of(group, "engine_version") else { panic!("not chosen") };
+    let mut reasons = Vec::new();
+    value.collect_reasons(&mut reasons);
+    assert_eq!(reasons.iter().map(|reason| reason.kind).collect::<Vec<_>>(), [ReasonKind::ProviderDefault]);
+    // an attribute of what exists, and what nobody knows
+    assert!(of(group, "arn").is_none() && of(group, "colour").is_none());
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 use super::identity::view;
 use crate::graph::Graph;
 use crate::kubernetes::{Container, Environment, Object, ObjectIndex, Workload};
-use crate::policy::functions::taken;
+use crate::policy::functions::{Mismatch, taken};
 use crate::source::{SourceMap, Span, Text};
 use crate::terraform::{Provider, Resource, Root};
 use crate::value::{Address, Kind, Value};
@@ -38,6 +38,8 @@ pub struct World<'a> {
     /// The place of a workload, and of its container, by the place of its body in memory.
     bodies: HashMap<usize, (usize, Option<usize>)>,
     views: RwLock<HashMap<&'a Address, Value>>,
+    /// What functions found out about a resource by its address: asked again by blame, the answer stays.
+    answers: RwLock<HashMap<(&'static str, &'a Address), Arc<Vec<Mismatch>>>>,
     /// The environment of each container, by the workload's document and the container's place.
     environments: RwLock<HashMap<(usize, usize), Arc<Environment<'a>>>>,
     /// What takes each ConfigMap and Secret, by its place in memory.
@@ -72,6 +74,7 @@ impl<'a> World<'a> {
             as_of: None,
             mocks: false,
             views: RwLock::default(),
+            answers: RwLock::default(),
             environments: RwLock::default(),
             takers: OnceLock::new(),
         }
@@ -134,6 +137,22 @@ impl<'a> World<'a> {
         let value = view(self.graph, resource);
         self.views.write().unwrap_or_else(|e| e.into_inner()).insert(&resource.address, value.clone());
         value
+    }
+
+    /// What a function finds out about a resource, once.
+    pub(in crate::policy) fn answer(
+        &self,
+        function: &'static str,
+        resource: &'a Resource,
+        find: impl FnOnce() -> Vec<Mismatch>,
+    ) -> Arc<Vec<Mismatch>> {
+        let key = (function, &*resource.address);
+        if let Some(known) = self.answers.read().unwrap_or_else(|e| e.into_inner()).get(&key) {
+            return known.clone();
+        }
+        let found = Arc::new(find());
+        self.answers.write().unwrap_or_else(|e| e.into_inner()).insert(key, found.clone());
+        found
     }
 
     /// The path of the file that a span lies in.

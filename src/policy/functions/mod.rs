@@ -17,6 +17,7 @@ mod src;
 
 pub(super) use catalogue::{Class, classify, names};
 pub(super) use k8s::taken;
+pub(super) use schema::Mismatch;
 
 use super::evaluate::PolicyScope;
 use crate::expr::{Evaluated, EvaluationError, Evaluator};

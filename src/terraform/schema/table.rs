@@ -289,6 +289,16 @@ impl Block {
         self.range().filter_map(move |index| self.entry(index))
     }
 
+    /// What one release requires. Only that is read out of the table: most blocks require little.
+    pub fn required(self, release: u8) -> impl Iterator<Item = Argument> {
+        let asks = move |index: &usize| {
+            let row = self.table.entries.get(index * ENTRY_BYTES..(index + 1) * ENTRY_BYTES);
+            let flags = row.and_then(|row| Some((row.get(6)?, row.get(8)?)));
+            flags.is_some_and(|(releases, flags)| flags & 1 != 0 && Releases(*releases).contains(release))
+        };
+        self.range().filter(asks).filter_map(move |index| self.entry(index))
+    }
+
     /// The meanings of one name.
     pub fn named(self, name: &str) -> impl Iterator<Item = Argument> {
         let range = self.range();

@@ -3,7 +3,7 @@
 use super::unsupported::is_null;
 use super::{Mismatch, Subject, written_blocks};
 use crate::source::Span;
-use crate::terraform::schema::{Argument, Block};
+use crate::terraform::schema::Block;
 use crate::value::{Kind, Mapping, Reason, ReasonKind, Truth, Value, WayKind};
 
 /// How deep nested blocks are looked into.
@@ -21,12 +21,11 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, f
     if body.open.is_some() || within.matches('.').count() >= MAX_DEPTH {
         return; // more may be written than can be read
     }
-    let arguments: Vec<Argument> = blocks.iter().flat_map(|block| block.arguments()).collect();
     let (mut lacking, mut doubtful): (Vec<&str>, Vec<(&str, Reason)>) = (Vec::new(), Vec::new());
-    for argument in arguments.iter().filter(|argument| argument.required && argument.releases.contains(subject.newest)) {
+    for argument in blocks.iter().flat_map(|block| block.required(subject.newest)) {
         // Needed by one of the releases and not by another is not needed for sure.
-        let meanings = || arguments.iter().filter(|other| other.name == argument.name);
-        let in_all = meanings().filter(|other| other.required).fold(0, |set, other| set | other.releases.0);
+        let meanings = blocks.iter().flat_map(|block| block.named(argument.name));
+        let in_all = meanings.filter(|other| other.required).fold(0, |set, other| set | other.releases.0);
         let having = subject.table.resource(subject.resource.address.mode, &subject.resource.address.kind);
         let asked = subject.admitted().0 & having.map_or(0, |having| having.releases.0);
         if asked & !in_all != 0 {
@@ -50,9 +49,13 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, f
         found.push(Mismatch { span, text: told(&format!("`{name}`")), doubt: Some(reason) });
     }
     for (name, entry) in &body.entries {
-        let nested: Vec<Block> = arguments
+        if written_blocks(&entry.value).next().is_none() {
+            continue;
+        }
+        let nested: Vec<Block> = blocks
             .iter()
-            .filter(|argument| argument.name == name.as_str() && argument.releases.meets(subject.admitted()))
+            .flat_map(|block| block.named(name))
+            .filter(|argument| argument.releases.meets(subject.admitted()))
             .filter_map(|argument| argument.nested.filter(|_| argument.block))
             .collect();
         let inner = if within.is_empty() { name.to_string() } else { format!("{within}.{name}") };

@@ -23,7 +23,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 /// Something that a resource writes, or does not, against the schema.
-pub(super) struct Mismatch {
+#[derive(Clone, Debug)]
+pub(in crate::policy) struct Mismatch {
     /// The name that is written, or the header of what lacks one.
     pub span: Span,
     /// What is wrong, to follow the resource's address: ``sets `x`, which …``.
@@ -91,11 +92,11 @@ fn has_schema(invocation: &Invocation<'_, '_>) -> Evaluated {
 }
 
 fn unsupported_arguments(invocation: &Invocation<'_, '_>) -> Evaluated {
-    listed(invocation, |subject| unsupported::of(subject, &|span| is_json(invocation, span)))
+    listed(invocation, "unsupported", |subject| unsupported::of(subject, &|span| is_json(invocation, span)))
 }
 
 fn missing_arguments(invocation: &Invocation<'_, '_>) -> Evaluated {
-    listed(invocation, missing::of)
+    listed(invocation, "missing", missing::of)
 }
 
 /// In JSON a block cannot be told from an argument.
@@ -104,7 +105,11 @@ fn is_json(invocation: &Invocation<'_, '_>, span: Span) -> bool {
 }
 
 /// Mismatches as a list of what is wrong, each at its place.
-fn listed(invocation: &Invocation<'_, '_>, find: impl Fn(&Subject<'_>) -> Vec<Mismatch>) -> Result<Value, Box<EvaluationError>> {
+fn listed(
+    invocation: &Invocation<'_, '_>,
+    function: &'static str,
+    find: impl Fn(&Subject<'_>) -> Vec<Mismatch>,
+) -> Result<Value, Box<EvaluationError>> {
     let resource = match invocation.resource(0)? {
         Ok(resource) => resource,
         Err(unknown) => return Ok(unknown),
@@ -112,11 +117,12 @@ fn listed(invocation: &Invocation<'_, '_>, find: impl Fn(&Subject<'_>) -> Vec<Mi
     let Some(subject) = Subject::of(resource) else { return Ok(Value::tuple(Vec::new())) };
     let mut items = Vec::new();
     let mut doubts: Vec<Value> = Vec::new();
-    for mismatch in find(&subject) {
-        match mismatch.doubt {
+    let world = invocation.scope.world;
+    for mismatch in world.answer(function, resource, || find(&subject)).iter() {
+        match mismatch.doubt.clone() {
             None => {
                 invocation.scope.note_evidence(mismatch.span, &mismatch.text);
-                items.push(Value::string(mismatch.text).with_span(mismatch.span));
+                items.push(Value::string(mismatch.text.as_str()).with_span(mismatch.span));
             }
             Some(reason) => {
                 let unknown = Unknown { reasons: vec![reason], ..Unknown::default() }.with_type(Type::String);

@@ -53,7 +53,9 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     clock.lap("read and parse");
     let configuration = all_modules(options, &loaded);
     let copies = stand_ins(&sources, &configuration, &mut ledger);
-    let configuration = configuration.with_stand_ins(&copies);
+    // The built-in rules ask for nothing that the graph does not read; other rules may ask for anything.
+    let kinds = if options.rules.is_empty() { crate::graph::is_read } else { |_: &str| true };
+    let configuration = configuration.with_stand_ins(&copies).with_stand_in_kinds(kinds);
     let directories = configuration.roots();
     let deployments =
         deployments(&sources, options, &environments, &variable_files, &loaded, &configuration, &directories, &mut ledger);

@@ -159,7 +159,8 @@ impl<'a> Walk<'_, 'a> {
             scope.check_declarations();
         }
         for key in &instance.definition.resource_order {
-            if !(self.wanted)(&key.1) || key.0 == Mode::Ephemeral {
+            let looked_at = self.evaluation.configuration.is_looked_at(instance.definition, &key.1);
+            if !(self.wanted)(&key.1) || !looked_at || key.0 == Mode::Ephemeral {
                 continue;
             }
             let Some(declaration) = instance.definition.resources.get(key) else { continue };

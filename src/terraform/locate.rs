@@ -21,11 +21,13 @@ pub(super) struct Known<'a> {
     /// `github.com/owner/name`.
     own: HashMap<Text, Text>,
     stand_ins: HashMap<Text, StandInModule<'a>>,
+    /// Which resource types of stand-ins are looked at by anyone.
+    kinds: fn(&str) -> bool,
 }
 
 impl Default for Known<'_> {
     fn default() -> Self {
-        Known { library: &SHIPPED, manifests: HashMap::new(), own: HashMap::new(), stand_ins: HashMap::new() }
+        Known { library: &SHIPPED, manifests: HashMap::new(), own: HashMap::new(), stand_ins: HashMap::new(), kinds: |_| true }
     }
 }
 
@@ -61,6 +63,16 @@ impl<'a> Configuration<'a> {
     pub fn with_library(mut self, library: &'static Library) -> Configuration<'a> {
         self.known.library = library;
         self
+    }
+
+    /// Which resource types of stand-ins are evaluated, where nothing refers to the others.
+    pub fn with_stand_in_kinds(mut self, kinds: fn(&str) -> bool) -> Configuration<'a> {
+        self.known.kinds = kinds;
+        self
+    }
+
+    pub(super) fn is_looked_at(&self, definition: &Definition<'_>, kind: &str) -> bool {
+        definition.stand_in.is_none() || (self.known.kinds)(kind)
     }
 
     /// What `terraform init` has installed, by root module.

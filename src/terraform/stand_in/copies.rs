@@ -8,6 +8,8 @@ use crate::value::Constraints;
 
 /// How many copies one run makes: each call has its own.
 const MAX_COPIES: usize = 5_000;
+/// The file of a stand-in with the variables that nothing in it reads: a call's other arguments are ignored all the same.
+const UNREAD: &str = "/unread.tf";
 /// How deep stand-ins may call each other.
 const MAX_DEPTH: usize = 8;
 
@@ -96,7 +98,8 @@ impl Copies {
                 let source = sources.add_stand_in(path, text, next.header);
                 hcl::parse(source.id, &source.text)
             };
-            let files: Vec<File> = library.files_of(&next.place).map(parse).collect();
+            let read = library.files_of(&next.place).filter(|(path, _)| !path.ends_with(UNREAD));
+            let files: Vec<File> = read.map(parse).collect();
             for block in files.iter().flat_map(|file| file.body.blocks_of("module")) {
                 let (Some(call), Some(source)) = (block.label(0), literal(block, "source")) else { continue };
                 let found = match ModuleSource::parse(source) {

@@ -119,11 +119,15 @@ impl SourceMap {
         Self::insert(&mut sources, path.into(), text.into())
     }
 
-    /// Adds a text of our own that stands in for one that is not here: no path leads to it, and what it says is shown
-    /// at `place`.
-    pub fn add_stand_in(&self, path: &str, text: impl Into<Arc<str>>, place: Span) -> Arc<Source> {
+    /// Adds texts of our own that stand in for some that are not here, with ids one after the other: no path leads to
+    /// them, and what they say is shown at `place`.
+    pub fn add_stand_ins<'t, T: Into<Arc<str>>>(
+        &self,
+        texts: impl Iterator<Item = (&'t str, T)>,
+        place: Span,
+    ) -> Vec<Arc<Source>> {
         let mut sources = self.sources.write().unwrap_or_else(|e| e.into_inner());
-        Self::push(&mut sources, path.into(), text.into(), Some(place))
+        texts.map(|(path, text)| Self::push(&mut sources, path.into(), text.into(), Some(place))).collect()
     }
 
     fn insert(sources: &mut Sources, path: Arc<str>, text: Arc<str>) -> Arc<Source> {

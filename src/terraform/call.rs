@@ -14,7 +14,7 @@ use super::stand_in::StandIn;
 use crate::expr::Evaluator;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::ExpressionKind;
-use crate::value::ModuleStep;
+use crate::value::{ModuleStep, shifted};
 
 /// The word for a module whose source is nowhere to be found.
 pub const MODULE_NOT_AVAILABLE: &str = "module-not-available";
@@ -35,7 +35,7 @@ impl<'a> ModuleScope<'_, 'a> {
             return ModuleExpansion { expansion: single(), instances: None };
         };
         let expansion = self.planned_calls(name, self.expand(&call.body));
-        let header = call.block.header;
+        let header = shifted(call.block.header, &self.instance.shifts);
         let Some(source) = call.body.expression("source") else {
             self.evaluation.note(header, MODULE_NOT_AVAILABLE, format!("module `{name}` has no `source`"));
             return ModuleExpansion { expansion, instances: None };

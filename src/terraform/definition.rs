@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::stand_in::StandIn;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind, File, StepKind};
-use crate::value::Mode;
+use crate::value::{Mode, Shift};
 
 pub use super::merged::{Merged, kind_of};
 
@@ -44,6 +44,8 @@ pub struct Definition<'a> {
     pub broken: bool,
     /// Its text is our own: what is known of a module whose source is not here.
     pub stand_in: Option<&'static StandIn>,
+    /// How the places of what was read once become those of this copy.
+    pub shift: Option<Shift>,
 }
 
 /// Names that no variable can have. Source: Terraform's page on input variables.

@@ -12,7 +12,7 @@ use super::scope::ModuleScope;
 use crate::expr::{Evaluator, Reference, Scope};
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::hcl::{self, ExpressionKind, File};
-use crate::value::{Kind, Mapping, MappingKind, Mode, ModulePath, RootId, Type, Value, WayKind, convert};
+use crate::value::{Kind, Mapping, MappingKind, Mode, ModulePath, RootId, Type, Value, WayKind, convert, relocated, shifted};
 
 /// How deep module calls may nest.
 const MAX_MODULE_DEPTH: usize = 32;
@@ -158,6 +158,7 @@ impl<'a> Walk<'_, 'a> {
         if instance.definition.stand_in.is_none() {
             scope.check_declarations();
         }
+        let shifts = &*instance.shifts;
         for key in &instance.definition.resource_order {
             let looked_at = self.evaluation.configuration.is_looked_at(instance.definition, &key.1);
             if !(self.wanted)(&key.1) || !looked_at || key.0 == Mode::Ephemeral {
@@ -166,7 +167,8 @@ impl<'a> Walk<'_, 'a> {
             let Some(declaration) = instance.definition.resources.get(key) else { continue };
             let expansion = scope.expansion(key);
             for (index, member) in expansion.members.iter().enumerate() {
-                let maybe = if member.definite { instance.maybe.clone() } else { expansion.open.clone() };
+                let open = || expansion.open.as_ref().map(|open| relocated(open, shifts));
+                let maybe = if member.definite { instance.maybe.clone() } else { open() };
                 let given = declaration.body.expression("provider");
                 // What stands in for a module, and what could not be read whole, is not held against a schema.
                 let whole = instance.definition.stand_in.is_none() && !instance.definition.broken;
@@ -174,12 +176,12 @@ impl<'a> Walk<'_, 'a> {
                 let resource = Resource {
                     provider: self.evaluation.providers.of(instance.definition, key, given).filter(|_| whole),
                     address: scope.address(key, member.key.clone()),
-                    body: scope.body(key, index),
-                    header: declaration.block.header,
-                    block: declaration.block.span,
+                    body: scope.body(key, index).relocated(shifts),
+                    header: shifted(declaration.block.header, shifts),
+                    block: shifted(declaration.block.span, shifts),
                     calls: instance.calls.clone(),
                     maybe,
-                    default_tags: scope.default_tags(key, given, &scope.evaluator(member, expansion.shape)),
+                    default_tags: scope.default_tags(key, given, &scope.evaluator(member, expansion.shape)).relocated(shifts),
                     directory: instance.definition.real_directory().into(),
                     change: None,
                 };
@@ -201,10 +203,10 @@ impl<'a> Walk<'_, 'a> {
                 };
                 let module = Module {
                     path,
-                    source: text("source"),
-                    version: text("version"),
-                    arguments: Value::mapping(arguments).with_span(declaration.block.span),
-                    header: declaration.block.header,
+                    source: text("source").relocated(shifts),
+                    version: text("version").relocated(shifts),
+                    arguments: Value::mapping(arguments).with_span(declaration.block.span).relocated(shifts),
+                    header: shifted(declaration.block.header, shifts),
                     directory: child
                         .filter(|child| child.definition.stand_in.is_none())
                         .map(|child| child.definition.directory.clone()),

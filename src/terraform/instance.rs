@@ -13,7 +13,7 @@ use super::resource::CallSite;
 use crate::expr::EvaluationError;
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::hcl::{Expression, File};
-use crate::value::{Key, ModulePath, ReasonKind, RootId, Unknown, Value, WayKind};
+use crate::value::{Key, ModulePath, ReasonKind, RootId, Shift, Unknown, Value, WayKind};
 
 /// How many definitions may lead to each other before the value is given up, so that no stack runs out.
 const MAX_DEPTH: u32 = 250;
@@ -72,6 +72,8 @@ pub(super) struct Instance<'a> {
     pub calls: Arc<[CallSite]>,
     pub maybe: Option<Arc<Unknown>>,
     pub parent: Option<Parent<'a>>,
+    /// What makes places inside stand-ins those of the call's own copies.
+    pub shifts: Arc<[Shift]>,
     pub variables: Memo<Text>,
     pub locals: Memo<Text>,
     pub outputs: Memo<Text>,
@@ -143,12 +145,15 @@ impl<'a> Instance<'a> {
         maybe: Option<Arc<Unknown>>,
         parent: Option<Parent<'a>>,
     ) -> Rc<Instance<'a>> {
+        let outer = parent.iter().flat_map(|parent| parent.instance.shifts.iter().copied());
+        let shifts = definition.shift.into_iter().chain(outer).collect();
         Rc::new(Instance {
             path,
             definition,
             calls,
             maybe,
             parent,
+            shifts,
             variables: Memo::default(),
             locals: Memo::default(),
             outputs: Memo::default(),

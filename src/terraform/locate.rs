@@ -109,9 +109,11 @@ impl<'a> Configuration<'a> {
 
     pub fn with_stand_ins(mut self, copies: &'a Copies) -> Configuration<'a> {
         for copy in &copies.list {
-            let files: Vec<_> = copy.files.iter().collect();
+            let Some(files) = copies.parsed.get(copy.files) else { continue };
+            let files: Vec<_> = files.iter().collect();
             let mut definition = Definition::new(&copy.key, &files, &[]);
             definition.stand_in = Some(copy.stand_in);
+            definition.shift = copy.shift;
             let module = StandInModule { definition, stand_in: copy.stand_in, place: copy.place.clone() };
             self.known.stand_ins.insert(copy.key.clone(), module);
         }

@@ -64,7 +64,8 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
         let full = || format!("output.{name}");
         let sensitive = declaration.body.expression("sensitive").is_some_and(|e| matches!(e.kind, ExpressionKind::Bool(true)));
         let value = self.evaluation.once(&self.instance.outputs, &Text::new(name), &full, expression.span, || {
-            self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span)
+            let value = self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span);
+            value.relocated(&self.instance.shifts)
         });
         Some(value.with_sensitive(sensitive))
     }

@@ -15,6 +15,7 @@ mod number;
 mod order;
 mod origin;
 mod reason;
+mod relocate;
 mod truth;
 mod types;
 mod unify;
@@ -30,6 +31,7 @@ pub use kind::{Entry, Kind, Mapping, MappingKind, Sequence, SequenceKind, Value}
 pub use number::Number;
 pub use origin::{Origin, Way, WayKind};
 pub use reason::{Reason, ReasonKind, ReasonPage};
+pub use relocate::{Shift, relocated, shifted};
 pub use truth::Truth;
 pub use types::{Field, Type};
 pub use unify::{convertible, unify};

@@ -1,10 +1,13 @@
 //! The copies of stand-ins that the calls of a run need, parsed. Floor 2.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use super::super::source::{ModuleSource, Package, wanted};
 use super::{Library, StandIn, literal};
-use crate::source::{SourceMap, Span, Text, join_path, normalise_path};
+use crate::source::{Source, SourceMap, Span, Text, join_path, normalise_path};
 use crate::syntax::hcl::{self, File};
-use crate::value::Constraints;
+use crate::value::{Constraints, Shift};
 
 /// How many copies one run makes: each call has its own.
 const MAX_COPIES: usize = 5_000;
@@ -34,13 +37,17 @@ pub struct StandInCopy {
     pub(in crate::terraform) stand_in: &'static StandIn,
     /// Below `rules/modules/`.
     pub(in crate::terraform) place: String,
-    pub(in crate::terraform) files: Vec<File>,
+    /// Which of the parsed directories it is a copy of, and how places in that become its own.
+    pub(in crate::terraform) files: usize,
+    pub(in crate::terraform) shift: Option<Shift>,
 }
 
 /// All copies of a run.
 #[derive(Default)]
 pub struct Copies {
     pub(in crate::terraform) list: Vec<StandInCopy>,
+    /// Each directory is parsed once, whatever calls it.
+    pub(in crate::terraform) parsed: Vec<Vec<File>>,
     /// There were more calls than copies are made: the others are as if their modules were not known.
     pub is_full: bool,
 }
@@ -84,7 +91,8 @@ impl Copies {
                 }
             }
         }
-        let mut made = std::collections::HashSet::new();
+        let mut made = HashSet::new();
+        let mut parsed: HashMap<String, usize> = HashMap::new();
         while let Some(next) = open.pop() {
             let key = key_of(&next.caller, &next.call, &next.place);
             if !made.insert(key.clone()) {
@@ -94,12 +102,16 @@ impl Copies {
                 copies.is_full = true;
                 continue;
             }
-            let parse = |(path, text): (&str, &str)| {
-                let source = sources.add_stand_in(path, text, next.header);
-                hcl::parse(source.id, &source.text)
-            };
-            let read = library.files_of(&next.place).filter(|(path, _)| !path.ends_with(UNREAD));
-            let files: Vec<File> = read.map(parse).collect();
+            let known = parsed.get(&next.place).copied();
+            let index = known.unwrap_or_else(|| {
+                let read = library.files_of(&next.place).filter(|(path, _)| !path.ends_with(UNREAD));
+                let parse = |source: Arc<Source>| hcl::parse(source.id, &source.text);
+                copies.parsed.push(sources.add_stand_ins(read, next.header).into_iter().map(parse).collect());
+                copies.parsed.len() - 1
+            });
+            parsed.insert(next.place.clone(), index);
+            let Some(files) = copies.parsed.get(index) else { continue };
+            let shift = if known.is_some() { shift_of(sources, files, next.header) } else { None };
             for block in files.iter().flat_map(|file| file.body.blocks_of("module")) {
                 let (Some(call), Some(source)) = (block.label(0), literal(block, "source")) else { continue };
                 let found = match ModuleSource::parse(source) {
@@ -110,11 +122,20 @@ impl Copies {
                 };
                 if let Some((stand_in, place)) = found {
                     let depth = next.depth + 1;
-                    open.push(Open { caller: key.clone(), call: call.into(), header: block.header, stand_in, place, depth });
+                    let header = shift.map_or(block.header, |shift| shift.span(block.header));
+                    open.push(Open { caller: key.clone(), call: call.into(), header, stand_in, place, depth });
                 }
             }
-            copies.list.push(StandInCopy { key, stand_in: next.stand_in, place: next.place, files });
+            copies.list.push(StandInCopy { key, stand_in: next.stand_in, place: next.place, files: index, shift });
         }
         copies
     }
+}
+
+/// Sources of a copy's own for files that are parsed already, shown at another call.
+fn shift_of(sources: &SourceMap, files: &[File], header: Span) -> Option<Shift> {
+    let from = files.first()?.source;
+    let read: Vec<Arc<Source>> = files.iter().filter_map(|file| sources.get(file.source)).collect();
+    let own = sources.add_stand_ins(read.iter().map(|source| (&*source.path, source.text.clone())), header);
+    Some(Shift { from, count: own.len() as u32, to: own.first()?.id })
 }

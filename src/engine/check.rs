@@ -15,6 +15,7 @@ use super::unread::unread;
 use super::{DiscoverOptions, Incomplete, Ledger, Options, Report, UsageError, discover, plan, rule_files};
 use crate::finding::{Confidence, Finding, Label, Outcome, Severity};
 use crate::graph::Graph;
+use crate::graph::cache::CACHES;
 use crate::kubernetes;
 use crate::policy::{Judge, JudgeOptions, Judged, Registry, Rule, Subject, World};
 use crate::source::{SourceMap, Span, Text};
@@ -53,9 +54,15 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     clock.lap("read and parse");
     let configuration = all_modules(options, &loaded);
     let copies = stand_ins(&sources, &configuration, &mut ledger);
-    // The built-in rules ask for nothing that the graph does not read; other rules may ask for anything.
-    let kinds = if options.rules.is_empty() { crate::graph::is_read } else { |_: &str| true };
-    let configuration = configuration.with_stand_ins(&copies).with_stand_in_kinds(kinds);
+    let configuration = configuration.with_stand_ins(&copies);
+    // The built-in rules ask for nothing that the graph does not read, and the graph reads it for caches; other rules
+    // may ask for anything.
+    let kinds: fn(&str) -> bool = match (options.rules.is_empty(), configuration.declares(&CACHES)) {
+        (false, _) => |_| true,
+        (true, true) => crate::graph::is_read,
+        (true, false) => |_| false,
+    };
+    let configuration = configuration.with_stand_in_kinds(kinds);
     let directories = configuration.roots();
     let deployments =
         deployments(&sources, options, &environments, &variable_files, &loaded, &configuration, &directories, &mut ledger);

@@ -71,6 +71,13 @@ impl<'a> Configuration<'a> {
         self
     }
 
+    /// Whether some module or stand-in declares a resource of one of these types.
+    pub fn declares(&self, kinds: &[&str]) -> bool {
+        let known = self.known.stand_ins.values().map(|module| &module.definition);
+        let mut keys = self.definitions.values().chain(known).flat_map(|definition| &definition.resource_order);
+        keys.any(|key| kinds.contains(&key.1.as_str()))
+    }
+
     pub(super) fn is_looked_at(&self, definition: &Definition<'_>, kind: &str) -> bool {
         definition.stand_in.is_none() || (self.known.kinds)(kind)
     }

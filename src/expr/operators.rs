@@ -258,7 +258,9 @@ fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value, span: Span)
 fn over_cases(left: &Value, right: &Value, operation: impl Fn(&Value, &Value) -> Evaluated) -> Option<Value> {
     let cases = |value: &Value| match &value.kind {
         Kind::Unknown(unknown) => unknown.cases.clone(),
-        _ => vec![value.clone()],
+        _ if value.is_known() => vec![value.clone()],
+        // a reference is no case: it would be asked of itself again
+        _ => Vec::new(),
     };
     let (lefts, rights) = (cases(left), cases(right));
     if lefts.is_empty() || rights.is_empty() || lefts.len() * rights.len() > Unknown::MAX_CASES {

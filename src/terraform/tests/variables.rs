@@ -176,3 +176,13 @@ output "deep" { value = var.deep }
         )
     );
 }
+
+/// A reference has no cases to go through one by one.
+#[test]
+fn arithmetic_with_a_reference_is_unknown() {
+    let text = "resource \"x\" \"a\" {}\nresource \"x\" \"b\" {\n less = x.a.port - 5\n times = \"1${x.a.port}\" * 2\n minus = -x.a.port\n}\n";
+    let world = world(&[("main.tf", text)]);
+    for name in ["less", "times", "minus"] {
+        assert!(!world.get("x.b", &[name]).is_known(), "{name}");
+    }
+}

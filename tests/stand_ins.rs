@@ -26,6 +26,10 @@ const REFUSED: &[(&str, &str)] = &[
     ("eks/aws/v19", "`coalescelist`"),
     ("eks/aws/v20", "`coalescelist`"),
     ("eks/aws/v21", "`coalescelist`"),
+    // its abbreviations of zones only end the names of subnets
+    ("dynamic-subnets/aws/v1", "`cloudposse/utils/aws`"),
+    ("dynamic-subnets/aws/v2", "`cloudposse/utils/aws`"),
+    ("dynamic-subnets/aws/v3", "`cloudposse/utils/aws`"),
     // rules that the module's own table does not have
     ("modules/smtps", "`smtps-2465-tcp`"),
     ("security-group/aws/v4/modules/splunk", "`splunk-clients-tcp`"),

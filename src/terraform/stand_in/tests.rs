@@ -21,7 +21,11 @@ fn stand_in_files_are_those_of_the_directory() {
     let text = std::fs::read_to_string(&list).unwrap();
     let start = text.find("= &[\n").unwrap() + "= &[\n".len();
     let end = start + text[start..].find("];\n").unwrap();
-    let lines = paths.iter().map(|path| format!("    (\"{path}\", include_str!(\"../../../rules/modules/{path}\")),\n"));
+    let directory = |path: &String| path.rsplit_once('/').map(|(directory, _)| directory.to_string());
+    let entry = |path: &String| format!("(\"{path}\", include_str!(\"../../../rules/modules/{path}\")),");
+    // One line for each directory: there are some hundred files.
+    let lines = paths.chunk_by(|one, next| directory(one) == directory(next));
+    let lines = lines.map(|files| format!("    {}\n", files.iter().map(entry).collect::<Vec<_>>().join(" ")));
     let made: String = lines.collect();
     if text[start..end] == made {
         return;

@@ -1,7 +1,3 @@
-variable "allowed_kms_key_arn" {
-  type    = string
-  default = null
-}
 variable "acceleration_status" {
   type    = string
   default = null

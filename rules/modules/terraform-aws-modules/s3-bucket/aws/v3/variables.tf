@@ -129,3 +129,7 @@ variable "object_ownership" {
   type    = string
   default = "BucketOwnerEnforced"
 }
+variable "allowed_kms_key_arn" {
+  type    = string
+  default = null
+}

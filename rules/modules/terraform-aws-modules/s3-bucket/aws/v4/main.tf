@@ -86,35 +86,75 @@ resource "aws_s3_bucket_policy" "this" {
 data "aws_iam_policy_document" "combined" {
   count                   = var.create_bucket && local.has_policy ? 1 : 0
   source_policy_documents = var.attach_policy ? [var.policy] : []
+
   dynamic "statement" {
-    for_each = { for sid, values in {
-      denyInsecureTransport = var.attach_deny_insecure_transport_policy ? { test = "Bool", variable = "aws:SecureTransport", values = ["false"] } : null
-      denyOutdatedTLS       = var.attach_require_latest_tls_policy ? { test = "NumericLessThan", variable = "s3:TlsVersion", values = ["1.2"] } : null
-    } : sid => values if values != null }
+    for_each = { for sid, denial in {
+      denyInsecureTransport          = { wanted = var.attach_deny_insecure_transport_policy, action = "s3:*", whole = true, test = "Bool", variable = "aws:SecureTransport", values = ["false"] }
+      denyOutdatedTLS                = { wanted = var.attach_require_latest_tls_policy, action = "s3:*", whole = true, test = "NumericLessThan", variable = "s3:TlsVersion", values = ["1.2"] }
+      denyUnencryptedObjectUploads   = { wanted = var.attach_deny_unencrypted_object_uploads, action = "s3:PutObject", whole = false, test = "Null", variable = "s3:x-amz-server-side-encryption", values = [true] }
+      denySSECEncryptedObjectUploads = { wanted = var.attach_deny_ssec_encrypted_object_uploads, action = "s3:PutObject", whole = false, test = "Null", variable = "s3:x-amz-server-side-encryption-customer-algorithm", values = [false] }
+      denyIncorrectKmsKeySse         = { wanted = var.attach_deny_incorrect_kms_key_sse, action = "s3:PutObject", whole = false, test = "StringNotEquals", variable = "s3:x-amz-server-side-encryption-aws-kms-key-id", values = [var.allowed_kms_key_arn] }
+      denyIncorrectEncryptionHeaders = { wanted = var.attach_deny_incorrect_encryption_headers, action = "s3:PutObject", whole = false, test = "StringNotEquals", variable = "s3:x-amz-server-side-encryption", values = [try(var.server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm, null) == "aws:kms" ? "aws:kms" : "AES256"] }
+    } : sid => denial if denial.wanted }
+    iterator = denial
     content {
-      sid       = statement.key
+      sid       = denial.key
       effect    = "Deny"
-      actions   = ["s3:*"]
-      resources = [aws_s3_bucket.this[0].arn, "${aws_s3_bucket.this[0].arn}/*"]
+      actions   = [denial.value.action]
+      resources = concat(denial.value.whole ? [aws_s3_bucket.this[0].arn] : [], ["${aws_s3_bucket.this[0].arn}/*"])
       principals {
         type        = "*"
         identifiers = ["*"]
       }
       condition {
-        test     = statement.value.test
-        variable = statement.value.variable
-        values   = statement.value.values
+        test     = denial.value.test
+        variable = denial.value.variable
+        values   = denial.value.values
       }
     }
   }
+
   dynamic "statement" {
-    for_each = local.deliveries ? ["s3:PutObject"] : []
+    for_each = { for sid, delivery in {
+      elb                          = { wanted = var.attach_elb_log_delivery_policy, service = "logdelivery.elasticloadbalancing.amazonaws.com", actions = ["s3:PutObject"], objects = true, owned = false }
+      AlbNlbLogDeliveryWrite       = { wanted = var.attach_lb_log_delivery_policy, service = "delivery.logs.amazonaws.com", actions = ["s3:PutObject"], objects = true, owned = true }
+      AlbNlbLogDeliveryAclCheck    = { wanted = var.attach_lb_log_delivery_policy, service = "delivery.logs.amazonaws.com", actions = ["s3:GetBucketAcl", "s3:ListBucket"], objects = false, owned = false }
+      AWSAccessLogDeliveryWrite    = { wanted = var.attach_access_log_delivery_policy, service = "logging.s3.amazonaws.com", actions = ["s3:PutObject"], objects = true, owned = false }
+      AWSAccessLogDeliveryAclCheck = { wanted = var.attach_access_log_delivery_policy, service = "logging.s3.amazonaws.com", actions = ["s3:GetBucketAcl"], objects = false, owned = false }
+      AWSCloudTrailAclCheck        = { wanted = var.attach_cloudtrail_log_delivery_policy, service = "cloudtrail.amazonaws.com", actions = ["s3:GetBucketAcl"], objects = false, owned = false }
+      AWSCloudTrailWrite           = { wanted = var.attach_cloudtrail_log_delivery_policy, service = "cloudtrail.amazonaws.com", actions = ["s3:PutObject"], objects = true, owned = true }
+      WafLogDeliveryWrite          = { wanted = var.attach_waf_log_delivery_policy, service = "delivery.logs.amazonaws.com", actions = ["s3:PutObject"], objects = true, owned = true }
+      WafLogDeliveryAclCheck       = { wanted = var.attach_waf_log_delivery_policy, service = "delivery.logs.amazonaws.com", actions = ["s3:GetBucketAcl"], objects = false, owned = false }
+    } : sid => delivery if delivery.wanted }
+    iterator = delivery
     content {
-      actions   = [statement.value]
+      sid       = delivery.key == "elb" ? null : delivery.key
+      actions   = delivery.value.actions
+      resources = [delivery.value.objects ? "${aws_s3_bucket.this[0].arn}/*" : aws_s3_bucket.this[0].arn]
+      principals {
+        type        = "Service"
+        identifiers = [delivery.value.service]
+      }
+      dynamic "condition" {
+        for_each = delivery.value.owned ? ["s3:x-amz-acl"] : []
+        content {
+          test     = "StringEquals"
+          variable = condition.value
+          values   = ["bucket-owner-full-control"]
+        }
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.attach_inventory_destination_policy || var.attach_analytics_destination_policy ? ["s3.amazonaws.com"] : []
+    content {
+      sid       = "destinationInventoryAndAnalyticsPolicy"
+      actions   = ["s3:PutObject"]
       resources = ["${aws_s3_bucket.this[0].arn}/*"]
       principals {
         type        = "Service"
-        identifiers = ["delivery.logs.amazonaws.com"]
+        identifiers = [statement.value]
       }
     }
   }

@@ -1,7 +1,3 @@
-variable "allowed_kms_key_arn" {
-  type    = string
-  default = null
-}
 variable "region" {
   type    = string
   default = null

@@ -152,3 +152,7 @@ variable "location_type" {
   type    = string
   default = null
 }
+variable "allowed_kms_key_arn" {
+  type    = string
+  default = null
+}

@@ -235,4 +235,8 @@ fn defaults_are_those_of_the_version_asked_for() {
     let name = "map_public_ip_on_launch";
     assert_eq!(attribute(&vpc("~> 3.0"), "aws_subnet.public[0]", name), Some(true));
     assert_eq!(attribute(&vpc("~> 5.0"), "aws_subnet.public[0]", name), Some(false));
+    let bucket = |version: &str| format!("source = \"terraform-aws-modules/s3-bucket/aws\"\nversion = \"{version}\"");
+    let block = ("aws_s3_bucket_public_access_block.this[0]", "block_public_acls");
+    assert_eq!(attribute(&bucket("3.5.0"), block.0, block.1), Some(false));
+    assert_eq!(attribute(&bucket("~> 3.0"), block.0, block.1), Some(true));
 }

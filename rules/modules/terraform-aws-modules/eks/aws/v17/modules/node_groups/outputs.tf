@@ -1,0 +1,3 @@
+output "node_groups" {
+  value = aws_eks_node_group.workers
+}

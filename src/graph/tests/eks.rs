@@ -7,13 +7,19 @@ variable "node_security_group_id" {}
 variable "redis_node_security_group_id" {}
 variable "app_sg" {}
 variable "cluster_name" {}
-module "eks" { source = "terraform-aws-modules/eks/aws" }
+module "eks" {
+  source     = "terraform-aws-modules/eks/aws"
+  name       = "main"
+  subnet_ids = ["subnet-1"]
+}
 module "app" { source = "example/app/aws" }
 module "platform" {
   source                  = "terraform-aws-modules/eks/aws"
+  name                    = "platform"
   vpc_id                  = "vpc-1"
+  subnet_ids              = ["subnet-1"]
   eks_managed_node_groups = { a = { vpc_security_group_ids = [aws_security_group.given.id] } }
-  node_security_group_additional_rules = { x = { source_security_group_id = aws_security_group.app.id } }
+  node_security_group_additional_rules = { x = { from_port = 1, to_port = 1, source_security_group_id = aws_security_group.app.id } }
 }
 data "aws_security_group" "by_tag" {
   filter {
@@ -81,8 +87,8 @@ fn eks_groups_are_told_by_use_tag_module_and_name() {
         ("aws_security_group.app.id", False, false),
         ("aws_security_group.eks_workers.id", True, true),
         ("aws_security_group.tagged_somehow.id", Unknown, false),
-        ("module.eks.node_security_group_id", True, true),
-        ("module.eks.cluster_primary_security_group_id", True, true),
+        ("module.eks.node_security_group_id", True, false),
+        ("module.eks.cluster_primary_security_group_id", True, false),
         ("module.platform.worker_security_group_id", True, true),
         ("module.app.security_group_id", Unknown, false),
         ("data.aws_security_group.by_tag.id", True, false),

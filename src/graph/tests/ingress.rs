@@ -184,6 +184,7 @@ fn modules_arguments_are_rules() {
     let text = r#"
 module "redis_sg" {
   source                                = "terraform-aws-modules/security-group/aws"
+  name                                  = "redis"
   ingress_cidr_blocks                   = ["10.0.0.0/8"]
   ingress_rules                         = ["redis-tcp", "https-443-tcp"]
   ingress_with_cidr_blocks              = [{ from_port = 6379, to_port = 6379, protocol = "tcp", cidr_blocks = "10.1.0.0/16,0.0.0.0/0" }]

@@ -196,7 +196,10 @@ variable "public_subnets" {{}}
 variable "subnet_ids" {{}}
 variable "other_subnets" {{}}
 variable "private_with_default" {{ default = ["subnet-1", "subnet-2"] }}
-module "vpc" {{ source = "terraform-aws-modules/vpc/aws" }}
+module "vpc" {{
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "2.78.0"
+}}
 module "net" {{ source = "example/network/aws" }}
 data "aws_subnets" "private" {{}}
 data "aws_subnets" "some" {{}}

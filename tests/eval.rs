@@ -327,6 +327,24 @@ fn an_environment_gives_its_values() {
 }
 
 #[test]
+fn the_working_directory_is_that_of_the_module() {
+    let scratch = scratch(&[("infra/a/main.tf", "locals {\n  name = basename(path.cwd)\n}\n"), ("infra/a/x.txt", "here")]);
+    let expressions = [
+        "local.name",
+        "file(\"${path.cwd}/x.txt\")",
+        "fileset(path.cwd, \"*.txt\")",
+        "fileexists(\"${path.cwd}/../a/x.txt\")",
+        "path.cwd",
+        "file(\"/etc/hostname\")",
+        "file(\"${path.cwd}/../../../../../../../../etc/hostname\")",
+    ];
+    let got = printed(scratch.path(), &["--module", "infra/a"], &expressions);
+    assert_eq!(got[..4], ["\"a\"", "\"here\"", "toset([\n  \"x.txt\",\n])", "true"]);
+    assert_eq!(got[4], format!("{:?}", scratch.path().canonicalize().unwrap().join("infra/a")));
+    assert_eq!(got[5..], ["(known after apply)", "(known after apply)"], "outside of the scan root nothing is read");
+}
+
+#[test]
 fn modules_beside_the_directory_are_found_in_the_same_repository() {
     let scratch = scratch(REPOSITORY);
     let infra = scratch.path().join("infra");

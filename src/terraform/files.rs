@@ -1,5 +1,6 @@
 //! What `file()` and its kin read: inside the scan root only, through the source map. Floor 2.
 
+use std::path::Path;
 use std::rc::Rc;
 
 use super::scope::ModuleScope;
@@ -18,9 +19,20 @@ pub(super) struct RootFiles<'e> {
     pub directory: &'e str,
 }
 
+impl RootFiles<'_> {
+    /// A path as the source map has it. An absolute one counts where it leads into the scan root, and is refused elsewhere.
+    fn place(&self, path: &str) -> String {
+        if !path.starts_with('/') {
+            return join_path(self.directory, path);
+        }
+        let below = self.sources.root().and_then(|root| Path::new(path).strip_prefix(root).ok()).and_then(Path::to_str);
+        below.unwrap_or(path).to_string()
+    }
+}
+
 impl Files for RootFiles<'_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
-        let full = join_path(self.directory, path);
+        let full = self.place(path);
         match self.sources.read(&full) {
             Ok(source) => Ok(source.text.as_bytes().to_vec()),
             Err(ReadError::Binary | ReadError::NotUtf8(_)) => self.sources.load_bytes(&full).map_err(file_error),
@@ -29,7 +41,7 @@ impl Files for RootFiles<'_> {
     }
 
     fn exists(&self, path: &str) -> Result<bool, FileError> {
-        match self.sources.read(&join_path(self.directory, path)) {
+        match self.sources.read(&self.place(path)) {
             Ok(_) | Err(ReadError::Binary | ReadError::NotUtf8(_) | ReadError::TooLarge(..)) => Ok(true),
             Err(ReadError::NotFound) => Ok(false),
             Err(error) => Err(file_error(error)),
@@ -37,7 +49,7 @@ impl Files for RootFiles<'_> {
     }
 
     fn list(&self, directory: &str) -> Result<Vec<FileEntry>, FileError> {
-        match self.sources.list_directory(&join_path(self.directory, directory)) {
+        match self.sources.list_directory(&self.place(directory)) {
             Ok(entries) => Ok(entries.into_iter().map(|e| FileEntry { name: e.name, is_directory: e.is_directory }).collect()),
             Err(ReadError::NotFound) => Ok(Vec::new()),
             Err(error) => Err(file_error(error)),
@@ -75,7 +87,7 @@ fn template_file(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluator
     let Some(path_text) = path_value.as_str() else {
         return Ok(Unknown::joined([&path_value]).into_value().with_span(span).with_sensitive(path_value.sensitive));
     };
-    let full = Text::from(join_path(scope.files.directory, path_text));
+    let full = Text::from(scope.files.place(path_text));
     let known = scope.evaluation.templates.borrow().get(&full).cloned();
     let template = match known {
         Some(template) => template,

@@ -28,6 +28,8 @@ pub struct Inputs<'a> {
     /// `--var-file`, in order, with their paths.
     pub variable_files: Vec<(String, &'a File)>,
     pub workspace: Option<Text>,
+    /// Where Terraform is run, as a path of this machine: `path.cwd`.
+    pub working_directory: Option<Text>,
     /// What is set below `variable_files` and `variables`.
     pub environment: EnvironmentInputs<'a>,
     /// Plans by the directory of the root module that they belong to.

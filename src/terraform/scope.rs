@@ -218,6 +218,9 @@ impl ModuleScope<'_, '_> {
                 let path = configuration::relative(&self.evaluation.directory, &self.instance.definition.directory);
                 Ok(Value::string(path).with_span(span))
             }
+            "cwd" if let Some(directory) = &self.evaluation.inputs.working_directory => {
+                Ok(Value::string(directory.clone()).with_span(span))
+            }
             "cwd" => Ok(open_value(Type::String, ReasonKind::FunctionNotSupported, "path.cwd", span)),
             _ => Err(EvaluationError::new(format!("`path.{which}` does not exist: there are `module`, `root` and `cwd`"), span)),
         }

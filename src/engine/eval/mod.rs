@@ -14,9 +14,9 @@ use super::modules::{self, Missing};
 use super::terraform::{all_modules, enter, inputs, stand_ins, variable_files};
 use super::{Incomplete, Ledger, Options, UsageError, repository};
 use crate::expr::print;
-use crate::source::{SourceMap, Span, join_path};
+use crate::source::{SourceMap, Span, Text, join_path};
 use crate::syntax::hcl;
-use crate::terraform::Console;
+use crate::terraform::{Console, Inputs};
 
 use answer::Known;
 pub use answer::{Answer, AnswerOutcome};
@@ -79,7 +79,8 @@ fn run(
     let mut configuration = configuration.with_stand_ins(&copies);
     configuration.declare(directory);
     let environment = environments.chosen.first().copied();
-    let inputs = inputs(&options, &environments, environment, &variable_files, &configuration, directory);
+    let given = inputs(&options, &environments, environment, &variable_files, &configuration, directory);
+    let inputs = Inputs { working_directory: options.root.join(directory).to_str().map(Text::new), ..given };
     for problem in ledger.incomplete {
         tell(&sources, Told::Problem(problem));
     }

@@ -164,6 +164,41 @@ fn json_is_one_object_a_line_with_exactly_the_keys_of_the_specification() {
 }
 
 #[test]
+fn what_is_not_known_has_a_reason_with_a_place() {
+    let scratch = scratch(&[(
+        "main.tf",
+        "variable \"on\" { type = bool }\nvariable \"text\" {}\nmodule \"far\" { source = \"acme/x/aws\" }\nmodule \"all\" {\n  \
+         source = \"acme/y/aws\"\n  for_each = toset([\"a\"])\n}\nresource \"aws_vpc\" \"maybe\" {\n  count = var.on ? 1 : 0\n  \
+         cidr_block = \"10.0.0.0/8\"\n  dynamic \"x\" {\n    for_each = var.on ? [1] : []\n    content { y = 1 }\n  }\n}\ndata \"aws_region\" \"r\" {}\nlocals {\n  \
+         all = aws_vpc.maybe[*].cidr_block\n  some = [for x in [1, 2] : x if x > 1 || var.on]\n  deep = { a = [local.all] }\n}\n",
+    )]);
+    let table = [
+        ("var.text", "variable-without-default", 2),
+        ("var.text.x", "variable-without-default", 2),
+        ("\"a-${var.text}\"", "variable-without-default", 2),
+        ("module.far", "module-not-available", 3),
+        ("module.far.id", "module-not-available", 3),
+        ("module.all[\"a\"].id", "module-not-available", 4),
+        ("data.aws_region.r.name", "data-source", 16),
+        ("aws_vpc.maybe", "variable-without-default", 9),
+        ("aws_vpc.maybe[0].x", "variable-without-default", 12),
+        ("local.all", "variable-without-default", 9),
+        ("local.deep", "variable-without-default", 9),
+        ("concat(local.all, [\"b\"])", "variable-without-default", 9),
+        ("local.some", "variable-without-default", 19),
+        ("[for x in local.all : x]", "variable-without-default", 9),
+    ];
+    let expressions: Vec<&str> = table.iter().map(|(expression, ..)| *expression).collect();
+    for (answer, (expression, kind, line)) in answers(scratch.path(), &[], &expressions).iter().zip(table) {
+        assert_eq!(answer["outcome"], "unknown", "{answer}");
+        let reasons = answer["reasons"].as_array().unwrap();
+        let found = reasons.iter().any(|r| r["kind"] == kind && r["path"] == "main.tf" && r["start"]["line"] == line);
+        assert!(found, "{expression}: {answer}");
+        assert!(reasons.iter().all(|reason| reason["path"] == "main.tf"), "{expression}: {answer}");
+    }
+}
+
+#[test]
 fn addresses_reach_into_modules() {
     let scratch = scratch(REPOSITORY);
     let table: &[(&str, &str)] = &[

@@ -127,6 +127,7 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
     let mut groups: std::collections::BTreeMap<Text, Vec<Value>> = std::collections::BTreeMap::new();
     // What says which elements there are, or under which keys, is told by the whole.
     let mut sensitive = over.sensitive;
+    let mut doubt: Option<Arc<Unknown>> = None;
     for (key, element, definite) in items {
         if !evaluator.scope.spend(1) {
             open = Some(Arc::new(too_large(span)));
@@ -149,6 +150,7 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
             };
             sensitive |= decided.sensitive;
             if truth.is_unknown() {
+                doubt.get_or_insert_with(|| Arc::new(Unknown::joined([&decided])));
                 open_for(&mut open, &decided, &present, comprehension.result_key.is_some());
             }
             present = present.and(truth);
@@ -205,7 +207,8 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
     }
     let count = maybe.len();
     sure.append(&mut maybe);
-    Ok(settle(Value::sequence(Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, open })))
+    let doubt = doubt.or_else(|| over.as_sequence()?.doubt.clone());
+    Ok(settle(Value::sequence(Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, doubt, open })))
 }
 
 /// The `if` of a `for` must be a boolean even where there is nothing to iterate.
@@ -260,7 +263,7 @@ pub(super) fn splat_value(evaluator: &Evaluator<'_>, over: &Value, steps: &[Step
                 }
                 _ => SequenceKind::Tuple,
             };
-            Value::sequence(Sequence { kind, items, maybe: sequence.maybe, open: sequence.open.clone() })
+            Value::sequence(Sequence { kind, items, ..(**sequence).clone() })
         }
         Kind::Symbol(symbol) => {
             let element = Value {

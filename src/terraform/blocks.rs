@@ -65,9 +65,8 @@ impl<'a> ModuleScope<'_, 'a> {
         }
         for kind in kinds {
             let of_kind = blocks.iter().copied().filter(|block| kind_of(block) == kind);
-            let (items, maybe, open, first) =
-                self.nested(of_kind, mapping.schema.and_then(|schema| schema::nested(schema, kind)), evaluator);
-            let value = Value::sequence(Sequence { kind: SequenceKind::Blocks, items, maybe, open }).with_span(first);
+            let (blocks, first) = self.nested(of_kind, mapping.schema.and_then(|schema| schema::nested(schema, kind)), evaluator);
+            let value = Value::sequence(blocks).with_span(first);
             if !mapping.entries.contains_key(kind) {
                 mapping.entries.insert(kind.into(), Entry { value, key: first });
             }
@@ -79,9 +78,9 @@ impl<'a> ModuleScope<'_, 'a> {
         blocks: impl Iterator<Item = &'a Block>,
         schema: Option<BodySchema>,
         evaluator: &Evaluator<'_>,
-    ) -> (Vec<Value>, usize, Option<Arc<Unknown>>, Span) {
+    ) -> (Sequence, Span) {
         let (mut sure, mut unsure) = (Vec::new(), Vec::new());
-        let mut open = None;
+        let (mut open, mut doubt) = (None, None);
         let mut first = Span::NONE;
         for block in blocks {
             if first.is_none() {
@@ -112,6 +111,7 @@ impl<'a> ModuleScope<'_, 'a> {
             match &each.kind {
                 Kind::Sequence(sequence) => {
                     let definite = sequence.definite().len();
+                    doubt = doubt.or_else(|| sequence.doubt.clone());
                     let set = matches!(sequence.kind, SequenceKind::Set(_));
                     for (index, item) in sequence.items.iter().enumerate() {
                         if !self.evaluation.spend(1) {
@@ -148,6 +148,7 @@ impl<'a> ModuleScope<'_, 'a> {
                     let listed =
                         !cases.is_empty() && cases.iter().all(|case| matches!(&case.kind, Kind::Sequence(s) if s.is_closed()));
                     if listed {
+                        doubt = Some(reasons);
                         for case in cases {
                             for (index, item) in case.as_sequence().map_or(&[][..], |s| &s.items).iter().enumerate() {
                                 one(Value::number(index), project(item), false);
@@ -163,7 +164,7 @@ impl<'a> ModuleScope<'_, 'a> {
         }
         let maybe = unsure.len();
         sure.append(&mut unsure);
-        (sure, maybe, open, first)
+        (Sequence { maybe, doubt, open, ..Sequence::new(SequenceKind::Blocks, sure) }, first)
     }
 
     fn nested_body(

@@ -73,6 +73,22 @@ impl<'a> Console<'a> {
         found
     }
 
+    /// Where the root module declares what an address begins with: `module.vpc.id` at the call.
+    pub fn place(&self, address: &str) -> Option<Span> {
+        let parts: Vec<&str> = address.split(['.', '[']).collect();
+        let definition = self.definition;
+        let resource = |mode: Mode, kind: &str, name: &str| definition.resources.get(&(mode, kind.into(), name.into()));
+        let declaration = match *parts.as_slice() {
+            ["var", name, ..] => definition.variables.get(name),
+            ["module", name, ..] => definition.modules.get(name),
+            ["data", kind, name, ..] => resource(Mode::Data, kind, name),
+            ["ephemeral", kind, name, ..] => resource(Mode::Ephemeral, kind, name),
+            [kind, name, ..] => resource(Mode::Managed, kind, name),
+            _ => None,
+        };
+        declaration.map(|declaration| declaration.block.header)
+    }
+
     /// Whether some variable's type has an attribute of this name.
     pub fn declares_attribute(&self, name: &str) -> bool {
         let definitions = self.evaluation.configuration.definitions.values();

@@ -157,8 +157,8 @@ impl ModuleScope<'_, '_> {
         let maybe = expansion.members.iter().filter(|one| !one.definite).count();
         // A template that stands for at most one instance leaves nothing else open.
         let at_most_one = expansion.members.iter().any(|one| !one.definite && matches!(one.key, Some(Key::Number(_))));
-        let open = if at_most_one { None } else { expansion.open.clone() };
-        Ok(Value::sequence(Sequence { kind: SequenceKind::Tuple, items: items?, maybe, open }))
+        let (open, doubt) = if at_most_one { (None, expansion.open.clone()) } else { (expansion.open.clone(), None) };
+        Ok(Value::sequence(Sequence { kind: SequenceKind::Tuple, items: items?, maybe, doubt, open }))
     }
 }
 

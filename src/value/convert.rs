@@ -125,6 +125,7 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
                 kind: SequenceKind::Tuple,
                 items: items?,
                 maybe: sequence.maybe,
+                doubt: sequence.doubt.clone(),
                 open: sequence.open.clone(),
             })))
         }
@@ -223,7 +224,7 @@ fn elements(sequence: &Sequence, wanted: &Type, set: bool) -> Result<Sequence, C
         maybe = maybe.min(items.len());
     }
     let kind = if set { SequenceKind::Set(element) } else { SequenceKind::List(element) };
-    Ok(Sequence { kind, items, maybe, open: sequence.open.clone() })
+    Ok(Sequence { kind, items, maybe, doubt: sequence.doubt.clone(), open: sequence.open.clone() })
 }
 
 /// The type that converted elements have: as wanted, or, where that leaves something open, the one that they share and

@@ -52,6 +52,8 @@ pub struct Sequence {
     pub items: Vec<Value>,
     /// The last so many `items` may or may not be there.
     pub maybe: usize,
+    /// Why these may not be there, where nothing else is open.
+    pub doubt: Option<Arc<Unknown>>,
     /// There may be any number of further elements, for these reasons.
     pub open: Option<Arc<Unknown>>,
 }
@@ -95,7 +97,7 @@ impl Kind {
 
 impl Sequence {
     pub fn new(kind: SequenceKind, items: Vec<Value>) -> Sequence {
-        Sequence { kind, items, maybe: 0, open: None }
+        Sequence { kind, items, maybe: 0, doubt: None, open: None }
     }
 
     /// The elements that are surely there.
@@ -411,7 +413,7 @@ impl Value {
             }
             Kind::Parts(parts) => parts.iter().for_each(|part| part.collect_reasons(into)),
             Kind::Sequence(sequence) => {
-                if let Some(open) = &sequence.open {
+                for open in sequence.open.iter().chain(&sequence.doubt) {
                     open.reasons.iter().cloned().for_each(&mut add);
                 }
                 sequence.items.iter().for_each(|item| item.collect_reasons(into));

@@ -108,7 +108,7 @@ impl Answer {
             };
         }
         let mut reasons = Vec::new();
-        reasons_of(&value, typed, &mut reasons);
+        reasons_of(&value, typed, console, &mut reasons);
         if reasons.iter().any(|reason| reason.kind == ReasonKind::InvalidExpression) {
             let hidden = console.secrets();
             for reason in &mut reasons {
@@ -190,21 +190,23 @@ fn is_written(name: &str, key: Span, known: &Known<'_>) -> bool {
 }
 
 /// Why parts of a value are not known. What was asked for in the expression itself lies where the value does.
-fn reasons_of(value: &Value, typed: SourceId, into: &mut Vec<Reason>) {
+fn reasons_of(value: &Value, typed: SourceId, console: &Console<'_>, into: &mut Vec<Reason>) {
     match &value.kind {
         Kind::Sequence(sequence) if sequence.is_closed() => {
-            sequence.items.iter().for_each(|item| reasons_of(item, typed, into));
+            sequence.items.iter().for_each(|item| reasons_of(item, typed, console, into));
         }
         Kind::Mapping(mapping) if mapping.open.is_none() => {
-            mapping.entries.values().for_each(|entry| reasons_of(&entry.value, typed, into));
+            mapping.entries.values().for_each(|entry| reasons_of(&entry.value, typed, console, into));
         }
         _ => {
             let mut own = Vec::new();
             value.collect_reasons(&mut own);
-            let written = value.origin.written().filter(|span| span.source != typed).unwrap_or(Span::NONE);
+            let written = value.origin.written().filter(|span| span.source != typed);
             for mut reason in own {
                 if reason.span.source == typed {
-                    reason.span = written;
+                    // The reference is what was typed: where it leads is told instead.
+                    let place = reason.declared.take().or(written).or_else(|| console.place(&reason.subject));
+                    reason.span = place.unwrap_or(Span::NONE);
                 }
                 if into.len() < MAX_REASONS && !into.contains(&reason) {
                     into.push(reason);

@@ -47,6 +47,8 @@ pub(super) struct Gathered {
     pub(super) sure: Vec<Value>,
     pub(super) maybe: Vec<Value>,
     pub(super) open: Option<Unknown>,
+    /// Why the `maybe` ones may not be there.
+    pub(super) doubt: Option<Arc<Unknown>>,
 }
 
 impl Gathered {
@@ -75,6 +77,7 @@ impl Gathered {
         for (index, item) in sequence.items.iter().enumerate() {
             self.push(taken(container, item), index < definite);
         }
+        self.doubt = self.doubt.take().or_else(|| sequence.doubt.clone());
         self.open_as(sequence);
     }
 
@@ -90,7 +93,7 @@ impl Gathered {
         let mut items = self.sure;
         let maybe = self.maybe.len();
         items.extend(self.maybe);
-        Sequence { kind, items, maybe, open: self.open.map(Arc::new) }
+        Sequence { maybe, doubt: self.doubt, open: self.open.map(Arc::new), ..Sequence::new(kind, items) }
     }
 
     pub(super) fn into_value(self, kind: SequenceKind) -> Value {

@@ -54,7 +54,7 @@ fn one_of(cases: &[Value]) -> Value {
 fn open(items: &[Value], maybe: usize, more: bool) -> Value {
     let reason = Unknown::because(ReasonKind::DynamicIteration, "var.list", Span::NONE);
     let open = if more { Some(Arc::new(reason)) } else { None };
-    Value::sequence(Sequence { kind: SequenceKind::Tuple, items: items.to_vec(), maybe, open })
+    Value::sequence(Sequence { maybe, open, ..Sequence::new(SequenceKind::Tuple, items.to_vec()) })
 }
 
 /// A short picture: texts, `$name` for symbols, `?` for unknown, `x|y` for cases, `[a, b?, ...]` for lists.

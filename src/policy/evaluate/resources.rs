@@ -68,7 +68,7 @@ pub(in crate::policy) fn getresources(scope: &PolicyScope<'_, '_>, call: &Call, 
     let open = filter.as_deref().and_then(|filter| filter.open.clone()).or_else(|| left_out(scope, kind_name, at));
     let count = maybe.len();
     sure.extend(maybe);
-    Ok(Value::sequence(Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, open }))
+    Ok(Value::sequence(Sequence { maybe: count, open, ..Sequence::new(SequenceKind::Tuple, sure) }))
 }
 
 /// Why there may be resources of a type that are not seen: the target lives in a module that is known in part.

@@ -128,7 +128,7 @@ pub(super) fn referrers_list(invocation: &Invocation<'_, '_>, found: Vec<crate::
     }
     let count = maybe.len();
     sure.extend(maybe);
-    Value::sequence(Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, open: None })
+    Value::sequence(Sequence { maybe: count, ..Sequence::new(SequenceKind::Tuple, sure) })
 }
 
 /// The caches that a security group is attached to; of a rule that stands alone, its group's.

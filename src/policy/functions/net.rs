@@ -60,7 +60,7 @@ fn exposures(invocation: &Invocation<'_, '_>) -> Evaluated {
     }
     let count = maybe.len();
     sure.extend(maybe);
-    let sequence = Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, open: None };
+    let sequence = Sequence { maybe: count, ..Sequence::new(SequenceKind::Tuple, sure) };
     Ok(Value::sequence(sequence).with_origin(list.origin))
 }
 
@@ -206,7 +206,7 @@ fn admitted_list(invocation: &Invocation<'_, '_>, found: Vec<Admitted>) -> Value
     }
     let count = maybe.len();
     sure.extend(maybe);
-    Value::sequence(Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, open: None })
+    Value::sequence(Sequence { maybe: count, ..Sequence::new(SequenceKind::Tuple, sure) })
 }
 
 /// The ranges of a text or a list of texts; `Err` for what is not known.

@@ -369,7 +369,7 @@ impl Document {
         } else {
             let items: Vec<Value> = self.statements.iter().chain(&self.maybe).cloned().collect();
             let (maybe, open) = (self.maybe.len(), self.open.clone());
-            Some(Value::sequence(Sequence { kind: SequenceKind::Tuple, items, maybe, open }))
+            Some(Value::sequence(Sequence { maybe, open, ..Sequence::new(SequenceKind::Tuple, items) }))
         };
         let members = [("Version", self.version.clone()), ("Id", self.id.clone()), ("Statement", statements)];
         let members: Vec<(&str, Value)> = members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();

@@ -132,5 +132,5 @@ fn listed(
     }
     let maybe = doubts.len();
     items.extend(doubts);
-    Ok(Value::sequence(Sequence { kind: SequenceKind::Tuple, items, maybe, open: None }))
+    Ok(Value::sequence(Sequence { maybe, ..Sequence::new(SequenceKind::Tuple, items) }))
 }

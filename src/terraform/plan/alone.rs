@@ -60,7 +60,7 @@ fn modules(plan: &Plan, path: &ModulePath, root: &mut Root) {
             inner.0.push(ModuleStep { name: name.clone(), key: key.clone() });
             let header = call.and_then(|call| call.source.as_ref()).map_or(plan.place, |node| node.span);
             let constant = |node: Option<&Node>, argument: &str| {
-                let layers = Layers { value: node, unknown: None, sensitive: None };
+                let layers = Layers { value: node, ..Layers::default() };
                 value(layers, argument, header).unwrap_or_else(|| Value::absent(argument, header))
             };
             root.modules.push(Module {
@@ -105,7 +105,7 @@ fn arguments(expressions: Option<&Node>, subject: &str, header: Span) -> Value {
 
 fn argument(node: &Node, subject: &Text) -> Value {
     if let Some(constant) = get(node, "constant_value") {
-        let layers = Layers { value: Some(constant), unknown: None, sensitive: None };
+        let layers = Layers { value: Some(constant), ..Layers::default() };
         return value(layers, subject, node.span).unwrap_or_else(Value::null);
     }
     if get(node, "references").is_some() {

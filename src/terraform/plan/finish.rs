@@ -1,11 +1,12 @@
 //! What is left when a root module is evaluated with its plan: changes, what only the plan has, what is deleted. Floor 2.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::naming::Naming;
-use super::{Plan, Planned, get, merge};
-use crate::source::Span;
+use super::{Plan, Planned, get, merge, pairs};
+use crate::source::{Span, Text};
+use crate::syntax::yaml::tree::NodeKind;
 use crate::terraform::call::MODULE_NOT_AVAILABLE;
 use crate::terraform::configuration::Problem;
 use crate::terraform::definition::ResourceKey;
@@ -45,27 +46,40 @@ pub(in crate::terraform) fn finish(plan: &Plan, root: &mut Root, problems: &mut 
             }
         }
     }
+    let declared = Declared::new(&root.resources);
+    let mut deleted = Vec::with_capacity(plan.deleted.len());
     for (module, block, planned) in &plan.deleted {
         let mut resource = elsewhere.resource(plan, root, module, block, planned);
         // A block that stays while one of its instances goes is where that one stood.
-        let declared = root.resources.iter().find(|other| is_declared_alike(&other.address, &resource.address));
-        if let Some(declared) = declared {
+        if let Some(declared) = declared.of(&resource.address) {
             (resource.header, resource.block) = (declared.header, declared.block);
             (resource.calls, resource.directory) = (declared.calls.clone(), declared.directory.clone());
         }
         resource.change = planned.change.as_deref().map(|change| Arc::new(placed_change(change, resource.header)));
-        root.deleted.push(resource);
+        deleted.push(resource);
     }
+    root.deleted = deleted;
     super::identity::identify(root);
     outputs(plan, root);
     problems.extend(plan.problems.iter().cloned());
 }
 
-/// Whether both are instances of one block of the source, whatever the keys.
-fn is_declared_alike(one: &Address, other: &Address) -> bool {
-    (one.mode, &one.kind, &one.name) == (other.mode, &other.kind, &other.name)
-        && one.module.0.len() == other.module.0.len()
-        && one.module.0.iter().zip(&other.module.0).all(|(one, other)| one.name == other.name)
+/// One instance of every block of the source, whatever the keys.
+struct Declared<'r>(HashMap<(Vec<&'r Text>, Mode, &'r Text, &'r Text), &'r Resource>);
+
+impl<'r> Declared<'r> {
+    fn new(resources: &'r [Resource]) -> Declared<'r> {
+        Declared(resources.iter().rev().map(|resource| (Declared::key(&resource.address), resource)).collect())
+    }
+
+    fn key(address: &Address) -> (Vec<&Text>, Mode, &Text, &Text) {
+        let names = address.module.0.iter().map(|step| &step.name).collect();
+        (names, address.mode, &address.kind, &address.name)
+    }
+
+    fn of(&self, address: &Address) -> Option<&'r Resource> {
+        self.0.get(&Declared::key(address)).copied()
+    }
 }
 
 /// The state before stands where the block does.
@@ -152,6 +166,7 @@ impl Elsewhere {
         });
         let call = self.calls.iter().find(|(path, ..)| module.0.starts_with(&path.0));
         let header = call.map_or(planned.header, |(_, site, _)| site.header);
+        let address_text = address.to_string();
         let mut mapping = Mapping::new(MappingKind::Resource(address.clone()), header);
         let expressions = plan.configured.at(module).and_then(|configured| configured.resources.get(block));
         let naming = Naming { plan, root: root.id, module, own: planned.key.as_ref() };
@@ -163,6 +178,20 @@ impl Elsewhere {
                 None => value,
             };
             mapping.entries.insert(name.clone(), Entry { value, key: if call.is_some() { Span::NONE } else { entry.key } });
+        }
+        // Where the plan leaves out what it does not know, the configuration says what was written.
+        if let Some(open) = planned.values.as_mapping().and_then(|values| values.open.clone()) {
+            let written = expressions.filter(|node| !matches!(node.kind, NodeKind::Null)).map(pairs);
+            for pair in written.unwrap_or(&[]) {
+                if mapping.get(&pair.key).is_some() || planned.values.get(&pair.key).is_some() {
+                    continue;
+                }
+                let unknown = super::values::unknown(&format!("{}.{}", address_text, pair.key), header);
+                if let Some(value) = naming.value(&pair.key, &unknown, Some(&pair.value), true) {
+                    mapping.insert(pair.key.clone(), Span::NONE, value);
+                }
+            }
+            mapping.open = if written.is_some() { None } else { Some(open) };
         }
         let directory = root.directory.clone();
         let body_span = if call.is_some() { header } else { planned.block };

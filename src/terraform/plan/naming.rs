@@ -7,10 +7,10 @@
 use std::sync::Arc;
 
 use super::configured::{Targets, takes_ids};
-use super::{Plan, get, items};
-use crate::source::Text;
+use super::{Plan, get, items, pairs};
+use crate::source::{Span, Text};
 use crate::syntax::yaml::tree::{Node, NodeKind};
-use crate::value::{Key, Kind, Mapping, ModulePath, RootId, Sequence, SequenceKind, Value, WayKind};
+use crate::value::{Entry, Key, Kind, Mapping, ModulePath, RootId, Sequence, SequenceKind, Value, WayKind};
 
 /// The instance whose values are named.
 pub(super) struct Naming<'n> {
@@ -50,12 +50,12 @@ impl Naming<'_> {
             (Kind::Sequence(sequence), _) if sequence.items.is_empty() => {
                 Kind::Sequence(Arc::new(Sequence::new(SequenceKind::Blocks, Vec::new())))
             }
-            (Kind::Sequence(sequence), Some(expression)) if sequence.kind == SequenceKind::Blocks => {
-                let written = items(expression);
+            (Kind::Sequence(sequence), expression) if sequence.kind == SequenceKind::Blocks => {
+                let written = expression.map_or(&[][..], items);
                 let bodies = sequence.items.iter().enumerate().map(|(index, item)| {
                     let own = match written {
                         // A list of objects that is one expression: what it refers to is somewhere in it.
-                        [] => Some(expression),
+                        [] => expression,
                         // One block, or one `dynamic` block: all are written alike.
                         [only] => Some(only),
                         all if all.len() == sequence.items.len() => all.get(index),
@@ -68,9 +68,22 @@ impl Naming<'_> {
             (Kind::Sequence(sequence), Some(expression)) => {
                 Kind::Sequence(Arc::new(Sequence { items: self.elements(name, sequence, expression), ..(**sequence).clone() }))
             }
+            // Something may have been left out of the block, and nothing says what.
+            (Kind::Mapping(mapping), expression)
+                if mapping.open.is_some() && expression.is_none_or(|all| get(all, "references").is_some()) =>
+            {
+                mapping.open.as_ref().map_or(value.kind.clone(), |open| Kind::Unknown(open.clone()))
+            }
             (Kind::Mapping(mapping), Some(expression)) => {
                 let mut mapping: Mapping = (**mapping).clone();
                 let whole = get(expression, "references").is_some();
+                if let Some(open) = mapping.open.take() {
+                    for pair in pairs(expression).iter().filter(|pair| get(&pair.value, "references").is_some()) {
+                        let left_out = || Value::new(Kind::Unknown(open.clone())).with_origin(value.origin.clone());
+                        let entry = || Entry { value: left_out(), key: Span::NONE };
+                        mapping.entries.entry(pair.key.clone()).or_insert_with(entry);
+                    }
+                }
                 for (name, entry) in &mut mapping.entries {
                     let own = if whole { Some(expression) } else { get(expression, name) };
                     entry.value = match (&entry.value.kind, own) {

@@ -171,8 +171,9 @@ impl Reader {
             value: get(change, value).filter(|node| !matches!(node.kind, NodeKind::Null)),
             unknown: unknown.and_then(|name| get(change, name)),
             sensitive: get(change, sensitive),
+            open: false,
         };
-        let prior = || attributes(layers("before", None, "before_sensitive"), &place.address, place.header, false);
+        let prior = || attributes(layers("before", None, "before_sensitive"), &place.address, place.header);
         let kept = if does("create") {
             Some((Operation::Create, Value::null()))
         } else if does("update") {
@@ -197,7 +198,7 @@ impl Reader {
         }
         let Some((operation, prior)) = kept else { return };
         let layers = layers("after", Some("after_unknown"), "after_sensitive");
-        let values = attributes(layers, &place.address, place.header, false);
+        let values = attributes(layers, &place.address, place.header);
         let change = (place.block.0 == Mode::Managed).then(|| Arc::new(Change { operation, prior }));
         self.add(place, node.span, change, values);
     }
@@ -237,8 +238,8 @@ impl Reader {
             if !keys.insert(place.key.clone()) {
                 continue;
             }
-            let layers = Layers { value: get(node, "values"), unknown: None, sensitive: get(node, "sensitive_values") };
-            let values = attributes(layers, &place.address, place.header, open);
+            let layers = Layers { value: get(node, "values"), unknown: None, sensitive: get(node, "sensitive_values"), open };
+            let values = attributes(layers, &place.address, place.header);
             self.add(place, node.span, None, values);
         }
         for child in get(module, "child_modules").map_or(&[][..], items) {
@@ -248,7 +249,7 @@ impl Reader {
 
     fn variables(&mut self, root: &Node) {
         for pair in get(root, "variables").map_or(&[][..], pairs) {
-            let layers = Layers { value: get(&pair.value, "value"), unknown: None, sensitive: None };
+            let layers = Layers { value: get(&pair.value, "value"), ..Layers::default() };
             let found = value(layers, &format!("var.{}", pair.key), pair.key_span);
             let found = found.unwrap_or_else(|| Value::null().with_span(pair.key_span));
             let sensitive = self.plan.configured.is_sensitive_variable(&pair.key);
@@ -263,6 +264,7 @@ impl Reader {
                 value: get(&pair.value, "value"),
                 unknown: change.and_then(|change| get(change, "after_unknown")),
                 sensitive: get(&pair.value, "sensitive"),
+                open: false,
             };
             let subject = format!("output.{}", pair.key);
             let found = value(layers, &subject, pair.key_span);

@@ -11,11 +11,13 @@ use crate::value::{Kind, Mapping, MappingKind, ReasonKind, Sequence, SequenceKin
 const FEW: usize = 16;
 
 /// The three trees of one value. `Bool(true)` in one of the last two is said of everything below.
-#[derive(Copy, Clone)]
+#[derive(Copy, Clone, Default)]
 pub(super) struct Layers<'n> {
     pub value: Option<&'n Node>,
     pub unknown: Option<&'n Node>,
     pub sensitive: Option<&'n Node>,
+    /// What is not known is left out: an attribute that is missing is open.
+    pub open: bool,
 }
 
 /// Members of an object by name, for objects of any size.
@@ -95,6 +97,7 @@ fn sequence(length: usize, layers: Layers<'_>, subject: &str, span: Span) -> Val
                 value: layers.value.and_then(|node| items(node).get(index)),
                 unknown: element(layers.unknown, index),
                 sensitive: element(layers.sensitive, index),
+                open: layers.open,
             };
             value(layers, subject, span).unwrap_or_else(|| unknown(subject, span))
         })
@@ -102,7 +105,11 @@ fn sequence(length: usize, layers: Layers<'_>, subject: &str, span: Span) -> Val
     // Objects in a list are nested blocks, or read like them.
     let blocks = !elements.is_empty() && elements.iter().all(|element| matches!(element.kind, Kind::Mapping(_)));
     let kind = if blocks { SequenceKind::Blocks } else { SequenceKind::Tuple };
-    let items = if blocks { elements.into_iter().map(as_body).collect() } else { elements };
+    let items = match (blocks, layers.open) {
+        (true, false) => elements.into_iter().map(as_body).collect(),
+        (true, true) => elements.into_iter().map(|element| as_open(element, subject, span)).collect(),
+        _ => elements,
+    };
     Value::sequence(Sequence::new(kind, items)).with_span(span)
 }
 
@@ -116,12 +123,22 @@ fn as_body(mut value: Value) -> Value {
     value
 }
 
+/// In a nested block of which what is not known was left out, what is null was not written, and what is missing is open.
+fn as_open(mut value: Value, subject: &str, span: Span) -> Value {
+    if let Kind::Mapping(mapping) = &mut value.kind {
+        let mapping = std::sync::Arc::make_mut(mapping);
+        mapping.kind = MappingKind::Body;
+        mapping.open = Some(std::sync::Arc::new(Unknown::because(ReasonKind::ComputedAttribute, subject, span)));
+    }
+    value
+}
+
 fn mapping(layers: Layers<'_>, subject: &str, span: Span) -> Value {
-    let mut mapping = Mapping::new(MappingKind::Object, span);
+    let (mut mapping, open) = (Mapping::new(MappingKind::Object, span), layers.open);
     let (values, unknowns, sensitives) =
         (Members::new(layers.value), Members::new(layers.unknown), Members::new(layers.sensitive));
     let mut add = |name: &Text, key: Span, node: Option<&Node>| {
-        let layers = Layers { value: node, unknown: unknowns.get(name), sensitive: sensitives.get(name) };
+        let layers = Layers { value: node, unknown: unknowns.get(name), sensitive: sensitives.get(name), open };
         if let Some(value) = value(layers, subject, span) {
             mapping.insert(name.clone(), key, value);
         }
@@ -142,13 +159,14 @@ fn mapping(layers: Layers<'_>, subject: &str, span: Span) -> Value {
     Value::mapping(mapping).with_span(span)
 }
 
-/// The values of a whole instance, by attribute. `open`: what is not there is not known.
-pub(super) fn attributes(layers: Layers<'_>, address: &str, place: Span, open: bool) -> Value {
+/// The values of a whole instance, by attribute.
+pub(super) fn attributes(layers: Layers<'_>, address: &str, place: Span) -> Value {
+    let open = layers.open;
     let mut body = Mapping::new(MappingKind::Body, place);
     let (values, unknowns, sensitives) =
         (Members::new(layers.value), Members::new(layers.unknown), Members::new(layers.sensitive));
     let mut add = |name: &Text, key: Span, node: Option<&Node>| {
-        let layers = Layers { value: node, unknown: unknowns.get(name), sensitive: sensitives.get(name) };
+        let layers = Layers { value: node, unknown: unknowns.get(name), sensitive: sensitives.get(name), open };
         if let Some(value) = value(layers, &format!("{address}.{name}"), place) {
             body.insert(name.clone(), key, value);
         }

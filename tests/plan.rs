@@ -63,7 +63,7 @@ fn recorded(name: &str, with_source: bool) -> Recorded {
     let (root, problems) = if with_source {
         let configuration = Configuration::new(parsed.iter().map(|(path, file)| (path.as_str(), file)));
         assert_eq!(read.likeness(&configuration.definitions[""]), (100, 100), "{name}");
-        let inputs = Inputs { plans: [("".into(), Arc::new(read))].into(), ..Inputs::default() };
+        let inputs = Inputs { plans: [("".into(), Arc::new(read))].into_iter().collect(), ..Inputs::default() };
         evaluate(&configuration, &sources, &inputs, "", RootId(0), &|_| true)
     } else {
         plan::evaluate_alone(&read, RootId(0))

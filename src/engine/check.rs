@@ -57,12 +57,10 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     let configuration = configuration.with_stand_ins(&copies);
     // The built-in rules ask for nothing that the graph does not read, and the graph reads it for caches; other rules
     // may ask for anything.
-    let kinds: fn(&str) -> bool = match (options.rules.is_empty(), configuration.declares(&CACHES)) {
-        (false, _) => |_| true,
-        (true, true) => crate::graph::is_read,
-        (true, false) => |_| false,
+    let configuration = match options.rules.is_empty() {
+        true => configuration.with_stand_in_kinds(crate::graph::is_read, &CACHES),
+        false => configuration,
     };
-    let configuration = configuration.with_stand_in_kinds(kinds);
     let directories = configuration.roots();
     let deployments =
         deployments(&sources, options, &environments, &variable_files, &loaded, &configuration, &directories, &mut ledger);

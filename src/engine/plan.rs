@@ -2,14 +2,14 @@
 //!
 //! Invariant: a root module has one plan or none; a file that was meant as a plan and is none is in the ledger.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::discover::{Discovery, FileClass, Found};
 use super::load::Loaded;
 use super::{Incomplete, Ledger, Options};
 use crate::finding::is_secret_name;
-use crate::source::{ReadError, SourceId, SourceMap, Text, join_path};
+use crate::source::{HashMap, ReadError, SourceId, SourceMap, Text, join_path};
 use crate::syntax::{SyntaxError, hcl, json};
 use crate::terraform::plan::{self, Plan, Shape};
 use crate::terraform::{Configuration, Problem};

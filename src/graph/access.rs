@@ -1,9 +1,8 @@
 //! Who is let in to caches: the rules of security groups held against the ports of what is behind them. Floor 3.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::source::Span;
+use crate::source::{HashMap, HashSet, Span};
 use crate::terraform::Resource;
 use crate::value::{Address, Kind, Reason, ReasonKind, RootId, Truth, Unknown, Value};
 
@@ -105,7 +104,7 @@ impl<'a> Graph<'a> {
     fn make_group_access(&self, root: RootId, group: &Value) -> GroupAccess<'a> {
         let rules = self.ingress(root, group);
         let ports = self.ports_behind(root, group);
-        let mut by_owner: HashMap<&'a Address, Vec<usize>> = HashMap::new();
+        let mut by_owner: HashMap<&'a Address, Vec<usize>> = HashMap::default();
         for (index, rule) in rules.rules.iter().enumerate() {
             by_owner.entry(&*rule.owner.address).or_default().push(index);
         }
@@ -116,7 +115,7 @@ impl<'a> Graph<'a> {
     /// The distinct ports of what is behind a group.
     fn ports_behind(&self, root: RootId, group: &Value) -> Vec<(Value, Truth)> {
         let mut ports: Vec<(Value, Truth)> = Vec::new();
-        let mut seen: HashSet<(Option<i64>, bool)> = HashSet::new();
+        let mut seen: HashSet<(Option<i64>, bool)> = HashSet::default();
         for cache in self.caches_with(root, group) {
             let port = self.port(cache.resource);
             if seen.insert((integer(&port), cache.truth.is_unknown())) {

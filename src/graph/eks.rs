@@ -3,9 +3,7 @@
 //! Source: the provider's `aws_eks_cluster`, `aws_eks_node_group`, `aws_launch_template`, `aws_autoscaling_group`; the
 //! tags that EKS, the cluster autoscaler and Karpenter put on and look for.
 
-use std::collections::HashMap;
-
-use crate::source::{Span, Text};
+use crate::source::{HashMap, Span, Text};
 use crate::terraform::{Module, Resource};
 use crate::value::{Address, Kind, Mapping, Mode, PathStep, Reason, ReasonKind, RootId, Symbol, Truth, Value};
 

@@ -1,10 +1,9 @@
 //! The graph itself: every resource, data source and module call, found by address and by type. Floor 3.
 
-use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock, RwLock};
 
-use crate::source::{Span, Text};
+use crate::source::{HashMap, HashSet, Span, Text};
 use crate::terraform::{Module, Resource, Root};
 use crate::value::{Address, Kind, Mode, ModulePath, ModuleStep, RootId, Symbol, Truth, Value};
 
@@ -112,12 +111,12 @@ impl<'a> Graph<'a> {
         let mut graph = Graph {
             roots,
             by_root: roots.iter().map(|root| (root.id, root)).collect(),
-            by_address: HashMap::new(),
-            by_block: HashMap::new(),
-            by_kind: HashMap::new(),
-            modules: HashMap::new(),
-            by_name: HashMap::new(),
-            by_name_span: HashMap::new(),
+            by_address: HashMap::default(),
+            by_block: HashMap::default(),
+            by_kind: HashMap::default(),
+            modules: HashMap::default(),
+            by_name: HashMap::default(),
+            by_name_span: HashMap::default(),
             declared_eks: Vec::new(),
             environment: None,
             joins: RwLock::default(),
@@ -271,7 +270,7 @@ impl<'a> Graph<'a> {
                 _ => found.extend(self.find_text(root, &case, kinds)),
             }
         }
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         found.retain(|resource| {
             kinds.contains(&resource.address.kind.as_str()) && seen.insert(std::ptr::from_ref::<Resource>(resource))
         });

@@ -1,9 +1,8 @@
 //! Who refers to a thing through a certain argument, found without looking at every pair. Floor 3.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::source::{Span, Text};
+use crate::source::{HashMap, Span, Text};
 use crate::terraform::Resource;
 use crate::value::{Key, Kind, Mode, RootId, Truth, Value, equal};
 
@@ -175,7 +174,7 @@ impl<'a> Graph<'a> {
     fn judge(&self, join: &Join<'a>, mut found: Vec<u32>, names: impl Fn(&Value) -> Truth) -> Vec<Referrer<'a>> {
         found.sort_unstable();
         found.dedup();
-        let mut seen: HashMap<*const Resource, usize> = HashMap::new();
+        let mut seen: HashMap<*const Resource, usize> = HashMap::default();
         let mut referrers: Vec<Referrer<'a>> = Vec::new();
         for entry in found.into_iter().filter_map(|index| join.entries.get(index as usize)) {
             let truth = names(&entry.value);

@@ -1,9 +1,8 @@
 //! Ids that a plan knows: a text that is the id or arn of one thing of a planned root reads as a reference to it. Floor 3.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::source::Text;
+use crate::source::{HashMap, Text};
 use crate::terraform::Root;
 use crate::value::{Address, Kind, PathStep, RootId, Sequence, Symbol, Value};
 

@@ -14,3 +14,9 @@ pub use span::{SourceId, Span};
 
 /// Text of names and values: short strings are stored inline, clones cost nothing.
 pub type Text = smol_str::SmolStr;
+
+/// Tables by keys, hashed fast: names and addresses are looked up all the time. Every process hashes in its own way, so
+/// that no input can be made to collide.
+pub type HashMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
+/// Sets, hashed as tables are.
+pub type HashSet<K> = std::collections::HashSet<K, foldhash::fast::RandomState>;

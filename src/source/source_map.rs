@@ -4,10 +4,10 @@
 //! gives the same source for the whole run; ids of files registered with `reserve` follow the order of the calls.
 //! Floor 0. The only room that opens files.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, RwLock};
 
+use super::HashMap;
 use super::{LineColumn, LineIndex, SourceId, Span};
 
 /// The largest file that is read, in bytes.

@@ -1,11 +1,12 @@
 //! All module directories of a scan: who calls whom, which are roots, which variable files belong to them. Floor 2.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::definition::Definition;
+use super::definition::{Declared, Definition};
 use super::locate::Known;
 use super::source::is_local;
-use crate::source::{Span, Text, join_path, normalise_path};
+use crate::source::{HashMap, Span, Text, join_path, normalise_path};
 use crate::syntax::hcl::{ExpressionKind, File};
 
 /// What could not be read as Terraform would, for the ledger.
@@ -53,7 +54,7 @@ impl<'a> Configuration<'a> {
             overrides.sort_by_key(|(name, _)| *name);
             [&mut primary, &mut overrides].into_iter().for_each(drop_shadowed);
             let files = |list: &[(&str, &'a File)]| list.iter().map(|(_, file)| *file).collect::<Vec<_>>();
-            let definition = Definition::new(directory, &files(&primary), &files(&overrides));
+            let definition = Definition::new(directory, Arc::new(Declared::new(&files(&primary), &files(&overrides))));
             configuration.definitions.insert(directory.into(), definition);
         }
         configuration
@@ -77,7 +78,7 @@ impl<'a> Configuration<'a> {
     /// first by name is a root, so that nothing is left unjudged.
     pub fn roots(&self) -> Vec<Text> {
         let mut called: BTreeSet<Text> = BTreeSet::new();
-        let mut calls: HashMap<&Text, Vec<Text>> = HashMap::new();
+        let mut calls: HashMap<&Text, Vec<Text>> = HashMap::default();
         for (directory, definition) in &self.definitions {
             for declaration in definition.modules.values() {
                 let Some(ExpressionKind::String(source)) = declaration.body.expression("source").map(|e| &e.kind) else {

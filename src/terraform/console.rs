@@ -105,7 +105,7 @@ impl<'a> Console<'a> {
 impl Configuration<'_> {
     /// Makes a directory without any Terraform a module that declares nothing.
     pub fn declare(&mut self, directory: &str) {
-        self.definitions.entry(directory.into()).or_insert_with(|| Definition::new(directory, &[], &[]));
+        self.definitions.entry(directory.into()).or_insert_with(|| Definition::new(directory, Arc::default()));
     }
 }
 

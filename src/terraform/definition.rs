@@ -3,10 +3,12 @@
 //! Source: Terraform's "Override Files": files in the order of their names, later ones win; what they override must be
 //! declared in an ordinary file. Floor 2.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use super::stand_in::StandIn;
-use crate::source::{Span, Text};
+use crate::source::{HashMap, Span, Text};
 use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind, File, StepKind};
 use crate::value::{Mode, Shift};
 
@@ -22,10 +24,21 @@ pub struct Declaration<'a> {
 /// Mode, type and name of a resource block.
 pub type ResourceKey = (Mode, Text, Text);
 
-/// Everything that the files of one directory declare.
-#[derive(Debug, Default)]
+/// A module directory.
+#[derive(Debug)]
 pub struct Definition<'a> {
     pub directory: Text,
+    /// Copies of a stand-in declare the same.
+    declared: Arc<Declared<'a>>,
+    /// Its text is our own: what is known of a module whose source is not here.
+    pub stand_in: Option<&'static StandIn>,
+    /// How the places of what was read once become those of this copy.
+    pub shift: Option<Shift>,
+}
+
+/// Everything that the files of one directory declare.
+#[derive(Debug, Default)]
+pub struct Declared<'a> {
     pub variables: BTreeMap<Text, Declaration<'a>>,
     pub locals: HashMap<Text, &'a Expression>,
     pub resources: HashMap<ResourceKey, Declaration<'a>>,
@@ -42,10 +55,6 @@ pub struct Definition<'a> {
     pub faults: Vec<Fault>,
     /// Some file has syntax errors: a name that is not declared may stand in what could not be read.
     pub broken: bool,
-    /// Its text is our own: what is known of a module whose source is not here.
-    pub stand_in: Option<&'static StandIn>,
-    /// How the places of what was read once become those of this copy.
-    pub shift: Option<Shift>,
 }
 
 /// Names that no variable can have. Source: Terraform's page on input variables.
@@ -60,9 +69,24 @@ pub struct Fault {
 }
 
 impl<'a> Definition<'a> {
+    /// The module of a directory that declares this.
+    pub fn new(directory: &str, declared: Arc<Declared<'a>>) -> Definition<'a> {
+        Definition { directory: directory.into(), declared, stand_in: None, shift: None }
+    }
+}
+
+impl<'a> Deref for Definition<'a> {
+    type Target = Declared<'a>;
+
+    fn deref(&self) -> &Declared<'a> {
+        &self.declared
+    }
+}
+
+impl<'a> Declared<'a> {
     /// Merges the files of a directory, sorted by name: primary files first, then override files.
-    pub fn new(directory: &str, primary: &[&'a File], overrides: &[&'a File]) -> Definition<'a> {
-        let mut definition = Definition { directory: directory.into(), ..Definition::default() };
+    pub fn new(primary: &[&'a File], overrides: &[&'a File]) -> Declared<'a> {
+        let mut definition = Declared::default();
         definition.broken = primary.iter().chain(overrides).any(|file| !file.errors.is_empty());
         for file in primary {
             for block in &file.body.blocks {

@@ -1,7 +1,6 @@
 //! Module instances and what has been worked out in them: values on demand, once, with a cycle check. Floor 2.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -11,7 +10,7 @@ use super::plan::Plan;
 use super::providers::Providers;
 use super::resource::CallSite;
 use crate::expr::EvaluationError;
-use crate::source::{SourceMap, Span, Text};
+use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::hcl::{Expression, File};
 use crate::value::{Key, ModulePath, ReasonKind, RootId, Shift, Unknown, Value, WayKind};
 
@@ -215,7 +214,7 @@ impl<'a> Evaluation<'a> {
         if !enough && !self.exhausted.replace(true) {
             let shown = if self.directory.is_empty() { "." } else { &self.directory };
             let message = format!("`{shown}` takes more than {MAX_STEPS} steps to evaluate: what is left is unknown");
-            let span = self.configuration.definitions.get(&self.directory).map_or(Span::NONE, Definition::place);
+            let span = self.configuration.definitions.get(&self.directory).map_or(Span::NONE, |definition| definition.place());
             self.problems.borrow_mut().push(Problem { span, reason: "too-large", message, incomplete: true });
         }
         enough

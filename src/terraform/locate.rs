@@ -1,13 +1,14 @@
 //! Where the source of a module call is: in the scan, installed, known by a stand-in, or nowhere. Floor 2.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::configuration::Configuration;
-use super::definition::{Declaration, Definition};
+use super::definition::{Declaration, Declared, Definition};
 use super::installed::Manifest;
 use super::source::{ModuleSource, Package, Reference, wanted};
-use super::stand_in::{Copies, Library, Request, SHIPPED, StandIn, key_of, local_place, real_directory};
-use crate::source::{Text, join_path, normalise_path};
+use super::stand_in::{Copies, Library, Request, SHIPPED, StandIn, caller_of, key_of, local_place, real_directory};
+use crate::source::{HashMap, HashSet, Text, join_path, normalise_path};
 use crate::syntax::hcl::ExpressionKind;
 use crate::value::{Constraints, ModulePath, Version};
 
@@ -21,13 +22,24 @@ pub(super) struct Known<'a> {
     /// `github.com/owner/name`.
     own: HashMap<Text, Text>,
     stand_ins: HashMap<Text, StandInModule<'a>>,
-    /// Which resource types of stand-ins are looked at by anyone.
+    /// The copies of stand-ins that a module calls.
+    called: HashMap<Text, Vec<Text>>,
+    /// Which resource types of stand-ins are looked at by anyone, and the types of those who look; empty for anyone.
     kinds: fn(&str) -> bool,
+    lookers: &'static [&'static str],
 }
 
 impl Default for Known<'_> {
     fn default() -> Self {
-        Known { library: &SHIPPED, manifests: HashMap::new(), own: HashMap::new(), stand_ins: HashMap::new(), kinds: |_| true }
+        Known {
+            library: &SHIPPED,
+            manifests: HashMap::default(),
+            own: HashMap::default(),
+            stand_ins: HashMap::default(),
+            called: HashMap::default(),
+            kinds: |_| true,
+            lookers: &[],
+        }
     }
 }
 
@@ -65,21 +77,46 @@ impl<'a> Configuration<'a> {
         self
     }
 
-    /// Which resource types of stand-ins are evaluated, where nothing refers to the others.
-    pub fn with_stand_in_kinds(mut self, kinds: fn(&str) -> bool) -> Configuration<'a> {
-        self.known.kinds = kinds;
+    /// Which resource types of stand-ins are evaluated, where nothing refers to the others: those that are looked at from
+    /// resources of the types `lookers`, in root modules that have any.
+    pub fn with_stand_in_kinds(mut self, kinds: fn(&str) -> bool, lookers: &'static [&'static str]) -> Configuration<'a> {
+        (self.known.kinds, self.known.lookers) = (kinds, lookers);
         self
-    }
-
-    /// Whether some module or stand-in declares a resource of one of these types.
-    pub fn declares(&self, kinds: &[&str]) -> bool {
-        let known = self.known.stand_ins.values().map(|module| &module.definition);
-        let mut keys = self.definitions.values().chain(known).flat_map(|definition| &definition.resource_order);
-        keys.any(|key| kinds.contains(&key.1.as_str()))
     }
 
     pub(super) fn is_looked_at(&self, definition: &Definition<'_>, kind: &str) -> bool {
         definition.stand_in.is_none() || (self.known.kinds)(kind)
+    }
+
+    /// Whether a root module, with all that it calls, has somebody who looks into stand-ins.
+    pub(super) fn has_lookers(&self, root: &str) -> bool {
+        let lookers = self.known.lookers;
+        // What is installed is found by the way of a call: such calls are not followed here.
+        if lookers.is_empty() || !self.known.manifests.is_empty() {
+            return true;
+        }
+        let (mut open, mut seen) = (vec![Text::new(root)], HashSet::default());
+        while let Some(directory) = open.pop() {
+            if !seen.insert(directory.clone()) {
+                continue;
+            }
+            let copy = self.known.stand_ins.get(&directory).map(|module| &module.definition);
+            let Some(definition) = copy.or_else(|| self.definitions.get(&directory)) else { continue };
+            if definition.resource_order.iter().any(|key| lookers.contains(&key.1.as_str())) {
+                return true;
+            }
+            open.extend(self.known.called.get(&directory).into_iter().flatten().cloned());
+            if definition.stand_in.is_none() {
+                for call in definition.modules.values() {
+                    match call.body.expression("source").map(|source| &source.kind) {
+                        Some(ExpressionKind::String(source)) => open.extend(self.directory_of(&directory, source)),
+                        // A source that must be worked out may be anything.
+                        _ => return true,
+                    }
+                }
+            }
+        }
+        false
     }
 
     /// What `terraform init` has installed, by root module.
@@ -115,13 +152,15 @@ impl<'a> Configuration<'a> {
     }
 
     pub fn with_stand_ins(mut self, copies: &'a Copies) -> Configuration<'a> {
+        let declared = copies.parsed.iter().map(|files| Arc::new(Declared::new(&files.iter().collect::<Vec<_>>(), &[])));
+        let declared: Vec<_> = declared.collect();
         for copy in &copies.list {
-            let Some(files) = copies.parsed.get(copy.files) else { continue };
-            let files: Vec<_> = files.iter().collect();
-            let mut definition = Definition::new(&copy.key, &files, &[]);
+            let Some(declared) = declared.get(copy.files) else { continue };
+            let mut definition = Definition::new(&copy.key, declared.clone());
             definition.stand_in = Some(copy.stand_in);
             definition.shift = copy.shift;
             let module = StandInModule { definition, stand_in: copy.stand_in, place: copy.place.clone() };
+            self.known.called.entry(caller_of(&copy.key).into()).or_default().push(copy.key.clone());
             self.known.stand_ins.insert(copy.key.clone(), module);
         }
         self

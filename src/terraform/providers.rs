@@ -6,7 +6,7 @@
 //! Source: Terraform's "Provider Requirements": the constraints of all modules hold together; without any, the newest
 //! release is taken; a provider that is not named is `hashicorp/<the type's first word>`.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::configuration::Configuration;
@@ -14,7 +14,7 @@ use super::definition::{Definition, ResourceKey};
 use super::lock;
 use super::release::{Range, Version};
 use super::schema::{self, Releases, ResourceType, Table};
-use crate::source::{SourceMap, Span, Text};
+use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::hcl::{Expression, ExpressionKind, ObjectKey};
 
 /// A provider as a root module uses it.

@@ -1,11 +1,11 @@
 //! A file ready to judge: inputs bound, levels decided, a memo for top-level locals. Floor 4.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
 use super::super::{Diagnostic, EnforcementLevel, PolicyFile, PolicyKind};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
-use crate::source::Text;
+use crate::source::{HashMap, Text};
 use crate::syntax::hcl::StepKind;
 use crate::value::{RootId, Value, convert};
 

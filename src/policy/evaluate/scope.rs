@@ -1,13 +1,12 @@
 //! The names of a policy: `attrs`, `meta`, `input`, `local`; and its own functions. Floor 4.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 
 use super::super::functions;
 use super::super::{FileKind, Local, Operation, Policy, PolicyFile, PolicyKind};
 use super::{Prepared, Target, World};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, Unwritten};
-use crate::source::{Span, Text};
+use crate::source::{HashMap, Span, Text};
 use crate::syntax::hcl::{Call, ExpressionKind, Step, StepKind};
 use crate::value::{BodySchema, Kind, Mapping, ReasonKind, Type, Unknown, Value};
 

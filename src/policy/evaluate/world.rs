@@ -1,13 +1,12 @@
 //! Everything that policies may ask about: root modules, objects, the graph. Shared between threads. Floor 4.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock, RwLock};
 
 use super::identity::view;
 use crate::graph::Graph;
 use crate::kubernetes::{Container, Environment, Object, ObjectIndex, Workload};
 use crate::policy::functions::{Mismatch, taken};
-use crate::source::{SourceMap, Span, Text};
+use crate::source::{HashMap, HashSet, SourceMap, Span, Text};
 use crate::terraform::{Provider, Resource, Root};
 use crate::value::{Address, Kind, Value};
 
@@ -49,7 +48,7 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     pub fn new(sources: &'a SourceMap, graph: &'a Graph<'a>, objects: &'a [Object]) -> World<'a> {
         let workloads: Vec<Workload<'a>> = objects.iter().filter_map(Workload::of).collect();
-        let mut bodies = HashMap::new();
+        let mut bodies = HashMap::default();
         for (index, workload) in workloads.iter().enumerate() {
             bodies.extend(place_of(&workload.object.body).map(|place| (place, (index, None))));
             for (number, container) in workload.containers.iter().enumerate() {
@@ -110,7 +109,7 @@ impl<'a> World<'a> {
     /// The environments of the containers that take variables from a ConfigMap or Secret.
     pub fn takers(&self, object: &Object) -> &[Arc<Environment<'a>>] {
         let takers = self.takers.get_or_init(|| {
-            let mut takers: HashMap<usize, Vec<Arc<Environment<'a>>>> = HashMap::new();
+            let mut takers: HashMap<usize, Vec<Arc<Environment<'a>>>> = HashMap::default();
             for workload in &self.workloads {
                 for container in &workload.containers {
                     let environment = self.environment(workload, container);

@@ -1,11 +1,9 @@
 //! Which policies apply to a subject, found by its type. Floor 4.
 
-use std::collections::HashMap;
-
 use super::super::evaluate::{Subject, World};
 use super::super::{ObjectPattern, ObjectSelector, Pattern, Policy, PolicyKind};
 use crate::kubernetes::{Object, Workload};
-use crate::source::Text;
+use crate::source::{HashMap, Text};
 use crate::value::{Kind, Mode};
 
 /// Rule number and policy number.

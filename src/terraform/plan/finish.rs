@@ -1,11 +1,10 @@
 //! What is left when a root module is evaluated with its plan: changes, what only the plan has, what is deleted. Floor 2.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::naming::Naming;
 use super::{Plan, Planned, get, merge, pairs};
-use crate::source::{Span, Text};
+use crate::source::{HashMap, HashSet, Span, Text};
 use crate::syntax::yaml::tree::NodeKind;
 use crate::terraform::call::MODULE_NOT_AVAILABLE;
 use crate::terraform::configuration::Problem;

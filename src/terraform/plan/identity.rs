@@ -3,11 +3,10 @@
 //!
 //! So what joins resources by reference joins those of a plan alike, before and after they exist. Floor 2.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::configured::takes_ids;
-use crate::source::Text;
+use crate::source::{HashMap, Text};
 use crate::terraform::resource::{Resource, Root};
 use crate::value::{Address, Entry, Kind, Mapping, PathStep, Sequence, Symbol, Value};
 
@@ -24,9 +23,9 @@ type Named = HashMap<Text, Option<(Arc<Address>, &'static str)>>;
 
 /// Rewrites the bodies of a planned root.
 pub(super) fn identify(root: &mut Root) {
-    let mut named = Named::new();
+    let mut named = Named::default();
     for resources in [&root.resources, &root.data] {
-        let mut here = Named::new();
+        let mut here = Named::default();
         for resource in resources {
             add(resource, &mut here);
         }

@@ -1,9 +1,7 @@
 //! Planned values: what is known, what is known only after apply, and what must not be printed, as one value. Floor 2.
 
-use std::collections::HashMap;
-
 use super::{items, pairs};
-use crate::source::{Span, Text};
+use crate::source::{HashMap, Span, Text};
 use crate::syntax::yaml::tree::{Node, NodeKind};
 use crate::value::{Kind, Mapping, MappingKind, ReasonKind, Sequence, SequenceKind, Unknown, Value};
 

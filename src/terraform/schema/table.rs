@@ -182,16 +182,20 @@ impl Table {
     }
 
     fn name(&'static self, number: u16) -> &'static str {
+        std::str::from_utf8(self.name_bytes(number)).unwrap_or("")
+    }
+
+    fn name_bytes(&'static self, number: u16) -> &'static [u8] {
         let at = usize::from(number) * 4;
         let range = word(self.offsets, at).zip(word(self.offsets, at + 4));
-        let text = range.and_then(|(start, end)| self.texts.get(start as usize..end as usize));
-        text.and_then(|text| std::str::from_utf8(text).ok()).unwrap_or("")
+        range.and_then(|(start, end)| self.texts.get(start as usize..end as usize)).unwrap_or_default()
     }
 
     fn number_of(&'static self, name: &str) -> Option<u16> {
         let count = (self.offsets.len() / 4).saturating_sub(1);
-        let found = search(count, |index| self.name(index as u16).cmp(name));
-        found.and_then(|index| u16::try_from(index).ok()).filter(|number| self.name(*number) == name)
+        let wanted = name.as_bytes();
+        let found = search(count, |index| self.name_bytes(index as u16).cmp(wanted));
+        found.and_then(|index| u16::try_from(index).ok()).filter(|number| self.name_bytes(*number) == wanted)
     }
 
     fn type_at(&'static self, index: usize) -> Option<(u16, u8, ResourceType)> {

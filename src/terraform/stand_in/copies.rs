@@ -1,11 +1,10 @@
 //! The copies of stand-ins that the calls of a run need, parsed. Floor 2.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::super::source::{ModuleSource, Package, wanted};
 use super::{Library, StandIn, literal};
-use crate::source::{Source, SourceMap, Span, Text, join_path, normalise_path};
+use crate::source::{HashMap, HashSet, Source, SourceMap, Span, Text, join_path, normalise_path};
 use crate::syntax::hcl::{self, File};
 use crate::value::{Constraints, Shift};
 
@@ -57,6 +56,12 @@ pub(in crate::terraform) fn key_of(caller: &str, call: &str, place: &str) -> Tex
     Text::from(format!("{caller}\0{call}\0{place}"))
 }
 
+/// The module that calls a copy: a directory, or another copy.
+pub(in crate::terraform) fn caller_of(key: &str) -> &str {
+    let call = key.rsplit_once('\0').map_or("", |(call, _)| call);
+    call.rsplit_once('\0').map_or("", |(caller, _)| caller)
+}
+
 /// The directory of the user's module that leads to a copy; of a directory itself.
 pub(in crate::terraform) fn real_directory(directory: &str) -> &str {
     directory.split('\0').next().unwrap_or_default()
@@ -91,8 +96,8 @@ impl Copies {
                 }
             }
         }
-        let mut made = HashSet::new();
-        let mut parsed: HashMap<String, usize> = HashMap::new();
+        let mut made = HashSet::default();
+        let mut parsed: HashMap<String, usize> = HashMap::default();
         while let Some(next) = open.pop() {
             let key = key_of(&next.caller, &next.call, &next.place);
             if !made.insert(key.clone()) {

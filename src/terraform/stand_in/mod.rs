@@ -15,7 +15,7 @@ use crate::syntax::hcl::{self, Block, ExpressionKind};
 use crate::value::Constraints;
 
 pub use copies::Copies;
-pub(super) use copies::{Request, key_of, local_place, real_directory};
+pub(super) use copies::{Request, caller_of, key_of, local_place, real_directory};
 
 /// The directory whose files belong to each of its neighbours too: submodules of one shape differ in a few defaults.
 const SHARED: &str = "_shared";

@@ -395,3 +395,31 @@ fn reasons_have_pages() {
     let wrong = run(&root, &["explain", "data-sourc"]);
     assert!(wrong.code == Some(2) && wrong.stderr.contains("did you mean `data-source`?"), "{}", wrong.stderr);
 }
+
+#[test]
+fn what_one_reason_leaves_open_in_many_places_is_told_once() {
+    let caches: String = (0..30)
+        .map(|number| {
+            format!("resource \"aws_elasticache_replication_group\" \"c{number}\" {{\n  replication_group_id = \"c{number}\"\n  num_cache_clusters   = var.nodes\n}}\n")
+        })
+        .collect();
+    let root = repository(&[("main.tf", &format!("variable \"nodes\" {{\n  type = number\n}}\n{caches}"))]);
+    let arguments = ["check", "--only", "elasticache-node-count", "--outcomes", "unknown"];
+    let text = run(root.path(), &arguments).stdout;
+    assert_eq!(text.matches("unknown[elasticache-node-count]").count(), 1, "{text}");
+    assert!(text.contains("and 26 more") && text.contains("help: set it with `--var nodes=VALUE`"), "{text}");
+    let ending = run(root.path(), &arguments[..3]).stdout;
+    assert!(ending.contains("   30  `var.nodes` has no default and no value is given (main.tf:1)"), "{ending}");
+    // A program gets each.
+    let sarif: Value =
+        serde_json::from_str(&run(root.path(), &[&arguments[..], &["--format", "sarif"]].concat()).stdout).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 30);
+    for result in results {
+        assert_eq!((&result["kind"], &result["level"]), (&Value::from("open"), &Value::from("none")));
+        assert_eq!(result["properties"]["reasons"], serde_json::json!(["variable-without-default"]));
+        let related = result["relatedLocations"].as_array().unwrap();
+        assert!(related.iter().any(|place| place["physicalLocation"]["region"]["startLine"] == 1), "the declaration");
+        assert!(result["message"]["text"].as_str().unwrap().contains("Help: set it with `--var nodes=VALUE`"));
+    }
+}

@@ -131,8 +131,11 @@ const CASES: &[Case] = &[
     },
 ];
 
-/// The reasons of a case: kind, subject, the bytes of the place.
-fn reasons(case: &Case) -> (Vec<(String, String, usize, usize)>, (usize, usize)) {
+/// A reason's kind and subject, the bytes of its place.
+type Told = (String, String, usize, usize);
+
+/// The reasons of a case, and the place that is asked for.
+fn reasons(case: &Case) -> (Vec<Told>, (usize, usize)) {
     let scratch = tempfile::tempdir().unwrap();
     let start = case.text.find('«').unwrap();
     let end = case.text.find('»').unwrap() - '«'.len_utf8();

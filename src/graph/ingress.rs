@@ -129,22 +129,22 @@ impl<'a> Graph<'a> {
     /// All ingress rules of the group that a value names.
     pub fn ingress(&self, root: RootId, group: &Value) -> Rules<'a> {
         let mut rules = Rules::default();
-        if let Kind::Symbol(symbol) = &group.kind {
-            if symbol.address.mode == Mode::Managed {
-                let found = self.group_resources(group);
-                let alone = found.len() == 1;
-                for resource in &found {
-                    let mut of_one = self.ingress_of(resource);
-                    if !alone {
-                        of_one.rules.iter_mut().for_each(|rule| rule.in_force = rule.in_force.and(Truth::Unknown));
-                    }
-                    rules.rules.append(&mut of_one.rules);
-                    add_reasons(&mut rules.open, &of_one.open);
+        if let Kind::Symbol(symbol) = &group.kind
+            && symbol.address.mode == Mode::Managed
+        {
+            let found = self.group_resources(group);
+            let alone = found.len() == 1;
+            for resource in &found {
+                let mut of_one = self.ingress_of(resource);
+                if !alone {
+                    of_one.rules.iter_mut().for_each(|rule| rule.in_force = rule.in_force.and(Truth::Unknown));
                 }
-                if !found.is_empty() {
-                    rules.is_known = true;
-                    return rules;
-                }
+                rules.rules.append(&mut of_one.rules);
+                add_reasons(&mut rules.open, &of_one.open);
+            }
+            if !found.is_empty() {
+                rules.is_known = true;
+                return rules;
             }
         }
         for case in cases(group) {

@@ -10,7 +10,10 @@ use super::index::Graph;
 
 /// Whose identity a text is; `None` where several things share it.
 #[derive(Debug, Default)]
-pub(super) struct KnownIds(HashMap<(RootId, Text), Option<(Arc<Address>, &'static str)>>);
+pub(super) struct KnownIds(HashMap<(RootId, Text), Option<Named>>);
+
+/// A resource, and its attribute that has the text.
+type Named = (Arc<Address>, &'static str);
 
 impl KnownIds {
     pub(super) fn new(roots: &[Root]) -> KnownIds {

@@ -25,7 +25,9 @@ pub(super) fn causes<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Cau
 /// As [`causes`]; what one reason leaves open in many places is one question as well.
 pub(super) fn questions<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Cause<'a>> {
     joined(findings, |finding| match (finding.outcome, finding.reasons.as_slice()) {
-        (Outcome::Unknown, [reason]) => reason.declared,
+        // A reason that stands in what is judged is another one in each place; one that stands elsewhere is the same.
+        (Outcome::Unknown, [reason]) if finding.primary.span.contains(reason.span) => reason.declared,
+        (Outcome::Unknown, [reason]) => reason.declared.or(Some(reason.span)),
         _ => None,
     })
 }

@@ -86,8 +86,8 @@ impl<'a> Deref for Definition<'a> {
 impl<'a> Declared<'a> {
     /// Merges the files of a directory, sorted by name: primary files first, then override files.
     pub fn new(primary: &[&'a File], overrides: &[&'a File]) -> Declared<'a> {
-        let mut definition = Declared::default();
-        definition.broken = primary.iter().chain(overrides).any(|file| !file.errors.is_empty());
+        let broken = primary.iter().chain(overrides).any(|file| !file.errors.is_empty());
+        let mut definition = Declared { broken, ..Declared::default() };
         for file in primary {
             for block in &file.body.blocks {
                 definition.declare(block);

@@ -115,7 +115,7 @@ impl<'a> ModuleScope<'_, 'a> {
     pub(super) fn open(&self, value: &Value, span: Span) -> Arc<Unknown> {
         let mut unknown = Unknown::joined([value]);
         if unknown.reasons.is_empty() {
-            unknown = Unknown::because(ReasonKind::CountOrForEach, "count or for_each", span);
+            unknown = Unknown::because(ReasonKind::CountOrForEach, "how many instances there are is not known", span);
         }
         Arc::new(unknown)
     }

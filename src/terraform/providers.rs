@@ -167,7 +167,7 @@ impl Gathered {
         let releases = table.map_or(&[][..], |table| table.releases.as_slice());
         let numbered = || releases.iter().enumerate().map(|(number, release)| (1u8 << number.min(7), release));
         let all = Releases(numbered().fold(0, |all, (bit, _)| all | bit));
-        let newest = Releases(numbered().last().map_or(0, |(bit, _)| bit));
+        let newest = Releases(numbered().next_back().map_or(0, |(bit, _)| bit));
         let exact = locked.as_deref().and_then(Version::parse);
         let range = match exact {
             Some(version) => Range { low: version, high: Some(Version(version.0, version.1, version.2.saturating_add(1))) },

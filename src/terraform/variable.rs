@@ -48,7 +48,7 @@ impl ModuleScope<'_, '_> {
     /// The value that the variable is given, or its default, converted to its type.
     fn input(&self, name: &str, declaration: &Declaration<'_>, typ: &Type) -> Value {
         let header = declaration.block.header;
-        let nullable = !declaration.body.expression("nullable").is_some_and(|e| constant(e) == Some(false));
+        let nullable = declaration.body.expression("nullable").is_none_or(|e| constant(e) != Some(false));
         let given = self.given(name).filter(|(value, _)| nullable || !value.is_null().is_true());
         let default = || {
             let expression = declaration.body.expression("default")?;

@@ -224,7 +224,8 @@ impl Reason {
 
     /// The subject, where it is a sentence and not a name.
     fn own_sentence(&self) -> Option<&str> {
-        let tells = matches!(self.kind, ReasonKind::Workspace | ReasonKind::InvalidExpression) && self.subject.contains(' ');
+        use ReasonKind::{CountOrForEach, InvalidExpression, Workspace};
+        let tells = matches!(self.kind, CountOrForEach | InvalidExpression | Workspace) && self.subject.contains(' ');
         tells.then_some(self.subject.as_str())
     }
 }

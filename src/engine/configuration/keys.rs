@@ -31,6 +31,9 @@ pub enum Holds {
     Named(&'static [ConfigurationKey]),
 }
 
+/// How many entries a list or a mapping of the file may have. Each environment is an evaluation of everything.
+const MAX_ENTRIES: usize = 100;
+
 /// The keys of the file.
 pub const KEYS: &[ConfigurationKey] = &[ConfigurationKey {
     name: "environments",
@@ -110,6 +113,7 @@ fn value(sources: &SourceMap, node: &Node, at: Span, key: &ConfigurationKey, fau
                 faults.push(fault.with_help(format!("write `{name}: [path]`")));
                 return;
             };
+            bounded(items.len(), name, at, faults);
             for item in items {
                 match &item.kind {
                     NodeKind::String(path) if path.contains(['*', '?']) => {
@@ -128,6 +132,7 @@ fn value(sources: &SourceMap, node: &Node, at: Span, key: &ConfigurationKey, fau
         }
         Holds::Keys(keys) => mapping(sources, node, &format!("`{name}`"), keys, faults),
         Holds::Named(keys) => {
+            bounded(pairs(node, name, &mut Vec::new()).map_or(0, <[Pair]>::len), name, at, faults);
             for pair in pairs(node, &format!("`{name}`"), faults).into_iter().flatten() {
                 if pair.key.trim().is_empty() || pair.key.contains(|c: char| c.is_control() || c == ',') {
                     faults.push(Fault::new(pair.key_span, format!("a name in `{name}` must not be empty or hold a comma")));
@@ -148,6 +153,12 @@ fn pairs<'n>(node: &'n Node, what: &str, faults: &mut Vec<Fault>) -> Option<&'n 
             faults.push(Fault::new(node.span, format!("{what} must be a mapping")));
             None
         }
+    }
+}
+
+fn bounded(entries: usize, name: &str, at: Span, faults: &mut Vec<Fault>) {
+    if entries > MAX_ENTRIES {
+        faults.push(Fault::new(at, format!("`{name}` has {entries} entries: more than the {MAX_ENTRIES} that are taken")));
     }
 }
 

@@ -50,6 +50,9 @@ fn what_is_wrong_is_told_with_its_place_and_what_was_meant() {
     assert!(error.message.contains("2:20") && error.message.contains("is a pattern"), "{error:?}");
     let error = read_text("environments:\n  a: { vars: { account: 0123 } }").unwrap_err();
     assert!(error.message.contains("2:25: `0123` is not read as the same number"), "{error:?}");
+    let many: String = (0..101).map(|number| format!("  e{number}:\n")).collect();
+    let error = read_text(&format!("environments:\n{many}")).unwrap_err();
+    assert!(error.message.contains("1:1: `environments` has 101 entries"), "{error:?}");
     let error = read_text("a: 1\nb: 2\n").unwrap_err();
     assert!(error.help.unwrap().contains("and clearspan.yaml:2:1: the configuration has no key `b`"));
     assert!(read_text("a: [").unwrap_err().message.starts_with("clearspan.yaml:1:"));

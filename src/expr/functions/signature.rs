@@ -177,6 +177,26 @@ impl Call<'_> {
     }
 }
 
+/// What a function leaves open without a reason of its own is open for what its arguments leave open.
+fn explained(mut result: Value, arguments: &[Value]) -> Value {
+    let fill = |unknown: &mut Arc<Unknown>| {
+        if unknown.reasons.is_empty() {
+            Arc::make_mut(unknown).reasons = Unknown::joined(arguments).reasons;
+        }
+    };
+    match &mut result.kind {
+        Kind::Unknown(unknown) => fill(unknown),
+        Kind::Sequence(sequence) if sequence.open.as_ref().is_some_and(|open| open.reasons.is_empty()) => {
+            Arc::make_mut(sequence).open.iter_mut().for_each(fill);
+        }
+        Kind::Mapping(mapping) if mapping.open.as_ref().is_some_and(|open| open.reasons.is_empty()) => {
+            Arc::make_mut(mapping).open.iter_mut().for_each(fill);
+        }
+        _ => {}
+    }
+    result
+}
+
 /// A function of the language.
 pub struct Function {
     pub name: &'static str,
@@ -220,7 +240,7 @@ impl Function {
     pub fn call(&self, context: &Context, arguments: &[Value]) -> Answer {
         self.check_count(arguments.len())?;
         if let Some(result) = self.by_cases(context, arguments)? {
-            return Ok(result);
+            return Ok(explained(result, arguments));
         }
         let mut converted = Vec::with_capacity(arguments.len());
         let mut sensitive = false;
@@ -245,7 +265,7 @@ impl Function {
         } else {
             call.unknown_from(call.arguments.iter().filter(|argument| is_open(argument)))
         };
-        Ok(result.with_sensitive(sensitive))
+        Ok(explained(result, arguments).with_sensitive(sensitive))
     }
 
     fn check_count(&self, count: usize) -> Result<(), FunctionError> {

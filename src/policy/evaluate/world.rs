@@ -17,6 +17,9 @@ pub(super) struct KnownProvider {
     pub version: Value,
 }
 
+/// What a function asks about a resource.
+type Question<'a> = (&'static str, &'a Address);
+
 /// The world of one run.
 #[derive(Debug)]
 pub struct World<'a> {
@@ -38,7 +41,7 @@ pub struct World<'a> {
     bodies: HashMap<usize, (usize, Option<usize>)>,
     views: RwLock<HashMap<&'a Address, Value>>,
     /// What functions found out about a resource by its address: asked again by blame, the answer stays.
-    answers: RwLock<HashMap<(&'static str, &'a Address), Arc<Vec<Mismatch>>>>,
+    answers: RwLock<HashMap<Question<'a>, Arc<Vec<Mismatch>>>>,
     /// The environment of each container, by the workload's document and the container's place.
     environments: RwLock<HashMap<(usize, usize), Arc<Environment<'a>>>>,
     /// What takes each ConfigMap and Secret, by its place in memory.

@@ -25,7 +25,7 @@ pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
             for step in steps {
                 parts.push(match step.kind {
                     StepKind::Attribute(name) => Part::Name(name),
-                    StepKind::LegacyIndex(number) => Part::Index(Key::Number(number as u64)),
+                    StepKind::LegacyIndex(number) => Part::Index(Key::Number(number)),
                     StepKind::Index(index) => match index.kind {
                         ExpressionKind::String(text) => Part::Index(Key::Text(text)),
                         ExpressionKind::Number(number) => Part::Index(Key::Number(number.to_usize()? as u64)),

@@ -71,7 +71,7 @@ pub(super) fn value(layers: Layers<'_>, subject: &str, place: Span) -> Option<Va
         return Some(unknown(subject, span).with_sensitive(sensitive));
     }
     let open = |node: &&Node| has_unknown(node);
-    let Some(node) = layers.value.or_else(|| layers.unknown.filter(open)) else { return None };
+    let node = layers.value.or_else(|| layers.unknown.filter(open))?;
     let span = if layers.value.is_some() { node.span } else { place };
     let kind = match &node.kind {
         NodeKind::Null => return Some(Value::null().with_span(span).with_sensitive(sensitive)),

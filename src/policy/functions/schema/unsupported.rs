@@ -17,10 +17,10 @@ pub(super) fn of(subject: &Subject<'_>, is_json: IsJson<'_>) -> Vec<Mismatch> {
     let mut found = Vec::new();
     match subject.blocks() {
         Some(blocks) => {
-            if let Some(body) = subject.resource.body.as_mapping() {
-                if blocks.iter().all(|block| block.is_known()) {
-                    walk(subject, &blocks, body, "", is_json, &mut found);
-                }
+            if let Some(body) = subject.resource.body.as_mapping()
+                && blocks.iter().all(|block| block.is_known())
+            {
+                walk(subject, &blocks, body, "", is_json, &mut found);
             }
         }
         None => found.push(of_type(subject)),

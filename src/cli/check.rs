@@ -50,7 +50,9 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
         output::complain(&format!("check: {:.1} ms", milliseconds(started, checked)));
         output::complain(&format!("report: {:.1} ms", milliseconds(checked, Instant::now())));
     }
-    Ok(exit(&options, &report))
+    let exit = exit(&options, &report);
+    std::mem::forget(report); // the process ends
+    Ok(exit)
 }
 
 /// What whoever reads only standard error needs to know.

@@ -56,6 +56,8 @@ impl CheckOptions {
             rules: rules.rule_paths.clone(),
             only: rules.only.clone(),
             skip: rules.skip.clone(),
+            count_passes: !outcomes(&arguments.outcomes).is_some_and(|listed| listed.contains(&Outcome::Pass)),
+            is_last: true,
             ..options
         };
         files_of_values(&engine)?;

@@ -92,6 +92,11 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     clock.lap("sort");
     let unread = unread(options, &environments, &loaded, &configuration, &directories);
     let environments = environments.names();
+    if options.is_last {
+        // In the order of who borrows from whom.
+        std::mem::forget(configuration);
+        std::mem::forget((deployments, copies, loaded, kubernetes.objects, registry));
+    }
     Ok(Report { sources: Arc::new(sources), findings, ledger, unread, environments, timings: clock.laps })
 }
 
@@ -117,7 +122,12 @@ fn judge(
     let environment = deployment.environment.and_then(|index| environments.get(index));
     let graph = Graph::new(&deployment.roots).with_environment(environment.map(|known| known.configured()));
     let world = World::new(sources, &graph, objects);
-    let judge_options = JudgeOptions { select: &|rule| chosen(rule, options), severity: &|_| None, inputs: &|_, _| None };
+    let judge_options = JudgeOptions {
+        select: &|rule| chosen(rule, options),
+        severity: &|_| None,
+        inputs: &|_, _| None,
+        count_passes: options.count_passes,
+    };
     let judge = Judge::new(&world, registry, &judge_options);
     if let Some(fault) = judge.faults.first() {
         return Err(rule_files::refused(sources, fault));

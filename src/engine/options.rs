@@ -35,6 +35,10 @@ pub struct Options {
     pub configuration: Option<ConfigurationFile>,
     /// Names of the only environments to judge; empty for all that the configuration has.
     pub environments: Vec<String>,
+    /// What passes is only counted: a report that lists passes must not set this.
+    pub count_passes: bool,
+    /// The process ends with this check: its memory goes with it, and nothing is taken apart.
+    pub is_last: bool,
 }
 
 /// The request cannot be met: nothing was judged. Ends with exit code 2.

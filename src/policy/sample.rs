@@ -50,7 +50,7 @@ pub(super) fn run(files: &[(&str, &str)], builtin: bool) -> Run {
         .collect();
     let graph = Graph::new(&roots);
     let world = World::new(&sources, &graph, &objects);
-    let options = JudgeOptions { select: &|_| true, severity: &|_| None, inputs: &|_, _| None };
+    let options = JudgeOptions { select: &|_| true, severity: &|_| None, inputs: &|_, _| None, count_passes: false };
     let judge = Judge::new(&world, &registry, &options);
     let mut all = Judged::default();
     for subject in judge.subjects() {

@@ -22,6 +22,7 @@ struct Frame<'f, 'w> {
     rule: &'f RuleInformation,
     /// The rule's own severity, and the one that the user chose.
     severity: (Severity, Option<Severity>),
+    count_passes: bool,
 }
 
 /// Adds the findings of a judgement.
@@ -29,10 +30,11 @@ pub(super) fn findings(
     scope: &PolicyScope<'_, '_>,
     rule: &RuleInformation,
     severity: (Severity, Option<Severity>),
+    count_passes: bool,
     judgement: &Judgement,
     into: &mut Judged,
 ) {
-    let frame = Frame { scope, rule, severity };
+    let frame = Frame { scope, rule, severity, count_passes };
     match judgement.verdict {
         Verdict::Skip => into.findings.push(frame.not_applicable()),
         Verdict::Pass => {
@@ -103,7 +105,7 @@ impl Frame<'_, '_> {
 
     fn passed(&self, into: &mut Judged) -> Finding {
         let mut leaves: Vec<Leaf> = Vec::new();
-        for enforce in &self.scope.policy.enforces {
+        for enforce in self.scope.policy.enforces.iter().filter(|_| !self.count_passes) {
             leaves.extend(Blamer::run(self.scope, &enforce.condition, Wanted::False).leaves(self.scope.target));
         }
         leaves.retain(|leaf| leaf.kind == LeafKind::Written);

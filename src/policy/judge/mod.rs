@@ -26,6 +26,8 @@ pub struct JudgeOptions<'o> {
     /// A severity that the user chose for a rule.
     pub severity: &'o dyn Fn(&str) -> Option<Severity>,
     pub inputs: InputSource<'o>,
+    /// What passes is only counted: nobody asks by what it does.
+    pub count_passes: bool,
 }
 
 /// A rule with everything that does not depend on a target.
@@ -50,6 +52,7 @@ pub struct Judge<'a> {
     world: &'a World<'a>,
     rules: Vec<Active<'a>>,
     selection: Selection,
+    count_passes: bool,
     /// Rules that cannot run: inputs without a value, levels that are none.
     pub faults: Vec<Diagnostic>,
     pub not_evaluated: Vec<NotEvaluated>,
@@ -65,8 +68,14 @@ pub struct Judged {
 
 impl<'a> Judge<'a> {
     pub fn new(world: &'a World<'a>, registry: &'a Registry, options: &JudgeOptions<'_>) -> Judge<'a> {
-        let mut judge =
-            Judge { world, rules: Vec::new(), selection: Selection::default(), faults: Vec::new(), not_evaluated: Vec::new() };
+        let mut judge = Judge {
+            world,
+            rules: Vec::new(),
+            selection: Selection::default(),
+            count_passes: options.count_passes,
+            faults: Vec::new(),
+            not_evaluated: Vec::new(),
+        };
         // Several rules may come from one file: it is prepared once.
         let mut prepared: Vec<(*const super::PolicyFile, Option<Arc<Prepared>>)> = Vec::new();
         let planned = world.roots.iter().any(Root::is_planned);
@@ -143,7 +152,8 @@ impl<'a> Judge<'a> {
             let level = active.prepared.levels.get(index).copied().unwrap_or(super::EnforcementLevel::Mandatory);
             let base = active.rule.information.severity.unwrap_or(level.severity());
             let judgement = evaluate(&scope);
-            finding::findings(&scope, &active.rule.information, (base, active.severity), &judgement, &mut judged);
+            let severity = (base, active.severity);
+            finding::findings(&scope, &active.rule.information, severity, self.count_passes, &judgement, &mut judged);
         }
         judged
     }

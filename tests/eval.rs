@@ -329,8 +329,8 @@ fn problems_of_the_module_are_told_once_and_the_rest_is_answered() {
     assert_eq!(text(&output.stdout), "1\n(known after apply)\n(known after apply)\n2\n(known after apply)\n");
     let told = text(&output.stderr);
     assert_eq!(told.lines().count(), 2, "{told}");
-    assert!(told.starts_with("warning: main.tf:3:"), "{told}");
-    assert!(told.contains("warning: main.tf:5:"), "{told}");
+    assert!(told.starts_with("note: main.tf:3:"), "{told}");
+    assert!(told.contains("note: main.tf:5:"), "{told}");
 }
 
 #[test]

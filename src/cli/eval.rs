@@ -29,7 +29,7 @@ pub fn run(arguments: &EvalArguments) -> Result<Exit, UsageError> {
     engine::eval(&options, &mut next, &mut |sources, item| {
         let answer = match item {
             Told::Problem(problem) => {
-                output::complain(&format!("warning: {}", report::problem_line(sources, &problem)));
+                output::complain(&format!("note: {}", report::problem_line(sources, &problem)));
                 return true;
             }
             Told::Answer(answer) => answer,

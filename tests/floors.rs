@@ -24,7 +24,7 @@ const FLOORS: [(&str, usize, Option<&str>); 13] = [
 ];
 
 /// Crates and the only rooms that name them.
-const BEHIND: [(&str, &[&str]); 11] = [
+const BEHIND: [(&str, &[&str]); 12] = [
     ("granit_parser", &["syntax"]),
     ("hcl_edit", &[]),
     ("clap", &["cli"]),
@@ -36,6 +36,7 @@ const BEHIND: [(&str, &[&str]); 11] = [
     ("unicode_segmentation", &["expr"]),
     ("md5", &["expr"]),
     ("sha1", &["expr"]),
+    ("encoding_rs", &["expr"]),
     ("sha2", &["expr", "kubernetes"]),
 ];
 

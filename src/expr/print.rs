@@ -182,7 +182,7 @@ fn quote_into(text: &str, made: &mut String) {
 }
 
 /// Letters, marks, numbers, punctuation, symbols and the ASCII space are printed as they are.
-fn is_printable(c: char) -> bool {
+pub(super) fn is_printable(c: char) -> bool {
     c == ' '
         || !(c.is_whitespace() || c.is_control() || c.escape_debug().len() > 1 && !matches!(c, '\'' | '"' | '\\') && !is_mark(c))
 }

@@ -20,6 +20,7 @@ mod huffman;
 mod inflate;
 mod json_decode;
 mod json_encode;
+mod layout;
 mod logarithm;
 mod mapping;
 mod membership;
@@ -34,6 +35,7 @@ mod set;
 mod signature;
 mod string;
 mod string_partial;
+mod tfvars;
 mod time;
 mod types;
 mod uncertain;
@@ -107,7 +109,7 @@ impl std::fmt::Display for FunctionError {
 type Answer = Result<Value, FunctionError>;
 
 static TABLE: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {
-    let topics: [&'static [Function]; 19] = [
+    let topics: [&'static [Function]; 20] = [
         collection::FUNCTIONS,
         csv::FUNCTIONS,
         encoding::FUNCTIONS,
@@ -124,6 +126,7 @@ static TABLE: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new
         sequence::FUNCTIONS,
         set::FUNCTIONS,
         string::FUNCTIONS,
+        tfvars::FUNCTIONS,
         time::FUNCTIONS,
         types::FUNCTIONS,
         uncertain::FUNCTIONS,
@@ -131,8 +134,8 @@ static TABLE: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new
     topics.into_iter().flatten().map(|function| (function.name, function)).collect()
 });
 
-/// The function of this name; `core::` in front makes no difference. `try`, `can`, `templatefile`, `templatestring` and
-/// `provider::` functions are not here: the evaluator knows them.
+/// The function of this name; `core::` in front makes no difference. `try`, `can`, `templatefile` and `templatestring` are
+/// not here: the evaluator knows them. Of the `provider::` functions those of the builtin provider are here.
 pub fn find(name: &str) -> Option<&'static Function> {
     TABLE.get(name.strip_prefix("core::").unwrap_or(name)).copied()
 }

@@ -312,3 +312,30 @@ fn a_single_nested_block_has_keys_and_several_have_none() {
     assert!(try_call("keys", &[blocks(vec![body("a"), body("b")])]).is_err());
     assert!(try_call("keys", &[blocks(Vec::new())]).is_err());
 }
+
+#[test]
+fn a_file_of_variables_is_bounded_and_its_values_have_no_places_of_their_own() {
+    let digits = "[1,2,3,4,5,6,7,8,9,10]";
+    let loops: String = ('a'..='h').map(|name| format!("[for {name} in {digits} : ")).collect();
+    let result = call("provider::terraform::decode_tfvars", &[s(&format!("x = {loops}1{}", "]".repeat(8)))]);
+    let Kind::Unknown(unknown) = &result.kind else { panic!("it is known") };
+    assert_eq!(unknown.reasons[0].kind, ReasonKind::TooLarge);
+
+    let result = call("provider::terraform::decode_tfvars", &[s("x = [{ y = 1 }]")]);
+    let list = result.get("x").unwrap();
+    let object = &list.as_sequence().unwrap().items[0];
+    for value in [list, object, object.get("y").unwrap()] {
+        assert!(value.origin.span.is_none() && value.origin.way.is_none());
+    }
+}
+
+#[test]
+fn what_is_not_known_is_not_written_as_text() {
+    for argument in [Value::object([("a", unknown())]), Value::object([("a", id("x"))]), open(&[s("a")], 1, true)] {
+        for name in ["provider::terraform::encode_expr", "provider::terraform::encode_tfvars"] {
+            let result = call(name, std::slice::from_ref(&argument));
+            let Kind::Unknown(unknown) = &result.kind else { panic!("{name} is known") };
+            assert!(unknown.not_null && unknown.typ == Some(Type::String) && !unknown.reasons.is_empty(), "{name}");
+        }
+    }
+}

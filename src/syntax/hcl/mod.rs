@@ -23,7 +23,7 @@ mod tests;
 
 pub use ast::*;
 pub use json_form::{parse_json, parse_json_values};
-pub use parser::MAX_DEPTH;
+pub use parser::{MAX_DEPTH, is_identifier};
 
 use crate::source::{SourceId, Span};
 use crate::syntax::SyntaxError;

@@ -354,3 +354,10 @@ fn starts_identifier(letter: char) -> bool {
 fn continues_identifier(letter: char) -> bool {
     unicode_ident::is_xid_continue(letter) || only_id_start(letter)
 }
+
+/// Whether a text could be written as a name.
+pub fn is_identifier(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(|first| first == '_' || starts_identifier(first))
+        && letters.all(|letter| letter == '-' || continues_identifier(letter))
+}

@@ -128,6 +128,15 @@ fn in_place_of_null(evaluator: &Evaluator<'_>, container: &Value, body: &Mapping
 /// # Errors
 /// When there is no such element.
 pub fn index(evaluator: &Evaluator<'_>, value: &Value, key: &Value, span: Span) -> Evaluated {
+    element(evaluator, value, key, span).map_err(|mut error| {
+        if key.is_deeply_sensitive() {
+            error.message = "there is no element with this key, which is sensitive".into();
+        }
+        error
+    })
+}
+
+fn element(evaluator: &Evaluator<'_>, value: &Value, key: &Value, span: Span) -> Evaluated {
     match &value.kind {
         Kind::Unknown(unknown) => {
             return over_cases(value, unknown, element_type(unknown), |case| index(evaluator, case, key, span));

@@ -1,5 +1,6 @@
 //! What goes wrong while evaluating. Floor 1.
 
+use super::secret::{covered, secret_texts};
 use crate::source::Span;
 use crate::value::{ConvertError, Value};
 
@@ -27,8 +28,15 @@ impl EvaluationError {
         Box::new(EvaluationError { message: message.into(), span, cause: None, invalid: true })
     }
 
+    /// An error with the value that is to blame. What is sensitive in that is not told.
     pub fn because(message: impl Into<String>, span: Span, cause: &Value) -> Box<EvaluationError> {
-        Box::new(EvaluationError { message: message.into(), span, cause: Some(cause.clone()), invalid: false })
+        let mut message = message.into();
+        if cause.is_deeply_sensitive() {
+            let mut secrets = Vec::new();
+            secret_texts(cause, false, &mut secrets);
+            message = covered(&message, &secrets);
+        }
+        Box::new(EvaluationError { message, span, cause: Some(cause.clone()), invalid: false })
     }
 
     pub fn conversion(error: &ConvertError, span: Span, value: &Value) -> Box<EvaluationError> {

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::functions::{self, Files};
+use super::secret::unquoted;
 use super::{Evaluated, EvaluationError, access, collections, conditional, operators, template};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectItem, ObjectKey, Step, StepKind, UnaryOperator};
@@ -340,7 +341,7 @@ impl<'s> Evaluator<'s> {
             Err(error) => {
                 let at = error.argument.and_then(|index| call.arguments.get(index));
                 let cause = error.argument.and_then(|index| arguments.get(index));
-                let message = format!("`{}`: {}", call.name.text, error.message);
+                let message = format!("`{}`: {}", call.name.text, unquoted(error.message, &arguments));
                 let place = at.map_or(span, |argument| argument.span);
                 Err(match cause {
                     Some(cause) => EvaluationError::because(message, place, cause),

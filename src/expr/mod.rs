@@ -12,6 +12,7 @@ mod evaluate;
 pub mod functions;
 mod operators;
 pub mod print;
+mod secret;
 pub mod spelling;
 mod template;
 
@@ -20,3 +21,4 @@ pub use conditional::conditional_of;
 pub use error::{Evaluated, EvaluationError};
 pub use evaluate::{Evaluator, Reference, Scope, Settings, Unwritten};
 pub use operators::{binary, negate, not, truth_of, truth_value};
+pub use secret::{covered, secret_texts, unquoted};

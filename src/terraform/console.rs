@@ -14,16 +14,13 @@ use super::evaluate::read_variables;
 use super::instance::{Evaluation, Inputs, Instance, Shape};
 use super::scope::{ModuleScope, Resolved};
 use crate::expr::spelling::suggestion;
-use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
+use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, secret_texts};
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectKey, Step, StepKind};
-use crate::value::{Key, Kind, Mode, ModulePath, ReasonKind, RootId, Value};
+use crate::value::{Key, Mode, ModulePath, ReasonKind, RootId, Value};
 
 /// Names that stand before others in a module; every other one is a resource type.
 const ROOTS: [&str; 9] = ["var", "local", "module", "data", "ephemeral", "resource", "path", "terraform", "tofu"];
-
-/// How many sensitive texts are looked for in a message.
-const MAX_SECRETS: usize = 10_000;
 
 /// A root module that answers.
 pub struct Console<'a> {
@@ -117,29 +114,6 @@ fn has_attribute(typ: &Expression, name: &str) -> bool {
             matches!(&item.key, ObjectKey::Name(key) if key.text.as_str() == name) || has_attribute(&item.value, name)
         }),
         _ => false,
-    }
-}
-
-/// Adds the texts and numbers that are sensitive in a value.
-pub fn secret_texts(value: &Value, inside: bool, found: &mut Vec<Text>) {
-    let secret = inside || value.sensitive;
-    if found.len() >= MAX_SECRETS {
-        return;
-    }
-    match &value.kind {
-        Kind::String(text) if secret => found.push(text.clone()),
-        Kind::Number(number) if secret => found.push(number.to_string().into()),
-        Kind::Sequence(sequence) => sequence.items.iter().for_each(|item| secret_texts(item, secret, found)),
-        Kind::Parts(parts) => parts.iter().for_each(|part| secret_texts(part, secret, found)),
-        Kind::Mapping(mapping) => {
-            for (name, entry) in &mapping.entries {
-                if secret && entry.key.is_none() {
-                    found.push(name.clone()); // a key that was computed
-                }
-                secret_texts(&entry.value, secret, found);
-            }
-        }
-        _ => {}
     }
 }
 

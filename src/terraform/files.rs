@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::scope::ModuleScope;
 use crate::expr::functions::{FileEntry, FileError, Files};
-use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
+use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, unquoted};
 use crate::source::{ReadError, SourceMap, Span, Text, join_path};
 use crate::syntax::hcl::{self, Call, Expression, ExpressionKind};
 use crate::value::{Kind, Mapping, ReasonKind, Unknown, Value, WayKind};
@@ -128,8 +128,16 @@ fn template_string(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluat
     };
     let (template, errors) = hcl::parse_template(crate::source::SourceId::NONE, body, 0);
     match errors.first() {
-        Some(error) => Err(EvaluationError::because(format!("the template: {}", error.message), span, &text)),
-        None => Ok(render(scope, &template, &names, span)?.with_sensitive(text.sensitive)),
+        Some(error) => {
+            Err(EvaluationError::because(format!("the template: {}", unquoted(error.message.clone(), [&text])), span, &text))
+        }
+        None => match render(scope, &template, &names, span) {
+            Ok(value) => Ok(value.with_sensitive(text.sensitive)),
+            Err(mut error) => {
+                error.message = unquoted(error.message, [&text, &names]);
+                Err(error)
+            }
+        },
     }
 }
 

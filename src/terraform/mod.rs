@@ -37,7 +37,7 @@ mod variable;
 
 pub use call::MODULE_NOT_AVAILABLE;
 pub use configuration::{Configuration, Problem, is_automatic};
-pub use console::{Console, secret_texts};
+pub use console::Console;
 pub use evaluate::{evaluate, text_of};
 pub use installed::{Installed, MANIFEST, Manifest, parse_manifest};
 pub use instance::{EnvironmentInputs, Inputs};

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::expr::{Evaluated, print};
+use crate::expr::{Evaluated, covered, print, secret_texts};
 use crate::finding::Label;
 use crate::source::{SourceId, SourceMap, Span, Text};
 use crate::syntax::hcl::Expression;
-use crate::terraform::{Console, secret_texts};
+use crate::terraform::Console;
 use crate::value::{Field, Kind, MappingKind, Reason, ReasonKind, SequenceKind, Type, Value};
 
 /// Stations that are told of the parts of a value that has no way of its own.
@@ -17,10 +17,6 @@ const MAX_STATIONS: usize = 8;
 const MAX_REASONS: usize = 8;
 /// Parts of a value that are looked at for ways.
 const MAX_PARTS: usize = 256;
-/// What stands for a sensitive text in a message.
-const COVERED: &str = "(sensitive value)";
-/// The shortest text that is covered also within a word.
-const SHORT: usize = 4;
 
 /// How an expression ended.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -131,29 +127,6 @@ impl Answer {
             way,
         }
     }
-}
-
-/// The message with every sensitive text in it covered.
-pub(super) fn covered(message: &str, secrets: &[Text]) -> String {
-    let mut found: Vec<&str> = secrets.iter().map(Text::as_str).filter(|text| !text.is_empty()).collect();
-    found.retain(|text| message.contains(text));
-    found.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    found.iter().fold(message.to_string(), |message, secret| cover(&message, secret))
-}
-
-/// Covers each occurrence; that of a short text only where it stands as a word of its own.
-fn cover(message: &str, secret: &str) -> String {
-    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let (mut made, mut rest) = (String::new(), message);
-    while let Some(at) = rest.find(secret) {
-        let (before, after) = (rest.get(..at).unwrap_or(""), rest.get(at + secret.len()..).unwrap_or(""));
-        let previous = before.chars().next_back().or(made.chars().next_back());
-        let within = secret.len() < SHORT && (is_word(previous) || is_word(after.chars().next()));
-        made.push_str(before);
-        made.push_str(if within { secret } else { COVERED });
-        rest = after;
-    }
-    made + rest
 }
 
 /// The type of a value. A name in a sensitive object that stands in no source may be sensitive itself.

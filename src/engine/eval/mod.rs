@@ -110,7 +110,7 @@ fn run(
             if problem.span.source == source.id {
                 continue; // the answer has it
             }
-            problem.message = answer::covered(&problem.message, &console.secrets());
+            problem.message = crate::expr::covered(&problem.message, &console.secrets());
             if told.insert((problem.span, problem.message.clone())) {
                 let mut ledger = Ledger::default();
                 enter(&sources, directory, problem, &mut ledger);

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use clearspan::engine::{Incomplete, Ledger, Report, Skipped};
-use clearspan::finding::{Confidence, Finding, Label, Outcome, Severity};
+use clearspan::engine::{Incomplete, Ledger, Narrowed, Report, Skipped};
+use clearspan::finding::{Confidence, Finding, Identity, Label, Outcome, Severity, fingerprint};
 use clearspan::report::{Format, ReportOptions, RuleInfo, UnknownPolicy, rule_list, rule_page, write};
 use clearspan::source::{SourceMap, Span};
 use clearspan::value::{Reason, ReasonKind};
@@ -46,6 +46,7 @@ fn finding(rule: &str, outcome: Outcome, severity: Severity, target: &str, prima
         fixes: Vec::new(),
         suppression: None,
         environments: Vec::new(),
+        identity: Identity::default(),
     }
 }
 
@@ -155,12 +156,15 @@ fn report() -> Report {
         incomplete,
         notes,
     };
+    let mut findings = vec![syntax, hostile, failover, multi_az, pass, token, suppressed];
+    fingerprint(&input.sources, &mut findings, "");
     Report {
         sources: input.sources,
-        findings: vec![syntax, hostile, failover, multi_az, pass, token, suppressed],
+        findings,
         ledger,
         unread: Vec::new(),
         environments: Vec::new(),
+        narrowed: Narrowed::default(),
         timings: Vec::new(),
     }
 }
@@ -320,16 +324,18 @@ fn fingerprints_survive_edits_above() {
         let text = format!("{before}a = false\nb = false\n");
         let source = sources.add("x.tf", text.as_str());
         let at = |key: &str| text.find(key).unwrap() + 4;
-        let findings = ["a =", "b ="].map(|key| {
+        let mut findings = ["a =", "b ="].map(|key| {
             let label = Label::new(Span::new(source.id, at(key), at(key) + 5), "");
             finding("r", Outcome::Fail, Severity::Low, "t", label, "m")
         });
+        fingerprint(&sources, &mut findings, "");
         let report = Report {
             sources: Arc::new(sources),
             findings: findings.to_vec(),
             ledger: Ledger::default(),
             unread: Vec::new(),
             environments: Vec::new(),
+            narrowed: Narrowed::default(),
             timings: Vec::new(),
         };
         let mut to = Vec::new();
@@ -359,6 +365,7 @@ fn a_frame_costs_what_it_shows() {
         ledger: Ledger::default(),
         unread: Vec::new(),
         environments: Vec::new(),
+        narrowed: Narrowed::default(),
         timings: Vec::new(),
     };
     for format in Format::ALL {
@@ -377,6 +384,7 @@ fn a_report_on_nothing_says_so() {
         ledger: Ledger::default(),
         unread: Vec::new(),
         environments: Vec::new(),
+        narrowed: Narrowed::default(),
         timings: Vec::new(),
     };
     for (format, name) in [(Format::Text, "empty.txt"), (Format::Json, "empty.json"), (Format::Sarif, "empty.sarif")] {

@@ -63,7 +63,7 @@ impl CheckOptions {
         files_of_values(&engine)?;
         let severity = arguments.severity.map_or(Severity::Info, severity);
         Ok(CheckOptions {
-            repository_prefix: repository_prefix(&engine.root),
+            repository_prefix: engine::repository_prefix(&engine.root),
             format: format(arguments.format),
             output: arguments.output.clone(),
             reports: arguments.reports.iter().map(|text| report(text)).collect::<Result<Vec<_>, _>>()?,
@@ -241,11 +241,4 @@ fn outcomes(arguments: &[OutcomeArgument]) -> Option<Vec<Outcome>> {
         });
     }
     (!outcomes.is_empty()).then_some(outcomes)
-}
-
-/// From the top of the git work tree that holds the root to the root; empty without one.
-fn repository_prefix(root: &Path) -> String {
-    let below = engine::repository(root).and_then(|top| root.strip_prefix(top).ok());
-    let parts = below.into_iter().flat_map(Path::components).filter_map(|part| part.as_os_str().to_str());
-    parts.map(|part| format!("{part}/")).collect()
 }

@@ -12,8 +12,10 @@ use super::load::load;
 use super::merge::{Found, merge};
 use super::terraform::{Deployment, all_modules, deployments, stand_ins, variable_files};
 use super::unread::unread;
-use super::{DiscoverOptions, Incomplete, Ledger, Options, Report, UsageError, discover, plan, rule_files};
-use crate::finding::{Confidence, Finding, Label, Outcome, Severity};
+use super::{
+    DiscoverOptions, Incomplete, Ledger, Narrowed, Options, Report, UsageError, discover, plan, repository_prefix, rule_files,
+};
+use crate::finding::{Confidence, Finding, Identity, Label, Outcome, Severity, fingerprint};
 use crate::graph::Graph;
 use crate::graph::cache::CACHES;
 use crate::kubernetes;
@@ -75,8 +77,10 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     for deployment in &deployments {
         let objects = environments.objects(deployment.environment, &kubernetes.objects);
         for (origin, judged) in judge(options, &sources, &registry, &environments, deployment, &objects)? {
-            let of = |finding| Found { environment: deployment.environment, origin: origin.clone(), finding };
-            found.extend(judged.findings.into_iter().map(of));
+            found.extend(judged.findings.into_iter().map(|mut finding| {
+                finding.identity.origin = origin.clone();
+                Found { environment: deployment.environment, finding }
+            }));
             for note in judged.notes {
                 let path = sources.get(note.span.source).map(|source| source.path.to_string()).unwrap_or_default();
                 ledger.enter(path, Some(note.span), note.code, note.message, false);
@@ -88,6 +92,7 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     let mut findings = merge(&environments, found);
     findings.extend(loaded.errors.iter().map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
     sort(&sources, &mut findings);
+    fingerprint(&sources, &mut findings, &repository_prefix(&options.root));
     settle(&mut ledger);
     clock.lap("sort");
     let unread = unread(options, &environments, &loaded, &configuration, &directories);
@@ -97,7 +102,8 @@ fn run(options: &Options) -> Result<Report, UsageError> {
         std::mem::forget(configuration);
         std::mem::forget((deployments, copies, loaded, kubernetes.objects, registry));
     }
-    Ok(Report { sources: Arc::new(sources), findings, ledger, unread, environments, timings: clock.laps })
+    let narrowed = Narrowed::default();
+    Ok(Report { sources: Arc::new(sources), findings, ledger, unread, environments, narrowed, timings: clock.laps })
 }
 
 /// Files that a kustomization takes are read, whatever their names say.
@@ -192,6 +198,7 @@ fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> 
         fixes: Vec::new(),
         suppression: None,
         environments: Vec::new(),
+        identity: Identity::default(),
     }
 }
 

@@ -5,20 +5,17 @@
 use std::collections::HashMap;
 
 use super::environment::Environments;
-use crate::finding::{Finding, Label};
+use crate::finding::{Finding, Label, Print};
 use crate::source::{Span, Text};
 
-/// A finding with the environment it was found in, and with what sets targets of one name apart: the root module or
-/// overlay.
+/// A finding with the environment it was found in.
 pub(super) struct Found {
     pub environment: Option<usize>,
-    pub origin: Text,
     pub finding: Finding,
 }
 
 /// A finding and the environments in which it holds, with the places that only some of them have.
 struct Group {
-    origin: Text,
     environments: Vec<usize>,
     finding: Finding,
     /// Beside each related label: the environments that have it.
@@ -58,7 +55,7 @@ pub(super) fn merge(environments: &Environments, found: Vec<Found>) -> Vec<Findi
     let mut order: Vec<Vec<Group>> = Vec::new();
     let mut places: HashMap<Key, usize> = HashMap::new();
     let mut findings = Vec::new();
-    for Found { environment, origin, finding } in found {
+    for Found { environment, finding } in found {
         let Some(environment) = environment else {
             findings.push(finding); // it belongs to no environment
             continue;
@@ -69,8 +66,9 @@ pub(super) fn merge(environments: &Environments, found: Vec<Found>) -> Vec<Findi
         });
         let Some(groups) = order.get_mut(place) else { continue };
         let related = vec![vec![environment]; finding.related.len()];
-        let new = Group { origin, environments: vec![environment], finding, related };
-        let same = |group: &&mut Group| group.origin == new.origin && !group.environments.contains(&environment);
+        let new = Group { environments: vec![environment], finding, related };
+        let origin = &new.finding.identity.origin;
+        let same = |group: &&mut Group| group.finding.identity.origin == *origin && !group.environments.contains(&environment);
         match groups.iter_mut().find(same) {
             Some(group) => group.join(new),
             None => groups.push(new),
@@ -111,6 +109,12 @@ impl Group {
             if !self.finding.reasons.contains(&reason) {
                 self.finding.reasons.push(reason);
             }
+        }
+        // The same words may stand for values that are too long to tell.
+        let mine = self.finding.identity.evidence;
+        if let (Some(mine), Some(other)) = (mine, other.finding.identity.evidence.filter(|other| Some(*other) != mine)) {
+            let mut print = Print::default();
+            self.finding.identity.evidence = Some(print.number(mine).number(other).value());
         }
         // Judged by a name in one environment: no surer in the others.
         self.finding.confidence = self.finding.confidence.min(other.finding.confidence);

@@ -20,7 +20,7 @@ mod unread;
 
 pub use check::{SYNTAX_ERROR, check};
 pub use configuration::ConfigurationFile;
-pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, discover, place, repository};
+pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, discover, place, repository, repository_prefix};
 pub use eval::{Answer, AnswerOutcome, Expressions, Told, eval};
 pub use ledger::{Incomplete, Ledger, Skipped};
 pub use options::{Options, UsageError};
@@ -43,6 +43,13 @@ pub struct UnreadValues {
     pub roots: Vec<Text>,
 }
 
+/// What was found and is left out or hidden because the check was asked to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Narrowed {
+    /// Findings outside of what changed: `None` where that was not asked.
+    pub outside: Option<usize>,
+}
+
 /// The result of a check: what every report reads.
 #[derive(Debug)]
 pub struct Report {
@@ -54,6 +61,7 @@ pub struct Report {
     pub unread: Vec<UnreadValues>,
     /// The environments that were judged, in the order of the configuration; empty without.
     pub environments: Vec<Text>,
+    pub narrowed: Narrowed,
     /// How long each stage took, in order; for `--timings` only, never part of a report.
     pub timings: Vec<(&'static str, std::time::Duration)>,
 }

@@ -2,8 +2,10 @@
 //!
 //! Invariant: findings own spans and borrow nothing; they never hold a sensitive value. Floor 3.
 
+mod fingerprint;
 mod secret;
 
+pub use fingerprint::{Fingerprint, Identity, Print, fingerprint};
 pub use secret::{Notation, is_secret_name, without_url_passwords, written_secrets};
 
 use crate::source::{Span, Text};
@@ -149,4 +151,6 @@ pub struct Finding {
     pub suppression: Option<String>,
     /// The environments in which it holds, in the order of the configuration; empty where it holds in all of them.
     pub environments: Vec<Text>,
+    /// By what it is known again.
+    pub identity: Identity,
 }

@@ -1,8 +1,6 @@
-//! Names of findings that stay the same while the lines around them move. Floor 6.
+//! CodeQL's line hash, by which code hosts know an alert again while the lines around it move. Floor 6.
 
 use std::collections::{HashMap, HashSet};
-
-use crate::finding::Finding;
 
 /// The characters that CodeQL's line hash covers, counted from the start of the line.
 const BLOCK: usize = 100;
@@ -96,45 +94,6 @@ impl<'a> LineHash<'a> {
         let gone = self.leaving.wrapping_mul(u64::from(left));
         self.hash = self.hash.wrapping_mul(MULTIPLIER).wrapping_add(u64::from(unit)).wrapping_sub(gone);
         self.at = (self.at + 1) % BLOCK;
-    }
-}
-
-/// Our own fingerprints: rule, path, target and the text that is wrong, blanks aside. Equal ones are numbered.
-#[derive(Default)]
-pub(super) struct Fingerprints {
-    seen: HashMap<u64, u32>,
-}
-
-impl Fingerprints {
-    /// The fingerprint of the next finding in the order of the report.
-    pub(super) fn next(&mut self, finding: &Finding, path: &str, text: &str) -> String {
-        let mut hash = Fnv::default();
-        let environment = finding.environments.join(",");
-        for part in [finding.rule.as_str(), path, finding.target.as_str(), &environment] {
-            hash.bytes(part.as_bytes());
-            hash.bytes(&[0]);
-        }
-        text.bytes().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| hash.bytes(&[byte]));
-        let count = self.seen.entry(hash.0).or_default();
-        *count += 1;
-        format!("{:016x}:{count}", hash.0)
-    }
-}
-
-/// FNV-1a with 64 bits: the same everywhere and for ever.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Fnv {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    fn bytes(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
     }
 }
 

@@ -81,6 +81,7 @@ impl Serialize for Outcomes<'_> {
                 environment: only(&finding.environments),
                 environments: finding.environments.iter().map(|name| &**name).collect(),
                 help: finding.help.as_deref(),
+                fingerprint: finding.identity.fingerprint.map(|fingerprint| fingerprint.to_string()),
             }
         }))
     }
@@ -106,6 +107,8 @@ struct OutcomeJson<'a> {
     /// All that it holds in; empty where it holds in every one.
     environments: Vec<&'a str>,
     help: Option<&'a str>,
+    /// Null for what passes or does not apply.
+    fingerprint: Option<String>,
 }
 
 /// An object also where nothing is known of the rule.

@@ -21,7 +21,7 @@ use class::file_name;
 use root::relative;
 
 pub use class::FileClass;
-pub use root::{Placed, place, repository};
+pub use root::{Placed, place, repository, repository_prefix};
 
 /// A file that may matter.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -40,6 +40,13 @@ pub fn repository(directory: &Path) -> Option<&Path> {
     directory.ancestors().find(|ancestor| ancestor.join(".git").exists())
 }
 
+/// From the top of the git work tree that holds the root to the root, with `/` at the end; empty without one.
+pub fn repository_prefix(root: &Path) -> String {
+    let below = repository(root).and_then(|top| root.strip_prefix(top).ok());
+    let parts = below.into_iter().flat_map(Path::components).filter_map(|part| part.as_os_str().to_str());
+    parts.map(|part| format!("{part}/")).collect()
+}
+
 /// The deepest directory that holds all of these.
 fn common_ancestor(paths: &[PathBuf]) -> Option<PathBuf> {
     let directory = |path: &PathBuf| if path.is_dir() { Some(path.clone()) } else { path.parent().map(Path::to_path_buf) };

@@ -6,10 +6,11 @@ use super::super::evaluate::{Checked, Judgement, PolicyScope, Verdict, render};
 use super::super::walk::{root_of, walk};
 use super::super::{Diagnostic, Enforce};
 use super::Judged;
+use super::evidence::evidence;
 use super::label::{Related, by_name, text_of};
 use super::project::project;
 use crate::expr::Evaluator;
-use crate::finding::{Confidence, Finding, Label, Outcome, Severity};
+use crate::finding::{Confidence, Finding, Identity, Label, Outcome, Severity};
 use crate::source::Span;
 use crate::value::Reason;
 
@@ -76,6 +77,7 @@ impl Frame<'_, '_> {
             fixes: Vec::new(),
             suppression: None,
             environments: Vec::new(),
+            identity: Identity::default(),
         }
     }
 
@@ -260,6 +262,7 @@ impl Frame<'_, '_> {
                 ..reason.clone()
             };
             finding.reasons = reasons.iter().map(shown).collect();
+            finding.identity.evidence = evidence(sources, &leaves, &finding.reasons);
             finding
         };
         open.into_iter().map(finding).collect()
@@ -313,6 +316,7 @@ impl Frame<'_, '_> {
         let mut finding = self.finding(outcome, primary, message);
         finding.related = related.labels;
         finding.confidence = self.confidence(leaves);
+        finding.identity.evidence = evidence(self.scope.world.sources, leaves, &[]);
         finding
     }
 

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Write};
 
 use super::causes::{Cause, causes};
-use super::fingerprint::{self, line_hashes};
+use super::fingerprint::line_hashes;
 use super::holding::{holding, only};
 use super::place::Place;
 use super::{ReportOptions, RuleInfo, UnknownPolicy, reasons};
@@ -62,13 +62,11 @@ pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions
     }
     let mut rules = rules::Rules::new(rules);
     let lines = wanted_line_hashes(&places, &listed);
-    let mut own = fingerprint::Fingerprints::default();
     let mut results = Vec::with_capacity(listed.len());
     for (cause, place) in listed {
         let finding = cause.first;
         let line = lines.get(&(place.source.id, place.start.line)).cloned();
-        let span = Span { source: place.source.id, start: place.start.offset, end: place.end.offset };
-        let own = own.next(finding, place.path(), place.source.slice(span));
+        let own = finding.identity.fingerprint.map(|fingerprint| fingerprint.to_string());
         results.push(places.result(&cause, &place, rules.index(finding), Fingerprints { own, line }));
     }
 

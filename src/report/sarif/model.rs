@@ -143,8 +143,8 @@ pub(super) struct Result<'a> {
 
 #[derive(Serialize)]
 pub(super) struct Fingerprints {
-    #[serde(rename = "clearspan/v1")]
-    pub own: String,
+    #[serde(rename = "clearspan/v1", skip_serializing_if = "Option::is_none")]
+    pub own: Option<String>,
     #[serde(rename = "primaryLocationLineHash", skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
 }

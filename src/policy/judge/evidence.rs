@@ -1,0 +1,78 @@
+//! What decides a finding, as one number: values and names, never where they stand or how they are told. Floor 4.
+//!
+//! Invariant: only what reports show anyway takes part; sensitive values do not, and secrets that are written out are
+//! covered in the sources.
+
+use super::super::blame::{Leaf, LeafKind};
+use crate::finding::Print;
+use crate::source::{SourceMap, Span};
+use crate::value::{Reason, WayKind};
+
+/// The evidence of a finding that stands on these leaves; `None` where nothing says more than the primary span.
+pub(super) fn evidence(sources: &SourceMap, leaves: &[Leaf], reasons: &[Reason]) -> Option<u64> {
+    let mut parts: Vec<u64> = leaves.iter().filter_map(|leaf| of_leaf(sources, leaf)).collect();
+    parts.extend(reasons.iter().map(|reason| {
+        let mut print = Print::default();
+        print.part(reason.kind.id()).part(&reason.subject);
+        print.value()
+    }));
+    // The order of the walk is the order of the text, and that of blocks may change.
+    parts.sort_unstable();
+    parts.dedup();
+    if parts.is_empty() {
+        return None;
+    }
+    let mut print = Print::default();
+    for part in parts {
+        print.number(part);
+    }
+    Some(print.value())
+}
+
+/// Things that merely take part come and go without changing what is wrong.
+fn of_leaf(sources: &SourceMap, leaf: &Leaf) -> Option<u64> {
+    let mut print = Print::default();
+    match &leaf.kind {
+        LeafKind::Absent(name) => print.part("absent").part(name),
+        LeafKind::Written => print.part("written").part(&key_before(sources, leaf.span)),
+        LeafKind::Fact => print.part("fact"),
+        LeafKind::Other => return None,
+    };
+    if leaf.sensitive {
+        return Some(print.part("sensitive").value());
+    }
+    match (&leaf.kind, &leaf.shown) {
+        (LeafKind::Absent(_), _) => {}
+        (LeafKind::Written, Some(shown)) => {
+            print.part(shown);
+        }
+        (LeafKind::Written, None) => {
+            // A list, a block, a long text: what is written at every place that it came through.
+            print.squeezed(&slice(sources, leaf.span));
+            for station in leaf.origin.stations() {
+                print.squeezed(&slice(sources, station.span));
+            }
+        }
+        _ => {
+            print.part(leaf.shown.as_deref().unwrap_or_default());
+            let decides = |kind: WayKind| matches!(kind, WayKind::Evidence | WayKind::ByName);
+            for station in leaf.origin.stations().filter(|station| decides(station.kind)) {
+                print.squeezed(&slice(sources, station.span));
+            }
+        }
+    }
+    Some(print.value())
+}
+
+/// The name that a value's line begins with: two arguments may be wrong in the same way.
+fn key_before(sources: &SourceMap, span: Span) -> String {
+    let Some(source) = sources.get(span.source) else { return String::new() };
+    let before = source.text.get(..span.start as usize).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '"' | '\'' | '{'));
+    line.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/')).collect()
+}
+
+fn slice(sources: &SourceMap, span: Span) -> String {
+    sources.get(span.source).map(|source| source.slice(span).to_string()).unwrap_or_default()
+}

@@ -75,7 +75,7 @@ pub fn find(
         return Err(configuration::refuse(&sources, &file, faults));
     }
     let files = configuration.environments.iter().flat_map(|environment| &environment.variable_files);
-    let variable_files = files.map(|written| configuration::full_path(&file.base, &written.path).display().to_string()).collect();
+    let variable_files = files.map(|written| configuration::full_path(&file.base, &written.text).display().to_string()).collect();
     Ok(Some(FoundConfiguration { file, full, is_beside, variable_files }))
 }
 
@@ -135,14 +135,14 @@ fn misplaced(configuration: &Configuration, file: &ConfigurationFile, limit: &Pa
         let files: Vec<_> = environment.variable_files.iter().map(|written| written.span).collect();
         for written in environment.paths() {
             let what = if files.contains(&written.span) { "file" } else { "directory" };
-            let path = configuration::full_path(&file.base, &written.path);
+            let path = configuration::full_path(&file.base, &written.text);
             let message = match path.canonicalize() {
                 // Whether what lies outside is there is nobody's business.
-                _ if !path.starts_with(limit) => format!("`{}` leads out of the repository", written.path),
-                Ok(full) if !full.starts_with(limit) => format!("`{}` leads out of the repository", written.path),
-                Ok(full) if full.is_dir() != (what == "directory") => format!("`{}` is no {what}", written.path),
+                _ if !path.starts_with(limit) => format!("`{}` leads out of the repository", written.text),
+                Ok(full) if !full.starts_with(limit) => format!("`{}` leads out of the repository", written.text),
+                Ok(full) if full.is_dir() != (what == "directory") => format!("`{}` is no {what}", written.text),
                 Ok(_) => continue,
-                Err(_) => format!("there is no {what} `{}`", written.path),
+                Err(_) => format!("there is no {what} `{}`", written.text),
             };
             faults.push(Fault::new(written.span, message));
         }

@@ -222,12 +222,12 @@ fn known(
     is_chosen: bool,
     faults: &mut Vec<Fault>,
 ) -> Known {
-    let place = |written: &Written| configuration::below(&options.root, &file.base, &written.path);
+    let place = |written: &Written| configuration::below(&options.root, &file.base, &written.text);
     let mut variable_files = Vec::new();
     for written in environment.variable_files.iter().filter(|_| is_chosen) {
         let read = match place(written) {
             Some(path) => variable_file(sources, &path).map(|file| (path, file)),
-            None => Err(format!("`{}` lies outside what is scanned", written.path)),
+            None => Err(format!("`{}` lies outside what is scanned", written.text)),
         };
         match read {
             Ok(read) => variable_files.push(read),

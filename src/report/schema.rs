@@ -31,21 +31,44 @@ fn object(keys: &[ConfigurationKey]) -> Map<String, Value> {
 }
 
 fn property(key: &ConfigurationKey) -> Value {
-    let mut property = match key.holds {
-        Holds::Flag => Map::from_iter([("type".to_string(), json!("boolean"))]),
-        Holds::Name => Map::from_iter([("type".to_string(), json!("string")), ("minLength".to_string(), json!(1))]),
-        Holds::Paths => Map::from_iter([
-            ("type".to_string(), json!("array")),
-            ("items".to_string(), json!({ "type": "string", "minLength": 1, "pattern": "^[^*?]*$" })),
-        ]),
-        Holds::Values => Map::from_iter([("type".to_string(), json!(["object", "null"]))]),
-        Holds::Keys(keys) => object(keys),
-        Holds::Named(keys) => Map::from_iter([
-            ("type".to_string(), json!(["object", "null"])),
-            ("propertyNames".to_string(), json!({ "minLength": 1, "pattern": "^[^,]*$" })),
-            ("additionalProperties".to_string(), Value::Object(object(keys))),
-        ]),
-    };
+    let mut property = content(key.holds);
     property.insert("description".to_string(), json!(key.about));
     Value::Object(property)
+}
+
+fn content(holds: Holds) -> Map<String, Value> {
+    let keyed = |entries: Vec<(&str, Value)>| entries.into_iter().map(|(key, value)| (key.to_string(), value)).collect();
+    let text = || json!({ "type": "string", "minLength": 1 });
+    let list = |items: Value| keyed(vec![("type", json!(["array", "null"])), ("items", items)]);
+    let mapping =
+        |values: Map<String, Value>| vec![("type", json!(["object", "null"])), ("additionalProperties", Value::Object(values))];
+    match holds {
+        Holds::Flag => keyed(vec![("type", json!("boolean"))]),
+        Holds::Name | Holds::Why => keyed(vec![("type", json!("string")), ("minLength", json!(1))]),
+        Holds::Path => path(),
+        Holds::Paths => list(Value::Object(path())),
+        Holds::Names | Holds::Patterns => list(text()),
+        Holds::Word(words) => keyed(vec![("enum", json!(words()))]),
+        Holds::Words(words) => list(json!({ "enum": words() })),
+        Holds::Values => keyed(vec![("type", json!(["object", "null"]))]),
+        Holds::Keys(keys) => object(keys),
+        Holds::Named(keys) => {
+            let mut named = mapping(object(keys));
+            named.insert(1, ("propertyNames", json!({ "minLength": 1, "pattern": "^[^,]*$" })));
+            keyed(named)
+        }
+        Holds::ByText(holds) => keyed(mapping(content(*holds))),
+        Holds::ByRule(holds) => keyed(mapping(content(*holds))),
+        Holds::List(keys) => {
+            let mut entry = object(keys);
+            entry.insert("type".to_string(), json!("object"));
+            entry.insert("required".to_string(), json!(keys.iter().map(|key| key.name).collect::<Vec<_>>()));
+            list(Value::Object(entry))
+        }
+    }
+}
+
+fn path() -> Map<String, Value> {
+    let path = [("type", json!("string")), ("minLength", json!(1)), ("pattern", json!("^[^*?]*$"))];
+    path.into_iter().map(|(key, value)| (key.to_string(), value)).collect()
 }

@@ -1,10 +1,7 @@
 //! Every key of the configuration file: its name, what it holds, what it means. Errors, hints, and the JSON Schema come
 //! from this one list. Floor 5.
 
-use super::fault::Fault;
-use crate::policy::nearest;
-use crate::source::{SourceMap, Span};
-use crate::syntax::yaml::{Node, NodeKind, Pair, ScalarStyle};
+use crate::finding::Severity;
 
 /// A key that a mapping of the configuration may have.
 #[derive(Debug)]
@@ -21,24 +18,157 @@ pub enum Holds {
     Flag,
     /// A text that is not empty.
     Name,
+    /// A list of them.
+    Names,
+    /// One path, relative to the file.
+    Path,
     /// Paths of this many kinds, relative to the file.
     Paths,
+    /// Patterns as in `.gitignore`, relative to the file.
+    Patterns,
+    /// One of these words.
+    Word(Words),
+    /// A list of such words.
+    Words(Words),
+    /// Why: a text that is not empty, where a user may expect that none is needed.
+    Why,
     /// A mapping of names to values of any type.
     Values,
     /// A mapping with these keys.
     Keys(&'static [ConfigurationKey]),
     /// A mapping of names that the user chooses to mappings with these keys.
     Named(&'static [ConfigurationKey]),
+    /// A mapping of rules, by id or alias, to this.
+    ByRule(&'static Holds),
+    /// A mapping of texts that the user chooses to this.
+    ByText(&'static Holds),
+    /// A list of mappings that have all of these keys.
+    List(&'static [ConfigurationKey]),
 }
 
+/// The words of a closed list.
+pub type Words = fn() -> Vec<&'static str>;
+
 /// How many entries a list or a mapping of the file may have. Each environment is an evaluation of everything.
-const MAX_ENTRIES: usize = 100;
+pub(super) const MAX_ENTRIES: usize = 100;
+/// How many entries a list or a mapping may have that costs little.
+pub(super) const MAX_CHEAP_ENTRIES: usize = 10_000;
+
+/// The severities, lowest first.
+pub fn severities() -> Vec<&'static str> {
+    Severity::ALL.map(Severity::id).to_vec()
+}
+
+/// What to do with what cannot be decided.
+pub fn unknown_policies() -> Vec<&'static str> {
+    vec!["hide", "note", "fail"]
+}
+
+/// The tools whose comments can be made to count.
+pub fn foreign_tools() -> Vec<&'static str> {
+    vec!["checkov", "trivy", "tfsec", "kics"]
+}
 
 /// The keys of the file.
-pub const KEYS: &[ConfigurationKey] = &[ConfigurationKey {
-    name: "environments",
-    holds: Holds::Named(ENVIRONMENT_KEYS),
-    about: "what is deployed where, by the name of the environment: everything is judged once for each",
+pub const KEYS: &[ConfigurationKey] = &[
+    ConfigurationKey {
+        name: "paths",
+        holds: Holds::Patterns,
+        about: "what is checked where the command line names nothing: files, directories, or patterns of them",
+    },
+    ConfigurationKey {
+        name: "exclude",
+        holds: Holds::Patterns,
+        about: "what is not judged, as patterns of .gitignore; what calls it is evaluated with it all the same",
+    },
+    ConfigurationKey { name: "rules", holds: Holds::Keys(RULE_KEYS), about: "which rules there are, and how they are held" },
+    ConfigurationKey {
+        name: "environments",
+        holds: Holds::Named(ENVIRONMENT_KEYS),
+        about: "what is deployed where, by the name of the environment: everything is judged once for each",
+    },
+    ConfigurationKey {
+        name: "links",
+        holds: Holds::List(LINK_KEYS),
+        about: "which workload uses which cache, where no name and no reference joins them",
+    },
+    ConfigurationKey {
+        name: "security_groups",
+        holds: Holds::Keys(SECURITY_GROUP_KEYS),
+        about: "what is known of security groups that the repository does not say",
+    },
+    ConfigurationKey {
+        name: "modules",
+        holds: Holds::ByText(&Holds::Path),
+        about: "which directory of the repository is the source of a module that is called by a registry's or another remote address",
+    },
+    ConfigurationKey {
+        name: "baseline",
+        holds: Holds::Path,
+        about: "the file of findings that were there already: they are not told again",
+    },
+    ConfigurationKey {
+        name: "honor_suppressions",
+        holds: Holds::Words(foreign_tools),
+        about: "the other tools whose comments in the source silence the same check here",
+    },
+    ConfigurationKey { name: "severity", holds: Holds::Word(severities), about: "show what is at or above this severity" },
+    ConfigurationKey {
+        name: "fail_on",
+        holds: Holds::Word(severities),
+        about: "violations at or above this severity make the exit code 1; without this key that of severity, else any",
+    },
+    ConfigurationKey {
+        name: "unknown",
+        holds: Holds::Word(unknown_policies),
+        about: "what to do with what cannot be decided: hide it, note it, or count it as a violation",
+    },
+    ConfigurationKey {
+        name: "allow_incomplete",
+        holds: Holds::Flag,
+        about: "whether the exit code is 0 although something could not be judged; it is still reported",
+    },
+];
+
+/// The keys of `rules`.
+pub const RULE_KEYS: &[ConfigurationKey] = &[
+    ConfigurationKey {
+        name: "sources",
+        holds: Holds::Paths,
+        about: "rule files (.rule.hcl, .policy.hcl) and directories of them, beside the rules that are built in",
+    },
+    ConfigurationKey {
+        name: "disable",
+        holds: Holds::ByRule(&Holds::Why),
+        about: "rules whose findings are suppressed, each with the reason why",
+    },
+    ConfigurationKey {
+        name: "severity",
+        holds: Holds::ByRule(&Holds::Word(severities)),
+        about: "the severity of a rule's findings in place of its own",
+    },
+    ConfigurationKey {
+        name: "inputs",
+        holds: Holds::ByRule(&Holds::Values),
+        about: "values for the inputs that a rule declares",
+    },
+];
+
+/// The keys of one entry of `links`.
+pub const LINK_KEYS: &[ConfigurationKey] = &[
+    ConfigurationKey {
+        name: "cache",
+        holds: Holds::Name,
+        about: "the address of the cache: module.redis.aws_elasticache_replication_group.this",
+    },
+    ConfigurationKey { name: "workload", holds: Holds::Name, about: "the workload: Kind/namespace/name" },
+];
+
+/// The keys of `security_groups`.
+pub const SECURITY_GROUP_KEYS: &[ConfigurationKey] = &[ConfigurationKey {
+    name: "eks",
+    holds: Holds::Names,
+    about: "groups of the EKS cluster: their addresses, their ids, or names of the variables and outputs that hold them",
 }];
 
 /// The keys of one environment.
@@ -70,119 +200,3 @@ pub const ENVIRONMENT_KEYS: &[ConfigurationKey] = &[
         about: "directories of the root modules that it deploys; all of them without this key",
     },
 ];
-
-/// What the file says wrongly, in the order of the text.
-pub(super) fn faults(sources: &SourceMap, root: &Node) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    if !matches!(root.kind, NodeKind::Null) {
-        mapping(sources, root, "the configuration", KEYS, &mut faults);
-    }
-    faults
-}
-
-fn mapping(sources: &SourceMap, node: &Node, what: &str, keys: &[ConfigurationKey], faults: &mut Vec<Fault>) {
-    let Some(pairs) = pairs(node, what, faults) else { return };
-    for pair in pairs {
-        match keys.iter().find(|key| key.name == pair.key.as_str()) {
-            Some(key) => value(sources, &pair.value, pair.key_span, key, faults),
-            None => {
-                let fault = Fault::new(pair.key_span, format!("{what} has no key `{}`", pair.key));
-                let known = || format!("keys: {}", keys.iter().map(|key| key.name).collect::<Vec<_>>().join(", "));
-                let near = nearest(&pair.key, keys.iter().map(|key| key.name));
-                faults.push(fault.with_help(near.map_or_else(known, |near| format!("did you mean `{near}`?"))));
-            }
-        }
-    }
-}
-
-fn value(sources: &SourceMap, node: &Node, at: Span, key: &ConfigurationKey, faults: &mut Vec<Fault>) {
-    let name = key.name;
-    match key.holds {
-        Holds::Flag => {
-            if !matches!(node.kind, NodeKind::Bool(_)) {
-                faults.push(Fault::new(place(node, at), format!("`{name}` must be `true` or `false`")));
-            }
-        }
-        Holds::Name => match &node.kind {
-            NodeKind::String(text) if !text.trim().is_empty() => {}
-            _ => faults.push(Fault::new(place(node, at), format!("`{name}` must be a text: put it in quotes"))),
-        },
-        Holds::Paths => {
-            let NodeKind::Sequence(items) = &node.kind else {
-                let fault = Fault::new(place(node, at), format!("`{name}` must be a list of paths"));
-                faults.push(fault.with_help(format!("write `{name}: [path]`")));
-                return;
-            };
-            bounded(items.len(), name, at, faults);
-            for item in items {
-                match &item.kind {
-                    NodeKind::String(path) if path.contains(['*', '?']) => {
-                        let fault = Fault::new(item.span, format!("`{path}` in `{name}` is a pattern, and a path is needed"));
-                        faults.push(fault.with_help("name each path: what is read must not depend on what lies around"));
-                    }
-                    NodeKind::String(path) if !path.trim().is_empty() => {}
-                    _ => faults.push(Fault::new(place(item, at), format!("`{name}` must hold paths only"))),
-                }
-            }
-        }
-        Holds::Values => {
-            for pair in pairs(node, &format!("`{name}`"), faults).into_iter().flatten() {
-                plain_numbers(sources, &pair.value, faults);
-            }
-        }
-        Holds::Keys(keys) => mapping(sources, node, &format!("`{name}`"), keys, faults),
-        Holds::Named(keys) => {
-            bounded(pairs(node, name, &mut Vec::new()).map_or(0, <[Pair]>::len), name, at, faults);
-            for pair in pairs(node, &format!("`{name}`"), faults).into_iter().flatten() {
-                if pair.key.trim().is_empty() || pair.key.contains(|c: char| c.is_control() || c == ',') {
-                    faults.push(Fault::new(pair.key_span, format!("a name in `{name}` must not be empty or hold a comma")));
-                }
-                if !matches!(pair.value.kind, NodeKind::Null) {
-                    mapping(sources, &pair.value, &format!("`{}`", pair.key), keys, faults);
-                }
-            }
-        }
-    }
-}
-
-fn pairs<'n>(node: &'n Node, what: &str, faults: &mut Vec<Fault>) -> Option<&'n [Pair]> {
-    match &node.kind {
-        NodeKind::Mapping(pairs) => Some(pairs),
-        NodeKind::Null => None,
-        _ => {
-            faults.push(Fault::new(node.span, format!("{what} must be a mapping")));
-            None
-        }
-    }
-}
-
-fn bounded(entries: usize, name: &str, at: Span, faults: &mut Vec<Fault>) {
-    if entries > MAX_ENTRIES {
-        faults.push(Fault::new(at, format!("`{name}` has {entries} entries: more than the {MAX_ENTRIES} that are taken")));
-    }
-}
-
-/// A node that nothing was written for has no place of its own.
-fn place(node: &Node, otherwise: Span) -> Span {
-    if node.span.is_empty() { otherwise } else { node.span }
-}
-
-/// `010` is eight to one reader and ten to the next: such a number must be quoted, or written plainly.
-fn plain_numbers(sources: &SourceMap, node: &Node, faults: &mut Vec<Fault>) {
-    match &node.kind {
-        NodeKind::Number(_) if node.style == Some(ScalarStyle::Plain) => {
-            let Some(source) = sources.get(node.span.source) else { return };
-            let text = source.slice(node.span);
-            let digits = text.trim_start_matches('-');
-            let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-                && (!digits.starts_with('0') || digits == "0" || digits.starts_with("0."));
-            if !is_plain {
-                let fault = Fault::new(node.span, format!("`{text}` is not read as the same number everywhere"));
-                faults.push(fault.with_help("put it in quotes, or write it in decimal"));
-            }
-        }
-        NodeKind::Sequence(items) => items.iter().for_each(|item| plain_numbers(sources, item, faults)),
-        NodeKind::Mapping(pairs) => pairs.iter().for_each(|pair| plain_numbers(sources, &pair.value, faults)),
-        _ => {}
-    }
-}

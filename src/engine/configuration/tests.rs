@@ -1,4 +1,6 @@
 use super::*;
+use crate::finding::Severity;
+use crate::source::Span;
 
 fn read_text(text: &str) -> Result<Configuration, UsageError> {
     let file = ConfigurationFile { shown: "clearspan.yaml".into(), text: text.into(), base: PathBuf::from("/r") };
@@ -56,6 +58,90 @@ fn what_is_wrong_is_told_with_its_place_and_what_was_meant() {
     let error = read_text("a: 1\nb: 2\n").unwrap_err();
     assert!(error.help.unwrap().contains("and clearspan.yaml:2:1: the configuration has no key `b`"));
     assert!(read_text("a: [").unwrap_err().message.starts_with("clearspan.yaml:1:"));
+}
+
+#[test]
+fn rules_links_and_the_rest_are_read_with_their_places() {
+    let text = "paths: [infra]\nexclude:\n  - legacy/**\nrules:\n  sources: [policies]\n  disable: { a: not ours }\n  severity: { b: low }\n  inputs:\n    c: { min-nodes: 3 }\nlinks:\n  - { cache: aws_elasticache_cluster.a, workload: Deployment/shop/web }\nsecurity_groups: { eks: [sg-1] }\nmodules: { 'acme/redis/aws': modules/redis }\nbaseline: b.json\nhonor_suppressions: [checkov]\nseverity: low\nfail_on: high\nunknown: fail\nallow_incomplete: true\n";
+    let said = read_text(text).unwrap();
+    let at = |span: Span| &text[span.range()];
+    let all = |list: &[Written]| list.iter().map(|one| (one.text.to_string(), at(one.span))).collect::<Vec<_>>();
+    assert_eq!(all(said.paths.as_deref().unwrap()), [("infra".to_string(), "infra")]);
+    assert_eq!(all(&said.exclude), [("legacy/**".to_string(), "legacy/**")]);
+    assert_eq!(all(&said.rules.sources), [("policies".to_string(), "policies")]);
+    let (rule, reason) = &said.rules.disable[0];
+    assert_eq!((at(rule.span), at(reason.span)), ("a", "not ours"));
+    assert_eq!((at(said.rules.severity[0].0.span), said.rules.severity[0].1), ("b", Severity::Low));
+    let inputs = &said.rules.inputs[0];
+    assert_eq!((at(inputs.rule.span), at(inputs.values[0].0.span)), ("c", "min-nodes"));
+    assert_eq!(inputs.values[0].1.origin.span.map(at), Some("3"));
+    let link = &said.links[0];
+    assert_eq!((at(link.cache.span), at(link.workload.span)), ("aws_elasticache_cluster.a", "Deployment/shop/web"));
+    assert_eq!(all(&said.eks_groups), [("sg-1".to_string(), "sg-1")]);
+    assert_eq!((at(said.modules[0].source.span), at(said.modules[0].directory.span)), ("'acme/redis/aws'", "modules/redis"));
+    assert_eq!(said.baseline.map(|path| at(path.span)), Some("b.json"));
+    assert_eq!(all(&said.honor_suppressions), [("checkov".to_string(), "checkov")]);
+    assert_eq!((said.severity.unwrap().0, said.fail_on.unwrap().0), (Severity::Low, Severity::High));
+    assert_eq!(said.unknown.unwrap().text.as_str(), "fail");
+    assert!(said.allow_incomplete.unwrap().0);
+    for empty in ["exclude:\n", "rules:\n", "rules:\n  disable:\n", "links:\n", "security_groups:\n  eks:\n"] {
+        assert!(read_text(empty).is_ok(), "all entries may be comments: {empty}");
+    }
+}
+
+#[test]
+fn wrong_values_of_every_type_are_told() {
+    for (text, message, help) in [
+        ("fail_on: hihg", "1:10: `hihg` is none of the words for `fail_on`", "did you mean `high`?"),
+        ("fail_on: 3", "1:10: `fail_on` must be a word", "one of info, low, medium, high, critical"),
+        ("unknown: skip", "1:10: `skip` is none of the words for `unknown`", "one of hide, note, fail"),
+        (
+            "honor_suppressions: checkov",
+            "1:21: `honor_suppressions` must be a list of words",
+            "write `honor_suppressions: [word]`",
+        ),
+        (
+            "honor_suppressions: [chekov]",
+            "1:22: `chekov` is none of the words for `honor_suppressions`",
+            "did you mean `checkov`?",
+        ),
+        ("exclude: legacy", "1:10: `exclude` must be a list of patterns", "write `exclude: [pattern]`"),
+        ("exclude: [1]", "1:11: `exclude` must hold patterns only", "put a pattern in quotes"),
+        (
+            "rules: { disable: [a] }",
+            "1:19: `disable` must be a mapping",
+            "write each entry as a key, with the reason why after a colon",
+        ),
+        ("rules: { disable: { a: } }", "1:21: `a` needs the reason why", "write `a: why it does not concern this repository`"),
+        (
+            "rules: { disable: { a: true } }",
+            "1:24: `a` needs the reason why",
+            "write `a: why it does not concern this repository`",
+        ),
+        (
+            "rules: { severity: { a: none } }",
+            "1:25: `none` is none of the words for `a`",
+            "one of info, low, medium, high, critical",
+        ),
+        ("rules: { inputs: { a: 3 } }", "1:23: `a` must be a mapping", ""),
+        ("baseline: [b]", "1:11: `baseline` must be a path", ""),
+        (
+            "modules: { a: 'm/*' }",
+            "1:15: `m/*` in `a` is a pattern, and a path is needed",
+            "name each path: what is read must not depend on what lies around",
+        ),
+        ("links: [{ cache: a }]", "1:9: an entry of `links` needs the key `workload`", ""),
+        ("links: [a]", "1:9: an entry of `links` must be a mapping", ""),
+        ("security_groups: { eks: [''] }", "1:26: `eks` must hold names only", "put a name in quotes"),
+        ("rule: {}", "1:1: the configuration has no key `rule`", "did you mean `rules`?"),
+    ] {
+        let error = read_text(text).unwrap_err();
+        assert_eq!(
+            (error.message.as_str(), error.help.as_deref().unwrap_or("")),
+            (&*format!("clearspan.yaml:{message}"), help),
+            "{text}"
+        );
+    }
 }
 
 #[test]

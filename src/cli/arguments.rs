@@ -13,7 +13,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
   clearspan eval 'var.name'                       what an expression yields, and why
   clearspan explain elasticache-multi-az          why a rule is there and how to meet it
 
-Exit codes: 0 no violation, 1 violations, 2 wrong usage, 3 incomplete")]
+Exit codes:
+  0  no violation
+  1  violations
+  2  wrong usage or configuration
+  3  incomplete")]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
@@ -26,7 +30,11 @@ pub enum Command {
     Rules(RulesArguments),
     Explain(ExplainArguments),
     /// Print the JSON Schema of the configuration file, clearspan.yaml
+    #[command(after_help = "Examples:
+  clearspan schema > clearspan.schema.json")]
     Schema,
+    Completions(CompletionsArguments),
+    Man(ManArguments),
 }
 
 /// Check Terraform and Kubernetes files against the rules
@@ -194,6 +202,31 @@ pub struct ExplainArguments {
     /// A rule file or a directory of rule files, beside the rules that are built in
     #[arg(long = "rules", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub rule_paths: Vec<PathBuf>,
+}
+
+/// Print what makes a shell complete commands and options
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clearspan completions bash > ~/.local/share/bash-completion/completions/clearspan
+  clearspan completions zsh > ~/.zfunc/_clearspan
+  clearspan completions fish > ~/.config/fish/completions/clearspan.fish
+  clearspan completions powershell >> $PROFILE")]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// Print the manual page, of the whole or of one command
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clearspan man | man -l -
+  clearspan man > /usr/local/share/man/man1/clearspan.1
+  clearspan man check > /usr/local/share/man/man1/clearspan-check.1")]
+pub struct ManArguments {
+    /// A command of clearspan [default: the page of the whole, which names them]
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]

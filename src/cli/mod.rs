@@ -4,9 +4,11 @@
 
 mod arguments;
 mod check;
+mod completions;
 mod configuration;
 mod eval;
 mod explain;
+mod man;
 mod options;
 mod output;
 mod rules;
@@ -59,6 +61,8 @@ pub fn run() -> ExitCode {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema => schema::run(),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     };
     ExitCode::from(done.unwrap_or_else(|error| refuse(&error)).code())
 }

@@ -5,28 +5,19 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
-
+use super::after::{findings, settle};
 use super::environment::Environments;
+use super::judge::judge;
 use super::load::load;
-use super::merge::{Found, merge};
-use super::terraform::{Deployment, all_modules, deployments, stand_ins, variable_files};
+use super::merge::Found;
+use super::terraform::{all_modules, deployments, stand_ins, variable_files};
 use super::unread::unread;
-use super::{
-    DiscoverOptions, Incomplete, Ledger, Narrowed, Options, Report, UsageError, discover, plan, repository_prefix, rule_files,
-};
-use crate::finding::{Confidence, Finding, Identity, Label, Outcome, Severity, fingerprint};
-use crate::graph::Graph;
+use super::{DiscoverOptions, Ledger, Narrowed, Options, Report, UsageError, discover, plan, rule_files};
 use crate::graph::cache::CACHES;
 use crate::kubernetes;
-use crate::policy::{Judge, JudgeOptions, Judged, Registry, Rule, Subject, World};
-use crate::source::{SourceMap, Span, Text};
 
 /// Stack of a worker, in bytes: evaluation recurses as deep as the parser and the evaluator allow.
 pub(super) const WORKER_STACK: usize = 64 * 1024 * 1024;
-
-/// The reserved rule of files that could not be read as their language.
-pub const SYNTAX_ERROR: &str = "syntax-error";
 
 /// Checks what the options name.
 ///
@@ -42,14 +33,13 @@ pub fn check(options: &Options) -> Result<Report, UsageError> {
 }
 
 fn run(options: &Options) -> Result<Report, UsageError> {
-    let sources = SourceMap::new(&options.root)
-        .map_err(|error| UsageError::new(format!("`{}` cannot be read: {error}", options.root.display())))?;
+    let sources = options.sources()?;
     let mut clock = Clock::new();
     let registry = rule_files::registry(&sources, options)?;
     let environments = Environments::read(&sources, options)?;
     let variable_files = variable_files(&sources, options)?;
     clock.lap("rules");
-    let mut discovery = discover(&options.root, &options.paths, &DiscoverOptions { threads: options.threads });
+    let mut discovery = discover(&options.root, &options.paths, &DiscoverOptions::of(options));
     plan::named(&sources, options, &mut discovery);
     clock.lap("discover");
     let (loaded, mut ledger) = load(&sources, discovery);
@@ -89,10 +79,7 @@ fn run(options: &Options) -> Result<Report, UsageError> {
     }
     environments.account(options, &configuration, &directories, &kubernetes.objects, &mut ledger);
     clock.lap("judge");
-    let mut findings = merge(&environments, found);
-    findings.extend(loaded.errors.iter().map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
-    sort(&sources, &mut findings);
-    fingerprint(&sources, &mut findings, &repository_prefix(&options.root));
+    let findings = findings(&sources, options, &environments, found, &loaded.errors);
     settle(&mut ledger);
     clock.lap("sort");
     let unread = unread(options, &environments, &loaded, &configuration, &directories);
@@ -115,56 +102,6 @@ fn read_on_demand(ledger: &mut Ledger, taken: &std::collections::BTreeSet<String
     ledger.read.extend(added);
 }
 
-/// Holds every rule against everything that it selects, in parallel; beside each subject the root module or the overlay
-/// that it comes from.
-fn judge(
-    options: &Options,
-    sources: &SourceMap,
-    registry: &Registry,
-    environments: &Environments,
-    deployment: &Deployment,
-    objects: &[kubernetes::Object],
-) -> Result<Vec<(Text, Judged)>, UsageError> {
-    let environment = deployment.environment.and_then(|index| environments.get(index));
-    let graph = Graph::new(&deployment.roots).with_environment(environment.map(|known| known.configured()));
-    let world = World::new(sources, &graph, objects);
-    let judge_options = JudgeOptions {
-        select: &|rule| chosen(rule, options),
-        severity: &|_| None,
-        inputs: &|_, _| None,
-        count_passes: options.count_passes,
-    };
-    let judge = Judge::new(&world, registry, &judge_options);
-    if let Some(fault) = judge.faults.first() {
-        return Err(rule_files::refused(sources, fault));
-    }
-    // Objects are judged with each environment: beside them they are only looked at.
-    let is_beside = deployment.environment.is_none() && !environments.chosen.is_empty();
-    let mut subjects = judge.subjects();
-    subjects.retain(|subject| !is_beside || !matches!(subject, Subject::Object(_) | Subject::Container(..)));
-    Ok(subjects.par_iter().map(|subject| (origin(&graph, subject), judge.judge(subject))).collect())
-}
-
-/// What sets subjects of the same name apart.
-fn origin(graph: &Graph<'_>, subject: &Subject<'_>) -> Text {
-    let of = |object: &kubernetes::Object| object.overlay.clone().unwrap_or_else(|| object.path.clone());
-    match subject {
-        Subject::Resource(resource) => graph.root(resource.address.root).map(|root| root.directory.clone()).unwrap_or_default(),
-        Subject::Provider(root, _) | Subject::Module(root, _) => root.directory.clone(),
-        Subject::Object(object) => of(object),
-        Subject::Container(workload, _) => of(workload.object),
-    }
-}
-
-/// Whether `--only` and `--skip` leave a rule in; a rule that is off by default must be asked for.
-fn chosen(rule: &Rule, options: &Options) -> bool {
-    let named = |names: &[String]| names.iter().any(|name| rule_files::is_called(rule, name));
-    if named(&options.skip) {
-        return false;
-    }
-    if options.only.is_empty() { rule.information.enabled } else { named(&options.only) }
-}
-
 /// Times the stages.
 struct Clock {
     from: Instant,
@@ -180,58 +117,5 @@ impl Clock {
     fn lap(&mut self, stage: &'static str) {
         self.laps.push((stage, self.from.elapsed()));
         self.from = Instant::now();
-    }
-}
-
-fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> Finding {
-    Finding {
-        rule: SYNTAX_ERROR.into(),
-        outcome: Outcome::Error,
-        severity: Severity::High,
-        confidence: Confidence::High,
-        target: String::new(),
-        primary: Label::new(span, message),
-        related: related.map(|(span, text)| Label::new(*span, text.clone())).into_iter().collect(),
-        message: message.to_string(),
-        help: Some("what stands around it is judged all the same; this part is not".to_string()),
-        reasons: Vec::new(),
-        fixes: Vec::new(),
-        suppression: None,
-        environments: Vec::new(),
-        identity: Identity::default(),
-    }
-}
-
-/// By path, position, rule, target: the same on every run.
-fn sort(sources: &SourceMap, findings: &mut [Finding]) {
-    findings.sort_by_cached_key(|finding| {
-        let path = sources.get(finding.primary.span.source).map(|source| source.path.clone());
-        let span = finding.primary.span;
-        (path, span.start, span.end, finding.rule.clone(), finding.target.clone(), finding.outcome, finding.message.clone())
-    });
-}
-
-/// Sorts the ledger, drops what was said twice, and says when there was nothing to read.
-fn settle(ledger: &mut Ledger) {
-    if ledger.read.is_empty() && ledger.incomplete.is_empty() {
-        ledger.incomplete.push(Incomplete {
-            path: String::new(),
-            span: None,
-            reason: "no-input".to_string(),
-            message: "no Terraform and no Kubernetes manifest was found: nothing was judged".to_string(),
-        });
-    }
-    ledger.read.sort();
-    ledger.skipped.sort();
-    for list in [&mut ledger.incomplete, &mut ledger.notes] {
-        list.sort_by(|a, b| {
-            (&a.path, a.span.map(|s| s.start), &a.reason, &a.message).cmp(&(
-                &b.path,
-                b.span.map(|s| s.start),
-                &b.reason,
-                &b.message,
-            ))
-        });
-        list.dedup();
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! Floor 5.
 
+mod after;
 mod check;
 pub mod configuration;
 mod discover;
 mod environment;
 mod eval;
+mod judge;
 mod ledger;
 mod load;
 mod merge;
@@ -18,7 +20,8 @@ mod rules;
 mod terraform;
 mod unread;
 
-pub use check::{SYNTAX_ERROR, check};
+pub use after::SYNTAX_ERROR;
+pub use check::check;
 pub use configuration::ConfigurationFile;
 pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, discover, place, repository, repository_prefix};
 pub use eval::{Answer, AnswerOutcome, Expressions, Told, eval};

@@ -3,8 +3,10 @@
 //! Invariant: `root` is an existing directory with symbolic links resolved; every path beside it is relative to it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::configuration::ConfigurationFile;
+use crate::source::SourceMap;
 
 /// A check as meant: paths already placed below the scan root.
 #[derive(Clone, Debug, Default)]
@@ -35,10 +37,25 @@ pub struct Options {
     pub configuration: Option<ConfigurationFile>,
     /// Names of the only environments to judge; empty for all that the configuration has.
     pub environments: Vec<String>,
+    /// Texts that take the place of files, or are there where the disk has none, by their paths below the root: what an
+    /// editor holds, or would be written.
+    pub overlay: Vec<(String, Arc<str>)>,
     /// What passes is only counted: a report that lists passes must not set this.
     pub count_passes: bool,
     /// The process ends with this check: its memory goes with it, and nothing is taken apart.
     pub is_last: bool,
+}
+
+impl Options {
+    /// The sources of a run as these options have them.
+    ///
+    /// # Errors
+    /// When the root cannot be read.
+    pub(super) fn sources(&self) -> Result<SourceMap, UsageError> {
+        let sources = SourceMap::new(&self.root)
+            .map_err(|error| UsageError::new(format!("`{}` cannot be read: {error}", self.root.display())))?;
+        Ok(sources.with_overlay(self.overlay.iter().map(|(path, text)| (path.as_str(), text.clone()))))
+    }
 }
 
 /// The request cannot be met: nothing was judged. Ends with exit code 2.

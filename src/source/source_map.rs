@@ -4,6 +4,7 @@
 //! gives the same source for the whole run; ids of files registered with `reserve` follow the order of the calls.
 //! Floor 0. The only room that opens files.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, RwLock};
 
@@ -93,6 +94,8 @@ pub struct SourceMap {
     sources: RwLock<Sources>,
     /// Directories by path, with their real place.
     directories: RwLock<HashMap<String, Result<PathBuf, ReadError>>>,
+    /// Texts in place of files, by path: what an editor holds. They are there whether or not the disk has such a file.
+    overlay: BTreeMap<Arc<str>, Arc<str>>,
 }
 
 impl SourceMap {
@@ -101,12 +104,18 @@ impl SourceMap {
     /// # Errors
     /// When `root` does not exist.
     pub fn new(root: &Path) -> std::io::Result<SourceMap> {
-        Ok(SourceMap { root: Some(root.canonicalize()?), sources: RwLock::default(), directories: RwLock::default() })
+        Ok(SourceMap { root: Some(root.canonicalize()?), ..SourceMap::in_memory() })
     }
 
     /// A map without a disk: every source is added by hand (tests, the editor, standard input).
     pub fn in_memory() -> SourceMap {
-        SourceMap { root: None, sources: RwLock::default(), directories: RwLock::default() }
+        SourceMap { root: None, sources: RwLock::default(), directories: RwLock::default(), overlay: BTreeMap::new() }
+    }
+
+    /// Reads these texts in place of the files at their paths. Paths that lead out of the root are left out.
+    pub fn with_overlay<'t>(mut self, texts: impl IntoIterator<Item = (&'t str, Arc<str>)>) -> SourceMap {
+        self.overlay = texts.into_iter().filter_map(|(path, text)| Some((normalise_path(path)?.into(), text))).collect();
+        self
     }
 
     pub fn root(&self) -> Option<&Path> {
@@ -241,6 +250,13 @@ impl SourceMap {
 
     /// A file's bytes, within the scan root and the size limit.
     pub fn load_bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        if !self.overlay.is_empty()
+            && let Some(text) = normalise_path(path).and_then(|path| self.overlay.get(path.as_str()))
+        {
+            let size = text.len() as u64;
+            let fits = size <= MAX_FILE_BYTES;
+            return if fits { Ok(text.as_bytes().to_vec()) } else { Err(ReadError::TooLarge(size, MAX_FILE_BYTES)) };
+        }
         let full = self.resolve(path)?;
         let meta = std::fs::metadata(&full).map_err(io_error)?;
         if !meta.is_file() {
@@ -252,17 +268,23 @@ impl SourceMap {
         std::fs::read(&full).map_err(io_error)
     }
 
-    /// The names in a directory, sorted. Sources added by hand count.
+    /// The names in a directory, sorted. What lies over the disk counts; without a disk, what was added.
     pub fn list_directory(&self, path: &str) -> Result<Vec<DirectoryEntry>, ReadError> {
         let path = normalise_path(path).ok_or(ReadError::OutsideRoot)?;
         let mut entries = Vec::new();
         let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
-        for known in self.sources.read().unwrap_or_else(|e| e.into_inner()).by_path.iter().filter(|(_, r)| r.is_ok()) {
-            let Some(rest) = known.0.strip_prefix(prefix.as_str()) else { continue };
+        let mut add = |path: &str| {
+            let Some(rest) = path.strip_prefix(prefix.as_str()) else { return };
             let (name, is_directory) = rest.split_once('/').map_or((rest, false), |(first, _)| (first, true));
             entries.push(DirectoryEntry { name: name.to_string(), is_directory });
-        }
-        if self.root.is_some() {
+        };
+        let from = std::ops::Bound::Included(prefix.as_str());
+        let below = self.overlay.range::<str, _>((from, std::ops::Bound::Unbounded));
+        below.map(|(path, _)| path).take_while(|path| path.starts_with(prefix.as_str())).for_each(|path| add(path));
+        if self.root.is_none() {
+            let sources = self.sources.read().unwrap_or_else(|e| e.into_inner());
+            sources.by_path.iter().filter(|(_, read)| read.is_ok()).for_each(|(path, _)| add(path));
+        } else {
             match self.resolve(&path).and_then(|full| std::fs::read_dir(full).map_err(io_error)) {
                 Ok(listing) => {
                     for entry in listing.flatten() {

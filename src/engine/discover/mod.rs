@@ -6,6 +6,7 @@
 
 mod charts;
 mod class;
+mod overlay;
 mod root;
 
 use std::collections::{BTreeMap, HashSet};
@@ -36,6 +37,15 @@ pub struct Found {
 pub struct DiscoverOptions {
     /// `None` for as many as there are processors.
     pub threads: Option<usize>,
+    /// Paths with a text that takes a file's place, whether or not the disk has it.
+    pub overlay: Vec<String>,
+}
+
+impl DiscoverOptions {
+    /// How a check walks.
+    pub fn of(options: &super::Options) -> DiscoverOptions {
+        DiscoverOptions { threads: options.threads, overlay: options.overlay.iter().map(|(path, _)| path.clone()).collect() }
+    }
 }
 
 /// What the given paths hold.
@@ -73,6 +83,7 @@ pub fn discover(root: &Path, paths: &[String], options: &DiscoverOptions) -> Dis
         match full.metadata() {
             Ok(meta) if meta.is_dir() => starts.push(full),
             Ok(_) => met.file(path.clone()),
+            Err(_) if options.overlay.contains(path) => met.file(path.clone()),
             Err(error) => met.unreadable(path.clone(), &error.to_string()),
         }
     }
@@ -82,6 +93,7 @@ pub fn discover(root: &Path, paths: &[String], options: &DiscoverOptions) -> Dis
     let (tracked, untracked): (Vec<_>, Vec<_>) = starts.into_iter().partition(|start| is_in_repository(start));
     for (starts, in_repository) in [(tracked, true), (untracked, false)] {
         walk(&root, &starts, in_repository, options, &mut met);
+        overlay::meet(&root, &starts, in_repository, &options.overlay, &mut met);
     }
     met.finish(&root, paths, &named)
 }
@@ -329,8 +341,8 @@ mod tests {
     fn check(files: &[(&str, &str)], paths: &[&str]) -> Discovery {
         let scratch = scratch(files);
         let paths: Vec<String> = paths.iter().map(ToString::to_string).collect();
-        let one = discover(scratch.path(), &paths, &DiscoverOptions { threads: Some(1) });
-        let many = discover(scratch.path(), &paths, &DiscoverOptions { threads: Some(4) });
+        let one = discover(scratch.path(), &paths, &DiscoverOptions { threads: Some(1), ..DiscoverOptions::default() });
+        let many = discover(scratch.path(), &paths, &DiscoverOptions { threads: Some(4), ..DiscoverOptions::default() });
         assert_eq!(format!("{one:?}"), format!("{many:?}"), "the number of threads changes the result");
         one
     }

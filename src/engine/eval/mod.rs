@@ -130,8 +130,7 @@ fn run(
 /// the repository is the scan root.
 fn load(options: &Options) -> Result<(Options, SourceMap, Missing), UsageError> {
     let open = |options: &Options| {
-        let sources = SourceMap::new(&options.root)
-            .map_err(|error| UsageError::new(format!("`{}` cannot be read: {error}", options.root.display())))?;
+        let sources = options.sources()?;
         let needed = modules::needed(&sources, options.paths.first().map_or("", String::as_str));
         Ok((sources, needed))
     };

@@ -1,0 +1,81 @@
+//! What is done with findings once all are there: merge, sort, know them again, and whatever hides or marks some.
+//!
+//! Invariant: the order of the steps is the one in [`findings`]; each sees what the one before it left. Floor 5.
+
+use super::environment::Environments;
+use super::merge::{Found, merge};
+use super::{Incomplete, Ledger, Options, repository_prefix};
+use crate::finding::{Confidence, Finding, Identity, Label, Outcome, Severity, fingerprint};
+use crate::source::{SourceMap, Span};
+use crate::syntax::SyntaxError;
+
+/// The reserved rule of files that could not be read as their language.
+pub const SYNTAX_ERROR: &str = "syntax-error";
+
+/// The findings of a report from those of all deployments.
+pub(super) fn findings(
+    sources: &SourceMap,
+    options: &Options,
+    environments: &Environments,
+    found: Vec<Found>,
+    errors: &[SyntaxError],
+) -> Vec<Finding> {
+    let mut findings = merge(environments, found);
+    findings.extend(errors.iter().map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
+    sort(sources, &mut findings);
+    fingerprint(sources, &mut findings, &repository_prefix(&options.root));
+    findings
+}
+
+fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> Finding {
+    Finding {
+        rule: SYNTAX_ERROR.into(),
+        outcome: Outcome::Error,
+        severity: Severity::High,
+        confidence: Confidence::High,
+        target: String::new(),
+        primary: Label::new(span, message),
+        related: related.map(|(span, text)| Label::new(*span, text.clone())).into_iter().collect(),
+        message: message.to_string(),
+        help: Some("what stands around it is judged all the same; this part is not".to_string()),
+        reasons: Vec::new(),
+        fixes: Vec::new(),
+        suppression: None,
+        environments: Vec::new(),
+        identity: Identity::default(),
+    }
+}
+
+/// By path, position, rule, target: the same on every run.
+fn sort(sources: &SourceMap, findings: &mut [Finding]) {
+    findings.sort_by_cached_key(|finding| {
+        let path = sources.get(finding.primary.span.source).map(|source| source.path.clone());
+        let span = finding.primary.span;
+        (path, span.start, span.end, finding.rule.clone(), finding.target.clone(), finding.outcome, finding.message.clone())
+    });
+}
+
+/// Sorts the ledger, drops what was said twice, and says when there was nothing to read.
+pub(super) fn settle(ledger: &mut Ledger) {
+    if ledger.read.is_empty() && ledger.incomplete.is_empty() {
+        ledger.incomplete.push(Incomplete {
+            path: String::new(),
+            span: None,
+            reason: "no-input".to_string(),
+            message: "no Terraform and no Kubernetes manifest was found: nothing was judged".to_string(),
+        });
+    }
+    ledger.read.sort();
+    ledger.skipped.sort();
+    for list in [&mut ledger.incomplete, &mut ledger.notes] {
+        list.sort_by(|a, b| {
+            (&a.path, a.span.map(|s| s.start), &a.reason, &a.message).cmp(&(
+                &b.path,
+                b.span.map(|s| s.start),
+                &b.reason,
+                &b.message,
+            ))
+        });
+        list.dedup();
+    }
+}

@@ -5,8 +5,12 @@
 mod binary;
 mod programs;
 
+use std::path::Path;
+
 use binary::{project, run};
-use programs::program;
+use programs::{git, program, source_repository};
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The commands as `--help` lists them.
 fn commands() -> Vec<String> {
@@ -59,4 +63,93 @@ fn every_command_has_a_manual_page_with_examples() {
     }
     let wrong = run(&project("."), &["man", "chek"]);
     assert_eq!((wrong.code, wrong.stderr.contains("did you mean `check`?")), (Some(2), true), "{}", wrong.stderr);
+}
+
+/// What a build leaves behind is kept for the next run; nothing is made fast, since only that it works is asked.
+fn build_environment() -> Vec<(String, String)> {
+    let target = project("target/packaging").display().to_string();
+    let settings = [
+        ("CARGO_TARGET_DIR", target.as_str()),
+        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
+        ("CARGO_PROFILE_RELEASE_LTO", "off"),
+        ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256"),
+    ];
+    settings.map(|(name, value)| (name.to_string(), value.to_string())).to_vec()
+}
+
+fn borrowed(environment: &[(String, String)]) -> Vec<(&str, &str)> {
+    environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+/// A repository with one violation, for git.
+fn violating(directory: &Path) {
+    std::fs::write(
+        directory.join("main.tf"),
+        "resource \"aws_elasticache_replication_group\" \"a\" {\n  replication_group_id = \"a\"\n  description = \"a\"\n  \
+         transit_encryption_enabled = false\n}\n",
+    )
+    .unwrap();
+    git(directory, &["init", "--quiet", "--initial-branch=main"]);
+    git(directory, &["add", "."]);
+}
+
+#[test]
+fn pre_commit_installs_from_source_and_blocks_a_violation() {
+    const TEST: &str = "pre_commit_installs_from_source_and_blocks_a_violation";
+    let (Some(_), Some(_)) = (program(TEST, "git"), program(TEST, "pre-commit")) else { return };
+    let (scratch, source, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    source_repository(source.path());
+    violating(scratch.path());
+    std::fs::write(
+        scratch.path().join(".pre-commit-config.yaml"),
+        format!("repos:\n- repo: {}\n  rev: v{VERSION}\n  hooks:\n  - id: clearspan\n", source.path().display()),
+    )
+    .unwrap();
+    let mut environment = build_environment();
+    environment.push(("PRE_COMMIT_HOME".into(), home.path().display().to_string()));
+    let told = programs::run(scratch.path(), "pre-commit", &["run"], &borrowed(&environment), 1);
+    assert!(told.contains("high[elasticache-encryption-in-transit]") && told.contains("exit code: 1"), "{told}");
+    // Mended, the commit may pass as far as this rule is concerned.
+    let text = std::fs::read_to_string(scratch.path().join("main.tf")).unwrap();
+    std::fs::write(scratch.path().join("main.tf"), text.replace("= false", "= true")).unwrap();
+    git(scratch.path(), &["add", "."]);
+    let told = programs::run(scratch.path(), "pre-commit", &["run"], &borrowed(&environment), 1);
+    assert!(!told.contains("elasticache-encryption-in-transit"), "{told}");
+    // A commit without any file of ours does not start it.
+    git(scratch.path(), &["commit", "--quiet", "--no-verify", "--message", "one"]);
+    std::fs::write(scratch.path().join("notes.txt"), "nothing\n").unwrap();
+    git(scratch.path(), &["add", "notes.txt"]);
+    let told = programs::run(scratch.path(), "pre-commit", &["run"], &borrowed(&environment), 0);
+    assert!(told.contains("Skipped"), "{told}");
+}
+
+#[test]
+fn the_wheel_holds_the_program_and_serves_as_a_hook() {
+    const TEST: &str = "the_wheel_holds_the_program_and_serves_as_a_hook";
+    let (Some(_), Some(_)) = (program(TEST, "maturin"), program(TEST, "git")) else { return };
+    let Some(_) = program(TEST, "pre-commit") else { return };
+    let scratch = tempfile::tempdir().unwrap();
+    let wheels = scratch.path().join("wheels").display().to_string();
+    let mut environment = build_environment();
+    let arguments = ["build", "--release", "--locked", "--out", wheels.as_str(), "--compatibility", "linux"];
+    programs::run(&project("."), "maturin", &arguments, &borrowed(&environment), 0);
+    let wheel = std::fs::read_dir(&wheels).unwrap().next().unwrap().unwrap().path();
+    let name = wheel.file_name().unwrap().to_string_lossy().into_owned();
+    assert!(name.starts_with(&format!("clearspan-{VERSION}-py3-none-")), "{name}");
+
+    let repository = scratch.path().join("repository");
+    std::fs::create_dir(&repository).unwrap();
+    violating(&repository);
+    std::fs::write(
+        repository.join(".pre-commit-config.yaml"),
+        format!(
+            "repos:\n- repo: local\n  hooks:\n  - id: clearspan\n    name: clearspan\n    language: python\n    \
+             additional_dependencies: ['{}']\n    entry: clearspan check --format concise\n    pass_filenames: false\n",
+            wheel.display()
+        ),
+    )
+    .unwrap();
+    environment.push(("PRE_COMMIT_HOME".into(), scratch.path().join("home").display().to_string()));
+    let told = programs::run(&repository, "pre-commit", &["run"], &borrowed(&environment), 1);
+    assert!(told.contains("main.tf:4:32: high[elasticache-encryption-in-transit]"), "{told}");
 }

@@ -39,3 +39,38 @@ pub fn run(directory: &Path, program: &str, arguments: &[&str], environment: &[(
     assert_eq!(output.status.code(), Some(code), "{program} {arguments:?} in {}:\n{text}", directory.display());
     text
 }
+
+/// Runs git as somebody who commits.
+pub fn git(directory: &Path, arguments: &[&str]) -> String {
+    let mut all = vec!["-c", "user.name=somebody", "-c", "user.email=somebody@example.com", "-c", "commit.gpgsign=false"];
+    all.extend(arguments);
+    run(directory, "git", &all, &[("GIT_CONFIG_GLOBAL", "/dev/null")], 0)
+}
+
+/// A repository with the project as it is now, tagged with its version: what a hook is installed from.
+pub fn source_repository(directory: &Path) {
+    const NOT_SOURCE: [&str; 4] = ["target", ".git", "node_modules", "dist"];
+    copy(Path::new(env!("CARGO_MANIFEST_DIR")), directory, &NOT_SOURCE);
+    git(directory, &["init", "--quiet", "--initial-branch=main"]);
+    git(directory, &["add", "--all", "--force"]);
+    git(directory, &["commit", "--quiet", "--message", "as it is"]);
+    git(directory, &["tag", concat!("v", env!("CARGO_PKG_VERSION"))]);
+}
+
+/// Copies files and directories but those of these names.
+pub fn copy(from: &Path, to: &Path, without: &[&str]) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name();
+        if without.iter().any(|left_out| name == *left_out) {
+            continue;
+        }
+        let kind = entry.file_type().unwrap();
+        if kind.is_dir() {
+            copy(&entry.path(), &to.join(name), without);
+        } else if kind.is_file() {
+            std::fs::copy(entry.path(), to.join(name)).unwrap();
+        }
+    }
+}

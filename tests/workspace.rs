@@ -2,15 +2,21 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../benches/repository/mod.rs"]
+mod repository;
+
 use std::path::Path;
 use std::sync::Arc;
 
-use clearspan::engine::{self, Options, Report};
+use clearspan::engine::{self, ConfigurationFile, Options, Report, Workspace};
 use clearspan::finding::Outcome;
 use clearspan::report::{self, Format, ReportOptions};
 
 fn options(root: &Path) -> Options {
-    Options { root: root.canonicalize().unwrap(), paths: vec![String::new()], ..Options::default() }
+    let root = root.canonicalize().unwrap();
+    let text = std::fs::read_to_string(root.join("clearspan.yaml")).ok();
+    let file = |text: String| ConfigurationFile { shown: "clearspan.yaml".into(), text: text.into(), base: root.clone() };
+    Options { configuration: text.map(file), paths: vec![String::new()], root, ..Options::default() }
 }
 
 fn json(report: &Report, options: &Options) -> String {
@@ -64,4 +70,174 @@ fn a_text_over_the_disk_is_checked_as_if_it_were_saved() {
     assert!(got.ledger.read.contains(&"ignored/kept.yaml".to_string()), "{:?}", got.ledger.skipped);
     let named = Options { paths: vec!["new/a.yaml".to_string()], ..laid };
     assert_eq!(engine::check(&named).unwrap().ledger.read, ["new/a.yaml"]);
+}
+
+/// The same numbers on every run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+
+    fn of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        &list[self.below(list.len())]
+    }
+}
+
+/// Copies a directory, without what git keeps; returns the paths of the files.
+fn copy(from: &Path, to: &Path) -> Vec<String> {
+    let (mut paths, mut open) = (Vec::new(), vec![String::new()]);
+    while let Some(directory) = open.pop() {
+        for entry in std::fs::read_dir(from.join(&directory)).unwrap().map(Result::unwrap) {
+            let path = format!("{directory}{}", entry.file_name().to_str().unwrap());
+            if entry.file_type().unwrap().is_dir() {
+                open.push(format!("{path}/"));
+            } else {
+                std::fs::create_dir_all(to.join(&directory)).unwrap();
+                std::fs::copy(entry.path(), to.join(&path)).unwrap();
+                paths.push(path);
+            }
+        }
+    }
+    paths.sort();
+    paths
+}
+
+/// One random edit of a text.
+fn edited(text: &str, chance: &mut Chance) -> String {
+    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let at = if places.is_empty() { 0 } else { *chance.of(&places) };
+    let line = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    match chance.below(9) {
+        0 => format!("\n{text}"),
+        1 => format!("{}{}{}", &text[..at], chance.of(&["{", "}", "\"", ": [", "${", "\t"]), &text[at..]),
+        2 => text[..at].to_string(),
+        3 => text.replace("true", "TRUE").replace("false", "true").replace("TRUE", "false"),
+        4 => format!("{}# words\n{}", &text[..line], &text[line..]),
+        5 => {
+            let lines: Vec<&str> = text.lines().collect();
+            let gone = chance.below(lines.len());
+            lines.iter().enumerate().filter(|(number, _)| *number != gone).map(|(_, line)| format!("{line}\n")).collect()
+        }
+        6 => text.replacen(|c: char| c.is_ascii_digit(), chance.of::<&str>(&["0", "1", "7"]), 1 + chance.below(3)),
+        7 => text.replace("redis", "cache"),
+        _ => format!("{text}\n{text}"),
+    }
+}
+
+/// What a check says, or why it cannot.
+fn told(checked: Result<Report, engine::UsageError>, options: &Options) -> String {
+    checked.map_or_else(|error| format!("{error:?}"), |report| json(&report, options))
+}
+
+/// Edits a copy of a repository at random; after each edit the workspace says what a check of all says.
+fn hold(workspace: Options, mut paths: Vec<String>, edits: usize, seed: u64) -> (usize, usize) {
+    let mut chance = Chance(seed);
+    let root = workspace.root.clone();
+    let originals: Vec<(String, String)> =
+        paths.iter().filter_map(|path| Some((path.clone(), std::fs::read_to_string(root.join(path)).ok()?))).collect();
+    let mut workspace = Workspace::open(workspace).unwrap();
+    let mut history = Vec::new();
+    for number in 0..edits {
+        if number > 0 {
+            let path = chance.of(&paths).clone();
+            let on_disk = std::fs::read_to_string(root.join(&path)).unwrap_or_default();
+            let laid = workspace.options().overlay.iter().find(|(known, _)| *known == path).map(|(_, text)| text.to_string());
+            let now = laid.clone().unwrap_or(on_disk);
+            let what = match chance.below(14) {
+                0 => {
+                    workspace.remove(&path);
+                    "remove"
+                }
+                1 => {
+                    let original = originals.iter().find(|(known, _)| *known == path).map_or("", |(_, text)| text);
+                    workspace.set(&path, original);
+                    "mend"
+                }
+                2 => {
+                    write(&root, &path, &edited(&now, &mut chance));
+                    workspace.refresh(&path);
+                    "save"
+                }
+                3 => {
+                    std::fs::remove_file(root.join(&path)).ok();
+                    workspace.refresh(&path);
+                    "delete"
+                }
+                4 => {
+                    let (_, text) = chance.of(&originals);
+                    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+                    let new = path.rsplit_once('/').map_or(String::new(), |(directory, _)| format!("{directory}/"));
+                    let new = format!("{new}new-{number}.{ending}");
+                    workspace.set(&new, text.as_str());
+                    paths.push(new);
+                    "create"
+                }
+                5 => {
+                    let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory).to_string();
+                    if !directory.is_empty()
+                        && std::fs::rename(root.join(&directory), root.join(format!("{directory}-{number}"))).is_ok()
+                    {
+                        for path in paths.clone().iter().filter(|path| path.starts_with(&format!("{directory}/"))) {
+                            let new = path.replacen(&directory, &format!("{directory}-{number}"), 1);
+                            workspace.refresh(path);
+                            workspace.refresh(&new);
+                            paths.push(new);
+                        }
+                    }
+                    "rename"
+                }
+                _ => {
+                    workspace.set(&path, edited(&now, &mut chance));
+                    "edit"
+                }
+            };
+            history.push(format!("{what} {path}"));
+        }
+        let got = workspace.check();
+        let options = workspace.options().clone();
+        let (got, expected) = (told(got, &options), told(engine::check(&options), &options));
+        if got != expected {
+            let (got, expected): (Vec<&str>, Vec<&str>) = (got.lines().collect(), expected.lines().collect());
+            let differs = got.iter().zip(&expected).position(|(a, b)| a != b).unwrap_or(got.len().min(expected.len()));
+            let around = |lines: &[&str]| lines[differs.saturating_sub(12)..(differs + 12).min(lines.len())].join("\n");
+            panic!("seed {seed}, after {history:#?}\n--- got\n{}\n--- expected\n{}", around(&got), around(&expected));
+        }
+    }
+    (workspace.reloads(), edits)
+}
+
+#[test]
+fn after_any_edit_a_workspace_says_what_a_check_says() {
+    let (mut reloads, mut edits) = (0, 0);
+    for (number, fixture) in
+        ["fixtures/projects", "fixtures/environments", "fixtures/kubernetes", "fixtures/rules"].iter().enumerate()
+    {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(fixture);
+        for (nth, entry) in std::fs::read_dir(from).unwrap().map(Result::unwrap).enumerate() {
+            if !entry.file_type().unwrap().is_dir() {
+                continue;
+            }
+            let scratch = tempfile::tempdir().unwrap();
+            let paths = copy(&entry.path(), scratch.path());
+            let done = hold(options(scratch.path()), paths, 12, (number * 1000 + nth) as u64);
+            (reloads, edits) = (reloads + done.0, edits + done.1);
+        }
+    }
+    eprintln!("{reloads} reloads in {edits} checks");
+    assert!(reloads * 2 < edits, "{reloads} reloads in {edits} checks: most edits are judged by themselves");
+}
+
+#[test]
+fn services_do_not_hear_of_each_other() {
+    let scratch = tempfile::tempdir().unwrap();
+    let entries = repository::generate(60);
+    repository::write(scratch.path(), &entries).unwrap();
+    for seed in 0..6 {
+        let paths = entries.iter().map(|entry| entry.path.clone()).collect();
+        hold(options(scratch.path()), paths, 40, 77 + seed);
+        repository::write(scratch.path(), &entries).unwrap();
+    }
 }

@@ -13,15 +13,15 @@ use crate::syntax::SyntaxError;
 pub const SYNTAX_ERROR: &str = "syntax-error";
 
 /// The findings of a report from those of all deployments.
-pub(super) fn findings(
+pub(super) fn findings<'e>(
     sources: &SourceMap,
     options: &Options,
     environments: &Environments,
     found: Vec<Found>,
-    errors: &[SyntaxError],
+    errors: impl Iterator<Item = &'e SyntaxError>,
 ) -> Vec<Finding> {
     let mut findings = merge(environments, found);
-    findings.extend(errors.iter().map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
+    findings.extend(errors.map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
     sort(sources, &mut findings);
     fingerprint(sources, &mut findings, &repository_prefix(&options.root));
     findings

@@ -1,54 +1,162 @@
-//! Rules held against what one deployment has. Floor 5.
+//! Rules held against what is deployed, unit by unit. Floor 5.
+//!
+//! Invariant: what comes of a unit depends on the unit and the rules alone. A root module is a unit: no rule sees another
+//! one beside it. The objects of one namespace are a unit; where a rule looked beyond it, the unit depends on all objects.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
 use super::environment::Environments;
 use super::terraform::Deployment;
 use super::{Options, UsageError, rule_files};
+use crate::finding::Finding;
 use crate::graph::Graph;
-use crate::kubernetes;
-use crate::policy::{Judge, JudgeOptions, Judged, Registry, Rule, Subject, World};
+use crate::kubernetes::Object;
+use crate::policy::{Diagnostic, Judge, JudgeOptions, Judged, Registry, Rule, Rules, Subject, World};
 use crate::source::{SourceMap, Text};
 
-/// Holds every rule against everything that it selects, in parallel; beside each subject the root module or the overlay
-/// that it comes from.
-pub(super) fn judge(
+/// What came of a unit.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Unit {
+    pub findings: Vec<Finding>,
+    pub notes: Vec<Diagnostic>,
+    looked_beyond: bool,
+}
+
+/// What came of one deployment.
+#[derive(Debug, Default)]
+pub(super) struct Verdicts {
+    /// One for each root module.
+    roots: Vec<Option<Unit>>,
+    /// By namespace.
+    objects: BTreeMap<Text, Unit>,
+    is_judged: bool,
+}
+
+impl Verdicts {
+    /// Forgets what came of a root module.
+    pub fn forget_root(&mut self, place: usize) {
+        self.roots.iter_mut().skip(place).take(1).for_each(|unit| *unit = None);
+    }
+
+    /// Forgets what came of the objects of these namespaces, and of what looked beyond its own; of all for `None`.
+    pub fn forget_objects(&mut self, namespaces: Option<&BTreeSet<Text>>) {
+        self.is_judged = false;
+        let keeps = |name: &Text, unit: &Unit| namespaces.is_some_and(|some| !some.contains(name)) && !unit.looked_beyond;
+        self.objects.retain(|name, unit| keeps(name, unit));
+    }
+
+    /// Whether all is judged that there is, objects too where they are.
+    pub fn is_whole(&self, with_objects: bool) -> bool {
+        self.roots.iter().all(Option::is_some) && (self.is_judged || !with_objects)
+    }
+
+    /// Everything that was found, in order.
+    pub fn units(&self) -> impl Iterator<Item = &Unit> {
+        self.roots.iter().flatten().chain(self.objects.values())
+    }
+
+    pub fn into_units(self) -> impl Iterator<Item = Unit> {
+        self.roots.into_iter().flatten().chain(self.objects.into_values())
+    }
+}
+
+/// The rules that the options leave in.
+///
+/// # Errors
+/// When one of them cannot run.
+pub(super) fn rules<'a>(
     options: &Options,
     sources: &SourceMap,
-    registry: &Registry,
-    environments: &Environments,
-    deployment: &Deployment,
-    objects: &[kubernetes::Object],
-) -> Result<Vec<(Text, Judged)>, UsageError> {
-    let environment = deployment.environment.and_then(|index| environments.get(index));
-    let graph = Graph::new(&deployment.roots).with_environment(environment.map(|known| known.configured()));
-    let world = World::new(sources, &graph, objects);
+    registry: &'a Registry,
+    planned: bool,
+) -> Result<Rules<'a>, UsageError> {
     let judge_options = JudgeOptions {
         select: &|rule| chosen(rule, options),
         severity: &|_| None,
         inputs: &|_, _| None,
         count_passes: options.count_passes,
     };
-    let judge = Judge::new(&world, registry, &judge_options);
-    if let Some(fault) = judge.faults.first() {
-        return Err(rule_files::refused(sources, fault));
+    let rules = Rules::new(registry, &judge_options, planned);
+    match rules.faults.first() {
+        Some(fault) => Err(rule_files::refused(sources, fault)),
+        None => Ok(rules),
     }
-    // Objects are judged with each environment: beside them they are only looked at.
-    let is_beside = deployment.environment.is_none() && !environments.chosen.is_empty();
-    let mut subjects = judge.subjects();
-    subjects.retain(|subject| !is_beside || !matches!(subject, Subject::Object(_) | Subject::Container(..)));
-    Ok(subjects.par_iter().map(|subject| (origin(&graph, subject), judge.judge(subject))).collect())
 }
 
-/// What sets subjects of the same name apart.
-fn origin(graph: &Graph<'_>, subject: &Subject<'_>) -> Text {
-    let of = |object: &kubernetes::Object| object.overlay.clone().unwrap_or_else(|| object.path.clone());
-    match subject {
-        Subject::Resource(resource) => graph.root(resource.address.root).map(|root| root.directory.clone()).unwrap_or_default(),
-        Subject::Provider(root, _) | Subject::Module(root, _) => root.directory.clone(),
-        Subject::Object(object) => of(object),
-        Subject::Container(workload, _) => of(workload.object),
+/// Judges every unit of a deployment of which nothing is known, in parallel; those that are not begun when it is to stop
+/// stay unknown.
+pub(super) fn judge(
+    sources: &SourceMap,
+    rules: &Rules<'_>,
+    environments: &Environments,
+    deployment: &Deployment,
+    objects: &[Object],
+    verdicts: &mut Verdicts,
+    stop: &AtomicBool,
+) {
+    let is_stopped = || stop.load(Ordering::Relaxed);
+    let environment = deployment.environment.and_then(|index| environments.get(index));
+    verdicts.roots.resize_with(deployment.roots.len(), || None);
+    let stale = deployment.roots.iter().zip(&mut verdicts.roots).filter(|(_, unit)| unit.is_none());
+    stale.collect::<Vec<_>>().into_par_iter().for_each(|(evaluated, unit)| {
+        if is_stopped() {
+            return;
+        }
+        let roots = std::slice::from_ref(&evaluated.root);
+        let graph = Graph::new(roots).with_environment(environment.map(|known| known.configured()));
+        let world = World::new(sources, &graph, &[]);
+        let judge = Judge::new(&world, rules);
+        let subjects = judge.subjects();
+        let judged: Vec<Judged> = subjects.par_iter().map(|subject| judge.judge(subject)).collect();
+        *unit = Some(unit_of(subjects.iter().map(|_| &evaluated.root.directory).zip(judged)));
+    });
+    // Objects are judged with each environment: beside them they are only looked at.
+    let is_beside = deployment.environment.is_none() && !environments.chosen.is_empty();
+    if verdicts.is_judged || is_beside || is_stopped() {
+        return;
     }
+    let objects = environments.objects(deployment.environment, objects);
+    let graph = Graph::new(&[]);
+    let world = World::new(sources, &graph, &objects);
+    let judge = Judge::new(&world, rules);
+    let mut stale: BTreeMap<Text, Vec<(&Object, Subject<'_>)>> = BTreeMap::new();
+    for subject in judge.subjects_where(|object| !verdicts.objects.contains_key(object.namespace_or_default())) {
+        let object = match &subject {
+            Subject::Object(object) => *object,
+            Subject::Container(workload, _) => workload.object,
+            _ => continue,
+        };
+        stale.entry(object.namespace_or_default().into()).or_default().push((object, subject));
+    }
+    let all = stale.len();
+    let units: Vec<(Text, Unit)> = stale
+        .into_par_iter()
+        .filter(|_| !is_stopped())
+        .map(|(namespace, subjects)| {
+            let judged: Vec<Judged> = subjects.par_iter().map(|(_, subject)| judge.judge(subject)).collect();
+            let origins = subjects.iter().map(|(object, _)| object.overlay.as_ref().unwrap_or(&object.path));
+            (namespace, unit_of(origins.zip(judged)))
+        })
+        .collect();
+    verdicts.is_judged = units.len() == all;
+    verdicts.objects.extend(units);
+}
+
+/// What came of subjects, each with what sets it apart from others of its name: the root module or the overlay.
+fn unit_of<'o>(judged: impl Iterator<Item = (&'o Text, Judged)>) -> Unit {
+    let mut unit = Unit::default();
+    for (origin, judged) in judged {
+        unit.findings.extend(judged.findings.into_iter().map(|mut finding| {
+            finding.identity.origin = origin.clone();
+            finding
+        }));
+        unit.notes.extend(judged.notes);
+        unit.looked_beyond |= judged.looked_beyond;
+    }
+    unit
 }
 
 /// Whether `--only` and `--skip` leave a rule in; a rule that is off by default must be asked for.

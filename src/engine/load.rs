@@ -21,9 +21,45 @@ pub(super) struct Loaded {
     /// Manifests and kustomizations by path.
     pub manifests: BTreeMap<String, Arc<yaml::File>>,
     pub plans: Vec<Arc<Plan>>,
-    pub errors: Vec<SyntaxError>,
     /// What `terraform init` has installed, by module directory.
     pub installed: Vec<(Text, Manifest)>,
+    /// What is known before anything is parsed.
+    ledger: Ledger,
+    entries: BTreeMap<String, Entry>,
+}
+
+/// A file that was read, with what there is to say of it.
+#[derive(Debug)]
+struct Entry {
+    id: SourceId,
+    /// `None` for what no walk met.
+    class: Option<FileClass>,
+    /// The offset of the first byte that is no text.
+    damage: Option<usize>,
+    says: Says,
+}
+
+#[derive(Debug, Default)]
+struct Says {
+    errors: Vec<SyntaxError>,
+    notes: Vec<Incomplete>,
+    problems: Vec<Problem>,
+    is_template: bool,
+}
+
+/// What another text of a file changes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// It is the same.
+    Nothing,
+    /// Nothing that is judged by itself: others may read it.
+    Beside,
+    /// What a Terraform file says; its directory.
+    Terraform(String),
+    /// What a manifest or a kustomization says.
+    Manifest,
+    /// More than can be told: everything is to be loaded again.
+    Unclear,
 }
 
 /// How many duplicate keys of one file are noted.
@@ -45,10 +81,12 @@ enum Parsed {
     Template,
 }
 
-/// Loads what was discovered; the ledger is begun.
-pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> (Loaded, Ledger) {
+/// Loads what was discovered.
+pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> Loaded {
     let Discovery { files, skipped, problems, notes } = discovery;
-    let mut ledger = Ledger { read: Vec::with_capacity(files.len()), skipped, incomplete: problems, notes };
+    let ledger = Ledger { read: Vec::new(), skipped, incomplete: problems, notes };
+    let mut loaded = Loaded { ledger, ..Loaded::default() };
+    let ledger = &mut loaded.ledger;
     let contents: Vec<Content> = files.par_iter().map(|found| content(sources, found)).collect();
     let mut kept = Vec::new();
     for (found, content) in files.into_iter().zip(contents) {
@@ -68,71 +106,153 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> (Loaded, Ledger
         }
     }
     let parsed: Vec<Parsed> = kept.par_iter().map(|(id, found, _)| parse(sources, *id, found)).collect();
-    let mut loaded = Loaded::default();
-    for ((id, found, damage), mut parsed) in kept.into_iter().zip(parsed) {
-        let errors = match &mut parsed {
-            Parsed::Terraform(file) => &mut file.errors,
-            Parsed::Manifest(file) => &mut file.errors,
-            Parsed::Plan(_, _, errors) => errors,
-            Parsed::Template => {
-                ledger.notes.push(Incomplete {
-                    path: found.path.clone(),
-                    span: None,
-                    reason: "template".to_string(),
-                    message: "a template that is no part of a chart: what it renders to is not known".to_string(),
-                });
-                ledger.skipped.push(Skipped { path: found.path, reason: "template".to_string() });
-                continue;
-            }
-        };
-        if let Some(at) = damage {
-            let message = ReadError::NotUtf8(at).to_string();
-            errors.insert(0, SyntaxError { message, span: Span::new(id, at, at + 1), related: None });
-        }
-        account(&found.path, errors, &mut ledger, &mut loaded.errors);
-        match parsed {
-            Parsed::Terraform(file) => loaded.terraform.push((found.path, file)),
-            Parsed::Manifest(file) => {
-                ledger.notes.extend(file.duplicate_keys.iter().take(MAX_DUPLICATES).map(|(second, _)| Incomplete {
-                    path: found.path.clone(),
-                    span: Some(*second),
-                    reason: "duplicate-key".to_string(),
-                    message: "a key that the mapping has already: the last one counts, where a tool takes it at all".to_string(),
-                }));
-                loaded.manifests.insert(found.path, Arc::new(file));
-            }
-            Parsed::Plan(plan, problems, _) => {
-                plan::enter(&found.path, problems, &mut ledger);
-                loaded.plans.extend(plan.map(|plan| Arc::new(*plan)));
-            }
-            Parsed::Template => {}
-        }
+    for ((id, found, damage), parsed) in kept.into_iter().zip(parsed) {
+        loaded.take(id, &found, damage, parsed);
     }
     let near_plans = plan::source_directories(sources, &loaded.plans, &loaded.terraform);
     let missing = modules::missing(sources, &loaded.terraform, near_plans);
     loaded.installed = missing.installed;
     for (path, file) in missing.files {
-        account(&path, &file.errors, &mut ledger, &mut loaded.errors);
-        ledger.skipped.retain(|skipped| skipped.path != path);
+        let says = Says { errors: file.errors.clone(), ..Says::default() };
+        loaded.ledger.skipped.retain(|skipped| skipped.path != path);
+        loaded.entries.insert(path.clone(), Entry { id: file.source, class: None, damage: None, says });
         loaded.terraform.push((path, file));
     }
     loaded.terraform.sort_by(|(a, _), (b, _)| a.cmp(b));
-    (loaded, ledger)
+    loaded
 }
 
-/// A parsed file is read, or incomplete with each of its errors.
-fn account(path: &str, errors: &[SyntaxError], ledger: &mut Ledger, all: &mut Vec<SyntaxError>) {
-    if errors.is_empty() {
-        ledger.read.push(path.to_string());
+impl Loaded {
+    /// Modules alone.
+    pub fn of(terraform: Vec<(String, hcl::File)>, installed: Vec<(Text, Manifest)>) -> Loaded {
+        Loaded { terraform, installed, ..Loaded::default() }
     }
-    for error in errors {
-        ledger.incomplete.push(Incomplete {
-            path: path.to_string(),
-            span: Some(error.span),
-            reason: "syntax-error".to_string(),
-            message: error.message.clone(),
-        });
-        all.push(error.clone());
+
+    /// Takes a file in that was parsed.
+    fn take(&mut self, id: SourceId, found: &Found, damage: Option<usize>, parsed: Parsed) {
+        let mut says = Says::default();
+        match parsed {
+            Parsed::Terraform(file) => {
+                says.errors.clone_from(&file.errors);
+                match self.terraform.binary_search_by(|(path, _)| path.as_str().cmp(&found.path)) {
+                    Ok(at) => self.terraform[at].1 = file,
+                    Err(at) => self.terraform.insert(at, (found.path.clone(), file)),
+                }
+            }
+            Parsed::Manifest(file) => {
+                says.errors.clone_from(&file.errors);
+                says.notes.extend(file.duplicate_keys.iter().take(MAX_DUPLICATES).map(|(second, _)| Incomplete {
+                    path: found.path.clone(),
+                    span: Some(*second),
+                    reason: "duplicate-key".to_string(),
+                    message: "a key that the mapping has already: the last one counts, where a tool takes it at all".to_string(),
+                }));
+                self.manifests.insert(found.path.clone(), Arc::new(file));
+            }
+            Parsed::Plan(plan, problems, errors) => {
+                (says.problems, says.errors) = (problems, errors);
+                self.plans.extend(plan.map(|plan| Arc::new(*plan)));
+            }
+            Parsed::Template => {
+                self.manifests.remove(&found.path);
+                says.is_template = true;
+                says.notes.push(Incomplete {
+                    path: found.path.clone(),
+                    span: None,
+                    reason: "template".to_string(),
+                    message: "a template that is no part of a chart: what it renders to is not known".to_string(),
+                });
+            }
+        }
+        if let Some(at) = damage.filter(|_| !says.is_template) {
+            let message = ReadError::NotUtf8(at).to_string();
+            says.errors.insert(0, SyntaxError { message, span: Span::new(id, at, at + 1), related: None });
+        }
+        self.entries.insert(found.path.clone(), Entry { id, class: Some(found.class), damage, says });
+    }
+
+    /// The ledger of what was read: a file is read, or incomplete with each of its errors.
+    pub fn ledger(&self) -> Ledger {
+        let mut ledger = self.ledger.clone();
+        for (path, Entry { says, .. }) in &self.entries {
+            ledger.notes.extend(says.notes.iter().cloned());
+            if says.is_template {
+                ledger.skipped.push(Skipped { path: path.clone(), reason: "template".to_string() });
+                continue;
+            }
+            if says.errors.is_empty() {
+                ledger.read.push(path.clone());
+            }
+            ledger.incomplete.extend(says.errors.iter().map(|error| Incomplete {
+                path: path.clone(),
+                span: Some(error.span),
+                reason: "syntax-error".to_string(),
+                message: error.message.clone(),
+            }));
+            plan::enter(path, &says.problems, &mut ledger);
+        }
+        ledger
+    }
+
+    /// The syntax errors of all files.
+    pub fn errors(&self) -> impl Iterator<Item = &SyntaxError> {
+        self.entries.values().flat_map(|entry| &entry.says.errors)
+    }
+
+    /// Reads a file again whose text is another one, and says what that changes. `sources` has the file's old text still,
+    /// and reads the new one.
+    pub fn again(&mut self, sources: &SourceMap, path: &str) -> Change {
+        let Some(entry) = self.entries.get(path) else { return self.beside(sources, path) };
+        let (id, Some(class)) = (entry.id, entry.class) else { return Change::Unclear };
+        let found = Found { path: path.to_string(), class };
+        let plain = entry.damage.is_none() && class != FileClass::Plan;
+        let Content::Text(text) = content(sources, &found) else { return Change::Unclear };
+        if !plain {
+            return Change::Unclear;
+        }
+        if sources.get(id).is_some_and(|source| *source.text == *text) {
+            return Change::Nothing;
+        }
+        sources.replace(id, text);
+        let parsed = parse(sources, id, &found);
+        let change = match &parsed {
+            Parsed::Terraform(file) => {
+                let old = self.terraform.binary_search_by(|(known, _)| known.as_str().cmp(path));
+                let old = old.ok().and_then(|at| self.terraform.get(at)).map(|(_, file)| file);
+                // Another module may lie where no walk has been.
+                match old.is_some_and(|old| modules::calls_alike(path, old, file)) {
+                    true => Change::Terraform(path.rsplit_once('/').map_or("", |(directory, _)| directory).to_string()),
+                    false => return Change::Unclear,
+                }
+            }
+            _ => Change::Manifest,
+        };
+        self.take(id, &found, None, parsed);
+        change
+    }
+
+    /// Whether the walk met a file, judged or not.
+    pub fn has_met(&self, path: &str) -> bool {
+        self.entries.contains_key(path) || self.ledger.skipped.iter().any(|skipped| skipped.path == path)
+    }
+
+    /// A file that was walked past, or that only expressions and kustomizations read.
+    fn beside(&self, sources: &SourceMap, path: &str) -> Change {
+        let is_hidden = path.split('/').any(|part| part.starts_with('.'));
+        let skipped = self.ledger.skipped.iter().find(|skipped| skipped.path == path);
+        let class = FileClass::of(path.rsplit('/').next().unwrap_or(path));
+        let (Some(_), false) = (skipped, is_hidden) else { return Change::Unclear };
+        // It must be again what it was: nothing that is judged.
+        let passed_over = match class {
+            None => sources.load(path).is_ok(),
+            Some(_) if skipped.is_some_and(|known| known.reason == "chart-template") => sources.load(path).is_ok(),
+            Some(class @ (FileClass::Yaml | FileClass::Json)) => {
+                let found = Found { path: path.to_string(), class };
+                matches!(content(sources, &found), Content::Skip(reason) if skipped.is_some_and(|known| known.reason == reason))
+            }
+            Some(_) => false,
+        };
+        if passed_over { Change::Beside } else { Change::Unclear }
     }
 }
 

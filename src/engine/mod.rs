@@ -17,8 +17,10 @@ mod options;
 mod plan;
 mod rule_files;
 mod rules;
+mod stages;
 mod terraform;
 mod unread;
+mod workspace;
 
 pub use after::SYNTAX_ERROR;
 pub use check::check;
@@ -30,6 +32,7 @@ pub use options::{Options, UsageError};
 pub use plan::PlanOption;
 pub use rule_files::rules;
 pub use rules::{RuleExample, RuleInfo};
+pub use workspace::Workspace;
 
 use std::sync::Arc;
 

@@ -86,6 +86,11 @@ fn directory_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(directory, _)| directory)
 }
 
+/// Whether two texts of one file call the same directories.
+pub(super) fn calls_alike(path: &str, old: &hcl::File, new: &hcl::File) -> bool {
+    called(directory_of(path), old) == called(directory_of(path), new)
+}
+
 /// The directories of the local modules that a file calls.
 fn called(directory: &str, file: &hcl::File) -> Vec<String> {
     local_sources(file).filter_map(|source| normalise_path(&join_path(directory, source))).collect()

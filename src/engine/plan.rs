@@ -227,11 +227,11 @@ fn root_of(plan: &Plan, option: Option<&PlanOption>, configuration: &Configurati
 }
 
 /// The ledger entries of a plan that could not be read.
-pub(super) fn enter(path: &str, problems: Vec<Problem>, ledger: &mut Ledger) {
-    ledger.incomplete.extend(problems.into_iter().map(|problem| Incomplete {
+pub(super) fn enter(path: &str, problems: &[Problem], ledger: &mut Ledger) {
+    ledger.incomplete.extend(problems.iter().map(|problem| Incomplete {
         path: path.to_string(),
         span: (!problem.span.is_none()).then_some(problem.span),
         reason: problem.reason.to_string(),
-        message: problem.message,
+        message: problem.message.clone(),
     }));
 }

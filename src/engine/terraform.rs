@@ -1,11 +1,12 @@
 //! Variable files and root modules: parsed files to what every root module deploys, in every environment. Floor 5.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
 use super::environment::{Environments, concerns};
 use super::load::Loaded;
+use super::plan::Assigned;
 use super::{Ledger, Options, UsageError};
 use crate::source::{SourceMap, Text};
 use crate::syntax::hcl;
@@ -17,7 +18,24 @@ use crate::value::RootId;
 pub(super) struct Deployment {
     /// Its number among all environments; `None` without environments, and for what belongs to none of them.
     pub environment: Option<usize>,
-    pub roots: Vec<Root>,
+    pub roots: Vec<Evaluated>,
+}
+
+/// A root module as an environment has it, with what its evaluation depends on.
+#[derive(Debug)]
+pub(super) struct Evaluated {
+    pub root: Root,
+    problems: Vec<Problem>,
+    /// The directories that it is made of; `None` for any.
+    reach: Option<BTreeSet<Text>>,
+}
+
+impl Evaluated {
+    /// Whether it may be another one now that files of these directories, or other files, have another text.
+    pub fn depends_on(&self, directories: &BTreeSet<String>, files: &BTreeSet<String>) -> bool {
+        let reaches = |directory: &String| self.reach.as_ref().is_none_or(|reach| reach.contains(directory.as_str()));
+        directories.iter().any(reaches) || files.iter().any(|file| self.root.read.contains(file))
+    }
 }
 
 /// All modules of a scan, with what is known of modules beside them.
@@ -27,14 +45,12 @@ pub(super) fn all_modules<'a>(options: &Options, loaded: &'a Loaded) -> Configur
         .with_modules(options.modules.iter().map(|(source, directory)| (Text::new(source), Text::new(directory))))
 }
 
-/// What stands in for called modules that are not here.
-pub(super) fn stand_ins(sources: &SourceMap, configuration: &Configuration<'_>, ledger: &mut Ledger) -> Copies {
-    let copies = configuration.stand_ins(sources);
+/// Says where not all that is called has got a stand-in.
+pub(super) fn enter_copies(copies: &Copies, ledger: &mut Ledger) {
     if copies.is_full {
         let message = "too many calls of modules that are not here: some are not judged".to_string();
         ledger.enter(String::new(), None, "too-large", message, true);
     }
-    copies
 }
 
 /// Reads the files of `--var-file`.
@@ -60,60 +76,52 @@ pub(super) fn variable_file(sources: &SourceMap, path: &str) -> Result<hcl::File
     }
 }
 
-/// Evaluates every root module in every environment that concerns it, in parallel; what could not be read as Terraform
-/// would goes into the ledger.
-pub(super) fn deployments(
-    sources: &SourceMap,
-    options: &Options,
-    environments: &Environments,
-    variable_files: &[(String, hcl::File)],
-    loaded: &Loaded,
-    configuration: &Configuration<'_>,
-    directories: &[Text],
-    ledger: &mut Ledger,
-) -> Vec<Deployment> {
-    let plans = super::plan::assign(options, configuration, loaded, ledger);
+/// What is evaluated, in order: for each environment, by its number, its root modules.
+pub(super) fn jobs<'d>(environments: &Environments, directories: &'d [Text]) -> Vec<(Option<usize>, Vec<&'d Text>)> {
     let mut of: Vec<Option<usize>> = environments.chosen.iter().copied().map(Some).collect();
     // Without environments that is everything; an environment that was asked for leaves the rest out.
     if environments.is_whole() {
         of.push(None);
     }
-    let mut jobs: Vec<(usize, &Text, Inputs<'_>)> = Vec::new();
-    for (number, environment) in of.iter().enumerate() {
-        for directory in environments.roots(*environment, directories) {
-            let given = inputs(options, environments, *environment, variable_files, configuration, directory);
-            jobs.push((number, directory, Inputs { plans: plans.by_root.clone(), ..given }));
-        }
-    }
-    let evaluated: Vec<(Root, Vec<Problem>)> = jobs
+    of.into_iter().map(|environment| (environment, environments.roots(environment, directories))).collect()
+}
+
+/// Evaluates every root module in every environment that concerns it, in parallel.
+pub(super) fn deployments(
+    sources: &SourceMap,
+    options: &Options,
+    environments: &Environments,
+    variable_files: &[(String, hcl::File)],
+    plans: &Assigned,
+    configuration: &Configuration<'_>,
+    directories: &[Text],
+) -> Vec<Deployment> {
+    let jobs = jobs(environments, directories);
+    let flat: Vec<(usize, Option<usize>, &Text)> = jobs
+        .iter()
+        .enumerate()
+        .flat_map(|(number, (environment, roots))| roots.iter().map(move |directory| (number, *environment, *directory)))
+        .collect();
+    let evaluated: Vec<Evaluated> = flat
         .par_iter()
         .enumerate()
-        .map(|(index, (_, directory, inputs))| {
-            terraform::evaluate(configuration, sources, inputs, directory, RootId(index as u32), &|_| true)
+        .map(|(index, (_, environment, directory))| {
+            let given = inputs(options, environments, *environment, variable_files, configuration, directory);
+            let inputs = Inputs { plans: plans.by_root.clone(), ..given };
+            evaluated(sources, &inputs, configuration, directory, RootId(index as u32))
         })
         .collect();
-    let mut absent: HashSet<String> = HashSet::new();
     let mut deployments: Vec<Deployment> =
-        of.into_iter().map(|environment| Deployment { environment, roots: Vec::new() }).collect();
-    for ((number, ..), (root, problems)) in jobs.iter().zip(evaluated) {
-        for problem in problems {
-            // A source that is not here is said once, however many calls name it.
-            if problem.reason == MODULE_NOT_AVAILABLE && !problem.incomplete && !absent.insert(problem.message.clone()) {
-                continue;
-            }
-            enter(sources, &root.directory, problem, ledger);
-        }
+        jobs.iter().map(|(environment, _)| Deployment { environment: *environment, roots: Vec::new() }).collect();
+    for ((number, ..), root) in flat.iter().zip(evaluated) {
         if let Some(deployment) = deployments.get_mut(*number) {
             deployment.roots.push(root);
         }
     }
     // A plan without a root module in the scan belongs to no environment.
-    let alone = plans.alone.iter().enumerate();
-    let alone = alone.map(|(index, plan)| terraform::plan::evaluate_alone(plan, RootId((jobs.len() + index) as u32)));
-    for (root, problems) in alone {
-        for problem in problems {
-            enter(sources, &root.directory, problem, ledger);
-        }
+    for (index, plan) in plans.alone.iter().enumerate() {
+        let (root, problems) = terraform::plan::evaluate_alone(plan, RootId((flat.len() + index) as u32));
+        let root = Evaluated { root, problems, reach: None };
         match deployments.iter_mut().find(|deployment| deployment.environment.is_none()) {
             Some(deployment) => deployment.roots.push(root),
             None => deployments.push(Deployment { environment: None, roots: vec![root] }),
@@ -122,6 +130,50 @@ pub(super) fn deployments(
     // What belongs to no environment is judged beside them only where there is something.
     deployments.retain(|one| one.environment.is_some() || environments.chosen.is_empty() || !one.roots.is_empty());
     deployments
+}
+
+/// Evaluates those root modules again that are marked, each in its place.
+pub(super) fn evaluate_again(
+    sources: &SourceMap,
+    options: &Options,
+    environments: &Environments,
+    variable_files: &[(String, hcl::File)],
+    configuration: &Configuration<'_>,
+    deployments: &mut [Deployment],
+    is_stale: &(dyn Fn(&Evaluated) -> bool + Sync),
+) {
+    let all = deployments.iter_mut().flat_map(|one| one.roots.iter_mut().map(|root| (one.environment, root)));
+    let stale: Vec<(Option<usize>, &mut Evaluated)> = all.filter(|(_, root)| is_stale(root)).collect();
+    stale.into_par_iter().for_each(|(environment, old)| {
+        let (directory, id) = (old.root.directory.clone(), old.root.id);
+        let inputs = inputs(options, environments, environment, variable_files, configuration, &directory);
+        *old = evaluated(sources, &inputs, configuration, &directory, id);
+    });
+}
+
+fn evaluated(
+    sources: &SourceMap,
+    inputs: &Inputs<'_>,
+    configuration: &Configuration<'_>,
+    directory: &Text,
+    id: RootId,
+) -> Evaluated {
+    let (root, problems) = terraform::evaluate(configuration, sources, inputs, directory, id, &|_| true);
+    Evaluated { root, problems, reach: configuration.reach(directory) }
+}
+
+/// What could not be read as Terraform would goes into the ledger.
+pub(super) fn enter_problems(sources: &SourceMap, deployments: &[Deployment], ledger: &mut Ledger) {
+    let mut absent: HashSet<&str> = HashSet::new();
+    for evaluated in deployments.iter().flat_map(|deployment| &deployment.roots) {
+        for problem in &evaluated.problems {
+            // A source that is not here is said once, however many calls name it.
+            if problem.reason == MODULE_NOT_AVAILABLE && !problem.incomplete && !absent.insert(&problem.message) {
+                continue;
+            }
+            enter(sources, &evaluated.root.directory, problem.clone(), ledger);
+        }
+    }
 }
 
 /// What is given to a root module: what its environment sets, then the command line.

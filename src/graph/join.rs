@@ -129,7 +129,8 @@ impl<'a> Graph<'a> {
                 _ => {}
             }
             if let Some(span) = own.origin.span {
-                found.extend(join.by_span.get(&span).into_iter().flatten());
+                let in_root = |index: &&u32| join.entries.get(**index as usize).is_some_and(|e| e.resource.address.root == root);
+                found.extend(join.by_span.get(&span).into_iter().flatten().filter(in_root));
             }
         }
         self.follow_data(&join, target, attributes, &mut found);

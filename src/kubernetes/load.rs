@@ -37,23 +37,35 @@ pub struct Kubernetes {
 /// Works out the objects of the parsed files (manifests and kustomization files, by path). Files that only a
 /// kustomization names (patches, env files) are read through `sources`.
 pub fn load(files: &BTreeMap<String, Arc<yaml::File>>, sources: &SourceMap) -> Kubernetes {
-    let built = kustomize::build(files, sources, ScopeId::MANIFESTS.0 + 1);
-    let mut objects = Vec::new();
+    let mut loaded = kustomized(files, sources);
+    let built = std::mem::take(&mut loaded.objects);
     for (path, file) in files {
-        if built.taken.contains(path) || is_kustomization(path) {
-            continue;
-        }
-        let source = sources.get(file.source);
-        for document in &file.documents {
-            let mut found = objects_of(document, path);
-            if let Some(source) = &source {
-                leave_open(&mut found, document, file, source);
-            }
-            objects.extend(found);
-        }
+        loaded.objects.extend(plain(&loaded.taken, path, file, sources));
     }
-    objects.extend(built.objects);
+    loaded.objects.extend(built);
+    loaded
+}
+
+/// What kustomizations make of the parsed files; no object of a file that none of them takes.
+pub fn kustomized(files: &BTreeMap<String, Arc<yaml::File>>, sources: &SourceMap) -> Kubernetes {
+    let built = kustomize::build(files, sources, ScopeId::MANIFESTS.0 + 1);
     let mut scopes = vec![Scope::Manifests];
     scopes.extend(built.roots.into_iter().map(|directory| Scope::Kustomization { directory }));
-    Kubernetes { objects, problems: built.problems, scopes, taken: built.taken }
+    Kubernetes { objects: built.objects, problems: built.problems, scopes, taken: built.taken }
+}
+
+/// The objects of a file as they stand in it; none where a kustomization takes it.
+pub fn plain(taken: &BTreeSet<String>, path: &str, file: &yaml::File, sources: &SourceMap) -> Vec<Object> {
+    if taken.contains(path) || is_kustomization(path) {
+        return Vec::new();
+    }
+    let (mut objects, source) = (Vec::new(), sources.get(file.source));
+    for document in &file.documents {
+        let mut found = objects_of(document, path);
+        if let Some(source) = &source {
+            leave_open(&mut found, document, file, source);
+        }
+        objects.extend(found);
+    }
+    objects
 }

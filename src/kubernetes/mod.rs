@@ -22,7 +22,7 @@ pub use environment::{Dangling, Environment, MissingReference, Variable, Variabl
 pub use index::{Absence, Lookup, ObjectIndex};
 pub use kinds::is_cluster_scoped;
 pub use kustomize::{FILE_NAMES as KUSTOMIZATION_FILE_NAMES, Problem, Reason as ProblemReason, is_kustomization};
-pub use load::{Kubernetes, Scope, load};
+pub use load::{Kubernetes, Scope, kustomized, load, plain};
 pub use object::{From, Object, ScopeId, Station, objects_of};
 pub use workload::{Container, ContainerKind, PodTemplate, Workload};
 

@@ -23,7 +23,7 @@ pub use crate::expr::spelling::nearest;
 pub use blame::{Blame, Leaf, LeafKind};
 pub use diagnostic::{Diagnostic, DiagnosticLevel};
 pub use evaluate::{Checked, InputSource, Judgement, Prepared, Subject, Target, Verdict, World};
-pub use judge::{Judge, JudgeOptions, Judged, NotEvaluated};
+pub use judge::{Judge, JudgeOptions, Judged, NotEvaluated, Rules};
 pub use load::{Loaded, load};
 pub use model::{
     Enforce, EnforcementLevel, Example, FileKind, FixAction, FixBlock, Input, Local, Locals, Operation, Operations, Policy,

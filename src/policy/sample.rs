@@ -8,7 +8,7 @@ use crate::syntax::{hcl, yaml};
 use crate::terraform::{Configuration, Inputs, Root, evaluate};
 use crate::value::RootId;
 
-use super::{Judge, JudgeOptions, Judged, POLICY_SUFFIX, RULE_SUFFIX, Registry, World};
+use super::{Judge, JudgeOptions, Judged, POLICY_SUFFIX, RULE_SUFFIX, Registry, Rules, World};
 
 /// What a run found, with the texts to look the spans up in.
 pub(super) struct Run {
@@ -51,14 +51,15 @@ pub(super) fn run(files: &[(&str, &str)], builtin: bool) -> Run {
     let graph = Graph::new(&roots);
     let world = World::new(&sources, &graph, &objects);
     let options = JudgeOptions { select: &|_| true, severity: &|_| None, inputs: &|_, _| None, count_passes: false };
-    let judge = Judge::new(&world, &registry, &options);
+    let rules = Rules::new(&registry, &options, roots.iter().any(Root::is_planned));
+    let judge = Judge::new(&world, &rules);
     let mut all = Judged::default();
     for subject in judge.subjects() {
         let judged = judge.judge(&subject);
         all.findings.extend(judged.findings);
         all.notes.extend(judged.notes);
     }
-    let (faults, not_evaluated) = (judge.faults.clone(), judge.not_evaluated.clone());
+    let (faults, not_evaluated) = (rules.faults.clone(), rules.not_evaluated.clone());
     Run { sources, judged: all, faults, not_evaluated }
 }
 

@@ -139,6 +139,51 @@ impl SourceMap {
         texts.map(|(path, text)| Self::push(&mut sources, path.into(), text.into(), Some(place))).collect()
     }
 
+    /// The same sources, to be read on with these texts in place of files: what is added or replaced in one of the two
+    /// is not seen in the other.
+    pub fn fork<'t>(&self, overlay: impl IntoIterator<Item = (&'t str, Arc<str>)>) -> SourceMap {
+        let known = self.sources.read().unwrap_or_else(|e| e.into_inner());
+        let sources = Sources { list: known.list.clone(), by_path: known.by_path.clone() };
+        let directories = self.directories.read().unwrap_or_else(|e| e.into_inner()).clone();
+        let fork = SourceMap {
+            root: self.root.clone(),
+            sources: RwLock::new(sources),
+            directories: RwLock::new(directories),
+            overlay: BTreeMap::new(),
+        };
+        fork.with_overlay(overlay)
+    }
+
+    /// Gives a source another text. Spans of the old one mean nothing any more.
+    pub fn replace(&self, id: SourceId, text: impl Into<Arc<str>>) {
+        let mut sources = self.sources.write().unwrap_or_else(|e| e.into_inner());
+        if let Some(slot) = sources.list.get_mut(id.0 as usize) {
+            let (path, shown_at) = (slot.path.clone(), slot.shown_at);
+            *slot = Arc::new(Source { id, path, text: text.into(), shown_at, lines: OnceLock::new() });
+        }
+    }
+
+    /// What a text of our own says that is shown at one place is shown at another.
+    pub fn show_at(&self, id: SourceId, old: Span, new: Span) {
+        let mut sources = self.sources.write().unwrap_or_else(|e| e.into_inner());
+        if let Some(slot) = sources.list.get_mut(id.0 as usize).filter(|slot| slot.shown_at == Some(old)) {
+            let (path, text) = (slot.path.clone(), slot.text.clone());
+            *slot = Arc::new(Source { id, path, text, shown_at: Some(new), lines: OnceLock::new() });
+        }
+    }
+
+    /// The source that was read from a path, if it was.
+    pub fn known(&self, path: &str) -> Option<Arc<Source>> {
+        let sources = self.sources.read().unwrap_or_else(|e| e.into_inner());
+        let id = sources.by_path.get(path)?.as_ref().ok()?;
+        sources.list.get(id.0 as usize).cloned()
+    }
+
+    /// Whether reading a path was tried, and failed.
+    pub fn failed(&self, path: &str) -> bool {
+        self.sources.read().unwrap_or_else(|e| e.into_inner()).by_path.get(path).is_some_and(Result::is_err)
+    }
+
     fn insert(sources: &mut Sources, path: Arc<str>, text: Arc<str>) -> Arc<Source> {
         let source = Self::push(sources, path.clone(), text, None);
         sources.by_path.insert(path, Ok(source.id));

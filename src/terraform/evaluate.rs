@@ -1,6 +1,6 @@
 //! One root module, evaluated: every resource instance it deploys, as plain data. Floor 2.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -42,6 +42,7 @@ pub fn evaluate<'a>(
         variables: BTreeMap::new(),
         variable_files: Vec::new(),
         workspace: inputs.workspace.clone(),
+        read: BTreeSet::new(),
     };
     let Some(definition) = configuration.definitions.get(directory) else { return (root, Vec::new()) };
     let evaluation = Evaluation::new(configuration, sources, inputs, id, directory.into());
@@ -65,6 +66,7 @@ pub fn evaluate<'a>(
     }
     drop(scope);
     let mut problems = evaluation.problems.take();
+    root.read = evaluation.read.take();
     if let Some(plan) = evaluation.plan {
         super::plan::finish(plan, &mut root, &mut problems);
     }

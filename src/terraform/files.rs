@@ -1,12 +1,14 @@
 //! What `file()` and its kin read: inside the scan root only, through the source map. Floor 2.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
 
 use super::scope::ModuleScope;
 use crate::expr::functions::{FileEntry, FileError, Files};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, unquoted};
-use crate::source::{ReadError, SourceMap, Span, Text, join_path};
+use crate::source::{ReadError, SourceMap, Span, Text, join_path, normalise_path};
 use crate::syntax::hcl::{self, Call, Expression, ExpressionKind};
 use crate::value::{Kind, Mapping, ReasonKind, Unknown, Value, WayKind};
 
@@ -17,16 +19,21 @@ const MAX_TEMPLATES: u32 = 64;
 pub(super) struct RootFiles<'e> {
     pub sources: &'e SourceMap,
     pub directory: &'e str,
+    /// Every path that was asked for.
+    pub read: &'e RefCell<BTreeSet<String>>,
 }
 
 impl RootFiles<'_> {
     /// A path as the source map has it. An absolute one counts where it leads into the scan root, and is refused elsewhere.
     fn place(&self, path: &str) -> String {
-        if !path.starts_with('/') {
-            return join_path(self.directory, path);
-        }
-        let below = self.sources.root().and_then(|root| Path::new(path).strip_prefix(root).ok()).and_then(Path::to_str);
-        below.unwrap_or(path).to_string()
+        let place = if path.starts_with('/') {
+            let below = self.sources.root().and_then(|root| Path::new(path).strip_prefix(root).ok()).and_then(Path::to_str);
+            below.unwrap_or(path).to_string()
+        } else {
+            join_path(self.directory, path)
+        };
+        self.read.borrow_mut().extend(normalise_path(&place));
+        place
     }
 }
 

@@ -1,6 +1,7 @@
 //! Module instances and what has been worked out in them: values on demand, once, with a cycle check. Floor 2.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -58,6 +59,8 @@ pub struct Evaluation<'a> {
     pub(super) given: RefCell<HashMap<Text, (Value, WayKind)>>,
     pub(super) problems: RefCell<Vec<Problem>>,
     pub(super) templates: RefCell<HashMap<Text, Rc<Expression>>>,
+    /// The files and directories that expressions read.
+    pub(super) read: RefCell<BTreeSet<String>>,
     /// How many templates are being rendered, one inside the other.
     pub(super) template_depth: Cell<u32>,
     depth: Cell<u32>,
@@ -199,6 +202,7 @@ impl<'a> Evaluation<'a> {
             given: RefCell::default(),
             problems: RefCell::default(),
             templates: RefCell::default(),
+            read: RefCell::default(),
             template_depth: Cell::new(0),
             depth: Cell::new(0),
             steps: Cell::new(MAX_STEPS),

@@ -119,6 +119,25 @@ impl<'a> Configuration<'a> {
         false
     }
 
+    /// The directories whose files a root module is made of, by every call that can be followed; `None` where a source
+    /// must be worked out and may be anything.
+    pub fn reach(&self, root: &str) -> Option<BTreeSet<Text>> {
+        let installed = self.known.manifests.get(root).into_iter().flat_map(|manifest| manifest.values());
+        let mut open: Vec<Text> = installed.filter_map(|module| module.directory.clone()).collect();
+        open.push(root.into());
+        let mut seen = BTreeSet::new();
+        while let Some(directory) = open.pop() {
+            if !seen.insert(directory.clone()) {
+                continue;
+            }
+            let Some(definition) = self.definitions.get(&directory) else { continue };
+            for call in definition.modules.values() {
+                open.extend(self.directory_of(&directory, literal(call, "source")?));
+            }
+        }
+        Some(seen)
+    }
+
     /// What `terraform init` has installed, by root module.
     pub fn with_manifests(mut self, manifests: impl IntoIterator<Item = (Text, Manifest)>) -> Configuration<'a> {
         self.known.manifests = manifests.into_iter().collect();
@@ -141,14 +160,18 @@ impl<'a> Configuration<'a> {
 
     /// The copies of stand-ins that the calls need: what [`Configuration::with_stand_ins`] takes.
     pub fn stand_ins(&self, sources: &crate::source::SourceMap) -> Copies {
+        let requests = self.requests();
+        if requests.is_empty() { Copies::default() } else { Copies::make(self.known.library, requests, sources) }
+    }
+
+    /// The calls that stand-ins may be needed for.
+    pub fn requests(&self) -> Vec<Request> {
         let mut directories: Vec<&Text> = self.definitions.keys().collect();
         directories.sort();
         let definitions = directories.into_iter().filter_map(|directory| self.definitions.get(directory));
         let calls =
             definitions.flat_map(|definition| definition.modules.iter().map(move |(name, call)| (definition, name, call)));
-        let requests: Vec<Request> =
-            calls.filter_map(|(definition, name, call)| self.request(&definition.directory, name, call)).collect();
-        if requests.is_empty() { Copies::default() } else { Copies::make(self.known.library, requests, sources) }
+        calls.filter_map(|(definition, name, call)| self.request(&definition.directory, name, call)).collect()
     }
 
     pub fn with_stand_ins(mut self, copies: &'a Copies) -> Configuration<'a> {

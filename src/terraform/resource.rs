@@ -1,6 +1,6 @@
 //! What a root module deploys, as plain data for the graph and the policies. Floor 2.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::ProviderInForce;
@@ -136,6 +136,8 @@ pub struct Root {
     pub variable_files: Vec<Text>,
     /// `--workspace`, if given.
     pub workspace: Option<Text>,
+    /// The files and directories that its expressions read, relative to the scan root.
+    pub read: BTreeSet<String>,
 }
 
 impl Root {

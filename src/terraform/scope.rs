@@ -24,7 +24,8 @@ pub(super) type Pick<'p> = dyn Fn(usize, Option<Key>, &[Step]) -> Resolved + 'p;
 
 impl<'e, 'a> ModuleScope<'e, 'a> {
     pub(super) fn new(evaluation: &'e Evaluation<'a>, instance: &Rc<Instance<'a>>) -> ModuleScope<'e, 'a> {
-        let files = super::files::RootFiles { sources: evaluation.sources, directory: &evaluation.directory };
+        let files =
+            super::files::RootFiles { sources: evaluation.sources, directory: &evaluation.directory, read: &evaluation.read };
         ModuleScope { evaluation, instance: instance.clone(), files }
     }
 

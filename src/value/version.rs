@@ -112,7 +112,7 @@ enum Comparison {
 }
 
 /// `>= 1.2, < 2`
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Constraints(Vec<(Comparison, Version)>);
 
 impl Constraints {

@@ -11,7 +11,7 @@ use super::check::WORKER_STACK;
 use super::environment::Environments;
 use super::load::Loaded;
 use super::modules::{self, Missing};
-use super::terraform::{all_modules, enter, inputs, stand_ins, variable_files};
+use super::terraform::{all_modules, enter, enter_copies, inputs, variable_files};
 use super::{Incomplete, Ledger, Options, UsageError, repository};
 use crate::expr::print;
 use crate::source::{SourceMap, Span, Text, join_path};
@@ -64,7 +64,7 @@ fn run(
     let environments = Environments::read(&sources, &options)?;
     let variable_files = variable_files(&sources, &options)?;
     let Missing { files, installed, unreadable, .. } = needed;
-    let loaded = Loaded { terraform: files, installed, ..Loaded::default() };
+    let loaded = Loaded::of(files, installed);
     let mut ledger = Ledger::default();
     for (path, error) in unreadable {
         ledger.enter(path, None, "unreadable", error.to_string(), true);
@@ -75,7 +75,8 @@ fn run(
         }
     }
     let configuration = all_modules(&options, &loaded);
-    let copies = stand_ins(&sources, &configuration, &mut ledger);
+    let copies = configuration.stand_ins(&sources);
+    enter_copies(&copies, &mut ledger);
     let mut configuration = configuration.with_stand_ins(&copies);
     configuration.declare(directory);
     let environment = environments.chosen.first().copied();

@@ -84,6 +84,12 @@ impl Prepared {
         }
         Ok(Prepared { file, inputs, levels, top: RwLock::default() })
     }
+
+    /// The same for another world: nothing is remembered of this one.
+    pub fn forgetful(&self) -> Prepared {
+        let (file, inputs, levels) = (self.file.clone(), self.inputs.clone(), self.levels.clone());
+        Prepared { file, inputs, levels, top: RwLock::default() }
+    }
 }
 
 /// Inputs and top-level locals, for what is decided once per file.

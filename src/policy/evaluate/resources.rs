@@ -98,6 +98,7 @@ fn managed(scope: &PolicyScope<'_, '_>, kind: &str) -> Vec<(Value, Truth)> {
 /// Objects that are deployed together with the target.
 fn objects(scope: &PolicyScope<'_, '_>, label: &str, span: Span) -> Result<Vec<(Value, Truth)>, Box<EvaluationError>> {
     let pattern = ObjectPattern::parse(label).map_err(|message| EvaluationError::new(message, span))?;
+    scope.look_beyond();
     let own = match scope.target.subject {
         Subject::Object(object) => Some(object.scope),
         Subject::Container(workload, _) => Some(workload.object.scope),

@@ -30,6 +30,8 @@ pub struct PolicyScope<'p, 'w> {
     fatal: RefCell<Option<Box<EvaluationError>>>,
     /// What the spans mean that decide derived facts.
     evidence: RefCell<HashMap<Span, String>>,
+    /// Objects of other namespaces than the target's own were asked for.
+    beyond: Cell<bool>,
 }
 
 impl<'p, 'w> PolicyScope<'p, 'w> {
@@ -45,6 +47,7 @@ impl<'p, 'w> PolicyScope<'p, 'w> {
             locals: RefCell::default(),
             fatal: RefCell::default(),
             evidence: RefCell::default(),
+            beyond: Cell::new(false),
         }
     }
 
@@ -69,6 +72,15 @@ impl<'p, 'w> PolicyScope<'p, 'w> {
 
     pub fn take_fatal(&self) -> Option<Box<EvaluationError>> {
         self.fatal.borrow_mut().take()
+    }
+
+    /// Says that the answer depends on objects of other namespaces than the target's own.
+    pub fn look_beyond(&self) {
+        self.beyond.set(true);
+    }
+
+    pub fn looked_beyond(&self) -> bool {
+        self.beyond.get()
     }
 
     /// The definition of a local as this policy sees it.

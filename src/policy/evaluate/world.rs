@@ -1,6 +1,6 @@
 //! Everything that policies may ask about: root modules, objects, the graph. Shared between threads. Floor 4.
 
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, RwLock};
 
 use super::identity::view;
 use crate::graph::Graph;
@@ -44,15 +44,22 @@ pub struct World<'a> {
     answers: RwLock<HashMap<Question<'a>, Arc<Vec<Mismatch>>>>,
     /// The environment of each container, by the workload's document and the container's place.
     environments: RwLock<HashMap<(usize, usize), Arc<Environment<'a>>>>,
-    /// What takes each ConfigMap and Secret, by its place in memory.
-    takers: OnceLock<HashMap<usize, Vec<Arc<Environment<'a>>>>>,
+    /// Workloads by namespace: nothing is taken from another one.
+    by_namespace: HashMap<&'a str, Vec<usize>>,
+    /// What takes each ConfigMap and Secret of a namespace, by its place in memory.
+    takers: RwLock<HashMap<&'a str, Arc<Takers<'a>>>>,
 }
+
+/// The environments that take something from an object, by the object's place in memory.
+type Takers<'a> = HashMap<usize, Arc<Vec<Arc<Environment<'a>>>>>;
 
 impl<'a> World<'a> {
     pub fn new(sources: &'a SourceMap, graph: &'a Graph<'a>, objects: &'a [Object]) -> World<'a> {
         let workloads: Vec<Workload<'a>> = objects.iter().filter_map(Workload::of).collect();
         let mut bodies = HashMap::default();
+        let mut by_namespace: HashMap<&'a str, Vec<usize>> = HashMap::default();
         for (index, workload) in workloads.iter().enumerate() {
+            by_namespace.entry(workload.object.namespace_or_default()).or_default().push(index);
             bodies.extend(place_of(&workload.object.body).map(|place| (place, (index, None))));
             for (number, container) in workload.containers.iter().enumerate() {
                 bodies.extend(place_of(container.body).map(|place| (place, (index, Some(number)))));
@@ -78,7 +85,8 @@ impl<'a> World<'a> {
             views: RwLock::default(),
             answers: RwLock::default(),
             environments: RwLock::default(),
-            takers: OnceLock::new(),
+            by_namespace,
+            takers: RwLock::default(),
         }
     }
 
@@ -110,21 +118,24 @@ impl<'a> World<'a> {
     }
 
     /// The environments of the containers that take variables from a ConfigMap or Secret.
-    pub fn takers(&self, object: &Object) -> &[Arc<Environment<'a>>] {
-        let takers = self.takers.get_or_init(|| {
-            let mut takers: HashMap<usize, Vec<Arc<Environment<'a>>>> = HashMap::default();
-            for workload in &self.workloads {
-                for container in &workload.containers {
-                    let environment = self.environment(workload, container);
-                    let objects: HashSet<usize> = taken(&environment).map(|object| std::ptr::from_ref(object).addr()).collect();
-                    for object in objects {
-                        takers.entry(object).or_default().push(environment.clone());
-                    }
-                }
+    pub fn takers(&self, object: &'a Object) -> Arc<Vec<Arc<Environment<'a>>>> {
+        let of = |takers: &Takers<'a>| takers.get(&std::ptr::from_ref(object).addr()).cloned().unwrap_or_default();
+        let namespace = object.namespace_or_default();
+        if let Some(known) = self.takers.read().unwrap_or_else(|e| e.into_inner()).get(namespace) {
+            return of(known);
+        }
+        let mut found: HashMap<usize, Vec<Arc<Environment<'a>>>> = HashMap::default();
+        let here = self.by_namespace.get(namespace).into_iter().flatten().filter_map(|index| self.workloads.get(*index));
+        for (workload, container) in here.flat_map(|workload| workload.containers.iter().map(move |one| (workload, one))) {
+            let environment = self.environment(workload, container);
+            let objects: HashSet<usize> = taken(&environment).map(|object| std::ptr::from_ref(object).addr()).collect();
+            for object in objects {
+                found.entry(object).or_default().push(environment.clone());
             }
-            takers
-        });
-        takers.get(&std::ptr::from_ref(object).addr()).map_or(&[], Vec::as_slice)
+        }
+        let takers: Arc<Takers<'a>> = Arc::new(found.into_iter().map(|(object, all)| (object, Arc::new(all))).collect());
+        self.takers.write().unwrap_or_else(|e| e.into_inner()).insert(namespace, takers.clone());
+        of(&takers)
     }
 
     /// A resource as policies see it: with its identity, and references in one form.

@@ -110,7 +110,7 @@ fn is_redis_client(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (workload, container) = container_of(invocation, 0)?;
     let world = invocation.scope.world;
     let environment = world.environment(workload, container);
-    let place = Place { world, object: workload.object };
+    let place = Place { scope: invocation.scope, object: workload.object };
     if let Some(variable) = endpoint_of(&environment, &endpoint_names(invocation)) {
         let value = variable_value(invocation, variable);
         let reasons = Vec::new();
@@ -134,13 +134,12 @@ fn settings_of<'w>(invocation: &Invocation<'_, 'w>) -> Option<&'w Object> {
 /// Whether a ConfigMap holds a Redis endpoint that is, or may be, ElastiCache.
 fn is_redis_settings(invocation: &Invocation<'_, '_>) -> Evaluated {
     let Some(object) = settings_of(invocation) else { return Ok(Value::bool(false)) };
-    let world = invocation.scope.world;
     let data = data_of(object);
     let named = endpoint_names(invocation).iter().find_map(|name| data.entries.get(name.as_str()).cloned());
     let Some(endpoint) = named.filter(|value| value.as_str() != Some("")) else {
         return Ok(Value::bool(false).with_span(object.header));
     };
-    let truth = may_be_elasticache(&Place { world, object }, &endpoint);
+    let truth = may_be_elasticache(&Place { scope: invocation.scope, object }, &endpoint);
     Ok(invocation.truth(truth, Vec::new()).with_origin(endpoint.origin))
 }
 
@@ -171,15 +170,15 @@ fn containers(invocation: &Invocation<'_, '_>) -> Evaluated {
 /// The environments of the containers that take variables from a ConfigMap or Secret.
 fn takers(invocation: &Invocation<'_, '_>) -> Evaluated {
     let Subject::Object(object) = invocation.scope.target.subject else { return Ok(Value::tuple(Vec::new())) };
-    let takers = invocation.scope.world.takers(object).iter();
-    Ok(Value::tuple(takers.map(|environment| environment_value(invocation, environment, object.header)).collect()))
+    let takers = invocation.scope.world.takers(object);
+    Ok(Value::tuple(takers.iter().map(|environment| environment_value(invocation, environment, object.header)).collect()))
 }
 
 /// Of those environments, in the same order, what is settled.
 fn settled_takers(invocation: &Invocation<'_, '_>) -> Evaluated {
     let Subject::Object(object) = invocation.scope.target.subject else { return Ok(Value::tuple(Vec::new())) };
-    let takers = invocation.scope.world.takers(object).iter();
-    Ok(Value::tuple(takers.map(|environment| settled_value(invocation, environment, object.header)).collect()))
+    let takers = invocation.scope.world.takers(object);
+    Ok(Value::tuple(takers.iter().map(|environment| settled_value(invocation, environment, object.header)).collect()))
 }
 
 /// The objects that a container takes variables from.

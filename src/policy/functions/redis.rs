@@ -2,7 +2,7 @@
 
 use crate::graph::hosts_of;
 use crate::kubernetes::Object;
-use crate::policy::World;
+use crate::policy::evaluate::PolicyScope;
 use crate::value::{Kind, Truth, Value};
 
 /// The environment variables that name a Redis endpoint.
@@ -28,8 +28,22 @@ pub(super) const ENDPOINTS: [&str; 17] = [
 
 /// From where an endpoint is looked at.
 pub(super) struct Place<'p, 'w> {
-    pub world: &'p World<'w>,
+    pub scope: &'p PolicyScope<'p, 'w>,
     pub object: &'p Object,
+}
+
+impl<'w> Place<'_, 'w> {
+    fn service(&self, namespace: &str, name: &str) -> Option<&'w Object> {
+        if namespace != self.object.namespace_or_default() {
+            self.scope.look_beyond();
+        }
+        self.scope.world.service(namespace, name)
+    }
+
+    fn has_namespace(&self, name: &str) -> bool {
+        self.scope.look_beyond();
+        self.scope.world.has_namespace(name)
+    }
 }
 
 /// Whether an endpoint is ElastiCache, or nothing says that it is not. False for what lives in the cluster.
@@ -92,12 +106,12 @@ fn is_elasticache(host: &str) -> bool {
 }
 
 fn is_namespace(place: &Place<'_, '_>, name: &str) -> bool {
-    place.object.namespace_or_default() == name || place.world.has_namespace(name)
+    place.object.namespace_or_default() == name || place.has_namespace(name)
 }
 
 /// Whether the repository has a Service of this name that leads to pods.
 fn is_service(place: &Place<'_, '_>, namespace: &str, name: &str) -> bool {
-    let service = place.world.service(namespace, name);
+    let service = place.service(namespace, name);
     service.is_some_and(|service| service.body.get_path(&["spec", "externalName"]).is_none())
 }
 
@@ -105,7 +119,7 @@ fn is_service(place: &Place<'_, '_>, namespace: &str, name: &str) -> bool {
 fn external(place: &Place<'_, '_>, labels: &[&str]) -> Option<String> {
     let name = labels.first()?;
     let namespace = labels.get(1).copied().unwrap_or(place.object.namespace_or_default());
-    let service = place.world.service(namespace, name)?;
+    let service = place.service(namespace, name)?;
     service.body.get_path(&["spec", "externalName"]).and_then(Value::as_str).map(str::to_ascii_lowercase)
 }
 

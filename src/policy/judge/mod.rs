@@ -16,8 +16,8 @@ use std::sync::Arc;
 use super::evaluate::{InputSource, PolicyScope, Prepared, Subject, Target, World, evaluate};
 use super::{Diagnostic, Registry, Rule};
 use crate::finding::{Finding, Severity};
-use crate::source::{Span, Text};
-use crate::terraform::Root;
+use crate::kubernetes::Object;
+use crate::source::{HashMap, Span, Text};
 use selection::Selection;
 
 /// What the configuration says about rules.
@@ -48,9 +48,8 @@ pub struct NotEvaluated {
     pub span: Span,
 }
 
-/// All rules of a run, ready.
-pub struct Judge<'a> {
-    world: &'a World<'a>,
+/// All rules of a run, ready for any world.
+pub struct Rules<'a> {
     rules: Vec<Active<'a>>,
     selection: Selection,
     count_passes: bool,
@@ -59,18 +58,28 @@ pub struct Judge<'a> {
     pub not_evaluated: Vec<NotEvaluated>,
 }
 
+/// The rules of a run before one world.
+pub struct Judge<'a> {
+    world: &'a World<'a>,
+    rules: &'a Rules<'a>,
+    /// One for each rule, with what it remembers of this world.
+    prepared: Vec<Arc<Prepared>>,
+}
+
 /// What came of one subject.
 #[derive(Debug, Default)]
 pub struct Judged {
     pub findings: Vec<Finding>,
     /// Faults of policies that do not change a verdict: a message that could not be worked out.
     pub notes: Vec<Diagnostic>,
+    /// A policy asked for objects of other namespaces than the subject's own.
+    pub looked_beyond: bool,
 }
 
-impl<'a> Judge<'a> {
-    pub fn new(world: &'a World<'a>, registry: &'a Registry, options: &JudgeOptions<'_>) -> Judge<'a> {
-        let mut judge = Judge {
-            world,
+impl<'a> Rules<'a> {
+    /// `planned`: a plan says what is deployed in some root module.
+    pub fn new(registry: &'a Registry, options: &JudgeOptions<'_>, planned: bool) -> Rules<'a> {
+        let mut rules = Rules {
             rules: Vec::new(),
             selection: Selection::default(),
             count_passes: options.count_passes,
@@ -79,7 +88,6 @@ impl<'a> Judge<'a> {
         };
         // Several rules may come from one file: it is prepared once.
         let mut prepared: Vec<(*const super::PolicyFile, Option<Arc<Prepared>>)> = Vec::new();
-        let planned = world.roots.iter().any(Root::is_planned);
         for rule in registry.rules.iter().filter(|rule| (options.select)(rule)) {
             let Some(file) = &rule.file else { continue };
             let known = prepared.iter().find(|(pointer, _)| std::ptr::eq(*pointer, &**file)).map(|(_, ready)| ready.clone());
@@ -87,7 +95,7 @@ impl<'a> Judge<'a> {
                 let ready = match Prepared::new(file.clone(), options.inputs) {
                     Ok(ready) => Some(Arc::new(ready)),
                     Err(faults) => {
-                        judge.faults.extend(faults);
+                        rules.faults.extend(faults);
                         None
                     }
                 };
@@ -95,12 +103,12 @@ impl<'a> Judge<'a> {
                 ready
             });
             let Some(ready) = ready else { continue };
-            let number = judge.rules.len();
+            let number = rules.rules.len();
             for (index, policy) in rule.policies() {
                 // A plan has a prior state; without one nobody can tell.
                 let needs_plan = policy.kind == super::PolicyKind::Resource && policy.operations.in_source().is_empty();
                 if needs_plan && !planned {
-                    judge.not_evaluated.push(NotEvaluated {
+                    rules.not_evaluated.push(NotEvaluated {
                         rule: rule.id().clone(),
                         policy: policy.label.clone(),
                         reason: "needs-prior-state",
@@ -108,15 +116,31 @@ impl<'a> Judge<'a> {
                     });
                     continue;
                 }
-                judge.selection.add(policy, (number, index));
+                rules.selection.add(policy, (number, index));
             }
-            judge.rules.push(Active { rule, prepared: ready, severity: (options.severity)(rule.id()) });
+            rules.rules.push(Active { rule, prepared: ready, severity: (options.severity)(rule.id()) });
         }
-        judge
+        rules
+    }
+}
+
+impl<'a> Judge<'a> {
+    pub fn new(world: &'a World<'a>, rules: &'a Rules<'a>) -> Judge<'a> {
+        let mut fresh: HashMap<*const Prepared, Arc<Prepared>> = HashMap::default();
+        let of = |active: &Active<'_>| {
+            fresh.entry(Arc::as_ptr(&active.prepared)).or_insert_with(|| Arc::new(active.prepared.forgetful())).clone()
+        };
+        let prepared = rules.rules.iter().map(of).collect();
+        Judge { world, rules, prepared }
     }
 
     /// Everything that at least one policy applies to, in the order of the world.
     pub fn subjects(&self) -> Vec<Subject<'a>> {
+        self.subjects_where(|_| true)
+    }
+
+    /// As [`Judge::subjects`], of objects only those that are wanted.
+    pub fn subjects_where(&self, wanted: impl Fn(&Object) -> bool) -> Vec<Subject<'a>> {
         let mut subjects = Vec::new();
         for root in self.world.roots {
             subjects.extend(root.providers.iter().map(|provider| Subject::Provider(root, provider)));
@@ -125,36 +149,35 @@ impl<'a> Judge<'a> {
             subjects.extend(written.map(|module| Subject::Module(root, module)));
             subjects.extend(root.resources.iter().chain(&root.deleted).map(Subject::Resource));
         }
-        for object in self.world.objects {
-            subjects.push(Subject::Object(object));
-        }
-        for workload in &self.world.workloads {
+        subjects.extend(self.world.objects.iter().filter(|object| wanted(object)).map(Subject::Object));
+        for workload in self.world.workloads.iter().filter(|workload| wanted(workload.object)) {
             subjects.extend(workload.containers.iter().map(|container| Subject::Container(workload, container)));
         }
-        subjects.retain(|subject| self.selection.touches(subject, self.world));
+        subjects.retain(|subject| self.rules.selection.touches(subject, self.world));
         subjects
     }
 
     /// All policies that apply to a subject, held against it.
     pub fn judge(&self, subject: &Subject<'a>) -> Judged {
         let mut judged = Judged::default();
-        let chosen = self.selection.choose(subject, self.world);
+        let chosen = self.rules.selection.choose(subject, self.world);
         if chosen.is_empty() {
             return judged;
         }
         let target = self.target(subject);
         for (number, index) in chosen {
-            let Some(active) = self.rules.get(number) else { continue };
-            let Some(policy) = active.prepared.file.policies.get(index) else { continue };
+            let (Some(active), Some(prepared)) = (self.rules.rules.get(number), self.prepared.get(number)) else { continue };
+            let Some(policy) = prepared.file.policies.get(index) else { continue };
             if !applies(policy, subject) {
                 continue;
             }
-            let scope = PolicyScope::new(self.world, &active.prepared, policy, &target);
-            let level = active.prepared.levels.get(index).copied().unwrap_or(super::EnforcementLevel::Mandatory);
+            let scope = PolicyScope::new(self.world, prepared, policy, &target);
+            let level = prepared.levels.get(index).copied().unwrap_or(super::EnforcementLevel::Mandatory);
             let base = active.rule.information.severity.unwrap_or(level.severity());
             let judgement = evaluate(&scope);
             let severity = (base, active.severity);
-            finding::findings(&scope, &active.rule.information, severity, self.count_passes, &judgement, &mut judged);
+            finding::findings(&scope, &active.rule.information, severity, self.rules.count_passes, &judgement, &mut judged);
+            judged.looked_beyond |= scope.looked_beyond();
         }
         judged
     }

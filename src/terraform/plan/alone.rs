@@ -25,6 +25,7 @@ pub fn evaluate_alone(plan: &Plan, id: RootId) -> (Root, Vec<Problem>) {
         variables: plan.variables.clone(),
         variable_files: Vec::new(),
         workspace: None,
+        read: std::collections::BTreeSet::new(),
     };
     let elsewhere = Elsewhere::nowhere();
     for (module, blocks) in &plan.modules {

@@ -16,6 +16,7 @@ const UNREAD: &str = "/unread.tf";
 const MAX_DEPTH: usize = 8;
 
 /// A call that may be judged by a stand-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// The directory of the module that calls.
     pub caller: Text,
@@ -47,6 +48,8 @@ pub struct Copies {
     pub(in crate::terraform) list: Vec<StandInCopy>,
     /// Each directory is parsed once, whatever calls it.
     pub(in crate::terraform) parsed: Vec<Vec<File>>,
+    /// The calls that they were made for.
+    requests: Vec<Request>,
     /// There were more calls than copies are made: the others are as if their modules were not known.
     pub is_full: bool,
 }
@@ -88,7 +91,7 @@ impl Copies {
     pub fn make(library: &'static Library, requests: Vec<Request>, sources: &SourceMap) -> Copies {
         let mut copies = Copies::default();
         let mut open = Vec::new();
-        for request in requests.into_iter().rev() {
+        for request in requests.iter().rev() {
             for wanted in &request.wanted {
                 if let Some((stand_in, place)) = library.choose(&request.package, &request.directory, wanted) {
                     let (caller, call) = (request.caller.clone(), request.call.clone());
@@ -133,7 +136,28 @@ impl Copies {
             }
             copies.list.push(StandInCopy { key, stand_in: next.stand_in, place: next.place, files: index, shift });
         }
+        copies.requests = requests;
         copies
+    }
+
+    /// Whether the copies are what these calls need; those whose place has moved are shown there from now on.
+    pub fn follow(&mut self, requests: Vec<Request>, sources: &SourceMap) -> bool {
+        let same = |(old, new): (&Request, &Request)| Request { header: new.header, ..old.clone() } == *new;
+        if self.requests.len() != requests.len() || !self.requests.iter().zip(&requests).all(same) {
+            return false;
+        }
+        for (old, new) in self.requests.iter().zip(&requests).filter(|(old, new)| old.header != new.header) {
+            let of_call = |copy: &&StandInCopy| copy.key == key_of(&new.caller, &new.call, &copy.place);
+            for copy in self.list.iter().filter(of_call) {
+                let files = self.parsed.get(copy.files).map(Vec::as_slice).unwrap_or_default();
+                let sources_of = files.iter().map(|file| file.source);
+                sources_of.for_each(|id| {
+                    sources.show_at(copy.shift.map_or(id, |shift| shift.span(Span::new(id, 0, 0)).source), old.header, new.header)
+                });
+            }
+        }
+        self.requests = requests;
+        true
     }
 }
 

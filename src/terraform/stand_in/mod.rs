@@ -14,8 +14,8 @@ use crate::source::{SourceId, Text};
 use crate::syntax::hcl::{self, Block, ExpressionKind};
 use crate::value::Constraints;
 
-pub use copies::Copies;
-pub(super) use copies::{Request, caller_of, key_of, local_place, real_directory};
+pub use copies::{Copies, Request};
+pub(super) use copies::{caller_of, key_of, local_place, real_directory};
 
 /// The directory whose files belong to each of its neighbours too: submodules of one shape differ in a few defaults.
 const SHARED: &str = "_shared";

@@ -1,0 +1,337 @@
+//! What a check works out, stage by stage, kept so that an edit redoes only what depends on it. Floor 5.
+//!
+//! Invariant: after [`Stages::take_in`] and [`Stages::judge`] everything here is what it were after [`Stages::open`] on
+//! the same texts. Whatever cannot be told makes `take_in` give up, and everything is to be loaded again.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use super::after::{findings, settle};
+use super::environment::Environments;
+use super::judge::{Unit, Verdicts, judge, rules};
+use super::load::{Change, Loaded, load};
+use super::merge::Found;
+use super::terraform::{Deployment, all_modules, deployments, enter_copies, enter_problems, evaluate_again, variable_files};
+use super::unread::unread;
+use super::{DiscoverOptions, Ledger, Narrowed, Options, Report, UnreadValues, UsageError, discover, plan, rule_files};
+use crate::graph::cache::CACHES;
+use crate::kubernetes::{self, Kubernetes, Object, is_kustomization};
+use crate::policy::Registry;
+use crate::source::{SourceMap, Text};
+use crate::syntax::hcl;
+use crate::terraform::{Configuration, Copies};
+
+/// Everything between the texts and a report.
+pub(super) struct Stages {
+    pub sources: Arc<SourceMap>,
+    registry: Registry,
+    environments: Environments,
+    variable_files: Vec<(String, hcl::File)>,
+    loaded: Loaded,
+    kubernetes: Kubernetes,
+    copies: Copies,
+    directories: Vec<Text>,
+    deployments: Vec<Deployment>,
+    /// One for each deployment.
+    verdicts: Vec<Verdicts>,
+    /// What was said beside the root modules: of plans, and of the configuration.
+    said: Ledger,
+    accounted: Ledger,
+    unread: Vec<UnreadValues>,
+    stale: Stale,
+    clock: Clock,
+}
+
+/// What another text has made out of date, and what is not evaluated again yet.
+#[derive(Debug, Default)]
+struct Stale {
+    /// Directories of Terraform files.
+    directories: BTreeSet<String>,
+    /// Other files that expressions may have read.
+    files: BTreeSet<String>,
+    manifests: BTreeSet<String>,
+}
+
+impl Stages {
+    /// Discovers, reads and evaluates everything; nothing is judged yet.
+    ///
+    /// # Errors
+    /// When the request cannot be met.
+    pub fn open(options: &Options) -> Result<Stages, UsageError> {
+        let sources = options.sources()?;
+        let mut clock = Clock::new();
+        let registry = rule_files::registry(&sources, options)?;
+        let environments = Environments::read(&sources, options)?;
+        let variable_files = variable_files(&sources, options)?;
+        clock.lap("rules");
+        let mut discovery = discover(&options.root, &options.paths, &DiscoverOptions::of(options));
+        plan::named(&sources, options, &mut discovery);
+        clock.lap("discover");
+        let loaded = load(&sources, discovery);
+        clock.lap("read and parse");
+        let kubernetes = kubernetes::load(&loaded.manifests, &sources);
+        clock.lap("build kubernetes objects");
+        let mut stages = Stages {
+            sources: Arc::new(sources),
+            registry,
+            environments,
+            variable_files,
+            loaded,
+            kubernetes,
+            copies: Copies::default(),
+            directories: Vec::new(),
+            deployments: Vec::new(),
+            verdicts: Vec::new(),
+            said: Ledger::default(),
+            accounted: Ledger::default(),
+            unread: Vec::new(),
+            stale: Stale::default(),
+            clock,
+        };
+        stages.evaluate(options);
+        stages.clock.lap("evaluate terraform");
+        Ok(stages)
+    }
+
+    fn evaluate(&mut self, options: &Options) {
+        let sources = &*self.sources;
+        let configuration = all_modules(options, &self.loaded);
+        let copies = configuration.stand_ins(sources);
+        let configuration = configured(options, configuration, &copies);
+        let directories = configuration.roots();
+        let mut said = Ledger::default();
+        enter_copies(&copies, &mut said);
+        let plans = plan::assign(options, &configuration, &self.loaded, &mut said);
+        let (environments, variable_files) = (&self.environments, &self.variable_files);
+        self.deployments = deployments(sources, options, environments, variable_files, &plans, &configuration, &directories);
+        self.verdicts = self.deployments.iter().map(|_| Verdicts::default()).collect();
+        self.accounted = Ledger::default();
+        environments.account(options, &configuration, &directories, &self.kubernetes.objects, &mut self.accounted);
+        self.unread = unread(options, environments, &self.loaded, &configuration, &directories);
+        if options.is_last {
+            std::mem::forget(configuration);
+        }
+        (self.copies, self.directories, self.said) = (copies, directories, said);
+    }
+
+    /// Takes in other texts of files, by their paths below the root, as the options now have them. False when everything
+    /// must be loaded again; nothing here means anything then.
+    pub fn take_in(&mut self, options: &Options, paths: &BTreeSet<String>) -> bool {
+        self.clock = Clock::new();
+        if !self.loaded.plans.is_empty() || paths.iter().any(|path| self.is_named(options, path)) {
+            return false;
+        }
+        let sources = self.sources.fork(options.overlay.iter().map(|(path, text)| (path.as_str(), text.clone())));
+        for path in paths {
+            match self.loaded.again(&sources, path) {
+                Change::Unclear => return false,
+                Change::Nothing => continue,
+                Change::Terraform(directory) => _ = self.stale.directories.insert(directory),
+                Change::Manifest => _ = self.stale.manifests.insert(path.clone()),
+                Change::Beside => match (sources.known(path), sources.load(path)) {
+                    (Some(source), Ok(text)) if self.is_read(path) => sources.replace(source.id, text),
+                    (None, _) if !sources.failed(path) => continue, // nobody has asked for it
+                    _ => return false,
+                },
+            }
+            self.stale.files.insert(path.clone());
+        }
+        self.sources = Arc::new(sources);
+        self.clock.lap("read and parse");
+        true
+    }
+
+    /// Whether a walk or a reader has met a file.
+    pub fn has_met(&self, path: &str) -> bool {
+        self.loaded.has_met(path) || self.sources.known(path).is_some()
+    }
+
+    /// Whether a file is one that the request or the configuration names: what it says decides what is judged at all.
+    fn is_named(&self, options: &Options, path: &str) -> bool {
+        let by_options = options.variable_files.iter().chain(&options.paths).any(|named| named == path);
+        by_options || (0..).map_while(|index| self.environments.get(index)).any(|known| known.reads(path))
+    }
+
+    /// Whether an expression or a kustomization reads a file.
+    fn is_read(&self, path: &str) -> bool {
+        let mut roots = self.deployments.iter().flat_map(|deployment| &deployment.roots);
+        self.kubernetes.taken.contains(path) || roots.any(|evaluated| evaluated.root.read.contains(path))
+    }
+
+    /// Evaluates again what is out of date. False when everything must be loaded again.
+    pub fn evaluate_again(&mut self, options: &Options) -> bool {
+        let rebuilt = self.build_again();
+        self.clock.lap("build kubernetes objects");
+        let Stale { directories: changed, files, .. } = &self.stale;
+        let is_stale = |root: &super::terraform::Evaluated| root.depends_on(changed, files);
+        let any_stale = self.deployments.iter().any(|deployment| deployment.roots.iter().any(is_stale));
+        if any_stale || !changed.is_empty() || (rebuilt && options.configuration.is_some()) {
+            let sources = &*self.sources;
+            let configuration = all_modules(options, &self.loaded);
+            if !self.copies.follow(configuration.requests(), sources) {
+                return false;
+            }
+            let configuration = configured(options, configuration, &self.copies);
+            if configuration.roots() != self.directories {
+                return false;
+            }
+            for (deployment, verdicts) in self.deployments.iter().zip(&mut self.verdicts) {
+                let stale = deployment.roots.iter().enumerate().filter(|(_, root)| is_stale(root));
+                stale.for_each(|(place, _)| verdicts.forget_root(place));
+            }
+            let (environments, variable_files) = (&self.environments, &self.variable_files);
+            let deployments = &mut self.deployments;
+            evaluate_again(sources, options, environments, variable_files, &configuration, deployments, &is_stale);
+            self.accounted = Ledger::default();
+            let objects = &self.kubernetes.objects;
+            environments.account(options, &configuration, &self.directories, objects, &mut self.accounted);
+            self.unread = unread(options, environments, &self.loaded, &configuration, &self.directories);
+        }
+        self.stale = Stale::default();
+        self.clock.lap("evaluate terraform");
+        true
+    }
+
+    /// Makes the objects of stale files again; whether kustomizations were built again.
+    fn build_again(&mut self) -> bool {
+        let Stale { files, manifests, .. } = &self.stale;
+        let taken = |path: &String| self.kubernetes.taken.contains(path) || is_kustomization(path);
+        if files.iter().any(taken) {
+            self.kubernetes = kubernetes::load(&self.loaded.manifests, &self.sources);
+            self.verdicts.iter_mut().for_each(|verdicts| verdicts.forget_objects(None));
+            return true;
+        }
+        let mut namespaces: BTreeSet<Text> = BTreeSet::new();
+        for path in manifests {
+            let new =
+                self.loaded.manifests.get(path).map(|file| kubernetes::plain(&self.kubernetes.taken, path, file, &self.sources));
+            let new = new.unwrap_or_default();
+            // Plain manifests come first, by path.
+            let objects = &mut self.kubernetes.objects;
+            let plain = objects.partition_point(|object| object.overlay.is_none());
+            let before = |object: &Object| object.path.as_str() < path.as_str();
+            let from = objects.get(..plain).map_or(0, |plain| plain.partition_point(before));
+            let count = objects.iter().skip(from).take(plain - from).take_while(|object| object.path == *path).count();
+            let old = objects.iter().skip(from).take(count);
+            namespaces.extend(old.chain(&new).map(|object| Text::from(object.namespace_or_default())));
+            objects.splice(from..from + count, new);
+        }
+        if !namespaces.is_empty() {
+            self.verdicts.iter_mut().for_each(|verdicts| verdicts.forget_objects(Some(&namespaces)));
+        }
+        false
+    }
+
+    /// Judges whatever is not judged; false if it was told to stop before all was.
+    ///
+    /// # Errors
+    /// When a rule cannot run.
+    pub fn judge(&mut self, options: &Options, stop: &AtomicBool) -> Result<bool, UsageError> {
+        let rules = rules(options, &self.sources, &self.registry, !self.loaded.plans.is_empty())?;
+        for (deployment, verdicts) in self.deployments.iter().zip(&mut self.verdicts) {
+            judge(&self.sources, &rules, &self.environments, deployment, &self.kubernetes.objects, verdicts, stop);
+        }
+        self.clock.lap("judge");
+        let is_beside = |one: &Deployment| one.environment.is_none() && !self.environments.chosen.is_empty();
+        let mut all = self.deployments.iter().zip(&self.verdicts);
+        Ok(all.all(|(deployment, verdicts)| verdicts.is_whole(!is_beside(deployment))))
+    }
+
+    /// What is known, as a report.
+    pub fn report(&mut self, options: &Options) -> Report {
+        let of = |(deployment, verdicts): (&Deployment, &Verdicts)| {
+            verdicts.units().map(|unit| (deployment.environment, unit.clone())).collect::<Vec<_>>()
+        };
+        let units = self.deployments.iter().zip(&self.verdicts).flat_map(of).collect();
+        self.told(options, units)
+    }
+
+    /// What is known, as the only report.
+    pub fn into_report(mut self, options: &Options) -> Report {
+        let of = |(deployment, verdicts): (&Deployment, Verdicts)| {
+            verdicts.into_units().map(|unit| (deployment.environment, unit)).collect::<Vec<_>>()
+        };
+        let verdicts = std::mem::take(&mut self.verdicts);
+        let units = self.deployments.iter().zip(verdicts).flat_map(of).collect();
+        let report = self.told(options, units);
+        if options.is_last {
+            std::mem::forget(self);
+        }
+        report
+    }
+
+    fn told(&mut self, options: &Options, units: Vec<(Option<usize>, Unit)>) -> Report {
+        let sources = &self.sources;
+        let mut ledger = self.loaded.ledger();
+        enter_problems(sources, &self.deployments, &mut ledger);
+        for said in [&self.said, &self.accounted] {
+            ledger.incomplete.extend(said.incomplete.iter().cloned());
+            ledger.notes.extend(said.notes.iter().cloned());
+        }
+        for problem in &self.kubernetes.problems {
+            let (path, message) = (problem.path.clone(), problem.message.clone());
+            ledger.enter(path, problem.span, problem.reason.id(), message, !problem.reason.is_note());
+        }
+        read_on_demand(&mut ledger, &self.kubernetes.taken);
+        let mut found = Vec::new();
+        for (environment, unit) in units {
+            found.extend(unit.findings.into_iter().map(|finding| Found { environment, finding }));
+            for note in unit.notes {
+                let path = sources.get(note.span.source).map(|source| source.path.to_string()).unwrap_or_default();
+                ledger.enter(path, Some(note.span), note.code, note.message, false);
+            }
+        }
+        let findings = findings(sources, options, &self.environments, found, self.loaded.errors());
+        settle(&mut ledger);
+        self.clock.lap("sort");
+        Report {
+            sources: sources.clone(),
+            findings,
+            ledger,
+            unread: self.unread.clone(),
+            environments: self.environments.names(),
+            narrowed: Narrowed::default(),
+            timings: std::mem::take(&mut self.clock.laps),
+        }
+    }
+}
+
+/// All modules with what stands in for those that are not here.
+fn configured<'a>(options: &Options, configuration: Configuration<'a>, copies: &'a Copies) -> Configuration<'a> {
+    let configuration = configuration.with_stand_ins(copies);
+    // The built-in rules ask for nothing that the graph does not read, and the graph reads it for caches; other rules
+    // may ask for anything.
+    match options.rules.is_empty() {
+        true => configuration.with_stand_in_kinds(crate::graph::is_read, &CACHES),
+        false => configuration,
+    }
+}
+
+/// Files that a kustomization takes are read, whatever their names say.
+fn read_on_demand(ledger: &mut Ledger, taken: &std::collections::BTreeSet<String>) {
+    ledger.skipped.retain(|skipped| !taken.contains(&skipped.path));
+    let known: std::collections::HashSet<&str> =
+        ledger.read.iter().map(String::as_str).chain(ledger.incomplete.iter().map(|entry| entry.path.as_str())).collect();
+    let added: Vec<String> = taken.iter().filter(|path| !known.contains(path.as_str())).cloned().collect();
+    ledger.read.extend(added);
+}
+
+/// Times the stages.
+struct Clock {
+    from: Instant,
+    laps: Vec<(&'static str, Duration)>,
+}
+
+impl Clock {
+    fn new() -> Clock {
+        Clock { from: Instant::now(), laps: Vec::new() }
+    }
+
+    /// The stage since the last lap is over.
+    fn lap(&mut self, stage: &'static str) {
+        self.laps.push((stage, self.from.elapsed()));
+        self.from = Instant::now();
+    }
+}

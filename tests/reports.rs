@@ -40,6 +40,7 @@ fn finding(rule: &str, outcome: Outcome, severity: Severity, target: &str, prima
         target: target.to_string(),
         primary,
         related: Vec::new(),
+        path: Vec::new(),
         message: message.to_string(),
         help: None,
         reasons: Vec::new(),

@@ -36,6 +36,7 @@ fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> 
         target: String::new(),
         primary: Label::new(span, message),
         related: related.map(|(span, text)| Label::new(*span, text.clone())).into_iter().collect(),
+        path: Vec::new(),
         message: message.to_string(),
         help: Some("what stands around it is judged all the same; this part is not".to_string()),
         reasons: Vec::new(),

@@ -3,9 +3,11 @@
 //! Invariant: findings own spans and borrow nothing; they never hold a sensitive value. Floor 3.
 
 mod fingerprint;
+mod path;
 mod secret;
 
 pub use fingerprint::{Fingerprint, Identity, Print, fingerprint};
+pub use path::{Step, StepKind};
 pub use secret::{Notation, is_secret_name, without_url_passwords, written_secrets};
 
 use crate::source::{Span, Text};
@@ -141,6 +143,8 @@ pub struct Finding {
     pub primary: Label,
     /// How the value got there, and the other end of a relation.
     pub related: Vec<Label>,
+    /// The way through the network that it is about, from end to end; empty where it is about none.
+    pub path: Vec<Step>,
     pub message: String,
     /// What to do.
     pub help: Option<String>,

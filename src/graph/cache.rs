@@ -19,7 +19,7 @@ pub const CACHES: [&str; 5] = [
     "aws_memorydb_cluster",
 ];
 
-const SUBNET_GROUPS: [&str; 2] = ["aws_elasticache_subnet_group", "aws_memorydb_subnet_group"];
+pub(super) const SUBNET_GROUPS: [&str; 2] = ["aws_elasticache_subnet_group", "aws_memorydb_subnet_group"];
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Engine {

@@ -1,6 +1,6 @@
 //! A three-valued fact with what decides it. Floor 3.
 
-use crate::finding::Label;
+use crate::finding::{Label, Step};
 use crate::source::Span;
 use crate::value::{Reason, Truth, Value};
 
@@ -17,11 +17,13 @@ pub struct Fact {
     pub evidence: Vec<Label>,
     /// Why it is not known.
     pub reasons: Vec<Reason>,
+    /// The way through the network that makes it true, nearest first.
+    pub path: Vec<Step>,
 }
 
 impl Fact {
     pub fn new(truth: Truth) -> Fact {
-        Fact { truth, by_name: false, evidence: Vec::new(), reasons: Vec::new() }
+        Fact { truth, by_name: false, evidence: Vec::new(), reasons: Vec::new(), path: Vec::new() }
     }
 
     pub fn unknown(reasons: Vec<Reason>) -> Fact {
@@ -31,6 +33,12 @@ impl Fact {
     /// Adds a span that decides it; spans that are nowhere and repeated ones are left out.
     pub fn with(mut self, span: Span, text: impl Into<String>) -> Fact {
         add_evidence(&mut self.evidence, span, text);
+        self
+    }
+
+    /// Puts a station before the others of the way.
+    pub fn through(mut self, step: Step) -> Fact {
+        self.path.insert(0, step);
         self
     }
 

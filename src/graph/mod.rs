@@ -18,6 +18,7 @@ mod known;
 mod link;
 mod naming;
 mod nodes;
+mod path;
 mod production;
 mod read;
 mod route;

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::Label;
+use crate::finding::{Label, Step, StepKind};
 use crate::source::Span;
 use crate::terraform::Resource;
 use crate::value::{Kind, Mode, PathStep, Reason, ReasonKind, RootId, Truth, Value};
@@ -33,6 +33,8 @@ struct Route {
     opaque: Option<Value>,
     sure: bool,
     by_name: bool,
+    /// The destinations as they are written.
+    named: Vec<String>,
     destination: Span,
     gateway: Value,
 }
@@ -55,6 +57,7 @@ pub fn either(facts: Vec<Fact>) -> Fact {
         fact.evidence.iter().for_each(|label| add_evidence(&mut joined.evidence, label.span, label.text.clone()));
         add_reasons(&mut joined.reasons, &fact.reasons);
     }
+    joined.path = facts.into_iter().map(|fact| fact.path).find(|path| !path.is_empty()).unwrap_or_default();
     joined
 }
 
@@ -159,12 +162,36 @@ impl<'a> Graph<'a> {
                 route.opaque.iter().for_each(|value| value.collect_reasons(&mut fact.reasons));
             }
         }
+        if let Some(route) = routes.iter().find(|route| fact.truth.is_true() && route.sure) {
+            fact.path = self.way_of(route, table, vpc);
+        }
         if fact.truth.is_false()
             && let Some(table) = table
         {
             fact = fact.with(table.header, "this route table has no default route to an internet gateway");
         }
         fact
+    }
+
+    /// From the table over the route to the gateway.
+    fn way_of(&self, route: &Route, table: Option<&Resource>, vpc: Option<&Resource>) -> Vec<Step> {
+        let place = route.gateway.origin.span.unwrap_or(route.destination);
+        let table = match (table, vpc) {
+            (Some(table), _) => Some(Step::new(StepKind::RouteTable, table.address.to_string(), table.header, "")),
+            (None, Some(vpc)) => {
+                let name = format!("the main route table of {}", vpc.address);
+                Some(Step::new(StepKind::RouteTable, name, vpc.header, ""))
+            }
+            (None, None) => None,
+        };
+        let gateway = match (self.resolve(&route.gateway), route.gateway.as_str(), &route.gateway.kind) {
+            (Some(gateway), ..) => Step::new(StepKind::InternetGateway, gateway.address.to_string(), gateway.header, ""),
+            (None, Some(id), _) if !route.gateway.sensitive => Step::new(StepKind::InternetGateway, id, place, ""),
+            (None, _, Kind::Symbol(symbol)) => Step::new(StepKind::InternetGateway, symbol.to_string(), place, ""),
+            _ => Step::new(StepKind::InternetGateway, "an internet gateway", place, ""),
+        };
+        let through = Step::new(StepKind::Route, route.named.join(", "), route.destination, "leads to an internet gateway");
+        table.into_iter().chain([through, gateway]).collect()
     }
 
     /// Notes a route if it does or may lead to an internet gateway.
@@ -179,6 +206,7 @@ impl<'a> Graph<'a> {
             opaque: None,
             sure: sure && is_gateway.is_true(),
             by_name,
+            named: Vec::new(),
             destination: header,
             gateway: gateway.clone(),
         };
@@ -187,7 +215,10 @@ impl<'a> Graph<'a> {
             let possible = cases(destination);
             for case in &possible {
                 match case.as_str() {
-                    Some(text) => route.ranges.extend(Cidr::parse(text)),
+                    Some(text) => {
+                        route.ranges.extend(Cidr::parse(text));
+                        route.named.extend((!case.sensitive).then(|| text.to_string()));
+                    }
                     None => route.opaque = Some(case.clone()),
                 }
             }
@@ -195,6 +226,7 @@ impl<'a> Graph<'a> {
         }
         if let Some(list) = PREFIX_LISTS.iter().find_map(|name| filled(body, name)) {
             route.destination = list.origin.span.unwrap_or(header);
+            route.named.push("a prefix list".to_string());
             match self.prefix_list(list) {
                 Some(ranges) => route.ranges.extend(ranges),
                 None => route.opaque = Some(list.clone()),
@@ -269,7 +301,7 @@ impl<'a> Graph<'a> {
     pub(super) fn main_table(&self, root: RootId, vpc: Option<&Value>, place: Span) -> Table {
         let Some(vpc) = vpc.filter(|value| !value.is_null().is_true()) else {
             // `aws_default_subnet` names no VPC: it lies in the default one
-            return Fact::new(Truth::True).with(place, "the default VPC's main route table leads to an internet gateway");
+            return default_table(place);
         };
         if let Kind::Symbol(symbol) = &vpc.kind
             && symbol.attribute() == Some("id")
@@ -281,8 +313,7 @@ impl<'a> Graph<'a> {
             if let Some(data) = found.first()
                 && truth(data.body.get("default"), false).is_true()
             {
-                let text = "the default VPC's main route table leads to an internet gateway";
-                return Fact::new(Truth::True).with(data.header, text);
+                return default_table(data.header);
             }
         }
         let associated = self.referrers_of_value("aws_main_route_table_association", "vpc_id", vpc, root);
@@ -321,8 +352,7 @@ impl<'a> Graph<'a> {
             facts.push(fact);
         }
         if vpc.address.kind == "aws_default_vpc" {
-            let text = "the default VPC's main route table leads to an internet gateway";
-            facts.push(Fact::new(Truth::True).with(vpc.header, text));
+            facts.push(default_table(vpc.header));
         } else {
             let mut own = self.routes_of(None, Some(vpc));
             if own.truth.is_false() {
@@ -332,6 +362,17 @@ impl<'a> Graph<'a> {
         }
         either(facts)
     }
+}
+
+/// The main route table of a default VPC, which AWS makes with its route to an internet gateway.
+fn default_table(place: Span) -> Table {
+    let fact = Fact::new(Truth::True).with(place, "the default VPC's main route table leads to an internet gateway");
+    fact.through(Step::new(StepKind::InternetGateway, "the default VPC's internet gateway", place, "")).through(Step::new(
+        StepKind::RouteTable,
+        "the default VPC's main route table",
+        place,
+        "",
+    ))
 }
 
 /// A thing that is named by a text and lies outside of the configuration.

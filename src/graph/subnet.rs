@@ -3,7 +3,7 @@
 //! Public: the route table in force sends everything to an internet gateway, or instances get public addresses.
 //! Private: the table is known and does not. Otherwise unknown, unless the name that its author chose says which.
 
-use crate::finding::Label;
+use crate::finding::{Label, Step, StepKind};
 use crate::source::Span;
 use crate::terraform::Resource;
 use crate::value::{Kind, Mode, Reason, ReasonKind, RootId, Truth, Value};
@@ -34,6 +34,8 @@ pub struct Exposure {
     /// What decides it, most important first.
     pub evidence: Vec<Label>,
     pub reasons: Vec<Reason>,
+    /// The way from the subnet to the internet, for a public one.
+    pub path: Vec<Step>,
 }
 
 /// One element of `subnet_ids`.
@@ -54,7 +56,8 @@ impl From<Fact> for Exposure {
             Truth::False => Verdict::Private,
             Truth::Unknown => Verdict::Unknown,
         };
-        Exposure { verdict, by_name: fact.by_name, evidence: fact.evidence, reasons: fact.reasons }
+        let path = if verdict == Verdict::Public { fact.path } else { Vec::new() };
+        Exposure { verdict, by_name: fact.by_name, evidence: fact.evidence, reasons: fact.reasons, path }
     }
 }
 
@@ -125,7 +128,8 @@ impl<'a> Graph<'a> {
         {
             let side = if public { "public" } else { "private" };
             let place = if name.span.is_none() { span(value) } else { name.span };
-            return Fact::new(public.into()).by_name().with(place, format!("`{}` is named {side}", name.text));
+            let fact = Fact::new(public.into()).by_name().with(place, format!("`{}` is named {side}", name.text));
+            return fact.through(outside("the name says so")).through(Step::new(StepKind::Subnet, &*name.text, place, ""));
         }
         let mut fact = Fact::new(Truth::Unknown).because_of(value);
         if let Some(text) = value.as_str() {
@@ -144,11 +148,12 @@ impl<'a> Graph<'a> {
                 Some(value) => (span(value), "instances in this subnet get public addresses"),
                 None => (subnet.header, "instances in a default subnet get public addresses"),
             };
-            return Fact::new(Truth::True).with(place, text).with(subnet.header, "the subnet");
+            let fact = Fact::new(Truth::True).with(place, text).with(subnet.header, "the subnet");
+            return fact.through(Step::new(StepKind::Internet, "the internet", place, text)).through(station(subnet));
         }
         let table = self.table_in_force(subnet);
         if table.truth.is_true() || (table.truth.is_false() && maps.is_false()) {
-            return table.with(subnet.header, "the subnet");
+            return table.with(subnet.header, "the subnet").through(station(subnet));
         }
         let mut fact = table;
         fact.truth = Truth::Unknown;
@@ -208,7 +213,8 @@ impl<'a> Graph<'a> {
             return None;
         }
         let side = if public { "public" } else { "private" };
-        Some(Fact::new(public.into()).by_name().with(subnet.header, format!("`{}` is named {side}", subnet.address)))
+        let fact = Fact::new(public.into()).by_name().with(subnet.header, format!("`{}` is named {side}", subnet.address));
+        Some(fact.through(outside("the name says so")).through(station(subnet)))
     }
 
     /// Subnets of which only is known which data sources they come from: one for each id that another finds.
@@ -312,6 +318,16 @@ fn says_tag<'t>(key: &str, values: impl Iterator<Item = &'t str>) -> Option<bool
     }
     let first = said.first().copied()?;
     said.iter().all(|other| *other == first).then_some(first)
+}
+
+/// A subnet on a way.
+fn station(subnet: &Resource) -> Step {
+    Step::new(StepKind::Subnet, subnet.address.to_string(), subnet.header, "")
+}
+
+/// Where a way that is known by name alone ends.
+fn outside(text: &str) -> Step {
+    Step::new(StepKind::Internet, "the internet", Span::NONE, text)
 }
 
 fn span(value: &Value) -> Span {

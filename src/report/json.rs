@@ -9,7 +9,7 @@ use super::holding::only;
 use super::place::{Place, Point};
 use super::{Counts, ReportOptions, RuleInfo, reasons};
 use crate::engine::{Incomplete, Report};
-use crate::finding::{Applicability, Fix, Label, Outcome};
+use crate::finding::{Applicability, Fix, Label, Outcome, Step};
 use crate::source::{SourceMap, Span};
 use crate::value::Reason;
 
@@ -75,6 +75,7 @@ impl Serialize for Outcomes<'_> {
                 reasons: finding.reasons.iter().map(|reason| ReasonJson::of(sources, reason)).collect(),
                 primary: LabelJson::of(sources, &finding.primary),
                 related: finding.related.iter().map(|label| LabelJson::of(sources, label)).collect(),
+                path: finding.path.iter().map(|step| StepJson::of(sources, step)).collect(),
                 controls: self.controls.get(finding.rule.as_str()).copied(),
                 fixes: finding.fixes.iter().map(|fix| FixJson::of(sources, fix)).collect(),
                 suppression: finding.suppression.as_deref(),
@@ -98,6 +99,8 @@ struct OutcomeJson<'a> {
     reasons: Vec<ReasonJson<'a>>,
     primary: LabelJson<'a>,
     related: Vec<LabelJson<'a>>,
+    /// The way through the network, from end to end.
+    path: Vec<StepJson<'a>>,
     #[serde(serialize_with = "object")]
     controls: Option<&'a BTreeMap<String, Vec<String>>>,
     fixes: Vec<FixJson<'a>>,
@@ -147,6 +150,21 @@ pub(super) struct LabelJson<'a> {
 impl<'a> LabelJson<'a> {
     pub(super) fn of(sources: &SourceMap, label: &'a Label) -> LabelJson<'a> {
         LabelJson { span: SpanJson::of(sources, label.span), label: &label.text }
+    }
+}
+
+#[derive(Serialize)]
+struct StepJson<'a> {
+    kind: &'static str,
+    name: &'a str,
+    #[serde(flatten)]
+    span: SpanJson,
+    text: &'a str,
+}
+
+impl<'a> StepJson<'a> {
+    fn of(sources: &SourceMap, step: &'a Step) -> StepJson<'a> {
+        StepJson { kind: step.kind.id(), name: &step.name, span: SpanJson::of(sources, step.span), text: &step.text }
     }
 }
 

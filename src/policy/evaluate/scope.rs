@@ -6,6 +6,7 @@ use super::super::functions;
 use super::super::{FileKind, Local, Operation, Policy, PolicyFile, PolicyKind};
 use super::{Prepared, Target, World};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, Unwritten};
+use crate::finding::Step as Station;
 use crate::source::{HashMap, Span, Text};
 use crate::syntax::hcl::{Call, ExpressionKind, Step, StepKind};
 use crate::value::{BodySchema, Kind, Mapping, ReasonKind, Type, Unknown, Value};
@@ -32,6 +33,8 @@ pub struct PolicyScope<'p, 'w> {
     evidence: RefCell<HashMap<Span, String>>,
     /// Objects of other namespaces than the target's own were asked for.
     beyond: Cell<bool>,
+    /// The ways through the network that derived facts are about, by the place of their value.
+    paths: RefCell<HashMap<Span, Vec<Station>>>,
 }
 
 impl<'p, 'w> PolicyScope<'p, 'w> {
@@ -48,6 +51,7 @@ impl<'p, 'w> PolicyScope<'p, 'w> {
             fatal: RefCell::default(),
             evidence: RefCell::default(),
             beyond: Cell::new(false),
+            paths: RefCell::default(),
         }
     }
 
@@ -68,6 +72,17 @@ impl<'p, 'w> PolicyScope<'p, 'w> {
 
     pub fn evidence_at(&self, span: Span) -> Option<String> {
         self.evidence.borrow().get(&span).cloned()
+    }
+
+    /// Keeps the way through the network that the value at a place is about; the first one stays.
+    pub fn note_path(&self, span: Span, path: Vec<Station>) {
+        if !path.is_empty() {
+            self.paths.borrow_mut().entry(self.world.sources.shown(span)).or_insert(path);
+        }
+    }
+
+    pub fn path_at(&self, span: Span) -> Option<Vec<Station>> {
+        self.paths.borrow().get(&self.world.sources.shown(span)).cloned()
     }
 
     pub fn take_fatal(&self) -> Option<Box<EvaluationError>> {

@@ -8,6 +8,7 @@ use crate::graph::ingress::{IngressRule, Source, SourceKind};
 use crate::graph::{Admitted, Exposure, Fact, Referrer, Verdict};
 use crate::policy::Subject;
 use crate::source::Span;
+use crate::terraform::Resource;
 use crate::value::{Kind, Mapping, MappingKind, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value, equal};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -26,6 +27,9 @@ fn exposure_value(invocation: &Invocation<'_, '_>, exposure: Exposure, place: &V
     let origin = invocation.decided(place.origin.clone(), &exposure.evidence, exposure.by_name);
     if let Some(span) = place.origin.span.filter(|_| exposure.verdict == Verdict::Public) {
         invocation.scope.note_evidence(span, "a public subnet: the internet can reach it");
+        if let Subject::Resource(resource) = invocation.scope.target.subject {
+            invocation.scope.note_path(span, invocation.scope.world.graph.way_out(resource, exposure.path));
+        }
     }
     let value = match exposure.verdict {
         Verdict::Public => Value::string("public"),
@@ -101,7 +105,7 @@ fn ingress(invocation: &Invocation<'_, '_>) -> Evaluated {
             Err(unknown) => return Ok(unknown),
         };
         let admitted = invocation.scope.world.graph.admitted(holder);
-        return Ok(admitted_list(invocation, admitted));
+        return Ok(admitted_list(invocation, Some(holder), admitted));
     }
     let groups = match groups_of(invocation, 0)? {
         Ok(groups) => groups,
@@ -123,7 +127,8 @@ fn ingress(invocation: &Invocation<'_, '_>) -> Evaluated {
             }
         }
     }
-    Ok(admitted_list(invocation, found))
+    let holder = invocation.resource(0)?.ok();
+    Ok(admitted_list(invocation, holder, found))
 }
 
 /// The sources of one rule.
@@ -171,12 +176,16 @@ fn let_in(admitted: &Admitted) -> String {
 }
 
 /// Sources as objects. Only the source itself and what is known of it have a place: a finding underlines the source.
-fn admitted_list(invocation: &Invocation<'_, '_>, found: Vec<Admitted>) -> Value {
+fn admitted_list<'w>(invocation: &Invocation<'_, 'w>, holder: Option<&'w Resource>, found: Vec<Admitted>) -> Value {
     // Where several sources came through one place, the worst of them is told.
     let mut by_harm: Vec<&Admitted> = found.iter().collect();
     by_harm.sort_by_key(|admitted| (!admitted.world, !admitted.eks.truth.is_false(), admitted.eks.truth.is_true()));
     for admitted in by_harm {
-        invocation.scope.note_evidence(admitted.source.origin.span.unwrap_or(admitted.rule), &let_in(admitted));
+        let place = admitted.source.origin.span.unwrap_or(admitted.rule);
+        invocation.scope.note_evidence(place, &let_in(admitted));
+        if let Some(holder) = holder.filter(|_| !admitted.eks.truth.is_true()) {
+            invocation.scope.note_path(place, invocation.scope.world.graph.way_in(holder, admitted));
+        }
     }
     let (mut sure, mut maybe) = (Vec::new(), Vec::new());
     for admitted in found {

@@ -10,7 +10,7 @@ use super::evidence::evidence;
 use super::label::{Related, by_name, text_of};
 use super::project::project;
 use crate::expr::Evaluator;
-use crate::finding::{Confidence, Finding, Identity, Label, Outcome, Severity};
+use crate::finding::{Confidence, Finding, Identity, Label, Outcome, Severity, Step};
 use crate::source::Span;
 use crate::value::Reason;
 
@@ -71,6 +71,7 @@ impl Frame<'_, '_> {
             target: self.scope.target.name.clone(),
             primary,
             related: Vec::new(),
+            path: Vec::new(),
             message,
             help: None,
             reasons: Vec::new(),
@@ -315,9 +316,22 @@ impl Frame<'_, '_> {
         related.others(self.scope, rest);
         let mut finding = self.finding(outcome, primary, message);
         finding.related = related.labels;
+        if outcome == Outcome::Fail {
+            finding.path = self.path(leaves);
+        }
         finding.confidence = self.confidence(leaves);
         finding.identity.evidence = evidence(self.scope.world.sources, leaves, &[]);
         finding
+    }
+
+    /// The way through the network that the first of the leaves is about; of what a stand-in says, its call is the place.
+    fn path(&self, leaves: &[Leaf]) -> Vec<Step> {
+        let of = |leaf: &Leaf| {
+            let stations = leaf.origin.stations().map(|station| station.span);
+            std::iter::once(leaf.span).chain(leaf.origin.span).chain(stations).find_map(|span| self.scope.path_at(span))
+        };
+        let path = leaves.iter().find_map(of).unwrap_or_default();
+        path.into_iter().map(|step| Step { span: self.scope.world.sources.shown(step.span), ..step }).collect()
     }
 
     fn rendered(&self, expression: &crate::syntax::hcl::Expression, violation: Option<String>, into: &mut Judged) -> String {

@@ -1,0 +1,61 @@
+//! The way that a network finding is about: from a resource out to the internet, or from a source in to a resource.
+//!
+//! Invariant: stations are in the order of the way, and name nothing that is sensitive. Floor 3.
+
+use crate::source::Span;
+
+/// What a station of a way is.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum StepKind {
+    Internet,
+    InternetGateway,
+    Route,
+    RouteTable,
+    Subnet,
+    SubnetGroup,
+    Cache,
+    /// Any other resource that the way begins or ends at.
+    Resource,
+    AddressRange,
+    PrefixList,
+    SecurityGroup,
+    SecurityGroupRule,
+}
+
+impl StepKind {
+    /// The stable word of reports that programs read.
+    pub fn id(self) -> &'static str {
+        match self {
+            StepKind::Internet => "internet",
+            StepKind::InternetGateway => "internet-gateway",
+            StepKind::Route => "route",
+            StepKind::RouteTable => "route-table",
+            StepKind::Subnet => "subnet",
+            StepKind::SubnetGroup => "subnet-group",
+            StepKind::Cache => "cache",
+            StepKind::Resource => "resource",
+            StepKind::AddressRange => "address-range",
+            StepKind::PrefixList => "prefix-list",
+            StepKind::SecurityGroup => "security-group",
+            StepKind::SecurityGroupRule => "security-group-rule",
+        }
+    }
+}
+
+/// One station of a way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub kind: StepKind,
+    /// An address, a range, an id: what it is called.
+    pub name: String,
+    /// Where it stands; none for what is written nowhere.
+    pub span: Span,
+    /// What it does on the way, empty where its kind says all.
+    pub text: String,
+}
+
+impl Step {
+    pub fn new(kind: StepKind, name: impl Into<String>, span: Span, text: impl Into<String>) -> Step {
+        Step { kind, name: name.into(), span, text: text.into() }
+    }
+}

@@ -1,0 +1,98 @@
+//! Ways through the network, station by station: out of a subnet to the internet, in from a source to a cache. Floor 3.
+
+use crate::finding::{Step, StepKind};
+use crate::source::Span;
+use crate::terraform::Resource;
+use crate::value::Kind;
+
+use super::access::Admitted;
+use super::cache::{CACHES, SUBNET_GROUPS};
+use super::index::Graph;
+use super::ingress::SourceKind;
+use super::join::Referrer;
+
+impl<'a> Graph<'a> {
+    /// From the caches of a subnet group, or from a resource that is placed in a subnet, over the subnet to the internet.
+    pub fn way_out(&self, placed: &'a Resource, from_subnet: Vec<Step>) -> Vec<Step> {
+        if from_subnet.is_empty() {
+            return from_subnet;
+        }
+        let kind = placed.address.kind.as_str();
+        let mut way = Vec::new();
+        if SUBNET_GROUPS.contains(&kind) {
+            way.extend(caches(&self.caches_in(placed), "lives in the subnet group"));
+            way.push(station(StepKind::SubnetGroup, placed));
+        } else if CACHES.contains(&kind) {
+            way.push(station(StepKind::Cache, placed));
+            if let [(group, _)] = self.subnet_group(placed).1.as_slice() {
+                way.push(station(StepKind::SubnetGroup, group));
+            }
+        } else {
+            way.push(station(StepKind::Resource, placed));
+        }
+        way.extend(from_subnet);
+        way
+    }
+
+    /// From what a rule lets in over the rule and its security group to the caches behind it. A cache whose groups are
+    /// made elsewhere has no such way.
+    pub fn way_in(&self, holder: &'a Resource, admitted: &Admitted) -> Vec<Step> {
+        if CACHES.contains(&holder.address.kind.as_str()) {
+            return Vec::new();
+        }
+        let mut way = vec![self.source_of(admitted)];
+        let is_alone = !holder.address.kind.ends_with("security_group");
+        let group = match is_alone {
+            true => self.groups_of(holder).iter().find_map(|group| self.resolve(group)),
+            false => Some(holder),
+        };
+        let rule = if is_alone { holder.address.to_string() } else { "ingress".to_string() };
+        way.push(Step::new(StepKind::SecurityGroupRule, rule, admitted.rule, "lets it in"));
+        way.extend(group.map(|group| station(StepKind::SecurityGroup, group)));
+        way.extend(caches(&self.caches_behind(holder), "has the security group"));
+        way
+    }
+
+    fn source_of(&self, admitted: &Admitted) -> Step {
+        let place = admitted.source.origin.span.unwrap_or(admitted.rule);
+        let shown = admitted.source.as_str().filter(|_| !admitted.source.sensitive);
+        let resource = match admitted.kind {
+            SourceKind::Cidr => None,
+            _ => self.resolve(&admitted.source),
+        };
+        let symbol = match &admitted.source.kind {
+            Kind::Symbol(symbol) => Some(symbol.to_string()),
+            _ => None,
+        };
+        let name = resource.map(|found| found.address.to_string()).or(shown.map(str::to_string)).or(symbol);
+        let (kind, otherwise) = match admitted.kind {
+            _ if admitted.world => (StepKind::Internet, "the internet"),
+            SourceKind::Cidr => (StepKind::AddressRange, "an address range"),
+            SourceKind::PrefixList => (StepKind::PrefixList, "a prefix list"),
+            SourceKind::SelfGroup => (StepKind::SecurityGroup, "whatever has the group itself"),
+            SourceKind::Group => (StepKind::SecurityGroup, "a security group"),
+        };
+        Step::new(kind, name.unwrap_or_else(|| otherwise.to_string()), place, "")
+    }
+}
+
+fn station(kind: StepKind, resource: &Resource) -> Step {
+    Step::new(kind, resource.address.to_string(), resource.header, "")
+}
+
+/// The first of several caches stands for all of them.
+fn caches(found: &[Referrer<'_>], text: &str) -> Option<Step> {
+    let mut known: Vec<(String, Span)> = Vec::new();
+    for cache in found {
+        let address = cache.resource.address.to_string();
+        if !known.iter().any(|(other, _)| *other == address) {
+            known.push((address, cache.resource.header));
+        }
+    }
+    let (name, span) = known.first()?.clone();
+    let text = match known.len() - 1 {
+        0 => text.to_string(),
+        more => format!("{text}, and {more} more"),
+    };
+    Some(Step::new(StepKind::Cache, name, span, text))
+}

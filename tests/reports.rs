@@ -110,7 +110,12 @@ fn report() -> Report {
         Label::new(input.at(redis, header, header), "no `snapshot_retention_limit`"),
         "the cache is not backed up",
     );
-    suppressed.suppression = Some("a cache, nothing to lose".into());
+    suppressed.suppression = Some(clearspan::finding::Suppression {
+        origin: clearspan::finding::SuppressionOrigin::Comment,
+        reason: "a cache, nothing to lose".to_string(),
+        span: Some(suppressed.primary.span),
+        until: None,
+    });
 
     let broken = input.sources.read("k8s/broken.yaml").unwrap();
     let end = Span::new(broken.id, broken.text.len(), broken.text.len());

@@ -91,6 +91,12 @@ pub struct CheckArguments {
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArgument::Auto, help_heading = "Report")]
     pub color: ColorArgument,
 
+    /// Tell also what comments and annotations suppress
+    #[arg(long, help_heading = "Run")]
+    pub no_suppressions: bool,
+    /// The day that suppressions with `until=` are held against [default: today, in UTC]
+    #[arg(long, value_name = "DATE", help_heading = "Run")]
+    pub as_of: Option<String>,
     /// Exit with 1 for violations at or above this severity [default: that of --severity, else any]
     #[arg(long = "fail-on", value_enum, value_name = "LEVEL", help_heading = "Run")]
     pub fail_on: Option<SeverityArgument>,

@@ -7,6 +7,7 @@ use super::arguments::{
     UnknownArgument, ValueArguments,
 };
 use super::configuration;
+use crate::engine::suppression::Date;
 use crate::engine::{self, UsageError};
 use crate::finding::{Outcome, Severity};
 use crate::policy::nearest;
@@ -58,6 +59,8 @@ impl CheckOptions {
             skip: rules.skip.clone(),
             count_passes: !outcomes(&arguments.outcomes).is_some_and(|listed| listed.contains(&Outcome::Pass)),
             is_last: true,
+            no_suppressions: arguments.no_suppressions,
+            as_of: arguments.as_of.as_deref().map(date).transpose()?,
             ..options
         };
         files_of_values(&engine)?;
@@ -184,6 +187,11 @@ fn variable(text: &str) -> Result<(String, String), UsageError> {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_string(), value.to_string())),
         _ => Err(UsageError::new(format!("`--var {text}` has no name and value")).with_help("write `--var NAME=VALUE`")),
     }
+}
+
+fn date(text: &str) -> Result<Date, UsageError> {
+    Date::parse(text)
+        .ok_or_else(|| UsageError::new(format!("`--as-of {text}` is no day")).with_help("write `--as-of 2027-01-31`"))
 }
 
 /// `FILE`, or `DIR=FILE` where there is no file of that whole name.

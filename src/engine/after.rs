@@ -3,24 +3,53 @@
 //! Invariant: the order of the steps is the one in [`findings`]; each sees what the one before it left. Floor 5.
 
 use super::environment::Environments;
+use super::judge::chosen;
+use super::load::Loaded;
 use super::merge::{Found, merge};
+use super::suppression::{self, Date};
 use super::{Incomplete, Ledger, Options, repository_prefix};
-use crate::finding::{Confidence, Finding, Identity, Label, Outcome, Severity, fingerprint};
+use crate::finding::{Finding, Label, Outcome, Severity, fingerprint};
+use crate::kubernetes::Object;
+use crate::policy::Registry;
 use crate::source::{SourceMap, Span};
-use crate::syntax::SyntaxError;
+use crate::syntax::hcl;
 
 /// The reserved rule of files that could not be read as their language.
 pub const SYNTAX_ERROR: &str = "syntax-error";
 
+/// What was judged, for the steps that look at the input again.
+pub(super) struct JudgedInput<'j> {
+    pub registry: &'j Registry,
+    pub loaded: &'j Loaded,
+    /// Files of values that were named, wherever they lie.
+    pub variable_files: &'j [(String, hcl::File)],
+    pub objects: &'j [Object],
+}
+
 /// The findings of a report from those of all deployments.
-pub(super) fn findings<'e>(
+pub(super) fn findings(
     sources: &SourceMap,
     options: &Options,
     environments: &Environments,
     found: Vec<Found>,
-    errors: impl Iterator<Item = &'e SyntaxError>,
+    judged: &JudgedInput<'_>,
 ) -> Vec<Finding> {
     let mut findings = merge(environments, found);
+    if !options.no_suppressions {
+        let context = suppression::Context {
+            sources,
+            rules: &judged.registry.rules,
+            is_held: &|rule| chosen(rule, options),
+            is_whole: options.environments.is_empty() && options.paths.iter().all(|path| options.root.join(path).is_dir()),
+            today: options.as_of.unwrap_or_else(Date::today),
+        };
+        let is_new = |file: &&hcl::File| !judged.loaded.terraform.iter().any(|(_, known)| known.source == file.source);
+        let named = judged.variable_files.iter().map(|(_, file)| file).filter(is_new);
+        let terraform = judged.loaded.terraform.iter().map(|(_, file)| file).chain(named);
+        let manifests = judged.loaded.manifests.values().map(|file| &**file);
+        suppression::suppress(&context, terraform, manifests, judged.objects, &mut findings);
+    }
+    let errors = judged.loaded.errors();
     findings.extend(errors.map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
     sort(sources, &mut findings);
     fingerprint(sources, &mut findings, &repository_prefix(&options.root));
@@ -29,21 +58,12 @@ pub(super) fn findings<'e>(
 
 fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> Finding {
     Finding {
-        rule: SYNTAX_ERROR.into(),
-        outcome: Outcome::Error,
         severity: Severity::High,
-        confidence: Confidence::High,
-        target: String::new(),
         primary: Label::new(span, message),
         related: related.map(|(span, text)| Label::new(*span, text.clone())).into_iter().collect(),
-        path: Vec::new(),
         message: message.to_string(),
         help: Some("what stands around it is judged all the same; this part is not".to_string()),
-        reasons: Vec::new(),
-        fixes: Vec::new(),
-        suppression: None,
-        environments: Vec::new(),
-        identity: Identity::default(),
+        ..Finding::about(SYNTAX_ERROR, Outcome::Error)
     }
 }
 

@@ -160,7 +160,7 @@ fn unit_of<'o>(judged: impl Iterator<Item = (&'o Text, Judged)>) -> Unit {
 }
 
 /// Whether `--only` and `--skip` leave a rule in; a rule that is off by default must be asked for.
-fn chosen(rule: &Rule, options: &Options) -> bool {
+pub(super) fn chosen(rule: &Rule, options: &Options) -> bool {
     let named = |names: &[String]| names.iter().any(|name| rule_files::is_called(rule, name));
     if named(&options.skip) {
         return false;

@@ -18,6 +18,7 @@ mod plan;
 mod rule_files;
 mod rules;
 mod stages;
+pub mod suppression;
 mod terraform;
 mod unread;
 mod workspace;

@@ -40,6 +40,10 @@ pub struct Options {
     /// Texts that take the place of files, or are there where the disk has none, by their paths below the root: what an
     /// editor holds, or would be written.
     pub overlay: Vec<(String, Arc<str>)>,
+    /// Suppressions in the source hide nothing.
+    pub no_suppressions: bool,
+    /// The day that suppressions end against; `None` for today.
+    pub as_of: Option<super::suppression::Date>,
     /// What passes is only counted: a report that lists passes must not set this.
     pub count_passes: bool,
     /// The process ends with this check: its memory goes with it, and nothing is taken apart.

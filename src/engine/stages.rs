@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use super::after::{findings, settle};
+use super::after::{JudgedInput, findings, settle};
 use super::environment::Environments;
 use super::judge::{Unit, Verdicts, judge, rules};
 use super::load::{Change, Loaded, load};
@@ -283,7 +283,13 @@ impl Stages {
                 ledger.enter(path, Some(note.span), note.code, note.message, false);
             }
         }
-        let findings = findings(sources, options, &self.environments, found, self.loaded.errors());
+        let judged = JudgedInput {
+            registry: &self.registry,
+            loaded: &self.loaded,
+            variable_files: &self.variable_files,
+            objects: &self.kubernetes.objects,
+        };
+        let findings = findings(sources, options, &self.environments, found, &judged);
         settle(&mut ledger);
         self.clock.lap("sort");
         Report {

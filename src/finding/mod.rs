@@ -5,10 +5,12 @@
 mod fingerprint;
 mod path;
 mod secret;
+mod suppression;
 
 pub use fingerprint::{Fingerprint, Identity, Print, fingerprint};
 pub use path::{Step, StepKind};
 pub use secret::{Notation, is_secret_name, without_url_passwords, written_secrets};
+pub use suppression::{Suppression, SuppressionOrigin};
 
 use crate::source::{Span, Text};
 use crate::value::Reason;
@@ -151,10 +153,33 @@ pub struct Finding {
     /// Why it is not known, for `Outcome::Unknown`.
     pub reasons: Vec<Reason>,
     pub fixes: Vec<Fix>,
-    /// The reason given for a suppression, for `Outcome::Suppressed`.
-    pub suppression: Option<String>,
+    /// What hides it, for `Outcome::Suppressed`.
+    pub suppression: Option<Suppression>,
     /// The environments in which it holds, in the order of the configuration; empty where it holds in all of them.
     pub environments: Vec<Text>,
     /// By what it is known again.
     pub identity: Identity,
+}
+
+impl Finding {
+    /// A finding of a rule about nothing yet.
+    pub fn about(rule: &str, outcome: Outcome) -> Finding {
+        Finding {
+            rule: rule.into(),
+            outcome,
+            severity: Severity::Medium,
+            confidence: Confidence::High,
+            target: String::new(),
+            primary: Label::new(Span::NONE, String::new()),
+            related: Vec::new(),
+            path: Vec::new(),
+            message: String::new(),
+            help: None,
+            reasons: Vec::new(),
+            fixes: Vec::new(),
+            suppression: None,
+            environments: Vec::new(),
+            identity: Identity::default(),
+        }
+    }
 }

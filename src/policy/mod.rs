@@ -15,6 +15,7 @@ mod load;
 mod model;
 mod pattern;
 mod registry;
+mod reserved;
 #[cfg(test)]
 mod sample;
 mod walk;
@@ -30,4 +31,5 @@ pub use model::{
     PolicyFile, PolicyKind, ProviderRequirement, RuleInformation,
 };
 pub use pattern::{ObjectPattern, ObjectSelector, Pattern};
-pub use registry::{POLICY_SUFFIX, RULE_SUFFIX, Registry, Rule, SIDECAR_SUFFIX, SYNTAX_ERROR_RULE};
+pub use registry::{POLICY_SUFFIX, RULE_SUFFIX, Registry, Rule, SIDECAR_SUFFIX};
+pub use reserved::{RESERVED, Reserved};

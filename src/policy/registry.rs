@@ -4,8 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Diagnostic, FileKind, Policy, PolicyFile, RuleInformation, builtin, load};
-use crate::finding::{Confidence, Severity};
+use super::{Diagnostic, FileKind, Policy, PolicyFile, RESERVED, RuleInformation, builtin, load};
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::hcl;
 
@@ -15,8 +14,6 @@ pub const RULE_SUFFIX: &str = ".rule.hcl";
 pub const POLICY_SUFFIX: &str = ".policy.hcl";
 /// The suffix of metadata beside a policy file.
 pub const SIDECAR_SUFFIX: &str = ".policymeta.hcl";
-/// The reserved id of findings about files that cannot be parsed.
-pub const SYNTAX_ERROR_RULE: &str = "syntax-error";
 /// How deep directories of rules are read.
 const MAX_DEPTH: usize = 32;
 /// The prefix of the paths of built-in rules in the source map.
@@ -26,7 +23,7 @@ const BUILTIN_PREFIX: &str = "<clearspan>/rules/";
 #[derive(Clone, Debug)]
 pub struct Rule {
     pub information: Arc<RuleInformation>,
-    /// `None` for the reserved rule about syntax errors, which the engine carries out.
+    /// `None` for reserved rules, which the engine carries out.
     pub file: Option<Arc<PolicyFile>>,
     /// Indices into the file's policies.
     pub policies: Vec<usize>,
@@ -59,7 +56,7 @@ impl Registry {
     /// A registry with the rules that come with clearspan.
     pub fn builtin(sources: &SourceMap) -> Registry {
         let mut registry = Registry::default();
-        registry.insert(syntax_error_rule());
+        RESERVED.iter().for_each(|reserved| registry.insert(reserved.rule()));
         for (name, text) in builtin::RULES {
             let source = sources.add(&format!("{BUILTIN_PREFIX}{name}"), *text);
             registry.add_text(&source.path, source.id, text, None, true);
@@ -205,16 +202,4 @@ fn header_comment(text: &str) -> Option<String> {
         }
     }
     None
-}
-
-/// The reserved rule: a file that cannot be parsed.
-fn syntax_error_rule() -> Rule {
-    let mut information = RuleInformation::plain(SYNTAX_ERROR_RULE, "Files can be parsed", Span::NONE);
-    information.severity = Some(Severity::High);
-    information.confidence = Confidence::High;
-    information.rationale =
-        Some("A file that does not parse is not deployed as it stands, and what it says cannot be judged.".to_string());
-    information.remediation =
-        Some("Mend the syntax at the span; everything else in the file is judged all the same.".to_string());
-    Rule { information: Arc::new(information), file: None, policies: Vec::new(), builtin: true }
 }

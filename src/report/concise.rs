@@ -8,7 +8,7 @@ use super::holding::holding;
 use super::place::Place;
 use super::{ReportOptions, reasons, text};
 use crate::engine::Report;
-use crate::finding::Outcome;
+use crate::finding::{Outcome, Suppression, SuppressionOrigin};
 
 const LISTED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
 
@@ -40,7 +40,7 @@ pub(super) fn line(report: &Report, cause: &Cause<'_>) -> String {
     line.push_str(&escape(&finding.message));
     let because = match finding.outcome {
         Outcome::Unknown => finding.reasons.first().map(reasons::describe),
-        Outcome::Suppressed => finding.suppression.as_ref().map(|reason| escape(reason).into_owned()),
+        Outcome::Suppressed => finding.suppression.as_ref().map(said),
         _ => None,
     };
     if let Some(because) = because {
@@ -53,4 +53,14 @@ pub(super) fn line(report: &Report, cause: &Cause<'_>) -> String {
         line.push_str(&format!(" (and for {} more)", cause.others.len()));
     }
     line
+}
+
+/// What hides a finding, in brackets behind it.
+fn said(suppression: &Suppression) -> String {
+    let by = match suppression.origin {
+        SuppressionOrigin::Comment | SuppressionOrigin::Annotation => String::new(),
+        origin => format!("{}: ", origin.id()),
+    };
+    let until = suppression.until.as_ref().map(|day| format!(", until {day}")).unwrap_or_default();
+    format!("{by}{}{until}", escape(&suppression.reason))
 }

@@ -9,7 +9,7 @@ use super::holding::only;
 use super::place::{Place, Point};
 use super::{Counts, ReportOptions, RuleInfo, reasons};
 use crate::engine::{Incomplete, Report};
-use crate::finding::{Applicability, Fix, Label, Outcome, Step};
+use crate::finding::{Applicability, Fix, Label, Outcome, Step, Suppression};
 use crate::source::{SourceMap, Span};
 use crate::value::Reason;
 
@@ -78,7 +78,7 @@ impl Serialize for Outcomes<'_> {
                 path: finding.path.iter().map(|step| StepJson::of(sources, step)).collect(),
                 controls: self.controls.get(finding.rule.as_str()).copied(),
                 fixes: finding.fixes.iter().map(|fix| FixJson::of(sources, fix)).collect(),
-                suppression: finding.suppression.as_deref(),
+                suppression: finding.suppression.as_ref().map(|suppression| SuppressionJson::of(sources, suppression)),
                 environment: only(&finding.environments),
                 environments: finding.environments.iter().map(|name| &**name).collect(),
                 help: finding.help.as_deref(),
@@ -104,7 +104,7 @@ struct OutcomeJson<'a> {
     #[serde(serialize_with = "object")]
     controls: Option<&'a BTreeMap<String, Vec<String>>>,
     fixes: Vec<FixJson<'a>>,
-    suppression: Option<&'a str>,
+    suppression: Option<SuppressionJson<'a>>,
     /// The environment, where it is one of several.
     environment: Option<&'a str>,
     /// All that it holds in; empty where it holds in every one.
@@ -112,6 +112,27 @@ struct OutcomeJson<'a> {
     help: Option<&'a str>,
     /// Null for what passes or does not apply.
     fingerprint: Option<String>,
+}
+
+/// What hides a finding.
+#[derive(Serialize)]
+struct SuppressionJson<'a> {
+    kind: &'static str,
+    reason: &'a str,
+    until: Option<&'a str>,
+    /// Null where nothing in the source says so.
+    place: Option<SpanJson>,
+}
+
+impl<'a> SuppressionJson<'a> {
+    fn of(sources: &SourceMap, suppression: &'a Suppression) -> SuppressionJson<'a> {
+        SuppressionJson {
+            kind: suppression.origin.id(),
+            reason: &suppression.reason,
+            until: suppression.until.as_deref(),
+            place: suppression.span.map(|span| SpanJson::of(sources, span)),
+        }
+    }
 }
 
 /// An object also where nothing is known of the rule.

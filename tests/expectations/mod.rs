@@ -74,7 +74,7 @@ pub fn parse(path: &str, line: u64, text: &str, header: Option<&String>) -> Vec<
                 _ => panic!("{path}:{line}: `expect: {text}` is not understood"),
             };
             assert!(
-                matches!(outcome, "fail" | "unknown" | "pass" | "error"),
+                matches!(outcome, "fail" | "unknown" | "pass" | "error" | "suppressed"),
                 "{path}:{line}: `{outcome}` is no outcome to expect"
             );
             Expectation {

@@ -217,9 +217,7 @@ impl Places<'_> {
             partial_fingerprints: fingerprints,
             fixes: finding.fixes.iter().filter_map(|fix| self.fix(fix)).collect(),
             suppressions: match finding.outcome {
-                Outcome::Suppressed => {
-                    vec![Suppression { kind: "inSource", justification: finding.suppression.as_deref() }]
-                }
+                Outcome::Suppressed => finding.suppression.iter().map(suppression).collect(),
                 _ => Vec::new(),
             },
             properties: ResultProperties {
@@ -274,6 +272,11 @@ impl Places<'_> {
             locations: self.main(finding).map(|place| self.location(&place, None)).into_iter().collect(),
         }
     }
+}
+
+fn suppression(of: &crate::finding::Suppression) -> Suppression<'_> {
+    let kind = if of.origin.is_in_source() { "inSource" } else { "external" };
+    Suppression { kind, justification: Some(&of.reason).filter(|reason| !reason.is_empty()).map(String::as_str) }
 }
 
 /// Every target of a cause once.

@@ -1,0 +1,231 @@
+//! Findings that the source itself says not to tell: comments and annotations, each with its reason, and what is wrong
+//! with those.
+//!
+//! Invariant: a suppression hides exactly what it names, and only with a reason; one that hides nothing, names nothing
+//! or has ended is a finding of its own. Errors are never hidden. Floor 5.
+
+mod annotation;
+mod date;
+mod insert;
+mod instruction;
+mod region;
+
+use std::collections::HashMap;
+
+pub use date::Date;
+pub use insert::suppress_edit;
+use instruction::{Instruction, Malformed};
+use region::{Region, Tree};
+
+use crate::finding::{Finding, Label, Outcome, Severity, Suppression, SuppressionOrigin};
+use crate::kubernetes::Object;
+use crate::policy::{RESERVED, Rule, nearest};
+use crate::source::{SourceId, SourceMap, Span, Text};
+use crate::syntax::{hcl, yaml};
+
+/// Rules about suppressions themselves.
+pub const UNUSED: &str = "suppression-unused";
+pub const UNKNOWN_RULE: &str = "suppression-unknown-rule";
+pub const WITHOUT_REASON: &str = "suppression-without-reason";
+pub const EXPIRED: &str = "suppression-expired";
+pub const MALFORMED: &str = "suppression-malformed";
+
+/// What suppressions are held against.
+pub(super) struct Context<'c> {
+    pub sources: &'c SourceMap,
+    pub rules: &'c [Rule],
+    /// Whether a rule was held in this run: a suppression of one that was not is not without use.
+    pub is_held: &'c dyn Fn(&Rule) -> bool,
+    /// Whether all was judged that may need a suppression.
+    pub is_whole: bool,
+    pub today: Date,
+}
+
+/// Where a suppression holds.
+enum Extent {
+    Region(Region),
+    /// Findings about this object and its containers.
+    Object {
+        origin: Text,
+        target: String,
+    },
+}
+
+/// One suppression that may hide something.
+struct Entry<'c> {
+    origin: SuppressionOrigin,
+    instruction: Instruction,
+    span: Span,
+    extent: Extent,
+    /// Beside each name of a rule: the rule, and whether a finding of it was met.
+    rules: Vec<(Option<&'c Rule>, bool)>,
+    /// Something of the file could not be read: what is not met may stand there.
+    is_broken: bool,
+}
+
+/// Hides what suppressions name, and says what is wrong with them.
+pub(super) fn suppress<'t>(
+    context: &Context<'_>,
+    terraform: impl Iterator<Item = &'t hcl::File>,
+    manifests: impl Iterator<Item = &'t yaml::File>,
+    objects: &[Object],
+    findings: &mut Vec<Finding>,
+) {
+    let mut told = Vec::new();
+    let mut entries = Vec::new();
+    for tree in terraform.map(Tree::Hcl).chain(manifests.map(Tree::Yaml)) {
+        comments(context, tree, &mut entries, &mut told);
+    }
+    for object in objects {
+        annotation::collect(context, object, &mut entries, &mut told);
+    }
+    if !entries.is_empty() {
+        hide(context, &mut entries, findings);
+        for entry in &entries {
+            account(context, entry, findings, &mut told);
+        }
+    }
+    findings.append(&mut told);
+}
+
+fn comments<'c>(context: &Context<'c>, tree: Tree<'_>, entries: &mut Vec<Entry<'c>>, told: &mut Vec<Finding>) {
+    let Some(source) = tree.comments().first().and_then(|comment| context.sources.get(comment.span.source)) else { return };
+    for comment in tree.comments() {
+        match instruction::of_comment(source.slice(comment.span), comment.span) {
+            None => {}
+            Some(Err(malformed)) => told.push(of_malformed(malformed)),
+            Some(Ok(instruction)) => {
+                let extent = Extent::Region(region::region(tree, &source.text, comment.span));
+                entries.push(entry(context, SuppressionOrigin::Comment, instruction, comment.span, extent, tree.is_broken()));
+            }
+        }
+    }
+}
+
+fn entry<'c>(
+    context: &Context<'c>,
+    origin: SuppressionOrigin,
+    instruction: Instruction,
+    span: Span,
+    extent: Extent,
+    is_broken: bool,
+) -> Entry<'c> {
+    let called = |name: &str| context.rules.iter().find(|rule| super::rule_files::is_called(rule, name));
+    let rules = instruction.rules.iter().map(|(name, _)| (called(name), false)).collect();
+    Entry { origin, instruction, span, extent, rules, is_broken }
+}
+
+/// Marks what is hidden, and which suppressions have something to hide.
+fn hide(context: &Context<'_>, entries: &mut [Entry<'_>], findings: &mut [Finding]) {
+    let mut by_source: HashMap<SourceId, Vec<usize>> = HashMap::new();
+    let mut about_objects = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        match &entry.extent {
+            Extent::Region(region) => by_source.entry(region.line.source).or_default().push(index),
+            Extent::Object { .. } => about_objects.push(index),
+        }
+    }
+    for finding in findings.iter_mut().filter(|finding| matches!(finding.outcome, Outcome::Fail | Outcome::Unknown)) {
+        let places: Vec<(Span, bool)> = std::iter::once((finding.primary.span, true))
+            .chain(finding.related.iter().map(|label| (label.span, false)))
+            .map(|(span, primary)| (context.sources.shown(span), primary))
+            .collect();
+        let mut near: Vec<usize> = places.iter().filter_map(|(span, _)| by_source.get(&span.source)).flatten().copied().collect();
+        near.extend(&about_objects);
+        near.sort_unstable();
+        near.dedup();
+        for entry in near {
+            let Some(entry) = entries.get_mut(entry) else { continue };
+            let covers = match &entry.extent {
+                Extent::Region(region) => places.iter().any(|(span, primary)| region.covers(*span, *primary)),
+                Extent::Object { origin, target } => {
+                    let below = finding.target.strip_prefix(target.as_str());
+                    finding.identity.origin == *origin && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                }
+            };
+            let named = entry.rules.iter_mut().find(|(rule, _)| rule.is_some_and(|rule| *rule.id() == finding.rule));
+            let (true, Some((_, met))) = (covers, named) else { continue };
+            *met = true;
+            let holds = entry.instruction.until.is_none_or(|(date, _)| context.today <= date);
+            if holds && !entry.instruction.reason.is_empty() && finding.suppression.is_none() {
+                finding.outcome = Outcome::Suppressed;
+                finding.suppression = Some(Suppression {
+                    origin: entry.origin,
+                    reason: entry.instruction.reason.clone(),
+                    span: Some(entry.span),
+                    until: entry.instruction.until.map(|(date, _)| date.to_string()),
+                });
+            }
+        }
+    }
+}
+
+/// What is wrong with a suppression.
+fn account(context: &Context<'_>, entry: &Entry<'_>, findings: &[Finding], told: &mut Vec<Finding>) {
+    let told_before = told.len();
+    if entry.instruction.reason.is_empty() {
+        let message = "a suppression without a reason hides nothing".to_string();
+        let finding = finding(WITHOUT_REASON, Severity::Medium, entry.span, message);
+        told.push(with_help(finding, "say behind the rules why the violation is accepted".to_string()));
+    }
+    if let Some((date, span)) = entry.instruction.until.filter(|(date, _)| *date < context.today) {
+        let names: Vec<String> = entry.instruction.rules.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let message = format!("the suppression of {} ended on {date}", names.join(", "));
+        let finding = finding(EXPIRED, Severity::Medium, span, message);
+        told.push(with_help(finding, "mend what it hid and remove it, or decide anew and give a later day".to_string()));
+    }
+    // What hides nothing for another reason is told once.
+    let is_sound = told.len() == told_before;
+    for ((name, span), (rule, met)) in entry.instruction.rules.iter().zip(&entry.rules) {
+        match rule {
+            _ if RESERVED.iter().any(|reserved| reserved.id == name) => {
+                let message = format!("`{name}` cannot be suppressed");
+                told.push(finding(MALFORMED, Severity::Medium, *span, message));
+            }
+            None => {
+                let finding = finding(UNKNOWN_RULE, Severity::Medium, *span, format!("there is no rule `{name}` to suppress"));
+                let near = nearest(name, context.rules.iter().map(|rule| rule.id().as_str()));
+                let help = near.map(|near| format!("did you mean `{near}`?"));
+                told.push(with_help(finding, help.unwrap_or_else(|| "`clearspan rules` lists all".to_string())));
+            }
+            Some(rule) if is_sound && !met && context.is_whole && !entry.is_broken && (context.is_held)(rule) => {
+                let finding = finding(UNUSED, Severity::Low, *span, format!("nothing here violates `{}`", rule.id()));
+                told.push(with_help(finding, unused_help(context, entry, rule, findings)));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// What to do with a suppression that hides nothing: where it should stand, if there is such a place in the file.
+fn unused_help(context: &Context<'_>, entry: &Entry<'_>, rule: &Rule, findings: &[Finding]) -> String {
+    let open = findings.iter().filter(|finding| {
+        matches!(finding.outcome, Outcome::Fail | Outcome::Unknown)
+            && finding.rule == *rule.id()
+            && finding.primary.span.source == entry.span.source
+    });
+    let nearest = open.min_by_key(|finding| finding.primary.span.start.abs_diff(entry.span.start));
+    let source = context.sources.get(entry.span.source);
+    match nearest.zip(source) {
+        Some((finding, source)) if matches!(entry.extent, Extent::Region(_)) => {
+            let line = source.locate(finding.primary.span.start).line;
+            format!(
+                "it covers what begins on its line or the one below; `{}` is violated at line {line}: put it there",
+                rule.id()
+            )
+        }
+        _ => "remove the suppression".to_string(),
+    }
+}
+
+fn of_malformed(malformed: Malformed) -> Finding {
+    finding(MALFORMED, Severity::Medium, malformed.span, malformed.message)
+}
+
+fn finding(rule: &str, severity: Severity, span: Span, message: String) -> Finding {
+    Finding { severity, primary: Label::new(span, String::new()), message, ..Finding::about(rule, Outcome::Fail) }
+}
+
+fn with_help(finding: Finding, help: String) -> Finding {
+    Finding { help: Some(help), ..finding }
+}

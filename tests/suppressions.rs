@@ -1,0 +1,111 @@
+//! Suppressions in marked source: `fixtures/suppressions/<case>/`, marked as rules' fixtures are. Of the rules that a case
+//! names all fails, unknowns and suppressed findings must be expected, and the other way round.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod binary;
+mod expectations;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use binary::{check, project, run};
+use expectations::expectations;
+
+fn cases() -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir(project("fixtures/suppressions")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    found
+}
+
+fn arguments(case: &Path) -> Vec<String> {
+    std::fs::read_to_string(case.join("arguments")).unwrap_or_default().lines().map(ToString::to_string).collect()
+}
+
+#[test]
+fn what_is_suppressed_is_what_the_fixtures_expect() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let (expected, _) = expectations(&case);
+        assert!(!expected.is_empty(), "{}: nothing is expected", case.display());
+        let arguments = arguments(&case);
+        let check = check(&case, &arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        let rules: BTreeSet<&str> = expected.iter().map(|expectation| expectation.rule.as_str()).collect();
+        let outcomes = check.outcomes();
+        for outcome in &outcomes {
+            let counts = matches!(outcome.outcome.as_str(), "fail" | "unknown" | "suppressed" | "error");
+            let is_named = rules.contains(outcome.rule.as_str()) || outcome.rule.starts_with("suppression-");
+            if counts && is_named && !expected.iter().any(|expectation| expectation.is_met_by(outcome)) {
+                wrong.push(format!("{}: not expected: {outcome}", case.display()));
+            }
+        }
+        for expectation in &expected {
+            if !outcomes.iter().any(|outcome| expectation.is_met_by(outcome)) {
+                wrong.push(format!("{}: not found: {expectation}", case.display()));
+            }
+        }
+        // Without suppressions everything is there, and nothing is said about them.
+        let mut all = arguments.iter().map(String::as_str).collect::<Vec<_>>();
+        all.push("--no-suppressions");
+        let bare = binary::check(&case, &all).outcomes();
+        let told = |outcome: &&binary::Outcome| outcome.outcome == "suppressed" || outcome.rule.starts_with("suppression-");
+        assert_eq!(bare.iter().filter(told).count(), 0, "{}", case.display());
+        let hidden = outcomes.iter().filter(|outcome| outcome.outcome == "suppressed").count();
+        let open = |outcomes: &[binary::Outcome]| {
+            let is_open = |outcome: &&binary::Outcome| matches!(outcome.outcome.as_str(), "fail" | "unknown");
+            outcomes.iter().filter(is_open).filter(|outcome| !outcome.rule.starts_with("suppression-")).count()
+        };
+        assert_eq!(open(&bare), open(&outcomes) + hidden, "{}: something is lost", case.display());
+    }
+    assert!(wrong.is_empty(), "\n{}\n{} in all", wrong.join("\n"), wrong.len());
+}
+
+#[test]
+fn a_suppression_says_why_and_where_in_every_report() {
+    let case = project("fixtures/suppressions/dates");
+    let arguments = ["--as-of", "2027-01-31", "--only", "elasticache-encryption-at-rest"];
+    let json = check(&case, &arguments).report;
+    let suppressed: Vec<_> = json["outcomes"].as_array().unwrap().iter().filter(|o| o["outcome"] == "suppressed").collect();
+    let [one] = suppressed.as_slice() else { panic!("{suppressed:?}") };
+    let said = &one["suppression"];
+    assert_eq!((said["kind"].as_str(), said["until"].as_str()), (Some("comment"), Some("2027-01-31")));
+    assert_eq!((said["reason"].as_str(), said["place"]["start"]["line"].as_u64()), (Some("until the migration"), Some(5)));
+    let told = |format: &str| {
+        let mut all = vec!["check", "--format", format, "--outcomes", "suppressed"];
+        all.extend(arguments);
+        run(&case, &all)
+    };
+    let concise = told("concise");
+    assert!(concise.stdout.contains("(until the migration, until 2027-01-31)"), "{}", concise.stdout);
+    let sarif: serde_json::Value = serde_json::from_str(&told("sarif").stdout).unwrap();
+    let suppression = &sarif["runs"][0]["results"][0]["suppressions"][0];
+    assert_eq!(
+        (suppression["kind"].as_str(), suppression["justification"].as_str()),
+        (Some("inSource"), Some("until the migration"))
+    );
+    // Nothing of what is suppressed fails the run, and the summary counts it.
+    let text = run(&case, &["check", "--as-of", "2027-01-31", "--only", "elasticache-encryption-at-rest"]);
+    assert!(text.stdout.contains("1 suppressed"), "{}", text.stdout);
+}
+
+#[test]
+fn rules_that_were_not_held_make_no_suppression_useless() {
+    let case = project("fixtures/suppressions/hcl");
+    let unused = |arguments: &[&str]| {
+        let outcomes = check(&case, arguments).outcomes();
+        outcomes.iter().filter(|outcome| outcome.rule == "suppression-unused").count()
+    };
+    assert_eq!(unused(&[]), 1);
+    assert_eq!(unused(&["--only", "elasticache-backup"]), 0);
+    assert_eq!(unused(&["--skip", "elasticache-encryption-at-rest"]), 0);
+}
+
+#[test]
+fn a_wrong_day_is_wrong_usage() {
+    let told = run(&project("fixtures/suppressions/dates"), &["check", "--as-of", "soon"]);
+    assert_eq!(
+        (told.code, told.stderr.as_str()),
+        (Some(2), "error: `--as-of soon` is no day\nhelp: write `--as-of 2027-01-31`\n")
+    );
+}

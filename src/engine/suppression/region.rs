@@ -123,7 +123,7 @@ fn touches(span: Span, line: Span) -> bool {
 
 fn in_body(body: &Body, or_ends: bool, region: &mut Region) {
     let line = region.line;
-    for attribute in body.attributes.iter().filter(|attribute| touches(attribute.span, line)) {
+    if let Some(attribute) = body.attributes.iter().find(|attribute| touches(attribute.span, line)) {
         if begins(attribute.span, line) || (or_ends && ends(attribute.span, line)) {
             region.item = Some(attribute.span);
         } else {
@@ -131,14 +131,13 @@ fn in_body(body: &Body, or_ends: bool, region: &mut Region) {
         }
         return;
     }
-    for block in body.blocks.iter().filter(|block| touches(block.span, line)) {
+    if let Some(block) = body.blocks.iter().find(|block| touches(block.span, line)) {
         if begins(block.span, line) {
             region.item = Some(block.span);
             region.is_target = TARGETS.contains(&block.kind.text.as_str());
         } else {
             in_body(&block.body, or_ends, region);
         }
-        return;
     }
 }
 

@@ -52,8 +52,9 @@ Exit codes:
   2  wrong usage or configuration: nothing was judged
   3  no violation, but something that should have been judged could not be")]
 pub struct CheckArguments {
-    /// Files and directories to check. Files are taken even if .gitignore names them
-    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    /// Files and directories to check [default: paths of the configuration, else the current directory]. Files are taken
+    /// even if .gitignore names them
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<String>,
 
     #[command(flatten)]
@@ -85,8 +86,9 @@ pub struct CheckArguments {
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Report")]
     pub severity: Option<SeverityArgument>,
     /// What to do with what cannot be decided: hide it, note it, or count it as a violation
-    #[arg(long, value_enum, value_name = "POLICY", default_value_t = UnknownArgument::Note, help_heading = "Report")]
-    pub unknown: UnknownArgument,
+    /// [default: note]
+    #[arg(long, value_enum, value_name = "POLICY", help_heading = "Report")]
+    pub unknown: Option<UnknownArgument>,
     /// Colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArgument::Auto, help_heading = "Report")]
     pub color: ColorArgument,
@@ -133,7 +135,7 @@ pub struct ValueArguments {
 }
 
 /// Which rules there are, and which of them to hold.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Rules")]
 pub struct RuleSelection {
     /// A rule file (.policy.hcl, .rule.hcl) or a directory of them, beside the rules that are built in
@@ -145,6 +147,9 @@ pub struct RuleSelection {
     /// Leave these rules out: ids or aliases, separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub skip: Vec<String>,
+    /// Hold only rules that are mapped to these control frameworks, separated by commas: nist-800-53-r5
+    #[arg(long, value_name = "FRAMEWORK", value_delimiter = ',')]
+    pub controls: Vec<String>,
 }
 
 /// Print the values of Terraform expressions, as terraform console does, and where they come from
@@ -190,6 +195,9 @@ pub struct EvalArguments {
 pub struct RulesArguments {
     #[command(flatten)]
     pub rules: RuleSelection,
+    /// The configuration file [default: clearspan.yaml, from here up to the top of the repository]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
     /// The form of the list
     #[arg(long, value_enum, default_value_t = ListFormatArgument::Text)]
     pub format: ListFormatArgument,
@@ -205,6 +213,9 @@ pub struct ExplainArguments {
     /// The id of a rule, or an alias of it; `unknown`, or the id of a reason
     #[arg(value_name = "RULE")]
     pub rule: String,
+    /// The configuration file [default: clearspan.yaml, from here up to the top of the repository]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
     /// A rule file or a directory of rule files, beside the rules that are built in
     #[arg(long = "rules", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub rule_paths: Vec<PathBuf>,

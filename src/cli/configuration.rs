@@ -5,8 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::engine::UsageError;
-use crate::engine::configuration::{self, Configuration, ConfigurationFile, FILE_NAMES, Fault};
+use crate::engine::configuration::{self, Configuration, ConfigurationFile, FILE_NAMES, Fault, Written};
+use crate::engine::{self, UsageError};
 use crate::source::SourceMap;
 
 /// More than any configuration needs, in bytes.
@@ -20,9 +20,31 @@ pub struct FoundConfiguration {
     is_beside: bool,
     /// The var files of the chosen environments, as full paths.
     pub variable_files: Vec<String>,
+    /// What it says.
+    pub said: Configuration,
+    /// What is checked where the command line names nothing, as full paths; `None` where it does not say.
+    pub paths: Option<Vec<PathBuf>>,
+}
+
+/// What a configuration is looked for, and what is wanted of it.
+#[derive(Copy, Clone, Debug)]
+pub struct Wanted<'w> {
+    /// `--config`.
+    pub named: Option<&'w Path>,
+    /// The environments that count; none of them means all.
+    pub environments: &'w [String],
+    /// Whether environments count at all.
+    pub with_environments: bool,
+    /// Whether `paths` counts.
+    pub with_paths: bool,
 }
 
 impl FoundConfiguration {
+    /// The directory that its paths count from.
+    pub fn base(&self) -> &Path {
+        &self.file.base
+    }
+
     /// The file, called as it is seen from the scan root.
     pub fn seen_from(self, root: &Path) -> ConfigurationFile {
         ConfigurationFile { shown: report_path(root, &self.full, self.is_beside), ..self.file }
@@ -35,10 +57,10 @@ impl FoundConfiguration {
 /// When it cannot be read, says something wrong, or names what is not there.
 pub fn find(
     current: &Path,
-    named: Option<&Path>,
+    wanted: &Wanted<'_>,
     (root, paths): (&Path, &[String]),
-    environments: &[String],
 ) -> Result<Option<FoundConfiguration>, UsageError> {
+    let named = wanted.named;
     let top = top(root);
     let path = match named {
         Some(path) => current.join(path),
@@ -63,20 +85,29 @@ pub fn find(
     // Here only what it names is wanted: the engine reads it among the sources of the run.
     let sources = SourceMap::in_memory();
     let mut configuration = configuration::read(&sources, &file)?;
-    let is_wanted = |name: &str| environments.is_empty() || environments.iter().any(|wanted| wanted == name);
+    let is_named = |name: &str| wanted.environments.is_empty() || wanted.environments.iter().any(|one| one == name);
+    let is_wanted = |name: &str| wanted.with_environments && is_named(name);
     configuration.environments.retain(|environment| is_wanted(&environment.name));
     let limit = match top {
         Some(top) => top,
         None if file.base.starts_with(root) => root.to_path_buf(),
         None => file.base.clone(),
     };
-    let faults = misplaced(&configuration, &file, &limit);
+    let mut faults = misplaced(&configuration, &file, &limit);
+    let written = configuration.paths.as_deref().filter(|_| wanted.with_paths);
+    let paths = match written.map(|written| engine::expand(&file.base, &limit, written)).transpose() {
+        Ok(paths) => paths,
+        Err(more) => {
+            faults.extend(more);
+            None
+        }
+    };
     if !faults.is_empty() {
         return Err(configuration::refuse(&sources, &file, faults));
     }
     let files = configuration.environments.iter().flat_map(|environment| &environment.variable_files);
     let variable_files = files.map(|written| configuration::full_path(&file.base, &written.text).display().to_string()).collect();
-    Ok(Some(FoundConfiguration { file, full, is_beside, variable_files }))
+    Ok(Some(FoundConfiguration { file, full, is_beside, variable_files, said: configuration, paths }))
 }
 
 /// The first configuration file from what is checked upwards, to the top of the repository.
@@ -128,24 +159,45 @@ fn report_path(root: &Path, file: &Path, is_beside: bool) -> String {
     up.chain(parts.iter().skip(shared).map(name)).collect::<Vec<_>>().join("/")
 }
 
+/// What a path has to be.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Kind {
+    File,
+    Directory,
+    Either,
+    /// It need not be there yet.
+    FileToBe,
+}
+
 /// Paths that are not there, or lead out of where they may.
 fn misplaced(configuration: &Configuration, file: &ConfigurationFile, limit: &Path) -> Vec<Fault> {
-    let mut faults = Vec::new();
+    let mut written: Vec<(&Written, Kind)> = Vec::new();
     for environment in &configuration.environments {
-        let files: Vec<_> = environment.variable_files.iter().map(|written| written.span).collect();
-        for written in environment.paths() {
-            let what = if files.contains(&written.span) { "file" } else { "directory" };
-            let path = configuration::full_path(&file.base, &written.text);
-            let message = match path.canonicalize() {
-                // Whether what lies outside is there is nobody's business.
-                _ if !path.starts_with(limit) => format!("`{}` leads out of the repository", written.text),
-                Ok(full) if !full.starts_with(limit) => format!("`{}` leads out of the repository", written.text),
-                Ok(full) if full.is_dir() != (what == "directory") => format!("`{}` is no {what}", written.text),
-                Ok(_) => continue,
-                Err(_) => format!("there is no {what} `{}`", written.text),
-            };
-            faults.push(Fault::new(written.span, message));
-        }
+        written.extend(environment.variable_files.iter().map(|one| (one, Kind::File)));
+        written.extend(environment.overlays.iter().chain(environment.roots.iter().flatten()).map(|one| (one, Kind::Directory)));
     }
-    faults
+    written.extend(configuration.rules.sources.iter().map(|one| (one, Kind::Either)));
+    written.extend(configuration.modules.iter().map(|module| (&module.directory, Kind::Directory)));
+    written.extend(configuration.baseline.iter().map(|one| (one, Kind::FileToBe)));
+    let fault = |(written, kind): (&Written, Kind)| Some(Fault::new(written.span, misplacement(file, limit, written, kind)?));
+    written.into_iter().filter_map(fault).collect()
+}
+
+fn misplacement(file: &ConfigurationFile, limit: &Path, written: &Written, kind: Kind) -> Option<String> {
+    let path = configuration::full_path(&file.base, &written.text);
+    let what = match kind {
+        Kind::File | Kind::FileToBe => "file",
+        Kind::Directory => "directory",
+        Kind::Either => "file or directory",
+    };
+    match path.canonicalize() {
+        // Whether what lies outside is there is nobody's business.
+        _ if !path.starts_with(limit) => Some(format!("`{}` leads out of the repository", written.text)),
+        Ok(full) if !full.starts_with(limit) => Some(format!("`{}` leads out of the repository", written.text)),
+        Ok(full) if kind != Kind::Either && full.is_dir() != (kind == Kind::Directory) => {
+            Some(format!("`{}` is no {what}", written.text))
+        }
+        Err(_) if kind != Kind::FileToBe => Some(format!("there is no {what} `{}`", written.text)),
+        _ => None,
+    }
 }

@@ -1,8 +1,8 @@
 //! `clearspan explain`. Floor 7.
 
 use super::Exit;
-use super::arguments::{ColorArgument, ExplainArguments};
-use super::options::unknown_rule;
+use super::arguments::{ColorArgument, ExplainArguments, RuleSelection};
+use super::options::{rule_options, unknown_rule};
 use super::output::{self, Terminal};
 use super::rules::current_directory;
 use crate::engine::{self, UsageError};
@@ -16,8 +16,8 @@ const UNKNOWN: &str = "unknown";
 /// # Errors
 /// When there is no such rule, a rule file cannot be loaded, or standard output cannot be written.
 pub fn run(arguments: &ExplainArguments) -> Result<Exit, UsageError> {
-    let options =
-        engine::Options { root: current_directory()?, rules: arguments.rule_paths.clone(), ..engine::Options::default() };
+    let selection = RuleSelection { rule_paths: arguments.rule_paths.clone(), ..RuleSelection::default() };
+    let options = rule_options(&selection, arguments.config.as_deref(), &current_directory()?)?;
     let rules = engine::rules(&options)?;
     let by_id = rules.iter().find(|rule| rule.id == arguments.rule);
     let terminal = Terminal::of_standard_output(ColorArgument::Never);

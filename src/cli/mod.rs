@@ -11,6 +11,7 @@ mod explain;
 mod man;
 mod options;
 mod output;
+mod placed;
 mod rules;
 mod schema;
 

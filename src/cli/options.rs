@@ -6,7 +6,8 @@ use super::arguments::{
     CheckArguments, ColorArgument, EvalArguments, FormatArgument, OutcomeArgument, RuleSelection, SeverityArgument,
     UnknownArgument, ValueArguments,
 };
-use super::configuration;
+use super::configuration::{self, Wanted};
+use super::placed::{Place, Placed};
 use crate::engine::suppression::Date;
 use crate::engine::{self, UsageError};
 use crate::finding::{Outcome, Severity};
@@ -39,7 +40,8 @@ impl CheckOptions {
         let plan_roots: Vec<String> = plans.iter().filter_map(|(root, _)| root.clone()).collect();
         let plan_files: Vec<String> = plans.iter().map(|(_, file)| file.clone()).collect();
         let further = [plan_roots.as_slice(), &plan_files, &arguments.helm_values].concat();
-        let (options, further) = placed(current, &arguments.paths, &arguments.values, &further, true)?;
+        let Placed { options, further, said } =
+            Place { values: &arguments.values, environments: true }.place(current, &arguments.paths, &further)?;
         let mut further = further.into_iter();
         let rules = &arguments.rules;
         let engine = engine::Options {
@@ -57,6 +59,7 @@ impl CheckOptions {
             rules: rules.rule_paths.clone(),
             only: rules.only.clone(),
             skip: rules.skip.clone(),
+            controls: rules.controls.clone(),
             count_passes: !outcomes(&arguments.outcomes).is_some_and(|listed| listed.contains(&Outcome::Pass)),
             is_last: true,
             no_suppressions: arguments.no_suppressions,
@@ -64,22 +67,20 @@ impl CheckOptions {
             ..options
         };
         files_of_values(&engine)?;
-        let severity = arguments.severity.map_or(Severity::Info, severity);
+        // The command line wins over the file, each for itself.
+        let shown = arguments.severity.map(severity).or(said.severity.map(|(level, _)| level)).unwrap_or(Severity::Info);
+        let fail_on = arguments.fail_on.map(severity).or(said.fail_on.map(|(level, _)| level)).unwrap_or(shown);
         Ok(CheckOptions {
             repository_prefix: engine::repository_prefix(&engine.root),
             format: format(arguments.format),
             output: arguments.output.clone(),
             reports: arguments.reports.iter().map(|text| report(text)).collect::<Result<Vec<_>, _>>()?,
             outcomes: outcomes(&arguments.outcomes),
-            severity,
-            fail_on: arguments.fail_on.map_or(severity, self::severity),
-            unknown: match arguments.unknown {
-                UnknownArgument::Hide => UnknownPolicy::Hide,
-                UnknownArgument::Note => UnknownPolicy::Note,
-                UnknownArgument::Fail => UnknownPolicy::Fail,
-            },
+            severity: shown,
+            fail_on,
+            unknown: unknown(arguments.unknown, said.unknown.as_ref().map(|word| word.text.as_str())),
             color: arguments.color,
-            allow_incomplete: arguments.allow_incomplete,
+            allow_incomplete: arguments.allow_incomplete || said.allow_incomplete.is_some_and(|(value, _)| value),
             timings: arguments.timings,
             engine,
         })
@@ -95,8 +96,11 @@ pub fn eval_options(arguments: &EvalArguments, current: &Path) -> Result<engine:
     if environments.len() > 1 {
         return Err(UsageError::new("an expression has a value in one environment: name one `--environment`"));
     }
-    let (options, _) =
-        placed(current, std::slice::from_ref(&arguments.module), &arguments.values, &[], !environments.is_empty())?;
+    let place = Place { values: &arguments.values, environments: !environments.is_empty() };
+    let Placed { mut options, .. } = place.place(current, std::slice::from_ref(&arguments.module), &[])?;
+    if environments.is_empty() {
+        options.configuration = None; // it judges nothing, and no environment was asked for
+    }
     if !options.paths.iter().all(|path| options.root.join(path).is_dir()) {
         return Err(UsageError::new(format!("`{}` is not a directory", arguments.module))
             .with_help("name the directory of a module with `--module DIR`"));
@@ -104,62 +108,34 @@ pub fn eval_options(arguments: &EvalArguments, current: &Path) -> Result<engine:
     Ok(options)
 }
 
-/// The engine's options with paths and all that is given from outside placed below the scan root, and `further` paths
-/// placed there. Files are read through the scan root: it is widened to hold them. `configured` says whether a
-/// configuration counts.
-fn placed(
-    current: &Path,
-    paths: &[String],
-    values: &ValueArguments,
-    further: &[String],
-    configured: bool,
-) -> Result<(engine::Options, Vec<String>), UsageError> {
-    let mut all = [paths, &values.variable_files, further].concat();
-    let mut placed = engine::place(current, &all)?;
-    let below = (placed.root.as_path(), placed.paths.get(..paths.len()).unwrap_or_default());
-    let configuration = match configured {
-        true => configuration::find(current, values.config.as_deref(), below, &values.environments)?,
-        false => None,
-    };
-    if let Some(found) = &configuration {
-        all.extend(found.variable_files.iter().cloned());
-        placed = engine::place(current, &all)?;
-    }
-    let mut places = placed.paths.into_iter();
-    let options = engine::Options {
-        paths: places.by_ref().take(paths.len()).collect(),
-        variable_files: places.by_ref().take(values.variable_files.len()).collect(),
-        configuration: configuration.map(|found| found.seen_from(&placed.root)),
-        environments: values.environments.clone(),
-        variables: variables(values)?,
-        workspace: values.workspace.clone(),
-        root: placed.root,
-        ..engine::Options::default()
-    };
-    files_of_values(&options)?;
-    Ok((options, places.take(further.len()).collect()))
-}
-
-fn variables(values: &ValueArguments) -> Result<Vec<(String, String)>, UsageError> {
+pub(super) fn variables(values: &ValueArguments) -> Result<Vec<(String, String)>, UsageError> {
     values.variables.iter().map(|text| variable(text)).collect()
 }
 
-fn files_of_values(options: &engine::Options) -> Result<(), UsageError> {
+pub(super) fn files_of_values(options: &engine::Options) -> Result<(), UsageError> {
     match options.variable_files.iter().chain(&options.helm_values).find(|file| options.root.join(file).is_dir()) {
         Some(file) => Err(UsageError::new(format!("`{file}` is a directory, and a file of values is needed"))),
         None => Ok(()),
     }
 }
 
-/// The engine's options for a command that only looks at rules.
-pub fn rule_options(selection: &RuleSelection, root: PathBuf) -> engine::Options {
-    engine::Options {
+/// The engine's options for a command that only looks at rules: those of the configuration here count.
+///
+/// # Errors
+/// When the configuration cannot be used.
+pub fn rule_options(selection: &RuleSelection, named: Option<&Path>, current: &Path) -> Result<engine::Options, UsageError> {
+    let root = engine::place(current, &[".".to_string()])?.root;
+    let wanted = Wanted { named, environments: &[], with_environments: false, with_paths: false };
+    let found = configuration::find(current, &wanted, (&root, &[String::new()]))?;
+    Ok(engine::Options {
+        configuration: found.map(|found| found.seen_from(&root)),
         root,
         rules: selection.rule_paths.clone(),
         only: selection.only.clone(),
         skip: selection.skip.clone(),
+        controls: selection.controls.clone(),
         ..engine::Options::default()
-    }
+    })
 }
 
 /// Refuses names that no rule has.
@@ -232,6 +208,14 @@ fn severity(argument: SeverityArgument) -> Severity {
         SeverityArgument::Medium => Severity::Medium,
         SeverityArgument::High => Severity::High,
         SeverityArgument::Critical => Severity::Critical,
+    }
+}
+
+fn unknown(argument: Option<UnknownArgument>, said: Option<&str>) -> UnknownPolicy {
+    match (argument, said) {
+        (Some(UnknownArgument::Hide), _) | (None, Some("hide")) => UnknownPolicy::Hide,
+        (Some(UnknownArgument::Fail), _) | (None, Some("fail")) => UnknownPolicy::Fail,
+        _ => UnknownPolicy::Note,
     }
 }
 

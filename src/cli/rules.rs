@@ -12,11 +12,12 @@ use crate::report;
 /// # Errors
 /// When a rule file cannot be loaded, or standard output cannot be written.
 pub fn run(arguments: &RulesArguments) -> Result<Exit, UsageError> {
-    let options = rule_options(&arguments.rules, current_directory()?);
+    let options = rule_options(&arguments.rules, arguments.config.as_deref(), &current_directory()?)?;
     let mut rules = engine::rules(&options)?;
     known_rules(&options.only, &rules)?;
     known_rules(&options.skip, &rules)?;
     let is_called = |names: &[String], rule: &report::RuleInfo| names.iter().any(|name| rule.is_called(name));
+    rules.retain(|rule| rule.is_mapped_to(&options.controls));
     rules.retain(|rule| (options.only.is_empty() || is_called(&options.only, rule)) && !is_called(&options.skip, rule));
     let terminal = Terminal::of_standard_output(ColorArgument::Never);
     output::standard(|to| match arguments.format {

@@ -2,6 +2,7 @@
 //!
 //! Invariant: the order of the steps is the one in [`findings`]; each sees what the one before it left. Floor 5.
 
+use super::configuration::{Configured, EXCLUDED};
 use super::environment::Environments;
 use super::judge::chosen;
 use super::load::Loaded;
@@ -20,6 +21,7 @@ pub const SYNTAX_ERROR: &str = "syntax-error";
 /// What was judged, for the steps that look at the input again.
 pub(super) struct JudgedInput<'j> {
     pub registry: &'j Registry,
+    pub configured: &'j Configured,
     pub loaded: &'j Loaded,
     /// Files of values that were named, wherever they lie.
     pub variable_files: &'j [(String, hcl::File)],
@@ -51,7 +53,9 @@ pub(super) fn findings(
     }
     let errors = judged.loaded.errors();
     findings.extend(errors.map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
+    judged.configured.exclusion.drop_findings(sources, &mut findings);
     sort(sources, &mut findings);
+    judged.configured.rules.apply(&mut findings);
     fingerprint(sources, &mut findings, &repository_prefix(&options.root));
     findings
 }
@@ -78,7 +82,8 @@ fn sort(sources: &SourceMap, findings: &mut [Finding]) {
 
 /// Sorts the ledger, drops what was said twice, and says when there was nothing to read.
 pub(super) fn settle(ledger: &mut Ledger) {
-    if ledger.read.is_empty() && ledger.incomplete.is_empty() {
+    let is_left_out = ledger.notes.iter().any(|note| note.reason == EXCLUDED);
+    if ledger.read.is_empty() && ledger.incomplete.is_empty() && !is_left_out {
         ledger.incomplete.push(Incomplete {
             path: String::new(),
             span: None,

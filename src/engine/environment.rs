@@ -40,11 +40,15 @@ pub(super) struct Known {
 }
 
 impl Environments {
-    /// Reads the configuration and the var files that it names.
+    /// Takes the environments of the configuration and reads the var files that they name.
     ///
     /// # Errors
     /// When one of them cannot be read, or an environment is asked for that there is not.
-    pub fn read(sources: &SourceMap, options: &Options) -> Result<Environments, UsageError> {
+    pub fn read(
+        sources: &SourceMap,
+        options: &Options,
+        configuration: &configuration::Configuration,
+    ) -> Result<Environments, UsageError> {
         let Some(file) = &options.configuration else {
             return match options.environments.first() {
                 Some(name) => Err(UsageError::new(format!("there is no environment `{name}`: no configuration file was found"))
@@ -52,11 +56,10 @@ impl Environments {
                 None => Ok(Environments::default()),
             };
         };
-        let configuration = configuration::read(sources, file)?;
         let names: Vec<&str> = configuration.environments.iter().map(|environment| environment.name.as_str()).collect();
         let chosen = choose(&names, &options.environments)?;
         let (mut all, mut faults) = (Vec::new(), Vec::new());
-        for (index, environment) in configuration.environments.into_iter().enumerate() {
+        for (index, environment) in configuration.environments.iter().cloned().enumerate() {
             // The values of one that is not judged need not be there.
             let is_chosen = chosen.contains(&index);
             all.push(known(sources, options, file, environment, is_chosen, &mut faults));

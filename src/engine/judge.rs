@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
+use super::configuration::{Configured, ConfiguredRules};
 use super::environment::Environments;
 use super::terraform::Deployment;
 use super::{Options, UsageError, rule_files};
@@ -71,12 +72,13 @@ pub(super) fn rules<'a>(
     options: &Options,
     sources: &SourceMap,
     registry: &'a Registry,
+    configured: &ConfiguredRules,
     planned: bool,
 ) -> Result<Rules<'a>, UsageError> {
     let judge_options = JudgeOptions {
-        select: &|rule| chosen(rule, options),
-        severity: &|_| None,
-        inputs: &|_, _| None,
+        select: &|rule| chosen(rule, options) && !configured.is_idle(rule),
+        severity: &|rule| configured.severity(rule),
+        inputs: &|file, name| configured.input(file, name),
         count_passes: options.count_passes,
     };
     let rules = Rules::new(registry, &judge_options, planned);
@@ -91,6 +93,7 @@ pub(super) fn rules<'a>(
 pub(super) fn judge(
     sources: &SourceMap,
     rules: &Rules<'_>,
+    configured: &Configured,
     environments: &Environments,
     deployment: &Deployment,
     objects: &[Object],
@@ -106,7 +109,9 @@ pub(super) fn judge(
             return;
         }
         let roots = std::slice::from_ref(&evaluated.root);
-        let graph = Graph::new(roots).with_environment(environment.map(|known| known.configured()));
+        let graph = Graph::new(roots)
+            .with_environment(environment.map(|known| known.configured()))
+            .with_eks_groups(configured.said.eks_groups.iter().map(|written| written.text.clone()));
         let world = World::new(sources, &graph, &[]);
         let judge = Judge::new(&world, rules);
         let subjects = judge.subjects();
@@ -159,10 +164,16 @@ fn unit_of<'o>(judged: impl Iterator<Item = (&'o Text, Judged)>) -> Unit {
     unit
 }
 
-/// Whether `--only` and `--skip` leave a rule in; a rule that is off by default must be asked for.
+/// Whether a rule satisfies controls of one of these frameworks, or none is asked for.
+fn is_mapped_to(rule: &Rule, frameworks: &[String]) -> bool {
+    let controls = &rule.information.controls;
+    frameworks.is_empty() || frameworks.iter().any(|framework| controls.contains_key(framework.as_str()))
+}
+
+/// Whether `--only`, `--skip` and `--controls` leave a rule in; a rule that is off by default must be asked for.
 pub(super) fn chosen(rule: &Rule, options: &Options) -> bool {
     let named = |names: &[String]| names.iter().any(|name| rule_files::is_called(rule, name));
-    if named(&options.skip) {
+    if named(&options.skip) || !is_mapped_to(rule, &options.controls) {
         return false;
     }
     if options.only.is_empty() { rule.information.enabled } else { named(&options.only) }

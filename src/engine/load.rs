@@ -23,6 +23,8 @@ pub(super) struct Loaded {
     pub plans: Vec<Arc<Plan>>,
     /// What `terraform init` has installed, by module directory.
     pub installed: Vec<(Text, Manifest)>,
+    /// Directories of the scan by the remote sources under which they are called.
+    own: Vec<(String, String)>,
     /// What is known before anything is parsed.
     ledger: Ledger,
     entries: BTreeMap<String, Entry>,
@@ -81,11 +83,12 @@ enum Parsed {
     Template,
 }
 
-/// Loads what was discovered.
-pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> Loaded {
+/// Loads what was discovered, and of the modules that the repository holds by remote sources, `own`, those that are
+/// called.
+pub(super) fn load(sources: &SourceMap, discovery: Discovery, own: &[(String, String)]) -> Loaded {
     let Discovery { files, skipped, problems, notes } = discovery;
     let ledger = Ledger { read: Vec::new(), skipped, incomplete: problems, notes };
-    let mut loaded = Loaded { ledger, ..Loaded::default() };
+    let mut loaded = Loaded { ledger, own: own.to_vec(), ..Loaded::default() };
     let ledger = &mut loaded.ledger;
     let contents: Vec<Content> = files.par_iter().map(|found| content(sources, found)).collect();
     let mut kept = Vec::new();
@@ -110,7 +113,7 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery) -> Loaded {
         loaded.take(id, &found, damage, parsed);
     }
     let near_plans = plan::source_directories(sources, &loaded.plans, &loaded.terraform);
-    let missing = modules::missing(sources, &loaded.terraform, near_plans);
+    let missing = modules::missing(sources, &loaded.terraform, near_plans, own);
     loaded.installed = missing.installed;
     for (path, file) in missing.files {
         let says = Says { errors: file.errors.clone(), ..Says::default() };
@@ -220,7 +223,7 @@ impl Loaded {
                 let old = self.terraform.binary_search_by(|(known, _)| known.as_str().cmp(path));
                 let old = old.ok().and_then(|at| self.terraform.get(at)).map(|(_, file)| file);
                 // Another module may lie where no walk has been.
-                match old.is_some_and(|old| modules::calls_alike(path, old, file)) {
+                match old.is_some_and(|old| modules::calls_alike(path, old, file, &self.own)) {
                     true => Change::Terraform(path.rsplit_once('/').map_or("", |(directory, _)| directory).to_string()),
                     false => return Change::Unclear,
                 }

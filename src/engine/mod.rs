@@ -26,7 +26,9 @@ mod workspace;
 pub use after::SYNTAX_ERROR;
 pub use check::check;
 pub use configuration::ConfigurationFile;
-pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, discover, place, repository, repository_prefix};
+pub use discover::{
+    DiscoverOptions, Discovery, FileClass, Found, Placed, discover, expand, place, repository, repository_prefix,
+};
 pub use eval::{Answer, AnswerOutcome, Expressions, Told, eval};
 pub use ledger::{Incomplete, Ledger, Skipped};
 pub use options::{Options, UsageError};

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::FileClass;
 use crate::source::{ReadError, SourceMap, Text, join_path, normalise_path};
 use crate::syntax::hcl::{self, ExpressionKind};
-use crate::terraform::{MANIFEST, Manifest, parse_manifest};
+use crate::terraform::{MANIFEST, Manifest, ModuleSource, parse_manifest};
 
 /// How many directories are added at most.
 const MAX_DIRECTORIES: usize = 10_000;
@@ -25,8 +25,8 @@ pub(super) struct Missing {
 }
 
 /// The Terraform files of a directory and of all that it calls inside the scan root, sorted by path.
-pub(super) fn needed(sources: &SourceMap, directory: &str) -> Missing {
-    let mut needed = missing(sources, &[], vec![directory.to_string()]);
+pub(super) fn needed(sources: &SourceMap, directory: &str, own: &[(String, String)]) -> Missing {
+    let mut needed = missing(sources, &[], vec![directory.to_string()], own);
     needed.files.sort_by(|(a, _), (b, _)| a.cmp(b));
     needed
 }
@@ -34,13 +34,18 @@ pub(super) fn needed(sources: &SourceMap, directory: &str) -> Missing {
 /// What Terraform would read and the walk did not meet: in every module directory the files that `.gitignore`
 /// hides (variable and override files usually), the directories of local module calls and of installed modules that
 /// stay inside the scan root, and what says which these are.
-pub(super) fn missing(sources: &SourceMap, terraform: &[(String, hcl::File)], near_plans: Vec<String>) -> Missing {
+pub(super) fn missing(
+    sources: &SourceMap,
+    terraform: &[(String, hcl::File)],
+    near_plans: Vec<String>,
+    own: &[(String, String)],
+) -> Missing {
     let mut added = Missing::default();
     let mut present: BTreeSet<String> = terraform.iter().map(|(path, _)| path.clone()).collect();
     let mut whole: BTreeSet<String> = BTreeSet::new();
     let mut open: Vec<String> = terraform.iter().map(|(path, _)| directory_of(path).to_string()).collect();
     open.extend(near_plans);
-    open.extend(terraform.iter().flat_map(|(path, file)| called(directory_of(path), file)));
+    open.extend(terraform.iter().flat_map(|(path, file)| called(directory_of(path), file, own)));
     while let Some(directory) = open.pop() {
         if whole.len() > MAX_DIRECTORIES || !whole.insert(directory.clone()) {
             continue;
@@ -73,7 +78,7 @@ pub(super) fn missing(sources: &SourceMap, terraform: &[(String, hcl::File)], ne
                 }
             };
             let file = super::load::parse_terraform(&source, class);
-            open.extend(called(&directory, &file));
+            open.extend(called(&directory, &file, own));
             added.leaves |= local_sources(&file).any(|source| normalise_path(&join_path(&directory, source)).is_none());
             present.insert(path.clone());
             added.files.push((path, file));
@@ -87,18 +92,38 @@ fn directory_of(path: &str) -> &str {
 }
 
 /// Whether two texts of one file call the same directories.
-pub(super) fn calls_alike(path: &str, old: &hcl::File, new: &hcl::File) -> bool {
-    called(directory_of(path), old) == called(directory_of(path), new)
+pub(super) fn calls_alike(path: &str, old: &hcl::File, new: &hcl::File, own: &[(String, String)]) -> bool {
+    called(directory_of(path), old, own) == called(directory_of(path), new, own)
 }
 
-/// The directories of the local modules that a file calls.
-fn called(directory: &str, file: &hcl::File) -> Vec<String> {
-    local_sources(file).filter_map(|source| normalise_path(&join_path(directory, source))).collect()
+/// The directories of the modules that a file calls and that the repository holds: by a local source, or by a remote one
+/// of which the repository says where it is.
+fn called(directory: &str, file: &hcl::File, own: &[(String, String)]) -> Vec<String> {
+    let local = local_sources(file).filter_map(|source| normalise_path(&join_path(directory, source)));
+    let owned = written_sources(file).filter(|_| !own.is_empty()).flat_map(|source| own_directories(source, own));
+    local.chain(owned).collect()
+}
+
+/// Where a remote source may lie that is called by its name, or by a directory inside it.
+fn own_directories(source: &str, own: &[(String, String)]) -> Vec<String> {
+    let ModuleSource::Remote { package, directory: inside, .. } = ModuleSource::parse(source) else { return Vec::new() };
+    let of = |(name, place): &(String, String)| match ModuleSource::parse(name) {
+        ModuleSource::Remote { package: known, directory, .. } if known == package => {
+            let rest = if directory.is_empty() { Some(inside.as_str()) } else { (directory == inside).then_some("") };
+            rest.and_then(|rest| normalise_path(&join_path(place, rest)))
+        }
+        _ => None,
+    };
+    own.iter().filter_map(of).collect()
 }
 
 fn local_sources(file: &hcl::File) -> impl Iterator<Item = &str> {
+    written_sources(file).filter(|source| crate::terraform::is_local(source))
+}
+
+fn written_sources(file: &hcl::File) -> impl Iterator<Item = &str> {
     file.body.blocks_of("module").filter_map(|block| match &block.body.attribute("source")?.value.kind {
-        ExpressionKind::String(source) if crate::terraform::is_local(source) => Some(source.as_str()),
+        ExpressionKind::String(source) => Some(source.as_str()),
         _ => None,
     })
 }

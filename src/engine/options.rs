@@ -30,6 +30,8 @@ pub struct Options {
     pub only: Vec<String>,
     /// Ids or aliases of rules to leave out.
     pub skip: Vec<String>,
+    /// Frameworks to whose controls a rule has to be mapped to be held; empty for all rules.
+    pub controls: Vec<String>,
     /// `None` for as many as there are processors.
     pub threads: Option<usize>,
     /// `--helm-values`, in order, relative to the root.

@@ -1,7 +1,9 @@
 //! The rules of a run: built-in ones, the user's files, chosen by `--only` and `--skip`. Floor 5.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
+use super::configuration::{self, Configuration, ConfigurationFile, ConfiguredRules, Written, full_path};
 use super::{Options, RuleExample, RuleInfo, UsageError};
 use crate::finding::Severity;
 use crate::policy::{Diagnostic, EnforcementLevel, Registry, Rule};
@@ -25,9 +27,23 @@ fn plain(path: &str) -> String {
 }
 
 /// Loads all rules that the options name. Their sources join the run's, so that a rule's text can be pointed at.
-pub(super) fn registry(sources: &SourceMap, options: &Options) -> Result<Registry, UsageError> {
+pub(super) fn registry(
+    sources: &SourceMap,
+    options: &Options,
+    configuration: &Configuration,
+) -> Result<(Registry, ConfiguredRules), UsageError> {
     let mut registry = Registry::builtin(sources);
-    for path in &options.rules {
+    let file = options.configuration.as_ref();
+    let sources_of = |file| configuration.rules.sources.iter().map(move |written| source(options, file, written));
+    // What the command line names may be what the configuration names already.
+    let mut paths: Vec<(PathBuf, PathBuf)> = Vec::new();
+    for path in options.rules.iter().cloned().chain(file.into_iter().flat_map(sources_of)) {
+        let full = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if !paths.iter().any(|(_, known)| *known == full) {
+            paths.push((path, full));
+        }
+    }
+    for (path, _) in &paths {
         let shown = path.display().to_string();
         let files = rule_files(path)?;
         if files.is_empty() {
@@ -55,10 +71,37 @@ pub(super) fn registry(sources: &SourceMap, options: &Options) -> Result<Registr
             return Err(error);
         }
     }
+    let frameworks: BTreeSet<&str> =
+        registry.rules.iter().flat_map(|rule| rule.information.controls.keys()).map(crate::source::Text::as_str).collect();
+    if let Some(unknown) = options.controls.iter().find(|name| !frameworks.contains(name.as_str())) {
+        let known = frameworks.iter().copied().collect::<Vec<_>>().join(", ");
+        let help = match crate::policy::nearest(unknown, frameworks) {
+            Some(near) => format!("did you mean `{near}`? frameworks: {known}"),
+            None => format!("frameworks: {known}"),
+        };
+        return Err(UsageError::new(format!("no rule is mapped to a framework `{unknown}`")).with_help(help));
+    }
     if let Some(error) = registry.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
         return Err(refused(sources, error));
     }
-    Ok(registry)
+    let configured = ConfiguredRules::new(sources, configuration, file, &registry)?;
+    Ok((registry, configured))
+}
+
+/// A rule source of the configuration, as it would be typed in the current directory.
+fn source(options: &Options, file: &ConfigurationFile, written: &Written) -> PathBuf {
+    let full = full_path(&file.base, &written.text);
+    // Messages and reports must not tell where on a machine the repository lies; the current directory is the scan root
+    // or lies elsewhere.
+    let current = std::env::current_dir().and_then(|current| current.canonicalize()).ok();
+    match current
+        .filter(|current| *current == options.root)
+        .and_then(|current| Some(full.strip_prefix(current).ok()?.to_path_buf()))
+    {
+        Some(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+        Some(below) => below,
+        None => full,
+    }
 }
 
 /// A rule file that cannot be used: nothing is judged, so that no rule is missed in silence.
@@ -100,8 +143,15 @@ fn rule_files(path: &Path) -> Result<Vec<std::path::PathBuf>, UsageError> {
 /// When a rule file cannot be loaded.
 pub fn rules(options: &Options) -> Result<Vec<RuleInfo>, UsageError> {
     let sources = SourceMap::in_memory();
-    let registry = registry(&sources, options)?;
-    Ok(registry.rules.iter().map(|rule| information(rule, &sources)).collect())
+    let configuration = configuration::of(&sources, options)?;
+    let (registry, configured) = registry(&sources, options, &configuration)?;
+    let infos = registry.rules.iter().map(|rule| {
+        let mut info = information(rule, &sources);
+        info.severity = configured.severity(rule.id()).unwrap_or(info.severity);
+        info.disabled = configured.disabled(rule.id()).map(|(_, reason)| reason.text.to_string());
+        info
+    });
+    Ok(infos.collect())
 }
 
 fn information(rule: &Rule, sources: &SourceMap) -> RuleInfo {

@@ -14,6 +14,8 @@ pub struct RuleInfo {
     pub confidence: Confidence,
     /// Whether it is held without being asked for by name.
     pub enabled: bool,
+    /// The reason for which the configuration disables it.
+    pub disabled: Option<String>,
     /// Resource types and object kinds that it selects.
     pub targets: Vec<String>,
     /// Where it comes from: `built in`, or the path of the rule file.
@@ -48,6 +50,7 @@ impl RuleInfo {
             severity,
             confidence: Confidence::High,
             enabled: true,
+            disabled: None,
             targets: Vec::new(),
             source: "built in".to_string(),
             rationale: String::new(),
@@ -57,6 +60,11 @@ impl RuleInfo {
             aliases: Vec::new(),
             examples: Vec::new(),
         }
+    }
+
+    /// Whether it satisfies controls of one of these frameworks, or none is asked for.
+    pub fn is_mapped_to(&self, frameworks: &[String]) -> bool {
+        frameworks.is_empty() || frameworks.iter().any(|framework| self.controls.contains_key(framework))
     }
 
     /// Whether `name` is the id or an alias, with or without the alias's tool.

@@ -9,13 +9,14 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use super::after::{JudgedInput, findings, settle};
+use super::configuration::{self, Configured};
 use super::environment::Environments;
 use super::judge::{Unit, Verdicts, judge, rules};
 use super::load::{Change, Loaded, load};
 use super::merge::Found;
 use super::terraform::{Deployment, all_modules, deployments, enter_copies, enter_problems, evaluate_again, variable_files};
 use super::unread::unread;
-use super::{DiscoverOptions, Ledger, Narrowed, Options, Report, UnreadValues, UsageError, discover, plan, rule_files};
+use super::{DiscoverOptions, Ledger, Narrowed, Options, Report, UnreadValues, UsageError, discover, plan};
 use crate::graph::cache::CACHES;
 use crate::kubernetes::{self, Kubernetes, Object, is_kustomization};
 use crate::policy::Registry;
@@ -27,6 +28,7 @@ use crate::terraform::{Configuration, Copies};
 pub(super) struct Stages {
     pub sources: Arc<SourceMap>,
     registry: Registry,
+    configured: Configured,
     environments: Environments,
     variable_files: Vec<(String, hcl::File)>,
     loaded: Loaded,
@@ -62,20 +64,21 @@ impl Stages {
     pub fn open(options: &Options) -> Result<Stages, UsageError> {
         let sources = options.sources()?;
         let mut clock = Clock::new();
-        let registry = rule_files::registry(&sources, options)?;
-        let environments = Environments::read(&sources, options)?;
+        let (registry, configured) = configuration::configured(&sources, options)?;
+        let environments = Environments::read(&sources, options, &configured.said)?;
         let variable_files = variable_files(&sources, options)?;
         clock.lap("rules");
-        let mut discovery = discover(&options.root, &options.paths, &DiscoverOptions::of(options));
+        let mut discovery = discover(&options.root, &options.paths, &DiscoverOptions::of(options, &configured.exclusion));
         plan::named(&sources, options, &mut discovery);
         clock.lap("discover");
-        let loaded = load(&sources, discovery);
+        let loaded = load(&sources, discovery, &options.modules);
         clock.lap("read and parse");
         let kubernetes = kubernetes::load(&loaded.manifests, &sources);
         clock.lap("build kubernetes objects");
         let mut stages = Stages {
             sources: Arc::new(sources),
             registry,
+            configured,
             environments,
             variable_files,
             loaded,
@@ -99,7 +102,7 @@ impl Stages {
         let sources = &*self.sources;
         let configuration = all_modules(options, &self.loaded);
         let copies = configuration.stand_ins(sources);
-        let configuration = configured(options, configuration, &copies);
+        let configuration = completed(&self.registry, configuration, &copies);
         let directories = configuration.roots();
         let mut said = Ledger::default();
         enter_copies(&copies, &mut said);
@@ -173,7 +176,7 @@ impl Stages {
             if !self.copies.follow(configuration.requests(), sources) {
                 return false;
             }
-            let configuration = configured(options, configuration, &self.copies);
+            let configuration = completed(&self.registry, configuration, &self.copies);
             if configuration.roots() != self.directories {
                 return false;
             }
@@ -229,9 +232,18 @@ impl Stages {
     /// # Errors
     /// When a rule cannot run.
     pub fn judge(&mut self, options: &Options, stop: &AtomicBool) -> Result<bool, UsageError> {
-        let rules = rules(options, &self.sources, &self.registry, !self.loaded.plans.is_empty())?;
+        let rules = rules(options, &self.sources, &self.registry, &self.configured.rules, !self.loaded.plans.is_empty())?;
         for (deployment, verdicts) in self.deployments.iter().zip(&mut self.verdicts) {
-            judge(&self.sources, &rules, &self.environments, deployment, &self.kubernetes.objects, verdicts, stop);
+            judge(
+                &self.sources,
+                &rules,
+                &self.configured,
+                &self.environments,
+                deployment,
+                &self.kubernetes.objects,
+                verdicts,
+                stop,
+            );
         }
         self.clock.lap("judge");
         let is_beside = |one: &Deployment| one.environment.is_none() && !self.environments.chosen.is_empty();
@@ -285,11 +297,13 @@ impl Stages {
         }
         let judged = JudgedInput {
             registry: &self.registry,
+            configured: &self.configured,
             loaded: &self.loaded,
             variable_files: &self.variable_files,
             objects: &self.kubernetes.objects,
         };
         let findings = findings(sources, options, &self.environments, found, &judged);
+        self.configured.exclusion.account(&mut ledger);
         settle(&mut ledger);
         self.clock.lap("sort");
         Report {
@@ -305,11 +319,11 @@ impl Stages {
 }
 
 /// All modules with what stands in for those that are not here.
-fn configured<'a>(options: &Options, configuration: Configuration<'a>, copies: &'a Copies) -> Configuration<'a> {
+fn completed<'a>(registry: &Registry, configuration: Configuration<'a>, copies: &'a Copies) -> Configuration<'a> {
     let configuration = configuration.with_stand_ins(copies);
     // The built-in rules ask for nothing that the graph does not read, and the graph reads it for caches; other rules
     // may ask for anything.
-    match options.rules.is_empty() {
+    match registry.rules.iter().all(|rule| rule.builtin) {
         true => configuration.with_stand_in_kinds(crate::graph::is_read, &CACHES),
         false => configuration,
     }

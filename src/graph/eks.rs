@@ -174,9 +174,24 @@ impl<'a> Graph<'a> {
             return false;
         }
         let declared = |text: &str| self.declared_eks.iter().any(|name| name.as_str() == text);
+        if let Kind::Symbol(symbol) = &value.kind
+            && self.is_declared_address(&symbol.address)
+        {
+            return true;
+        }
         let names = names_of(self, root, value);
         value.as_str().is_some_and(declared)
             || names.iter().any(|name| declared(&name.text) || name.parts.iter().any(|part| declared(part)))
+    }
+
+    /// Whether the list has the address, or that of all instances of the block.
+    fn is_declared_address(&self, address: &Address) -> bool {
+        if self.declared_eks.is_empty() {
+            return false;
+        }
+        let whole = Address { key: None, ..address.clone() }.to_string();
+        let one = address.to_string();
+        self.declared_eks.iter().any(|name| *name == one || *name == whole)
     }
 
     fn is_eks_symbol(&self, root: RootId, symbol: &Symbol, value: &Value) -> Fact {
@@ -222,6 +237,9 @@ impl<'a> Graph<'a> {
     /// Whether a security group of the configuration belongs to EKS: used by it, tagged so, made by its module, or
     /// named so.
     pub fn is_eks_group_resource(&self, group: &'a Resource) -> Fact {
+        if self.is_declared_address(&group.address) {
+            return Fact::new(Truth::True).with(group.header, "the configuration says that this is an EKS group");
+        }
         let groups = self.eks.get_or_init(|| EksGroups::new(self));
         if let Some((span, text)) = groups.by_address.get(&*group.address) {
             return Fact::new(Truth::True).with(*span, *text).with(group.header, "the security group");

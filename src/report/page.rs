@@ -15,7 +15,11 @@ use crate::value::ReasonKind;
 pub fn rule_list(rules: &[RuleInfo], width: usize, to: &mut dyn Write) -> io::Result<()> {
     let id_width = rules.iter().map(|rule| rule.id.chars().count()).max().unwrap_or(0);
     for rule in rules {
-        let state = if rule.enabled { "" } else { " (off by default)" };
+        let state = match (&rule.disabled, rule.enabled) {
+            (Some(reason), _) => format!(" (disabled: {})", escape(reason)),
+            (None, false) => " (off by default)".to_string(),
+            (None, true) => String::new(),
+        };
         let label = format!("{:id_width$}  {:8}  ", escape(&rule.id), rule.severity.id());
         write!(to, "{}", hanging(&label, &format!("{}{state}", escape(&rule.title)), width))?;
     }
@@ -36,6 +40,7 @@ struct RuleJson<'a> {
     severity: &'static str,
     confidence: &'static str,
     enabled: bool,
+    disabled: Option<&'a str>,
     targets: &'a [String],
     source: &'a str,
     rationale: &'a str,
@@ -56,6 +61,7 @@ pub fn rule_list_json(rules: &[RuleInfo], to: &mut dyn Write) -> io::Result<()> 
         severity: rule.severity.id(),
         confidence: rule.confidence.id(),
         enabled: rule.enabled,
+        disabled: rule.disabled.as_deref(),
         targets: &rule.targets,
         source: &rule.source,
         rationale: &rule.rationale,
@@ -76,6 +82,7 @@ pub fn rule_page(rule: &RuleInfo, width: usize, to: &mut dyn Write) -> io::Resul
     let state = if rule.enabled { "" } else { ", off by default" };
     writeln!(to, "{} [{}{state}]", escape(&rule.id), rule.severity.id())?;
     paragraphs(&rule.title, "", width, to)?;
+    section("Disabled here", rule.disabled.as_deref().unwrap_or_default(), width, to)?;
     section("Why", &rule.rationale, width, to)?;
     section("How to mend it", &rule.remediation, width, to)?;
     section("Applies to", &rule.targets.join(", "), width, to)?;

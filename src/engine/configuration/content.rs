@@ -1,9 +1,11 @@
 //! What a configuration file without mistakes says, every value with its place. Floor 5.
 
+use super::fault::Fault;
 use crate::finding::Severity;
 use crate::kubernetes::to_value;
 use crate::source::{Span, Text};
 use crate::syntax::yaml::{Node, NodeKind, Pair};
+use crate::terraform::ModuleSource;
 use crate::value::Value;
 
 /// What the file says.
@@ -151,6 +153,17 @@ fn link(node: &Node) -> Option<DeclaredLink> {
 
 fn module(pair: &Pair) -> Option<ModuleDirectory> {
     Some(ModuleDirectory { source: key(pair), directory: written(&pair.value)? })
+}
+
+/// What is wrong with the source of a module that the repository is to hold.
+pub(super) fn unnamed(source: &Written) -> Option<Fault> {
+    if matches!(ModuleSource::parse(&source.text), ModuleSource::Remote { .. }) {
+        return None;
+    }
+    let fault = Fault::new(source.span, format!("`{}` is no address of a registry or a repository", source.text));
+    Some(fault.with_help(
+        "write the `source` of the calls: `acme/redis/aws`, `app.terraform.io/acme/redis/aws`, `github.com/acme/redis`",
+    ))
 }
 
 fn key(pair: &Pair) -> Written {

@@ -4,8 +4,10 @@
 //! found without touching the disk, and lies below the scan root or counts as not there. Floor 5.
 
 mod content;
+mod exclusion;
 mod fault;
 mod keys;
+mod rules;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests;
@@ -15,10 +17,14 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 pub use content::{Configuration, DeclaredLink, Environment, ModuleDirectory, RuleInputs, RuleSettings, Written};
+pub use exclusion::{EXCLUDED, Exclusion};
 pub use fault::Fault;
 pub use keys::{ConfigurationKey, ENVIRONMENT_KEYS, Holds, KEYS, Words, foreign_tools, severities, unknown_policies};
 
-use super::{Options, UsageError};
+pub(super) use rules::ConfiguredRules;
+
+use super::{Options, UsageError, rule_files};
+use crate::policy::Registry;
 use crate::source::SourceMap;
 use crate::syntax::yaml;
 
@@ -51,7 +57,9 @@ pub fn read(sources: &SourceMap, file: &ConfigurationFile) -> Result<Configurati
     if faults.is_empty() {
         faults.extend(root.into_iter().flat_map(|root| types::faults(sources, root)));
     }
-    if faults.is_empty() { Ok(Configuration::of(root)) } else { Err(refuse(sources, file, faults)) }
+    let configuration = Configuration::of(root.filter(|_| faults.is_empty()));
+    faults.extend(configuration.modules.iter().filter_map(|module| content::unnamed(&module.source)));
+    if faults.is_empty() { Ok(configuration) } else { Err(refuse(sources, file, faults)) }
 }
 
 /// What the configuration file of a run says; nothing where there is none.
@@ -60,6 +68,25 @@ pub fn read(sources: &SourceMap, file: &ConfigurationFile) -> Result<Configurati
 /// As [`read`].
 pub fn of(sources: &SourceMap, options: &Options) -> Result<Configuration, UsageError> {
     options.configuration.as_ref().map_or_else(|| Ok(Configuration::default()), |file| read(sources, file))
+}
+
+/// What the configuration does to a run.
+#[derive(Debug, Default)]
+pub(super) struct Configured {
+    pub said: Configuration,
+    pub rules: ConfiguredRules,
+    pub exclusion: Exclusion,
+}
+
+/// The configuration of a run and the rules that it has with it.
+///
+/// # Errors
+/// When the configuration or a rule file cannot be used.
+pub(super) fn configured(sources: &SourceMap, options: &Options) -> Result<(Registry, Configured), UsageError> {
+    let said = of(sources, options)?;
+    let (registry, rules) = rule_files::registry(sources, options, &said)?;
+    let exclusion = Exclusion::new(sources, &options.root, &said, options.configuration.as_ref())?;
+    Ok((registry, Configured { said, rules, exclusion }))
 }
 
 /// The refusal of a file for these mistakes.

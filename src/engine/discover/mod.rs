@@ -7,6 +7,7 @@
 mod charts;
 mod class;
 mod overlay;
+mod pattern;
 mod root;
 
 use std::collections::{BTreeMap, HashSet};
@@ -16,12 +17,14 @@ use std::sync::{Mutex, PoisonError};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 
+use super::configuration::{EXCLUDED, Exclusion};
 use super::{Incomplete, Skipped};
 use charts::Charts;
 use class::file_name;
 use root::relative;
 
 pub use class::FileClass;
+pub use pattern::expand;
 pub use root::{Placed, place, repository, repository_prefix};
 
 /// A file that may matter.
@@ -39,12 +42,15 @@ pub struct DiscoverOptions {
     pub threads: Option<usize>,
     /// Paths with a text that takes a file's place, whether or not the disk has it.
     pub overlay: Vec<String>,
+    /// What is left out, also where it is named.
+    pub exclusion: Exclusion,
 }
 
 impl DiscoverOptions {
     /// How a check walks.
-    pub fn of(options: &super::Options) -> DiscoverOptions {
-        DiscoverOptions { threads: options.threads, overlay: options.overlay.iter().map(|(path, _)| path.clone()).collect() }
+    pub fn of(options: &super::Options, exclusion: &Exclusion) -> DiscoverOptions {
+        let overlay = options.overlay.iter().map(|(path, _)| path.clone()).collect();
+        DiscoverOptions { threads: options.threads, overlay, exclusion: exclusion.clone() }
     }
 }
 
@@ -81,6 +87,9 @@ pub fn discover(root: &Path, paths: &[String], options: &DiscoverOptions) -> Dis
     for path in paths {
         let full = root.join(path);
         match full.metadata() {
+            Ok(meta) if options.exclusion.excludes(path, meta.is_dir()) => {
+                met.skipped.push((if meta.is_dir() { format!("{path}/") } else { path.clone() }, EXCLUDED));
+            }
             Ok(meta) if meta.is_dir() => starts.push(full),
             Ok(_) => met.file(path.clone()),
             Err(_) if options.overlay.contains(path) => met.file(path.clone()),
@@ -93,7 +102,7 @@ pub fn discover(root: &Path, paths: &[String], options: &DiscoverOptions) -> Dis
     let (tracked, untracked): (Vec<_>, Vec<_>) = starts.into_iter().partition(|start| is_in_repository(start));
     for (starts, in_repository) in [(tracked, true), (untracked, false)] {
         walk(&root, &starts, in_repository, options, &mut met);
-        overlay::meet(&root, &starts, in_repository, &options.overlay, &mut met);
+        overlay::meet(&root, &starts, in_repository, options, &mut met);
     }
     met.finish(&root, paths, &named)
 }
@@ -119,7 +128,7 @@ fn walk(root: &Path, starts: &[PathBuf], in_repository: bool, options: &Discover
     builder.build_parallel().run(|| {
         let mut local = Local { met: Met::default(), all: &all };
         Box::new(move |entry| match entry {
-            Ok(entry) => local.met.entry(root, &entry),
+            Ok(entry) => local.met.entry(root, &entry, &options.exclusion),
             Err(error) => {
                 local.met.walk_error(root, &error);
                 WalkState::Continue
@@ -172,7 +181,7 @@ impl Met {
         self.problems.push(Incomplete { path, span: None, reason: "unreadable".to_string(), message });
     }
 
-    fn entry(&mut self, root: &Path, entry: &DirEntry) -> WalkState {
+    fn entry(&mut self, root: &Path, entry: &DirEntry, exclusion: &Exclusion) -> WalkState {
         let Some(kind) = entry.file_type() else { return WalkState::Continue };
         if entry.depth() == 0 {
             self.directories.extend(relative(root, entry.path()));
@@ -195,11 +204,18 @@ impl Met {
                 self.skipped.push((path, reason::HIDDEN));
                 return WalkState::Skip;
             }
+            if exclusion.excludes(&path, true) {
+                path.push('/');
+                self.skipped.push((path, EXCLUDED));
+                return WalkState::Skip;
+            }
             self.directories.push(path);
             return WalkState::Continue;
         }
         if hidden {
             self.skipped.push((path, reason::HIDDEN));
+        } else if exclusion.excludes(&path, false) {
+            self.skipped.push((path, EXCLUDED));
         } else if kind.is_symlink() {
             self.link(root, entry.path(), path);
         } else if kind.is_file() {
@@ -271,20 +287,27 @@ impl Met {
                 *skip_reason = reason::CHART_TEMPLATE;
             }
         }
-        let notes = passed_over.iter().map(|(chart, count)| charts.note(chart, *count)).collect();
+        let mut notes: Vec<Incomplete> = passed_over.iter().map(|(chart, count)| charts.note(chart, *count)).collect();
         // A named file may have been passed over by a walk as well.
         skipped.retain(|(path, _)| !named.contains(path));
         skipped.sort();
         skipped.dedup();
         for path in paths.iter().filter(|path| !has_file_below(&files, path)) {
-            let known = problems.iter().any(|problem| problem.path == **path);
-            if !known {
-                problems.push(Incomplete {
-                    path: path.clone(),
-                    span: None,
-                    reason: "no-input".to_string(),
-                    message: "no Terraform or Kubernetes file was found here".to_string(),
-                });
+            if problems.iter().any(|problem| problem.path == **path) {
+                continue;
+            }
+            let entry = |reason: &str, message: &str| Incomplete {
+                path: path.clone(),
+                span: None,
+                reason: reason.to_string(),
+                message: message.to_string(),
+            };
+            let below =
+                |skipped: &str| skipped.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            // Who names what the configuration leaves out (a hook names every file that changes) need not be wrong.
+            match skipped.iter().any(|(skipped, reason)| *reason == EXCLUDED && !path.is_empty() && below(skipped)) {
+                true => notes.push(entry(EXCLUDED, "nothing here is judged: the configuration excludes it")),
+                false => problems.push(entry("no-input", "no Terraform or Kubernetes file was found here")),
             }
         }
         problems.sort_by(|a, b| (&a.path, &a.reason, &a.message).cmp(&(&b.path, &b.reason, &b.message)));

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use ignore::gitignore::Gitignore;
 
-use super::{Met, reason, relative};
+use super::{DiscoverOptions, EXCLUDED, Met, reason, relative};
 
 /// Meets the paths below the starts that the disk does not have.
-pub(super) fn meet(root: &Path, starts: &[PathBuf], in_repository: bool, overlay: &[String], met: &mut Met) {
-    for path in overlay {
+pub(super) fn meet(root: &Path, starts: &[PathBuf], in_repository: bool, options: &DiscoverOptions, met: &mut Met) {
+    for path in &options.overlay {
         let full = root.join(path);
         let Some(start) = starts.iter().find(|start| full.starts_with(start)) else { continue };
         if full.symlink_metadata().is_ok() {
@@ -22,6 +22,8 @@ pub(super) fn meet(root: &Path, starts: &[PathBuf], in_repository: bool, overlay
             met.skipped.push((format!("{above}{hidden}"), reason::HIDDEN));
         } else if is_ignored(start, in_repository, &full) {
             met.skipped.push((path.clone(), reason::IGNORED));
+        } else if options.exclusion.excludes(path, false) {
+            met.skipped.push((path.clone(), EXCLUDED));
         } else {
             met.file(path.clone());
         }

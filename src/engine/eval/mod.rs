@@ -12,7 +12,7 @@ use super::environment::Environments;
 use super::load::Loaded;
 use super::modules::{self, Missing};
 use super::terraform::{all_modules, enter, enter_copies, inputs, variable_files};
-use super::{Incomplete, Ledger, Options, UsageError, repository};
+use super::{Incomplete, Ledger, Options, UsageError, configuration, repository};
 use crate::expr::print;
 use crate::source::{SourceMap, Span, Text, join_path};
 use crate::syntax::hcl;
@@ -61,7 +61,7 @@ fn run(
 ) -> Result<(), UsageError> {
     let (options, sources, needed) = load(options)?;
     let directory = options.paths.first().map_or("", String::as_str);
-    let environments = Environments::read(&sources, &options)?;
+    let environments = Environments::read(&sources, &options, &configuration::of(&sources, &options)?)?;
     let variable_files = variable_files(&sources, &options)?;
     let Missing { files, installed, unreadable, .. } = needed;
     let loaded = Loaded::of(files, installed);
@@ -132,7 +132,7 @@ fn run(
 fn load(options: &Options) -> Result<(Options, SourceMap, Missing), UsageError> {
     let open = |options: &Options| {
         let sources = options.sources()?;
-        let needed = modules::needed(&sources, options.paths.first().map_or("", String::as_str));
+        let needed = modules::needed(&sources, options.paths.first().map_or("", String::as_str), &options.modules);
         Ok((sources, needed))
     };
     let (sources, needed) = open(options)?;
@@ -142,7 +142,8 @@ fn load(options: &Options) -> Result<(Options, SourceMap, Missing), UsageError> 
     let Some((top, prefix)) = prefix else { return Ok((options.clone(), sources, needed)) };
     let below = |paths: &[String]| paths.iter().map(|path| join_path(prefix, path)).collect();
     let (paths, variable_files) = (below(&options.paths), below(&options.variable_files));
-    let mut widened = Options { root: top.to_path_buf(), paths, variable_files, ..options.clone() };
+    let modules = options.modules.iter().map(|(source, path)| (source.clone(), join_path(prefix, path))).collect();
+    let mut widened = Options { root: top.to_path_buf(), paths, variable_files, modules, ..options.clone() };
     for path in &mut widened.paths {
         path.truncate(path.trim_end_matches('/').len());
     }

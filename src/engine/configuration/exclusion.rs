@@ -1,0 +1,167 @@
+//! What `exclude` leaves out: patterns as in `.gitignore`, relative to the configuration file.
+//!
+//! Invariant: what is excluded is never judged and never told of, however it was named, and the ledger has it; what calls
+//! it or builds on it is evaluated as if nothing were excluded. Source: gitignore's documentation. Floor 5.
+
+use std::path::Path;
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::{Configuration, ConfigurationFile, Fault, refuse};
+use crate::engine::{Incomplete, Ledger, Skipped, UsageError};
+use crate::finding::Finding;
+use crate::source::{SourceMap, Span};
+
+/// The reason in the ledger.
+pub const EXCLUDED: &str = "excluded";
+
+/// The patterns of `exclude`.
+#[derive(Clone, Debug, Default)]
+pub struct Exclusion {
+    patterns: Option<Gitignore>,
+    place: Place,
+}
+
+/// How the scan root and the directory that patterns count from lie to each other.
+#[derive(Clone, Debug, Default)]
+enum Place {
+    /// The scan root lies below, or is the same: the way to it, empty or with `/` at its end.
+    Below(String),
+    /// The scan root lies above.
+    Above(String),
+    #[default]
+    Apart,
+}
+
+impl Exclusion {
+    /// # Errors
+    /// When a pattern is none.
+    pub fn new(
+        sources: &SourceMap,
+        root: &Path,
+        configuration: &Configuration,
+        file: Option<&ConfigurationFile>,
+    ) -> Result<Exclusion, UsageError> {
+        let Some(file) = file.filter(|_| !configuration.exclude.is_empty()) else { return Ok(Exclusion::default()) };
+        // Paths are given relative to the file: where the matcher stands does not matter.
+        let mut builder = GitignoreBuilder::new("");
+        builder.allow_unclosed_class(false);
+        let mut faults = Vec::new();
+        for written in &configuration.exclude {
+            // `./x` is what people write for a path; git would never match it.
+            let pattern = written.text.strip_prefix("./").map_or_else(|| written.text.to_string(), |rest| format!("/{rest}"));
+            if let Err(error) = builder.add_line(None, &pattern) {
+                let ignore::Error::Glob { err, .. } = &error else { continue };
+                faults.push(Fault::new(written.span, format!("`{}` in `exclude` is no pattern: {err}", written.text)));
+            }
+        }
+        let patterns = match builder.build() {
+            Ok(patterns) => Some(patterns),
+            Err(error) => {
+                let span = configuration.exclude.first().map_or(Span::NONE, |written| written.span);
+                faults.push(Fault::new(span, format!("`exclude` cannot be used: {error}")));
+                None
+            }
+        };
+        if !faults.is_empty() {
+            return Err(refuse(sources, file, faults));
+        }
+        Ok(Exclusion { patterns, place: Place::of(root, &file.base) })
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.patterns.is_none()
+    }
+
+    /// Whether a file or directory of the scan, or a directory above it, is left out.
+    pub fn excludes(&self, path: &str, is_directory: bool) -> bool {
+        let Some(patterns) = &self.patterns else { return false };
+        let matches = |path: &str| !path.is_empty() && patterns.matched_path_or_any_parents(path, is_directory).is_ignore();
+        match &self.place {
+            Place::Below(way) if path.is_empty() => matches(way.trim_end_matches('/')),
+            Place::Below(way) => matches(&format!("{way}{path}")),
+            Place::Above(way) => path.strip_prefix(way.as_str()).is_some_and(matches),
+            Place::Apart => false,
+        }
+    }
+
+    /// Drops what was found in files that are left out: they were read for the sake of others.
+    pub(in crate::engine) fn drop_findings(&self, sources: &SourceMap, findings: &mut Vec<Finding>) {
+        if self.is_empty() {
+            return;
+        }
+        let is_excluded =
+            |finding: &Finding| sources.get(finding.primary.span.source).is_some_and(|source| self.excludes(&source.path, false));
+        findings.retain(|finding| !is_excluded(finding));
+    }
+
+    /// Files that are left out are not among those that were judged, whoever read them; what is wrong with them makes
+    /// nothing incomplete, but is said.
+    pub(in crate::engine) fn account(&self, ledger: &mut Ledger) {
+        if self.is_empty() {
+            return;
+        }
+        let excluded = ledger.read.extract_if(.., |path| self.excludes(path, false));
+        ledger.skipped.extend(excluded.map(|path| Skipped { path, reason: EXCLUDED.to_string() }));
+        let excluded: Vec<Incomplete> =
+            ledger.incomplete.extract_if(.., |entry| !entry.path.is_empty() && self.excludes(&entry.path, false)).collect();
+        let skipped = excluded.iter().map(|entry| Skipped { path: entry.path.clone(), reason: EXCLUDED.to_string() });
+        ledger.skipped.extend(skipped);
+        ledger.notes.extend(excluded);
+    }
+}
+
+impl Place {
+    fn of(root: &Path, base: &Path) -> Place {
+        let way = |path: &Path| {
+            let parts: Option<Vec<&str>> = path.components().map(|part| part.as_os_str().to_str()).collect();
+            parts.map(|parts| parts.iter().map(|part| format!("{part}/")).collect::<String>())
+        };
+        if let Ok(below) = root.strip_prefix(base) {
+            return way(below).map_or(Place::Apart, Place::Below);
+        }
+        base.strip_prefix(root).ok().and_then(way).map_or(Place::Apart, Place::Above)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+    use crate::engine::configuration::read;
+
+    fn exclusion(root: &str, base: &str, patterns: &str) -> Result<Exclusion, UsageError> {
+        let sources = SourceMap::in_memory();
+        let text = format!("exclude: {patterns}\n");
+        let file = ConfigurationFile { shown: "clearspan.yaml".into(), text: text.into(), base: base.into() };
+        Exclusion::new(&sources, Path::new(root), &read(&sources, &file).unwrap(), Some(&file))
+    }
+
+    #[test]
+    fn patterns_mean_what_they_mean_to_git() {
+        for (root, base, patterns, path, is_directory, expected) in [
+            ("/r", "/r", "[legacy]", "legacy", true, true),
+            ("/r", "/r", "[legacy]", "a/legacy/main.tf", false, true),
+            ("/r", "/r", "[/legacy]", "a/legacy/main.tf", false, false),
+            ("/r", "/r", "[./legacy]", "legacy/main.tf", false, true),
+            ("/r", "/r", "[./legacy]", "a/legacy/main.tf", false, false),
+            ("/r", "/r", "['modules/legacy/**']", "modules/legacy/a/main.tf", false, true),
+            ("/r", "/r", "['modules/legacy/**']", "modules/legacy", true, false),
+            ("/r", "/r", "[legacy/]", "legacy", false, false),
+            ("/r", "/r", "['*.generated.tf']", "a/b.generated.tf", false, true),
+            ("/r", "/r", "['*.tf', '!main.tf']", "main.tf", false, false),
+            ("/r", "/r", "['*.tf', '!main.tf']", "other.tf", false, true),
+            ("/r/infra", "/r", "[infra/legacy]", "legacy/main.tf", false, true),
+            ("/r/infra", "/r", "[infra]", "main.tf", false, true),
+            ("/r/infra", "/r", "[infra]", "", true, true),
+            ("/r", "/r/infra", "[/legacy]", "infra/legacy/main.tf", false, true),
+            ("/r", "/r/infra", "[/legacy]", "legacy/main.tf", false, false),
+            ("/r", "/elsewhere", "['*']", "main.tf", false, false),
+        ] {
+            let exclusion = exclusion(root, base, patterns).unwrap();
+            assert_eq!(exclusion.excludes(path, is_directory), expected, "{root} {base} {patterns} {path}");
+        }
+        let error = exclusion("/r", "/r", "[ok, 'a[']").unwrap_err();
+        assert!(error.message.starts_with("clearspan.yaml:1:15: `a[` in `exclude` is no pattern"), "{error:?}");
+    }
+}

@@ -1,0 +1,144 @@
+//! What the configuration says of rules, held against the rules that there are. Floor 5.
+
+use std::sync::Arc;
+
+use super::{Configuration, ConfigurationFile, Fault, Written, refuse};
+use crate::engine::UsageError;
+use crate::engine::rule_files::is_called;
+use crate::finding::{Finding, Outcome, Severity, Suppression, SuppressionOrigin};
+use crate::policy::{PolicyFile, Registry, Rule, nearest};
+use crate::source::{HashMap, SourceMap, Text};
+use crate::value::{Value, convert};
+
+/// Severities, reasons and inputs by the rules that they mean.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct ConfiguredRules {
+    severity: HashMap<Text, Severity>,
+    disabled: HashMap<Text, (Written, Written)>,
+    inputs: Vec<(Arc<PolicyFile>, Text, Value)>,
+}
+
+impl ConfiguredRules {
+    /// # Errors
+    /// When a rule or an input is named that there is not, or a value has not the declared type.
+    pub fn new(
+        sources: &SourceMap,
+        configuration: &Configuration,
+        file: Option<&ConfigurationFile>,
+        registry: &Registry,
+    ) -> Result<ConfiguredRules, UsageError> {
+        let Some(file) = file else { return Ok(ConfiguredRules::default()) };
+        let said = &configuration.rules;
+        let (mut configured, mut faults) = (ConfiguredRules::default(), Vec::new());
+        for (rule, severity) in &said.severity {
+            for known in meant(registry, rule, &mut faults) {
+                configured.severity.insert(known.id().clone(), *severity);
+            }
+        }
+        for (rule, reason) in &said.disable {
+            for known in meant(registry, rule, &mut faults) {
+                configured.disabled.insert(known.id().clone(), (rule.clone(), reason.clone()));
+            }
+        }
+        for inputs in &said.inputs {
+            // The policies of one file share its inputs.
+            let mut files: Vec<&Arc<PolicyFile>> = Vec::new();
+            let of_stem = |rule: &&Rule| rule.file.as_ref().is_some_and(|file| file.stem == inputs.rule.text);
+            let mut rules: Vec<&Rule> = registry.rules.iter().filter(of_stem).collect();
+            if rules.is_empty() {
+                rules = meant(registry, &inputs.rule, &mut faults);
+            }
+            for file in rules.iter().filter_map(|rule| rule.file.as_ref()) {
+                if !files.iter().any(|known| Arc::ptr_eq(known, file)) {
+                    files.push(file);
+                }
+            }
+            for (name, value) in &inputs.values {
+                for file in &files {
+                    match bound(&inputs.rule, file, name, value) {
+                        Ok(value) => configured.inputs.push(((*file).clone(), name.text.clone(), value)),
+                        Err(fault) => faults.push(fault),
+                    }
+                }
+                if files.is_empty() && !rules.is_empty() {
+                    faults.push(Fault::new(name.span, format!("`{}` has no inputs", inputs.rule.text)));
+                }
+            }
+        }
+        if faults.is_empty() { Ok(configured) } else { Err(refuse(sources, file, faults)) }
+    }
+
+    pub fn severity(&self, rule: &str) -> Option<Severity> {
+        self.severity.get(rule).copied()
+    }
+
+    /// The name under which a rule is disabled, and the reason.
+    pub fn disabled(&self, rule: &str) -> Option<&(Written, Written)> {
+        self.disabled.get(rule)
+    }
+
+    /// Suppresses what rules found that are disabled, and gives the severity to what no rule file found: files that cannot
+    /// be parsed.
+    pub fn apply(&self, findings: &mut [Finding]) {
+        for finding in findings {
+            finding.severity = self.severity(&finding.rule).unwrap_or(finding.severity);
+            if let Some((rule, reason)) = self.disabled(&finding.rule)
+                && matches!(finding.outcome, Outcome::Fail | Outcome::Unknown | Outcome::Error)
+            {
+                finding.outcome = Outcome::Suppressed;
+                finding.suppression = Some(Suppression {
+                    origin: SuppressionOrigin::Configuration,
+                    reason: reason.text.to_string(),
+                    span: Some(rule.span),
+                    until: None,
+                });
+            }
+        }
+    }
+
+    /// The value of an input of a file.
+    pub fn input(&self, file: &PolicyFile, name: &str) -> Option<Value> {
+        let is_it = |(of, input, _): &&(Arc<PolicyFile>, Text, Value)| std::ptr::eq(&**of, file) && input.as_str() == name;
+        self.inputs.iter().find(is_it).map(|(_, _, value)| value.clone())
+    }
+
+    /// Whether a rule is disabled that cannot be held at all: an input has no value. It asks nobody for one.
+    pub fn is_idle(&self, rule: &Rule) -> bool {
+        let Some(file) = rule.file.as_deref().filter(|_| self.disabled(rule.id()).is_some()) else { return false };
+        file.inputs.iter().any(|input| input.default.is_none() && !input.nullable && self.input(file, &input.name).is_none())
+    }
+}
+
+/// The rules that a name means: that of this id, else those of which it is an alias.
+fn meant<'r>(registry: &'r Registry, name: &Written, faults: &mut Vec<Fault>) -> Vec<&'r Rule> {
+    if let Some(rule) = registry.get(&name.text) {
+        return vec![rule];
+    }
+    let rules: Vec<&Rule> = registry.rules.iter().filter(|rule| is_called(rule, &name.text)).collect();
+    if rules.is_empty() {
+        let fault = Fault::new(name.span, format!("there is no rule `{}`", name.text));
+        let near = nearest(&name.text, registry.rules.iter().map(|rule| rule.id().as_str()));
+        let help = near.map_or_else(|| "`clearspan rules` lists all".to_string(), |near| format!("did you mean `{near}`?"));
+        faults.push(fault.with_help(help));
+    }
+    rules
+}
+
+/// A value as the type that the file declares for the input.
+fn bound(rule: &Written, file: &PolicyFile, name: &Written, value: &Value) -> Result<Value, Fault> {
+    let Some(input) = file.inputs.iter().find(|input| input.name == name.text) else {
+        let fault = Fault::new(name.span, format!("`{}` has no input `{}`", rule.text, name.text));
+        let names = || file.inputs.iter().map(|input| input.name.as_str());
+        let help = match nearest(&name.text, names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if file.inputs.is_empty() => "it has none".to_string(),
+            None => format!("inputs: {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        return Err(fault.with_help(help));
+    };
+    let span = value.origin.span.unwrap_or(name.span);
+    if value.is_null().is_true() && !input.nullable {
+        return Err(Fault::new(span, format!("the input `{}` must not be null: it is a {}", name.text, input.typ)));
+    }
+    convert(value, &input.typ).map_err(|error| Fault::new(span, format!("the input `{}` is a {}: {error}", name.text, input.typ)))
+}

@@ -1,0 +1,222 @@
+//! What the keys of a configuration file do to a check, end to end.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod binary;
+
+use std::path::Path;
+
+use binary::{check, run};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A cache that breaks two rules surely.
+const CACHE: &str = "resource \"aws_elasticache_replication_group\" \"a\" {\n  replication_group_id = \"a\"\n  description = \"a\"\n  multi_az_enabled = false\n  at_rest_encryption_enabled = false\n}\n";
+
+/// A repository with these files.
+fn repository(files: &[(&str, &str)]) -> TempDir {
+    let scratch = tempfile::tempdir().unwrap();
+    std::fs::create_dir(scratch.path().join(".git")).unwrap();
+    for (path, text) in files {
+        let full = scratch.path().join(path);
+        std::fs::create_dir_all(full.parent().unwrap()).unwrap();
+        std::fs::write(full, text).unwrap();
+    }
+    scratch
+}
+
+fn of_rule<'r>(report: &'r Value, rule: &str) -> Vec<&'r Value> {
+    report["outcomes"].as_array().unwrap().iter().filter(|outcome| outcome["rule"] == rule).collect()
+}
+
+/// The paths in which a rule fails.
+fn fails<'r>(report: &'r Value, rule: &str) -> Vec<&'r str> {
+    let fails = of_rule(report, rule).into_iter().filter(|outcome| outcome["outcome"] == "fail");
+    fails.map(|outcome| outcome["primary"]["path"].as_str().unwrap()).collect()
+}
+
+fn skipped(report: &Value) -> Vec<String> {
+    let skipped = report["ledger"]["skipped"].as_array().unwrap().iter().filter(|skipped| skipped["reason"] == "excluded");
+    skipped.map(|skipped| skipped["path"].as_str().unwrap().to_string()).collect()
+}
+
+#[test]
+fn rules_are_disabled_with_a_reason_and_have_the_severity_that_is_said() {
+    let configuration = "rules:\n  disable:\n    elasticache-multi-az: one zone is enough here\n  severity:\n    elasticache-encryption-at-rest: low\nfail_on: medium\n";
+    let files = [("main.tf", CACHE), ("clearspan.yaml", configuration)];
+    let scratch = repository(&files);
+    let arguments = ["--only", "elasticache-multi-az,elasticache-encryption-at-rest"];
+    let found = check(scratch.path(), &arguments);
+    let disabled = of_rule(&found.report, "elasticache-multi-az");
+    assert_eq!(disabled.len(), 1);
+    assert_eq!(disabled[0]["outcome"], "suppressed");
+    assert!(disabled[0]["suppression"].to_string().contains("one zone is enough here"), "{}", disabled[0]);
+    assert_eq!(of_rule(&found.report, "elasticache-encryption-at-rest")[0]["severity"], "low");
+    assert_eq!(found.code, Some(0), "a low violation is below fail_on");
+    let louder = check(scratch.path(), &[&arguments[..], &["--fail-on", "low"]].concat());
+    assert_eq!(louder.code, Some(1), "the command line wins over the file");
+    let list = run(scratch.path(), &["rules"]).stdout;
+    assert!(list.split_whitespace().collect::<Vec<_>>().join(" ").contains("(disabled: one zone is enough here)"), "{list}");
+    assert!(run(scratch.path(), &["explain", "elasticache-encryption-at-rest"]).stdout.contains("[low]"));
+}
+
+#[test]
+fn what_is_wrong_about_rules_is_told_at_its_place() {
+    for (configuration, message, help) in [
+        (
+            "rules:\n  disable:\n    elasticache-multiaz: x\n",
+            "clearspan.yaml:3:5: there is no rule `elasticache-multiaz`",
+            "did you mean `elasticache-multi-az`?",
+        ),
+        (
+            "rules:\n  inputs:\n    elasticache-node-count: { min-node: 3 }\n",
+            "clearspan.yaml:3:31: `elasticache-node-count` has no input `min-node`",
+            "did you mean `min-nodes`?",
+        ),
+        (
+            "rules:\n  inputs:\n    elasticache-node-count: { min-nodes: many }\n",
+            "clearspan.yaml:3:42: the input `min-nodes` is a number: ",
+            "",
+        ),
+        ("rules:\n  sources: [nothing]\n", "clearspan.yaml:2:13: there is no file or directory `nothing`", ""),
+        ("rules:\n  sources: [../rules]\n", "clearspan.yaml:2:13: `../rules` leads out of the repository", ""),
+        ("modules: { ./a: infra }\n", "clearspan.yaml:1:12: `./a` is no address of a registry", ""),
+        ("paths: [nothing]\n", "clearspan.yaml:1:9: there is no file or directory `nothing`", ""),
+        ("exclude: ['a[']\n", "clearspan.yaml:1:11: `a[` in `exclude` is no pattern", ""),
+    ] {
+        let scratch = repository(&[("infra/main.tf", CACHE), ("clearspan.yaml", configuration)]);
+        let run = run(scratch.path(), &["check"]);
+        assert_eq!(run.code, Some(2), "{configuration}\n{}", run.stderr);
+        assert!(run.stderr.contains(message) && run.stderr.contains(help), "{message}\n{}", run.stderr);
+    }
+}
+
+#[test]
+fn inputs_reach_the_rule() {
+    let cache =
+        "resource \"aws_elasticache_replication_group\" \"a\" {\n  replication_group_id = \"a\"\n  num_cache_clusters = 2\n}\n";
+    let scratch = repository(&[("main.tf", cache)]);
+    let arguments = ["--only", "elasticache-node-count"];
+    assert_eq!(fails(&check(scratch.path(), &arguments).report, "elasticache-node-count"), [""; 0]);
+    std::fs::write(scratch.path().join("clearspan.yaml"), "rules: { inputs: { elasticache-node-count: { min-nodes: 3 } } }\n")
+        .unwrap();
+    assert_eq!(fails(&check(scratch.path(), &arguments).report, "elasticache-node-count"), ["main.tf"]);
+}
+
+#[test]
+fn what_is_excluded_is_not_judged_but_what_calls_it_is_evaluated_with_it() {
+    let module = format!(
+        "variable \"zones\" {{\n  default = false\n}}\n{}output \"one\" {{ value = 1 }}\n",
+        CACHE.replace("multi_az_enabled = false", "multi_az_enabled = var.zones")
+    );
+    let caller = "module \"a\" {\n  source = \"../legacy\"\n  zones = false\n}\nresource \"aws_elasticache_replication_group\" \"b\" {\n  replication_group_id = \"b\"\n  num_cache_clusters = module.a.one\n}\n";
+    let files = [("infra/main.tf", caller), ("legacy/main.tf", module.as_str()), ("old/main.tf", CACHE)];
+    let scratch = repository(&files);
+    std::fs::write(scratch.path().join("clearspan.yaml"), "exclude:\n  - /legacy/**\n  - old\n").unwrap();
+    let found = check(scratch.path(), &[]);
+    assert_eq!(skipped(&found.report), ["legacy/main.tf", "old/"]);
+    let paths = |report: &Value| -> Vec<String> {
+        let all = report["outcomes"].as_array().unwrap().iter();
+        all.map(|outcome| outcome["primary"]["path"].as_str().unwrap().to_string()).collect()
+    };
+    assert!(!paths(&found.report).is_empty());
+    assert!(paths(&found.report).iter().all(|path| path == "infra/main.tf"), "{:?}", paths(&found.report));
+    // What the excluded module gives is known.
+    assert_eq!(fails(&found.report, "elasticache-node-count"), ["infra/main.tf"]);
+    // A hook names every file that changes.
+    let named = check(scratch.path(), &["old/main.tf", "legacy/main.tf"]);
+    assert_eq!((named.code, named.report["outcomes"].as_array().unwrap().len()), (Some(0), 0), "{}", named.stderr);
+    assert!(named.report["ledger"].to_string().contains("nothing here is judged: the configuration excludes it"));
+    // With everything excluded nothing was judged, and that is not clean.
+    std::fs::write(scratch.path().join("clearspan.yaml"), "exclude: ['*']\n").unwrap();
+    assert_eq!(check(scratch.path(), &[]).code, Some(3));
+}
+
+#[test]
+fn paths_are_what_is_checked_where_nothing_is_named() {
+    let files = [("infra/a/main.tf", CACHE), ("infra/b/main.tf", CACHE), ("other/main.tf", CACHE)];
+    let scratch = repository(&files);
+    let of = |directory: &str, arguments: &[&str]| {
+        let report = check(&scratch.path().join(directory), arguments).report;
+        fails(&report, "elasticache-multi-az").join(" ")
+    };
+    std::fs::write(scratch.path().join("clearspan.yaml"), "paths: [infra]\n").unwrap();
+    assert_eq!(of("", &[]), "infra/a/main.tf infra/b/main.tf");
+    assert_eq!(of("", &["other"]), "other/main.tf", "what is named counts");
+    assert_eq!(of("infra/a", &[]), "main.tf", "who stands in a part asks for that part");
+    assert_eq!(of("other", &[]), "main.tf");
+    std::fs::write(scratch.path().join("clearspan.yaml"), "paths: ['*/b']\n").unwrap();
+    assert_eq!(of("", &[]), "infra/b/main.tf");
+}
+
+#[test]
+fn modules_of_a_registry_are_read_from_the_repository() {
+    let caller = "module \"a\" {\n  source = \"app.terraform.io/acme/redis/aws\"\n  version = \"1.0.0\"\n  zones = false\n}\n";
+    let module =
+        format!("variable \"zones\" {{}}\n{}", CACHE.replace("multi_az_enabled = false", "multi_az_enabled = var.zones"));
+    let files = [("infra/main.tf", caller), ("modules/redis/main.tf", module.as_str()), ("modules/other/main.tf", CACHE)];
+    let scratch = repository(&files);
+    assert_eq!(fails(&check(scratch.path(), &["infra"]).report, "elasticache-multi-az"), [""; 0]);
+    let configuration = "modules:\n  app.terraform.io/acme/redis/aws: modules/redis\n  acme/other/aws: modules/other\n";
+    std::fs::write(scratch.path().join("clearspan.yaml"), configuration).unwrap();
+    // A module that nobody calls is no root module of this check.
+    assert_eq!(fails(&check(scratch.path(), &["infra"]).report, "elasticache-multi-az"), ["modules/redis/main.tf"]);
+    let value = run(scratch.path(), &["eval", "--module", "infra", "module.a.aws_elasticache_replication_group.a.description"]);
+    assert_eq!(value.stdout.lines().next(), Some("\"a\""), "{}", value.stderr);
+}
+
+#[test]
+fn groups_of_the_cluster_are_those_that_are_said() {
+    let files = [(
+        "main.tf",
+        "resource \"aws_elasticache_replication_group\" \"a\" {\n  replication_group_id = \"a\"\n  security_group_ids = [aws_security_group.c.id]\n}\nresource \"aws_security_group\" \"c\" {\n  ingress {\n    from_port = 6379\n    to_port = 6379\n    protocol = \"tcp\"\n    security_groups = [aws_security_group.app.id]\n  }\n}\nresource \"aws_security_group\" \"app\" {\n  name = \"app\"\n}\n",
+    )];
+    let scratch = repository(&files);
+    assert_eq!(fails(&check(scratch.path(), &[]).report, "elasticache-ingress"), ["main.tf"]);
+    for group in ["aws_security_group.app", "app"] {
+        let configuration = format!("security_groups: {{ eks: [{group}] }}\n");
+        std::fs::write(scratch.path().join("clearspan.yaml"), configuration).unwrap();
+        assert_eq!(fails(&check(scratch.path(), &[]).report, "elasticache-ingress"), [""; 0], "{group}");
+    }
+    std::fs::write(scratch.path().join("clearspan.yaml"), "security_groups: { eks: [aws_security_group.ap] }\n").unwrap();
+    assert_eq!(fails(&check(scratch.path(), &[]).report, "elasticache-ingress"), ["main.tf"]);
+}
+
+#[test]
+fn rule_sources_are_held_and_frameworks_choose() {
+    let rule = "rule \"no-a\" {\n  title = \"No cache is called a\"\n  severity = \"low\"\n  controls = { house = [\"1\"] }\n}\n\nresource_policy \"aws_elasticache_replication_group\" \"name\" {\n  enforce {\n    condition = attrs.replication_group_id != \"a\"\n    error_message = \"it is called a\"\n  }\n}\n";
+    let files = [
+        ("main.tf", CACHE),
+        ("policies/no-a.rule.hcl", rule),
+        ("clearspan.yaml", "rules:\n  sources: [policies]\n  disable: { elasticache-backup: not here }\n"),
+    ];
+    let scratch = repository(&files);
+    assert_eq!(fails(&check(scratch.path(), &[]).report, "no-a"), ["main.tf"]);
+    // The same directory named twice is no two rules of one name.
+    assert_eq!(check(scratch.path(), &["--rules", "policies"]).code, Some(1));
+    let only = check(scratch.path(), &["--controls", "house"]);
+    let rules: std::collections::BTreeSet<_> =
+        only.report["outcomes"].as_array().unwrap().iter().map(|o| o["rule"].as_str().unwrap()).collect();
+    assert_eq!(rules.into_iter().collect::<Vec<_>>(), ["no-a"]);
+    assert!(run(scratch.path(), &["rules", "--controls", "house"]).stdout.ends_with("\n1 rule\n"));
+    assert!(run(scratch.path(), &["explain", "no-a"]).stdout.contains("policies/no-a.rule.hcl"));
+    let unknown = run(scratch.path(), &["check", "--controls", "nist"]);
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.stderr.contains("no rule is mapped to a framework `nist`"), "{}", unknown.stderr);
+    assert!(unknown.stderr.contains("house") && unknown.stderr.contains("nist-800-53-r5"), "{}", unknown.stderr);
+}
+
+/// The schema is what an editor holds the file against: each key of the list is in it.
+#[test]
+fn the_schema_has_every_key() {
+    let schema: Value = serde_json::from_str(&run(Path::new("."), &["schema"]).stdout).unwrap();
+    for (path, words) in [
+        ("/properties/fail_on/enum", "[\"info\",\"low\",\"medium\",\"high\",\"critical\"]"),
+        ("/properties/honor_suppressions/items/enum", "[\"checkov\",\"trivy\",\"tfsec\",\"kics\"]"),
+        ("/properties/rules/properties/disable/additionalProperties/minLength", "1"),
+        ("/properties/links/items/required", "[\"cache\",\"workload\"]"),
+        ("/properties/rules/additionalProperties", "false"),
+    ] {
+        assert_eq!(schema.pointer(path).map(Value::to_string).as_deref(), Some(words), "{path}");
+    }
+}

@@ -25,7 +25,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    Check(CheckArguments),
+    Check(Box<CheckArguments>),
     Eval(EvalArguments),
     Rules(RulesArguments),
     Explain(ExplainArguments),

@@ -26,4 +26,10 @@ resource_policy "aws_elasticache_replication_group" "failover" {
     condition     = attrs.automatic_failover_enabled == true || local.cluster_mode
     error_message = "`${meta.address}` does not fail over automatically"
   }
+
+  # Changed in place; with a single node ElastiCache refuses it.
+  fix "fail over automatically" {
+    set    = aws::nodes(attrs) < 2 ? [] : [{ path = "automatic_failover_enabled", value = true }]
+    safety = "safe"
+  }
 }

@@ -25,4 +25,10 @@ resource_policy "{aws_elasticache_replication_group,aws_elasticache_cluster,aws_
     condition     = core::try(attrs.snapshot_retention_limit, 0) >= input.min-retention-days
     error_message = "`${meta.address}` is not backed up: ${core::try(attrs.snapshot_retention_limit, 0)} days of snapshots are kept, ${input.min-retention-days} or more are needed"
   }
+
+  # Changed in place; what snapshots cost beyond the first is a matter of a few cents.
+  fix "keep snapshots" {
+    set    = { path = "snapshot_retention_limit", value = input.min-retention-days }
+    safety = "safe"
+  }
 }

@@ -24,6 +24,12 @@ resource_policy "aws_elasticache_replication_group" "encrypted" {
     condition     = core::try(attrs.at_rest_encryption_enabled, local.by_default) == true
     error_message = "`${meta.address}` is not encrypted at rest"
   }
+
+  # It can only be chosen when the group is made: the change replaces it, and what it holds is lost.
+  fix "encrypt at rest, in a new replication group" {
+    set    = { path = "at_rest_encryption_enabled", value = true }
+    safety = "unsafe"
+  }
 }
 
 resource_policy "aws_elasticache_cluster" "encrypted" {

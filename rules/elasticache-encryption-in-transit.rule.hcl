@@ -25,6 +25,18 @@ resource_policy "aws_elasticache_replication_group" "tls" {
     condition     = core::try(attrs.transit_encryption_mode, "required") != "preferred"
     error_message = "`${meta.address}` still accepts clear text: its transit encryption mode is \"preferred\""
   }
+
+  # Engines before 7.0.5 are replaced by the change, and clients must speak TLS from then on.
+  fix "encrypt in transit" {
+    set    = { path = "transit_encryption_enabled", value = true }
+    safety = "unsafe"
+  }
+
+  # Clients that still speak clear text are cut off.
+  fix "accept nothing but TLS" {
+    set    = [for mode in [core::try(attrs.transit_encryption_mode, null)] : { at = mode, value = "required" } if mode != null]
+    safety = "unsafe"
+  }
 }
 
 resource_policy "aws_elasticache_cluster" "tls" {

@@ -14,6 +14,15 @@ resource_policy "aws_elasticache_replication_group" "zones" {
     condition     = attrs.multi_az_enabled == true
     error_message = "`${meta.address}` is not Multi-AZ"
   }
+
+  # Both are changed in place; with a single node ElastiCache refuses them.
+  fix "span several zones, with automatic failover" {
+    set = aws::nodes(attrs) < 2 ? [] : [
+      { path = "multi_az_enabled", value = true },
+      { path = "automatic_failover_enabled", value = true },
+    ]
+    safety = "safe"
+  }
 }
 
 resource_policy "aws_elasticache_cluster" "zones" {

@@ -23,4 +23,10 @@ resource_policy "{aws_elasticache_replication_group,aws_elasticache_cluster,aws_
     condition     = aws::nodes(attrs) >= input.min-nodes
     error_message = "`${meta.address}` has too few nodes in a shard: ${aws::nodes(attrs)} of the ${input.min-nodes} that are needed"
   }
+
+  # Another node costs as much as the first.
+  fix "run as many nodes as are needed" {
+    set    = { path = "num_cache_clusters", value = input.min-nodes }
+    safety = "unsafe"
+  }
 }

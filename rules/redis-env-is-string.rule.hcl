@@ -26,6 +26,12 @@ object_policy "k8s:container" "strings" {
     condition     = core::alltrue([for entry in local.settings : core::type(entry.value) == "string"])
     error_message = "`${meta.address}` sets an environment variable to something that is no string"
   }
+
+  # The API server refuses anything else.
+  fix "put the value in quotes" {
+    quote  = true
+    safety = "safe"
+  }
 }
 
 object_policy "v1/ConfigMap" "strings" {
@@ -41,5 +47,11 @@ object_policy "v1/ConfigMap" "strings" {
   enforce {
     condition     = core::alltrue([for value in local.settings : core::type(value) == "string"])
     error_message = "`${meta.address}` holds a value that is no string"
+  }
+
+  # The API server refuses anything else.
+  fix "put the value in quotes" {
+    quote  = true
+    safety = "safe"
   }
 }

@@ -41,6 +41,12 @@ object_policy "k8s:container" "tls" {
     error_message = "`${meta.address}` takes a Redis endpoint without switching TLS on"
     at            = k8s::redis_endpoint(attrs)
   }
+
+  # The client speaks TLS once it is started again: the server must as well.
+  fix "switch TLS on" {
+    set    = [for name in input.switches : { at = local.environment[name], value = "true" } if core::contains(core::keys(local.environment), name)]
+    safety = "unsafe"
+  }
 }
 
 object_policy "v1/ConfigMap" "tls" {
@@ -72,5 +78,16 @@ object_policy "v1/ConfigMap" "tls" {
     )
     error_message = "`${meta.address}` holds a Redis endpoint without switching TLS on"
     at            = k8s::redis_endpoint(attrs)
+  }
+
+  # Clients speak TLS once they are started again: the server must as well.
+  fix "switch TLS on" {
+    set    = [for name in input.switches : { at = attrs.data[name], value = "true" } if core::contains(core::keys(attrs.data), name)]
+    safety = "unsafe"
+  }
+
+  fix "say that TLS is on" {
+    set    = { path = "data.REDIS_TLS", value = "true" }
+    safety = "unsafe"
   }
 }

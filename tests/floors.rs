@@ -24,11 +24,12 @@ const FLOORS: [(&str, usize, Option<&str>); 13] = [
 ];
 
 /// Crates and the only rooms that name them.
-const BEHIND: [(&str, &[&str]); 14] = [
+const BEHIND: [(&str, &[&str]); 15] = [
     ("granit_parser", &["syntax"]),
     ("hcl_edit", &[]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
+    ("similar", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("miette", &["report"]),
     ("rayon", &["engine"]),

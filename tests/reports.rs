@@ -45,6 +45,7 @@ fn finding(rule: &str, outcome: Outcome, severity: Severity, target: &str, prima
         help: None,
         reasons: Vec::new(),
         fixes: Vec::new(),
+        remedies: Vec::new(),
         suppression: None,
         environments: Vec::new(),
         identity: Identity::default(),

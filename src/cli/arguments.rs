@@ -45,6 +45,7 @@ pub enum Command {
   clearspan check --only redis-tls-env,redis-env-is-string k8s
   clearspan check --format concise --report sarif=clearspan.sarif
   clearspan check --format json --outcomes all | jq .summary
+  clearspan check --diff                          what --fix would change
 
 Exit codes:
   0  nothing at or above --fail-on
@@ -92,6 +93,16 @@ pub struct CheckArguments {
     /// Colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArgument::Auto, help_heading = "Report")]
     pub color: ColorArgument,
+
+    /// Mend what can be mended without harm, and report what remains
+    #[arg(long, help_heading = "Fixes")]
+    pub fix: bool,
+    /// With --fix or --diff: also what replaces a resource, restarts something, costs, or guesses what is meant
+    #[arg(long, help_heading = "Fixes")]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change as a unified diff, and change nothing; exit with 1 if there is something
+    #[arg(long, conflicts_with_all = ["fix", "output"], help_heading = "Fixes")]
+    pub diff: bool,
 
     /// Tell also what comments and annotations suppress
     #[arg(long, help_heading = "Run")]

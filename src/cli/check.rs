@@ -5,7 +5,8 @@ use std::time::Instant;
 use super::arguments::{CheckArguments, ColorArgument};
 use super::options::{CheckOptions, known_rules};
 use super::output::{self, Terminal};
-use super::{Exit, rules};
+use super::{Exit, fix, rules};
+use crate::engine::fix::Fixed;
 use crate::engine::{self, Report, UsageError};
 use crate::report::{self, Format, ReportOptions};
 
@@ -17,7 +18,24 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
     let all = engine::rules(&options.engine)?;
     known_rules(&options.engine.only, &all)?;
     known_rules(&options.engine.skip, &all)?;
-    let report = engine::check(&options.engine)?;
+    let (report, fixed) = match arguments.fix || arguments.diff {
+        true => {
+            let fixed = engine::fix::fix(&options.engine, arguments.unsafe_fixes)?;
+            if arguments.diff {
+                return diff(&options, &fixed, arguments.unsafe_fixes);
+            }
+            fix::write(&options.engine.root, &fixed.changes)?;
+            let told = mended(&fixed);
+            (fixed.report, Some(told))
+        }
+        false => {
+            let mut report = engine::check(&options.engine)?;
+            if options.wants_fixes() {
+                engine::fix::verify(&options.engine, &mut report)?;
+            }
+            (report, None)
+        }
+    };
     let checked = Instant::now();
 
     let terminal = Terminal::of_standard_output(options.color);
@@ -42,6 +60,9 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
     if options.output.is_some() || options.format != Format::Text {
         output::complain(&summary(&report));
     }
+    if let Some(told) = fixed {
+        output::complain(&told);
+    }
     if options.timings {
         let milliseconds = |from: Instant, to: Instant| (to - from).as_secs_f64() * 1000.0;
         for (stage, took) in &report.timings {
@@ -53,6 +74,23 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
     let exit = exit(&options, &report);
     std::mem::forget(report); // the process ends
     Ok(exit)
+}
+
+/// Shows what fixing would change.
+fn diff(options: &CheckOptions, fixed: &Fixed, unsafe_too: bool) -> Result<Exit, UsageError> {
+    output::standard(|to| fix::diff(&fixed.changes, to))?;
+    if fixed.changes.is_empty() {
+        output::complain(if unsafe_too { "nothing to mend" } else { "nothing to mend safely (`--unsafe-fixes` goes further)" });
+        return Ok(exit(options, &fixed.report).without_violations());
+    }
+    output::complain(&format!("would have {}", mended(fixed)));
+    Ok(Exit::Violations)
+}
+
+/// `mended 4 findings in 3 files`
+fn mended(fixed: &Fixed) -> String {
+    let count = |number: usize, one: &str| if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") };
+    format!("mended {} in {}", count(fixed.mended, "finding"), count(fixed.changes.len(), "file"))
 }
 
 /// What whoever reads only standard error needs to know.

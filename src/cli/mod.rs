@@ -8,6 +8,7 @@ mod completions;
 mod configuration;
 mod eval;
 mod explain;
+mod fix;
 mod man;
 mod options;
 mod output;
@@ -36,6 +37,11 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// As it ends where violations are not what was asked about.
+    pub fn without_violations(self) -> Exit {
+        if self == Exit::Violations { Exit::Clean } else { self }
+    }
+
     pub fn code(self) -> u8 {
         match self {
             Exit::Clean => 0,

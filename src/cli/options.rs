@@ -33,6 +33,13 @@ pub struct CheckOptions {
 }
 
 impl CheckOptions {
+    /// Whether a report shows fixes.
+    pub fn wants_fixes(&self) -> bool {
+        let shows = |format: Format| matches!(format, Format::Json | Format::Sarif);
+        let to_files = self.reports.iter().map(|(format, _)| *format);
+        to_files.chain([self.format]).any(shows)
+    }
+
     /// # Errors
     /// When an argument makes no sense or names what is not there.
     pub fn new(arguments: &CheckArguments, current: &Path) -> Result<CheckOptions, UsageError> {

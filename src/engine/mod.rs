@@ -8,6 +8,7 @@ pub mod configuration;
 mod discover;
 mod environment;
 mod eval;
+pub mod fix;
 mod judge;
 mod ledger;
 mod load;

@@ -2,13 +2,16 @@
 //!
 //! Invariant: findings own spans and borrow nothing; they never hold a sensitive value. Floor 3.
 
+pub mod edit;
 mod fingerprint;
 mod path;
+mod remedy;
 mod secret;
 mod suppression;
 
 pub use fingerprint::{Fingerprint, Identity, Print, fingerprint};
 pub use path::{Step, StepKind};
+pub use remedy::{Change, Literal, Remedy};
 pub use secret::{Notation, is_secret_name, without_url_passwords, written_secrets};
 pub use suppression::{Suppression, SuppressionOrigin};
 
@@ -152,7 +155,10 @@ pub struct Finding {
     pub help: Option<String>,
     /// Why it is not known, for `Outcome::Unknown`.
     pub reasons: Vec<Reason>,
+    /// Fixes that were judged; empty until somebody asks for them.
     pub fixes: Vec<Fix>,
+    /// What might mend it.
+    pub remedies: Vec<Remedy>,
     /// What hides it, for `Outcome::Suppressed`.
     pub suppression: Option<Suppression>,
     /// The environments in which it holds, in the order of the configuration; empty where it holds in all of them.
@@ -177,6 +183,7 @@ impl Finding {
             help: None,
             reasons: Vec::new(),
             fixes: Vec::new(),
+            remedies: Vec::new(),
             suppression: None,
             environments: Vec::new(),
             identity: Identity::default(),

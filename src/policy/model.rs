@@ -259,10 +259,12 @@ pub enum FixAction {
     RemoveElement,
     ReplaceElement,
     AddResource,
+    /// The value to blame is put in quotes.
+    Quote,
 }
 
 impl FixAction {
-    pub const ALL: [FixAction; 7] = [
+    pub const ALL: [FixAction; 8] = [
         FixAction::Set,
         FixAction::Remove,
         FixAction::EnsureBlock,
@@ -270,6 +272,7 @@ impl FixAction {
         FixAction::RemoveElement,
         FixAction::ReplaceElement,
         FixAction::AddResource,
+        FixAction::Quote,
     ];
 
     /// The attribute that states it.
@@ -282,6 +285,7 @@ impl FixAction {
             FixAction::RemoveElement => "remove_element",
             FixAction::ReplaceElement => "replace_element",
             FixAction::AddResource => "add_resource",
+            FixAction::Quote => "quote",
         }
     }
 }

@@ -9,6 +9,7 @@ use super::Judged;
 use super::evidence::evidence;
 use super::label::{Related, by_name, text_of};
 use super::project::project;
+use super::remedy::remedies;
 use crate::expr::Evaluator;
 use crate::finding::{Confidence, Finding, Identity, Label, Outcome, Severity, Step};
 use crate::source::Span;
@@ -76,6 +77,7 @@ impl Frame<'_, '_> {
             help: None,
             reasons: Vec::new(),
             fixes: Vec::new(),
+            remedies: Vec::new(),
             suppression: None,
             environments: Vec::new(),
             identity: Identity::default(),
@@ -175,6 +177,7 @@ impl Frame<'_, '_> {
             let mut finding = self.placed(Outcome::Fail, &leaves, message, "this is not as the rule wants it");
             finding.severity = severity.unwrap_or(finding.severity);
             finding.help = help.clone();
+            finding.remedies = remedies(self.scope, &enforce.condition, &leaves);
             finding
         };
         violations.into_iter().zip(each).map(finding).collect()

@@ -7,6 +7,7 @@ mod evidence;
 mod finding;
 mod label;
 mod project;
+mod remedy;
 mod selection;
 #[cfg(test)]
 mod tests;

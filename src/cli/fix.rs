@@ -1,0 +1,66 @@
+//! `check --fix` and `check --diff`: what fixing has come to, written to the files or shown. Floor 7.
+//!
+//! Invariant: a file that is no longer what was judged is not written; one that is written is whole at every moment.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use similar::TextDiff;
+
+use crate::engine::UsageError;
+use crate::engine::fix::Change;
+
+/// Lines around a change.
+const CONTEXT: usize = 3;
+
+/// Writes the changed files.
+///
+/// # Errors
+/// When a file was changed meanwhile, lies elsewhere than it seems, or cannot be written; those before it are.
+pub fn write(root: &Path, changes: &[Change]) -> Result<(), UsageError> {
+    for change in changes {
+        let refused = |why: &dyn std::fmt::Display| UsageError::new(format!("`{}` cannot be mended: {why}", change.path));
+        // A link is followed as it was when the file was read; what it leads to must lie below the root.
+        let path = root.join(&change.path).canonicalize().map_err(|error| refused(&error))?;
+        if !path.starts_with(root) {
+            return Err(refused(&"it lies outside what is checked"));
+        }
+        if fs::read_to_string(&path).map_err(|error| refused(&error))? != change.before {
+            return Err(refused(&"it was changed meanwhile").with_help("run the command again"));
+        }
+        replace(&path, &change.after).map_err(|error| refused(&error))?;
+    }
+    Ok(())
+}
+
+/// Puts a new text in place of a file, with the rights of the old one.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.clearspan-{}", std::process::id()));
+    let written = (|| {
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::set_permissions(&beside, fs::metadata(path)?.permissions())?;
+        fs::rename(&beside, path)
+    })();
+    if written.is_err() {
+        // Nothing half-done stays behind, as far as that can be helped.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+/// The changes as a unified diff, as `git apply` and `patch -p1` take it.
+///
+/// # Errors
+/// When the stream refuses.
+pub fn diff(changes: &[Change], to: &mut dyn Write) -> io::Result<()> {
+    for change in changes {
+        let diff = TextDiff::from_lines(&change.before, &change.after);
+        let (old, new) = (format!("a/{}", change.path), format!("b/{}", change.path));
+        write!(to, "{}", diff.unified_diff().context_radius(CONTEXT).header(&old, &new))?;
+    }
+    Ok(())
+}

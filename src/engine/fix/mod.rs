@@ -1,0 +1,272 @@
+//! Fixes: chosen, made in memory, judged again, and kept only where that is better than before.
+//!
+//! Invariant: what is kept makes its finding go and brings no other fail, unknown or error; nothing is written here.
+//! Floor 5.
+
+mod resolve;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{Options, Report, UsageError, Workspace};
+use crate::finding::edit::{apply, conflicts};
+use crate::finding::{Applicability, Edit, Finding, Fix, Outcome};
+use crate::source::{SourceMap, Text};
+
+/// Rounds of fixing: what one fix makes possible, the next round does.
+const MAX_ROUNDS: usize = 50;
+/// Judgements that fixing may cost beside those of the rounds: each tells apart what cannot be made together.
+const MAX_TRIALS: usize = 200;
+
+/// A file as it was, and as it is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Relative to the scan root.
+    pub path: String,
+    pub before: String,
+    pub after: String,
+}
+
+/// What fixing has come to.
+#[derive(Debug)]
+pub struct Fixed {
+    /// What is found once the changes are made.
+    pub report: Report,
+    /// Sorted by path.
+    pub changes: Vec<Change>,
+    /// How many findings are mended.
+    pub mended: usize,
+}
+
+/// What a finding is known by from one judgement to the next.
+type Key = (Text, String, Text, Vec<Text>);
+
+fn key(finding: &Finding) -> Key {
+    (finding.rule.clone(), finding.target.clone(), finding.identity.origin.clone(), finding.environments.clone())
+}
+
+/// How many open questions and violations there are by key.
+fn open(report: &Report) -> HashMap<Key, usize> {
+    let mut counts = HashMap::new();
+    for finding in report.findings.iter().filter(|f| matches!(f.outcome, Outcome::Fail | Outcome::Unknown | Outcome::Error)) {
+        *counts.entry(key(finding)).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// A fix of a finding.
+#[derive(Clone)]
+struct Candidate {
+    finding: usize,
+    key: Key,
+    title: String,
+    applicability: Applicability,
+    edits: Vec<Edit>,
+}
+
+/// The fixes that can be made of a report's findings, the safe ones of each first.
+fn candidates(report: &Report, unsafe_too: bool) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (index, finding) in report.findings.iter().enumerate().filter(|(_, finding)| finding.outcome == Outcome::Fail) {
+        for remedy in &finding.remedies {
+            let wanted =
+                remedy.applicability == Applicability::Safe || (unsafe_too && remedy.applicability == Applicability::Unsafe);
+            if let Some(edits) = Some(remedy).filter(|_| wanted).and_then(|remedy| resolve::edits(&report.sources, remedy)) {
+                let (title, applicability) = (remedy.title.clone(), remedy.applicability);
+                found.push(Candidate { finding: index, key: key(finding), title, applicability, edits });
+            }
+        }
+    }
+    found.sort_by_key(|candidate| candidate.applicability == Applicability::Unsafe);
+    found
+}
+
+/// Candidates that can be made at once, at most one for each finding; the rest waits.
+fn together(candidates: &[Candidate]) -> (Vec<&Candidate>, Vec<&Candidate>) {
+    let (mut chosen, mut waiting): (Vec<&Candidate>, Vec<&Candidate>) = (Vec::new(), Vec::new());
+    for candidate in candidates {
+        let clashes = chosen.iter().any(|other| {
+            other.finding == candidate.finding || other.edits.iter().any(|a| candidate.edits.iter().any(|b| conflicts(a, b)))
+        });
+        if clashes { waiting.push(candidate) } else { chosen.push(candidate) }
+    }
+    (chosen, waiting)
+}
+
+/// The texts that candidates make, by path; `None` where edits do not fit.
+fn texts(sources: &SourceMap, candidates: &[&Candidate]) -> Option<BTreeMap<String, String>> {
+    let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
+    for edit in candidates.iter().flat_map(|candidate| &candidate.edits) {
+        edits.entry(sources.get(edit.span.source)?.path.to_string()).or_default().push(edit.clone());
+    }
+    let made = edits.into_iter().map(|(path, edits)| {
+        let source = sources.get(edits.first()?.span.source)?;
+        Some((path, apply(&source.text, &edits)?))
+    });
+    made.collect()
+}
+
+/// A workspace in which edits are tried.
+struct Trial<'w> {
+    workspace: &'w mut Workspace,
+    left: usize,
+}
+
+impl Trial<'_> {
+    /// Judges texts in place of what is there; where that is worse, or does not mend what it should, all is as before.
+    fn accept(&mut self, before: &Report, chosen: &[&Candidate]) -> Result<Option<Report>, UsageError> {
+        let Some(texts) = texts(&before.sources, chosen).filter(|texts| !texts.is_empty()) else { return Ok(None) };
+        let overlay: Vec<(String, Option<std::sync::Arc<str>>)> = texts
+            .keys()
+            .map(|path| {
+                let laid = self.workspace.options().overlay.iter().find(|(known, _)| known == path);
+                (path.clone(), laid.map(|(_, text)| text.clone()))
+            })
+            .collect();
+        for (path, text) in texts {
+            self.workspace.set(&path, text);
+        }
+        let after = self.workspace.check()?;
+        let (old, new) = (open(before), open(&after));
+        let is_mended = |candidate: &&Candidate| new.get(&candidate.key).unwrap_or(&0) < old.get(&candidate.key).unwrap_or(&0);
+        let is_worse = new.iter().any(|(key, count)| count > old.get(key).unwrap_or(&0));
+        if chosen.iter().all(|candidate| is_mended(&candidate)) && !is_worse {
+            return Ok(Some(after));
+        }
+        for (path, text) in overlay {
+            match text {
+                Some(text) => self.workspace.set(&path, text),
+                None => self.workspace.remove(&path),
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Trial<'_> {
+    /// Whether a fix holds alone; all is as before then.
+    fn holds(&mut self, before: &Report, candidate: &Candidate) -> Result<bool, UsageError> {
+        let Some(left) = self.left.checked_sub(1) else { return Ok(false) };
+        self.left = left;
+        let laid = self.workspace.options().overlay.clone();
+        let holds = self.accept(before, &[candidate])?.is_some();
+        if holds {
+            restore(self.workspace, &laid);
+        }
+        Ok(holds)
+    }
+}
+
+/// Makes all fixes that hold, round after round.
+///
+/// # Errors
+/// As [`check`](super::check).
+pub fn fix(options: &Options, unsafe_too: bool) -> Result<Fixed, UsageError> {
+    let mut workspace = Workspace::open(options.clone())?;
+    let laid: HashMap<String, std::sync::Arc<str>> = options.overlay.iter().cloned().collect();
+    let mut report = workspace.check()?;
+    let first = open(&report).values().sum::<usize>();
+    let mut refused: HashSet<(Key, String)> = HashSet::new();
+    let mut trial = Trial { workspace: &mut workspace, left: MAX_TRIALS };
+    for _ in 0..MAX_ROUNDS {
+        let mut all = candidates(&report, unsafe_too);
+        all.retain(|candidate| !refused.contains(&(candidate.key.clone(), candidate.title.clone())));
+        let (chosen, _) = together(&all);
+        if chosen.is_empty() {
+            break;
+        }
+        if let Some(after) = trial.accept(&report, &chosen)? {
+            report = after;
+            continue;
+        }
+        // Some of them spoil it: what holds alone is made together, or, where that gets in its own way, one by one.
+        let mut good: Vec<&Candidate> = Vec::new();
+        for candidate in chosen {
+            match trial.holds(&report, candidate)? {
+                true => good.push(candidate),
+                false => drop(refused.insert((candidate.key.clone(), candidate.title.clone()))),
+            }
+        }
+        let mut made = if good.len() > 1 { trial.accept(&report, &good)? } else { None };
+        if made.is_none()
+            && let Some(first) = good.first()
+        {
+            made = trial.accept(&report, &[first])?;
+        }
+        let Some(after) = made else { break };
+        report = after;
+    }
+    let mended = first.saturating_sub(open(&report).values().sum());
+    let original = SourceMap::new(&options.root).map_err(|error| UsageError::new(error.to_string()))?;
+    let mut changes = Vec::new();
+    for (path, after) in &workspace.options().overlay {
+        let before = match laid.get(path) {
+            Some(text) => text.to_string(),
+            None => original.load(path).map_err(|error| UsageError::new(format!("`{path}`: {error}")))?,
+        };
+        if before != **after {
+            changes.push(Change { path: path.clone(), before, after: after.to_string() });
+        }
+    }
+    changes.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Fixed { report, changes, mended })
+}
+
+/// Gives findings the fixes that hold, each judged in a workspace of these options.
+///
+/// # Errors
+/// As [`check`](super::check).
+pub fn verify(options: &Options, report: &mut Report) -> Result<(), UsageError> {
+    let all = candidates(report, true);
+    if all.is_empty() {
+        return Ok(());
+    }
+    let mut workspace = Workspace::open(options.clone())?;
+    workspace.check()?;
+    verify_in(&mut workspace, report)
+}
+
+/// As [`verify`], in a workspace that is loaded already and stands at the report's texts.
+///
+/// # Errors
+/// As [`check`](super::check).
+pub fn verify_in(workspace: &mut Workspace, report: &mut Report) -> Result<(), UsageError> {
+    let all = candidates(report, true);
+    let before: Vec<(String, std::sync::Arc<str>)> = workspace.options().overlay.clone();
+    let mut trial = Trial { workspace, left: MAX_TRIALS };
+    let mut held: Vec<Candidate> = Vec::new();
+    let mut waiting = all;
+    while !waiting.is_empty() {
+        let (chosen, rest) = together(&waiting);
+        let (chosen, rest): (Vec<Candidate>, Vec<Candidate>) =
+            (chosen.into_iter().cloned().collect(), rest.into_iter().cloned().collect());
+        let all: Vec<&Candidate> = chosen.iter().collect();
+        if trial.accept(report, &all)?.is_some() {
+            held.extend(chosen.iter().cloned());
+            restore(trial.workspace, &before);
+        } else {
+            for candidate in &chosen {
+                if trial.holds(report, candidate)? {
+                    held.push(candidate.clone());
+                }
+            }
+        }
+        waiting = rest;
+    }
+    for candidate in held {
+        if let Some(finding) = report.findings.get_mut(candidate.finding) {
+            finding.fixes.push(Fix { title: candidate.title, applicability: candidate.applicability, edits: candidate.edits });
+        }
+    }
+    Ok(())
+}
+
+/// Lays the texts over the workspace that lay there before, and no others.
+fn restore(workspace: &mut Workspace, before: &[(String, std::sync::Arc<str>)]) {
+    let now: Vec<String> = workspace.options().overlay.iter().map(|(path, _)| path.clone()).collect();
+    for path in now {
+        match before.iter().find(|(known, _)| *known == path) {
+            Some((_, text)) => workspace.set(&path, text.clone()),
+            None => workspace.remove(&path),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Edits of a text: which of them get in each other's way, and the text that they make. Floor 3.
+
+use super::Edit;
+use crate::source::Span;
+
+/// Whether two edits cannot both be made: they overlap, or write different things at one place.
+pub fn conflicts(one: &Edit, other: &Edit) -> bool {
+    if one.span.source != other.span.source || one == other {
+        return false;
+    }
+    let (a, b) = (one.span, other.span);
+    let touches = |span: Span, place: Span| span.is_empty() && place.start <= span.start && span.start <= place.end;
+    (a.start < b.end && b.start < a.end) || (a.is_empty() && touches(a, b)) || (b.is_empty() && touches(b, a))
+}
+
+/// The text with these edits made; every other byte stays. Edits must not conflict, and are of this text; equal ones are
+/// made once. `None` where an edit does not fit.
+pub fn apply(text: &str, edits: &[Edit]) -> Option<String> {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    sorted.dedup();
+    let mut made = String::with_capacity(text.len() + sorted.iter().map(|edit| edit.text.len()).sum::<usize>());
+    let mut at = 0;
+    for edit in sorted {
+        made.push_str(text.get(at..edit.span.start as usize)?);
+        made.push_str(&edit.text);
+        at = edit.span.end as usize;
+    }
+    made.push_str(text.get(at..)?);
+    Some(made)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+
+    fn edit(start: usize, end: usize, text: &str) -> Edit {
+        Edit { span: Span::new(SourceId(0), start, end), text: text.to_string() }
+    }
+
+    #[test]
+    fn edits_are_made_once_each_and_the_rest_stays() {
+        let edits = [edit(4, 5, "é"), edit(0, 0, "«"), edit(4, 5, "é"), edit(6, 6, "»")];
+        assert_eq!(apply("abc d e", &edits).unwrap(), "«abc é »e");
+        assert_eq!(apply("é", &[edit(1, 2, "x")]), None);
+        assert_eq!(apply("a", &[edit(0, 9, "x")]), None);
+    }
+
+    #[test]
+    fn what_overlaps_or_meets_at_an_insertion_conflicts() {
+        assert!(conflicts(&edit(0, 4, "x"), &edit(3, 5, "y")));
+        assert!(conflicts(&edit(2, 2, "x"), &edit(2, 2, "y")));
+        assert!(conflicts(&edit(2, 2, "x"), &edit(0, 2, "y")));
+        assert!(!conflicts(&edit(2, 2, "x"), &edit(2, 2, "x")));
+        assert!(!conflicts(&edit(0, 2, "x"), &edit(2, 4, "y")));
+        assert!(!conflicts(&edit(0, 2, "x"), &Edit { span: Span::new(SourceId(1), 0, 2), text: String::new() }));
+    }
+}

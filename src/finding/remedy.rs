@@ -1,0 +1,38 @@
+//! What would mend a finding, before anybody has looked at the text that it stands in. Floor 3.
+//!
+//! Invariant: a remedy says what is to be so, at places that were written; whether and how a text can be edited to that
+//! end is worked out when somebody asks, and nothing is offered that was not judged again.
+
+use super::Applicability;
+use crate::source::Span;
+
+/// A way to mend a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    pub title: String,
+    pub applicability: Applicability,
+    pub changes: Vec<Change>,
+}
+
+/// One thing that is to be different.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// What is written at one of these places is to be this value: the place of use first, then the way that the value
+    /// came. The farthest at which the present value stands as a literal is where it is decided; `None` for a null.
+    Set { places: Vec<Span>, present: Option<Literal>, value: Literal },
+    /// The block with this header, or the mapping at this place, is to have this entry.
+    Insert { container: Span, name: String, value: Literal },
+    /// The argument or key whose value stands here is to go.
+    Remove { value: Span },
+    /// The value that stands here is to be text.
+    Quote { value: Span },
+}
+
+/// A value that can be written in every language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Literal {
+    Bool(bool),
+    /// In plain decimal digits.
+    Number(String),
+    String(String),
+}

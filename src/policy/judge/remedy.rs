@@ -1,0 +1,209 @@
+//! What a rule's `fix` blocks make of a violation: which values are to be different, and where they are written.
+//! Floor 4.
+//!
+//! Invariant: a block whose values cannot be worked out, or that would change nothing, offers nothing.
+
+use super::super::blame::{Leaf, LeafKind};
+use super::super::evaluate::PolicyScope;
+use super::super::{FixAction, FixBlock};
+use crate::expr::Evaluator;
+use crate::finding::{Applicability, Change, Literal, Remedy};
+use crate::source::Span;
+use crate::syntax::hcl::{BinaryOperator, Expression, ExpressionKind, StepKind};
+use crate::value::{Kind, Origin, Value, WayKind};
+
+/// How many remedies one finding offers.
+const MAX_REMEDIES: usize = 4;
+/// How many changes one remedy makes.
+const MAX_CHANGES: usize = 8;
+
+/// The ways to mend a violation of `condition`.
+pub(super) fn remedies(scope: &PolicyScope<'_, '_>, condition: &Expression, leaves: &[Leaf]) -> Vec<Remedy> {
+    let blocks = &scope.policy.fixes;
+    if blocks.is_empty() {
+        return derived(scope, condition).into_iter().collect();
+    }
+    blocks.iter().filter_map(|block| of_block(scope, block, leaves)).take(MAX_REMEDIES).collect()
+}
+
+fn of_block(scope: &PolicyScope<'_, '_>, block: &FixBlock, leaves: &[Leaf]) -> Option<Remedy> {
+    let mut changes = Vec::new();
+    for (action, expression) in &block.actions {
+        scope.start();
+        let value = Evaluator::new(scope).evaluate(expression).ok()?;
+        match action {
+            FixAction::Set => {
+                for one in each(&value) {
+                    changes.extend(set(scope, one)?);
+                }
+            }
+            FixAction::Remove => {
+                for one in each(&value) {
+                    changes.extend(at_path(scope, one.as_str()?).and_then(place).map(|value| Change::Remove { value }));
+                }
+            }
+            FixAction::Quote => changes.extend(leaves.iter().filter_map(quoted)),
+            // What these say is read, and not carried out yet.
+            FixAction::EnsureBlock
+            | FixAction::Append
+            | FixAction::RemoveElement
+            | FixAction::ReplaceElement
+            | FixAction::AddResource => return None,
+        }
+    }
+    changes.truncate(MAX_CHANGES);
+    let title = block.title.to_string();
+    (!changes.is_empty()).then_some(Remedy { title, applicability: block.safety, changes })
+}
+
+/// The items of a list, or the one value.
+fn each(value: &Value) -> &[Value] {
+    match value.as_sequence() {
+        Some(sequence) => sequence.definite(),
+        None => std::slice::from_ref(value),
+    }
+}
+
+/// `{ path = "a.b", value = true }`, or `{ at = <a value>, value = true }`; an empty list where it is so already.
+fn set(scope: &PolicyScope<'_, '_>, wanted: &Value) -> Option<Vec<Change>> {
+    let value = literal(wanted.get("value")?)?;
+    if let Some(at) = wanted.get("at") {
+        return Some(written(scope, at, value).into_iter().collect());
+    }
+    let path = wanted.get("path")?.as_str()?;
+    let there = at_path(scope, path);
+    if there.and_then(literal).as_ref() == Some(&value) && there.is_some_and(is_written) {
+        return Some(Vec::new());
+    }
+    if let Some(there) = there.filter(|there| is_written(there)) {
+        return Some(vec![written(scope, there, value)?]);
+    }
+    let (container, name) = match path.rsplit_once('.') {
+        Some((container, name)) => (at_path(scope, container)?.origin.span?, name),
+        None => (scope.target.header, path),
+    };
+    let is_ours = !scope.world.sources.is_stand_in(container);
+    is_ours.then(|| vec![Change::Insert { container, name: name.to_string(), value }])
+}
+
+fn at_path<'v>(scope: &'v PolicyScope<'_, '_>, path: &str) -> Option<&'v Value> {
+    let mut value = &scope.target.attrs;
+    for name in path.split('.') {
+        value = value.get(name)?;
+    }
+    Some(value)
+}
+
+/// Whether it stands in the configuration, rather than being a default or not there at all.
+fn is_written(value: &Value) -> bool {
+    let by_default = value.origin.stations().any(|station| station.kind == WayKind::ProviderDefault);
+    !matches!(value.kind, Kind::Absent(_)) && !by_default && value.origin.span.is_some()
+}
+
+fn place(value: &Value) -> Option<Span> {
+    value.origin.span.filter(|_| is_written(value))
+}
+
+/// The change of a value where it is written.
+fn written(scope: &PolicyScope<'_, '_>, there: &Value, value: Literal) -> Option<Change> {
+    if !is_written(there) {
+        return None;
+    }
+    let places: Vec<Span> = places(&there.origin).filter(|place| !scope.world.sources.is_stand_in(*place)).collect();
+    let present = literal(there);
+    // A list or an object is not what a literal takes the place of.
+    let is_plain = present.is_some() || matches!(there.kind, Kind::Null(_));
+    (is_plain && !places.is_empty() && !there.sensitive).then_some(Change::Set { places, present, value })
+}
+
+/// Where a value is used, and the stations of its way at which it is written down.
+fn places(origin: &Origin) -> impl Iterator<Item = Span> + '_ {
+    let stations = origin.stations().filter(|station| {
+        !matches!(
+            station.kind,
+            WayKind::Evidence
+                | WayKind::ByName
+                | WayKind::Validation
+                | WayKind::ProviderDefault
+                | WayKind::Plan
+                | WayKind::CommandLine
+        )
+    });
+    origin.span.into_iter().chain(stations.map(|station| station.span)).filter(|span| !span.is_none())
+}
+
+fn quoted(leaf: &Leaf) -> Option<Change> {
+    let value = places(&leaf.origin).last().or(Some(leaf.span)).filter(|span| !span.is_none())?;
+    (leaf.kind == LeafKind::Written && !leaf.sensitive).then_some(Change::Quote { value })
+}
+
+fn literal(value: &Value) -> Option<Literal> {
+    match &value.kind {
+        Kind::Bool(value) => Some(Literal::Bool(*value)),
+        Kind::Number(number) => Some(Literal::Number(number.to_string())).filter(|_| number.to_string().len() < 20),
+        Kind::String(text) => Some(Literal::String(text.to_string())),
+        _ => None,
+    }
+}
+
+/// The remedy of a condition of the form `attrs.name == literal`, where the rule names none. Nobody has said what it
+/// costs to change this, so it is never applied without being asked for.
+fn derived(scope: &PolicyScope<'_, '_>, condition: &Expression) -> Option<Remedy> {
+    let (path, wanted) = equation(condition)?;
+    let value = literal(&Evaluator::new(scope).evaluate(wanted).ok()?)?;
+    let shown = match &value {
+        Literal::Bool(value) => value.to_string(),
+        Literal::Number(number) => number.clone(),
+        Literal::String(text) => format!("{text:?}"),
+    };
+    let wanted = Value::object([("path", Value::string(path.as_str())), ("value", value_of(&value)?)]);
+    let changes = set(scope, &wanted)?;
+    let title = format!("set {path} = {shown}");
+    (!changes.is_empty()).then_some(Remedy { title, applicability: Applicability::Unsafe, changes })
+}
+
+fn value_of(literal: &Literal) -> Option<Value> {
+    Some(match literal {
+        Literal::Bool(value) => Value::bool(*value),
+        Literal::Number(number) => Value::number(number.parse::<i64>().ok()?),
+        Literal::String(text) => Value::string(text.as_str()),
+    })
+}
+
+/// `attrs.a.b` and the literal that it is compared with.
+fn equation(condition: &Expression) -> Option<(String, &Expression)> {
+    match &condition.kind {
+        ExpressionKind::Parenthesis(inner) => equation(inner),
+        ExpressionKind::Binary { first, rest } => {
+            let [part] = rest.as_slice() else { return None };
+            let of = |attribute: &Expression| attribute_path(attribute);
+            match part.operator {
+                BinaryOperator::Equal if is_literal(&part.operand) => of(first).map(|path| (path, &part.operand)),
+                BinaryOperator::Equal if is_literal(first) => of(&part.operand).map(|path| (path, &**first)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn is_literal(expression: &Expression) -> bool {
+    matches!(expression.kind, ExpressionKind::Bool(_) | ExpressionKind::Number(_) | ExpressionKind::String(_))
+}
+
+/// The path behind `attrs`, also inside `core::try`.
+fn attribute_path(expression: &Expression) -> Option<String> {
+    match &expression.kind {
+        ExpressionKind::Call(call) if call.name.text == "core::try" => call.arguments.first().and_then(attribute_path),
+        ExpressionKind::Access { base, steps } => {
+            let ExpressionKind::Variable(root) = &base.kind else { return None };
+            let name = |step: &crate::syntax::hcl::Step| match &step.kind {
+                StepKind::Attribute(name) => Some(name.to_string()),
+                _ => None,
+            };
+            let names: Vec<String> = steps.iter().map(name).collect::<Option<_>>()?;
+            (root == "attrs" && !names.is_empty()).then(|| names.join("."))
+        }
+        _ => None,
+    }
+}

@@ -127,9 +127,9 @@ impl Trial<'_> {
         }
         let after = self.workspace.check()?;
         let (old, new) = (open(before), open(&after));
-        let is_mended = |candidate: &&Candidate| new.get(&candidate.key).unwrap_or(&0) < old.get(&candidate.key).unwrap_or(&0);
+        let is_mended = |candidate: &Candidate| new.get(&candidate.key).unwrap_or(&0) < old.get(&candidate.key).unwrap_or(&0);
         let is_worse = new.iter().any(|(key, count)| count > old.get(key).unwrap_or(&0));
-        if chosen.iter().all(|candidate| is_mended(&candidate)) && !is_worse {
+        if chosen.iter().all(|candidate| is_mended(candidate)) && !is_worse {
             return Ok(Some(after));
         }
         for (path, text) in overlay {

@@ -220,3 +220,61 @@ fn the_schema_has_every_key() {
         assert_eq!(schema.pointer(path).map(Value::to_string).as_deref(), Some(words), "{path}");
     }
 }
+
+#[test]
+fn init_writes_what_a_check_takes_and_nothing_twice() {
+    let root = "variable \"nodes\" {}\nresource \"aws_elasticache_replication_group\" \"a\" {\n  replication_group_id = \"a\"\n  num_cache_clusters = var.nodes\n}\n";
+    let hooks = "repos:\n  - repo: local # ours\n    hooks:\n      - id: a\n";
+    let files = [
+        ("infra/main.tf", root),
+        ("envs/dev.tfvars", "nodes = 1\n"),
+        ("envs/prod.tfvars", "nodes = 2\n"),
+        (".pre-commit-config.yaml", hooks),
+    ];
+    let scratch = repository(&files);
+    let read = |path: &str| std::fs::read_to_string(scratch.path().join(path)).unwrap();
+    let printed = run(scratch.path(), &["init", "--stdout"]);
+    assert_eq!(printed.code, Some(0));
+    assert!(!scratch.path().join("clearspan.yaml").exists());
+    let first = run(scratch.path(), &["init"]);
+    assert_eq!(first.code, Some(0), "{}", first.stderr);
+    assert_eq!(read("clearspan.yaml"), printed.stdout);
+    assert!(first.stdout.contains("with the environments `dev`, `prod`"), "{}", first.stdout);
+    let added = read(".pre-commit-config.yaml");
+    assert!(added.starts_with(hooks) && added.contains("\n      - id: clearspan\n"), "{added}");
+    assert!(added.contains(concat!("rev: v", env!("CARGO_PKG_VERSION"))), "{added}");
+    let found = check(scratch.path(), &["--only", "elasticache-node-count"]);
+    let fails: Vec<_> =
+        of_rule(&found.report, "elasticache-node-count").into_iter().filter(|one| one["outcome"] == "fail").collect();
+    assert_eq!((fails.len(), &fails[0]["environment"]), (1, &Value::from("dev")));
+    // Again: nothing changes. What is there stays, unless it is asked for.
+    let mine = format!("{}# mine\n", read("clearspan.yaml"));
+    std::fs::write(scratch.path().join("clearspan.yaml"), &mine).unwrap();
+    let again = run(scratch.path(), &["init"]);
+    assert_eq!(again.code, Some(0));
+    assert!(again.stdout.contains("`clearspan.yaml` is there already") && again.stdout.contains("already: left as it is"));
+    assert_eq!((read("clearspan.yaml"), read(".pre-commit-config.yaml")), (mine, added.clone()));
+    run(scratch.path(), &["init", "--force"]);
+    assert_eq!((read("clearspan.yaml"), read(".pre-commit-config.yaml")), (printed.stdout, added));
+}
+
+/// Every comment of the written file that holds a key is right when it is uncommented.
+#[test]
+fn what_init_writes_in_comments_is_right_too() {
+    let scratch = repository(&[("infra/main.tf", CACHE), ("policies/x.rule.hcl", ""), ("examples/a/main.tf", CACHE)]);
+    let text = run(scratch.path(), &["init", "--stdout"]).stdout;
+    let is_prose = |line: &str| line.starts_with(|c: char| c.is_ascii_uppercase()) || line.contains("yaml-language-server");
+    let lines = text.lines().map(|line| line.strip_prefix("# ").unwrap_or(line)).filter(|line| !is_prose(line));
+    let uncommented: String = lines.map(|line| format!("{line}\n")).collect();
+    for key in ["paths", "exclude", "environments", "rules", "fail_on", "baseline", "modules", "security_groups", "links"] {
+        assert!(uncommented.contains(&format!("\n{key}:")), "{key}:\n{uncommented}");
+    }
+    for directory in ["modules/name", "envs", "k8s/overlays/prod"] {
+        std::fs::create_dir_all(scratch.path().join(directory)).unwrap();
+    }
+    std::fs::write(scratch.path().join("envs/prod.tfvars"), "").unwrap();
+    std::fs::write(scratch.path().join("policies/x.rule.hcl"), "rule \"x\" {\n  title = \"x\"\n}\n").unwrap();
+    std::fs::write(scratch.path().join("clearspan.yaml"), &uncommented).unwrap();
+    let run = run(scratch.path(), &["check", "--format", "concise"]);
+    assert_ne!(run.code, Some(2), "{}\n{uncommented}", run.stderr);
+}

@@ -29,6 +29,7 @@ pub enum Command {
     Eval(EvalArguments),
     Rules(RulesArguments),
     Explain(ExplainArguments),
+    Init(InitArguments),
     /// Print the JSON Schema of the configuration file, clearspan.yaml
     #[command(after_help = "Examples:
   clearspan schema > clearspan.schema.json")]
@@ -196,6 +197,30 @@ pub struct EvalArguments {
     /// Colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArgument::Auto, help_heading = "Report")]
     pub color: ColorArgument,
+}
+
+/// Write a commented clearspan.yaml for this repository, and the hook for pre-commit
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clearspan init                                  write clearspan.yaml and the hook
+  clearspan init --stdout                         look at the configuration first
+  clearspan init --no-pre-commit infra            for a part of the repository
+
+Nothing that is there is overwritten: an existing clearspan.yaml stays unless --force is given, and a hook is added to
+.pre-commit-config.yaml without touching the rest of it.")]
+pub struct InitArguments {
+    /// The directory to write it for
+    #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub path: PathBuf,
+    /// Write clearspan.yaml anew where there is one
+    #[arg(long)]
+    pub force: bool,
+    /// Print the configuration and write nothing
+    #[arg(long, alias = "dry-run")]
+    pub stdout: bool,
+    /// Leave .pre-commit-config.yaml alone
+    #[arg(long)]
+    pub no_pre_commit: bool,
 }
 
 /// List the rules

@@ -9,6 +9,7 @@ mod configuration;
 mod eval;
 mod explain;
 mod fix;
+mod init;
 mod man;
 mod options;
 mod output;
@@ -67,6 +68,7 @@ pub fn run() -> ExitCode {
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Schema => schema::run(),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),

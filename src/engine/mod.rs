@@ -20,6 +20,7 @@ mod rule_files;
 mod rules;
 mod stages;
 pub mod suppression;
+mod survey;
 mod terraform;
 mod unread;
 mod workspace;
@@ -37,6 +38,8 @@ pub use plan::PlanOption;
 pub use rule_files::rules;
 pub use rules::{RuleExample, RuleInfo};
 pub use workspace::Workspace;
+
+pub use survey::{Proposal, ProposedEnvironment, Survey, survey};
 
 use std::sync::Arc;
 

@@ -121,7 +121,8 @@ fn local_sources(file: &hcl::File) -> impl Iterator<Item = &str> {
     written_sources(file).filter(|source| crate::terraform::is_local(source))
 }
 
-fn written_sources(file: &hcl::File) -> impl Iterator<Item = &str> {
+/// The sources that the module calls of a file write.
+pub(super) fn written_sources(file: &hcl::File) -> impl Iterator<Item = &str> {
     file.body.blocks_of("module").filter_map(|block| match &block.body.attribute("source")?.value.kind {
         ExpressionKind::String(source) => Some(source.as_str()),
         _ => None,

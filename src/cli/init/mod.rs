@@ -1,0 +1,100 @@
+//! `clearspan init`: a commented configuration file for this repository, and the hook for pre-commit. Floor 7.
+//!
+//! Invariant: nothing that is there is overwritten unasked, every other byte of a file that is added to stays, and what is
+//! written is a configuration that a check takes.
+
+mod content;
+mod pre_commit;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::Exit;
+use super::arguments::InitArguments;
+use super::output;
+use super::rules::current_directory;
+use crate::engine::configuration::{self, ConfigurationFile, FILE_NAMES};
+use crate::engine::{self, UsageError};
+use crate::source::SourceMap;
+
+/// # Errors
+/// When the directory cannot be read or a file cannot be written.
+pub fn run(arguments: &InitArguments) -> Result<Exit, UsageError> {
+    let current = current_directory()?;
+    let given = current.join(&arguments.path);
+    let unreadable = |error: std::io::Error| UsageError::new(format!("`{}`: {error}", arguments.path.display()));
+    let directory = given.canonicalize().map_err(unreadable)?;
+    if !directory.is_dir() {
+        return Err(UsageError::new(format!("`{}` is not a directory", arguments.path.display())));
+    }
+    let options = engine::Options { root: directory.clone(), paths: vec![String::new()], ..engine::Options::default() };
+    let survey = engine::survey(&options)?;
+    let text = content::configuration(&survey);
+    valid(&directory, &text)?;
+    if arguments.stdout {
+        output::standard(|to| to.write_all(text.as_bytes()))?;
+        return Ok(Exit::Clean);
+    }
+    let mut said = vec![format!("found {}", content::summary(&survey))];
+    let is_new = write_configuration(&directory, &text, arguments.force, &mut said)?;
+    if is_new && let Some(told) = content::told(&survey) {
+        said.push(told);
+    }
+    let top = engine::repository(&directory).map(Path::to_path_buf);
+    let mut hooked = false;
+    match top.as_deref().filter(|_| !arguments.no_pre_commit) {
+        Some(top) => hooked = pre_commit::write(top, &mut said)?,
+        None if arguments.no_pre_commit => {}
+        None => said.push("this is no git repository: no hook for pre-commit was written".to_string()),
+    }
+    let check = if directory == current.canonicalize().unwrap_or(current) {
+        "clearspan check".to_string()
+    } else {
+        format!("clearspan check {}", arguments.path.display())
+    };
+    said.push(match hooked {
+        true => format!("next: `{check}`, then `pre-commit install`"),
+        false => format!("next: `{check}`"),
+    });
+    output::standard(|to| said.iter().try_for_each(|line| writeln!(to, "{}", crate::report::escape(line))))?;
+    Ok(Exit::Clean)
+}
+
+/// What is about to be written is taken by a check.
+fn valid(base: &Path, text: &str) -> Result<(), UsageError> {
+    let file = ConfigurationFile { shown: FILE_NAMES[0].to_string(), text: text.into(), base: base.to_path_buf() };
+    configuration::read(&SourceMap::in_memory(), &file).map(|_| ())
+}
+
+/// Whether the file was written.
+fn write_configuration(directory: &Path, text: &str, force: bool, said: &mut Vec<String>) -> Result<bool, UsageError> {
+    let there = FILE_NAMES.into_iter().find(|name| directory.join(name).symlink_metadata().is_ok());
+    let path = directory.join(there.unwrap_or(FILE_NAMES[0]));
+    let shown = there.unwrap_or(FILE_NAMES[0]);
+    if there.is_some() && !force {
+        said.push(format!("`{shown}` is there already: left as it is (`--force` writes it anew)"));
+        return Ok(false);
+    }
+    write(&path, text, there.is_some())?;
+    said.push(format!("wrote `{shown}`"));
+    let above = directory.ancestors().skip(1).take_while(|_| !directory.join(".git").exists());
+    let top = engine::repository(directory);
+    let above = above.take_while(|one| top.is_some_and(|top| one.starts_with(top)));
+    if let Some(other) = above.flat_map(|one| FILE_NAMES.map(|name| one.join(name))).find(|path| path.is_file()) {
+        said.push(format!("it counts in place of `{}` for what lies below", other.display()));
+    }
+    Ok(true)
+}
+
+/// Writes a file that is there only where it may be replaced.
+fn write(path: &PathBuf, text: &str, replace: bool) -> Result<(), UsageError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true);
+    if replace {
+        options.truncate(true)
+    } else {
+        options.create_new(true)
+    };
+    let written = options.open(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| UsageError::new(format!("`{}` cannot be written: {error}", path.display())))
+}

@@ -278,3 +278,75 @@ fn what_init_writes_in_comments_is_right_too() {
     let run = run(scratch.path(), &["check", "--format", "concise"]);
     assert_ne!(run.code, Some(2), "{}\n{uncommented}", run.stderr);
 }
+
+/// A check of a text that comes from standard input; the exit code and what fails, with the line.
+fn from_input(directory: &Path, arguments: &[&str], text: &str) -> (Option<i32>, Vec<String>, String) {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_clearspan"))
+        .args(["check", "--format", "json"])
+        .args(arguments)
+        .current_dir(directory)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    // Who refuses the arguments reads nothing.
+    let _ = input.write_all(text.as_bytes());
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let outcomes = report["outcomes"].as_array().cloned().unwrap_or_default();
+    let fails = outcomes.iter().filter(|outcome| outcome["outcome"] == "fail" || outcome["outcome"] == "error");
+    let shown = |outcome: &Value| {
+        let primary = &outcome["primary"];
+        format!("{}:{} {}", primary["path"].as_str().unwrap(), primary["start"]["line"], outcome["rule"].as_str().unwrap())
+    };
+    (output.status.code(), fails.map(shown).collect(), stderr)
+}
+
+#[test]
+fn a_text_from_standard_input_takes_the_place_of_its_file() {
+    let variables = "variable \"zones\" {\n  default = false\n}\n";
+    let cache = CACHE.replace("multi_az_enabled = false", "multi_az_enabled = var.zones");
+    let scratch = repository(&[
+        ("infra/main.tf", CACHE),
+        ("infra/variables.tf", variables),
+        ("other/main.tf", CACHE),
+        ("broken/main.tf", "resource {"),
+    ]);
+    let only = ["--only", "elasticache-multi-az,syntax-error"];
+    let input = |directory: &str, arguments: &[&str], text: &str| {
+        from_input(&scratch.path().join(directory), &[arguments, &only].concat(), text)
+    };
+    // The rest of its module counts, and nothing else is told of.
+    let (code, fails, stderr) = input("", &["--stdin-filename", "infra/main.tf", "-"], &cache);
+    assert_eq!((code, fails), (Some(1), vec!["infra/main.tf:4 elasticache-multi-az".to_string()]), "{stderr}");
+    let good = CACHE.replace("multi_az_enabled = false", "multi_az_enabled = true");
+    assert_eq!(input("", &["--stdin-filename", "infra/main.tf"], &good).0, Some(0), "what is broken elsewhere is not its fault");
+    // A file that is not there yet, also beside what is checked.
+    let new = format!("\n{}", CACHE.replace("\"a\"", "\"b\""));
+    assert_eq!(input("", &["--stdin-filename", "infra/new.tf"], &new).1, ["infra/new.tf:5 elasticache-multi-az"]);
+    assert_eq!(input("infra", &["--stdin-filename", "../other/new.tf"], &new).1, ["other/new.tf:5 elasticache-multi-az"]);
+    let broken = input("", &["--stdin-filename", "infra/main.tf"], "resource {");
+    assert_eq!((broken.0, broken.1), (Some(3), vec!["infra/main.tf:1 syntax-error".to_string()]));
+    // What a hook hands over may be excluded.
+    std::fs::write(scratch.path().join("clearspan.yaml"), "exclude: [infra]\n").unwrap();
+    assert_eq!(
+        input("", &["--stdin-filename", "infra/main.tf"], CACHE),
+        (Some(0), vec![], input("", &["--stdin-filename", "infra/main.tf"], CACHE).2)
+    );
+    for (arguments, message) in [
+        (&["-"][..], "nothing says as which file it is to be read"),
+        (&["--stdin-filename", "no/main.tf"], "`no/main.tf` lies in no directory that is there"),
+        (&["--stdin-filename", "infra"], "`infra` is a directory"),
+        (&["--stdin-filename", "infra/main.tf", "--fix"], "`--fix` has no file to write to"),
+    ] {
+        let (code, _, stderr) = input("", arguments, CACHE);
+        assert_eq!(code, Some(2), "{arguments:?}");
+        assert!(stderr.contains(message), "{arguments:?}: {stderr}");
+    }
+}

@@ -46,6 +46,7 @@ pub enum Command {
   clearspan check --only redis-tls-env,redis-env-is-string k8s
   clearspan check --format concise --report sarif=clearspan.sarif
   clearspan check --format json --outcomes all | jq .summary
+  clearspan check --stdin-filename infra/main.tf - < buffer
   clearspan check --diff                          what --fix would change
 
 Exit codes:
@@ -58,6 +59,10 @@ pub struct CheckArguments {
     /// even if .gitignore names them
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<String>,
+
+    /// Read standard input as this file, in its place, and tell of it alone; everything around it is evaluated as it is
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub stdin_filename: Option<PathBuf>,
 
     #[command(flatten)]
     pub rules: RuleSelection,

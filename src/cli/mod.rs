@@ -16,6 +16,7 @@ mod output;
 mod placed;
 mod rules;
 mod schema;
+mod standard_input;
 
 use std::process::ExitCode;
 

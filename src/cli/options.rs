@@ -8,6 +8,7 @@ use super::arguments::{
 };
 use super::configuration::{self, Wanted};
 use super::placed::{Place, Placed};
+use super::standard_input::StandardInput;
 use crate::engine::suppression::Date;
 use crate::engine::{self, UsageError};
 use crate::finding::{Outcome, Severity};
@@ -46,10 +47,15 @@ impl CheckOptions {
         let plans: Vec<(Option<String>, String)> = arguments.plans.iter().map(|text| plan(text, current)).collect();
         let plan_roots: Vec<String> = plans.iter().filter_map(|(root, _)| root.clone()).collect();
         let plan_files: Vec<String> = plans.iter().map(|(_, file)| file.clone()).collect();
-        let further = [plan_roots.as_slice(), &plan_files, &arguments.helm_values].concat();
-        let Placed { options, further, said } =
-            Place { values: &arguments.values, environments: true }.place(current, &arguments.paths, &further)?;
+        let (input, paths) = StandardInput::of(arguments, current)?;
+        let input_directory: Vec<String> = input.iter().map(StandardInput::directory).collect();
+        let further = [input_directory.as_slice(), &plan_roots, &plan_files, &arguments.helm_values].concat();
+        let Placed { mut options, further, said } =
+            Place { values: &arguments.values, environments: true }.place(current, &paths, &further)?;
         let mut further = further.into_iter();
+        if let (Some(input), Some(directory)) = (input, further.by_ref().take(input_directory.len()).next()) {
+            input.lay_over(&mut options, &directory)?;
+        }
         let rules = &arguments.rules;
         let engine = engine::Options {
             plans: {

@@ -57,7 +57,18 @@ pub(super) fn findings(
     sort(sources, &mut findings);
     judged.configured.rules.apply(&mut findings);
     fingerprint(sources, &mut findings, &repository_prefix(&options.root));
+    if let Some(path) = &options.told_of {
+        findings.retain(|finding| sources.get(finding.primary.span.source).is_some_and(|source| *source.path == **path));
+    }
     findings
+}
+
+/// What is incomplete elsewhere than in the only file that is told of is no fault of that file.
+pub(super) fn account(options: &Options, ledger: &mut Ledger) {
+    if let Some(path) = &options.told_of {
+        let elsewhere = ledger.incomplete.extract_if(.., |entry| entry.path != *path);
+        ledger.notes.extend(elsewhere);
+    }
 }
 
 fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> Finding {

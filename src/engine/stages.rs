@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use super::after::{JudgedInput, findings, settle};
+use super::after::{JudgedInput, account, findings, settle};
 use super::configuration::{self, Configured};
 use super::environment::Environments;
 use super::judge::{Unit, Verdicts, judge, rules};
@@ -304,6 +304,7 @@ impl Stages {
         };
         let findings = findings(sources, options, &self.environments, found, &judged);
         self.configured.exclusion.account(&mut ledger);
+        account(options, &mut ledger);
         settle(&mut ledger);
         self.clock.lap("sort");
         Report {

@@ -8,7 +8,14 @@ rule "elasticache-backup" {
     aws-fsbp       = ["ElastiCache.1"]
     nist-800-53-r5 = ["CP-9", "CP-10", "SI-12", "SI-13(5)"]
   }
-  aliases = ["CKV_AWS_134", "AVD-AWS-0050", "AWS-0050"]
+  aliases = [
+    "CKV_AWS_134",
+    "AVD-AWS-0050",
+    "AWS-0050",
+    "aws-elasticache-enable-backup-retention",
+    "AWS088",
+    "8fdb08a0-a868-4fdf-9c27-ccab0237f1ab",
+  ]
 }
 
 input "min-retention-days" {

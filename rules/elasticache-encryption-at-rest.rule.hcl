@@ -8,7 +8,14 @@ rule "elasticache-encryption-at-rest" {
     aws-fsbp       = ["ElastiCache.4"]
     nist-800-53-r5 = ["SC-13", "SC-28", "SC-28(1)"]
   }
-  aliases = ["CKV_AWS_29", "AVD-AWS-0045", "AWS-0045"]
+  aliases = [
+    "CKV_AWS_29",
+    "AVD-AWS-0045",
+    "AWS-0045",
+    "aws-elasticache-enable-at-rest-encryption",
+    "AWS035",
+    "76976de7-c7b1-4f64-a94f-90c1345914c2",
+  ]
 }
 
 resource_policy "aws_elasticache_replication_group" "encrypted" {

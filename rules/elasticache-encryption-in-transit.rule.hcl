@@ -8,7 +8,15 @@ rule "elasticache-encryption-in-transit" {
     aws-fsbp       = ["ElastiCache.5"]
     nist-800-53-r5 = ["SC-8", "SC-8(1)", "SC-13", "SC-23"]
   }
-  aliases = ["CKV_AWS_30", "AVD-AWS-0051", "AWS-0051"]
+  aliases = [
+    "CKV_AWS_30",
+    "CKV_AWS_202",
+    "AVD-AWS-0051",
+    "AWS-0051",
+    "aws-elasticache-enable-in-transit-encryption",
+    "AWS036",
+    "1afbb3fa-cf6c-4a3d-b730-95e9f4df343e",
+  ]
 }
 
 resource_policy "aws_elasticache_replication_group" "tls" {

@@ -109,3 +109,38 @@ fn a_wrong_day_is_wrong_usage() {
         (Some(2), "error: `--as-of soon` is no day\nhelp: write `--as-of 2027-01-31`\n")
     );
 }
+
+#[test]
+fn comments_of_other_tools_that_count_for_nothing_are_noted_once() {
+    let notes = |case: &str| {
+        let report = check(&project(case), &[]).report;
+        let notes = report["ledger"]["notes"].as_array().unwrap().clone();
+        let foreign = notes.iter().filter(|note| note["reason"] == "foreign-suppression");
+        foreign.map(|note| (note["start"]["line"].as_u64(), note["message"].as_str().unwrap().to_string())).collect::<Vec<_>>()
+    };
+    let told = notes("fixtures/suppressions/foreign-unheeded");
+    let expected = [
+        (1, "a comment of trivy hides nothing here: `honor_suppressions: [trivy]` in `clearspan.yaml` makes such comments count"),
+        (
+            3,
+            "2 comments of checkov hide nothing here: `honor_suppressions: [checkov]` in `clearspan.yaml` makes such comments count",
+        ),
+    ];
+    assert_eq!(told, expected.map(|(line, message)| (Some(line), message.to_string())));
+    assert_eq!(notes("fixtures/suppressions/foreign"), []);
+}
+
+#[test]
+fn what_another_tool_was_told_says_which_and_why() {
+    let report = check(&project("fixtures/suppressions/foreign"), &["--as-of", "2027-01-01"]).report;
+    let outcomes = report["outcomes"].as_array().unwrap();
+    let said = |line: u64| {
+        let at =
+            |outcome: &&serde_json::Value| outcome["primary"]["path"] == "main.tf" && outcome["primary"]["start"]["line"] == line;
+        let suppression = &outcomes.iter().find(at).unwrap()["suppression"];
+        ["kind", "reason", "until"].map(|key| suppression[key].as_str().unwrap_or("-").to_string())
+    };
+    assert_eq!(said(5), ["checkov", "public data", "-"]);
+    assert_eq!(said(21), ["trivy", "no reason given", "-"]);
+    assert_eq!(said(39), ["trivy", "no reason given", "2027-01-01"]);
+}

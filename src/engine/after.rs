@@ -2,12 +2,12 @@
 //!
 //! Invariant: the order of the steps is the one in [`findings`]; each sees what the one before it left. Floor 5.
 
-use super::configuration::{Configured, EXCLUDED};
+use super::configuration::{Configured, EXCLUDED, FILE_NAMES};
 use super::environment::Environments;
 use super::judge::chosen;
 use super::load::Loaded;
 use super::merge::{Found, merge};
-use super::suppression::{self, Date};
+use super::suppression::{self, Date, Unheeded};
 use super::{Incomplete, Ledger, Options, repository_prefix};
 use crate::finding::{Finding, Label, Outcome, Severity, fingerprint};
 use crate::kubernetes::Object;
@@ -17,6 +17,9 @@ use crate::syntax::hcl;
 
 /// The reserved rule of files that could not be read as their language.
 pub const SYNTAX_ERROR: &str = "syntax-error";
+
+/// What Terraform calls the workspace of a configuration that has none of its own.
+const DEFAULT_WORKSPACE: &str = "default";
 
 /// What was judged, for the steps that look at the input again.
 pub(super) struct JudgedInput<'j> {
@@ -35,21 +38,26 @@ pub(super) fn findings(
     environments: &Environments,
     found: Vec<Found>,
     judged: &JudgedInput<'_>,
+    ledger: &mut Ledger,
 ) -> Vec<Finding> {
     let mut findings = merge(environments, found);
     if !options.no_suppressions {
+        let honored: Vec<&str> = judged.configured.said.honor_suppressions.iter().map(|tool| tool.text.as_str()).collect();
         let context = suppression::Context {
             sources,
             rules: &judged.registry.rules,
             is_held: &|rule| chosen(rule, options),
             is_whole: options.environments.is_empty() && options.paths.iter().all(|path| options.root.join(path).is_dir()),
             today: options.as_of.unwrap_or_else(Date::today),
+            honored: &honored,
+            workspace: options.workspace.as_deref().unwrap_or(DEFAULT_WORKSPACE),
         };
         let is_new = |file: &&hcl::File| !judged.loaded.terraform.iter().any(|(_, known)| known.source == file.source);
         let named = judged.variable_files.iter().map(|(_, file)| file).filter(is_new);
         let terraform = judged.loaded.terraform.iter().map(|(_, file)| file).chain(named);
         let manifests = judged.loaded.manifests.values().map(|file| &**file);
-        suppression::suppress(&context, terraform, manifests, judged.objects, &mut findings);
+        let unheeded = suppression::suppress(&context, terraform, manifests, judged.objects, &mut findings);
+        unheeded.iter().for_each(|unheeded| enter_unheeded(sources, unheeded, ledger));
     }
     let errors = judged.loaded.errors();
     findings.extend(errors.map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
@@ -69,6 +77,19 @@ pub(super) fn account(options: &Options, ledger: &mut Ledger) {
         let elsewhere = ledger.incomplete.extract_if(.., |entry| entry.path != *path);
         ledger.notes.extend(elsewhere);
     }
+}
+
+/// What was written for another tool and hides nothing here: once for each tool, at the first of its comments.
+fn enter_unheeded(sources: &SourceMap, unheeded: &Unheeded, ledger: &mut Ledger) {
+    let Unheeded { tool, count, span } = unheeded;
+    let path = sources.get(span.source).map(|source| source.path.to_string()).unwrap_or_default();
+    let (comments, hide) = if *count == 1 { ("a comment", "hides") } else { ("comments", "hide") };
+    let counted = if *count == 1 { String::new() } else { format!("{count} ") };
+    let message = format!(
+        "{counted}{comments} of {tool} {hide} nothing here: `honor_suppressions: [{tool}]` in `{}` makes such comments count",
+        FILE_NAMES[0]
+    );
+    ledger.enter(path, Some(*span), "foreign-suppression", message, false);
 }
 
 fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> Finding {

@@ -302,7 +302,7 @@ impl Stages {
             variable_files: &self.variable_files,
             objects: &self.kubernetes.objects,
         };
-        let findings = findings(sources, options, &self.environments, found, &judged);
+        let findings = findings(sources, options, &self.environments, found, &judged, &mut ledger);
         self.configured.exclusion.account(&mut ledger);
         account(options, &mut ledger);
         settle(&mut ledger);

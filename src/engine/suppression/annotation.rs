@@ -1,7 +1,7 @@
 //! Suppressions in annotations of Kubernetes objects: where comments cannot stand, and where overlays add them. Floor 5.
 
 use super::instruction::of_annotation;
-use super::{Context, Entry, Extent, entry, of_malformed};
+use super::{Context, Entry, Extent, Others, entry, foreign, of_malformed};
 use crate::finding::{Finding, SuppressionOrigin};
 use crate::kubernetes::Object;
 use crate::source::Span;
@@ -10,19 +10,34 @@ use crate::source::Span;
 const PREFIX: &str = "clearspan.dev/ignore.";
 
 /// The suppressions that an object carries, overlays applied.
-pub(super) fn collect<'c>(context: &Context<'c>, object: &Object, entries: &mut Vec<Entry<'c>>, told: &mut Vec<Finding>) {
+pub(super) fn collect<'c>(
+    context: &Context<'c>,
+    object: &Object,
+    entries: &mut Vec<Entry<'c>>,
+    others: &mut Others<'c>,
+    told: &mut Vec<Finding>,
+) {
     let annotations = object.body.get_path(&["metadata", "annotations"]);
     let Some(annotations) = annotations.and_then(|annotations| annotations.as_mapping()) else { return };
     for (name, entry_of) in annotations.entries.iter() {
-        let Some(rule) = name.strip_prefix(PREFIX) else { continue };
         let key = entry_of.key;
         let place = entry_of.value.origin.span.unwrap_or(key);
         let span = if key == Span::NONE { place } else { key };
-        match of_annotation(rule, entry_of.value.as_str().unwrap_or(""), span, place) {
+        let text = entry_of.value.as_str().unwrap_or("");
+        let extent = || {
+            let origin = object.overlay.clone().unwrap_or_else(|| object.path.clone());
+            Extent::Object { origin, target: object.target() }
+        };
+        let Some(rule) = name.strip_prefix(PREFIX) else {
+            if let Some(foreign) = foreign::of_annotation(name, text) {
+                others.take(context, &foreign, span, || Some(extent()));
+            }
+            continue;
+        };
+        match of_annotation(rule, text, span, place) {
             Err(malformed) => told.push(of_malformed(malformed)),
             Ok(instruction) => {
-                let origin = object.overlay.clone().unwrap_or_else(|| object.path.clone());
-                let extent = Extent::Object { origin, target: object.target() };
+                let extent = extent();
                 entries.push(entry(context, SuppressionOrigin::Annotation, instruction, span, extent, false));
             }
         }

@@ -15,6 +15,9 @@ pub struct Date {
 }
 
 impl Date {
+    /// Before everything that anybody writes.
+    pub const FIRST: Date = Date { year: 0, month: 1, day: 1 };
+
     /// The day that a text of the form `2027-01-31` names, if there is such a day.
     pub fn parse(text: &str) -> Option<Date> {
         let mut parts = text.split('-');
@@ -25,6 +28,15 @@ impl Date {
         let date = Date { year: number(4)?, month: number(2)?, day: number(2)? };
         let last = days_of(date.year, date.month)?;
         (parts.next().is_none() && (1..=last).contains(&date.day)).then_some(date)
+    }
+
+    /// The day before.
+    pub fn eve(self) -> Date {
+        let (year, month) = if self.month == 1 { (self.year.saturating_sub(1), 12) } else { (self.year, self.month - 1) };
+        match self.day {
+            2.. => Date { day: self.day - 1, ..self },
+            _ => Date { year, month, day: days_of(year, month).unwrap_or(1) },
+        }
     }
 
     /// The present day in UTC.
@@ -74,6 +86,13 @@ mod tests {
             assert_eq!(Date::parse(text), None, "{text}");
         }
         assert!(Date::parse("2026-12-31") < Date::parse("2027-01-01"));
+    }
+
+    #[test]
+    fn every_day_has_an_eve() {
+        for (text, eve) in [("2027-01-01", "2026-12-31"), ("2024-03-01", "2024-02-29"), ("2027-05-20", "2027-05-19")] {
+            assert_eq!(Date::parse(text).unwrap().eve().to_string(), eve);
+        }
     }
 
     #[test]

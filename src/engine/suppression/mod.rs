@@ -6,6 +6,7 @@
 
 mod annotation;
 mod date;
+mod foreign;
 mod insert;
 mod instruction;
 mod region;
@@ -13,6 +14,7 @@ mod region;
 use std::collections::HashMap;
 
 pub use date::Date;
+use foreign::Foreign;
 pub use insert::suppress_edit;
 use instruction::{Instruction, Malformed};
 use region::{Region, Tree};
@@ -39,6 +41,18 @@ pub(super) struct Context<'c> {
     /// Whether all was judged that may need a suppression.
     pub is_whole: bool,
     pub today: Date,
+    /// The tools whose comments count too.
+    pub honored: &'c [&'c str],
+    /// Terraform's, for comments that name one.
+    pub workspace: &'c str,
+}
+
+/// Comments of a tool that would hide something, were they honoured.
+pub(super) struct Unheeded {
+    pub tool: &'static str,
+    pub count: usize,
+    /// The first of them.
+    pub span: Span,
 }
 
 /// Where a suppression holds.
@@ -70,29 +84,79 @@ pub(super) fn suppress<'t>(
     manifests: impl Iterator<Item = &'t yaml::File>,
     objects: &[Object],
     findings: &mut Vec<Finding>,
-) {
+) -> Vec<Unheeded> {
     let mut told = Vec::new();
     let mut entries = Vec::new();
+    let mut others = Others::default();
     for tree in terraform.map(Tree::Hcl).chain(manifests.map(Tree::Yaml)) {
-        comments(context, tree, &mut entries, &mut told);
+        comments(context, tree, &mut entries, &mut others, &mut told);
     }
     for object in objects {
-        annotation::collect(context, object, &mut entries, &mut told);
+        annotation::collect(context, object, &mut entries, &mut others, &mut told);
     }
+    // Where both say so, ours has the reason.
+    entries.append(&mut others.entries);
     if !entries.is_empty() {
         hide(context, &mut entries, findings);
-        for entry in &entries {
+        // Nothing is said about what was written for other tools.
+        for entry in entries.iter().filter(|entry| !matches!(entry.origin, SuppressionOrigin::Foreign(_))) {
             account(context, entry, findings, &mut told);
         }
     }
     findings.append(&mut told);
+    others.unheeded
 }
 
-fn comments<'c>(context: &Context<'c>, tree: Tree<'_>, entries: &mut Vec<Entry<'c>>, told: &mut Vec<Finding>) {
+/// What is written for other tools.
+#[derive(Default)]
+struct Others<'c> {
+    entries: Vec<Entry<'c>>,
+    unheeded: Vec<Unheeded>,
+}
+
+impl<'c> Others<'c> {
+    /// Takes in one instruction, if it means any rule here.
+    fn take(&mut self, context: &Context<'c>, foreign: &Foreign, span: Span, extent: impl FnOnce() -> Option<Extent>) {
+        let rules = foreign.rules(context);
+        if rules.is_empty() || !foreign.holds(context.today) {
+            return;
+        }
+        let Some(extent) = extent() else { return };
+        if !context.honored.contains(&foreign.tool) {
+            match self.unheeded.iter_mut().find(|unheeded| unheeded.tool == foreign.tool) {
+                Some(unheeded) => unheeded.count += 1,
+                None => self.unheeded.push(Unheeded { tool: foreign.tool, count: 1, span }),
+            }
+            return;
+        }
+        let until = foreign.until().map(|date| (date, span));
+        self.entries.push(Entry {
+            origin: SuppressionOrigin::Foreign(foreign.tool),
+            instruction: Instruction { rules: Vec::new(), reason: foreign.reason.clone(), until },
+            span,
+            extent,
+            rules: rules.into_iter().map(|rule| (Some(rule), false)).collect(),
+            is_broken: false,
+        });
+    }
+}
+
+fn comments<'c>(
+    context: &Context<'c>,
+    tree: Tree<'_>,
+    entries: &mut Vec<Entry<'c>>,
+    others: &mut Others<'c>,
+    told: &mut Vec<Finding>,
+) {
     let Some(source) = tree.comments().first().and_then(|comment| context.sources.get(comment.span.source)) else { return };
     for comment in tree.comments() {
         match instruction::of_comment(source.slice(comment.span), comment.span) {
-            None => {}
+            None => {
+                for foreign in foreign::of_comment(source.slice(comment.span)) {
+                    let region = || foreign.region(context, tree, &source, comment.span).map(Extent::Region);
+                    others.take(context, &foreign, comment.span, region);
+                }
+            }
             Some(Err(malformed)) => told.push(of_malformed(malformed)),
             Some(Ok(instruction)) => {
                 let extent = Extent::Region(region::region(tree, &source.text, comment.span));

@@ -44,6 +44,17 @@ impl<'t> Tree<'t> {
         }
     }
 
+    /// Whether only comments stand before this one.
+    pub fn begins_behind(self, comment: Span) -> bool {
+        match self {
+            Tree::Hcl(hcl::File { body, .. }) => {
+                let mut starts = body.attributes.iter().map(|a| a.span.start).chain(body.blocks.iter().map(|b| b.span.start));
+                starts.all(|start| comment.start < start)
+            }
+            Tree::Yaml(file) => file.documents.iter().all(|document| comment.start < document.root.span.start),
+        }
+    }
+
     /// Whether something of the file could not be read.
     pub fn is_broken(self) -> bool {
         match self {
@@ -51,6 +62,18 @@ impl<'t> Tree<'t> {
             Tree::Yaml(file) => !file.errors.is_empty(),
         }
     }
+}
+
+/// The top-level block that a comment stands in, its first and its last line left out.
+pub fn enclosing(tree: Tree<'_>, text: &str, comment: Span) -> Option<Region> {
+    let Tree::Hcl(file) = tree else { return None };
+    let inside = |span: Span| {
+        let (first, last) = (line_end(text, span.start as usize), line_start(text, span.end as usize));
+        first < comment.start as usize && (comment.end as usize) < last
+    };
+    let block = file.body.blocks.iter().find(|block| inside(block.span))?;
+    let line = Span { end: comment.start, ..comment };
+    Some(Region { line, item: Some(block.span), is_target: TARGETS.contains(&block.kind.text.as_str()) })
 }
 
 /// What a comment covers in its text.

@@ -9,6 +9,7 @@ pub mod expr;
 pub mod finding;
 pub mod graph;
 pub mod kubernetes;
+pub mod lsp;
 pub mod policy;
 pub mod report;
 pub mod source;

@@ -24,12 +24,13 @@ const FLOORS: [(&str, usize, Option<&str>); 13] = [
 ];
 
 /// Crates and the only rooms that name them.
-const BEHIND: [(&str, &[&str]); 15] = [
+const BEHIND: [(&str, &[&str]); 16] = [
     ("granit_parser", &["syntax"]),
     ("hcl_edit", &[]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("similar", &["cli"]),
+    ("lsp_server", &["lsp", "cli"]),
     ("clap_mangen", &["cli"]),
     ("miette", &["report"]),
     ("rayon", &["engine"]),
@@ -106,7 +107,7 @@ fn every_folder_is_a_room_and_every_room_a_folder() {
             _ => {}
         }
     }
-    for (room, ..) in FLOORS.iter().filter(|(room, ..)| *room != "lsp") {
+    for (room, ..) in FLOORS.iter() {
         if !files.iter().any(|file| file.room() == *room && file.path.contains('/')) {
             violations.push(format!("src/{room}/: the room is empty"));
         }
@@ -126,8 +127,7 @@ fn the_floors_of_architecture_md_are_these() {
         })
         .collect();
     told.sort();
-    let mut held: Vec<(String, usize)> =
-        FLOORS.iter().filter(|(room, ..)| *room != "lsp").map(|(room, floor, _)| (room.to_string(), *floor)).collect();
+    let mut held: Vec<(String, usize)> = FLOORS.iter().map(|(room, floor, _)| (room.to_string(), *floor)).collect();
     held.sort();
     assert_eq!(told, held);
 }

@@ -34,6 +34,7 @@ pub enum Command {
     #[command(after_help = "Examples:
   clearspan schema > clearspan.schema.json")]
     Schema,
+    Lsp(LspArguments),
     Completions(CompletionsArguments),
     Man(ManArguments),
 }
@@ -260,6 +261,22 @@ pub struct ExplainArguments {
     /// A rule file or a directory of rule files, beside the rules that are built in
     #[arg(long = "rules", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub rule_paths: Vec<PathBuf>,
+}
+
+/// Serve an editor: the language server, on standard input and output
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clearspan lsp
+  clearspan lsp -- --environment prod --rules policies
+
+Editors start it themselves; the directory editors/ of the repository says how.")]
+pub struct LspArguments {
+    /// What editors say of the connection; standard input and output are the only one
+    #[arg(long, hide = true)]
+    pub stdio: bool,
+    /// Arguments of `check`, behind --
+    #[arg(last = true, value_name = "ARGUMENT")]
+    pub arguments: Vec<String>,
 }
 
 /// Print what makes a shell complete commands and options

@@ -10,6 +10,7 @@ mod eval;
 mod explain;
 mod fix;
 mod init;
+mod lsp;
 mod man;
 mod options;
 mod output;
@@ -70,6 +71,7 @@ pub fn run() -> ExitCode {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Lsp(arguments) => lsp::run(&arguments),
         Command::Schema => schema::run(),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),

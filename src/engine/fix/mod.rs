@@ -260,6 +260,21 @@ pub fn verify_in(workspace: &mut Workspace, report: &mut Report) -> Result<(), U
     Ok(())
 }
 
+/// The fixes of one finding of the report that hold, in a workspace that stands at the report's texts.
+///
+/// # Errors
+/// As [`check`](super::check).
+pub fn fixes_of(workspace: &mut Workspace, report: &Report, finding: usize) -> Result<Vec<Fix>, UsageError> {
+    let mut trial = Trial { workspace, left: MAX_TRIALS };
+    let mut held = Vec::new();
+    for candidate in candidates(report, true).into_iter().filter(|candidate| candidate.finding == finding) {
+        if trial.holds(report, &candidate)? {
+            held.push(Fix { title: candidate.title, applicability: candidate.applicability, edits: candidate.edits });
+        }
+    }
+    Ok(held)
+}
+
 /// Lays the texts over the workspace that lay there before, and no others.
 fn restore(workspace: &mut Workspace, before: &[(String, std::sync::Arc<str>)]) {
     let now: Vec<String> = workspace.options().overlay.iter().map(|(path, _)| path.clone()).collect();

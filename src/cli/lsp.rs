@@ -1,0 +1,42 @@
+//! `clearspan lsp`. Floor 7.
+
+use std::path::Path;
+
+use clap::Parser;
+use lsp_server::Connection;
+
+use super::arguments::{Arguments, Command, LspArguments};
+use super::options::CheckOptions;
+use super::{Exit, output};
+use crate::engine::{Options, UsageError};
+use crate::lsp;
+
+/// # Errors
+/// When the arguments for `check` make no sense, or the connection breaks.
+pub fn run(arguments: &LspArguments) -> Result<Exit, UsageError> {
+    // Wrong arguments are told before an editor waits for an answer.
+    check_options(&arguments.arguments, &super::rules::current_directory()?)?;
+    let (connection, threads) = Connection::stdio();
+    let served = lsp::serve(&connection, &|folder| check_options(&arguments.arguments, folder));
+    drop(connection);
+    // The client may have closed the streams already.
+    let _ = threads.join();
+    match served {
+        Ok(true) => Ok(Exit::Clean),
+        Ok(false) => Ok(Exit::Violations), // as the protocol has it: gone without taking leave
+        Err(error) => {
+            output::complain(&format!("error: {error}"));
+            Ok(Exit::Violations)
+        }
+    }
+}
+
+/// What a check in this folder is asked to do.
+fn check_options(arguments: &[String], folder: &Path) -> Result<Options, UsageError> {
+    let typed = ["clearspan", "check"].into_iter().map(String::from).chain(arguments.iter().cloned());
+    let refused = |error: clap::Error| UsageError::new(error.to_string().trim_start_matches("error: ").trim().to_string());
+    match Arguments::try_parse_from(typed).map_err(refused)?.command {
+        Command::Check(check) => Ok(Options { is_last: false, ..CheckOptions::new(&check, folder)?.engine }),
+        _ => Err(UsageError::new("only `check` is served")),
+    }
+}

@@ -1,0 +1,99 @@
+//! What can be done about findings: fixes that hold, suppressions with a reason, all safe fixes at once. Floor 6.
+
+use serde_json::{Value, json};
+
+use super::folder::Folder;
+use super::position::{Encoding, Lines};
+use crate::engine::fix;
+use crate::engine::suppression::suppress_edit;
+use crate::finding::{Applicability, Edit, Finding, Outcome};
+
+/// Findings for which fixes are worked out at once: each is judged.
+const MAX_FINDINGS: usize = 8;
+
+/// The kind of the action that makes all safe fixes.
+pub const FIX_ALL: &str = "source.fixAll.clearspan";
+
+/// The actions for the bytes of a file; `wanted` says which kinds are asked for.
+pub fn actions(
+    folder: &mut Folder,
+    path: &str,
+    (start, end): (usize, usize),
+    wanted: &dyn Fn(&str) -> bool,
+    encoding: Encoding,
+) -> Vec<Value> {
+    let mut actions = Vec::new();
+    if wanted("quickfix") {
+        let found: Vec<(usize, Finding)> =
+            folder.findings_at(path, start, end).into_iter().map(|(index, finding)| (index, finding.clone())).collect();
+        for (index, finding) in found.iter().take(MAX_FINDINGS) {
+            let diagnostic = json!({"code": finding.rule.as_str(), "source": "clearspan", "message": finding.message});
+            for found in fixes(folder, *index) {
+                let is_safe = found.applicability == Applicability::Safe;
+                let title = if is_safe { found.title.clone() } else { format!("{} (unsafe)", found.title) };
+                if let Some(edit) = edits(folder, &found.edits, encoding) {
+                    actions.push(json!({"title": title, "kind": "quickfix", "isPreferred": is_safe, "edit": edit, "diagnostics": [diagnostic]}));
+                }
+            }
+        }
+        let can_be_suppressed = |finding: &Finding| matches!(finding.outcome, Outcome::Fail | Outcome::Unknown);
+        for (_, finding) in found.iter().filter(|(_, finding)| can_be_suppressed(finding)) {
+            let Some(report) = &folder.report else { break };
+            // Nothing is hidden until a reason is typed behind it: what lacks one says so.
+            if let Some(fix) = suppress_edit(&report.sources, finding, "")
+                && let Some(edit) = edits(folder, &fix.edits, encoding)
+            {
+                let title = format!("suppress `{}` here: type the reason", finding.rule);
+                if !actions.iter().any(|action| action["title"] == title.as_str()) {
+                    actions.push(json!({"title": title, "kind": "quickfix", "edit": edit}));
+                }
+            }
+        }
+    }
+    if wanted(FIX_ALL)
+        && let Some(edit) = all(folder, encoding)
+    {
+        actions.push(json!({"title": "make all safe fixes of clearspan", "kind": FIX_ALL, "edit": edit}));
+    }
+    actions
+}
+
+fn fixes(folder: &mut Folder, index: usize) -> Vec<crate::finding::Fix> {
+    let Some(report) = &folder.report else { return Vec::new() };
+    fix::fixes_of(&mut folder.workspace, report, index).unwrap_or_default()
+}
+
+/// Every safe fix in every file of the folder, as one edit of what has changed in each.
+fn all(folder: &Folder, encoding: Encoding) -> Option<Value> {
+    let fixed = fix::fix(folder.workspace.options(), false).ok()?;
+    let mut changes = serde_json::Map::new();
+    for change in fixed.changes {
+        let (before, after) = (change.before.as_str(), change.after.as_str());
+        let same = before.char_indices().zip(after.chars()).find(|((_, a), b)| a != b);
+        let start = same.map_or(before.len().min(after.len()), |((at, _), _)| at);
+        let (tail, new) = (before.get(start..)?, after.get(start..)?);
+        let mut shared = 0;
+        for (a, b) in tail.chars().rev().zip(new.chars().rev()) {
+            if a != b {
+                break;
+            }
+            shared += a.len_utf8();
+        }
+        let range = Lines::new(before, encoding).range(start, before.len() - shared);
+        let text = new.get(..new.len() - shared)?;
+        changes.insert(folder.uri(&change.path), json!([{"range": range, "newText": text}]));
+    }
+    (!changes.is_empty()).then(|| json!({ "changes": changes }))
+}
+
+fn edits(folder: &Folder, edits: &[Edit], encoding: Encoding) -> Option<Value> {
+    let sources = &folder.report.as_ref()?.sources;
+    let mut changes = serde_json::Map::new();
+    for edit in edits {
+        let source = sources.get(edit.span.source)?;
+        let range = Lines::new(&source.text, encoding).range(edit.span.start as usize, edit.span.end as usize);
+        let of_file = changes.entry(folder.uri(&source.path)).or_insert_with(|| json!([]));
+        of_file.as_array_mut()?.push(json!({"range": range, "newText": edit.text}));
+    }
+    Some(json!({ "changes": changes }))
+}

@@ -1,0 +1,159 @@
+//! One folder of the editor: its workspace, its last report, what was published of it. Floor 6.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::position::{Encoding, Lines};
+use super::uri;
+use crate::engine::{Options, Report, RuleInfo, UsageError, Workspace, rules};
+use crate::finding::{Finding, Outcome, Severity};
+use crate::source::{Source, Span};
+
+/// Findings that are published of one file.
+const MAX_DIAGNOSTICS: usize = 1000;
+
+/// A folder that is judged as `clearspan check` would in it.
+pub struct Folder {
+    /// Where the editor has it.
+    pub path: PathBuf,
+    pub workspace: Workspace,
+    pub rules: Vec<RuleInfo>,
+    pub report: Option<Report>,
+    /// Something changed since the report.
+    pub is_stale: bool,
+    published: BTreeSet<String>,
+}
+
+impl Folder {
+    /// # Errors
+    /// When the folder cannot be judged at all.
+    pub fn open(path: PathBuf, options: Options) -> Result<Folder, UsageError> {
+        let rules = rules(&options).unwrap_or_default();
+        let workspace = Workspace::open(options)?;
+        Ok(Folder { path, workspace, rules, report: None, is_stale: true, published: BTreeSet::new() })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.workspace.options().root
+    }
+
+    /// The path below the root, `/` between its parts, of a file in it.
+    pub fn below(&self, path: &Path) -> Option<String> {
+        let parts = path.strip_prefix(self.root()).or_else(|_| path.strip_prefix(&self.path)).ok()?;
+        let parts: Vec<&str> = parts.components().map(|part| part.as_os_str().to_str()).collect::<Option<_>>()?;
+        (!parts.is_empty()).then(|| parts.join("/"))
+    }
+
+    /// The address of a path below the root.
+    pub fn uri(&self, path: &str) -> String {
+        uri::of_path(&self.root().join(path))
+    }
+
+    pub fn rule(&self, id: &str) -> Option<&RuleInfo> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// The diagnostics of every file that has some, or had some before, by address.
+    pub fn diagnostics(&mut self, encoding: Encoding) -> BTreeMap<String, Vec<Value>> {
+        let mut by_file: BTreeMap<String, Vec<Value>> =
+            std::mem::take(&mut self.published).into_iter().map(|uri| (uri, Vec::new())).collect();
+        let Some(report) = &self.report else { return by_file };
+        for finding in report.findings.iter().filter(|finding| is_told(finding.outcome)) {
+            let span = report.sources.shown(finding.primary.span);
+            let Some(source) = report.sources.get(span.source).filter(|source| is_file(source)) else { continue };
+            let of_file = by_file.entry(self.uri(&source.path)).or_default();
+            if of_file.len() < MAX_DIAGNOSTICS {
+                of_file.push(self.diagnostic(report, finding, &source, span, encoding));
+            }
+        }
+        self.published = by_file.iter().filter(|(_, list)| !list.is_empty()).map(|(uri, _)| uri.clone()).collect();
+        by_file
+    }
+
+    fn diagnostic(&self, report: &Report, finding: &Finding, source: &Source, span: Span, encoding: Encoding) -> Value {
+        let mut message = finding.message.clone();
+        if !finding.environments.is_empty() {
+            message.push_str(&format!(" (in {})", finding.environments.join(", ")));
+        }
+        for reason in &finding.reasons {
+            message.push_str(&format!("\nnot known: {}", reason.told()));
+        }
+        if let Some(help) = finding.help.as_ref().filter(|_| finding.outcome != Outcome::Unknown) {
+            message.push_str(&format!("\nhelp: {help}"));
+        }
+        let mut diagnostic = json!({
+            "range": Lines::new(&source.text, encoding).range(span.start as usize, span.end as usize),
+            "severity": level(finding),
+            "code": finding.rule.as_str(),
+            "source": "clearspan",
+            "message": message,
+            "relatedInformation": self.related(report, finding, encoding),
+        });
+        let href = self.rule(&finding.rule).and_then(|rule| rule.references.first());
+        if let (Some(href), Some(members)) = (href, diagnostic.as_object_mut()) {
+            members.insert("codeDescription".into(), json!({"href": href}));
+        }
+        if finding.rule == crate::engine::suppression::UNUSED
+            && let Some(members) = diagnostic.as_object_mut()
+        {
+            members.insert("tags".into(), json!([1]));
+        }
+        diagnostic
+    }
+
+    fn related(&self, report: &Report, finding: &Finding, encoding: Encoding) -> Vec<Value> {
+        let labels = finding
+            .related
+            .iter()
+            .filter_map(|label| Some(json!({"location": self.location(report, label.span, encoding)?, "message": label.text})));
+        labels.collect()
+    }
+
+    /// A span as the protocol has it, if it lies in a file.
+    pub fn location(&self, report: &Report, span: Span, encoding: Encoding) -> Option<Value> {
+        let span = report.sources.shown(span);
+        let source = report.sources.get(span.source).filter(|source| is_file(source))?;
+        let range = Lines::new(&source.text, encoding).range(span.start as usize, span.end as usize);
+        Some(json!({"uri": self.uri(&source.path), "range": range}))
+    }
+
+    /// The findings of the last report that touch these bytes of a file, with their numbers.
+    pub fn findings_at<'f>(&'f self, path: &'f str, start: usize, end: usize) -> Vec<(usize, &'f Finding)> {
+        let Some(report) = &self.report else { return Vec::new() };
+        let touches = |finding: &Finding| {
+            let span = report.sources.shown(finding.primary.span);
+            let source = report.sources.get(span.source);
+            source.is_some_and(|source| &*source.path == path) && span.start as usize <= end && start <= span.end as usize
+        };
+        let told = report.findings.iter().enumerate().filter(|(_, finding)| is_told(finding.outcome));
+        told.filter(|(_, finding)| touches(finding)).collect()
+    }
+
+    /// The text of a file as the last report knows it.
+    pub fn source(&self, path: &str) -> Option<Arc<Source>> {
+        self.report.as_ref()?.sources.read(path).ok()
+    }
+}
+
+fn is_told(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Fail | Outcome::Error | Outcome::Unknown)
+}
+
+/// Whether it is a file below the root, and no text of ours or of a rule.
+fn is_file(source: &Source) -> bool {
+    !source.path.starts_with('<') && source.shown_at.is_none()
+}
+
+/// Error, warning, information, hint.
+fn level(finding: &Finding) -> u8 {
+    match (finding.outcome, finding.severity) {
+        (Outcome::Unknown, _) => 4,
+        (_, Severity::Critical | Severity::High) => 1,
+        (_, Severity::Medium) => 2,
+        (_, Severity::Low) => 3,
+        (_, Severity::Info) => 4,
+    }
+}

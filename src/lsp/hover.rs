@@ -1,0 +1,209 @@
+//! What stands under the cursor: the rule's page for a finding, the value and its way for a reference, and where it is
+//! decided. Floor 6.
+
+use serde_json::{Value, json};
+
+use super::folder::Folder;
+use super::position::{Encoding, Lines};
+use crate::engine::{Answer, AnswerOutcome, Options, RuleInfo, Told, eval};
+use crate::finding::Finding;
+use crate::source::{SourceId, Span};
+use crate::syntax::hcl::{self, Attribute, Body, Expression, ExpressionKind, TemplatePart};
+
+/// Stations of a way that are shown.
+const MAX_STATIONS: usize = 6;
+
+/// The markdown for a place of a file, if there is something to say.
+pub fn hover(folder: &Folder, path: &str, offset: usize, encoding: Encoding) -> Option<Value> {
+    let source = folder.source(path)?;
+    let mut parts = Vec::new();
+    let mut range = None;
+    if let Some((expression, text)) = reference_at(path, &source.text, offset)
+        && let Some(told) = value(folder, path, &text)
+    {
+        range = Some(expression);
+        parts.push(told);
+    }
+    for (_, finding) in folder.findings_at(path, offset, offset) {
+        range = range.or(Some(finding.primary.span));
+        parts.push(page(finding, folder.rule(&finding.rule)));
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let mut hover = json!({"contents": {"kind": "markdown", "value": parts.join("\n\n---\n\n")}});
+    if let (Some(range), Some(members)) = (range, hover.as_object_mut()) {
+        members.insert("range".into(), Lines::new(&source.text, encoding).range(range.start as usize, range.end as usize));
+    }
+    Some(hover)
+}
+
+/// A finding's rule as a page.
+fn page(finding: &Finding, rule: Option<&RuleInfo>) -> String {
+    let mut page = format!("**{}** · {}\n\n{}", finding.rule, finding.severity.id(), finding.message);
+    let Some(rule) = rule else { return page };
+    for (heading, text) in [("Why", &rule.rationale), ("How to mend it", &rule.remediation)] {
+        if !text.is_empty() {
+            page.push_str(&format!("\n\n**{heading}:** {text}"));
+        }
+    }
+    for (framework, controls) in &rule.controls {
+        page.push_str(&format!("\n\n`{framework}`: {}", controls.join(", ")));
+    }
+    for reference in &rule.references {
+        page.push_str(&format!("\n\n<{reference}>"));
+    }
+    page
+}
+
+/// The value of an expression in the module that a file belongs to, and the way that it came.
+fn value(folder: &Folder, path: &str, expression: &str) -> Option<String> {
+    let mut told = None;
+    answer(folder, path, expression, &mut |sources, answer| {
+        let mut page = match (&answer.outcome, &answer.text) {
+            (AnswerOutcome::Error, _) | (_, None) => return,
+            (_, Some(text)) => format!("```terraform\n{text}\n```"),
+        };
+        if let Some(typ) = &answer.typ {
+            page.push_str(&format!("\n`{typ}`"));
+        }
+        for label in answer.way.iter().take(MAX_STATIONS) {
+            if let Some(source) = sources.get(label.span.source) {
+                let at = source.locate(label.span.start);
+                page.push_str(&format!("\n\n{}: `{}:{}`", label.text, source.path, at.line));
+            }
+        }
+        for reason in &answer.reasons {
+            page.push_str(&format!("\n\nnot known: {}", reason.told()));
+        }
+        told = Some(page);
+    });
+    told
+}
+
+fn answer(folder: &Folder, path: &str, expression: &str, take: &mut (dyn FnMut(&crate::source::SourceMap, &Answer) + Send)) {
+    let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
+    let options = Options { paths: vec![directory.to_string()], configuration: None, ..folder.workspace.options().clone() };
+    let mut given = Some(expression.to_string());
+    // What cannot be evaluated has no hover.
+    let _ = eval(&options, &mut || given.take().map(Ok), &mut |sources, told| {
+        if let Told::Answer(answer) = told {
+            take(sources, &answer);
+        }
+        true
+    });
+}
+
+/// Where what stands under the cursor is decided: the last station of its way, else where it is declared; for a finding
+/// the end of its value's way.
+pub fn definition(folder: &Folder, path: &str, offset: usize, encoding: Encoding) -> Vec<Value> {
+    let Some(report) = &folder.report else { return Vec::new() };
+    let Some(source) = folder.source(path) else { return Vec::new() };
+    let mut places = Vec::new();
+    if let Some((_, text)) = reference_at(path, &source.text, offset) {
+        let mut stations = Vec::new();
+        answer(folder, path, &text, &mut |sources, answer| {
+            let last = answer.way.last().filter(|label| !label.span.is_none());
+            let reason = answer.reasons.iter().find_map(|reason| reason.declared);
+            let span = last.map(|label| label.span).or(reason);
+            stations.extend(span.and_then(|span| sources.get(span.source).map(|source| (source, span))));
+        });
+        for (source, span) in stations {
+            let range = Lines::new(&source.text, encoding).range(span.start as usize, span.end as usize);
+            places.push(json!({"uri": folder.uri(&source.path), "range": range}));
+        }
+        if places.is_empty() {
+            places.extend(declaration(folder, path, &text).and_then(|span| folder.location(report, span, encoding)));
+        }
+    }
+    if places.is_empty() {
+        let findings = folder.findings_at(path, offset, offset);
+        let ends = findings
+            .iter()
+            .filter_map(|(_, finding)| finding.related.iter().find_map(|label| folder.location(report, label.span, encoding)));
+        places.extend(ends);
+    }
+    places.dedup();
+    places
+}
+
+/// The block or argument that declares what a reference names, in the files of the same directory.
+fn declaration(folder: &Folder, path: &str, reference: &str) -> Option<Span> {
+    let report = folder.report.as_ref()?;
+    let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
+    let names: Vec<&str> = reference.split(['.', '[']).collect();
+    let entries = report.sources.list_directory(directory).ok()?;
+    for entry in entries.iter().filter(|entry| entry.name.ends_with(".tf") || entry.name.ends_with(".tofu")) {
+        let full = if directory.is_empty() { entry.name.clone() } else { format!("{directory}/{}", entry.name) };
+        let Ok(source) = report.sources.read(&full) else { continue };
+        let file = hcl::parse(source.id, &source.text);
+        let found = file.body.blocks.iter().find_map(|block| {
+            let is = |kind: &str, labels: &[&str]| {
+                let same = labels.iter().enumerate().all(|(index, label)| block.label(index) == Some(label));
+                (block.kind.text == kind && same).then_some(block.header)
+            };
+            match names.as_slice() {
+                ["var", name, ..] => is("variable", &[name]),
+                ["module", name, ..] => is("module", &[name]),
+                ["data", kind, name, ..] => is("data", &[kind, name]),
+                ["local", name, ..] if block.kind.text == "locals" => block.body.attribute(name).map(|local| local.span),
+                [kind, name, ..] => is("resource", &[kind, name]),
+                _ => None,
+            }
+        });
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// The reference that an offset of a Terraform file stands in: its place and text.
+fn reference_at(path: &str, text: &str, offset: usize) -> Option<(Span, String)> {
+    if ![".tf", ".tofu", ".tfvars"].iter().any(|ending| path.ends_with(ending)) {
+        return None;
+    }
+    let file = hcl::parse(SourceId(0), text);
+    let span = in_body(&file.body, offset)?;
+    Some((span, text.get(span.range())?.to_string()))
+}
+
+fn holds(span: Span, offset: usize) -> bool {
+    (span.start as usize..=span.end as usize).contains(&offset)
+}
+
+fn in_body(body: &Body, offset: usize) -> Option<Span> {
+    let in_attribute =
+        |attribute: &Attribute| holds(attribute.value.span, offset).then(|| in_expression(&attribute.value, offset)).flatten();
+    let own = body.attributes.iter().find_map(in_attribute);
+    own.or_else(|| body.blocks.iter().filter(|block| holds(block.span, offset)).find_map(|block| in_body(&block.body, offset)))
+}
+
+/// The innermost reference around an offset.
+fn in_expression(expression: &Expression, offset: usize) -> Option<Span> {
+    if !holds(expression.span, offset) {
+        return None;
+    }
+    let within = |inner: &Expression| in_expression(inner, offset);
+    match &expression.kind {
+        ExpressionKind::Access { base, .. } => match base.kind {
+            ExpressionKind::Variable(_) => Some(expression.span),
+            _ => within(base),
+        },
+        ExpressionKind::Splat { source, .. } => within(source),
+        ExpressionKind::Tuple(items) => items.iter().find_map(within),
+        ExpressionKind::Object(items) => items.iter().find_map(|item| within(&item.value)),
+        ExpressionKind::Call(call) => call.arguments.iter().find_map(within),
+        ExpressionKind::Unary { operand, .. } => within(operand),
+        ExpressionKind::Binary { first, rest } => within(first).or_else(|| rest.iter().find_map(|part| within(&part.operand))),
+        ExpressionKind::Conditional { condition, yes, no } => [condition, yes, no].into_iter().find_map(|part| within(part)),
+        ExpressionKind::Parenthesis(inner) => within(inner),
+        ExpressionKind::For(of) => within(&of.collection),
+        ExpressionKind::Template(template) => template.parts.iter().find_map(|part| match part {
+            TemplatePart::Interpolation { expression, .. } => within(expression),
+            TemplatePart::If { condition, .. } => within(condition),
+            _ => None,
+        }),
+        _ => None,
+    }
+}

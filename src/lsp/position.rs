@@ -1,0 +1,160 @@
+//! Places of a text as editors count them: lines and units from 0. Floor 6.
+//!
+//! Invariant: every offset that comes back lies between characters; what lies behind a line's end is that end.
+
+use serde_json::{Value, json};
+
+/// What the columns of a client count, by the name that the protocol has for it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    Utf8,
+    Utf16,
+    Utf32,
+}
+
+impl Encoding {
+    /// The one that is the least work among those that a client offers; UTF-16 where it offers none.
+    pub fn negotiated(offered: &Value) -> Encoding {
+        let offers = |name: &str| offered.as_array().is_some_and(|offered| offered.iter().any(|one| one == name));
+        match () {
+            () if offers("utf-8") => Encoding::Utf8,
+            () if offers("utf-32") && !offers("utf-16") => Encoding::Utf32,
+            () => Encoding::Utf16,
+        }
+    }
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf16 => "utf-16",
+            Encoding::Utf32 => "utf-32",
+        }
+    }
+
+    fn units(self, c: char) -> usize {
+        match self {
+            Encoding::Utf8 => c.len_utf8(),
+            Encoding::Utf16 => c.len_utf16(),
+            Encoding::Utf32 => 1,
+        }
+    }
+}
+
+/// Where the lines of a text begin. A line ends with `\n`, `\r\n` or a lone `\r`, as the protocol has it.
+#[derive(Debug)]
+pub struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+    encoding: Encoding,
+}
+
+impl<'t> Lines<'t> {
+    pub fn new(text: &'t str, encoding: Encoding) -> Lines<'t> {
+        let bytes = text.as_bytes();
+        let is_end = |at: usize| match bytes.get(at) {
+            Some(b'\n') => true,
+            Some(b'\r') => bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        };
+        let starts = std::iter::once(0).chain((0..bytes.len()).filter(|at| is_end(*at)).map(|at| at + 1)).collect();
+        Lines { text, starts, encoding }
+    }
+
+    /// The text of a line without what ends it.
+    fn line(&self, line: usize) -> &'t str {
+        let Some(start) = self.starts.get(line) else { return "" };
+        let end = self.starts.get(line + 1).copied().unwrap_or(self.text.len());
+        self.text.get(*start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
+    }
+
+    /// `{"line": …, "character": …}` of a byte offset.
+    pub fn position(&self, offset: usize) -> Value {
+        let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let before = self.line(line).char_indices().take_while(|(at, _)| start + at < offset);
+        let character: usize = before.map(|(_, c)| self.encoding.units(c)).sum();
+        json!({"line": line, "character": character})
+    }
+
+    pub fn range(&self, start: usize, end: usize) -> Value {
+        json!({"start": self.position(start), "end": self.position(end)})
+    }
+
+    /// The byte offset of a position; `None` for what is none.
+    pub fn offset(&self, position: &Value) -> Option<usize> {
+        let line = usize::try_from(position.get("line")?.as_u64()?).ok()?;
+        let character = usize::try_from(position.get("character")?.as_u64()?).ok()?;
+        let Some(start) = self.starts.get(line) else { return Some(self.text.len()) };
+        let (mut at, mut units) = (0, 0);
+        for c in self.line(line).chars() {
+            if units + self.encoding.units(c) > character {
+                break;
+            }
+            units += self.encoding.units(c);
+            at += c.len_utf8();
+        }
+        Some(start + at)
+    }
+}
+
+/// The text after one change of a client, `None` for a change that is none.
+pub fn changed(text: &str, change: &Value, encoding: Encoding) -> Option<String> {
+    let new = change.get("text")?.as_str()?;
+    let Some(range) = change.get("range").filter(|range| !range.is_null()) else { return Some(new.to_string()) };
+    let lines = Lines::new(text, encoding);
+    let (start, end) = (lines.offset(range.get("start")?)?, lines.offset(range.get("end")?)?);
+    let (start, end) = (start.min(end), start.max(end));
+    Some(format!("{}{new}{}", text.get(..start)?, text.get(end..)?))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_counted_as_the_client_counts() {
+        let text = "é😀a\r\nb\rc\nd";
+        for (encoding, column) in [(Encoding::Utf8, 6), (Encoding::Utf16, 3), (Encoding::Utf32, 2)] {
+            let lines = Lines::new(text, encoding);
+            assert_eq!(lines.position(6), json!({"line": 0, "character": column}));
+            assert_eq!(lines.offset(&json!({"line": 0, "character": column})), Some(6));
+            assert_eq!(lines.offset(&json!({"line": 0, "character": 99})), Some(7), "the line's end");
+            assert_eq!(lines.position(text.len()), json!({"line": 3, "character": 1}));
+            assert_eq!(lines.offset(&json!({"line": 2, "character": 0})), Some(11));
+            assert_eq!(lines.offset(&json!({"line": 9, "character": 0})), Some(text.len()));
+        }
+        // In the middle of a character is in front of it.
+        assert_eq!(Lines::new(text, Encoding::Utf16).offset(&json!({"line": 0, "character": 2})), Some(2));
+    }
+
+    #[test]
+    fn a_text_follows_its_client_through_random_edits() {
+        let mut seed = 7_u64;
+        let mut random = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % below.max(1)
+        };
+        let pieces = ["a", "é", "😀", "\n", "\r\n", "e\u{301}", "", "\"x\" = 1\n"];
+        for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+            let mut text = String::from("é\r\n😀b\n");
+            for _ in 0..500 {
+                let edges: Vec<usize> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+                let (a, b) = (edges[random(edges.len())], edges[random(edges.len())]);
+                // Between the two characters of a line break no position leads.
+                let splits = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with('\n')) && text[..at].ends_with('\r');
+                if splits(a) || splits(b) {
+                    continue;
+                }
+                let (start, end) = (a.min(b), a.max(b).min(a.min(b) + 12));
+                let end = edges.iter().copied().filter(|at| *at <= end && !splits(*at)).max().unwrap().max(start);
+                let piece = pieces[random(pieces.len())];
+                let change = json!({"range": Lines::new(&text, encoding).range(start, end), "text": piece});
+                let expected = format!("{}{piece}{}", &text[..start], &text[end..]);
+                assert_eq!(changed(&text, &change, encoding).unwrap(), expected);
+                text = expected;
+                text.truncate(text.char_indices().map(|(at, _)| at).take(200).last().unwrap_or(0));
+            }
+        }
+    }
+}

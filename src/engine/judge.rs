@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::configuration::{Configured, ConfiguredRules};
+use super::configuration::{Configured, ConfiguredRules, DeclaredLink};
 use super::environment::Environments;
 use super::terraform::Deployment;
 use super::{Options, UsageError, rule_files};
@@ -102,6 +102,7 @@ pub(super) fn judge(
 ) {
     let is_stopped = || stop.load(Ordering::Relaxed);
     let environment = deployment.environment.and_then(|index| environments.get(index));
+    let links = || configured.said.links.iter().map(DeclaredLink::in_graph);
     verdicts.roots.resize_with(deployment.roots.len(), || None);
     let stale = deployment.roots.iter().zip(&mut verdicts.roots).filter(|(_, unit)| unit.is_none());
     stale.collect::<Vec<_>>().into_par_iter().for_each(|(evaluated, unit)| {
@@ -111,6 +112,7 @@ pub(super) fn judge(
         let roots = std::slice::from_ref(&evaluated.root);
         let graph = Graph::new(roots)
             .with_environment(environment.map(|known| known.configured()))
+            .with_links(links())
             .with_eks_groups(configured.said.eks_groups.iter().map(|written| written.text.clone()));
         let world = World::new(sources, &graph, &[]);
         let judge = Judge::new(&world, rules);
@@ -124,7 +126,7 @@ pub(super) fn judge(
         return;
     }
     let objects = environments.objects(deployment.environment, objects);
-    let graph = Graph::new(&[]);
+    let graph = Graph::new(&[]).with_links(links());
     let world = World::new(sources, &graph, &objects);
     let judge = Judge::new(&world, rules);
     let mut stale: BTreeMap<Text, Vec<(&Object, Subject<'_>)>> = BTreeMap::new();

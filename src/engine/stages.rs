@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use super::after::{JudgedInput, account, findings, settle};
-use super::configuration::{self, Configured};
+use super::configuration::{self, Configured, account_links};
 use super::environment::Environments;
 use super::judge::{Unit, Verdicts, judge, rules};
 use super::load::{Change, Loaded, load};
@@ -303,6 +303,8 @@ impl Stages {
             objects: &self.kubernetes.objects,
         };
         let findings = findings(sources, options, &self.environments, found, &judged, &mut ledger);
+        let roots = self.deployments.iter().flat_map(|deployment| &deployment.roots).map(|evaluated| &evaluated.root);
+        account_links(&self.configured.said, options, roots, &self.kubernetes.objects, &mut ledger);
         self.configured.exclusion.account(&mut ledger);
         account(options, &mut ledger);
         settle(&mut ledger);

@@ -12,6 +12,7 @@ use super::eks::EksGroups;
 use super::identity::{Identity, argument_spans, designators, identity, name_argument, names};
 use super::join::Join;
 use super::known::KnownIds;
+use super::link::DeclaredLink;
 use super::production::ConfiguredEnvironment;
 use super::read::cases;
 use super::route::Table;
@@ -89,6 +90,8 @@ pub struct Graph<'a> {
     by_name_span: HashMap<Span, Vec<&'a Resource>>,
     /// Names of groups that the configuration declares to be EKS groups, ids or names of variables and outputs.
     pub(super) declared_eks: Vec<Text>,
+    /// Which workload uses which cache, where the configuration says so.
+    pub(super) declared_links: Vec<DeclaredLink>,
     /// The environment that is judged, where the configuration names one.
     pub(super) environment: Option<ConfiguredEnvironment>,
     pub(super) joins: Memo<(Text, Text), Join<'a>>,
@@ -118,6 +121,7 @@ impl<'a> Graph<'a> {
             by_name: HashMap::default(),
             by_name_span: HashMap::default(),
             declared_eks: Vec::new(),
+            declared_links: Vec::new(),
             environment: None,
             joins: RwLock::default(),
             tables: RwLock::default(),
@@ -157,6 +161,12 @@ impl<'a> Graph<'a> {
     pub fn with_eks_groups(mut self, names: impl IntoIterator<Item = impl Into<Text>>) -> Graph<'a> {
         self.declared_eks = names.into_iter().map(Into::into).collect();
         self.eks = OnceLock::new();
+        self
+    }
+
+    /// Workloads that use caches by decree, where no name and no reference joins them.
+    pub fn with_links(mut self, links: impl IntoIterator<Item = DeclaredLink>) -> Graph<'a> {
+        self.declared_links = links.into_iter().collect();
         self
     }
 

@@ -3,9 +3,9 @@
 //! Source: AWS's documentation of ElastiCache and MemoryDB endpoints (names with and without encryption in transit).
 
 use crate::finding::{Confidence, Label};
-use crate::source::Span;
+use crate::source::{Span, Text};
 use crate::terraform::Resource;
-use crate::value::{Kind, Mode, PathStep, Symbol, Truth, Value};
+use crate::value::{Address, Kind, Mode, PathStep, Symbol, Truth, Value};
 
 use super::cache::Engine;
 use super::fact::add_evidence;
@@ -107,9 +107,38 @@ fn without_node(label: &str) -> Option<&str> {
     Some(strip(name).unwrap_or(name))
 }
 
+/// A workload that uses a cache, as the configuration has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredLink {
+    /// The address of the cache, with or without the key of an instance.
+    pub cache: Text,
+    /// `Kind/namespace/name`, or `Kind/name` for any namespace.
+    pub workload: Text,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+impl DeclaredLink {
+    /// Whether it is about a workload of this name.
+    pub fn is_of(&self, kind: &str, namespace: &str, name: &str) -> bool {
+        match self.workload.split('/').collect::<Vec<_>>().as_slice() {
+            [its_kind, its_name] => *its_kind == kind && *its_name == name,
+            [its_kind, its_namespace, its_name] => *its_kind == kind && *its_namespace == namespace && *its_name == name,
+            _ => false,
+        }
+    }
+
+    /// Whether it is about the cache of this address.
+    pub fn is_to(&self, cache: &Address) -> bool {
+        *self.cache == *cache.to_string() || *self.cache == *Address { key: None, ..cache.clone() }.to_string()
+    }
+}
+
 /// How a cache was found.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum How {
+    /// The configuration says so.
+    Configuration,
     /// The host name begins with the cache's own.
     Name,
     /// The value is an attribute of the cache, handed on by Terraform.
@@ -128,6 +157,18 @@ pub struct Link<'a> {
 }
 
 impl<'a> Graph<'a> {
+    /// The caches that a workload, by its kind, namespace and name, uses under an endpoint: those that the configuration
+    /// says, else those that the endpoint belongs to.
+    pub fn caches_of(&self, (kind, namespace, name): (&str, &str, &str), endpoint: &Value) -> Vec<Link<'a>> {
+        let declared = self.declared_links.iter().filter(|link| link.is_of(kind, namespace, name));
+        let mut found = Vec::new();
+        for link in declared {
+            let caches = self.caches().into_iter().filter(|cache| link.is_to(&cache.address)).collect();
+            found.extend(links(caches, How::Configuration, Confidence::High, link.span, "the configuration links them"));
+        }
+        if found.is_empty() { self.caches_at(endpoint) } else { found }
+    }
+
     /// The caches that an endpoint belongs to: by reference, by the host's name, else the only cache that there is.
     /// Several only where several roots deploy a cache of that name.
     pub fn caches_at(&self, endpoint: &Value) -> Vec<Link<'a>> {
@@ -200,7 +241,8 @@ fn links<'a>(caches: Vec<&'a Resource>, how: How, confidence: Confidence, place:
         }
         let mut evidence = Vec::new();
         add_evidence(&mut evidence, cache.header, text);
-        add_evidence(&mut evidence, place, "the endpoint");
+        let what = if how == How::Configuration { "the workload is linked here" } else { "the endpoint" };
+        add_evidence(&mut evidence, place, what);
         made.push(Link { cache, how, confidence, evidence });
     }
     made

@@ -58,7 +58,11 @@ fn content(holds: Holds) -> Map<String, Value> {
             keyed(named)
         }
         Holds::ByText(holds) => keyed(mapping(content(*holds))),
-        Holds::ByRule(holds) => keyed(mapping(content(*holds))),
+        Holds::ByRule(holds) => {
+            let mut by_rule = mapping(content(*holds));
+            by_rule.insert(1, ("properties", Value::Object(built_in(*holds))));
+            keyed(by_rule)
+        }
         Holds::List(keys) => {
             let mut entry = object(keys);
             entry.insert("type".to_string(), json!("object"));
@@ -66,6 +70,17 @@ fn content(holds: Holds) -> Map<String, Value> {
             list(Value::Object(entry))
         }
     }
+}
+
+/// A property for each rule that is built in, so that an editor can offer them; rule files of the user's have others.
+fn built_in(holds: Holds) -> Map<String, Value> {
+    let rules = crate::engine::rules(&crate::engine::Options::default()).unwrap_or_default();
+    let property = |rule: crate::engine::RuleInfo| {
+        let mut property = content(holds);
+        property.insert("description".to_string(), json!(rule.title));
+        (rule.id, Value::Object(property))
+    };
+    rules.into_iter().map(property).collect()
 }
 
 fn path() -> Map<String, Value> {

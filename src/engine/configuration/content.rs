@@ -65,6 +65,14 @@ pub struct DeclaredLink {
     pub workload: Written,
 }
 
+impl DeclaredLink {
+    /// As the graph has it.
+    pub(in crate::engine) fn in_graph(&self) -> crate::graph::DeclaredLink {
+        let span = self.workload.span;
+        crate::graph::DeclaredLink { cache: self.cache.text.clone(), workload: self.workload.text.clone(), span }
+    }
+}
+
 /// The directory of the repository that holds the source of a module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModuleDirectory {

@@ -7,6 +7,7 @@ mod content;
 mod exclusion;
 mod fault;
 mod keys;
+mod links;
 mod rules;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -21,6 +22,7 @@ pub use exclusion::{EXCLUDED, Exclusion};
 pub use fault::Fault;
 pub use keys::{ConfigurationKey, ENVIRONMENT_KEYS, Holds, KEYS, RULE_KEYS, Words, foreign_tools, severities, unknown_policies};
 
+pub(super) use links::account as account_links;
 pub(super) use rules::ConfiguredRules;
 
 use super::{Options, UsageError, rule_files};

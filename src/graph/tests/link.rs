@@ -1,5 +1,6 @@
-use super::super::{Graph, How};
+use super::super::{DeclaredLink, Graph, How};
 use super::{one, repository};
+use crate::source::Span;
 use crate::value::Value;
 
 fn linked(graph: &Graph<'_>, endpoint: &Value) -> Vec<(String, How)> {
@@ -60,4 +61,32 @@ fn the_same_name_in_several_roots_gives_several() {
     let sample = repository(&[("dev/main.tf", text), ("prod/main.tf", text)], None);
     let graph = sample.graph();
     assert_eq!(graph.caches_at(&Value::string("shop.abc.ng.0001.euw1.cache.amazonaws.com")).len(), 2);
+}
+
+#[test]
+fn what_the_configuration_links_wins_for_that_workload() {
+    let sample = one(r#"
+resource "aws_elasticache_replication_group" "shop" { replication_group_id = "shop" }
+resource "aws_elasticache_replication_group" "other" {
+  count                = 2
+  replication_group_id = "other-${count.index}"
+}
+"#);
+    let link = |cache: &str, workload: &str| DeclaredLink { cache: cache.into(), workload: workload.into(), span: Span::NONE };
+    let graph = sample.graph().with_links([
+        link("aws_elasticache_replication_group.other", "Deployment/web/front"),
+        link("aws_elasticache_replication_group.other[1]", "Deployment/jobs"),
+        link("aws_elasticache_replication_group.gone", "Deployment/web/lost"),
+    ]);
+    let host = Value::string("master.shop.abc.euw1.cache.amazonaws.com");
+    let of = |namespace: &str, name: &str| -> Vec<(String, How)> {
+        let found = graph.caches_of(("Deployment", namespace, name), &host);
+        found.into_iter().map(|link| (link.cache.address.to_string(), link.how)).collect()
+    };
+    let other = |key: usize| (format!("aws_elasticache_replication_group.other[{key}]"), How::Configuration);
+    assert_eq!(of("web", "front"), [other(0), other(1)]);
+    assert_eq!(of("any", "jobs"), [other(1)]);
+    let by_name = [("aws_elasticache_replication_group.shop".to_string(), How::Name)];
+    assert_eq!(of("web", "lost"), by_name, "a cache that is not there is no answer");
+    assert_eq!(of("other", "front"), by_name);
 }

@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use binary::{check, project, run};
+use clearspan::engine::suppression::suppress_edit;
+use clearspan::engine::{Options, Report, Workspace};
+use clearspan::finding::{Edit, Finding, Outcome};
 use expectations::expectations;
 
 fn cases() -> Vec<PathBuf> {
@@ -143,4 +146,130 @@ fn what_another_tool_was_told_says_which_and_why() {
     assert_eq!(said(5), ["checkov", "public data", "-"]);
     assert_eq!(said(21), ["trivy", "no reason given", "-"]);
     assert_eq!(said(39), ["trivy", "no reason given", "2027-01-01"]);
+}
+
+/// One finding as it is known across an edit: lines move, words do not.
+fn known(finding: &Finding) -> (String, String, Outcome) {
+    (finding.rule.to_string(), finding.target.clone(), finding.outcome)
+}
+
+fn opened(root: &Path) -> Workspace {
+    let options = Options { root: root.canonicalize().unwrap(), paths: vec![String::new()], ..Options::default() };
+    Workspace::open(options).unwrap()
+}
+
+/// The path and the text of the file that an edit changes, changed.
+fn applied(report: &Report, edit: &Edit) -> (String, String) {
+    let source = report.sources.get(edit.span.source).unwrap();
+    let mut text = source.text.to_string();
+    text.replace_range(edit.span.range(), &edit.text);
+    (source.path.to_string(), text)
+}
+
+/// The findings that an edit hides, and whether anything else has changed.
+fn hidden(workspace: &mut Workspace, before: &Report, edit: &Edit) -> Vec<Finding> {
+    let (path, text) = applied(before, edit);
+    workspace.set(&path, text.as_str());
+    let after = workspace.check().unwrap();
+    workspace.remove(&path);
+    workspace.refresh(&path);
+    // A message may name a line.
+    let was = |finding: &Finding| (finding.rule.to_string(), finding.target.clone());
+    let mut told: Vec<_> = before.findings.iter().map(was).collect();
+    let mut now: Vec<_> = after.findings.iter().map(was).collect();
+    told.sort();
+    now.sort();
+    assert_eq!(now, told, "{path}: an edit that suppresses changes what is found:\n{text}");
+    let is_new = |finding: &&Finding| {
+        let open = Finding { outcome: Outcome::Suppressed, ..Finding::clone(finding) };
+        finding.outcome == Outcome::Suppressed && !before.findings.iter().any(|old| known(old) == known(&open))
+    };
+    after.findings.iter().filter(is_new).cloned().collect()
+}
+
+#[test]
+fn the_edit_that_suppresses_hides_its_finding_and_no_other_rules() {
+    let (mut tried, mut without) = (0, Vec::new());
+    for rule in std::fs::read_dir(project("fixtures/rules")).unwrap() {
+        for case in std::fs::read_dir(rule.unwrap().path()).unwrap().map(|case| case.unwrap().path()) {
+            if !case.is_dir() {
+                continue;
+            }
+            let mut workspace = opened(&case);
+            let before = workspace.check().unwrap();
+            let mut places = BTreeSet::new();
+            for finding in &before.findings {
+                let is_open = matches!(finding.outcome, Outcome::Fail | Outcome::Unknown);
+                // One of each kind in a file is enough.
+                let place = (finding.rule.to_string(), finding.primary.span.source, finding.outcome);
+                if !is_open || finding.rule.starts_with("suppression-") || !places.insert(place) {
+                    continue;
+                }
+                let Some(fix) = suppress_edit(&before.sources, finding, "accepted") else {
+                    without.push(before.sources.get(finding.primary.span.source).unwrap().path.to_string());
+                    continue;
+                };
+                let [edit] = fix.edits.as_slice() else { panic!("{fix:?}") };
+                let hidden = hidden(&mut workspace, &before, edit);
+                let is_it = |hidden: &&Finding| hidden.target == finding.target;
+                assert!(
+                    hidden.iter().any(|hidden| is_it(&hidden)),
+                    "{}: {:?}\n{}",
+                    case.display(),
+                    known(finding),
+                    applied(&before, edit).1
+                );
+                assert!(
+                    hidden.iter().all(|hidden| hidden.rule == finding.rule),
+                    "{}: {:?}",
+                    case.display(),
+                    hidden.iter().map(known).collect::<Vec<_>>()
+                );
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 100, "{tried}");
+    without.retain(|path| !path.ends_with(".tf.json") && !path.ends_with(".env"));
+    assert_eq!(without, Vec::<String>::new(), "only JSON of Terraform has neither comments nor annotations");
+}
+
+#[test]
+fn the_edit_that_suppresses_keeps_the_text_around_it() {
+    let cache = "  num_cache_clusters = 2\n  at_rest_encryption_enabled = false\n";
+    let hcl = format!("# head\nresource \"aws_elasticache_replication_group\" \"a\" {{\n{cache}}}\n");
+    let tabs = hcl.replace("  at_rest", "\t\tat_rest");
+    let crlf = format!("\u{feff}{}", hcl.replace('\n', "\r\n"));
+    let block = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  REDIS_HOST: redis.example.org\n  REDIS_TLS: |\n    # no\n    false\n";
+    let json = "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": { \"name\": \"a\" }, \"data\": {\"REDIS_HOST\": \"redis.example.org\", \"REDIS_TLS\": \"false\"}}\n".to_string();
+    let at_rest = "elasticache-encryption-at-rest";
+    let tls = "redis-tls-env";
+    for (path, text, rule, line) in [
+        ("main.tf", hcl.as_str(), at_rest, "  # clearspan: ignore[elasticache-encryption-at-rest] why not\n  at_rest"),
+        ("main.tf", &tabs, at_rest, "\t\t# clearspan: ignore[elasticache-encryption-at-rest] why not\n\t\tat_rest"),
+        ("main.tf", &crlf, at_rest, "\r\n  # clearspan: ignore[elasticache-encryption-at-rest] why not\r\n  at_rest"),
+        ("a.json", &json, tls, "{ \"annotations\": { \"clearspan.dev/ignore.redis-tls-env\": \"why not\" }, \"name\""),
+        (
+            "a.json",
+            &json.replace("{ \"name\"", "{ \"annotations\": {\n  \"a\": \"b\"\n}, \"name\""),
+            tls,
+            "{\n  \"clearspan.dev/ignore.redis-tls-env\": \"why not\",\n  \"a\": \"b\"\n}",
+        ),
+        ("a.yaml", block, tls, "# clearspan: ignore[redis-tls-env] why not\n"),
+    ] {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join(path), text).unwrap();
+        let mut workspace = opened(root.path());
+        let before = workspace.check().unwrap();
+        let is_it = |finding: &&Finding| {
+            let source = before.sources.get(finding.primary.span.source).unwrap();
+            finding.rule == rule && finding.outcome == Outcome::Fail && *source.path == *path
+        };
+        let finding = before.findings.iter().find(is_it).unwrap_or_else(|| panic!("{path}: {:#?}", before.findings));
+        let fix = suppress_edit(&before.sources, finding, "why\n  not").unwrap();
+        let (_, after) = applied(&before, &fix.edits[0]);
+        assert!(after.contains(line), "{after:?}");
+        let hidden = hidden(&mut workspace, &before, &fix.edits[0]);
+        assert_eq!(hidden.iter().map(|hidden| hidden.rule.as_str()).collect::<Vec<_>>(), [rule], "{after}");
+    }
 }

@@ -7,7 +7,7 @@ use crate::kubernetes::Object;
 use crate::source::Span;
 
 /// What stands before the rule's id in the annotation's name.
-const PREFIX: &str = "clearspan.dev/ignore.";
+pub(super) const PREFIX: &str = "clearspan.dev/ignore.";
 
 /// The suppressions that an object carries, overlays applied.
 pub(super) fn collect<'c>(

@@ -65,9 +65,6 @@ pub(super) fn findings(
     sort(sources, &mut findings);
     judged.configured.rules.apply(&mut findings);
     fingerprint(sources, &mut findings, &repository_prefix(&options.root));
-    if let Some(path) = &options.told_of {
-        findings.retain(|finding| sources.get(finding.primary.span.source).is_some_and(|source| *source.path == **path));
-    }
     findings
 }
 

@@ -3,6 +3,8 @@
 //! Floor 5.
 
 mod after;
+pub mod baseline;
+mod changes;
 mod check;
 pub mod configuration;
 mod discover;
@@ -14,6 +16,7 @@ mod ledger;
 mod load;
 mod merge;
 mod modules;
+mod narrow;
 mod options;
 mod plan;
 mod rule_files;
@@ -26,6 +29,8 @@ mod unread;
 mod workspace;
 
 pub use after::SYNTAX_ERROR;
+pub use baseline::{Baseline, BaselineFile, BaselineUse, KnownFindings};
+pub use changes::{ChangedLines, Changes};
 pub use check::check;
 pub use configuration::ConfigurationFile;
 pub use discover::{
@@ -33,6 +38,7 @@ pub use discover::{
 };
 pub use eval::{Answer, AnswerOutcome, Expressions, Told, eval};
 pub use ledger::{Incomplete, Ledger, Skipped};
+pub use narrow::Narrowed;
 pub use options::{Options, UsageError};
 pub use plan::PlanOption;
 pub use rule_files::rules;
@@ -54,13 +60,6 @@ pub struct UnreadValues {
     pub variables: Vec<Text>,
     /// The directories of the root modules near it that declare something of that.
     pub roots: Vec<Text>,
-}
-
-/// What was found and is left out or hidden because the check was asked to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Narrowed {
-    /// Findings outside of what changed: `None` where that was not asked.
-    pub outside: Option<usize>,
 }
 
 /// The result of a check: what every report reads.

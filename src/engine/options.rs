@@ -48,6 +48,10 @@ pub struct Options {
     pub no_suppressions: bool,
     /// The day that suppressions end against; `None` for today.
     pub as_of: Option<super::suppression::Date>,
+    /// Findings that are known.
+    pub baseline: Option<Arc<super::KnownFindings>>,
+    /// Only findings that these changes concern are wanted.
+    pub changes: Option<super::Changes>,
     /// What passes is only counted: a report that lists passes must not set this.
     pub count_passes: bool,
     /// The process ends with this check: its memory goes with it, and nothing is taken apart.

@@ -11,12 +11,13 @@ use std::time::{Duration, Instant};
 use super::after::{JudgedInput, account, findings, settle};
 use super::configuration::{self, Configured, account_links};
 use super::environment::Environments;
-use super::judge::{Unit, Verdicts, judge, rules};
+use super::judge::{Unit, Verdicts, chosen, judge, rules};
 use super::load::{Change, Loaded, load};
 use super::merge::Found;
+use super::narrow::narrow;
 use super::terraform::{Deployment, all_modules, deployments, enter_copies, enter_problems, evaluate_again, variable_files};
 use super::unread::unread;
-use super::{DiscoverOptions, Ledger, Narrowed, Options, Report, UnreadValues, UsageError, discover, plan};
+use super::{DiscoverOptions, Ledger, Options, Report, UnreadValues, UsageError, discover, plan};
 use crate::graph::cache::CACHES;
 use crate::kubernetes::{self, Kubernetes, Object, is_kustomization};
 use crate::policy::Registry;
@@ -302,12 +303,14 @@ impl Stages {
             variable_files: &self.variable_files,
             objects: &self.kubernetes.objects,
         };
-        let findings = findings(sources, options, &self.environments, found, &judged, &mut ledger);
+        let mut findings = findings(sources, options, &self.environments, found, &judged, &mut ledger);
         let roots = self.deployments.iter().flat_map(|deployment| &deployment.roots).map(|evaluated| &evaluated.root);
         account_links(&self.configured.said, options, roots, &self.kubernetes.objects, &mut ledger);
         self.configured.exclusion.account(&mut ledger);
         account(options, &mut ledger);
         settle(&mut ledger);
+        let held = |id: &str| self.registry.rules.iter().any(|rule| rule.id() == id && chosen(rule, options));
+        let narrowed = narrow(sources, options, &held, &self.environments, &ledger, &mut findings);
         self.clock.lap("sort");
         Report {
             sources: sources.clone(),
@@ -315,7 +318,7 @@ impl Stages {
             ledger,
             unread: self.unread.clone(),
             environments: self.environments.names(),
-            narrowed: Narrowed::default(),
+            narrowed,
             timings: std::mem::take(&mut self.clock.laps),
         }
     }

@@ -45,7 +45,7 @@ pub fn fingerprint(sources: &SourceMap, findings: &mut [Finding], prefix: &str) 
     for finding in findings.iter_mut().filter(|finding| is_told(finding.outcome)) {
         let source = sources.get(finding.primary.span.source);
         let mut content = Print::default();
-        content.part(&finding.rule).part(finding.outcome.id()).part(&finding.target);
+        content.part(&finding.rule).part(kind(finding)).part(&finding.target);
         match (finding.identity.evidence, &source) {
             (Some(evidence), _) => content.number(evidence),
             (None, Some(source)) => content.squeezed(source.slice(finding.primary.span)),
@@ -60,6 +60,15 @@ pub fn fingerprint(sources: &SourceMap, findings: &mut [Finding], prefix: &str) 
         let number = seen.entry((content, place)).or_default();
         *number += 1;
         finding.identity.fingerprint = Some(Fingerprint { content, place, number: *number });
+    }
+}
+
+/// What a finding is, hidden or not.
+fn kind(finding: &Finding) -> &'static str {
+    match finding.outcome {
+        Outcome::Suppressed if finding.reasons.is_empty() => Outcome::Fail.id(),
+        Outcome::Suppressed => Outcome::Unknown.id(),
+        outcome => outcome.id(),
     }
 }
 

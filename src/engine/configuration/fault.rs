@@ -26,7 +26,7 @@ impl Fault {
 const MAX_TOLD: usize = 10;
 
 /// The refusal of a file with these mistakes: a line each, with path, line and column.
-pub(super) fn refusal(sources: &SourceMap, shown: &str, mut faults: Vec<Fault>) -> UsageError {
+pub(in crate::engine) fn refusal(sources: &SourceMap, shown: &str, mut faults: Vec<Fault>) -> UsageError {
     faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
     let line = |fault: &Fault| match sources.get(fault.span.source) {
         Some(source) => {

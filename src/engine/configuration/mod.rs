@@ -20,6 +20,7 @@ use std::sync::Arc;
 pub use content::{Configuration, DeclaredLink, Environment, ModuleDirectory, RuleInputs, RuleSettings, Written};
 pub use exclusion::{EXCLUDED, Exclusion};
 pub use fault::Fault;
+pub(super) use fault::refusal;
 pub use keys::{ConfigurationKey, ENVIRONMENT_KEYS, Holds, KEYS, RULE_KEYS, Words, foreign_tools, severities, unknown_policies};
 
 pub(super) use links::account as account_links;

@@ -1,0 +1,61 @@
+//! What a check is asked to leave out of what it found: known findings, and those outside of what changed.
+//!
+//! Invariant: the baseline is held against everything that was found, before anything is left out, so that no entry is
+//! free for another finding. Floor 5.
+
+use super::baseline::{self, BaselineUse, Scope};
+use super::environment::Environments;
+use super::{Ledger, Options, changes};
+use crate::finding::Finding;
+use crate::source::{SourceMap, Text};
+
+/// What was found and is left out or hidden because the check was asked to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Narrowed {
+    /// Findings outside of what changed: `None` where that was not asked.
+    pub outside: Option<usize>,
+    /// `None` without a baseline.
+    pub baseline: Option<BaselineUse>,
+}
+
+/// Hides and leaves out, and says what.
+pub(super) fn narrow(
+    sources: &SourceMap,
+    options: &Options,
+    held: &dyn Fn(&str) -> bool,
+    environments: &Environments,
+    ledger: &Ledger,
+    findings: &mut Vec<Finding>,
+) -> Narrowed {
+    let mut narrowed = Narrowed::default();
+    if let Some(known) = &options.baseline {
+        let names = environments.names();
+        let covers = |path: &str| options.paths.iter().any(|checked| is_below(checked, path));
+        let judged = |of: &[Text]| match of {
+            [] => environments.is_whole(),
+            of => of.iter().all(|name| names.contains(name)),
+        };
+        let scope = Scope {
+            sources,
+            root: &options.root,
+            read: ledger.read.iter().map(String::as_str).collect(),
+            incomplete: ledger.incomplete.iter().map(|entry| entry.path.as_str()).collect(),
+            covers: &covers,
+            held,
+            judged: &judged,
+        };
+        narrowed.baseline = Some(baseline::hide(&scope, known, findings));
+    }
+    if let Some(path) = &options.told_of {
+        findings.retain(|finding| sources.get(finding.primary.span.source).is_some_and(|source| *source.path == **path));
+    }
+    if let Some(changed) = &options.changes {
+        narrowed.outside = Some(changes::keep(sources, changed, findings));
+    }
+    narrowed
+}
+
+/// Whether `path` is what is checked, or lies below it.
+fn is_below(checked: &str, path: &str) -> bool {
+    checked.is_empty() || path.strip_prefix(checked).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

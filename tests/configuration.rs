@@ -88,6 +88,9 @@ fn what_is_wrong_about_rules_is_told_at_its_place() {
         let run = run(scratch.path(), &["check"]);
         assert_eq!(run.code, Some(2), "{configuration}\n{}", run.stderr);
         assert!(run.stderr.contains(message) && run.stderr.contains(help), "{message}\n{}", run.stderr);
+        // Whoever mends the file looks up the rules.
+        let list = binary::run(scratch.path(), &["rules"]);
+        assert!(list.code == Some(0) && list.stdout.contains("elasticache-multi-az"), "{}", list.stderr);
     }
 }
 
@@ -210,7 +213,12 @@ fn rule_sources_are_held_and_frameworks_choose() {
         only.report["outcomes"].as_array().unwrap().iter().map(|o| o["rule"].as_str().unwrap()).collect();
     assert_eq!(rules.into_iter().collect::<Vec<_>>(), ["no-a"]);
     assert!(run(scratch.path(), &["rules", "--controls", "house"]).stdout.ends_with("\n1 rule\n"));
-    assert!(run(scratch.path(), &["explain", "no-a"]).stdout.contains("policies/no-a.rule.hcl"));
+    std::fs::create_dir(scratch.path().join("infra")).unwrap();
+    for directory in ["", "infra"] {
+        let page = run(&scratch.path().join(directory), &["explain", "no-a"]).stdout;
+        assert!(page.contains("    policies/no-a.rule.hcl\n"), "{page}");
+    }
+    std::fs::remove_dir(scratch.path().join("infra")).unwrap();
     let unknown = run(scratch.path(), &["check", "--controls", "nist"]);
     assert_eq!(unknown.code, Some(2));
     assert!(unknown.stderr.contains("no rule is mapped to a framework `nist`"), "{}", unknown.stderr);

@@ -2,10 +2,10 @@
 
 use super::Exit;
 use super::arguments::{ColorArgument, ExplainArguments, RuleSelection};
-use super::options::{rule_options, unknown_rule};
+use super::options::{rules_here, unknown_rule};
 use super::output::{self, Terminal};
 use super::rules::current_directory;
-use crate::engine::{self, UsageError};
+use crate::engine::UsageError;
 use crate::policy::nearest;
 use crate::report;
 use crate::value::ReasonKind;
@@ -17,8 +17,7 @@ const UNKNOWN: &str = "unknown";
 /// When there is no such rule, a rule file cannot be loaded, or standard output cannot be written.
 pub fn run(arguments: &ExplainArguments) -> Result<Exit, UsageError> {
     let selection = RuleSelection { rule_paths: arguments.rule_paths.clone(), ..RuleSelection::default() };
-    let options = rule_options(&selection, arguments.config.as_deref(), &current_directory()?)?;
-    let rules = engine::rules(&options)?;
+    let (_, rules) = rules_here(&selection, arguments.config.as_deref(), &current_directory()?)?;
     let by_id = rules.iter().find(|rule| rule.id == arguments.rule);
     let terminal = Terminal::of_standard_output(ColorArgument::Never);
     let Some(rule) = by_id.or_else(|| rules.iter().find(|rule| rule.is_called(&arguments.rule))) else {

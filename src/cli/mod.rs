@@ -82,7 +82,9 @@ pub fn run() -> ExitCode {
 fn refuse(error: &UsageError) -> Exit {
     output::complain(&format!("error: {}", error.message));
     if let Some(help) = &error.help {
-        output::complain(&format!("help: {help}"));
+        let mut lines = help.lines();
+        output::complain(&format!("help: {}", lines.next().unwrap_or_default()));
+        lines.for_each(|line| output::complain(&format!("      {line}")));
     }
     Exit::Usage
 }

@@ -7,6 +7,7 @@ use super::arguments::{
     UnknownArgument, ValueArguments,
 };
 use super::configuration::{self, Wanted};
+use super::output;
 use super::placed::{Place, Placed};
 use super::standard_input::StandardInput;
 use crate::engine::suppression::Date;
@@ -132,23 +133,40 @@ pub(super) fn files_of_values(options: &engine::Options) -> Result<(), UsageErro
     }
 }
 
-/// The engine's options for a command that only looks at rules: those of the configuration here count.
+/// The rules for a command that only looks at them, with the engine's options: those of the configuration here count. One
+/// that cannot be used is told of and left out, unless it was named: whoever mends it looks here.
 ///
 /// # Errors
-/// When the configuration cannot be used.
-pub fn rule_options(selection: &RuleSelection, named: Option<&Path>, current: &Path) -> Result<engine::Options, UsageError> {
+/// When a rule file or a configuration that was named cannot be used.
+pub fn rules_here(
+    selection: &RuleSelection,
+    named: Option<&Path>,
+    current: &Path,
+) -> Result<(engine::Options, Vec<RuleInfo>), UsageError> {
     let root = engine::place(current, &[".".to_string()])?.root;
-    let wanted = Wanted { named, environments: &[], with_environments: false, with_paths: false };
-    let found = configuration::find(current, &wanted, (&root, &[String::new()]))?;
-    Ok(engine::Options {
-        configuration: found.map(|found| found.seen_from(&root)),
-        root,
+    let options = engine::Options {
+        root: root.clone(),
         rules: selection.rule_paths.clone(),
         only: selection.only.clone(),
         skip: selection.skip.clone(),
         controls: selection.controls.clone(),
         ..engine::Options::default()
-    })
+    };
+    let wanted = Wanted { named, environments: &[], with_environments: false, with_paths: false };
+    let configured = configuration::find(current, &wanted, (&root, &[String::new()])).and_then(|found| {
+        let configured = engine::Options { configuration: found.map(|found| found.seen_from(&root)), ..options.clone() };
+        let rules = engine::rules(&configured)?;
+        Ok((configured, rules))
+    });
+    match configured {
+        Err(error) if named.is_none() => {
+            // What is wrong without it too is no fault of the configuration.
+            let rules = engine::rules(&options)?;
+            output::complain(&format!("warning: the configuration here is left out: {}", error.message));
+            Ok((options, rules))
+        }
+        other => other,
+    }
 }
 
 /// Refuses names that no rule has.

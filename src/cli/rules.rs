@@ -4,16 +4,15 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::arguments::{ColorArgument, ListFormatArgument, RulesArguments};
-use super::options::{known_rules, rule_options};
+use super::options::{known_rules, rules_here};
 use super::output::{self, Terminal};
-use crate::engine::{self, UsageError};
+use crate::engine::UsageError;
 use crate::report;
 
 /// # Errors
 /// When a rule file cannot be loaded, or standard output cannot be written.
 pub fn run(arguments: &RulesArguments) -> Result<Exit, UsageError> {
-    let options = rule_options(&arguments.rules, arguments.config.as_deref(), &current_directory()?)?;
-    let mut rules = engine::rules(&options)?;
+    let (options, mut rules) = rules_here(&arguments.rules, arguments.config.as_deref(), &current_directory()?)?;
     known_rules(&options.only, &rules)?;
     known_rules(&options.skip, &rules)?;
     let is_called = |names: &[String], rule: &report::RuleInfo| names.iter().any(|name| rule.is_called(name));

@@ -34,7 +34,7 @@ pub(super) fn registry(
 ) -> Result<(Registry, ConfiguredRules), UsageError> {
     let mut registry = Registry::builtin(sources);
     let file = options.configuration.as_ref();
-    let sources_of = |file| configuration.rules.sources.iter().map(move |written| source(options, file, written));
+    let sources_of = |file| configuration.rules.sources.iter().map(move |written| source(file, written));
     // What the command line names may be what the configuration names already.
     let mut paths: Vec<(PathBuf, PathBuf)> = Vec::new();
     for path in options.rules.iter().cloned().chain(file.into_iter().flat_map(sources_of)) {
@@ -88,20 +88,16 @@ pub(super) fn registry(
     Ok((registry, configured))
 }
 
-/// A rule source of the configuration, as it would be typed in the current directory.
-fn source(options: &Options, file: &ConfigurationFile, written: &Written) -> PathBuf {
+/// A rule source of the configuration, as it would be typed in the current directory: messages and reports do not tell
+/// where on a machine the repository lies.
+fn source(file: &ConfigurationFile, written: &Written) -> PathBuf {
     let full = full_path(&file.base, &written.text);
-    // Messages and reports must not tell where on a machine the repository lies; the current directory is the scan root
-    // or lies elsewhere.
-    let current = std::env::current_dir().and_then(|current| current.canonicalize()).ok();
-    match current
-        .filter(|current| *current == options.root)
-        .and_then(|current| Some(full.strip_prefix(current).ok()?.to_path_buf()))
-    {
-        Some(below) if below.as_os_str().is_empty() => PathBuf::from("."),
-        Some(below) => below,
-        None => full,
-    }
+    let Ok(current) = std::env::current_dir().and_then(|current| current.canonicalize()) else { return full };
+    let (from, to): (Vec<_>, Vec<_>) = (current.components().collect(), full.components().collect());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from.iter().skip(shared).map(|_| std::path::Component::ParentDir);
+    let path: PathBuf = up.chain(to.into_iter().skip(shared)).collect();
+    if path.as_os_str().is_empty() { PathBuf::from(".") } else { path }
 }
 
 /// A rule file that cannot be used: nothing is judged, so that no rule is missed in silence.

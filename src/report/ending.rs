@@ -237,7 +237,7 @@ fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> 
             continue;
         }
         // A note that stands alone, or that the user can do something about, speaks for itself.
-        if notes.len() == 1 || matches!(*kind, "module-outside-scan" | "configuration") {
+        if notes.len() == 1 || matches!(*kind, "module-outside-scan" | "configuration" | "foreign-suppression") {
             for note in notes.iter().take(EXAMPLES) {
                 let text = format!("{}: {}", entry_place(&report.sources, note), escape(&note.message));
                 write!(to, "{}", hanging("note: ", &text, options.width))?;

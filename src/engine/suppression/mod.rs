@@ -5,6 +5,7 @@
 //! or has ended is a finding of its own. Errors are never hidden. Floor 5.
 
 mod annotation;
+mod cover;
 mod date;
 mod foreign;
 mod insert;
@@ -13,6 +14,7 @@ mod region;
 
 use std::collections::HashMap;
 
+use cover::Cover;
 pub use date::Date;
 use foreign::Foreign;
 pub use insert::suppress_edit;
@@ -99,8 +101,9 @@ pub(super) fn suppress<'t>(
     if !entries.is_empty() {
         hide(context, &mut entries, findings);
         // Nothing is said about what was written for other tools.
+        let open = Open::new(findings);
         for entry in entries.iter().filter(|entry| !matches!(entry.origin, SuppressionOrigin::Foreign(_))) {
-            account(context, entry, findings, &mut told);
+            account(context, entry, &open, &mut told);
         }
     }
     findings.append(&mut told);
@@ -181,31 +184,18 @@ fn entry<'c>(
 
 /// Marks what is hidden, and which suppressions have something to hide.
 fn hide(context: &Context<'_>, entries: &mut [Entry<'_>], findings: &mut [Finding]) {
-    let mut by_source: HashMap<SourceId, Vec<usize>> = HashMap::new();
-    let mut about_objects = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
-        match &entry.extent {
-            Extent::Region(region) => by_source.entry(region.line.source).or_default().push(index),
-            Extent::Object { .. } => about_objects.push(index),
-        }
-    }
+    let cover = Cover::new(entries);
     for finding in findings.iter_mut().filter(|finding| matches!(finding.outcome, Outcome::Fail | Outcome::Unknown)) {
         let places: Vec<(Span, bool)> = std::iter::once((finding.primary.span, true))
             .chain(finding.related.iter().map(|label| (label.span, false)))
             .map(|(span, primary)| (context.sources.shown(span), primary))
             .collect();
-        let mut near: Vec<usize> = places.iter().filter_map(|(span, _)| by_source.get(&span.source)).flatten().copied().collect();
-        near.extend(&about_objects);
-        near.sort_unstable();
-        near.dedup();
+        let near = cover.near(finding, places.iter().map(|(span, _)| *span));
         for entry in near {
             let Some(entry) = entries.get_mut(entry) else { continue };
             let covers = match &entry.extent {
                 Extent::Region(region) => places.iter().any(|(span, primary)| region.covers(*span, *primary)),
-                Extent::Object { origin, target } => {
-                    let below = finding.target.strip_prefix(target.as_str());
-                    finding.identity.origin == *origin && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-                }
+                Extent::Object { .. } => true,
             };
             let named = entry.rules.iter_mut().find(|(rule, _)| rule.is_some_and(|rule| *rule.id() == finding.rule));
             let (true, Some((_, met))) = (covers, named) else { continue };
@@ -225,7 +215,7 @@ fn hide(context: &Context<'_>, entries: &mut [Entry<'_>], findings: &mut [Findin
 }
 
 /// What is wrong with a suppression.
-fn account(context: &Context<'_>, entry: &Entry<'_>, findings: &[Finding], told: &mut Vec<Finding>) {
+fn account(context: &Context<'_>, entry: &Entry<'_>, open: &Open, told: &mut Vec<Finding>) {
     let told_before = told.len();
     if entry.instruction.reason.is_empty() {
         let message = "a suppression without a reason hides nothing".to_string();
@@ -254,25 +244,42 @@ fn account(context: &Context<'_>, entry: &Entry<'_>, findings: &[Finding], told:
             }
             Some(rule) if is_sound && !met && context.is_whole && !entry.is_broken && (context.is_held)(rule) => {
                 let finding = finding(UNUSED, Severity::Low, *span, format!("nothing here violates `{}`", rule.id()));
-                told.push(with_help(finding, unused_help(context, entry, rule, findings)));
+                told.push(with_help(finding, unused_help(context, entry, rule, open)));
             }
             Some(_) => {}
         }
     }
 }
 
+/// Where what is told begins, by rule and source.
+struct Open(HashMap<(Text, SourceId), Vec<u32>>);
+
+impl Open {
+    fn new(findings: &[Finding]) -> Open {
+        let mut starts: HashMap<(Text, SourceId), Vec<u32>> = HashMap::new();
+        for finding in findings.iter().filter(|finding| matches!(finding.outcome, Outcome::Fail | Outcome::Unknown)) {
+            let place = finding.primary.span;
+            starts.entry((finding.rule.clone(), place.source)).or_default().push(place.start);
+        }
+        starts.values_mut().for_each(|starts| starts.sort_unstable());
+        Open(starts)
+    }
+
+    /// The violation of a rule that is nearest to a place in its source.
+    fn nearest(&self, rule: &Rule, place: Span) -> Option<u32> {
+        let starts = self.0.get(&(rule.id().clone(), place.source))?;
+        let next = starts.partition_point(|start| *start < place.start);
+        let around = starts.get(next.saturating_sub(1)..)?.iter().take(2);
+        around.copied().min_by_key(|start| start.abs_diff(place.start))
+    }
+}
+
 /// What to do with a suppression that hides nothing: where it should stand, if there is such a place in the file.
-fn unused_help(context: &Context<'_>, entry: &Entry<'_>, rule: &Rule, findings: &[Finding]) -> String {
-    let open = findings.iter().filter(|finding| {
-        matches!(finding.outcome, Outcome::Fail | Outcome::Unknown)
-            && finding.rule == *rule.id()
-            && finding.primary.span.source == entry.span.source
-    });
-    let nearest = open.min_by_key(|finding| finding.primary.span.start.abs_diff(entry.span.start));
-    let source = context.sources.get(entry.span.source);
-    match nearest.zip(source) {
-        Some((finding, source)) if matches!(entry.extent, Extent::Region(_)) => {
-            let line = source.locate(finding.primary.span.start).line;
+fn unused_help(context: &Context<'_>, entry: &Entry<'_>, rule: &Rule, open: &Open) -> String {
+    let nearest = open.nearest(rule, entry.span).zip(context.sources.get(entry.span.source));
+    match nearest {
+        Some((start, source)) if matches!(entry.extent, Extent::Region(_)) => {
+            let line = source.locate(start).line;
             format!(
                 "it covers what begins on its line or the one below; `{}` is violated at line {line}: put it there",
                 rule.id()

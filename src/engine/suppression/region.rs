@@ -71,7 +71,7 @@ pub fn enclosing(tree: Tree<'_>, text: &str, comment: Span) -> Option<Region> {
         let (first, last) = (line_end(text, span.start as usize), line_start(text, span.end as usize));
         first < comment.start as usize && (comment.end as usize) < last
     };
-    let block = file.body.blocks.iter().find(|block| inside(block.span))?;
+    let block = first(&file.body.blocks, comment, |block| block.span).filter(|block| inside(block.span))?;
     let line = Span { end: comment.start, ..comment };
     Some(Region { line, item: Some(block.span), is_target: TARGETS.contains(&block.kind.text.as_str()) })
 }
@@ -87,7 +87,7 @@ pub fn region(tree: Tree<'_>, text: &str, comment: Span) -> Region {
     match tree {
         Tree::Hcl(file) => in_body(&file.body, !is_alone, &mut region),
         Tree::Yaml(file) => {
-            if let Some(document) = file.documents.iter().find(|document| touches(document.span, line)) {
+            if let Some(document) = first(&file.documents, line, |document| document.span) {
                 if begins(document.root.span, line) {
                     (region.item, region.is_target) = (Some(document.span), true);
                 } else {
@@ -144,9 +144,15 @@ fn touches(span: Span, line: Span) -> bool {
     span.start <= line.end && line.start <= span.end
 }
 
+/// The first that touches a line, of those that stand one after another.
+fn first<T>(items: &[T], line: Span, span: impl Fn(&T) -> Span) -> Option<&T> {
+    let at = items.partition_point(|item| span(item).end < line.start);
+    items.get(at).filter(|item| touches(span(item), line))
+}
+
 fn in_body(body: &Body, or_ends: bool, region: &mut Region) {
     let line = region.line;
-    if let Some(attribute) = body.attributes.iter().find(|attribute| touches(attribute.span, line)) {
+    if let Some(attribute) = first(&body.attributes, line, |attribute| attribute.span) {
         if begins(attribute.span, line) || (or_ends && ends(attribute.span, line)) {
             region.item = Some(attribute.span);
         } else {
@@ -154,7 +160,7 @@ fn in_body(body: &Body, or_ends: bool, region: &mut Region) {
         }
         return;
     }
-    if let Some(block) = body.blocks.iter().find(|block| touches(block.span, line)) {
+    if let Some(block) = first(&body.blocks, line, |block| block.span) {
         if begins(block.span, line) {
             region.item = Some(block.span);
             region.is_target = TARGETS.contains(&block.kind.text.as_str());

@@ -7,6 +7,7 @@ use super::environment::Environments;
 use super::judge::chosen;
 use super::load::Loaded;
 use super::merge::{Found, merge};
+use super::order::Order;
 use super::suppression::{self, Date, Unheeded};
 use super::{Incomplete, Ledger, Options, repository_prefix};
 use crate::finding::{Finding, Label, Outcome, Severity, fingerprint};
@@ -31,7 +32,7 @@ pub(super) struct JudgedInput<'j> {
     pub objects: &'j [Object],
 }
 
-/// The findings of a report from those of all deployments.
+/// The findings of a report from those of all deployments, in order.
 pub(super) fn findings(
     sources: &SourceMap,
     options: &Options,
@@ -62,7 +63,8 @@ pub(super) fn findings(
     let errors = judged.loaded.errors();
     findings.extend(errors.map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
     judged.configured.exclusion.drop_findings(sources, &mut findings);
-    sort(sources, &mut findings);
+    let order = Order::new(sources);
+    findings.sort_by(|a, b| order.compare(a, b));
     judged.configured.rules.apply(&mut findings);
     fingerprint(sources, &mut findings, &repository_prefix(&options.root));
     findings
@@ -98,15 +100,6 @@ fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> 
         help: Some("what stands around it is judged all the same; this part is not".to_string()),
         ..Finding::about(SYNTAX_ERROR, Outcome::Error)
     }
-}
-
-/// By path, position, rule, target: the same on every run.
-fn sort(sources: &SourceMap, findings: &mut [Finding]) {
-    findings.sort_by_cached_key(|finding| {
-        let path = sources.get(finding.primary.span.source).map(|source| source.path.clone());
-        let span = finding.primary.span;
-        (path, span.start, span.end, finding.rule.clone(), finding.target.clone(), finding.outcome, finding.message.clone())
-    });
 }
 
 /// Sorts the ledger, drops what was said twice, and says when there was nothing to read.

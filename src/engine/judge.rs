@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::configuration::{Configured, ConfiguredRules, DeclaredLink};
 use super::environment::Environments;
+use super::order::is_passed;
 use super::terraform::Deployment;
 use super::{Options, UsageError, rule_files};
 use crate::finding::Finding;
@@ -22,6 +23,10 @@ use crate::source::{SourceMap, Text};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Unit {
     pub findings: Vec<Finding>,
+    /// What passes, until it is taken over.
+    pub passed: Vec<Finding>,
+    /// Given when that is taken over; 0 before.
+    pub number: u64,
     pub notes: Vec<Diagnostic>,
     looked_beyond: bool,
 }
@@ -57,6 +62,10 @@ impl Verdicts {
     /// Everything that was found, in order.
     pub fn units(&self) -> impl Iterator<Item = &Unit> {
         self.roots.iter().flatten().chain(self.objects.values())
+    }
+
+    pub fn units_mut(&mut self) -> impl Iterator<Item = &mut Unit> {
+        self.roots.iter_mut().flatten().chain(self.objects.values_mut())
     }
 
     pub fn into_units(self) -> impl Iterator<Item = Unit> {
@@ -156,10 +165,10 @@ pub(super) fn judge(
 fn unit_of<'o>(judged: impl Iterator<Item = (&'o Text, Judged)>) -> Unit {
     let mut unit = Unit::default();
     for (origin, judged) in judged {
-        unit.findings.extend(judged.findings.into_iter().map(|mut finding| {
+        for mut finding in judged.findings {
             finding.identity.origin = origin.clone();
-            finding
-        }));
+            if is_passed(&finding) { unit.passed.push(finding) } else { unit.findings.push(finding) }
+        }
         unit.notes.extend(judged.notes);
         unit.looked_beyond |= judged.looked_beyond;
     }

@@ -18,6 +18,7 @@ mod merge;
 mod modules;
 mod narrow;
 mod options;
+mod order;
 mod plan;
 mod rule_files;
 mod rules;

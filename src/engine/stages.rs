@@ -15,9 +15,11 @@ use super::judge::{Unit, Verdicts, chosen, judge, rules};
 use super::load::{Change, Loaded, load};
 use super::merge::Found;
 use super::narrow::narrow;
+use super::order::{Order, Passed};
 use super::terraform::{Deployment, all_modules, deployments, enter_copies, enter_problems, evaluate_again, variable_files};
 use super::unread::unread;
 use super::{DiscoverOptions, Ledger, Options, Report, UnreadValues, UsageError, discover, plan};
+use crate::finding::Finding;
 use crate::graph::cache::CACHES;
 use crate::kubernetes::{self, Kubernetes, Object, is_kustomization};
 use crate::policy::Registry;
@@ -39,6 +41,7 @@ pub(super) struct Stages {
     deployments: Vec<Deployment>,
     /// One for each deployment.
     verdicts: Vec<Verdicts>,
+    passed: Passed,
     /// What was said beside the root modules: of plans, and of the configuration.
     said: Ledger,
     accounted: Ledger,
@@ -88,6 +91,7 @@ impl Stages {
             directories: Vec::new(),
             deployments: Vec::new(),
             verdicts: Vec::new(),
+            passed: Passed::default(),
             said: Ledger::default(),
             accounted: Ledger::default(),
             unread: Vec::new(),
@@ -254,28 +258,44 @@ impl Stages {
 
     /// What is known, as a report.
     pub fn report(&mut self, options: &Options) -> Report {
+        self.take_passed();
         let of = |(deployment, verdicts): (&Deployment, &Verdicts)| {
             verdicts.units().map(|unit| (deployment.environment, unit.clone())).collect::<Vec<_>>()
         };
         let units = self.deployments.iter().zip(&self.verdicts).flat_map(of).collect();
-        self.told(options, units)
+        let (told, ledger) = self.told(options, units);
+        let findings = Order::new(&self.sources).join(self.passed.iter(), told);
+        self.finished(options, findings, ledger)
     }
 
     /// What is known, as the only report.
     pub fn into_report(mut self, options: &Options) -> Report {
+        self.take_passed();
         let of = |(deployment, verdicts): (&Deployment, Verdicts)| {
             verdicts.into_units().map(|unit| (deployment.environment, unit)).collect::<Vec<_>>()
         };
         let verdicts = std::mem::take(&mut self.verdicts);
         let units = self.deployments.iter().zip(verdicts).flat_map(of).collect();
-        let report = self.told(options, units);
+        let (told, ledger) = self.told(options, units);
+        let passed = std::mem::take(&mut self.passed).into_findings();
+        let findings = Order::new(&self.sources).join(passed, told);
+        let report = self.finished(options, findings, ledger);
         if options.is_last {
             std::mem::forget(self);
         }
         report
     }
 
-    fn told(&mut self, options: &Options, units: Vec<(Option<usize>, Unit)>) -> Report {
+    /// What passes goes its own way, but where that of several environments is to be joined.
+    fn take_passed(&mut self) {
+        if self.environments.chosen.is_empty() {
+            let units = self.verdicts.iter_mut().flat_map(Verdicts::units_mut);
+            self.passed.follow(units, &self.configured, &self.sources);
+        }
+    }
+
+    /// The findings that are told, and the ledger.
+    fn told(&self, options: &Options, units: Vec<(Option<usize>, Unit)>) -> (Vec<Finding>, Ledger) {
         let sources = &self.sources;
         let mut ledger = self.loaded.ledger();
         enter_problems(sources, &self.deployments, &mut ledger);
@@ -290,7 +310,8 @@ impl Stages {
         read_on_demand(&mut ledger, &self.kubernetes.taken);
         let mut found = Vec::new();
         for (environment, unit) in units {
-            found.extend(unit.findings.into_iter().map(|finding| Found { environment, finding }));
+            let findings = unit.findings.into_iter().chain(unit.passed);
+            found.extend(findings.map(|finding| Found { environment, finding }));
             for note in unit.notes {
                 let path = sources.get(note.span.source).map(|source| source.path.to_string()).unwrap_or_default();
                 ledger.enter(path, Some(note.span), note.code, note.message, false);
@@ -303,12 +324,17 @@ impl Stages {
             variable_files: &self.variable_files,
             objects: &self.kubernetes.objects,
         };
-        let mut findings = findings(sources, options, &self.environments, found, &judged, &mut ledger);
+        let findings = findings(sources, options, &self.environments, found, &judged, &mut ledger);
         let roots = self.deployments.iter().flat_map(|deployment| &deployment.roots).map(|evaluated| &evaluated.root);
         account_links(&self.configured.said, options, roots, &self.kubernetes.objects, &mut ledger);
         self.configured.exclusion.account(&mut ledger);
         account(options, &mut ledger);
         settle(&mut ledger);
+        (findings, ledger)
+    }
+
+    fn finished(&mut self, options: &Options, mut findings: Vec<Finding>, ledger: Ledger) -> Report {
+        let sources = &self.sources;
         let held = |id: &str| self.registry.rules.iter().any(|rule| rule.id() == id && chosen(rule, options));
         let narrowed = narrow(sources, options, &held, &self.environments, &ledger, &mut findings);
         self.clock.lap("sort");
@@ -337,6 +363,9 @@ fn completed<'a>(registry: &Registry, configuration: Configuration<'a>, copies: 
 
 /// Files that a kustomization takes are read, whatever their names say.
 fn read_on_demand(ledger: &mut Ledger, taken: &std::collections::BTreeSet<String>) {
+    if taken.is_empty() {
+        return;
+    }
     ledger.skipped.retain(|skipped| !taken.contains(&skipped.path));
     let known: std::collections::HashSet<&str> =
         ledger.read.iter().map(String::as_str).chain(ledger.incomplete.iter().map(|entry| entry.path.as_str())).collect();

@@ -253,6 +253,11 @@ impl SourceMap {
         source
     }
 
+    /// The paths of all sources, by id.
+    pub fn paths(&self) -> Vec<Arc<str>> {
+        self.sources.read().unwrap_or_else(|e| e.into_inner()).list.iter().map(|source| source.path.clone()).collect()
+    }
+
     /// The source with this id. `SourceId::NONE` and foreign ids give `None`.
     pub fn get(&self, id: SourceId) -> Option<Arc<Source>> {
         self.sources.read().unwrap_or_else(|e| e.into_inner()).list.get(id.0 as usize).cloned()

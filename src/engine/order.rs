@@ -1,0 +1,93 @@
+//! The order of a report, and what passes in that order: kept from one edit to the next, for it is most of what is found.
+//!
+//! Invariant: by path, position, rule, target, outcome and message: the same on every run. No step after judging looks at
+//! what passes, so it is put in order once. Floor 5.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use super::configuration::Configured;
+use super::judge::Unit;
+use crate::finding::{Finding, Outcome};
+use crate::source::{HashMap, SourceMap};
+
+/// The order of a report.
+pub(super) struct Order {
+    /// By source.
+    paths: Vec<Arc<str>>,
+}
+
+impl Order {
+    pub fn new(sources: &SourceMap) -> Order {
+        Order { paths: sources.paths() }
+    }
+
+    pub fn compare(&self, a: &Finding, b: &Finding) -> Ordering {
+        let (of, with) = (a.primary.span, b.primary.span);
+        let path = |finding: &Finding| self.paths.get(finding.primary.span.source.0 as usize);
+        let place = if of.source == with.source { Ordering::Equal } else { path(a).cmp(&path(b)) };
+        let place = place.then((of.start, of.end).cmp(&(with.start, with.end)));
+        let what = place.then_with(|| a.rule.cmp(&b.rule)).then_with(|| a.target.cmp(&b.target));
+        what.then_with(|| a.outcome.cmp(&b.outcome)).then_with(|| a.message.cmp(&b.message))
+    }
+
+    /// Two lists that are in order as one that is.
+    pub fn join(&self, passed: impl Iterator<Item = Finding>, told: Vec<Finding>) -> Vec<Finding> {
+        let mut all = Vec::with_capacity(passed.size_hint().0 + told.len());
+        let mut told = told.into_iter().peekable();
+        for finding in passed {
+            while let Some(next) = told.next_if(|next| self.compare(next, &finding).is_lt()) {
+                all.push(next);
+            }
+            all.push(finding);
+        }
+        all.extend(told);
+        all
+    }
+}
+
+/// Whether it is nothing that anybody would have to do something about.
+pub(super) fn is_passed(finding: &Finding) -> bool {
+    matches!(finding.outcome, Outcome::Pass | Outcome::NotApplicable)
+}
+
+/// What passes, in order, each beside the number of the unit that it comes from.
+#[derive(Debug, Default)]
+pub(super) struct Passed {
+    list: Vec<(u64, Finding)>,
+    /// The highest number that was given.
+    last: u64,
+}
+
+impl Passed {
+    /// Takes over what passes in units that are new, and drops what came of units that are no more.
+    pub fn follow<'u>(&mut self, units: impl Iterator<Item = &'u mut Unit>, configured: &Configured, sources: &SourceMap) {
+        let order = Order::new(sources);
+        let (mut present, mut new) = (HashMap::default(), Vec::new());
+        for (rank, unit) in units.enumerate() {
+            if unit.number == 0 {
+                self.last += 1;
+                unit.number = self.last;
+                let mut passed = std::mem::take(&mut unit.passed);
+                configured.exclusion.drop_findings(sources, &mut passed);
+                configured.rules.apply(&mut passed);
+                new.extend(passed.into_iter().map(|finding| (unit.number, finding)));
+            }
+            present.insert(unit.number, rank);
+        }
+        self.list.retain(|(number, _)| present.contains_key(number));
+        self.list.append(&mut new);
+        // Nearly all of it is in order: the sort finds the two runs. A shared module passes alike in many root modules:
+        // that goes by their order.
+        let rank = |number: &u64| present.get(number);
+        self.list.sort_by(|(a, one), (b, other)| order.compare(one, other).then_with(|| rank(a).cmp(&rank(b))));
+    }
+
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Finding> {
+        self.list.iter().map(|(_, finding)| finding.clone())
+    }
+
+    pub fn into_findings(self) -> impl ExactSizeIterator<Item = Finding> {
+        self.list.into_iter().map(|(_, finding)| finding)
+    }
+}

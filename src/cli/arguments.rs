@@ -29,6 +29,7 @@ pub enum Command {
     Eval(EvalArguments),
     Rules(RulesArguments),
     Explain(ExplainArguments),
+    Baseline(BaselineArguments),
     Init(InitArguments),
     /// Print the JSON Schema of the configuration file, clearspan.yaml
     #[command(after_help = "Examples:
@@ -111,6 +112,9 @@ pub struct CheckArguments {
     #[arg(long, conflicts_with_all = ["fix", "output"], help_heading = "Fixes")]
     pub diff: bool,
 
+    /// A baseline: the findings in it are known, and stop nobody [default: `baseline` of the configuration]
+    #[arg(long, value_name = "FILE", help_heading = "Run", value_hint = ValueHint::FilePath)]
+    pub baseline: Option<PathBuf>,
     /// Tell also what comments and annotations suppress
     #[arg(long, help_heading = "Run")]
     pub no_suppressions: bool,
@@ -131,8 +135,51 @@ pub struct CheckArguments {
     pub timings: bool,
 }
 
-/// What is given to root modules from outside.
+/// Write clearspan-baseline.json: what is found now is known, and only what is new stops anybody
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clearspan baseline                              everything that is found below the current directory
+  clearspan check --baseline clearspan-baseline.json
+  clearspan baseline --prune                      drop what is mended, add nothing
+
+The file holds one finding a line, without line numbers: findings are known again after edits and moves. Written anew,
+it holds what is found now, and says how many are new and how many are no longer needed; findings outside of the given
+paths, rules and environments stay. What a comment suppresses is not in it.
+
+Exit codes:
+  0  written
+  2  wrong usage or configuration, or a baseline that cannot be read: nothing was written
+  3  written, but something could not be judged")]
+pub struct BaselineArguments {
+    /// Files and directories to check
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<String>,
+    /// The file to write [default: `baseline` of the configuration, else clearspan-baseline.json beside it]
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Only drop what is no longer found
+    #[arg(long)]
+    pub prune: bool,
+
+    #[command(flatten)]
+    pub rules: RuleSelection,
+
+    #[command(flatten)]
+    pub values: ValueArguments,
+    /// A plan in JSON, as check takes it
+    #[arg(long = "plan", value_name = "[DIR=]FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
+    pub plans: Vec<String>,
+
+    /// With fail, what cannot be decided is in the baseline too
+    #[arg(long, value_enum, value_name = "POLICY", help_heading = "Run")]
+    pub unknown: Option<UnknownArgument>,
+    /// How many threads to use [default: one for each processor]
+    #[arg(long, value_name = "N", help_heading = "Run", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
+/// What is given to root modules from outside.
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Values")]
 pub struct ValueArguments {
     /// The configuration file [default: clearspan.yaml, from what is checked up to the top of the repository]
@@ -153,7 +200,7 @@ pub struct ValueArguments {
 }
 
 /// Which rules there are, and which of them to hold.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Rules")]
 pub struct RuleSelection {
     /// A rule file (.policy.hcl, .rule.hcl) or a directory of them, beside the rules that are built in

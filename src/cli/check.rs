@@ -13,7 +13,8 @@ use crate::report::{self, Format, ReportOptions};
 /// # Errors
 /// When nothing can be judged, or a report cannot be written.
 pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
-    let options = CheckOptions::new(arguments, &rules::current_directory()?)?;
+    let mut options = CheckOptions::new(arguments, &rules::current_directory()?)?;
+    options.read_baseline()?;
     let started = Instant::now();
     let all = engine::rules(&options.engine)?;
     known_rules(&options.engine.only, &all)?;
@@ -59,6 +60,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
     }
     if options.output.is_some() || options.format != Format::Text {
         output::complain(&summary(&report));
+        report::narrowings(&report.narrowed).iter().for_each(|line| output::complain(line));
     }
     if let Some(told) = fixed {
         output::complain(&told);

@@ -36,7 +36,12 @@ fn check_options(arguments: &[String], folder: &Path) -> Result<Options, UsageEr
     let typed = ["clearspan", "check"].into_iter().map(String::from).chain(arguments.iter().cloned());
     let refused = |error: clap::Error| UsageError::new(error.to_string().trim_start_matches("error: ").trim().to_string());
     match Arguments::try_parse_from(typed).map_err(refused)?.command {
-        Command::Check(check) => Ok(Options { is_last: false, ..CheckOptions::new(&check, folder)?.engine }),
+        Command::Check(check) => {
+            let mut options = CheckOptions::new(&check, folder)?;
+            // Without its baseline an editor shows more, and stops nobody.
+            _ = options.read_baseline();
+            Ok(Options { is_last: false, ..options.engine })
+        }
         _ => Err(UsageError::new("only `check` is served")),
     }
 }

@@ -3,6 +3,7 @@
 //! Invariant: exit code 2 means that nothing was judged; a closed pipe is no error. Floor 7.
 
 mod arguments;
+mod baseline;
 mod check;
 mod completions;
 mod configuration;
@@ -70,6 +71,7 @@ pub fn run() -> ExitCode {
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Baseline(arguments) => baseline::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Lsp(arguments) => lsp::run(&arguments),
         Command::Schema => schema::run(),

@@ -1,15 +1,18 @@
 //! The arguments as meant: paths placed below the scan root, words turned into types, contradictions refused. Floor 7.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::arguments::{
     CheckArguments, ColorArgument, EvalArguments, FormatArgument, OutcomeArgument, RuleSelection, SeverityArgument,
     UnknownArgument, ValueArguments,
 };
+use super::baseline;
 use super::configuration::{self, Wanted};
 use super::output;
 use super::placed::{Place, Placed};
 use super::standard_input::StandardInput;
+use crate::engine::configuration::full_path;
 use crate::engine::suppression::Date;
 use crate::engine::{self, UsageError};
 use crate::finding::{Outcome, Severity};
@@ -20,6 +23,8 @@ use crate::report::{Format, RuleInfo, UnknownPolicy};
 #[derive(Debug)]
 pub struct CheckOptions {
     pub engine: engine::Options,
+    /// The baseline that was named or configured: not read yet.
+    pub baseline: Option<PathBuf>,
     pub format: Format,
     pub output: Option<PathBuf>,
     pub reports: Vec<(Format, PathBuf)>,
@@ -40,6 +45,17 @@ impl CheckOptions {
         let shows = |format: Format| matches!(format, Format::Json | Format::Sarif);
         let to_files = self.reports.iter().map(|(format, _)| *format);
         to_files.chain([self.format]).any(shows)
+    }
+
+    /// Reads the baseline.
+    ///
+    /// # Errors
+    /// When it is not there, or says something wrong.
+    pub fn read_baseline(&mut self) -> Result<(), UsageError> {
+        if let Some(path) = &self.baseline {
+            self.engine.baseline = Some(Arc::new(baseline::known(path, &self.engine.root)?));
+        }
+        Ok(())
     }
 
     /// # Errors
@@ -84,7 +100,10 @@ impl CheckOptions {
         // The command line wins over the file, each for itself.
         let shown = arguments.severity.map(severity).or(said.severity.map(|(level, _)| level)).unwrap_or(Severity::Info);
         let fail_on = arguments.fail_on.map(severity).or(said.fail_on.map(|(level, _)| level)).unwrap_or(shown);
+        let configured = said.baseline.as_ref().zip(engine.configuration.as_ref());
+        let configured = configured.map(|(written, file)| full_path(&file.base, &written.text));
         Ok(CheckOptions {
+            baseline: arguments.baseline.as_ref().map(|path| current.join(path)).or(configured),
             repository_prefix: engine::repository_prefix(&engine.root),
             format: format(arguments.format),
             output: arguments.output.clone(),

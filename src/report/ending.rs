@@ -11,7 +11,7 @@ use super::text::{BOLD, GREEN, RED, YELLOW, entry_place, paint, unsaid};
 use super::wrap::hanging;
 use super::{Counts, ReportOptions, reasons};
 use crate::engine::configuration::FILE_NAMES;
-use crate::engine::{Incomplete, Report, UnreadValues};
+use crate::engine::{Incomplete, Narrowed, Report, UnreadValues};
 use crate::finding::{Finding, Outcome, Severity};
 use crate::value::{Reason, ReasonKind};
 
@@ -193,8 +193,33 @@ pub(super) fn write_end(report: &Report, options: &ReportOptions, to: &mut dyn W
     if hidden > 0 {
         writeln!(to, "{hidden} failed below `{}` and not shown", options.severity.id())?;
     }
+    for line in narrowings(&report.narrowed) {
+        write!(to, "{}", hanging("", &escape(&line), options.width))?;
+    }
     write_incomplete(report, options, to)?;
     write_notes(report, options, to)
+}
+
+/// What the check was asked to leave out, and what became of the baseline: a line each.
+pub fn narrowings(narrowed: &Narrowed) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(outside) = narrowed.outside.filter(|outside| *outside > 0) {
+        lines.push(format!("{} outside of what changed", count(outside, "finding")));
+    }
+    if let Some(used) = &narrowed.baseline {
+        let shown = &used.shown;
+        let verb = |number: usize| if number == 1 { "is" } else { "are" };
+        match used.mended.len() {
+            0 => {}
+            1 => lines.push(format!("1 entry of `{shown}` is mended: `clearspan baseline --prune` drops it")),
+            more => lines.push(format!("{more} entries of `{shown}` are mended: `clearspan baseline --prune` drops them")),
+        }
+        if used.moved > 0 {
+            let (number, verb) = (count(used.moved, "finding"), verb(used.moved));
+            lines.push(format!("{number} of `{shown}` {verb} in another file now: `clearspan baseline` follows"));
+        }
+    }
+    lines
 }
 
 fn write_incomplete(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {

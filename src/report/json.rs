@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::holding::only;
 use super::place::{Place, Point};
 use super::{Counts, ReportOptions, RuleInfo, reasons};
+use crate::engine::baseline::{BaselineUse, Entry};
 use crate::engine::{Incomplete, Report};
 use crate::finding::{Applicability, Fix, Label, Outcome, Step, Suppression};
 use crate::source::{SourceMap, Span};
@@ -33,6 +34,8 @@ pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions
         outcomes: Outcomes { report, options, controls },
         ledger,
         summary: Counts::of(&report.findings),
+        baseline: report.narrowed.baseline.as_ref().map(BaselineJson::of),
+        outside_of_changes: report.narrowed.outside,
     };
     serde_json::to_writer_pretty(&mut *to, &document).map_err(io::Error::from)?;
     writeln!(to)
@@ -45,6 +48,33 @@ struct Document<'a> {
     outcomes: Outcomes<'a>,
     ledger: LedgerJson<'a>,
     summary: Counts,
+    baseline: Option<BaselineJson<'a>>,
+    /// Findings that were left out because no line of theirs changed.
+    outside_of_changes: Option<usize>,
+}
+
+/// What became of the baseline, in entries.
+#[derive(Serialize)]
+struct BaselineJson<'a> {
+    path: &'a str,
+    matched: usize,
+    moved: usize,
+    mended: Vec<MendedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct MendedJson<'a> {
+    rule: &'a str,
+    path: &'a str,
+    target: &'a str,
+}
+
+impl<'a> BaselineJson<'a> {
+    fn of(used: &'a BaselineUse) -> BaselineJson<'a> {
+        let mended = |entry: &'a Entry| MendedJson { rule: &entry.rule, path: &entry.path, target: &entry.target };
+        let mended = used.mended.iter().map(mended).collect();
+        BaselineJson { path: &used.shown, matched: used.matched, moved: used.moved, mended }
+    }
 }
 
 #[derive(Serialize)]

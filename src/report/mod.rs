@@ -32,7 +32,7 @@ use crate::finding::{Finding, Outcome, Severity};
 pub use crate::engine::{RuleExample, RuleInfo};
 pub use answer::{answer_error, answer_json, answer_text, problem_line};
 pub use counts::{Counts, has_violation, is_complete};
-pub use ending::summary;
+pub use ending::{narrowings, summary};
 pub use escape::escape;
 pub use page::{reason_page, rule_list, rule_list_json, rule_page, unknown_page};
 pub use schema::configuration_schema;

@@ -43,14 +43,17 @@ fn of_leaf(sources: &SourceMap, leaf: &Leaf) -> Option<u64> {
     }
     match (&leaf.kind, &leaf.shown) {
         (LeafKind::Absent(_), _) => {}
-        (LeafKind::Written, Some(shown)) => {
-            print.part(shown);
-        }
-        (LeafKind::Written, None) => {
-            // A list, a block, a long text: what is written at every place that it came through.
-            print.squeezed(&slice(sources, leaf.span));
-            for station in leaf.origin.stations() {
-                print.squeezed(&slice(sources, station.span));
+        (LeafKind::Written, shown) => {
+            // What is shown may be what a rule makes of the value (whether a range is the cluster's): the text counts
+            // too, wherever it is more than a name. What a variable is called decides nothing.
+            print.part(shown.as_deref().unwrap_or_default());
+            let leads_on = shown.is_some() || leaf.origin.way.is_some();
+            let stations = leaf.origin.stations().map(|station| station.span);
+            for span in std::iter::once(leaf.span).chain(stations.filter(|span| !sources.is_stand_in(*span))) {
+                let text = slice(sources, span);
+                if !is_reference(&text) || !leads_on {
+                    print.squeezed(&text);
+                }
             }
         }
         _ => {
@@ -71,6 +74,13 @@ fn key_before(sources: &SourceMap, span: Span) -> String {
     let line = before.rsplit('\n').next().unwrap_or_default();
     let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '"' | '\'' | '{'));
     line.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/')).collect()
+}
+
+/// Whether a text is a name of the module's own and nothing else: what it stands for is told by where it leads. A
+/// reference to a resource is a value itself.
+fn is_reference(text: &str) -> bool {
+    let is_own = ["var.", "local.", "each.", "module."].iter().any(|prefix| text.starts_with(prefix));
+    is_own && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | '"' | '*'))
 }
 
 fn slice(sources: &SourceMap, span: Span) -> String {

@@ -61,6 +61,23 @@ fn rules_are_disabled_with_a_reason_and_have_the_severity_that_is_said() {
 }
 
 #[test]
+fn what_the_exit_code_means_can_be_said_in_the_file_and_the_command_line_wins() {
+    let open = "variable \"zones\" {}\n".to_string() + &CACHE.replace("multi_az_enabled = false", "multi_az_enabled = var.zones");
+    let scratch = repository(&[("main.tf", &open), ("broken/main.tf", "resource {")]);
+    let code = |configuration: &str, arguments: &[&str]| {
+        std::fs::write(scratch.path().join("clearspan.yaml"), configuration).unwrap();
+        let arguments = [&["check", "--format", "concise", "--only", "elasticache-multi-az"], arguments].concat();
+        run(scratch.path(), &arguments).code
+    };
+    assert_eq!(code("", &[]), Some(3));
+    assert_eq!(code("allow_incomplete: true\n", &[]), Some(0));
+    assert_eq!(code("allow_incomplete: true\nunknown: fail\n", &[]), Some(1));
+    assert_eq!(code("allow_incomplete: true\nunknown: fail\n", &["--unknown", "note"]), Some(0));
+    assert_eq!(code("allow_incomplete: true\nunknown: fail\nseverity: critical\n", &[]), Some(0), "below what is shown");
+    assert_eq!(code("allow_incomplete: true\nunknown: fail\nseverity: critical\n", &["--severity", "low"]), Some(1));
+}
+
+#[test]
 fn what_is_wrong_about_rules_is_told_at_its_place() {
     for (configuration, message, help) in [
         (

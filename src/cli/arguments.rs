@@ -361,6 +361,8 @@ pub enum FormatArgument {
     Json,
     /// SARIF 2.1.0 for code hosts
     Sarif,
+    /// One page for a browser that needs nothing else
+    Html,
 }
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]

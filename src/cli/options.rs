@@ -248,6 +248,7 @@ fn format(argument: FormatArgument) -> Format {
         FormatArgument::Concise => Format::Concise,
         FormatArgument::Json => Format::Json,
         FormatArgument::Sarif => Format::Sarif,
+        FormatArgument::Html => Format::Html,
     }
 }
 

@@ -37,12 +37,22 @@ pub(super) struct Drawn {
     pub primary: bool,
 }
 
+/// Texts of sources as they may be shown, each made once.
+#[derive(Default)]
+pub(super) struct MaskedTexts(HashMap<SourceId, Arc<str>>);
+
+impl MaskedTexts {
+    pub(super) fn of(&mut self, source: &Source) -> Arc<str> {
+        self.0.entry(source.id).or_insert_with(|| masked(source)).clone()
+    }
+}
+
 /// Draws frames. Keeps the masked text of the sources that need masking.
 pub(super) struct Frames<'a> {
     sources: &'a SourceMap,
     handler: GraphicalReportHandler,
     width: usize,
-    masked: HashMap<SourceId, Arc<str>>,
+    masked: MaskedTexts,
 }
 
 impl<'a> Frames<'a> {
@@ -55,7 +65,7 @@ impl<'a> Frames<'a> {
             .with_wrap_lines(false)
             .without_primary_span_start()
             .without_syntax_highlighting();
-        Frames { sources, handler, width, masked: HashMap::new() }
+        Frames { sources, handler, width, masked: MaskedTexts::default() }
     }
 
     /// The head of a finding: `code` in the level's colour, and the message.
@@ -106,7 +116,7 @@ impl<'a> Frames<'a> {
     }
 
     fn block(&mut self, source: Arc<Source>, labels: &[&Drawn]) -> Block {
-        let text = self.masked.entry(source.id).or_insert_with(|| masked(&source)).clone();
+        let text = self.masked.of(&source);
         let mut frame = FrameSource { source, text, named: HashMap::new() };
         let mut spans: Vec<LabeledSpan> = Vec::new();
         let mut taken: Vec<(usize, usize)> = Vec::new();

@@ -6,6 +6,7 @@
 
 mod answer;
 mod causes;
+mod change;
 mod concise;
 mod counts;
 mod ending;
@@ -14,6 +15,7 @@ mod escape;
 mod fingerprint;
 mod frame;
 mod holding;
+mod html;
 mod json;
 mod page;
 mod place;
@@ -48,10 +50,12 @@ pub enum Format {
     Json,
     /// SARIF 2.1.0 for code hosts.
     Sarif,
+    /// One page for a browser.
+    Html,
 }
 
 impl Format {
-    pub const ALL: [Format; 4] = [Format::Text, Format::Concise, Format::Json, Format::Sarif];
+    pub const ALL: [Format; 5] = [Format::Text, Format::Concise, Format::Json, Format::Sarif, Format::Html];
 
     pub fn id(self) -> &'static str {
         match self {
@@ -59,6 +63,7 @@ impl Format {
             Format::Concise => "concise",
             Format::Json => "json",
             Format::Sarif => "sarif",
+            Format::Html => "html",
         }
     }
 
@@ -138,5 +143,6 @@ pub fn write(format: Format, report: &Report, rules: &[RuleInfo], options: &Repo
         Format::Concise => concise::write(report, options, to),
         Format::Json => json::write(report, rules, options, to),
         Format::Sarif => sarif::write(report, rules, options, to),
+        Format::Html => html::write(report, rules, options, to),
     }
 }

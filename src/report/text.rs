@@ -102,7 +102,7 @@ fn write_frame(
 
 /// What a frame is about: the place that is wrong; of what is not known the references that are not, and, where these
 /// stand elsewhere, the place that hangs on them.
-fn primary_labels(report: &Report, finding: &Finding) -> Vec<Drawn> {
+pub(super) fn primary_labels(report: &Report, finding: &Finding) -> Vec<Drawn> {
     let place = finding.primary.span;
     let reasons = finding.reasons.iter().filter(|reason| report.sources.get(reason.span.source).is_some());
     let mut labels: Vec<Drawn> =

@@ -1,0 +1,56 @@
+//! The way of a network finding, drawn: one stop after the other, with links to the code. Floor 6.
+
+use std::fmt::Write;
+
+use super::excerpt::row_id;
+use super::text::html;
+use crate::finding::{Finding, Step, StepKind};
+use crate::source::SourceMap;
+
+/// What a stop is called and the strokes of its sign, in a square of 24.
+fn drawn(kind: StepKind) -> (&'static str, &'static str) {
+    match kind {
+        StepKind::Internet => ("internet", "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18"),
+        StepKind::InternetGateway => ("internet gateway", "M4 20V9l8-6 8 6v11M9 20v-7h6v7M2 20h20"),
+        StepKind::Route => ("route", "M5 19c9 0 5-14 14-14M15 2l4 3-3 4M5 19m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0"),
+        StepKind::RouteTable => ("route table", "M3 5h18v14H3zM3 10h18M3 14.5h18M9 5v14"),
+        StepKind::Subnet => ("subnet", "M4 4h16v16H4zM8 8h3v3H8zM13 13h3v3h-3zM11 11l2 2"),
+        StepKind::SubnetGroup => ("subnet group", "M3 3h11v11H3zM10 14v7h11V10h-7"),
+        StepKind::Cache => ("cache", "M4 6c0-4 16-4 16 0v12c0 4-16 4-16 0zM4 6c0 4 16 4 16 0M4 12c0 4 16 4 16 0"),
+        StepKind::Resource => ("resource", "M12 3l8 4.5v9L12 21l-8-4.5v-9zM4 7.5l8 4.5 8-4.5M12 12v9"),
+        StepKind::AddressRange => ("address range", "M3 12h18M3 12l4-4M3 12l4 4M21 12l-4-4M21 12l-4 4"),
+        StepKind::PrefixList => ("prefix list", "M8 6h13M8 12h13M8 18h13M4 6h.1M4 12h.1M4 18h.1"),
+        StepKind::SecurityGroup => ("security group", "M12 3l8 3v6c0 5-3.5 7.5-8 9c-4.5-1.5-8-4-8-9V6z"),
+        StepKind::SecurityGroupRule => ("security group rule", "M12 3l8 3v6c0 5-3.5 7.5-8 9c-4.5-1.5-8-4-8-9V6zM8 12l3 3 5-6"),
+    }
+}
+
+/// Adds the way of a finding that has one.
+pub(super) fn way(sources: &SourceMap, finding: &Finding, id: &str, into: &mut String) {
+    if finding.path.is_empty() {
+        return;
+    }
+    into.push_str("<h4>The way through the network</h4><ol class=\"way\">\n");
+    for step in &finding.path {
+        stop(sources, step, id, into);
+    }
+    into.push_str("</ol>\n");
+}
+
+fn stop(sources: &SourceMap, step: &Step, id: &str, into: &mut String) {
+    let (word, strokes) = drawn(step.kind);
+    let is_open = matches!(step.kind, StepKind::Internet | StepKind::InternetGateway | StepKind::AddressRange);
+    let class = if is_open { "stop open" } else { "stop" };
+    let about = if step.text.is_empty() { word.to_string() } else { format!("{word}: {}", html(&step.text)) };
+    let name = match sources.get(step.span.source) {
+        Some(source) => {
+            let line = source.locate(step.span.start).line as usize;
+            format!("<a class=\"name\" href=\"#{}\">{}</a>", row_id(id, source.id, line), html(&step.name))
+        }
+        None => format!("<span class=\"name\">{}</span>", html(&step.name)),
+    };
+    let _ = writeln!(
+        into,
+        "<li><div class=\"{class}\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\" focusable=\"false\"><path d=\"{strokes}\"/></svg><small>{about}</small>{name}</div></li>"
+    );
+}

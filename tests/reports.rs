@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod programs;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use clearspan::engine::{Incomplete, Ledger, Narrowed, Report, Skipped};
-use clearspan::finding::{Confidence, Finding, Identity, Label, Outcome, Severity, fingerprint};
+use clearspan::finding::{
+    Applicability, Confidence, Edit, Finding, Fix, Identity, Label, Outcome, Severity, Step, StepKind, fingerprint,
+};
 use clearspan::report::{Format, ReportOptions, RuleInfo, UnknownPolicy, rule_list, rule_page, write};
 use clearspan::source::{SourceMap, Span};
 use clearspan::value::{Reason, ReasonKind};
@@ -228,6 +232,7 @@ fn every_format_is_as_expected() {
         &render(Format::Sarif, &ReportOptions { repository_prefix: "infra/live/".into(), ..options.clone() }),
     );
     expect("all.sarif", &render(Format::Sarif, &all));
+    expect("all.html", &render(Format::Html, &all));
 }
 
 #[test]
@@ -253,6 +258,98 @@ fn with_key<'a>(value: &'a serde_json::Value, key: &str, found: &mut Vec<&'a ser
         serde_json::Value::Array(list) => list.iter().for_each(|value| with_key(value, key, found)),
         _ => {}
     }
+}
+
+#[test]
+fn the_page_is_well_formed_and_lets_nothing_in() {
+    const READ: &str = "import sys, base64, hashlib, re
+from html.parser import HTMLParser
+VOID = {'meta', 'input', 'path'}
+KNOWN = {'html','head','title','style','body','a','header','h1','h2','h3','h4','p','ul','ol','li','b','i','nav','main','section','div','table','caption',
+ 'thead','tbody','tr','th','td','span','form','label','select','option','output','article','figure','figcaption','mark','code','svg','small','details',
+ 'summary','dl','dt','dd','pre','footer','script'} | VOID
+class Reader(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.open, self.ids, self.targets, self.script = [], set(), set(), ''
+    def handle_starttag(self, tag, attributes):
+        assert tag in KNOWN, tag
+        for name, value in attributes:
+            assert not name.startswith('on'), name
+            assert name not in ('src', 'srcset', 'style'), name
+            if name == 'id':
+                assert value not in self.ids, value
+                self.ids.add(value)
+            if name == 'href':
+                assert value.startswith(('#', 'https://', 'http://')), value
+                if value.startswith('#'): self.targets.add(value[1:])
+        if tag not in VOID: self.open.append(tag)
+    def handle_startendtag(self, tag, attributes):
+        assert tag in VOID, tag
+    def handle_endtag(self, tag):
+        assert self.open and self.open.pop() == tag, tag
+    def handle_data(self, data):
+        assert not re.search('[\\x00-\\x08\\x0b-\\x1f\\u202a-\\u202e]', data), data
+        if self.open and self.open[-1] == 'script': self.script += data
+for path in sys.argv[1:]:
+    text = open(path, encoding='utf-8').read()
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    assert not reader.open, reader.open
+    assert reader.targets <= reader.ids, reader.targets - reader.ids
+    digest = base64.b64encode(hashlib.sha256(reader.script.encode()).digest()).decode()
+    assert 'sha256-' + digest in text, 'the hash of the script is stale: ' + digest";
+    let test = "the_page_is_well_formed_and_lets_nothing_in";
+    let Some(python) = programs::program(test, "python3") else { return };
+    let scratch = tempfile::tempdir().unwrap();
+    let whole = scratch.path().join("whole.html").to_str().unwrap().to_string();
+    let mut check = std::process::Command::new(env!("CARGO_BIN_EXE_clearspan"));
+    check.args(["check", "--outcomes", "all", "--output", &whole, "--format", "html", "fixtures/projects/redis-on-eks-broken"]);
+    assert_eq!(check.output().unwrap().status.code(), Some(1));
+    let page = std::fs::read_to_string(&whole).unwrap();
+    for stop in ["internet gateway", "route table", "subnet group", "security group rule"] {
+        assert!(page.contains(&format!("<small>{stop}")), "no way over {stop}");
+    }
+    let hostile = scratch.path().join("hostile.html").to_str().unwrap().to_string();
+    std::fs::write(&hostile, hostile_page()).unwrap();
+    let output =
+        std::process::Command::new(python).args(["-c", READ, "fixtures/reports/all.html", &whole, &hostile]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A page over a finding each text of which tries to be markup.
+fn hostile_page() -> Vec<u8> {
+    const MARKUP: &str = "</style></script><script>alert(1)</script><img src=x onerror=alert(1)>\"'><!-- `<b>` \u{202e}\u{1b}";
+    let sources = SourceMap::in_memory();
+    let source = sources.add(&format!("{MARKUP}.tf"), format!("a = {MARKUP}\nb = 1\n"));
+    let at = Span::new(source.id, 4, 30);
+    let mut one = finding(MARKUP, Outcome::Fail, Severity::High, MARKUP, Label::new(at, MARKUP), MARKUP);
+    one.related = vec![Label::new(Span::new(source.id, 6, 40), MARKUP), Label::new(Span::NONE, MARKUP)];
+    one.path = vec![Step::new(StepKind::Cache, MARKUP, at, MARKUP), Step::new(StepKind::Internet, MARKUP, Span::NONE, MARKUP)];
+    one.help = Some(MARKUP.into());
+    one.reasons = vec![Reason::new(ReasonKind::VariableWithoutDefault, MARKUP, at)];
+    let edits = vec![Edit { span: at, text: MARKUP.into() }];
+    one.fixes = vec![Fix { title: MARKUP.into(), applicability: Applicability::Safe, edits }];
+    let mut rule = RuleInfo::new(MARKUP, MARKUP, Severity::High);
+    rule.rationale = MARKUP.into();
+    rule.references = vec![format!("https://x/{MARKUP}"), format!("javascript:{MARKUP}")];
+    rule.controls = BTreeMap::from([(MARKUP.to_string(), vec![MARKUP.to_string()])]);
+    let entry = Incomplete { path: MARKUP.into(), span: Some(at), reason: MARKUP.into(), message: MARKUP.into() };
+    let skipped = vec![Skipped { path: MARKUP.into(), reason: MARKUP.into() }];
+    let ledger = Ledger { read: vec![MARKUP.into()], skipped, incomplete: vec![entry.clone()], notes: vec![entry] };
+    let report = Report {
+        sources: Arc::new(sources),
+        findings: vec![one],
+        ledger,
+        unread: Vec::new(),
+        environments: vec![MARKUP.into()],
+        narrowed: Narrowed::default(),
+        timings: Vec::new(),
+    };
+    let mut to = Vec::new();
+    write(Format::Html, &report, &[rule], &ReportOptions::default(), &mut to).unwrap();
+    to
 }
 
 #[test]

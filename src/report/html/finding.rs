@@ -57,8 +57,12 @@ pub(super) fn article(
         let _ = write!(to, " · {}", code(&holds));
     }
     to.push_str("</p>\n");
-    if let Some(reason) = &finding.suppression {
-        let _ = writeln!(to, "<p><b>Suppressed:</b> {}</p>", prose(reason));
+    if let Some(suppression) = &finding.suppression {
+        let until = suppression.until.as_ref().map(|until| format!(" (until {})", html(until))).unwrap_or_default();
+        let place = suppression.span.and_then(|span| Place::of(&report.sources, span));
+        let place = place.map(|place| format!(" <span class=\"where\">{}:{}</span>", html(place.path()), place.start.line));
+        let (reason, place) = (prose(&suppression.reason), place.unwrap_or_default());
+        let _ = writeln!(to, "<p><b>Suppressed:</b> {reason}{until}{place}</p>");
     }
     if let Some(also) = cause.also(&report.sources) {
         let _ = writeln!(to, "<p class=\"quiet\">Also for {}</p>", prose(&also));

@@ -32,7 +32,7 @@ pub(super) fn prose(text: &str) -> String {
     let text = html(text);
     let mut parts: Vec<&str> = text.split('`').collect();
     // A backtick without a partner is a backtick.
-    let lonely = if parts.len() % 2 == 0 { parts.pop() } else { None };
+    let lonely = if parts.len().is_multiple_of(2) { parts.pop() } else { None };
     let mut marked = String::with_capacity(text.len() + 32);
     for (number, part) in parts.iter().enumerate() {
         match number % 2 {

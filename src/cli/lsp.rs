@@ -33,7 +33,9 @@ pub fn run(arguments: &LspArguments) -> Result<Exit, UsageError> {
 
 /// What a check in this folder is asked to do.
 fn check_options(arguments: &[String], folder: &Path) -> Result<Options, UsageError> {
-    let typed = ["clearspan", "check"].into_iter().map(String::from).chain(arguments.iter().cloned());
+    // Many editors put `--stdio` behind whatever else they were told.
+    let arguments = arguments.iter().filter(|argument| *argument != "--stdio").cloned();
+    let typed = ["clearspan", "check"].into_iter().map(String::from).chain(arguments);
     let refused = |error: clap::Error| UsageError::new(error.to_string().trim_start_matches("error: ").trim().to_string());
     match Arguments::try_parse_from(typed).map_err(refused)?.command {
         Command::Check(check) => {

@@ -6,6 +6,7 @@
 mod binary;
 mod client;
 mod editor;
+mod extension;
 #[path = "../programs/mod.rs"]
 mod programs;
 

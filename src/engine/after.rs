@@ -2,6 +2,8 @@
 //!
 //! Invariant: the order of the steps is the one in [`findings`]; each sees what the one before it left. Floor 5.
 
+use std::collections::HashSet;
+
 use super::configuration::{Configured, EXCLUDED, FILE_NAMES};
 use super::environment::Environments;
 use super::judge::chosen;
@@ -37,11 +39,11 @@ pub(super) fn findings(
     sources: &SourceMap,
     options: &Options,
     environments: &Environments,
-    found: Vec<Found>,
+    mut found: Vec<Found>,
     judged: &JudgedInput<'_>,
     ledger: &mut Ledger,
 ) -> Vec<Finding> {
-    let mut findings = merge(environments, found);
+    let mut told = Vec::new();
     if !options.no_suppressions {
         let honored: Vec<&str> = judged.configured.said.honor_suppressions.iter().map(|tool| tool.text.as_str()).collect();
         let context = suppression::Context {
@@ -53,13 +55,17 @@ pub(super) fn findings(
             honored: &honored,
             workspace: options.workspace.as_deref().unwrap_or(DEFAULT_WORKSPACE),
         };
-        let is_new = |file: &&hcl::File| !judged.loaded.terraform.iter().any(|(_, known)| known.source == file.source);
-        let named = judged.variable_files.iter().map(|(_, file)| file).filter(is_new);
+        let mut known: HashSet<&str> = judged.loaded.terraform.iter().map(|(path, _)| path.as_str()).collect();
+        let named = judged.variable_files.iter().chain(environments.variable_files());
+        let named: Vec<&hcl::File> = named.filter(|(path, _)| known.insert(path)).map(|(_, file)| file).collect();
         let terraform = judged.loaded.terraform.iter().map(|(_, file)| file).chain(named);
         let manifests = judged.loaded.manifests.values().map(|file| &**file);
-        let unheeded = suppression::suppress(&context, terraform, manifests, judged.objects, &mut findings);
-        unheeded.iter().for_each(|unheeded| enter_unheeded(sources, unheeded, ledger));
+        let said = suppression::suppress(&context, terraform, manifests, judged.objects, &mut found);
+        said.unheeded.iter().for_each(|unheeded| enter_unheeded(sources, unheeded, ledger));
+        told = said.findings;
     }
+    let mut findings = merge(environments, found);
+    findings.append(&mut told);
     let errors = judged.loaded.errors();
     findings.extend(errors.map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
     judged.configured.exclusion.drop_findings(sources, &mut findings);

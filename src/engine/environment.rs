@@ -79,6 +79,11 @@ impl Environments {
         self.chosen.iter().filter_map(|index| self.get(*index)).map(|known| known.environment.name.clone()).collect()
     }
 
+    /// The files of values of the environments that are judged.
+    pub fn variable_files(&self) -> impl Iterator<Item = &(String, hcl::File)> {
+        self.chosen.iter().filter_map(|index| self.get(*index)).flat_map(|known| &known.variable_files)
+    }
+
     /// Whether every environment that there is is judged.
     pub fn is_whole(&self) -> bool {
         self.chosen.len() == self.all.len()

@@ -32,6 +32,8 @@ struct Key {
     span: Span,
     /// The words on the primary span and the message: `is 0` and `is 1` are two things to say.
     says: (String, String),
+    /// What is accepted in one environment is another thing to say than what is accepted in another for another reason.
+    suppressed: Option<Span>,
 }
 
 impl Key {
@@ -43,6 +45,7 @@ impl Key {
             target: finding.target.clone(),
             span: finding.primary.span,
             says: (finding.primary.text.clone(), finding.message.clone()),
+            suppressed: finding.suppression.as_ref().and_then(|suppression| suppression.span),
         }
     }
 }

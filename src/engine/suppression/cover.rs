@@ -6,17 +6,19 @@ use std::collections::HashMap;
 
 use super::{Entry, Extent};
 use crate::finding::Finding;
-use crate::source::{SourceId, Span, Text};
+use crate::source::{SourceId, SourceMap, Span, Text};
 
 /// The extents of all suppressions, by where they lie.
 #[derive(Default)]
 pub(super) struct Cover {
     by_source: HashMap<SourceId, Stabbed>,
     by_object: HashMap<(Text, String), Vec<usize>>,
+    /// A file that was read for its values before it was read for itself is two sources.
+    by_path: HashMap<String, SourceId>,
 }
 
 impl Cover {
-    pub fn new(entries: &[Entry<'_>]) -> Cover {
+    pub fn new(sources: &SourceMap, entries: &[Entry<'_>]) -> Cover {
         let mut cover = Cover::default();
         for (index, entry) in entries.iter().enumerate() {
             match &entry.extent {
@@ -30,7 +32,20 @@ impl Cover {
             }
         }
         cover.by_source.values_mut().for_each(Stabbed::settle);
+        for id in cover.by_source.keys() {
+            cover.by_path.extend(sources.get(*id).map(|source| (source.path.to_string(), *id)));
+        }
         cover
+    }
+
+    /// Where a place is shown, in the source that its suppressions are in.
+    pub fn placed(&self, sources: &SourceMap, span: Span) -> Span {
+        let shown = sources.shown(span);
+        if self.by_source.contains_key(&shown.source) {
+            return shown;
+        }
+        let same = sources.get(shown.source).and_then(|source| self.by_path.get(&*source.path).copied());
+        Span { source: same.unwrap_or(shown.source), ..shown }
     }
 
     /// The entries that have one of the places in their extent, or are about the finding's object; in their order.

@@ -21,6 +21,7 @@ pub use insert::suppress_edit;
 use instruction::{Instruction, Malformed};
 use region::{Region, Tree};
 
+use super::merge::Found;
 use crate::finding::{Finding, Label, Outcome, Severity, Suppression, SuppressionOrigin};
 use crate::kubernetes::Object;
 use crate::policy::{RESERVED, Rule, nearest};
@@ -57,6 +58,12 @@ pub(super) struct Unheeded {
     pub span: Span,
 }
 
+/// What is said of suppressions themselves.
+pub(super) struct Told {
+    pub findings: Vec<Finding>,
+    pub unheeded: Vec<Unheeded>,
+}
+
 /// Where a suppression holds.
 enum Extent {
     Region(Region),
@@ -79,14 +86,15 @@ struct Entry<'c> {
     is_broken: bool,
 }
 
-/// Hides what suppressions name, and says what is wrong with them.
+/// Hides what suppressions name, and says what is wrong with them. It is done for each environment by itself: what is
+/// accepted in the values of one is not accepted in the others.
 pub(super) fn suppress<'t>(
     context: &Context<'_>,
     terraform: impl Iterator<Item = &'t hcl::File>,
     manifests: impl Iterator<Item = &'t yaml::File>,
     objects: &[Object],
-    findings: &mut Vec<Finding>,
-) -> Vec<Unheeded> {
+    found: &mut [Found],
+) -> Told {
     let mut told = Vec::new();
     let mut entries = Vec::new();
     let mut others = Others::default();
@@ -99,15 +107,14 @@ pub(super) fn suppress<'t>(
     // Where both say so, ours has the reason.
     entries.append(&mut others.entries);
     if !entries.is_empty() {
-        hide(context, &mut entries, findings);
+        hide(context, &mut entries, found);
         // Nothing is said about what was written for other tools.
-        let open = Open::new(findings);
+        let open = Open::new(found);
         for entry in entries.iter().filter(|entry| !matches!(entry.origin, SuppressionOrigin::Foreign(_))) {
             account(context, entry, &open, &mut told);
         }
     }
-    findings.append(&mut told);
-    others.unheeded
+    Told { findings: told, unheeded: others.unheeded }
 }
 
 /// What is written for other tools.
@@ -183,12 +190,13 @@ fn entry<'c>(
 }
 
 /// Marks what is hidden, and which suppressions have something to hide.
-fn hide(context: &Context<'_>, entries: &mut [Entry<'_>], findings: &mut [Finding]) {
-    let cover = Cover::new(entries);
-    for finding in findings.iter_mut().filter(|finding| matches!(finding.outcome, Outcome::Fail | Outcome::Unknown)) {
+fn hide(context: &Context<'_>, entries: &mut [Entry<'_>], found: &mut [Found]) {
+    let cover = Cover::new(context.sources, entries);
+    let findings = found.iter_mut().map(|found| &mut found.finding);
+    for finding in findings.filter(|finding| matches!(finding.outcome, Outcome::Fail | Outcome::Unknown)) {
         let places: Vec<(Span, bool)> = std::iter::once((finding.primary.span, true))
             .chain(finding.related.iter().map(|label| (label.span, false)))
-            .map(|(span, primary)| (context.sources.shown(span), primary))
+            .map(|(span, primary)| (cover.placed(context.sources, span), primary))
             .collect();
         let near = cover.near(finding, places.iter().map(|(span, _)| *span));
         for entry in near {
@@ -255,9 +263,10 @@ fn account(context: &Context<'_>, entry: &Entry<'_>, open: &Open, told: &mut Vec
 struct Open(HashMap<(Text, SourceId), Vec<u32>>);
 
 impl Open {
-    fn new(findings: &[Finding]) -> Open {
+    fn new(found: &[Found]) -> Open {
         let mut starts: HashMap<(Text, SourceId), Vec<u32>> = HashMap::new();
-        for finding in findings.iter().filter(|finding| matches!(finding.outcome, Outcome::Fail | Outcome::Unknown)) {
+        let findings = found.iter().map(|found| &found.finding);
+        for finding in findings.filter(|finding| matches!(finding.outcome, Outcome::Fail | Outcome::Unknown)) {
             let place = finding.primary.span;
             starts.entry((finding.rule.clone(), place.source)).or_default().push(place.start);
         }

@@ -54,6 +54,12 @@ resource_policy "aws_elasticache_cluster" "tls" {
     condition     = attrs.transit_encryption_enabled == true
     error_message = "`${meta.address}` does not encrypt in transit"
   }
+
+  # A stand-alone Redis takes no encryption: it has to become a replication group.
+  fix "encrypt in transit, in a new cluster" {
+    set    = core::try(attrs.engine, "redis") == "memcached" ? [{ path = "transit_encryption_enabled", value = true }] : []
+    safety = "unsafe"
+  }
 }
 
 # A serverless cache always speaks TLS.
@@ -67,5 +73,11 @@ resource_policy "aws_memorydb_cluster" "tls" {
   enforce {
     condition     = attrs.tls_enabled != false
     error_message = "`${meta.address}` does not encrypt in transit"
+  }
+
+  # The cluster is replaced.
+  fix "encrypt in transit, in a new cluster" {
+    set    = { path = "tls_enabled", value = true }
+    safety = "unsafe"
   }
 }

@@ -24,9 +24,15 @@ resource_policy "{aws_elasticache_replication_group,aws_elasticache_cluster,aws_
     error_message = "`${meta.address}` has too few nodes in a shard: ${aws::nodes(attrs)} of the ${input.min-nodes} that are needed"
   }
 
-  # Another node costs as much as the first.
+  # Another node costs as much as the first. A stand-alone cluster has no place for one.
   fix "run as many nodes as are needed" {
-    set    = { path = "num_cache_clusters", value = input.min-nodes }
+    set = {
+      aws_elasticache_cluster = []
+      aws_memorydb_cluster    = [{ path = "num_replicas_per_shard", value = input.min-nodes - 1 }]
+      aws_elasticache_replication_group = core::can(attrs.replicas_per_node_group) || core::can(attrs.num_node_groups) ? [
+        { path = "replicas_per_node_group", value = input.min-nodes - 1 }
+      ] : [{ path = "num_cache_clusters", value = input.min-nodes }]
+    }[meta.type]
     safety = "unsafe"
   }
 }

@@ -18,4 +18,21 @@ resource_policy "*" "known" {
     condition     = core::length(tf::unsupported_arguments(attrs)) == 0
     error_message = "`${meta.address}` ${violation.text}"
   }
+  # The same under its new name.
+  fix "use the name that it has now" {
+    rename = tf::renamed_arguments(attrs)
+    safety = "safe"
+  }
+
+  # Another name may have been meant.
+  fix "use the name that was probably meant" {
+    rename = tf::misspelt_arguments(attrs)
+    safety = "unsafe"
+  }
+
+  # What it did may be wanted, and may have to be said in another way.
+  fix "leave out what the provider no longer has" {
+    remove = tf::dropped_arguments(attrs)
+    safety = "unsafe"
+  }
 }

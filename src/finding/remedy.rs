@@ -22,8 +22,16 @@ pub enum Change {
     Set { places: Vec<Span>, present: Option<Literal>, value: Literal },
     /// The block with this header, or the mapping at this place, is to have this entry.
     Insert { container: Span, name: String, value: Literal },
-    /// The argument or key whose value stands here is to go.
-    Remove { value: Span },
+    /// The argument or key whose name or value stands here is to go.
+    Remove { at: Span },
+    /// The argument whose name stands here is to be called otherwise, and to have this value where one is given.
+    Rename { at: Span, name: String, value: Option<Literal> },
+    /// The nested block is to stand in the block with this header.
+    Block { container: Span, name: String, entries: Vec<(String, Literal)> },
+    /// The list that is written at one of these places, the farthest first, is to end with this.
+    Append { places: Vec<Span>, value: Literal },
+    /// The element of a list that stands here is to go, unless it is the only one.
+    RemoveElement { element: Span },
     /// The value that stands here is to be text.
     Quote { value: Span },
 }
@@ -35,4 +43,5 @@ pub enum Literal {
     /// In plain decimal digits.
     Number(String),
     String(String),
+    List(Vec<Literal>),
 }

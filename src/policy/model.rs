@@ -261,10 +261,12 @@ pub enum FixAction {
     AddResource,
     /// The value to blame is put in quotes.
     Quote,
+    /// The argument whose name is to blame gets another.
+    Rename,
 }
 
 impl FixAction {
-    pub const ALL: [FixAction; 8] = [
+    pub const ALL: [FixAction; 9] = [
         FixAction::Set,
         FixAction::Remove,
         FixAction::EnsureBlock,
@@ -273,6 +275,7 @@ impl FixAction {
         FixAction::ReplaceElement,
         FixAction::AddResource,
         FixAction::Quote,
+        FixAction::Rename,
     ];
 
     /// The attribute that states it.
@@ -286,6 +289,7 @@ impl FixAction {
             FixAction::ReplaceElement => "replace_element",
             FixAction::AddResource => "add_resource",
             FixAction::Quote => "quote",
+            FixAction::Rename => "rename",
         }
     }
 }

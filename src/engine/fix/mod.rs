@@ -3,13 +3,16 @@
 //! Invariant: what is kept makes its finding go and brings no other fail, unknown or error; nothing is written here.
 //! Floor 5.
 
+mod decided;
+mod hcl_text;
+mod list;
 mod resolve;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Options, Report, UsageError, Workspace};
 use crate::finding::edit::{apply, conflicts};
-use crate::finding::{Applicability, Edit, Finding, Fix, Outcome};
+use crate::finding::{Applicability, Change as Wanted, Edit, Finding, Fix, Outcome};
 use crate::source::{SourceMap, Text};
 
 /// Rounds of fixing: what one fix makes possible, the next round does.
@@ -61,6 +64,8 @@ struct Candidate {
     title: String,
     applicability: Applicability,
     edits: Vec<Edit>,
+    /// It gives something its right name: what others would put in beside it may be there already.
+    renames: bool,
 }
 
 /// The fixes that can be made of a report's findings, the safe ones of each first.
@@ -72,11 +77,12 @@ fn candidates(report: &Report, unsafe_too: bool) -> Vec<Candidate> {
                 remedy.applicability == Applicability::Safe || (unsafe_too && remedy.applicability == Applicability::Unsafe);
             if let Some(edits) = Some(remedy).filter(|_| wanted).and_then(|remedy| resolve::edits(&report.sources, remedy)) {
                 let (title, applicability) = (remedy.title.clone(), remedy.applicability);
-                found.push(Candidate { finding: index, key: key(finding), title, applicability, edits });
+                let renames = remedy.changes.iter().any(|change| matches!(change, Wanted::Rename { .. }));
+                found.push(Candidate { finding: index, key: key(finding), title, applicability, edits, renames });
             }
         }
     }
-    found.sort_by_key(|candidate| candidate.applicability == Applicability::Unsafe);
+    found.sort_by_key(|candidate| (!candidate.renames, candidate.applicability == Applicability::Unsafe));
     found
 }
 

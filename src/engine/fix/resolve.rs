@@ -3,14 +3,15 @@
 //! Invariant: every byte outside the edits stays; what is inserted has the indentation and the line ending of what stands
 //! around it, and leaves a formatted file formatted.
 
+use super::hcl_text::{line_ending, line_start};
+use super::{decided, hcl_text, list};
 use crate::finding::{Change, Edit, Literal, Remedy};
 use crate::source::{Source, SourceMap, Span};
-use crate::syntax::hcl::{self, Attribute, Block, Body};
 use crate::syntax::yaml::{self, Node, NodeKind, ScalarStyle};
 
 /// The languages that are edited.
 #[derive(Copy, Clone, PartialEq, Eq)]
-enum Language {
+pub(super) enum Language {
     Hcl,
     Yaml,
     Json,
@@ -35,26 +36,56 @@ fn of_change(sources: &SourceMap, change: &Change) -> Option<Vec<Edit>> {
     match change {
         Change::Set { places, present, value } => {
             // The farthest place at which a literal stands is where the value is decided.
-            let edit = places.iter().rev().find_map(|place| {
-                let source = editable(sources, *place)?;
-                replaced(&source, *place, present.as_ref(), value)
-            })?;
-            Some(vec![edit])
+            for (index, place) in places.iter().enumerate().rev() {
+                let Some(source) = editable(sources, *place) else { continue };
+                let Some(edit) = replaced(&source, *place, present.as_ref(), value) else { continue };
+                // Whatever is nearer must hand over just that; and what is worked out is not mended by one of its parts.
+                let nearer = places.get(..index).unwrap_or_default();
+                let is_decided = decided::stands_plainly(&source, language(&source), *place)
+                    && nearer.iter().all(|nearer| decided::hands_over(sources, *nearer));
+                return is_decided.then(|| vec![edit]);
+            }
+            None
         }
         Change::Insert { container, name, value } => {
             let source = editable(sources, *container)?;
-            let edit = match language(&source) {
-                Language::Hcl => in_block(&source, *container, name, value),
-                Language::Yaml => in_mapping(&source, *container, name, value),
+            match language(&source) {
+                Language::Hcl => hcl_text::argument(&source, *container, name, &in_hcl(value)),
+                Language::Yaml => Some(vec![in_mapping(&source, *container, name, value)?]),
                 Language::Json | Language::Plain => None,
-            }?;
-            Some(vec![edit])
+            }
         }
-        Change::Remove { value } => {
-            let source = editable(sources, *value)?;
-            let file = (language(&source) == Language::Hcl).then(|| hcl::parse(source.id, &source.text))?;
-            let attribute = attribute_of(&file.body, *value)?;
-            Some(vec![Edit { span: whole_lines(&source, attribute.span), text: String::new() }])
+        Change::Block { container, name, entries } => {
+            let source = editable(sources, *container).filter(|source| language(source) == Language::Hcl)?;
+            let entries: Vec<(&str, String)> = entries.iter().map(|(name, value)| (name.as_str(), in_hcl(value))).collect();
+            Some(vec![hcl_text::nested(&source, *container, name, &entries)?])
+        }
+        Change::Remove { at } => {
+            let source = editable(sources, *at).filter(|source| language(source) == Language::Hcl)?;
+            Some(vec![hcl_text::without_argument(&source, *at)?])
+        }
+        Change::Rename { at, name, value } => {
+            let source = editable(sources, *at).filter(|source| language(source) == Language::Hcl)?;
+            hcl_text::renamed(&source, *at, name, value.as_ref().map(in_hcl).as_deref())
+        }
+        Change::Append { places, value } => {
+            let added = |place: &Span| {
+                let source = editable(sources, *place)?;
+                match language(&source) {
+                    Language::Hcl => hcl_text::appended(&source, *place, &in_hcl(value)),
+                    Language::Yaml => Some(vec![list::appended(&source, *place, &in_yaml(value))?]),
+                    Language::Json | Language::Plain => None,
+                }
+            };
+            places.iter().rev().find_map(added)
+        }
+        Change::RemoveElement { element } => {
+            let source = editable(sources, *element)?;
+            match language(&source) {
+                Language::Hcl => Some(vec![hcl_text::without_element(&source, *element)?]),
+                Language::Yaml => Some(vec![list::without_item(&source, *element)?]),
+                Language::Json | Language::Plain => None,
+            }
         }
         Change::Quote { value } => {
             let source = editable(sources, *value)?;
@@ -122,6 +153,7 @@ fn bare(value: &Literal) -> String {
         Literal::Bool(value) => value.to_string(),
         Literal::Number(number) => number.clone(),
         Literal::String(text) => text.clone(),
+        Literal::List(items) => format!("[{}]", items.iter().map(bare).collect::<Vec<_>>().join(", ")),
     }
 }
 
@@ -131,6 +163,7 @@ fn in_hcl(value: &Literal) -> String {
             let text = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\r', "\\r");
             format!("\"{}\"", text.replace("${", "$${").replace("%{", "%%{"))
         }
+        Literal::List(items) => format!("[{}]", items.iter().map(in_hcl).collect::<Vec<_>>().join(", ")),
         plain => bare(plain),
     }
 }
@@ -139,6 +172,7 @@ fn in_yaml(value: &Literal) -> String {
     match value {
         // JSON's quoted text is YAML's.
         Literal::String(text) => serde_json::Value::from(text.as_str()).to_string(),
+        Literal::List(items) => format!("[{}]", items.iter().map(in_yaml).collect::<Vec<_>>().join(", ")),
         plain => bare(plain),
     }
 }
@@ -156,102 +190,6 @@ fn scalar(source: &Source, place: Span) -> Option<ScalarStyle> {
     }
     let style = yaml::parse(source.id, &source.text).documents.iter().find_map(|document| find(&document.root, place))?;
     matches!(style, ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted).then_some(style)
-}
-
-fn block_of(body: &Body, header: Span) -> Option<&Block> {
-    body.blocks.iter().find_map(|block| if block.header == header { Some(block) } else { block_of(&block.body, header) })
-}
-
-fn attribute_of(body: &Body, value: Span) -> Option<&Attribute> {
-    let own = body.attributes.iter().find(|attribute| attribute.value.span == value);
-    own.or_else(|| body.blocks.iter().find_map(|block| attribute_of(&block.body, value)))
-}
-
-/// A span with the rest of its lines where nothing else stands on them.
-fn whole_lines(source: &Source, span: Span) -> Span {
-    let (start, end) = (line_start(&source.text, span.start as usize), span.end as usize);
-    let after = source.text.get(end..).and_then(|rest| rest.find('\n')).map_or(source.text.len(), |length| end + length + 1);
-    let is_alone = |from: usize, to: usize| source.text.get(from..to).is_some_and(|text| text.trim().is_empty());
-    match is_alone(start, span.start as usize) && is_alone(end, after) {
-        true => Span::new(span.source, start, after),
-        false => span,
-    }
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
-}
-
-fn indentation(text: &str, at: usize) -> &str {
-    let line = text.get(line_start(text, at)..at).unwrap_or("");
-    line.get(..line.len() - line.trim_start().len()).unwrap_or("")
-}
-
-fn line_ending(text: &str) -> &'static str {
-    if text.contains("\r\n") { "\r\n" } else { "\n" }
-}
-
-/// An argument in a block, behind the last one that stands before any nested block; aligned with the lines above if they
-/// are, in a paragraph of its own if its name is too long for that.
-fn in_block(source: &Source, header: Span, name: &str, value: &Literal) -> Option<Edit> {
-    let text = &*source.text;
-    let file = hcl::parse(source.id, text);
-    let block = block_of(&file.body, header)?;
-    let ending = line_ending(text);
-    let value = in_hcl(value);
-    let first_block = block.body.blocks.first().map_or(block.span.end, |inner| inner.span.start);
-    let last = block.body.attributes.iter().rfind(|attribute| attribute.span.start < first_block);
-    let open = header.end as usize + text.get(header.end as usize..block.span.end as usize)?.find('{')? + 1;
-    let inner = text.get(open..(block.span.end as usize).checked_sub(1)?)?;
-    let Some(last) = last else {
-        let outer = indentation(text, block.span.start as usize);
-        if inner.trim().is_empty() && !inner.contains('\n') {
-            let span = Span::new(source.id, open, open + inner.len());
-            return Some(Edit { span, text: format!("{ending}{outer}  {name} = {value}{ending}{outer}") });
-        }
-        // Behind the rest of the opening line, which may be a comment.
-        let at = open + inner.find('\n')? + 1;
-        let gap = if block.body.blocks.is_empty() { "" } else { ending };
-        return Some(Edit { span: Span::new(source.id, at, at), text: format!("{outer}  {name} = {value}{ending}{gap}") });
-    };
-    // An argument on the opening line leaves no place for another.
-    let is_one_line = !inner.contains('\n') || line_start(text, last.span.start as usize) <= open;
-    if is_one_line {
-        return None;
-    }
-    let end = last.span.end as usize;
-    let at = end + text.get(end..).and_then(|rest| rest.find('\n')).map_or(text.len() - end, |length| length + 1);
-    let indent = indentation(text, last.span.start as usize);
-    let first_line_end = last.span.start as usize + text.get(last.span.start as usize..)?.find('\n').unwrap_or(0);
-    let is_multi_line = first_line_end < end;
-    let name_width = last.value.span.start.checked_sub(last.span.start)? as usize;
-    // From the name to the `=`, the blank in front of the value left out.
-    let column = text.get(last.span.start as usize..last.value.span.start as usize)?.find('=').unwrap_or(name_width);
-    let written = last.name.text.len();
-    let neighbours = paragraph(text, &block.body, last);
-    let fits = !is_multi_line && (name.len() < column || (neighbours == 1 && column == written + 1 && name.len() == written));
-    let line = if fits {
-        format!("{indent}{name:<column$}= {value}{ending}")
-    } else {
-        format!("{ending}{indent}{name} = {value}{ending}")
-    };
-    let before = if text.get(..at).is_some_and(|before| before.ends_with('\n')) { "" } else { ending };
-    Some(Edit { span: Span::new(source.id, at, at), text: format!("{before}{line}") })
-}
-
-/// How many arguments stand on lines next to each other, this one the last.
-fn paragraph(text: &str, body: &Body, last: &Attribute) -> usize {
-    let mut count = 1;
-    let mut start = line_start(text, last.span.start as usize);
-    for attribute in body.attributes.iter().rev().skip_while(|attribute| attribute.span.start >= last.span.start) {
-        let between = text.get(attribute.span.end as usize..start).unwrap_or("\n\n");
-        if between.matches('\n').count() != 1 {
-            break;
-        }
-        count += 1;
-        start = line_start(text, attribute.span.start as usize);
-    }
-    count
 }
 
 /// A key in a block mapping, behind its last one.

@@ -130,6 +130,16 @@ fn source_of(sources: &SourceMap, span: Span, stations: &[(WayKind, Span)]) -> S
     Source::Argument(place, rest)
 }
 
+/// The argument of a module that stands for another, where a value is its default because the call leaves it out.
+pub(super) fn default_of(sources: &SourceMap, origin: &Origin) -> Option<String> {
+    let span = origin.span.filter(|span| sources.is_stand_in(*span))?;
+    let stations: Vec<(WayKind, Span)> = origin.stations().map(|station| (station.kind, station.span)).collect();
+    match source_of(sources, span, &stations) {
+        Source::Default(name) => Some(name),
+        Source::Argument(..) | Source::Module => None,
+    }
+}
+
 fn slice(sources: &SourceMap, span: Span) -> String {
     sources.get(span.source).map(|source| source.slice(span).to_string()).unwrap_or_default()
 }

@@ -6,6 +6,7 @@
 use super::super::blame::{Leaf, LeafKind};
 use super::super::evaluate::PolicyScope;
 use super::super::{FixAction, FixBlock};
+use super::project::default_of;
 use crate::expr::Evaluator;
 use crate::finding::{Applicability, Change, Literal, Remedy};
 use crate::source::Span;
@@ -39,16 +40,44 @@ fn of_block(scope: &PolicyScope<'_, '_>, block: &FixBlock, leaves: &[Leaf]) -> O
             }
             FixAction::Remove => {
                 for one in each(&value) {
-                    changes.extend(at_path(scope, one.as_str()?).and_then(place).map(|value| Change::Remove { value }));
+                    let at = match one.get("at") {
+                        Some(at) => blamed(at, leaves),
+                        None => at_path(scope, one.as_str()?).and_then(place),
+                    };
+                    changes.extend(at.map(|at| Change::Remove { at }));
+                }
+            }
+            FixAction::Rename => {
+                for one in each(&value) {
+                    let (at, name) = (blamed(one.get("at")?, leaves), one.get("name")?.as_str()?);
+                    let value = one.get("value").and_then(literal);
+                    changes.extend(at.map(|at| Change::Rename { at, name: name.to_string(), value }));
+                }
+            }
+            FixAction::EnsureBlock => {
+                for one in each(&value) {
+                    changes.extend(block_with(scope, one)?);
+                }
+            }
+            FixAction::Append => {
+                for one in each(&value) {
+                    changes.extend(append(scope, one)?);
+                }
+            }
+            FixAction::RemoveElement if value.as_bool() == Some(true) => changes.extend(leaves.iter().filter_map(element)),
+            FixAction::RemoveElement => {
+                for one in each(&value) {
+                    changes.extend(place(one).map(|element| Change::RemoveElement { element }));
+                }
+            }
+            FixAction::ReplaceElement => {
+                for one in each(&value) {
+                    changes.extend(written(scope, one.get("at")?, literal(one.get("value")?)?));
                 }
             }
             FixAction::Quote => changes.extend(leaves.iter().filter_map(quoted)),
-            // What these say is read, and not carried out yet.
-            FixAction::EnsureBlock
-            | FixAction::Append
-            | FixAction::RemoveElement
-            | FixAction::ReplaceElement
-            | FixAction::AddResource => return None,
+            // A whole resource is more than a minimal edit: this is read, and never offered.
+            FixAction::AddResource => return None,
         }
     }
     changes.truncate(MAX_CHANGES);
@@ -71,19 +100,86 @@ fn set(scope: &PolicyScope<'_, '_>, wanted: &Value) -> Option<Vec<Change>> {
         return Some(written(scope, at, value).into_iter().collect());
     }
     let path = wanted.get("path")?.as_str()?;
-    let there = at_path(scope, path);
-    if there.and_then(literal).as_ref() == Some(&value) && there.is_some_and(is_written) {
+    match path.rsplit_once('.') {
+        Some((container, name)) => {
+            let container = at_path(scope, container)?;
+            set_in(scope, container.get(name), container.origin.span?, name, value)
+        }
+        None => set_in(scope, scope.target.attrs.get(path), scope.target.header, path, value),
+    }
+}
+
+/// An entry of a body: changed where it is written, put in where it is not.
+fn set_in(
+    scope: &PolicyScope<'_, '_>,
+    there: Option<&Value>,
+    container: Span,
+    name: &str,
+    value: Literal,
+) -> Option<Vec<Change>> {
+    let there = there.filter(|there| is_written(there));
+    if there.and_then(literal).as_ref() == Some(&value) {
         return Some(Vec::new());
     }
-    if let Some(there) = there.filter(|there| is_written(there)) {
+    if let Some(there) = there {
         return Some(vec![written(scope, there, value)?]);
     }
-    let (container, name) = match path.rsplit_once('.') {
-        Some((container, name)) => (at_path(scope, container)?.origin.span?, name),
-        None => (scope.target.header, path),
-    };
     let is_ours = !scope.world.sources.is_stand_in(container);
     is_ours.then(|| vec![Change::Insert { container, name: name.to_string(), value }])
+}
+
+/// `{ block = "name", set = { argument = value } }`: the blocks of this name have these arguments, and there is one.
+fn block_with(scope: &PolicyScope<'_, '_>, wanted: &Value) -> Option<Vec<Change>> {
+    let name = wanted.get("block")?.as_str()?;
+    let mut entries = Vec::new();
+    if let Some(mapping) = wanted.get("set").and_then(Value::as_mapping) {
+        for (name, entry) in &mapping.entries {
+            entries.push((name.to_string(), literal(&entry.value)?));
+        }
+    }
+    let there = scope.target.attrs.get(name).and_then(Value::as_sequence).filter(|blocks| !blocks.items.is_empty());
+    let Some(blocks) = there else {
+        let container = scope.target.header;
+        let is_ours = !scope.world.sources.is_stand_in(container);
+        return is_ours.then(|| vec![Change::Block { container, name: name.to_string(), entries }]);
+    };
+    let mut changes = Vec::new();
+    for body in &blocks.items {
+        let header = body.as_mapping()?.header;
+        for (name, value) in &entries {
+            changes.extend(set_in(scope, body.get(name), header, name, value.clone())?);
+        }
+    }
+    Some(changes)
+}
+
+/// `{ path = "a.b", value = "x" }`: the list holds this too.
+fn append(scope: &PolicyScope<'_, '_>, wanted: &Value) -> Option<Vec<Change>> {
+    let (path, value) = (wanted.get("path")?.as_str()?, literal(wanted.get("value")?)?);
+    let Some(there) = at_path(scope, path).filter(|there| is_written(there) && !matches!(there.kind, Kind::Null(_))) else {
+        let (name, container) = match path.rsplit_once('.') {
+            Some((container, name)) => (name, at_path(scope, container)?.origin.span?),
+            None => (path, scope.target.header),
+        };
+        let is_ours = !scope.world.sources.is_stand_in(container);
+        let (name, value) = (name.to_string(), Literal::List(vec![value]));
+        return is_ours.then(|| vec![Change::Insert { container, name, value }]);
+    };
+    if there.as_sequence()?.items.iter().any(|item| literal(item).as_ref() == Some(&value)) {
+        return Some(Vec::new());
+    }
+    let places: Vec<Span> = places(&there.origin).filter(|place| !scope.world.sources.is_stand_in(*place)).collect();
+    (!there.sensitive).then(|| vec![Change::Append { places, value }])
+}
+
+/// The place of a value, if that is what this violation is about.
+fn blamed(value: &Value, leaves: &[Leaf]) -> Option<Span> {
+    let span = value.origin.span?;
+    leaves.iter().any(|leaf| leaf.span == span || leaf.origin.stations().any(|station| station.span == span)).then_some(span)
+}
+
+fn element(leaf: &Leaf) -> Option<Change> {
+    (leaf.kind == LeafKind::Written && !leaf.sensitive).then_some(Change::RemoveElement { element: leaf.span })
 }
 
 fn at_path<'v>(scope: &'v PolicyScope<'_, '_>, path: &str) -> Option<&'v Value> {
@@ -109,7 +205,13 @@ fn written(scope: &PolicyScope<'_, '_>, there: &Value, value: Literal) -> Option
     if !is_written(there) {
         return None;
     }
-    let places: Vec<Span> = places(&there.origin).filter(|place| !scope.world.sources.is_stand_in(*place)).collect();
+    let sources = scope.world.sources;
+    if let Some(argument) = default_of(sources, &there.origin) {
+        // The module has an argument for it, which its call leaves out.
+        let container = sources.shown(scope.target.header);
+        return Some(Change::Insert { container, name: argument, value });
+    }
+    let places: Vec<Span> = places(&there.origin).filter(|place| !sources.is_stand_in(*place)).collect();
     let present = literal(there);
     // A list or an object is not what a literal takes the place of.
     let is_plain = present.is_some() || matches!(there.kind, Kind::Null(_));
@@ -155,6 +257,7 @@ fn derived(scope: &PolicyScope<'_, '_>, condition: &Expression) -> Option<Remedy
         Literal::Bool(value) => value.to_string(),
         Literal::Number(number) => number.clone(),
         Literal::String(text) => format!("{text:?}"),
+        Literal::List(_) => return None,
     };
     let wanted = Value::object([("path", Value::string(path.as_str())), ("value", value_of(&value)?)]);
     let changes = set(scope, &wanted)?;
@@ -167,6 +270,7 @@ fn value_of(literal: &Literal) -> Option<Value> {
         Literal::Bool(value) => Value::bool(*value),
         Literal::Number(number) => Value::number(number.parse::<i64>().ok()?),
         Literal::String(text) => Value::string(text.as_str()),
+        Literal::List(_) => return None,
     })
 }
 

@@ -42,11 +42,11 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, f
     let told = |names: &str| format!("lacks {names}{place}, which {} requires", subject.title());
     if !lacking.is_empty() {
         let names: Vec<String> = lacking.iter().map(|name| format!("`{name}`")).collect();
-        found.push(Mismatch { span: header, text: told(&in_words(&names)), doubt: None });
+        found.push(Mismatch { span: header, text: told(&in_words(&names)), doubt: None, instead: None });
     }
     for (name, reason) in doubtful {
         let span = body.get(name).and_then(|value| value.origin.span).unwrap_or(header);
-        found.push(Mismatch { span, text: told(&format!("`{name}`")), doubt: Some(reason) });
+        found.push(Mismatch { span, text: told(&format!("`{name}`")), doubt: Some(reason), instead: None });
     }
     for (name, entry) in &body.entries {
         if written_blocks(&entry.value).next().is_none() {

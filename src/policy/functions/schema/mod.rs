@@ -20,6 +20,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "tf::has_schema", arity: (1, 1), run: has_schema },
     Function { name: "tf::unsupported_arguments", arity: (1, 1), run: unsupported_arguments },
     Function { name: "tf::missing_arguments", arity: (1, 1), run: missing_arguments },
+    Function { name: "tf::renamed_arguments", arity: (1, 1), run: renamed_arguments },
+    Function { name: "tf::misspelt_arguments", arity: (1, 1), run: misspelt_arguments },
+    Function { name: "tf::dropped_arguments", arity: (1, 1), run: dropped_arguments },
 ];
 
 /// Something that a resource writes, or does not, against the schema.
@@ -31,6 +34,19 @@ pub(in crate::policy) struct Mismatch {
     pub text: String,
     /// It may be right all the same, for this reason.
     pub doubt: Option<Reason>,
+    /// What to write in its place.
+    pub instead: Option<Instead>,
+}
+
+/// What is to be written in place of an argument that is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::policy) enum Instead {
+    /// It has this name now; where its values changed with it, `value` is what it is to have.
+    Renamed { name: &'static str, value: Option<&'static str> },
+    /// This was probably meant.
+    Similar(String),
+    /// Nothing: it went, and nothing came in its place.
+    Nothing,
 }
 
 /// A resource beside the schema that it is judged by.
@@ -97,6 +113,50 @@ fn unsupported_arguments(invocation: &Invocation<'_, '_>) -> Evaluated {
 
 fn missing_arguments(invocation: &Invocation<'_, '_>) -> Evaluated {
     listed(invocation, "missing", missing::of)
+}
+
+/// The unsupported arguments that have another name now: `{ at, name }`, and `value` where that changed with it.
+fn renamed_arguments(invocation: &Invocation<'_, '_>) -> Evaluated {
+    instead(invocation, |instead| match instead {
+        Instead::Renamed { name, value } => {
+            let value = value.map(|value| ("value", Value::string(value)));
+            Some([("name", Value::string(*name))].into_iter().chain(value).collect())
+        }
+        _ => None,
+    })
+}
+
+/// The unsupported arguments that look like one that there is: `{ at, name }`.
+fn misspelt_arguments(invocation: &Invocation<'_, '_>) -> Evaluated {
+    instead(invocation, |instead| match instead {
+        Instead::Similar(name) => Some(vec![("name", Value::string(name.as_str()))]),
+        _ => None,
+    })
+}
+
+/// The arguments that older releases had, and that nothing took the place of: `{ at }`.
+fn dropped_arguments(invocation: &Invocation<'_, '_>) -> Evaluated {
+    instead(invocation, |instead| (*instead == Instead::Nothing).then(Vec::new))
+}
+
+/// The unsupported arguments for which `pick` has something to say: that, and `at`, which stands where the name does.
+fn instead(
+    invocation: &Invocation<'_, '_>,
+    pick: impl Fn(&Instead) -> Option<Vec<(&'static str, Value)>>,
+) -> Result<Value, Box<EvaluationError>> {
+    let resource = match invocation.resource(0)? {
+        Ok(resource) => resource,
+        Err(unknown) => return Ok(unknown),
+    };
+    let Some(subject) = Subject::of(resource) else { return Ok(Value::tuple(Vec::new())) };
+    let find = || unsupported::of(&subject, &|span| is_json(invocation, span));
+    let found = invocation.scope.world.answer("unsupported", resource, find);
+    let sure = found.iter().filter(|mismatch| mismatch.doubt.is_none());
+    let items = sure.filter_map(|mismatch| {
+        let at = Value::string(mismatch.text.as_str()).with_span(mismatch.span);
+        Some(Value::object(pick(mismatch.instead.as_ref()?)?.into_iter().chain([("at", at)])))
+    });
+    Ok(Value::tuple(items.collect()))
 }
 
 /// In JSON a block cannot be told from an argument.

@@ -2,6 +2,8 @@
 //!
 //! Source: the AWS provider's upgrade guides for versions 4, 5 and 6, and the documentation of the resources.
 
+use super::Instead;
+
 /// Resource type, what was written, what is written now; sorted.
 const RENAMED: &[(&str, &str, &str)] = &[
     ("aws_autoscaling_attachment", "alb_target_group_arn", "lb_target_group_arn"),
@@ -25,6 +27,24 @@ const RENAMED: &[(&str, &str, &str)] = &[
     ("aws_route", "instance_id", "network_interface_id"),
     ("aws_ssm_association", "instance_id", "targets"),
 ];
+
+/// The renames after which the values mean what they meant, and where a value has another spelling, the one that the
+/// new name takes: `vpc = true` is `domain = "vpc"`. With the others something else is to be written as well.
+const SAME: &[(&str, &str, Option<&str>)] = &[
+    ("aws_autoscaling_attachment", "alb_target_group_arn", None),
+    ("aws_batch_compute_environment", "compute_environment_name", None),
+    ("aws_batch_compute_environment", "compute_environment_name_prefix", None),
+    ("aws_db_instance", "name", None),
+    ("aws_eip", "vpc", Some("vpc")),
+    ("aws_elasticache_replication_group", "number_cache_clusters", None),
+    ("aws_elasticache_replication_group", "replication_group_description", None),
+];
+
+/// What can be written in place of an argument, if its new name is all that it needs.
+pub(super) fn in_place_of(kind: &str, path: &str) -> Option<Instead> {
+    let (_, _, value) = SAME.iter().find(|(of, old, _)| (*of, *old) == (kind, path))?;
+    Some(Instead::Renamed { name: renamed(kind, path)?, value: *value })
+}
 
 /// What an argument of a type is called now.
 pub(super) fn renamed(kind: &str, path: &str) -> Option<&'static str> {
@@ -59,6 +79,9 @@ mod tests {
             let there = |path: &str| find(block, path).is_some_and(|argument| argument.is_settable());
             assert!(there(new) || within.is_some_and(|path| there(&path)), "{kind}: {new}");
             assert!(!there(old), "{kind}: {old} is still there");
+        }
+        for (kind, old, _) in SAME {
+            assert!(in_place_of(kind, old).is_some(), "{kind}: {old} has no new name");
         }
         assert_eq!(renamed("aws_eip", "vpc"), Some("domain"));
         assert_eq!(renamed("aws_eip", "domain"), None);

@@ -1,8 +1,8 @@
 //! Arguments and blocks that the schema of the provider does not have. Floor 4.
 
-use super::renamed::renamed;
-use super::{Mismatch, Subject, written_blocks};
-use crate::expr::spelling::suggestion;
+use super::renamed::{in_place_of, renamed};
+use super::{Instead, Mismatch, Subject, written_blocks};
+use crate::expr::spelling::{nearest, suggestion};
 use crate::source::Span;
 use crate::terraform::schema::{Argument, Block, Element, Releases};
 use crate::value::{Kind, Mapping, Mode, SequenceKind, Truth, Value};
@@ -46,7 +46,7 @@ fn of_type(subject: &Subject<'_>) -> Mismatch {
     };
     let text = format!("is of a type that {} does not have{hint}", subject.title());
     let doubt = if elsewhere.is_some() { None } else { subject.doubt() };
-    Mismatch { span: subject.resource.header, text, doubt }
+    Mismatch { span: subject.resource.header, text, doubt, instead: None }
 }
 
 /// `blocks`: what the body is in one or another release; `within` says which nested block it is.
@@ -61,13 +61,21 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, i
         let all: Vec<Argument> = blocks.iter().flat_map(|block| block.named(name)).collect();
         let here: Vec<&Argument> = all.iter().filter(|argument| argument.releases.meets(subject.admitted())).collect();
         let place = if within.is_empty() { String::new() } else { format!(" in `{within}`") };
-        let mut wrong = |text: String, doubt| found.push(Mismatch { span: entry.key, text, doubt });
         if here.is_empty() {
-            let hint = hint(subject, blocks, name, within, &all);
+            let (hint, instead) = hint(subject, blocks, name, within, &all);
             let text = format!("sets `{name}`{place}, which {} does not have{hint}", subject.title());
-            wrong(text, if all.is_empty() { subject.doubt() } else { None });
+            let doubt = if all.is_empty() { subject.doubt() } else { None };
+            // Two arguments cannot have one name.
+            let is_free = |name: &str| body.entries.get(name).is_none_or(|other| other.key.is_none());
+            let instead = instead.filter(|instead| match instead {
+                Instead::Renamed { name, .. } => is_free(name),
+                Instead::Similar(name) => is_free(name),
+                Instead::Nothing => true,
+            });
+            found.push(Mismatch { span: entry.key, text, doubt, instead });
             continue;
         }
+        let mut wrong = |text: String, doubt| found.push(Mismatch { span: entry.key, text, doubt, instead: None });
         if !here.iter().any(|argument| argument.is_settable()) {
             if entry.value.is_null() != Truth::False {
                 continue; // a null sets nothing
@@ -107,18 +115,21 @@ fn opaque(argument: &Argument) -> bool {
     holds_objects(argument) && argument.nested.is_none()
 }
 
-/// What to write in place of a name that is not there.
-fn hint(subject: &Subject<'_>, blocks: &[Block], name: &str, within: &str, all: &[Argument]) -> String {
+/// What to write in place of a name that is not there, in words and as what can be done.
+fn hint(subject: &Subject<'_>, blocks: &[Block], name: &str, within: &str, all: &[Argument]) -> (String, Option<Instead>) {
     let path = if within.is_empty() { name.to_string() } else { format!("{within}.{name}") };
-    if let Some(new) = renamed(&subject.resource.address.kind, &path) {
-        return format!(": use `{new}`");
+    let kind = &subject.resource.address.kind;
+    if let Some(new) = renamed(kind, &path) {
+        return (format!(": use `{new}`"), in_place_of(kind, &path));
     }
     let elsewhere = Releases(all.iter().fold(0, |set, argument| set | argument.releases.0));
     if !elsewhere.is_empty() {
-        return since_or_until(subject, elsewhere);
+        let went = elsewhere.oldest().is_none_or(|oldest| oldest <= subject.newest);
+        return (since_or_until(subject, elsewhere), went.then_some(Instead::Nothing));
     }
     let admitted = |argument: &Argument| argument.releases.meets(subject.admitted()) && argument.is_settable();
-    suggestion(name, blocks.iter().flat_map(|block| block.arguments()).filter(admitted).map(|argument| argument.name))
+    let names = || blocks.iter().flat_map(|block| block.arguments()).filter(admitted).map(|argument| argument.name);
+    (suggestion(name, names()), nearest(name, names()).map(|near| Instead::Similar(near.to_string())))
 }
 
 /// In which releases it is, where it is in none that is admitted.

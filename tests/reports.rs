@@ -233,11 +233,55 @@ fn every_format_is_as_expected() {
     );
     expect("all.sarif", &render(Format::Sarif, &all));
     expect("all.html", &render(Format::Html, &all));
+    let in_repository = ReportOptions { repository_prefix: "infra/live/".into(), ..options.clone() };
+    expect("junit.xml", &render(Format::Junit, &options));
+    expect("gitlab.json", &render(Format::Gitlab, &in_repository));
+    expect("github.txt", &render(Format::Github, &in_repository));
+    expect("comment.md", &render(Format::Markdown, &in_repository));
+}
+
+#[test]
+fn test_results_are_read_by_others() {
+    const READ: &str = "import sys, xml.dom.minidom
+suites = xml.dom.minidom.parse(sys.argv[1]).getElementsByTagName('testsuite')
+print(sum(len(s.getElementsByTagName('failure')) for s in suites), sum(int(s.getAttribute('failures')) for s in suites))
+print(sum(len(s.getElementsByTagName('testcase')) for s in suites), sum(int(s.getAttribute('tests')) for s in suites))";
+    let Some(_) = programs::program("test_results_are_read_by_others", "python3") else { return };
+    let told = programs::run(&project("."), "python3", &["-c", READ, "fixtures/reports/junit.xml"], &[], 0);
+    for line in told.lines() {
+        let (counted, said) = line.split_once(' ').unwrap();
+        assert_eq!(counted, said, "{told}");
+        assert_ne!(counted, "0", "{told}");
+    }
+}
+
+#[test]
+fn a_comment_stays_within_what_code_hosts_take() {
+    let mut report = report();
+    let many: Vec<Finding> = (0..5_000).flat_map(|_| report.findings.clone()).collect();
+    for (index, finding) in many.into_iter().enumerate() {
+        let mut finding = finding;
+        finding.target = format!("{}{index}", finding.target);
+        finding.primary.span.end = finding.primary.span.start + (index % 40) as u32 + 1;
+        report.findings.push(finding);
+    }
+    let mut to = Vec::new();
+    write(Format::Markdown, &report, &rules(), &ReportOptions::default(), &mut to).unwrap();
+    let text = String::from_utf8(to).unwrap();
+    assert!(text.len() < 65_536 && text.contains(" more are not shown here"), "{}", text.len());
+    assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
+    let mut to = Vec::new();
+    write(Format::Github, &report, &rules(), &ReportOptions::default(), &mut to).unwrap();
+    let text = String::from_utf8(to).unwrap();
+    for command in ["::error ", "::warning ", "::notice "] {
+        assert!(text.lines().filter(|line| line.starts_with(command)).count() <= 10, "{command}");
+    }
+    assert!(text.lines().last().unwrap().contains("are in the log only"));
 }
 
 #[test]
 fn no_control_character_of_the_input_reaches_a_terminal() {
-    for format in [Format::Text, Format::Concise] {
+    for format in [Format::Text, Format::Concise, Format::Github, Format::Markdown] {
         for outcomes in [None, Some(Outcome::ALL.to_vec())] {
             let text = String::from_utf8(render(format, &ReportOptions { outcomes, ..ReportOptions::default() })).unwrap();
             let bad = text.chars().find(|c| (c.is_control() && *c != '\n') || *c == '\u{202e}');

@@ -363,6 +363,14 @@ pub enum FormatArgument {
     Sarif,
     /// One page for a browser that needs nothing else
     Html,
+    /// Test results (JUnit XML) for servers of continuous integration
+    Junit,
+    /// GitLab's code quality report
+    Gitlab,
+    /// GitHub's workflow commands: annotations of changed lines
+    Github,
+    /// A comment for a pull request
+    Markdown,
 }
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]

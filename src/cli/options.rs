@@ -90,7 +90,7 @@ impl CheckOptions {
             only: rules.only.clone(),
             skip: rules.skip.clone(),
             controls: rules.controls.clone(),
-            count_passes: !outcomes(&arguments.outcomes).is_some_and(|listed| listed.contains(&Outcome::Pass)),
+            count_passes: !lists_passes(arguments),
             is_last: true,
             no_suppressions: arguments.no_suppressions,
             as_of: arguments.as_of.as_deref().map(date).transpose()?,
@@ -215,6 +215,17 @@ fn variable(text: &str) -> Result<(String, String), UsageError> {
     }
 }
 
+/// Whether a report names what passes: when it is asked to, and as test results.
+fn lists_passes(arguments: &CheckArguments) -> bool {
+    match outcomes(&arguments.outcomes) {
+        Some(listed) => listed.contains(&Outcome::Pass),
+        None => {
+            let is_junit = |text: &String| text.split_once('=').is_some_and(|(format, _)| format == Format::Junit.id());
+            arguments.format == FormatArgument::Junit || arguments.reports.iter().any(is_junit)
+        }
+    }
+}
+
 fn date(text: &str) -> Result<Date, UsageError> {
     Date::parse(text)
         .ok_or_else(|| UsageError::new(format!("`--as-of {text}` is no day")).with_help("write `--as-of 2027-01-31`"))
@@ -249,6 +260,10 @@ fn format(argument: FormatArgument) -> Format {
         FormatArgument::Json => Format::Json,
         FormatArgument::Sarif => Format::Sarif,
         FormatArgument::Html => Format::Html,
+        FormatArgument::Junit => Format::Junit,
+        FormatArgument::Gitlab => Format::Gitlab,
+        FormatArgument::Github => Format::Github,
+        FormatArgument::Markdown => Format::Markdown,
     }
 }
 

@@ -14,9 +14,13 @@ mod escape;
 
 mod fingerprint;
 mod frame;
+mod github;
+mod gitlab;
 mod holding;
 mod html;
 mod json;
+mod junit;
+mod markdown;
 mod page;
 mod place;
 mod reasons;
@@ -50,12 +54,30 @@ pub enum Format {
     Json,
     /// SARIF 2.1.0 for code hosts.
     Sarif,
+    /// Test results for servers of continuous integration.
+    Junit,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// GitHub's workflow commands.
+    Github,
+    /// A comment for a pull request.
+    Markdown,
     /// One page for a browser.
     Html,
 }
 
 impl Format {
-    pub const ALL: [Format; 5] = [Format::Text, Format::Concise, Format::Json, Format::Sarif, Format::Html];
+    pub const ALL: [Format; 9] = [
+        Format::Text,
+        Format::Concise,
+        Format::Json,
+        Format::Sarif,
+        Format::Junit,
+        Format::Gitlab,
+        Format::Github,
+        Format::Markdown,
+        Format::Html,
+    ];
 
     pub fn id(self) -> &'static str {
         match self {
@@ -64,6 +86,10 @@ impl Format {
             Format::Json => "json",
             Format::Sarif => "sarif",
             Format::Html => "html",
+            Format::Junit => "junit",
+            Format::Gitlab => "gitlab",
+            Format::Github => "github",
+            Format::Markdown => "markdown",
         }
     }
 
@@ -144,5 +170,9 @@ pub fn write(format: Format, report: &Report, rules: &[RuleInfo], options: &Repo
         Format::Json => json::write(report, rules, options, to),
         Format::Sarif => sarif::write(report, rules, options, to),
         Format::Html => html::write(report, rules, options, to),
+        Format::Junit => junit::write(report, options, to),
+        Format::Gitlab => gitlab::write(report, options, to),
+        Format::Github => github::write(report, options, to),
+        Format::Markdown => markdown::write(report, rules, options, to),
     }
 }

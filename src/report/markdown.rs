@@ -1,0 +1,169 @@
+//! The comment of a pull request: what was found in one line, a table, and each finding with its code to fold out.
+//!
+//! Invariant: no text of the input means anything in the comment: not as markup, not as a mention, not as a link; the
+//! comment is no longer than code hosts take. Floor 6.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::causes::{Cause, causes};
+use super::place::Place;
+use super::{ReportOptions, RuleInfo, ending, text};
+use crate::engine::Report;
+use crate::finding::{Outcome, Severity};
+
+const LISTED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
+/// GitHub takes 65,536 characters; what is said at the end needs some.
+const MAX_BYTES: usize = 60_000;
+/// Lines of code around what is wrong, and of one place at most.
+const AROUND: usize = 2;
+const MAX_LINES: usize = 12;
+/// Related places of a finding.
+const MAX_RELATED: usize = 6;
+
+pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    let mut causes = causes(report.findings.iter().filter(|finding| options.lists(finding, &LISTED)));
+    causes.sort_by_key(|cause| std::cmp::Reverse(cause.first.severity));
+    let mut page = format!("## clearspan\n\n<p>{}</p>\n\n", inline(&ending::summary(report)));
+    if !causes.is_empty() {
+        page.push_str(&table(&causes, rules));
+    }
+    let mut left_out = 0;
+    for cause in &causes {
+        let section = section(report, cause, options);
+        if page.len() + section.len() > MAX_BYTES {
+            left_out += 1;
+        } else {
+            page.push_str(&section);
+        }
+    }
+    if left_out > 0 {
+        page.push_str(&format!(
+            "<p>{left_out} more are not shown here: a comment holds no more. The run's log has them all.</p>\n\n"
+        ));
+    }
+    let unsaid = text::unsaid(report, options);
+    if !unsaid.is_empty() {
+        page.push_str("<details><summary>what could not be judged</summary><ul>\n");
+        for entry in unsaid {
+            let line = format!("<li>{}: {}</li>\n", code(&text::entry_place(&report.sources, entry)), inline(&entry.message));
+            if page.len() + line.len() > MAX_BYTES + 2_000 {
+                page.push_str("<li>and more</li>\n");
+                break;
+            }
+            page.push_str(&line);
+        }
+        page.push_str("</ul></details>\n");
+    }
+    to.write_all(page.as_bytes())
+}
+
+/// How often each rule is violated.
+fn table(causes: &[Cause<'_>], rules: &[RuleInfo]) -> String {
+    let mut counts: BTreeMap<(std::cmp::Reverse<Severity>, &str), usize> = BTreeMap::new();
+    for cause in causes {
+        *counts.entry((std::cmp::Reverse(cause.first.severity), cause.first.rule.as_str())).or_insert(0) += 1;
+    }
+    let mut table = String::from("<table>\n<tr><th>severity</th><th>rule</th><th></th><th>violations</th></tr>\n");
+    for ((severity, rule), count) in counts {
+        let title = rules.iter().find(|known| known.id == rule).map_or("", |known| known.title.as_str());
+        table.push_str(&format!(
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{count}</td></tr>\n",
+            severity.0.id(),
+            code(rule),
+            inline(title)
+        ));
+    }
+    table + "</table>\n\n"
+}
+
+fn section(report: &Report, cause: &Cause<'_>, options: &ReportOptions) -> String {
+    let finding = cause.first;
+    let place = Place::of(&report.sources, report.sources.shown(finding.primary.span));
+    let at = |place: &Place| code(&format!("{}{}:{}", options.repository_prefix, place.path(), place.start.line));
+    let mut section = format!(
+        "<details><summary><b>{}</b> {} {}{}</summary>\n",
+        finding.severity.id(),
+        code(&finding.rule),
+        inline(&finding.message),
+        place.as_ref().map(|place| format!(" ({})", at(place))).unwrap_or_default()
+    );
+    if let Some(place) = &place {
+        section.push_str(&excerpt(place));
+    }
+    let related = finding.related.iter().take(MAX_RELATED).filter_map(|label| {
+        let place = Place::of(&report.sources, report.sources.shown(label.span))?;
+        Some(format!("<li>{}: {}</li>\n", at(&place), inline(&label.text)))
+    });
+    let related: String = related.collect();
+    if !related.is_empty() {
+        section.push_str(&format!("<ul>\n{related}</ul>\n"));
+    }
+    if let Some(also) = cause.also(&report.sources) {
+        section.push_str(&format!("<p>Also for {}</p>\n", inline(&also)));
+    }
+    if let Some(help) = &finding.help {
+        section.push_str(&format!("<p><b>help:</b> {}</p>\n", inline(help)));
+    }
+    section + "</details>\n\n"
+}
+
+/// The lines of a place with some around them, the wrong ones marked.
+fn excerpt(place: &Place) -> String {
+    let (first, last) = (place.start.line as usize, (place.end.line as usize).min(place.start.line as usize + MAX_LINES));
+    let from = first.saturating_sub(AROUND + 1);
+    let mut lines = String::from("<pre>");
+    for (number, line) in place.source.text.lines().enumerate().skip(from).take(last + AROUND - from) {
+        let mark = if (first..=last).contains(&(number + 1)) { "&gt;" } else { " " };
+        lines.push_str(&format!("{mark} {:>4} | {}\n", number + 1, escaped(line)));
+    }
+    lines + "</pre>\n"
+}
+
+fn code(text: &str) -> String {
+    format!("<code>{}</code>", escaped(text))
+}
+
+/// A message: what it has in backticks becomes code.
+fn inline(text: &str) -> String {
+    let mut parts = text.split('`').enumerate().peekable();
+    let mut html = String::new();
+    while let Some((index, part)) = parts.next() {
+        // A backtick without its other is one.
+        match (index % 2 == 1, parts.peek().is_some()) {
+            (true, true) => html.push_str(&code(part)),
+            (true, false) => html.push_str(&format!("&#96;{}", escaped(part))),
+            _ => html.push_str(&escaped(part)),
+        }
+    }
+    html
+}
+
+/// Text that is nothing but text, in markup as in Markdown. An empty line would end the block of markup.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in super::escape(text).chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\n' | '\r' => escaped.push(' '),
+            '@' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '\\' | '!' => escaped.push_str(&format!("&#{};", u32::from(c))),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_nothing_but_text() {
+        assert_eq!(inline("`a<b>` is @me & [x](y) `"), "<code>a&lt;b&gt;</code> is &#64;me &amp; &#91;x&#93;(y) &#96;");
+        assert_eq!(escaped("a\n\n# b"), "a  &#35; b");
+    }
+}

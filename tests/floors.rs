@@ -48,6 +48,9 @@ const BEHIND: [(&str, &[&str]); 16] = [
 /// files may lie outside the scan root, and reports are written where they are asked for.
 const FILE_SYSTEM: [&str; 4] = ["source/", "engine/discover", "engine/rule_files", "cli/"];
 
+/// The only file that starts a program: git, where `--changed-since` asks for it.
+const STARTS: &str = "cli/git.rs";
+
 /// Words that say nothing about what a thing is.
 const EMPTY_NAMES: [&str; 5] = ["util", "helper", "manager", "common", "misc"];
 
@@ -181,7 +184,11 @@ fn nothing_in_the_crate_opens_a_connection_or_starts_a_program() {
     let mut violations = Vec::new();
     for file in code_files() {
         for (number, code, _) in file.lines() {
-            for word in ["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "process::Command", "unsafe "] {
+            // Git is asked what has changed, by name and by one file.
+            if file.path == STARTS && (code.contains("process::{Command") || code.contains("process::Command")) {
+                continue;
+            }
+            for word in ["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "process::Command", "process::{Command", "unsafe "] {
                 if code.contains(word) {
                     violations.push(format!("src/{}:{number}: `{word}`", file.path));
                 }

@@ -10,6 +10,7 @@ mod configuration;
 mod eval;
 mod explain;
 mod fix;
+mod git;
 mod init;
 mod lsp;
 mod man;

@@ -18,6 +18,9 @@ const MAX_BYTES: usize = 60_000;
 /// Lines of code around what is wrong, and of one place at most.
 const AROUND: usize = 2;
 const MAX_LINES: usize = 12;
+/// Characters of a line, and of those how many in front of what is wrong.
+const WIDEST: usize = 160;
+const LEFT: usize = 60;
 /// Related places of a finding.
 const MAX_RELATED: usize = 6;
 
@@ -29,13 +32,13 @@ pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions
         page.push_str(&table(&causes, rules));
     }
     let mut left_out = 0;
-    for cause in &causes {
+    for (index, cause) in causes.iter().enumerate() {
         let section = section(report, cause, options);
         if page.len() + section.len() > MAX_BYTES {
-            left_out += 1;
-        } else {
-            page.push_str(&section);
+            left_out = causes.len() - index;
+            break;
         }
+        page.push_str(&section);
     }
     if left_out > 0 {
         page.push_str(&format!(
@@ -115,9 +118,20 @@ fn excerpt(place: &Place) -> String {
     let mut lines = String::from("<pre>");
     for (number, line) in place.source.text.lines().enumerate().skip(from).take(last + AROUND - from) {
         let mark = if (first..=last).contains(&(number + 1)) { "&gt;" } else { " " };
-        lines.push_str(&format!("{mark} {:>4} | {}\n", number + 1, escaped(line)));
+        let from = if number + 1 == first { place.start.column as usize } else { 1 };
+        lines.push_str(&format!("{mark} {:>4} | {}\n", number + 1, escaped(&cut(line, from))));
     }
     lines + "</pre>\n"
+}
+
+/// The part of a line around a column that is worth showing.
+fn cut(line: &str, column: usize) -> String {
+    let from = if column + LEFT > WIDEST { column - LEFT } else { 0 };
+    let mut part: String = line.chars().skip(from).take(WIDEST).collect();
+    if part.len() < line.len() {
+        part.push('…');
+    }
+    if from > 0 { format!("…{part}") } else { part }
 }
 
 fn code(text: &str) -> String {

@@ -19,6 +19,8 @@ use crate::source::{SourceMap, Text};
 const MAX_ROUNDS: usize = 50;
 /// Judgements that fixing may cost beside those of the rounds: each tells apart what cannot be made together.
 const MAX_TRIALS: usize = 200;
+/// Judgements that a report may cost for the fixes that it offers; what they do not tell apart is not offered.
+const MAX_REPORT_TRIALS: usize = 24;
 
 /// A file as it was, and as it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,9 +89,9 @@ fn candidates(report: &Report, unsafe_too: bool) -> Vec<Candidate> {
 }
 
 /// Candidates that can be made at once, at most one for each finding; the rest waits.
-fn together(candidates: &[Candidate]) -> (Vec<&Candidate>, Vec<&Candidate>) {
+fn together<'c>(candidates: &[&'c Candidate]) -> (Vec<&'c Candidate>, Vec<&'c Candidate>) {
     let (mut chosen, mut waiting): (Vec<&Candidate>, Vec<&Candidate>) = (Vec::new(), Vec::new());
-    for candidate in candidates {
+    for candidate in candidates.iter().copied() {
         let clashes = chosen.iter().any(|other| {
             other.finding == candidate.finding || other.edits.iter().any(|a| candidate.edits.iter().any(|b| conflicts(a, b)))
         });
@@ -149,16 +151,25 @@ impl Trial<'_> {
 }
 
 impl Trial<'_> {
-    /// Whether a fix holds alone; all is as before then.
-    fn holds(&mut self, before: &Report, candidate: &Candidate) -> Result<bool, UsageError> {
-        let Some(left) = self.left.checked_sub(1) else { return Ok(false) };
+    /// Those of the candidates that hold, found by halves; all is as before then.
+    fn holding<'c>(&mut self, before: &Report, candidates: &[&'c Candidate]) -> Result<Vec<&'c Candidate>, UsageError> {
+        if candidates.is_empty() {
+            return Ok(Vec::new());
+        }
+        let Some(left) = self.left.checked_sub(1) else { return Ok(Vec::new()) };
         self.left = left;
         let laid = self.workspace.options().overlay.clone();
-        let holds = self.accept(before, &[candidate])?.is_some();
-        if holds {
+        if self.accept(before, candidates)?.is_some() {
             restore(self.workspace, &laid);
+            return Ok(candidates.to_vec());
         }
-        Ok(holds)
+        if candidates.len() == 1 {
+            return Ok(Vec::new());
+        }
+        let (one, other) = candidates.split_at(candidates.len() / 2);
+        let mut held = self.holding(before, one)?;
+        held.extend(self.holding(before, other)?);
+        Ok(held)
     }
 }
 
@@ -176,6 +187,7 @@ pub fn fix(options: &Options, unsafe_too: bool) -> Result<Fixed, UsageError> {
     for _ in 0..MAX_ROUNDS {
         let mut all = candidates(&report, unsafe_too);
         all.retain(|candidate| !refused.contains(&(candidate.key.clone(), candidate.title.clone())));
+        let all: Vec<&Candidate> = all.iter().collect();
         let (chosen, _) = together(&all);
         if chosen.is_empty() {
             break;
@@ -185,12 +197,9 @@ pub fn fix(options: &Options, unsafe_too: bool) -> Result<Fixed, UsageError> {
             continue;
         }
         // Some of them spoil it: what holds alone is made together, or, where that gets in its own way, one by one.
-        let mut good: Vec<&Candidate> = Vec::new();
-        for candidate in chosen {
-            match trial.holds(&report, candidate)? {
-                true => good.push(candidate),
-                false => drop(refused.insert((candidate.key.clone(), candidate.title.clone()))),
-            }
+        let good = trial.holding(&report, &chosen)?;
+        for candidate in chosen.iter().filter(|candidate| !good.iter().any(|held| std::ptr::eq(*held, **candidate))) {
+            refused.insert((candidate.key.clone(), candidate.title.clone()));
         }
         let mut made = if good.len() > 1 { trial.accept(&report, &good)? } else { None };
         if made.is_none()
@@ -237,25 +246,12 @@ pub fn verify(options: &Options, report: &mut Report) -> Result<(), UsageError> 
 /// As [`check`](super::check).
 pub fn verify_in(workspace: &mut Workspace, report: &mut Report) -> Result<(), UsageError> {
     let all = candidates(report, true);
-    let before: Vec<(String, std::sync::Arc<str>)> = workspace.options().overlay.clone();
-    let mut trial = Trial { workspace, left: MAX_TRIALS };
+    let mut trial = Trial { workspace, left: MAX_REPORT_TRIALS };
     let mut held: Vec<Candidate> = Vec::new();
-    let mut waiting = all;
-    while !waiting.is_empty() {
+    let mut waiting: Vec<&Candidate> = all.iter().collect();
+    while !waiting.is_empty() && trial.left > 0 {
         let (chosen, rest) = together(&waiting);
-        let (chosen, rest): (Vec<Candidate>, Vec<Candidate>) =
-            (chosen.into_iter().cloned().collect(), rest.into_iter().cloned().collect());
-        let all: Vec<&Candidate> = chosen.iter().collect();
-        if trial.accept(report, &all)?.is_some() {
-            held.extend(chosen.iter().cloned());
-            restore(trial.workspace, &before);
-        } else {
-            for candidate in &chosen {
-                if trial.holds(report, candidate)? {
-                    held.push(candidate.clone());
-                }
-            }
-        }
+        held.extend(trial.holding(report, &chosen)?.into_iter().cloned());
         waiting = rest;
     }
     for candidate in held {
@@ -274,7 +270,7 @@ pub fn fixes_of(workspace: &mut Workspace, report: &Report, finding: usize) -> R
     let mut trial = Trial { workspace, left: MAX_TRIALS };
     let mut held = Vec::new();
     for candidate in candidates(report, true).into_iter().filter(|candidate| candidate.finding == finding) {
-        if trial.holds(report, &candidate)? {
+        if !trial.holding(report, &[&candidate])?.is_empty() {
             held.push(Fix { title: candidate.title, applicability: candidate.applicability, edits: candidate.edits });
         }
     }

@@ -188,7 +188,9 @@ fn nothing_in_the_crate_opens_a_connection_or_starts_a_program() {
             if file.path == STARTS && (code.contains("process::{Command") || code.contains("process::Command")) {
                 continue;
             }
-            for word in ["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "process::Command", "process::{Command", "unsafe "] {
+            for word in
+                ["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "process::Command", "process::{Command", "unsafe "]
+            {
                 if code.contains(word) {
                     violations.push(format!("src/{}:{number}: `{word}`", file.path));
                 }

@@ -50,6 +50,7 @@ pub enum Command {
   clearspan check --format json --outcomes all | jq .summary
   clearspan check --stdin-filename infra/main.tf - < buffer
   clearspan check --diff                          what --fix would change
+  clearspan check --changed-since origin/main     what a pull request brings
 
 Exit codes:
   0  nothing at or above --fail-on
@@ -115,6 +116,10 @@ pub struct CheckArguments {
     /// A baseline: the findings in it are known, and stop nobody [default: `baseline` of the configuration]
     #[arg(long, value_name = "FILE", help_heading = "Run", value_hint = ValueHint::FilePath)]
     pub baseline: Option<PathBuf>,
+    /// Report only what stands on lines that changed since a revision, as git tells it: those of a pull request into it
+    /// (from where the two parted), and what is not committed yet
+    #[arg(long, value_name = "REV", help_heading = "Run")]
+    pub changed_since: Option<String>,
     /// Tell also what comments and annotations suppress
     #[arg(long, help_heading = "Run")]
     pub no_suppressions: bool,

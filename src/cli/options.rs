@@ -9,6 +9,7 @@ use super::arguments::{
 };
 use super::baseline;
 use super::configuration::{self, Wanted};
+use super::git;
 use super::output;
 use super::placed::{Place, Placed};
 use super::standard_input::StandardInput;
@@ -97,6 +98,8 @@ impl CheckOptions {
             ..options
         };
         files_of_values(&engine)?;
+        let changes = arguments.changed_since.as_deref().map(|since| git::changes(&engine.root, since)).transpose()?;
+        let engine = engine::Options { changes, ..engine };
         // The command line wins over the file, each for itself.
         let shown = arguments.severity.map(severity).or(said.severity.map(|(level, _)| level)).unwrap_or(Severity::Info);
         let fail_on = arguments.fail_on.map(severity).or(said.fail_on.map(|(level, _)| level)).unwrap_or(shown);

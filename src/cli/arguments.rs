@@ -89,6 +89,9 @@ pub struct CheckArguments {
     /// Write a further report to a file: sarif=clearspan.sarif
     #[arg(long = "report", value_name = "FORMAT=FILE", help_heading = "Report")]
     pub reports: Vec<String>,
+    /// What tells the SARIF of this run from that of others over the same commit: one for each directory or environment
+    #[arg(long, value_name = "NAME", help_heading = "Report")]
+    pub sarif_category: Option<String>,
     /// The outcomes to list, separated by commas, or all
     #[arg(long, value_name = "OUTCOME", value_delimiter = ',', help_heading = "Report")]
     pub outcomes: Vec<OutcomeArgument>,

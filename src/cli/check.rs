@@ -39,6 +39,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
     };
     let checked = Instant::now();
 
+    let exit = exit(&options, &report);
     let terminal = Terminal::of_standard_output(options.color);
     let to_file = ReportOptions {
         outcomes: options.outcomes.clone(),
@@ -46,6 +47,8 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
         unknown: options.unknown,
         color: options.color == ColorArgument::Always,
         repository_prefix: options.repository_prefix.clone(),
+        category: options.sarif_category.clone(),
+        exit_code: Some(exit.code()),
         ..ReportOptions::default()
     };
     for (format, path) in &options.reports {
@@ -73,7 +76,6 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
         output::complain(&format!("check: {:.1} ms", milliseconds(started, checked)));
         output::complain(&format!("report: {:.1} ms", milliseconds(checked, Instant::now())));
     }
-    let exit = exit(&options, &report);
     std::mem::forget(report); // the process ends
     Ok(exit)
 }

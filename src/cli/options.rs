@@ -38,6 +38,7 @@ pub struct CheckOptions {
     pub timings: bool,
     /// From the top of the repository to the scan root, with `/` at the end.
     pub repository_prefix: String,
+    pub sarif_category: Option<String>,
 }
 
 impl CheckOptions {
@@ -108,6 +109,7 @@ impl CheckOptions {
         Ok(CheckOptions {
             baseline: arguments.baseline.as_ref().map(|path| current.join(path)).or(configured),
             repository_prefix: engine::repository_prefix(&engine.root),
+            sarif_category: arguments.sarif_category.clone().filter(|category| !category.is_empty()),
             format: format(arguments.format),
             output: arguments.output.clone(),
             reports: arguments.reports.iter().map(|text| report(text)).collect::<Result<Vec<_>, _>>()?,

@@ -125,6 +125,10 @@ pub struct ReportOptions {
     pub width: usize,
     /// From the top of the repository to the scan root, with `/` at the end; empty when they are the same.
     pub repository_prefix: String,
+    /// By what a code host tells this run from others over the same state of a repository.
+    pub category: Option<String>,
+    /// How the program will end.
+    pub exit_code: Option<u8>,
 }
 
 impl Default for ReportOptions {
@@ -137,6 +141,8 @@ impl Default for ReportOptions {
             ascii: false,
             width: 80,
             repository_prefix: String::new(),
+            category: None,
+            exit_code: None,
         }
     }
 }

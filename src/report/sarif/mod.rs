@@ -3,6 +3,7 @@
 //! Invariant: every result has a place with all four bounds of its region; paths are relative to the top of the
 //! repository; the documented limits of code hosts are kept, and what they leave out is said.
 
+mod limits;
 mod model;
 mod rules;
 
@@ -10,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Write};
 
-use super::causes::{Cause, causes};
+use super::causes::Cause;
 use super::fingerprint::line_hashes;
 use super::holding::{holding, only};
 use super::place::Place;
@@ -18,20 +19,15 @@ use super::{ReportOptions, RuleInfo, UnknownPolicy, reasons};
 use crate::engine::{Incomplete, Report};
 use crate::finding::{Applicability, Finding, Outcome, Severity};
 use crate::source::{SourceId, SourceMap, Span};
+use limits::{MAX_NOTIFICATIONS, MAX_RELATED, MAX_STEPS};
 use model::{
-    ArtifactChange, ArtifactLocation, BaseId, CodeFlow, Content, Fingerprints, Fix, Identified, Invocation, Location, Log,
-    LogicalLocation, Message, Notification, PhysicalLocation, Region, Replacement, ResultProperties, Run, Suppression,
-    ThreadFlow, ThreadFlowLocation,
+    ArtifactChange, ArtifactLocation, Automation, BaseId, CodeFlow, Content, Fingerprints, Fix, FixProperties, Identified,
+    Invocation, Location, Log, LogicalLocation, Message, Notification, PhysicalLocation, Region, Replacement, ResultProperties,
+    Run, Suppression, SuppressionProperties, ThreadFlowLocation,
 };
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const BASE: &str = "%SRCROOT%";
-/// Results of a run that code hosts accept.
-const MAX_RESULTS: usize = 25_000;
-/// Further places of a result that are written.
-const MAX_RELATED: usize = 20;
-/// Entries of the ledger that are written.
-const MAX_NOTIFICATIONS: usize = 1_000;
 
 pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     let places = Places { report, sources: &report.sources, options };
@@ -45,7 +41,7 @@ pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions
     let unsaid = report.ledger.incomplete.len().saturating_sub(MAX_NOTIFICATIONS)
         + report.ledger.notes.len().saturating_sub(MAX_NOTIFICATIONS);
     if unsaid > 0 {
-        notifications.push(limit(format!("{unsaid} more entries of the ledger are not listed")));
+        notifications.push(limits::limit(format!("{unsaid} more entries of the ledger are not listed")));
     }
     // A syntax error is an entry of the ledger and a finding: once is enough.
     let entries = report.ledger.incomplete.iter().filter_map(|entry| entry.span.map(|span| (entry.reason.as_str(), span)));
@@ -55,27 +51,28 @@ pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions
         notifications.push(places.rule_error(finding));
     }
 
-    let (listed, left_out) = listed(&places, report, options);
-    if left_out > 0 {
-        let text = format!("{left_out} results of the lowest severities are left out: a run holds {MAX_RESULTS}");
-        notifications.push(limit(text));
-    }
-    let mut rules = rules::Rules::new(rules);
+    let (listed, left_out) = limits::listed(&places, report, options);
+    let (known, rules_left_out) = limits::rules(rules, &listed);
+    let mut rules = rules::Rules::new(&known);
     let lines = wanted_line_hashes(&places, &listed);
     let mut results = Vec::with_capacity(listed.len());
-    for (cause, place) in listed {
+    for (cause, place) in &listed {
         let finding = cause.first;
         let line = lines.get(&(place.source.id, place.start.line)).cloned();
         let own = finding.identity.fingerprint.map(|fingerprint| fingerprint.to_string());
-        results.push(places.result(&cause, &place, rules.index(finding), Fingerprints { own, line }));
+        results.push(places.result(cause, place, rules.index(finding), Fingerprints { own, line }));
     }
+    let too_large = limits::shrink(&listed, &mut results)?;
+    notifications.extend(limits::told(results.len(), left_out, too_large, rules_left_out));
 
     let (driver, taxonomies) = rules.into_components();
     let description = Message { text: "the top of the repository".to_string() };
     let run = Run {
         tool: model::Tool { driver },
         taxonomies,
+        automation_details: options.category.as_deref().map(|category| Automation { id: automation_id(category) }),
         invocations: [Invocation {
+            exit_code: options.exit_code,
             execution_successful: super::is_complete(report),
             tool_execution_notifications: notifications,
         }],
@@ -86,27 +83,6 @@ pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions
     let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
     serde_json::to_writer_pretty(&mut *to, &log).map_err(io::Error::from)?;
     writeln!(to)
-}
-
-/// The findings that become results, with their places, in the order of the report; and how many had to be left out.
-fn listed<'a>(places: &Places<'_>, report: &'a Report, options: &ReportOptions) -> (Vec<(Cause<'a>, Place)>, usize) {
-    let wanted = report.findings.iter().filter(|f| f.outcome != Outcome::Error && options.lists(f, &[Outcome::Fail]));
-    let causes = causes(wanted).into_iter();
-    let mut listed: Vec<(Cause<'_>, Place)> =
-        causes.filter_map(|cause| places.main(cause.first).map(|place| (cause, place))).collect();
-    let left_out = listed.len().saturating_sub(MAX_RESULTS);
-    if left_out > 0 {
-        let mut order: Vec<usize> = (0..listed.len()).collect();
-        // Stable: among equals the first of the report stay.
-        order.sort_by_key(|index| std::cmp::Reverse(listed.get(*index).map(|(cause, _)| cause.first.severity)));
-        let kept: HashSet<usize> = order.into_iter().take(MAX_RESULTS).collect();
-        let mut index = 0;
-        listed.retain(|_| {
-            index += 1;
-            kept.contains(&(index - 1))
-        });
-    }
-    (listed, left_out)
 }
 
 /// The hash of each line on which a result stands; each source is read once.
@@ -121,10 +97,6 @@ fn wanted_line_hashes(places: &Places<'_>, listed: &[(Cause<'_>, Place)]) -> Has
         hashes.extend(line_hashes(&source.text, &lines).into_iter().map(|(line, hash)| ((id, line), hash)));
     }
     hashes
-}
-
-fn limit(text: String) -> Notification<'static> {
-    Notification { descriptor: Identified { id: "limit" }, level: "warning", message: Message { text }, locations: Vec::new() }
 }
 
 /// Turns spans into locations.
@@ -195,8 +167,7 @@ impl Places<'_> {
         if !finding.target.is_empty() {
             main.logical_locations = logical_locations(cause);
         }
-        let flow = related.iter().rev().map(|(place, label)| self.location(place, Some(label)));
-        let flow: Vec<ThreadFlowLocation> = flow.chain([main.clone()]).map(|location| ThreadFlowLocation { location }).collect();
+        let flows = [self.way(&related, &main), self.network(finding)];
         model::Result {
             rule_id: &finding.rule,
             rule_index,
@@ -208,16 +179,12 @@ impl Places<'_> {
                 .enumerate()
                 .map(|(index, (place, label))| Location { id: Some(index + 1), ..self.location(place, Some(label)) })
                 .collect(),
-            code_flows: if related.is_empty() {
-                Vec::new()
-            } else {
-                vec![CodeFlow { thread_flows: [ThreadFlow { locations: flow }] }]
-            },
+            code_flows: flows.into_iter().flatten().collect(),
             locations: [main],
             partial_fingerprints: fingerprints,
             fixes: finding.fixes.iter().filter_map(|fix| self.fix(fix)).collect(),
             suppressions: match finding.outcome {
-                Outcome::Suppressed => finding.suppression.iter().map(suppression).collect(),
+                Outcome::Suppressed => finding.suppression.iter().map(|by| self.suppression(by)).collect(),
                 _ => Vec::new(),
             },
             properties: ResultProperties {
@@ -230,10 +197,47 @@ impl Places<'_> {
         }
     }
 
-    fn fix<'f>(&self, fix: &'f crate::finding::Fix) -> Option<Fix<'f>> {
-        if fix.applicability == Applicability::Display {
-            return None;
+    /// How the value got to where it is wrong: from the cause to the effect.
+    fn way(&self, related: &[(Place, &str)], main: &Location) -> Option<CodeFlow> {
+        let last = related.len().checked_sub(1)?;
+        let steps = related.iter().enumerate().rev().map(|(index, (place, label))| ThreadFlowLocation {
+            importance: if index == last { "essential" } else { "important" },
+            location: self.location(place, Some(label)),
+        });
+        let effect = ThreadFlowLocation { importance: "essential", location: main.clone() };
+        Some(CodeFlow::of("how the value comes here", steps.chain([effect]).collect()))
+    }
+
+    /// The way through the network, from end to end.
+    fn network(&self, finding: &Finding) -> Option<CodeFlow> {
+        let ends = [0, finding.path.len().saturating_sub(1)];
+        let steps = finding.path.iter().enumerate().filter_map(|(index, step)| {
+            let text = if step.text.is_empty() { step.name.clone() } else { format!("{}: {}", step.name, step.text) };
+            Some(ThreadFlowLocation {
+                importance: if ends.contains(&index) { "essential" } else { "important" },
+                location: self.location(&Place::of(self.sources, step.span)?, Some(&text)),
+            })
+        });
+        let steps: Vec<ThreadFlowLocation> = steps.take(MAX_STEPS).collect();
+        (!steps.is_empty()).then(|| CodeFlow::of("the way through the network", steps))
+    }
+
+    fn suppression<'f>(&self, of: &'f crate::finding::Suppression) -> Suppression<'f> {
+        Suppression {
+            kind: if of.origin.is_in_source() { "inSource" } else { "external" },
+            status: "accepted",
+            location: of.span.and_then(|span| Place::of(self.sources, span)).map(|place| self.location(&place, None)),
+            justification: Some(&of.reason).filter(|reason| !reason.is_empty()).map(String::as_str),
+            properties: of.until.as_deref().map(|until| SuppressionProperties { until }),
         }
+    }
+
+    fn fix<'f>(&self, fix: &'f crate::finding::Fix) -> Option<Fix<'f>> {
+        let applicability = match fix.applicability {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+            Applicability::Display => return None,
+        };
         let mut changes: Vec<ArtifactChange<'f>> = Vec::new();
         for edit in &fix.edits {
             let place = Place::of(self.sources, edit.span)?;
@@ -245,7 +249,8 @@ impl Places<'_> {
             }
         }
         let description = Message { text: fix.title.clone() };
-        (!changes.is_empty()).then_some(Fix { description, artifact_changes: changes })
+        let properties = FixProperties { applicability };
+        (!changes.is_empty()).then_some(Fix { description, artifact_changes: changes, properties })
     }
 
     fn notification<'f>(&self, entry: &'f Incomplete, level: &'static str) -> Notification<'f> {
@@ -274,17 +279,17 @@ impl Places<'_> {
     }
 }
 
-fn suppression(of: &crate::finding::Suppression) -> Suppression<'_> {
-    let kind = if of.origin.is_in_source() { "inSource" } else { "external" };
-    Suppression { kind, justification: Some(&of.reason).filter(|reason| !reason.is_empty()).map(String::as_str) }
-}
-
 /// Every target of a cause once.
 fn logical_locations(cause: &Cause<'_>) -> Vec<LogicalLocation> {
     let mut named = HashSet::new();
     let targets = std::iter::once(cause.first).chain(cause.others.iter().copied()).map(|finding| &finding.target);
     let once = targets.filter(|target| named.insert(target.as_str())).take(MAX_RELATED);
     once.map(|target| LogicalLocation { fully_qualified_name: target.clone(), kind: "resource" }).collect()
+}
+
+/// Code hosts take what stands before the last slash for the category.
+fn automation_id(category: &str) -> String {
+    if category.ends_with('/') { category.to_string() } else { format!("{category}/") }
 }
 
 fn level(severity: Severity) -> &'static str {

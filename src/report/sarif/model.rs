@@ -16,10 +16,18 @@ pub(super) struct Run<'a> {
     pub tool: Tool<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub taxonomies: Vec<Component<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub automation_details: Option<Automation>,
     pub invocations: [Invocation<'a>; 1],
     pub original_uri_base_ids: std::collections::BTreeMap<&'static str, BaseId>,
     pub column_kind: &'static str,
     pub results: Vec<Result<'a>>,
+}
+
+/// By what runs over one state of a repository are told apart.
+#[derive(Serialize)]
+pub(super) struct Automation {
+    pub id: String,
 }
 
 #[derive(Serialize)]
@@ -107,6 +115,8 @@ pub(super) struct RuleProperties {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Invocation<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exit_code: Option<u8>,
     pub execution_successful: bool,
     pub tool_execution_notifications: Vec<Notification<'a>>,
 }
@@ -164,8 +174,18 @@ pub(super) struct ResultProperties<'a> {
 #[derive(Serialize)]
 pub(super) struct Suppression<'a> {
     pub kind: &'static str,
+    pub status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub justification: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub properties: Option<SuppressionProperties<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SuppressionProperties<'a> {
+    pub until: &'a str,
 }
 
 #[derive(Clone, Default, Serialize)]
@@ -214,7 +234,14 @@ pub(super) struct Region {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct CodeFlow {
+    pub message: Message,
     pub thread_flows: [ThreadFlow; 1],
+}
+
+impl CodeFlow {
+    pub(super) fn of(text: &str, locations: Vec<ThreadFlowLocation>) -> CodeFlow {
+        CodeFlow { message: Message { text: text.to_string() }, thread_flows: [ThreadFlow { locations }] }
+    }
 }
 
 #[derive(Serialize)]
@@ -224,6 +251,7 @@ pub(super) struct ThreadFlow {
 
 #[derive(Serialize)]
 pub(super) struct ThreadFlowLocation {
+    pub importance: &'static str,
     pub location: Location,
 }
 
@@ -232,6 +260,12 @@ pub(super) struct ThreadFlowLocation {
 pub(super) struct Fix<'a> {
     pub description: Message,
     pub artifact_changes: Vec<ArtifactChange<'a>>,
+    pub properties: FixProperties,
+}
+
+#[derive(Serialize)]
+pub(super) struct FixProperties {
+    pub applicability: &'static str,
 }
 
 #[derive(Serialize)]

@@ -2,17 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::limits::{MAX_DESCRIPTION, MAX_TAGS};
 use super::model::{
     Component, ComponentReference, Configuration, Identified, MarkdownMessage, Message, Relationship, RelationshipTarget, Rule,
     RuleProperties,
 };
 use crate::finding::{Confidence, Finding, Severity};
 use crate::report::RuleInfo;
-
-/// Characters of a description that code hosts take.
-const MAX_DESCRIPTION: usize = 1_024;
-/// Tags of a rule that code hosts take.
-const MAX_TAGS: usize = 20;
 
 /// The rules, known ones first; a rule that only findings name is added when it is met.
 pub(super) struct Rules<'a> {
@@ -22,7 +18,7 @@ pub(super) struct Rules<'a> {
 }
 
 impl<'a> Rules<'a> {
-    pub(super) fn new(known: &'a [RuleInfo]) -> Rules<'a> {
+    pub(super) fn new(known: &[&'a RuleInfo]) -> Rules<'a> {
         let mut controls: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (framework, ids) in known.iter().flat_map(|rule| &rule.controls) {
             controls.entry(framework).or_default().extend(ids.iter().map(String::as_str));
@@ -50,7 +46,7 @@ impl<'a> Rules<'a> {
                 help_uri: None,
                 default_configuration: Configuration { level: super::level(finding.severity), enabled: true },
                 relationships: Vec::new(),
-                properties: properties(finding.severity, finding.confidence, std::iter::empty()),
+                properties: properties(finding.severity, finding.confidence, &BTreeMap::new()),
             });
             self.rules.len() - 1
         })
@@ -104,14 +100,16 @@ fn describe<'a>(rule: &'a RuleInfo, frameworks: &HashMap<&'a str, usize>) -> Rul
         help_uri: rule.references.iter().find(|reference| reference.starts_with("https://")).map(String::as_str),
         default_configuration: Configuration { level: super::level(rule.severity), enabled: rule.enabled },
         relationships,
-        properties: properties(rule.severity, rule.confidence, rule.controls.keys().map(String::as_str)),
+        properties: properties(rule.severity, rule.confidence, &rule.controls),
     }
 }
 
-fn properties<'a>(severity: Severity, confidence: Confidence, frameworks: impl Iterator<Item = &'a str>) -> RuleProperties {
-    let tags = ["security", "compliance"].into_iter().chain(frameworks);
+fn properties(severity: Severity, confidence: Confidence, controls: &BTreeMap<String, Vec<String>>) -> RuleProperties {
+    // The frameworks before their controls: not all tags are shown.
+    let each = controls.iter().flat_map(|(framework, ids)| ids.iter().map(move |id| format!("{framework}/{id}")));
+    let tags = ["security", "compliance"].map(str::to_string).into_iter().chain(controls.keys().cloned()).chain(each);
     RuleProperties {
-        tags: tags.take(MAX_TAGS).map(ToString::to_string).collect(),
+        tags: tags.take(MAX_TAGS).collect(),
         precision: confidence.id(),
         problem_severity: match super::level(severity) {
             "note" => "recommendation",

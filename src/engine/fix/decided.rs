@@ -59,3 +59,42 @@ pub(super) fn hands_over(sources: &SourceMap, place: Span) -> bool {
 fn is_header(text: &str) -> bool {
     ["resource ", "data ", "module ", "variable ", "locals", "output ", "dynamic "].iter().any(|word| text.starts_with(word))
 }
+
+/// Whether the argument whose name stands here is named elsewhere: in its own block (`ignore_changes`), or by a reference
+/// to the block in its module. Under another name it would be missed there.
+pub(super) fn is_named_elsewhere(sources: &SourceMap, source: &Source, at: Span) -> bool {
+    let file = hcl::parse(source.id, &source.text);
+    let Some(block) = file.body.blocks.iter().find(|block| block.span.contains(at)) else { return true };
+    let name = source.slice(at);
+    if words(source.slice(block.span), name).count() > 1 {
+        return true;
+    }
+    let labels: Vec<&str> = block.labels.iter().map(|label| &*label.text).collect();
+    let (address, reference) = (labels.join("."), format!(".{name}"));
+    let directory = |path: &str| path.rsplit_once('/').map_or(String::new(), |(directory, _)| directory.to_string());
+    let beside = sources.paths().into_iter().filter(|path| directory(path) == directory(&source.path));
+    let mut texts = beside.filter_map(|path| sources.known(&path));
+    texts.any(|other| {
+        let follows = |at: usize| other.text.get(at + address.len()..).is_some_and(|rest| has_attribute(rest, &reference));
+        words(&other.text, &address).any(follows)
+    })
+}
+
+/// The places at which a whole word stands.
+fn words<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    text.match_indices(word).map(|(at, _)| at).filter(move |at| {
+        let before = text.get(..*at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|after| after.chars().next());
+        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+    })
+}
+
+/// Whether a reference goes on with this attribute, an index between them or not.
+fn has_attribute(rest: &str, reference: &str) -> bool {
+    let rest = match rest.strip_prefix('[').and_then(|index| index.split_once(']')) {
+        Some((_, rest)) => rest,
+        None => rest.strip_prefix(".*").unwrap_or(rest),
+    };
+    rest.starts_with(reference) && words(rest, reference).next() == Some(0)
+}

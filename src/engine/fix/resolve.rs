@@ -66,6 +66,9 @@ fn of_change(sources: &SourceMap, change: &Change) -> Option<Vec<Edit>> {
         }
         Change::Rename { at, name, value } => {
             let source = editable(sources, *at).filter(|source| language(source) == Language::Hcl)?;
+            if decided::is_named_elsewhere(sources, &source, *at) {
+                return None;
+            }
             hcl_text::renamed(&source, *at, name, value.as_ref().map(in_hcl).as_deref())
         }
         Change::Append { places, value } => {

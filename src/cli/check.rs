@@ -1,6 +1,7 @@
 //! `clearspan check`. Floor 7.
 
-use std::time::Instant;
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
 
 use super::arguments::{CheckArguments, ColorArgument};
 use super::options::{CheckOptions, known_rules};
@@ -69,15 +70,29 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
         output::complain(&told);
     }
     if options.timings {
-        let milliseconds = |from: Instant, to: Instant| (to - from).as_secs_f64() * 1000.0;
-        for (stage, took) in &report.timings {
-            output::complain(&format!("{stage}: {:.1} ms", took.as_secs_f64() * 1000.0));
-        }
-        output::complain(&format!("check: {:.1} ms", milliseconds(started, checked)));
-        output::complain(&format!("report: {:.1} ms", milliseconds(checked, Instant::now())));
+        timings(&report, checked - started, checked.elapsed());
     }
     std::mem::forget(report); // the process ends
     Ok(exit)
+}
+
+/// How long each stage took and its share of the whole, and how much there was to do.
+fn timings(report: &Report, check: Duration, writing: Duration) {
+    let whole = (check + writing).as_secs_f64().max(f64::EPSILON);
+    let row = |stage: &str, took: Duration| {
+        let share = took.as_secs_f64() / whole * 100.0;
+        output::complain(&format!("{stage:<26}{:>10.1} ms {share:>6.1} %", took.as_secs_f64() * 1000.0));
+    };
+    for (stage, took) in &report.timings {
+        row(stage, *took);
+    }
+    let stages: Duration = report.timings.iter().map(|(_, took)| *took).sum();
+    row("beside the stages", check.saturating_sub(stages));
+    row("report", writing);
+    row("all", check + writing);
+    let targets: HashSet<&str> = report.findings.iter().map(|finding| finding.target.as_str()).collect();
+    let (files, targets, judged) = (report.ledger.read.len(), targets.len(), report.findings.len());
+    output::complain(&format!("{files} files, {targets} resources and objects, {judged} outcomes of rules"));
 }
 
 /// Shows what fixing would change.

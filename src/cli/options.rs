@@ -44,7 +44,7 @@ pub struct CheckOptions {
 impl CheckOptions {
     /// Whether a report shows fixes.
     pub fn wants_fixes(&self) -> bool {
-        let shows = |format: Format| matches!(format, Format::Json | Format::Sarif);
+        let shows = |format: Format| matches!(format, Format::Text | Format::Json | Format::Sarif | Format::Html);
         let to_files = self.reports.iter().map(|(format, _)| *format);
         to_files.chain([self.format]).any(shows)
     }

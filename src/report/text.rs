@@ -13,7 +13,7 @@ use super::place::Place;
 use super::wrap::hanging;
 use super::{ReportOptions, RuleInfo, UnknownPolicy, ending, reasons};
 use crate::engine::{Incomplete, Report};
-use crate::finding::{Finding, Outcome, Severity};
+use crate::finding::{Applicability, Finding, Outcome, Severity};
 use crate::source::{SourceMap, Span};
 
 /// Outcomes that are drawn as frames.
@@ -124,11 +124,33 @@ fn write_hint(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: 
         .filter(|finding| options.lists(finding, &[Outcome::Fail]))
         .max_by(|a, b| a.severity.cmp(&b.severity).then_with(|| b.rule.cmp(&a.rule)))
         .and_then(|finding| rules.iter().find(|rule| rule.id == finding.rule.as_str()));
-    if let Some(rule) = explained {
+    let fixable = fixable(report, options);
+    if explained.is_some() || fixable.is_some() {
         writeln!(to)?;
+    }
+    if let Some(fixable) = fixable {
+        writeln!(to, "{fixable}")?;
+    }
+    if let Some(rule) = explained {
         writeln!(to, "why, and how to mend it: `clearspan explain {}`", escape(&rule.id))?;
     }
     Ok(())
+}
+
+/// How many violations have a fix, and which option applies it.
+fn fixable(report: &Report, options: &ReportOptions) -> Option<String> {
+    let (mut safe, mut other) = (0, 0);
+    for cause in questions(report.findings.iter().filter(|finding| options.lists(finding, &[Outcome::Fail]))) {
+        let has = |applicability: Applicability| cause.first.fixes.iter().any(|fix| fix.applicability == applicability);
+        safe += usize::from(has(Applicability::Safe));
+        other += usize::from(has(Applicability::Unsafe) && !has(Applicability::Safe));
+    }
+    match (safe, other) {
+        (0, 0) => None,
+        (0, other) => Some(format!("{other} fixable with `--fix --unsafe-fixes`; `--diff` shows how")),
+        (safe, 0) => Some(format!("{safe} fixable with `--fix`; `--diff` shows how")),
+        (safe, other) => Some(format!("{safe} fixable with `--fix`, {other} more with `--unsafe-fixes`; `--diff` shows how")),
+    }
 }
 
 /// The entries that were not shown as findings of the reserved rule of the same name already.

@@ -153,3 +153,68 @@ fn the_wheel_holds_the_program_and_serves_as_a_hook() {
     let told = programs::run(&repository, "pre-commit", &["run"], &borrowed(&environment), 1);
     assert!(told.contains("main.tf:4:32: high[elasticache-encryption-in-transit]"), "{told}");
 }
+#[test]
+fn the_hooks_are_those_that_the_manifest_names() {
+    let manifest = std::fs::read_to_string(project(".pre-commit-hooks.yaml")).unwrap();
+    let entries: Vec<&str> = manifest.lines().filter_map(|line| line.trim().strip_prefix("entry: clearspan ")).collect();
+    assert_eq!(entries, ["check", "check --fix", "check"]);
+    for entry in entries {
+        let mut arguments: Vec<&str> = entry.split(' ').collect();
+        arguments.push("--help");
+        assert_eq!(run(&project("."), &arguments).code, Some(0), "`{entry}` is no command");
+    }
+}
+
+/// The scripts of the action's steps by their ids, as the file holds them.
+fn action_step(id: &str) -> String {
+    let text = std::fs::read_to_string(project("action.yml")).unwrap();
+    let step = text.split("    - id: ").find(|step| step.starts_with(&format!("{id}\n"))).expect("the step is there");
+    let script = step.split_once("      run: |\n").expect("the step has a script").1;
+    let lines = script.lines().take_while(|line| line.is_empty() || line.starts_with("        "));
+    lines.map(|line| format!("{}\n", line.get(8..).unwrap_or(""))).collect()
+}
+
+#[test]
+fn the_action_reports_and_fails_the_step() {
+    let Some(_) = program("the_action_reports_and_fails_the_step", "bash") else { return };
+    let text = std::fs::read_to_string(project("action.yml")).unwrap();
+    // Nothing of others is used, and no input is ever pasted into a script.
+    assert!(!text.contains("uses: "), "what an action uses must be pinned");
+    for id in ["install", "check"] {
+        assert!(!action_step(id).contains("${{"), "an input would be read as shell in `{id}`");
+    }
+    let (work, runner) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    std::fs::create_dir(work.path().join("in fra")).unwrap();
+    let broken = "resource \"aws_elasticache_replication_group\" \"a\" {\n  replication_group_id = \"a\"\n  description = \"a\"\n  \
+                  transit_encryption_enabled = false\n}\n";
+    std::fs::write(work.path().join("in fra/main.tf"), broken).unwrap();
+    let at = |name: &str| runner.path().join(name).display().to_string();
+    let (temporary, output, summary) = (at(""), at("output"), at("summary"));
+    let step = |fail_on: &str, arguments: &str, code: i32| {
+        let environment = [
+            ("PATHS", "in fra\n"),
+            ("ARGUMENTS", arguments),
+            ("FAIL_ON", fail_on),
+            ("CHANGED_SINCE", ""),
+            ("BASELINE", ""),
+            ("SARIF", "out.sarif"),
+            ("ANNOTATIONS", "true"),
+            ("BINARY", env!("CARGO_BIN_EXE_clearspan")),
+            ("RUNNER_TEMP", &temporary),
+            ("GITHUB_OUTPUT", &output),
+            ("GITHUB_STEP_SUMMARY", &summary),
+        ];
+        programs::run(work.path(), "bash", &["-c", &action_step("check")], &environment, code)
+    };
+    let told = step("", "--only\nelasticache-encryption-in-transit", 1);
+    assert!(told.contains("::error ") && told.contains("file=in fra/main.tf,line=4"), "{told}");
+    let read = |path: &str| std::fs::read_to_string(path).unwrap();
+    assert_eq!(read(&output), "sarif=out.sarif\nexit-code=1\n");
+    assert!(read(&summary).contains("elasticache-encryption-in-transit"), "{}", read(&summary));
+    let sarif: serde_json::Value = serde_json::from_str(&read(&work.path().join("out.sarif").display().to_string())).unwrap();
+    assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 1);
+    step("critical", "--only\nelasticache-encryption-in-transit", 0);
+    // What looks like shell or like an option is a path that is not there.
+    step("", "--only\n$(touch owned)", 2);
+    assert!(!work.path().join("owned").exists());
+}

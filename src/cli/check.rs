@@ -31,11 +31,8 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
             (fixed.report, Some(told))
         }
         false => {
-            let mut report = engine::check(&options.engine)?;
-            if options.wants_fixes() {
-                engine::fix::verify(&options.engine, &mut report)?;
-            }
-            (report, None)
+            let checked = if options.wants_fixes() { engine::fix::check_with_fixes } else { engine::check };
+            (checked(&options.engine)?, None)
         }
     };
     let checked = Instant::now();

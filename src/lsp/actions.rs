@@ -51,7 +51,7 @@ pub fn actions(
         }
     }
     if wanted(FIX_ALL)
-        && let Some(edit) = all(folder, encoding)
+        && let Some(edit) = all(folder, path, encoding)
     {
         actions.push(json!({"title": "make all safe fixes of clearspan", "kind": FIX_ALL, "edit": edit}));
     }
@@ -63,9 +63,9 @@ fn fixes(folder: &mut Folder, index: usize) -> Vec<crate::finding::Fix> {
     fix::fixes_of(&mut folder.workspace, report, index).unwrap_or_default()
 }
 
-/// Every safe fix in every file of the folder, as one edit of what has changed in each.
-fn all(folder: &Folder, encoding: Encoding) -> Option<Value> {
-    let fixed = fix::fix(folder.workspace.options(), false).ok()?;
+/// Every safe fix that changes this file alone, as one edit: saving one file must not change another.
+fn all(folder: &Folder, path: &str, encoding: Encoding) -> Option<Value> {
+    let fixed = fix::fix_within(folder.workspace.options(), false, Some(path)).ok()?;
     let mut changes = serde_json::Map::new();
     for change in fixed.changes {
         let (before, after) = (change.before.as_str(), change.after.as_str());

@@ -20,7 +20,9 @@ const MAX_ROUNDS: usize = 50;
 /// Judgements that fixing may cost beside those of the rounds: each tells apart what cannot be made together.
 const MAX_TRIALS: usize = 200;
 /// Judgements that a report may cost for the fixes that it offers; what they do not tell apart is not offered.
-const MAX_REPORT_TRIALS: usize = 24;
+const MAX_REPORT_TRIALS: usize = 8;
+/// Fixes that are held against the rules for a report; of more than that none is offered, `--fix` makes them.
+const MAX_REPORT_CANDIDATES: usize = 100;
 
 /// A file as it was, and as it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,6 +180,14 @@ impl Trial<'_> {
 /// # Errors
 /// As [`check`](super::check).
 pub fn fix(options: &Options, unsafe_too: bool) -> Result<Fixed, UsageError> {
+    fix_within(options, unsafe_too, None)
+}
+
+/// As [`fix`], with only those fixes whose edits all lie in one file, if one is named.
+///
+/// # Errors
+/// As [`check`](super::check).
+pub fn fix_within(options: &Options, unsafe_too: bool, path: Option<&str>) -> Result<Fixed, UsageError> {
     let mut workspace = Workspace::open(options.clone())?;
     let laid: HashMap<String, std::sync::Arc<str>> = options.overlay.iter().cloned().collect();
     let mut report = workspace.check()?;
@@ -186,6 +196,8 @@ pub fn fix(options: &Options, unsafe_too: bool) -> Result<Fixed, UsageError> {
     let mut trial = Trial { workspace: &mut workspace, left: MAX_TRIALS };
     for _ in 0..MAX_ROUNDS {
         let mut all = candidates(&report, unsafe_too);
+        let lies_in = |edit: &Edit, path: &str| report.sources.get(edit.span.source).is_some_and(|source| &*source.path == path);
+        all.retain(|candidate| path.is_none_or(|path| candidate.edits.iter().all(|edit| lies_in(edit, path))));
         all.retain(|candidate| !refused.contains(&(candidate.key.clone(), candidate.title.clone())));
         let all: Vec<&Candidate> = all.iter().collect();
         let (chosen, _) = together(&all);
@@ -226,26 +238,29 @@ pub fn fix(options: &Options, unsafe_too: bool) -> Result<Fixed, UsageError> {
     Ok(Fixed { report, changes, mended })
 }
 
-/// Gives findings the fixes that hold, each judged in a workspace of these options.
+/// A check whose findings have the fixes that hold.
 ///
 /// # Errors
 /// As [`check`](super::check).
-pub fn verify(options: &Options, report: &mut Report) -> Result<(), UsageError> {
-    let all = candidates(report, true);
-    if all.is_empty() {
-        return Ok(());
-    }
+pub fn check_with_fixes(options: &Options) -> Result<Report, UsageError> {
     let mut workspace = Workspace::open(options.clone())?;
-    workspace.check()?;
-    verify_in(&mut workspace, report)
+    let mut report = workspace.check()?;
+    verify_in(&mut workspace, &mut report)?;
+    if options.is_last {
+        std::mem::forget(workspace);
+    }
+    Ok(report)
 }
 
-/// As [`verify`], in a workspace that is loaded already and stands at the report's texts.
+/// Gives findings the fixes that hold, in a workspace that is loaded already and stands at the report's texts.
 ///
 /// # Errors
 /// As [`check`](super::check).
 pub fn verify_in(workspace: &mut Workspace, report: &mut Report) -> Result<(), UsageError> {
     let all = candidates(report, true);
+    if all.len() > MAX_REPORT_CANDIDATES {
+        return Ok(());
+    }
     let mut trial = Trial { workspace, left: MAX_REPORT_TRIALS };
     let mut held: Vec<Candidate> = Vec::new();
     let mut waiting: Vec<&Candidate> = all.iter().collect();

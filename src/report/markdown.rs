@@ -156,13 +156,13 @@ fn inline(text: &str) -> String {
 /// Text that is nothing but text, in markup as in Markdown. An empty line would end the block of markup.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in super::escape(text).chars() {
+    // Line breaks are blanks before anything else is made visible.
+    for c in super::escape(&text.replace(['\n', '\r'], " ")).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            '\n' | '\r' => escaped.push(' '),
             '@' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '\\' | '!' => escaped.push_str(&format!("&#{};", u32::from(c))),
             c => escaped.push(c),
         }

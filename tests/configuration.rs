@@ -311,6 +311,7 @@ fn what_init_writes_in_comments_is_right_too() {
     }
     std::fs::write(scratch.path().join("envs/prod.tfvars"), "").unwrap();
     std::fs::write(scratch.path().join("policies/x.rule.hcl"), "rule \"x\" {\n  title = \"x\"\n}\n").unwrap();
+    std::fs::write(scratch.path().join("clearspan-baseline.json"), "{\"version\": 1, \"entries\": []}").unwrap();
     std::fs::write(scratch.path().join("clearspan.yaml"), &uncommented).unwrap();
     let run = run(scratch.path(), &["check", "--format", "concise"]);
     assert_ne!(run.code, Some(2), "{}\n{uncommented}", run.stderr);

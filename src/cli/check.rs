@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::arguments::{CheckArguments, ColorArgument};
 use super::options::{CheckOptions, known_rules};
 use super::output::{self, Terminal};
+use super::progress::Progress;
 use super::{Exit, fix, rules};
 use crate::engine::fix::Fixed;
 use crate::engine::{self, Report, UsageError};
@@ -20,10 +21,12 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
     let all = engine::rules(&options.engine)?;
     known_rules(&options.engine.only, &all)?;
     known_rules(&options.engine.skip, &all)?;
+    let progress = Progress::start("checking");
     let (report, fixed) = match arguments.fix || arguments.diff {
         true => {
             let fixed = engine::fix::fix(&options.engine, arguments.unsafe_fixes)?;
             if arguments.diff {
+                drop(progress);
                 return diff(&options, &fixed, arguments.unsafe_fixes);
             }
             fix::write(&options.engine.root, &fixed.changes)?;
@@ -35,6 +38,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
             (checked(&options.engine)?, None)
         }
     };
+    drop(progress);
     let checked = Instant::now();
 
     let exit = exit(&options, &report);

@@ -17,6 +17,7 @@ mod man;
 mod options;
 mod output;
 mod placed;
+mod progress;
 mod rules;
 mod schema;
 mod standard_input;

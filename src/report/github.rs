@@ -39,7 +39,8 @@ pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write
         writeln!(to, "::warning{file}::{}", data(&format!("incomplete: {}", entry.message)))?;
     }
     for cause in &left_out {
-        writeln!(to, "{}", concise::line(report, cause))?;
+        // No path or message is taken for a command of its own.
+        writeln!(to, "- {}", concise::line(report, cause).replace("##[", "# #["))?;
     }
     let mut summary = ending::summary(report);
     if !left_out.is_empty() {

@@ -109,6 +109,9 @@ fn diff(options: &CheckOptions, fixed: &Fixed, unsafe_too: bool) -> Result<Exit,
 
 /// `mended 4 findings in 3 files`
 fn mended(fixed: &Fixed) -> String {
+    if fixed.changes.is_empty() {
+        return "nothing could be mended".to_string();
+    }
     let count = |number: usize, one: &str| if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") };
     format!("mended {} in {}", count(fixed.mended, "finding"), count(fixed.changes.len(), "file"))
 }

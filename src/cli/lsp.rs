@@ -36,7 +36,12 @@ fn check_options(arguments: &[String], folder: &Path) -> Result<Options, UsageEr
     // Many editors put `--stdio` behind whatever else they were told.
     let arguments = arguments.iter().filter(|argument| *argument != "--stdio").cloned();
     let typed = ["clearspan", "check"].into_iter().map(String::from).chain(arguments);
-    let refused = |error: clap::Error| UsageError::new(error.to_string().trim_start_matches("error: ").trim().to_string());
+    let refused = |error: clap::Error| {
+        let told = error.to_string();
+        // What comes below is about the command line of `check`.
+        let line = told.lines().next().unwrap_or_default().trim_start_matches("error: ").to_string();
+        UsageError::new(line).with_help("what stands behind `--` are arguments of `clearspan check`")
+    };
     match Arguments::try_parse_from(typed).map_err(refused)?.command {
         Command::Check(check) => {
             let mut options = CheckOptions::new(&check, folder)?;

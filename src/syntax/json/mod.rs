@@ -259,6 +259,9 @@ impl<'a> Reader<'a> {
                 self.pos += 1;
                 self.skip();
                 if self.byte() != closing {
+                    if self.pos >= self.text.len() {
+                        self.expected_within("more after the `,`", Some(open));
+                    }
                     return false;
                 }
                 let span = self.span(comma, comma + 1);

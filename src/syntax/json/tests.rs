@@ -118,3 +118,13 @@ fn hostile_text_is_bounded() {
         parse(SourceId(0), &text.repeat(100_000));
     }
 }
+
+#[test]
+fn a_text_that_ends_too_early_is_an_error_wherever_it_ends() {
+    let text = "{\"a\": [1, {\"b\": \"x\\n\"}, null],\n \"c\": true }";
+    assert!(parse_json_document(SourceId(0), text).1.is_empty());
+    for end in 0..text.len() {
+        let (_, errors) = parse_json_document(SourceId(0), &text[..end]);
+        assert!(!errors.is_empty(), "{:?} is read as whole", &text[..end]);
+    }
+}

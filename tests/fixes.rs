@@ -159,6 +159,23 @@ fn reports_offer_only_fixes_that_hold() {
 }
 
 #[test]
+fn a_fix_is_offered_for_the_finding_that_it_mends_and_no_other() {
+    let scratch = tempfile::tempdir().unwrap();
+    let text = "resource \"aws_elasticache_replication_group\" \"a\" {\n  transit_encryption_enabled = false\n  transit_encryption_mode    = \"preferred\"\n}\n";
+    std::fs::write(scratch.path().join("main.tf"), text).unwrap();
+    let report = check(scratch.path(), &["--only", "elasticache-encryption-in-transit"]).report;
+    let fails = report["outcomes"].as_array().unwrap().iter().filter(|outcome| outcome["outcome"] == "fail");
+    let offered: Vec<(u64, Vec<String>)> = fails
+        .map(|fail| {
+            let titles = fail["fixes"].as_array().unwrap().iter().map(|fix| fix["title"].as_str().unwrap().to_string());
+            (fail["primary"]["start"]["line"].as_u64().unwrap(), titles.collect())
+        })
+        .collect();
+    let expected = [(2, vec!["encrypt in transit".to_string()]), (3, vec!["accept nothing but TLS".to_string()])];
+    assert_eq!(offered, expected);
+}
+
+#[test]
 fn rights_stay_and_links_are_not_replaced() {
     #[cfg(unix)]
     {

@@ -8,7 +8,7 @@ mod line_index;
 mod source_map;
 mod span;
 
-pub use line_index::{LineColumn, LineIndex};
+pub use line_index::{LineColumn, LineIndex, line_ending, line_start};
 pub use source_map::{DirectoryEntry, MAX_FILE_BYTES, ReadError, Source, SourceMap, join_path, normalise_path};
 pub use span::{SourceId, Span};
 

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::write as write_file;
 use crate::engine::UsageError;
-use crate::source::{SourceMap, Span};
+use crate::source::{SourceMap, Span, line_ending};
 use crate::syntax::yaml::{self, Node, NodeKind};
 
 const FILE: &str = ".pre-commit-config.yaml";
@@ -85,7 +85,7 @@ fn added(text: &str) -> Added {
     }
     let (Some(first), Some(last)) = (repos.first(), repos.last()) else { return Added::Unclear("its list `repos` is empty") };
     let Some((dash, step)) = dash_of(text, first.span) else { return Added::Unclear("its list `repos` is not in block style") };
-    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let end = line_ending(text);
     // The end of the last line of the last entry, whatever comment stands behind it.
     let last_byte = end_of(last).max(last.span.start);
     let at = text

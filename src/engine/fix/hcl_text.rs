@@ -3,7 +3,7 @@
 //! Invariant: a formatted file stays formatted, and what stands around an edit stays as it is.
 
 use crate::finding::Edit;
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, line_ending, line_start};
 use crate::syntax::hcl::{self, Attribute, Block, Body, Expression, ExpressionKind};
 
 /// The block with this header.
@@ -28,17 +28,9 @@ fn whole_lines(source: &Source, span: Span) -> Span {
     }
 }
 
-pub(super) fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
-}
-
 fn indentation(text: &str, at: usize) -> &str {
     let line = text.get(line_start(text, at)..at).unwrap_or("");
     line.get(..line.len() - line.trim_start().len()).unwrap_or("")
-}
-
-pub(super) fn line_ending(text: &str) -> &'static str {
-    if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 /// An argument in a block: behind the last one before any nested block that stands in a column which the name fits;

@@ -2,9 +2,9 @@
 //!
 //! Invariant: only lists in block style, one item to a line, are edited.
 
-use super::hcl_text::{line_end, line_ending, line_start};
+use super::hcl_text::line_end;
 use crate::finding::Edit;
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, line_ending, line_start};
 use crate::syntax::yaml::{self, Node, NodeKind};
 
 /// The sequence that satisfies, wherever it is; what an alias brings is written elsewhere.

@@ -51,11 +51,24 @@ fn key(finding: &Finding) -> Key {
     (finding.rule.clone(), finding.target.clone(), finding.identity.origin.clone(), finding.environments.clone())
 }
 
+fn is_open(finding: &Finding) -> bool {
+    matches!(finding.outcome, Outcome::Fail | Outcome::Unknown | Outcome::Error)
+}
+
 /// How many open questions and violations there are by key.
 fn open(report: &Report) -> HashMap<Key, usize> {
     let mut counts = HashMap::new();
-    for finding in report.findings.iter().filter(|f| matches!(f.outcome, Outcome::Fail | Outcome::Unknown | Outcome::Error)) {
+    for finding in report.findings.iter().filter(|finding| is_open(finding)) {
         *counts.entry(key(finding)).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// How many of those say the same: one target may violate a rule in several ways, and a fix is for one of them.
+fn said(report: &Report) -> HashMap<(Key, &str), usize> {
+    let mut counts = HashMap::new();
+    for finding in report.findings.iter().filter(|finding| is_open(finding)) {
+        *counts.entry((key(finding), finding.message.as_str())).or_insert(0) += 1;
     }
     counts
 }
@@ -115,6 +128,23 @@ fn texts(sources: &SourceMap, candidates: &[&Candidate]) -> Option<BTreeMap<Stri
     made.collect()
 }
 
+/// Whether as many findings are gone as were to be mended, of each that says the same.
+fn mends(before: &Report, after: &Report, chosen: &[&Candidate]) -> bool {
+    let (old, new) = (said(before), said(after));
+    let mut wanted: HashMap<(Key, &str), usize> = HashMap::new();
+    for candidate in chosen {
+        let message = before.findings.get(candidate.finding).map_or("", |finding| finding.message.as_str());
+        *wanted.entry((candidate.key.clone(), message)).or_insert(0) += 1;
+    }
+    wanted.iter().all(|(key, count)| new.get(key).unwrap_or(&0) + count <= *old.get(key).unwrap_or(&0))
+}
+
+/// Whether anything is open that was not, or more than there was.
+fn is_worse(before: &Report, after: &Report) -> bool {
+    let old = open(before);
+    open(after).iter().any(|(key, count)| count > old.get(key).unwrap_or(&0))
+}
+
 /// A workspace in which edits are tried.
 struct Trial<'w> {
     workspace: &'w mut Workspace,
@@ -136,10 +166,7 @@ impl Trial<'_> {
             self.workspace.set(&path, text);
         }
         let after = self.workspace.check()?;
-        let (old, new) = (open(before), open(&after));
-        let is_mended = |candidate: &Candidate| new.get(&candidate.key).unwrap_or(&0) < old.get(&candidate.key).unwrap_or(&0);
-        let is_worse = new.iter().any(|(key, count)| count > old.get(key).unwrap_or(&0));
-        if chosen.iter().all(|candidate| is_mended(candidate)) && !is_worse {
+        if mends(before, &after, chosen) && !is_worse(before, &after) {
             return Ok(Some(after));
         }
         for (path, text) in overlay {
@@ -150,9 +177,7 @@ impl Trial<'_> {
         }
         Ok(None)
     }
-}
 
-impl Trial<'_> {
     /// Those of the candidates that hold, found by halves; all is as before then.
     fn holding<'c>(&mut self, before: &Report, candidates: &[&'c Candidate]) -> Result<Vec<&'c Candidate>, UsageError> {
         if candidates.is_empty() {

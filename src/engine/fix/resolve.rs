@@ -3,10 +3,9 @@
 //! Invariant: every byte outside the edits stays; what is inserted has the indentation and the line ending of what stands
 //! around it, and leaves a formatted file formatted.
 
-use super::hcl_text::{line_ending, line_start};
 use super::{decided, hcl_text, list};
 use crate::finding::{Change, Edit, Literal, Remedy};
-use crate::source::{Source, SourceMap, Span};
+use crate::source::{Source, SourceMap, Span, line_ending, line_start};
 use crate::syntax::yaml::{self, Node, NodeKind, ScalarStyle};
 
 /// The languages that are edited.

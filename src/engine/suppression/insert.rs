@@ -8,7 +8,7 @@ use super::instruction::of_comment;
 use super::region::{Tree, region};
 use crate::engine::discover::FileClass;
 use crate::finding::{Applicability, Edit, Finding, Fix};
-use crate::source::{Source, SourceMap, Span};
+use crate::source::{Source, SourceMap, Span, line_ending, line_start};
 use crate::syntax::yaml::{Node, NodeKind, Pair};
 use crate::syntax::{hcl, json, yaml};
 
@@ -26,7 +26,7 @@ pub fn suppress_edit(sources: &SourceMap, finding: &Finding, reason: &str) -> Op
         return annotation(&source, place, &finding.rule, &reason).map(fix);
     }
     let instruction = format!("# clearspan: ignore[{}] {reason}", finding.rule);
-    let ending = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let ending = line_ending(&source.text);
     let candidates = lines_above(&source.text, place.start as usize);
     let edit = candidates.into_iter().find_map(|(at, indentation)| {
         let text = format!("{indentation}{instruction}{ending}");
@@ -80,7 +80,7 @@ fn lines_above(text: &str, place: usize) -> Vec<(usize, &str)> {
     let mut found: Vec<(usize, &str)> = Vec::new();
     let mut end = place;
     loop {
-        let start = text.get(..end).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+        let start = line_start(text, end);
         let line = text.get(start..).unwrap_or("").split(['\n', '\r']).next().unwrap_or("");
         let line = line.trim_start_matches('\u{feff}');
         let indentation = line.get(..line.len() - line.trim_start().len()).unwrap_or("");

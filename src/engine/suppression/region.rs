@@ -3,7 +3,7 @@
 //!
 //! Invariant: a region lies in one source and contains the line that it is about. Floor 5.
 
-use crate::source::Span;
+use crate::source::{Span, line_start};
 use crate::syntax::hcl::{Body, Expression, ExpressionKind};
 use crate::syntax::yaml::{Node, NodeKind};
 use crate::syntax::{Comment, hcl, yaml};
@@ -102,10 +102,6 @@ pub fn region(tree: Tree<'_>, text: &str, comment: Span) -> Region {
 /// A byte order mark is none either.
 fn is_no_code(c: char) -> bool {
     c.is_whitespace() || c == '\u{feff}'
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
 }
 
 /// Where the line ends that begins at `at`, its line break left out.

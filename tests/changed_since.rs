@@ -116,3 +116,25 @@ fn a_repository_starts_no_program_of_its_own() {
     assert_eq!(fails(at, "main").len(), 1);
     assert!(!at.join("owned").exists(), "a program was started");
 }
+
+#[test]
+fn fixing_what_changed_leaves_the_rest_as_it_is() {
+    let Some(_) = program("fixing_what_changed_leaves_the_rest_as_it_is", "git") else { return };
+    let directory = tempfile::tempdir().unwrap();
+    let at = directory.path();
+    let (good, bad) = ("multi_az_enabled           = true", "multi_az_enabled           = false");
+    let group = |name: &str| GROUP.replace("NAME", name).replace("var.tls", "true");
+    let before = format!("{}\n{}\n{}", group("one"), group("old").replace(good, bad), group("last"));
+    write(at, "main.tf", &before);
+    git(at, &["init", "--quiet", "--initial-branch=main"]);
+    git(at, &["add", "."]);
+    git(at, &["commit", "--quiet", "--message", "one"]);
+    // Two lines are taken away: each fix moves what stands below it, here an old violation onto the place of a new line.
+    let removed = before.replacen(&format!("  {good}\n"), "", 2);
+    write(at, "main.tf", &removed.replace(&format!("{bad}\n"), &format!("{bad}\n  # a new line\n")));
+    let told = run(at, &["check", "--format", "concise", "--only", "elasticache-multi-az", "--changed-since", "main", "--fix"]);
+    let after = std::fs::read_to_string(at.join("main.tf")).unwrap();
+    assert_eq!((after.matches(good).count(), after.matches(bad).count()), (2, 1), "{after}");
+    assert_eq!((told.code, told.stdout.as_str()), (Some(0), ""), "{}", told.stderr);
+    assert!(told.stderr.contains("mended 2 findings in 1 file"), "{}", told.stderr);
+}

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::{Options, Report, UsageError, Workspace};
 use crate::finding::edit::{apply, conflicts};
 use crate::finding::{Applicability, Change as Wanted, Edit, Finding, Fix, Outcome};
-use crate::source::{SourceMap, Text};
+use crate::source::{SourceMap, Span, Text};
 
 /// Rounds of fixing: what one fix makes possible, the next round does.
 const MAX_ROUNDS: usize = 50;
@@ -64,20 +64,38 @@ fn open(report: &Report) -> HashMap<Key, usize> {
     counts
 }
 
-/// How many of those say the same: one target may violate a rule in several ways, and a fix is for one of them.
-fn said(report: &Report) -> HashMap<(Key, &str), usize> {
+/// A finding with what it says: one target may violate a rule in several ways, and a fix is for one of them.
+type Said = (Key, String);
+
+fn said(finding: &Finding) -> Said {
+    (key(finding), finding.message.clone())
+}
+
+/// How many open findings there are that say the same.
+fn all_said(report: &Report) -> HashMap<Said, usize> {
     let mut counts = HashMap::new();
     for finding in report.findings.iter().filter(|finding| is_open(finding)) {
-        *counts.entry((key(finding), finding.message.as_str())).or_insert(0) += 1;
+        *counts.entry(said(finding)).or_insert(0) += 1;
     }
     counts
+}
+
+/// The options without the lines that changed, which a fix moves; beside them what is found on those lines, if only that
+/// is wanted.
+fn unmoved(options: &Options) -> Result<(Options, Option<Report>), UsageError> {
+    let whole = Options { changes: None, is_last: false, ..options.clone() };
+    let narrowed = match options.changes {
+        Some(_) => Some(super::check(&Options { is_last: false, ..options.clone() })?),
+        None => None,
+    };
+    Ok((whole, narrowed))
 }
 
 /// A fix of a finding.
 #[derive(Clone)]
 struct Candidate {
     finding: usize,
-    key: Key,
+    said: Said,
     title: String,
     applicability: Applicability,
     edits: Vec<Edit>,
@@ -95,7 +113,7 @@ fn candidates(report: &Report, unsafe_too: bool) -> Vec<Candidate> {
             if let Some(edits) = Some(remedy).filter(|_| wanted).and_then(|remedy| resolve::edits(&report.sources, remedy)) {
                 let (title, applicability) = (remedy.title.clone(), remedy.applicability);
                 let renames = remedy.changes.iter().any(|change| matches!(change, Wanted::Rename { .. }));
-                found.push(Candidate { finding: index, key: key(finding), title, applicability, edits, renames });
+                found.push(Candidate { finding: index, said: said(finding), title, applicability, edits, renames });
             }
         }
     }
@@ -130,13 +148,12 @@ fn texts(sources: &SourceMap, candidates: &[&Candidate]) -> Option<BTreeMap<Stri
 
 /// Whether as many findings are gone as were to be mended, of each that says the same.
 fn mends(before: &Report, after: &Report, chosen: &[&Candidate]) -> bool {
-    let (old, new) = (said(before), said(after));
-    let mut wanted: HashMap<(Key, &str), usize> = HashMap::new();
+    let (old, new) = (all_said(before), all_said(after));
+    let mut wanted: HashMap<&Said, usize> = HashMap::new();
     for candidate in chosen {
-        let message = before.findings.get(candidate.finding).map_or("", |finding| finding.message.as_str());
-        *wanted.entry((candidate.key.clone(), message)).or_insert(0) += 1;
+        *wanted.entry(&candidate.said).or_insert(0) += 1;
     }
-    wanted.iter().all(|(key, count)| new.get(key).unwrap_or(&0) + count <= *old.get(key).unwrap_or(&0))
+    wanted.into_iter().all(|(said, count)| new.get(said).unwrap_or(&0) + count <= *old.get(said).unwrap_or(&0))
 }
 
 /// Whether anything is open that was not, or more than there was.
@@ -213,17 +230,20 @@ pub fn fix(options: &Options, unsafe_too: bool) -> Result<Fixed, UsageError> {
 /// # Errors
 /// As [`check`](super::check).
 pub fn fix_within(options: &Options, unsafe_too: bool, path: Option<&str>) -> Result<Fixed, UsageError> {
+    let (options, narrowed) = unmoved(options)?;
+    let wanted: Option<HashSet<Said>> = narrowed.map(|report| report.findings.iter().map(said).collect());
     let mut workspace = Workspace::open(options.clone())?;
     let laid: HashMap<String, std::sync::Arc<str>> = options.overlay.iter().cloned().collect();
     let mut report = workspace.check()?;
     let first = open(&report).values().sum::<usize>();
-    let mut refused: HashSet<(Key, String)> = HashSet::new();
+    let mut refused: HashSet<(Said, String)> = HashSet::new();
     let mut trial = Trial { workspace: &mut workspace, left: MAX_TRIALS };
     for _ in 0..MAX_ROUNDS {
         let mut all = candidates(&report, unsafe_too);
         let lies_in = |edit: &Edit, path: &str| report.sources.get(edit.span.source).is_some_and(|source| &*source.path == path);
         all.retain(|candidate| path.is_none_or(|path| candidate.edits.iter().all(|edit| lies_in(edit, path))));
-        all.retain(|candidate| !refused.contains(&(candidate.key.clone(), candidate.title.clone())));
+        all.retain(|candidate| wanted.as_ref().is_none_or(|wanted| wanted.contains(&candidate.said)));
+        all.retain(|candidate| !refused.contains(&(candidate.said.clone(), candidate.title.clone())));
         let all: Vec<&Candidate> = all.iter().collect();
         let (chosen, _) = together(&all);
         if chosen.is_empty() {
@@ -236,7 +256,7 @@ pub fn fix_within(options: &Options, unsafe_too: bool, path: Option<&str>) -> Re
         // Some of them spoil it: what holds alone is made together, or, where that gets in its own way, one by one.
         let good = trial.holding(&report, &chosen)?;
         for candidate in chosen.iter().filter(|candidate| !good.iter().any(|held| std::ptr::eq(*held, **candidate))) {
-            refused.insert((candidate.key.clone(), candidate.title.clone()));
+            refused.insert((candidate.said.clone(), candidate.title.clone()));
         }
         let mut made = if good.len() > 1 { trial.accept(&report, &good)? } else { None };
         if made.is_none()
@@ -268,9 +288,18 @@ pub fn fix_within(options: &Options, unsafe_too: bool, path: Option<&str>) -> Re
 /// # Errors
 /// As [`check`](super::check).
 pub fn check_with_fixes(options: &Options) -> Result<Report, UsageError> {
-    let mut workspace = Workspace::open(options.clone())?;
+    let (whole, narrowed) = unmoved(options)?;
+    let mut workspace = Workspace::open(whole)?;
     let mut report = workspace.check()?;
     verify_in(&mut workspace, &mut report)?;
+    if let Some(mut narrowed) = narrowed {
+        let mut fixes: HashMap<(Said, Span), Vec<Fix>> =
+            report.findings.into_iter().map(|finding| ((said(&finding), finding.primary.span), finding.fixes)).collect();
+        for finding in &mut narrowed.findings {
+            finding.fixes = fixes.remove(&(said(finding), finding.primary.span)).unwrap_or_default();
+        }
+        report = narrowed;
+    }
     if options.is_last {
         std::mem::forget(workspace);
     }

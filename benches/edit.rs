@@ -41,21 +41,24 @@ fn main() {
         if let Err(error) = write(directory.path(), &entries) {
             return eprintln!("the repository cannot be written: {error}");
         }
-        for count_passes in [true, false] {
-            let root = directory.path().to_path_buf();
-            measure(&entries, &Options { root, paths: vec![String::new()], count_passes, ..Options::default() }, files);
-        }
+        let root = directory.path().to_path_buf();
+        let options =
+            |count_passes| Options { root: root.clone(), paths: vec![String::new()], count_passes, ..Options::default() };
+        // What `check` does in a terminal, against what the language server does.
+        let editor = Options { without_passes: true, ..options(true) };
+        measure(&entries, &options(true), &editor, "as an editor asks", files);
+        measure(&entries, &options(true), &options(true), "what passes is counted", files);
+        measure(&entries, &options(false), &options(false), "what passes is told", files);
     }
 }
 
-fn measure(entries: &[Entry], options: &Options, files: usize) {
-    let told = if options.count_passes { "" } else { ", what passes is told too" };
+fn measure(entries: &[Entry], options: &Options, of_edits: &Options, told: &str, files: usize) {
     let cold = median(COLD, |_| {
         let report = check(options);
         black_box(report.map_or(0, |report| report.findings.len()));
     });
-    println!("{files} files{told}: a check of all takes {:.1} ms", milliseconds(cold));
-    let Ok(mut workspace) = Workspace::open(options.clone()) else { return eprintln!("no workspace") };
+    println!("{files} files, {told}: a check of all takes {:.1} ms", milliseconds(cold));
+    let Ok(mut workspace) = Workspace::open(of_edits.clone()) else { return eprintln!("no workspace") };
     for (what, ending, edit) in KINDS {
         let Some(entry) = entries.iter().find(|entry| entry.path.ends_with(ending)) else { continue };
         let reloads = workspace.check().map_or(0, |_| workspace.reloads());

@@ -242,3 +242,25 @@ fn services_do_not_hear_of_each_other() {
         repository::write(scratch.path(), &entries).unwrap();
     }
 }
+
+#[test]
+fn without_what_passes_the_rest_is_the_same() {
+    let scratch = tempfile::tempdir().unwrap();
+    copy(Path::new("fixtures/projects/redis-on-eks-broken"), scratch.path());
+    let whole = options(scratch.path());
+    let editor = Options { without_passes: true, ..whole.clone() };
+    let (mut one, mut other) = (Workspace::open(whole.clone()).unwrap(), Workspace::open(editor.clone()).unwrap());
+    let path = "terraform/modules/redis/main.tf";
+    let text = std::fs::read_to_string(scratch.path().join(path)).unwrap();
+    for edit in [text.clone(), text.replace("= false", "= true"), format!("{text}\nresource {{{{{{\n"), text] {
+        one.set(path, edit.as_str());
+        other.set(path, edit.as_str());
+        let (mut with, without) = (one.check().unwrap(), other.check().unwrap());
+        let before = with.findings.len();
+        with.findings.retain(|finding| !matches!(finding.outcome, Outcome::Pass | Outcome::NotApplicable));
+        assert!(with.findings.len() < before, "nothing passes");
+        assert_eq!(json(&with, &whole), json(&without, &editor));
+        let cold = Options { overlay: vec![(path.to_string(), edit.as_str().into())], ..editor.clone() };
+        assert_eq!(json(&engine::check(&cold).unwrap(), &editor), json(&without, &editor));
+    }
+}

@@ -47,7 +47,7 @@ fn check_options(arguments: &[String], folder: &Path) -> Result<Options, UsageEr
             let mut options = CheckOptions::new(&check, folder)?;
             // Without its baseline an editor shows more, and stops nobody.
             _ = options.read_baseline();
-            Ok(Options { is_last: false, ..options.engine })
+            Ok(Options { is_last: false, without_passes: true, ..options.engine })
         }
         _ => Err(UsageError::new("only `check` is served")),
     }

@@ -52,6 +52,8 @@ pub struct Options {
     pub baseline: Option<Arc<super::KnownFindings>>,
     /// Only findings that these changes concern are wanted.
     pub changes: Option<super::Changes>,
+    /// What passes is left out of the report: an editor shows what is to be done.
+    pub without_passes: bool,
     /// What passes is only counted: a report that lists passes must not set this.
     pub count_passes: bool,
     /// The process ends with this check: its memory goes with it, and nothing is taken apart.

@@ -258,7 +258,7 @@ impl Stages {
 
     /// What is known, as a report.
     pub fn report(&mut self, options: &Options) -> Report {
-        self.take_passed();
+        self.take_passed(options);
         let of = |(deployment, verdicts): (&Deployment, &Verdicts)| {
             verdicts.units().map(|unit| (deployment.environment, unit.clone())).collect::<Vec<_>>()
         };
@@ -270,7 +270,7 @@ impl Stages {
 
     /// What is known, as the only report.
     pub fn into_report(mut self, options: &Options) -> Report {
-        self.take_passed();
+        self.take_passed(options);
         let of = |(deployment, verdicts): (&Deployment, Verdicts)| {
             verdicts.into_units().map(|unit| (deployment.environment, unit)).collect::<Vec<_>>()
         };
@@ -287,8 +287,10 @@ impl Stages {
     }
 
     /// What passes goes its own way, but where that of several environments is to be joined.
-    fn take_passed(&mut self) {
-        if self.environments.chosen.is_empty() {
+    fn take_passed(&mut self, options: &Options) {
+        if options.without_passes {
+            self.verdicts.iter_mut().flat_map(Verdicts::units_mut).for_each(|unit| unit.passed.clear());
+        } else if self.environments.chosen.is_empty() {
             let units = self.verdicts.iter_mut().flat_map(Verdicts::units_mut);
             self.passed.follow(units, &self.configured, &self.sources);
         }

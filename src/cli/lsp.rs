@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use clap::Parser;
-use lsp_server::Connection;
 
 use super::arguments::{Arguments, Command, LspArguments};
 use super::options::CheckOptions;
@@ -16,11 +15,11 @@ use crate::lsp;
 pub fn run(arguments: &LspArguments) -> Result<Exit, UsageError> {
     // Wrong arguments are told before an editor waits for an answer.
     check_options(&arguments.arguments, &super::rules::current_directory()?)?;
-    let (connection, threads) = Connection::stdio();
+    let (connection, written) = lsp::stdio();
     let served = lsp::serve(&connection, &|folder| check_options(&arguments.arguments, folder));
     drop(connection);
     // The client may have closed the streams already.
-    let _ = threads.join();
+    let _ = written.join();
     match served {
         Ok(true) => Ok(Exit::Clean),
         Ok(false) => Ok(Exit::Violations), // as the protocol has it: gone without taking leave

@@ -9,6 +9,8 @@ mod folder;
 mod hover;
 mod position;
 mod server;
+mod transport;
 mod uri;
 
 pub use server::{OptionsOf, serve};
+pub use transport::stdio;

@@ -11,13 +11,13 @@ use std::sync::Arc;
 use super::configuration::{Configuration, Problem};
 use super::definition::Definition;
 use super::evaluate::read_variables;
-use super::instance::{Evaluation, Inputs, Instance, Shape};
+use super::instance::{Evaluation, Inputs, RootInstance, Shape};
 use super::scope::{ModuleScope, Resolved};
 use crate::expr::spelling::suggestion;
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, secret_texts};
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectKey, Step, StepKind};
-use crate::value::{Key, Mode, ModulePath, ReasonKind, RootId, Value};
+use crate::value::{Key, Mode, ReasonKind, RootId, Value};
 
 /// Names that stand before others in a module; every other one is a resource type.
 const ROOTS: [&str; 9] = ["var", "local", "module", "data", "ephemeral", "resource", "path", "terraform", "tofu"];
@@ -26,7 +26,7 @@ const ROOTS: [&str; 9] = ["var", "local", "module", "data", "ephemeral", "resour
 pub struct Console<'a> {
     evaluation: Evaluation<'a>,
     definition: &'a Definition<'a>,
-    root: RefCell<Rc<Instance<'a>>>,
+    root: RefCell<RootInstance<'a>>,
 }
 
 impl<'a> Console<'a> {
@@ -39,7 +39,7 @@ impl<'a> Console<'a> {
     ) -> Option<Console<'a>> {
         let definition = configuration.definitions.get(directory)?;
         let evaluation = Evaluation::new(configuration, sources, inputs, RootId(0), directory.into());
-        let root = instance(definition);
+        let root = RootInstance::new(definition);
         read_variables(&evaluation, &root);
         Some(Console { evaluation, definition, root: RefCell::new(root) })
     }
@@ -49,11 +49,11 @@ impl<'a> Console<'a> {
     /// # Errors
     /// What Terraform would refuse, and addresses of what is not there.
     pub fn evaluate(&self, expression: &Expression) -> Evaluated {
-        let root = self.root.borrow().clone();
+        let root = Rc::clone(&self.root.borrow());
         let scope = ConsoleScope { module: ModuleScope::new(&self.evaluation, &root) };
         let result = Evaluator::new(&scope).as_recorded().evaluate(expression);
         if self.evaluation.renew() {
-            *self.root.borrow_mut() = instance(self.definition);
+            *self.root.borrow_mut() = RootInstance::new(self.definition);
         }
         result
     }
@@ -61,7 +61,7 @@ impl<'a> Console<'a> {
     /// The texts of all sensitive values that were worked out so far, so that no message shows one.
     pub fn secrets(&self) -> Vec<Text> {
         let mut found = Vec::new();
-        let mut open = vec![self.root.borrow().clone()];
+        let mut open = vec![Rc::clone(&self.root.borrow())];
         while let Some(instance) = open.pop() {
             instance.each_value(&mut |value| secret_texts(value, false, &mut found));
             let modules = instance.modules.borrow();
@@ -115,10 +115,6 @@ fn has_attribute(typ: &Expression, name: &str) -> bool {
         }),
         _ => false,
     }
-}
-
-fn instance<'a>(definition: &'a Definition<'a>) -> Rc<Instance<'a>> {
-    Instance::new(ModulePath::default(), definition, Arc::from([]), None, None)
 }
 
 /// The names of the root module, and behind `module.x` those of the called one.

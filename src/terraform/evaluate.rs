@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use super::configuration::{Configuration, Problem};
 use super::definition::alias_of;
-use super::instance::{Evaluation, Inputs, Instance};
+use super::instance::{Evaluation, Inputs, Instance, RootInstance};
 use super::resource::{Module, Output, Provider, Resource, Root};
 use super::scope::ModuleScope;
 use crate::expr::{Evaluator, Reference, Scope};
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::hcl::{self, ExpressionKind, File};
-use crate::value::{Kind, Mapping, MappingKind, Mode, ModulePath, RootId, Type, Value, WayKind, convert, relocated, shifted};
+use crate::value::{Kind, Mapping, MappingKind, Mode, RootId, Type, Value, WayKind, convert, relocated, shifted};
 
 /// How deep module calls may nest.
 const MAX_MODULE_DEPTH: usize = 32;
@@ -47,7 +46,7 @@ pub fn evaluate<'a>(
     let Some(definition) = configuration.definitions.get(directory) else { return (root, Vec::new()) };
     let evaluation = Evaluation::new(configuration, sources, inputs, id, directory.into());
     root.in_force = evaluation.providers.all().values().cloned().collect();
-    let instance = Instance::new(ModulePath::default(), definition, Arc::from([]), None, None);
+    let instance = RootInstance::new(definition);
     root.variable_files = read_variables(&evaluation, &instance);
     let has_lookers = configuration.has_lookers(directory);
     let mut walk = Walk { evaluation: &evaluation, root: &mut root, wanted, has_lookers, instances: 0 };

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -88,6 +89,35 @@ pub(super) struct Instance<'a> {
     pub modules: RefCell<HashMap<Text, Rc<ModuleExpansion<'a>>>>,
 }
 
+/// Owner of a root module's instance. Instances and their callers refer to each other: dropping the owner takes them
+/// apart, so that no evaluation outlives its use.
+pub(super) struct RootInstance<'a>(Rc<Instance<'a>>);
+
+impl<'a> RootInstance<'a> {
+    pub(super) fn new(definition: &'a Definition<'a>) -> RootInstance<'a> {
+        RootInstance(Instance::new(ModulePath::default(), definition, Arc::from([]), None, None))
+    }
+}
+
+impl<'a> Deref for RootInstance<'a> {
+    type Target = Rc<Instance<'a>>;
+
+    fn deref(&self) -> &Rc<Instance<'a>> {
+        &self.0
+    }
+}
+
+impl Drop for RootInstance<'_> {
+    fn drop(&mut self) {
+        let mut open = vec![self.0.clone()];
+        while let Some(instance) = open.pop() {
+            for call in std::mem::take(&mut *instance.modules.borrow_mut()).into_values() {
+                open.extend(call.instances.iter().flatten().cloned());
+            }
+        }
+    }
+}
+
 /// The call that a module instance comes from.
 pub(super) struct Parent<'a> {
     pub instance: Rc<Instance<'a>>,
@@ -149,6 +179,8 @@ impl<'a> Instance<'a> {
         maybe: Option<Arc<Unknown>>,
         parent: Option<Parent<'a>>,
     ) -> Rc<Instance<'a>> {
+        #[cfg(test)]
+        LIVE.with(|live| live.set(live.get() + 1));
         let outer = parent.iter().flat_map(|parent| parent.instance.shifts.iter().copied());
         let shifts = definition.shift.into_iter().chain(outer).collect();
         Rc::new(Instance {
@@ -179,6 +211,19 @@ impl<'a> Instance<'a> {
     /// Whether this module or one of its callers lives in the directory.
     pub(super) fn is_below(&self, directory: &str) -> bool {
         self.definition.directory == directory || self.parent.as_ref().is_some_and(|parent| parent.instance.is_below(directory))
+    }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Instances of this thread that are not dropped yet.
+    pub(super) static LIVE: Cell<usize> = const { Cell::new(0) };
+}
+
+#[cfg(test)]
+impl Drop for Instance<'_> {
+    fn drop(&mut self) {
+        LIVE.with(|live| live.set(live.get() - 1));
     }
 }
 

@@ -75,9 +75,29 @@ impl Client {
     }
 
     fn send(&mut self, message: &Value) {
-        let body = message.to_string();
-        write!(self.to, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+        self.send_text(&message.to_string());
+    }
+
+    /// Sends a message of which the client knows nothing but its length.
+    pub fn send_text(&mut self, body: &str) {
+        self.send_bytes(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+    }
+
+    pub fn send_bytes(&mut self, bytes: &[u8]) {
+        self.to.write_all(bytes).unwrap();
         self.to.flush().unwrap();
+    }
+
+    /// The next answer that belongs to no request of the client, by its error code.
+    pub fn refused(&mut self) -> Value {
+        self.until(|message| message["error"].is_object())["error"]["code"].clone()
+    }
+
+    /// Memory that the server has in use, in bytes; `None` where the system does not say.
+    pub fn memory(&self) -> Option<usize> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        Some(line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024)
     }
 
     pub fn notify(&mut self, method: &str, parameters: Value) {
@@ -98,7 +118,7 @@ impl Client {
         answer["result"].clone()
     }
 
-    fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
+    pub fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
         loop {
             let message = self.from.recv_timeout(PATIENCE).expect("the server answers");
             if message.get("method").is_some() && message.get("id").is_some() {

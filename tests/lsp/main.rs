@@ -7,6 +7,8 @@ mod binary;
 mod client;
 mod editor;
 mod extension;
+mod hostile;
+mod memory;
 #[path = "../programs/mod.rs"]
 mod programs;
 

@@ -58,11 +58,11 @@ pub struct Answer {
 }
 
 /// What an answer is made with.
-pub(super) struct Known<'k> {
+pub(super) struct Known<'k, 'c> {
     /// The source that holds the expression.
     pub typed: SourceId,
     pub sources: &'k SourceMap,
-    pub console: &'k Console<'k>,
+    pub console: &'k Console<'c>,
 }
 
 impl Answer {
@@ -74,7 +74,7 @@ impl Answer {
 
     /// The answer to an expression, or, where the type of an expression is asked for, to
     /// that one.
-    pub(super) fn new(expression: String, (result, asked): (Evaluated, Option<&Expression>), known: &Known<'_>) -> Answer {
+    pub(super) fn new(expression: String, (result, asked): (Evaluated, Option<&Expression>), known: &Known<'_, '_>) -> Answer {
         let Known { typed, sources, console } = *known;
         let value = match result {
             Ok(value) => value,
@@ -130,7 +130,7 @@ impl Answer {
 }
 
 /// The type of a value. A name in a sensitive object that stands in no source may be sensitive itself.
-fn type_of(value: &Value, inside: bool, known: &Known<'_>) -> Type {
+fn type_of(value: &Value, inside: bool, known: &Known<'_, '_>) -> Type {
     let sensitive = inside || value.sensitive;
     match &value.kind {
         // How many parts it has belongs to the type, and is not known.
@@ -157,7 +157,7 @@ fn type_of(value: &Value, inside: bool, known: &Known<'_>) -> Type {
 }
 
 /// Whether a name stands in the source as it is, at its place or in the type of a variable.
-fn is_written(name: &str, key: Span, known: &Known<'_>) -> bool {
+fn is_written(name: &str, key: Span, known: &Known<'_, '_>) -> bool {
     let here = known.sources.get(key.source).is_some_and(|source| source.slice(key).trim_matches('"') == name);
     here || known.console.declares_attribute(name)
 }

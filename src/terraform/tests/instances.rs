@@ -217,3 +217,15 @@ fn templates_read_files_and_take_in_others_up_to_a_limit() {
     assert_eq!(world.text("x.a", "t"), "\"<P>c;\\n<Q>c;\\nend\"");
     assert_eq!(world.said(), ["invalid-expression: templates take each other in more than 64 deep"]);
 }
+
+#[test]
+fn nothing_of_an_evaluation_outlives_it() {
+    let before = crate::terraform::instance::LIVE.with(std::cell::Cell::get);
+    let world = world(&[
+        ("main.tf", "module \"a\" {\n  source = \"./a\"\n  count = 2\n}\noutput \"x\" { value = module.a[0].x }\n"),
+        ("a/main.tf", "module \"b\" {\n  source = \"../b\"\n}\noutput \"x\" { value = module.b.x }\n"),
+        ("b/main.tf", "resource \"t\" \"r\" {}\noutput \"x\" { value = 1 }\n"),
+    ]);
+    assert_eq!(world.addresses(), ["module.a[0].module.b.t.r", "module.a[1].module.b.t.r"]);
+    assert_eq!(crate::terraform::instance::LIVE.with(std::cell::Cell::get), before);
+}

@@ -24,12 +24,13 @@ const FLOORS: [(&str, usize, Option<&str>); 13] = [
 ];
 
 /// Crates and the only rooms that name them.
-const BEHIND: [(&str, &[&str]); 16] = [
+const BEHIND: [(&str, &[&str]); 17] = [
     ("granit_parser", &["syntax"]),
     ("hcl_edit", &[]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
-    ("similar", &["cli"]),
+    ("similar", &["cli", "engine"]),
+    ("tempfile", &["cli"]),
     ("lsp_server", &["lsp", "cli"]),
     ("clap_mangen", &["cli"]),
     ("miette", &["report"]),

@@ -41,7 +41,7 @@ pub enum Command {
 }
 
 /// Check Terraform and Kubernetes files against the rules
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(after_help = "Examples:
   clearspan check
   clearspan check --var-file envs/prod.tfvars --fail-on high
@@ -119,8 +119,8 @@ pub struct CheckArguments {
     /// A baseline: the findings in it are known, and stop nobody [default: `baseline` of the configuration]
     #[arg(long, value_name = "FILE", help_heading = "Run", value_hint = ValueHint::FilePath)]
     pub baseline: Option<PathBuf>,
-    /// Report only what stands on lines that changed since a revision, as git tells it: those of a pull request into it
-    /// (from where the two parted), and what is not committed yet
+    /// Report only findings that changed since a revision: those that its merge base with HEAD does not have, and those
+    /// on changed lines. What is not committed yet counts
     #[arg(long, value_name = "REV", help_heading = "Run")]
     pub changed_since: Option<String>,
     /// Tell also what comments and annotations suppress

@@ -7,7 +7,7 @@ use super::arguments::{CheckArguments, ColorArgument};
 use super::options::{CheckOptions, known_rules};
 use super::output::{self, Terminal};
 use super::progress::Progress;
-use super::{Exit, fix, git, rules};
+use super::{Exit, fix, rules};
 use crate::engine::fix::Fixed;
 use crate::engine::{self, Report, UsageError};
 use crate::report::{self, Format, ReportOptions};
@@ -31,14 +31,9 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
             }
             fix::write(&options.engine.root, &fixed.changes)?;
             let told = mended(&fixed);
-            match &arguments.changed_since {
-                // The lines that changed stand elsewhere now.
-                Some(since) => {
-                    options.engine.changes = Some(git::changes(&options.engine.root, since)?);
-                    (engine::check(&options.engine)?, Some(told))
-                }
-                None => (fixed.report, Some(told)),
-            }
+            // What is not on changed lines stays out of the report.
+            let report = if options.engine.changes.is_some() { engine::check(&options.engine)? } else { fixed.report };
+            (report, Some(told))
         }
         false => {
             let checked = if options.wants_fixes() { engine::fix::check_with_fixes } else { engine::check };

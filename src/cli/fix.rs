@@ -8,6 +8,7 @@ use std::path::Path;
 
 use similar::TextDiff;
 
+use super::replace::replace;
 use crate::engine::UsageError;
 use crate::engine::fix::Change;
 
@@ -29,27 +30,9 @@ pub fn write(root: &Path, changes: &[Change]) -> Result<(), UsageError> {
         if fs::read_to_string(&path).map_err(|error| refused(&error))? != change.before {
             return Err(refused(&"it was changed meanwhile").with_help("run the command again"));
         }
-        replace(&path, &change.after).map_err(|error| refused(&error))?;
+        replace(&path, |to| to.write_all(change.after.as_bytes())).map_err(|error| refused(&error))?;
     }
     Ok(())
-}
-
-/// Puts a new text in place of a file, with the rights of the old one.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = path.with_file_name(format!(".{name}.clearspan-{}", std::process::id()));
-    let written = (|| {
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::set_permissions(&beside, fs::metadata(path)?.permissions())?;
-        fs::rename(&beside, path)
-    })();
-    if written.is_err() {
-        // Nothing half-done stays behind, as far as that can be helped.
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }
 
 /// The changes as a unified diff, as `git apply` and `patch -p1` take it.

@@ -1,160 +1,242 @@
-//! What changed since a revision, as git tells it. The only place that starts a program, and only when it is asked to.
+//! What git holds of a revision. The only place that starts a program, and only where `--changed-since` asks for it.
 //!
-//! Invariant: git is started without a shell, runs nothing that a repository names, and changes nothing. Floor 7.
+//! Invariant: git only reads objects and lists names. It is started without a shell and compares nothing itself, so that
+//! neither attributes nor filters, diff drivers, hooks or transports that a repository names have a say. Floor 7.
 
-use std::collections::HashMap;
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::engine::{ChangedLines, Changes, UsageError};
+use crate::engine::UsageError;
+use crate::source::MAX_FILE_BYTES;
 
-/// Settings that a repository may have, and that must not count: programs to start, and other forms of the output.
-const SETTINGS: [&str; 5] =
-    ["core.fsmonitor=false", "core.quotePath=true", "core.pager=cat", "diff.noprefix=false", "diff.mnemonicPrefix=false"];
-/// What a hook of git is started with, and other commands must not be.
-const OF_HOOKS: [&str; 8] = [
+/// Settings that a repository may have, and that must not count.
+const SETTINGS: [&str; 8] = [
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.attributesFile=/dev/null",
+    "core.pager=cat",
+    "core.sshCommand=false",
+    "credential.helper=",
+    "protocol.allow=never",
+    "core.commitGraph=false",
+];
+/// Variables that a hook of git is started with, or that name programs.
+const REMOVED: [&str; 13] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
     "GIT_PREFIX",
     "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
     "GIT_EXTERNAL_DIFF",
     "GIT_DIFF_OPTS",
     "GIT_OBJECT_DIRECTORY",
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_SSH",
+    "GIT_SSH_COMMAND",
+    "GIT_ASKPASS",
+];
+/// No object is fetched or replaced, nothing is asked and nothing is written.
+const VARIABLES: [(&str, &str); 7] = [
+    ("GIT_OPTIONAL_LOCKS", "0"),
+    ("GIT_NO_LAZY_FETCH", "1"),
+    ("GIT_ALLOW_PROTOCOL", "none"),
+    ("GIT_NO_REPLACE_OBJECTS", "1"),
+    ("GIT_GRAFT_FILE", "/dev/null"),
+    ("GIT_TERMINAL_PROMPT", "0"),
+    ("LC_ALL", "C"),
 ];
 
-/// The lines below `root` that are other ones than where the present state left the revision: those of a pull request
-/// that would be merged into it, and what is not committed yet, files that git does not know included.
-///
-/// # Errors
-/// When there is no git, no repository, no such revision, or no common history.
-pub fn changes(root: &Path, since: &str) -> Result<Changes, UsageError> {
-    if since.starts_with('-') || since.trim().is_empty() {
-        return Err(UsageError::new(format!("`--changed-since {since}` names no revision")));
-    }
-    let top = git(root, &["rev-parse", "--show-toplevel"])?;
-    let top = top.strip_suffix('\n').unwrap_or(&top).to_string();
-    let top = Path::new(&top).canonicalize().map_err(|error| UsageError::new(format!("`{top}`: {error}")))?;
-    let commit = format!("{since}^{{commit}}");
-    let known = git(&top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]);
-    let Ok(commit) = known else {
-        let error = UsageError::new(format!("there is no revision `{since}` in this repository"));
-        return Err(error.with_help("fetch it: a shallow clone has the newest one only (`fetch-depth: 0` in a workflow)"));
-    };
-    let base = git(&top, &["merge-base", commit.trim(), "HEAD"]).map_err(|_| {
-        let error = UsageError::new(format!("`{since}` and the present state have no common history here"));
-        error.with_help("fetch the history: a shallow clone lacks it (`fetch-depth: 0` in a workflow)")
-    })?;
-    let diff =
-        ["diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--find-renames", "--ignore-submodules=all"];
-    let diff = git(&top, &[diff.as_slice(), &["--src-prefix=a/", "--dst-prefix=b/", base.trim(), "--"]].concat())?;
-    let mut of_top = changed_lines(&diff);
-    let unknown = git(&top, &["ls-files", "--others", "--exclude-standard", "-z"])?;
-    of_top.extend(unknown.split('\0').filter(|path| !path.is_empty()).map(|path| (path.to_string(), ChangedLines::All)));
-    let root = root.canonicalize().map_err(|error| UsageError::new(format!("`{}`: {error}", root.display())))?;
-    let files = of_top.into_iter().filter_map(|(path, lines)| {
-        let full = top.join(path);
-        let below: Option<Vec<&str>> =
-            full.strip_prefix(&root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
-        Some((below?.join("/"), lines))
-    });
-    Ok(Changes { since: since.to_string(), files: files.collect() })
+/// A work tree.
+#[derive(Clone, Debug)]
+pub struct WorkTree {
+    top: PathBuf,
 }
 
-/// What git prints.
-fn git(directory: &Path, arguments: &[&str]) -> Result<String, UsageError> {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(directory).args(["--no-pager", "--literal-pathspecs"]);
-    for setting in SETTINGS {
-        command.args(["-c", setting]);
-    }
-    for name in OF_HOOKS {
-        command.env_remove(name);
-    }
-    command.args(arguments).env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C").stdin(Stdio::null());
-    let output = command.output().map_err(|error| {
-        UsageError::new(format!("git cannot be started: {error}")).with_help("`--changed-since` asks git what has changed")
-    })?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
-    }
-    let told = String::from_utf8_lossy(&output.stderr);
-    let line = told.lines().next().unwrap_or("git failed").trim_start_matches("fatal: ").to_string();
-    Err(UsageError::new(format!("git: {line}")))
+/// What a name in a tree leads to.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    File,
+    Link,
+    Submodule,
 }
 
-/// The lines that a diff without context adds or changes, by path. Where it only takes some away, those on both sides.
-fn changed_lines(diff: &str) -> HashMap<String, ChangedLines> {
-    let mut files: HashMap<String, ChangedLines> = HashMap::new();
-    let (mut path, mut is_new) = (None, false);
-    // Lines of the text itself, which may look like anything.
-    let mut of_text = 0;
-    for line in diff.lines() {
-        if of_text > 0 && !line.starts_with('\\') {
-            of_text -= 1;
-        } else if line.starts_with("diff --git ") {
-            (path, is_new) = (None, false);
-        } else if line == "--- /dev/null" {
-            is_new = true;
-        } else if let Some(name) = line.strip_prefix("+++ ") {
-            path = unquoted(name).strip_prefix("b/").map(ToString::to_string);
-            if let (Some(path), true) = (&path, is_new) {
-                files.insert(path.clone(), ChangedLines::All);
-            }
-        } else if let Some((old, (start, count))) = line.strip_prefix("@@ ").and_then(hunk) {
-            of_text = old + count;
-            let Some(path) = &path else { continue };
-            let lines = files.entry(path.clone()).or_insert_with(|| ChangedLines::Ranges(Vec::new()));
-            if let ChangedLines::Ranges(ranges) = lines {
-                // `+3,0`: lines behind the third are gone.
-                ranges.push(if count == 0 { (start.max(1), start + 1) } else { (start, start + count - 1) });
-            }
+/// A file of a revision.
+#[derive(Clone, Debug)]
+pub struct TreeEntry {
+    pub kind: EntryKind,
+    object: String,
+    /// Below the top; every part of it is a plain name.
+    pub path: String,
+}
+
+impl WorkTree {
+    /// The work tree with this top.
+    pub fn at(top: &Path) -> WorkTree {
+        WorkTree { top: top.to_path_buf() }
+    }
+
+    pub fn top(&self) -> &Path {
+        &self.top
+    }
+
+    /// The commit that the present state has in common with a revision: what a pull request into it starts from.
+    ///
+    /// # Errors
+    /// When there is no git, no such revision, or no common history.
+    pub fn parting(&self, since: &str) -> Result<String, UsageError> {
+        if since.starts_with('-') || since.trim().is_empty() {
+            return Err(UsageError::new(format!("`--changed-since {since}` does not name a revision")));
         }
+        self.text(&["rev-parse", "--git-dir"])?;
+        let Some(commit) = self.commit(since) else {
+            let error = UsageError::new(format!("there is no revision `{since}` in this repository"));
+            return Err(error.with_help("fetch it: a shallow clone has only the newest one (`fetch-depth: 0` in a workflow)"));
+        };
+        let base = self.text(&["merge-base", &commit, "HEAD"]).map_err(|_| {
+            let error = UsageError::new(format!("`{since}` and `HEAD` have no common history here"));
+            error.with_help("fetch the history: a shallow clone lacks it (`fetch-depth: 0` in a workflow)")
+        })?;
+        Ok(base.trim().to_string())
     }
-    files
-}
 
-/// Of `-1,2 +3,4 @@ …` how many lines there were, and from where how many there are.
-fn hunk(line: &str) -> Option<(u32, (u32, u32))> {
-    let range = |sign: char| {
-        let range = line.split(' ').find_map(|part| part.strip_prefix(sign))?;
-        let (start, count) = range.split_once(',').unwrap_or((range, "1"));
-        Some((start.parse().ok()?, count.parse().ok()?))
-    };
-    let (_, old): (u32, u32) = range('-')?;
-    Some((old, range('+')?))
-}
+    /// The commit that a name leads to, if it is here.
+    pub fn commit(&self, name: &str) -> Option<String> {
+        let name = format!("{name}^{{commit}}");
+        let found = self.text(&["rev-parse", "--verify", "--quiet", "--end-of-options", &name]).ok()?;
+        Some(found.trim().to_string())
+    }
 
-/// A path as git writes it: in quotes with escapes where it holds something unusual, and with a tab behind it where it
-/// holds blanks.
-fn unquoted(name: &str) -> String {
-    let name = name.trim_end_matches('\t');
-    let Some(inner) = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return name.to_string() };
-    let mut bytes = Vec::with_capacity(inner.len());
-    let mut rest = inner.bytes().peekable();
-    while let Some(byte) = rest.next() {
-        if byte != b'\\' {
-            bytes.push(byte);
-            continue;
-        }
-        match rest.next() {
-            Some(b'n') => bytes.push(b'\n'),
-            Some(b't') => bytes.push(b'\t'),
-            Some(b'r') => bytes.push(b'\r'),
-            Some(first @ b'0'..=b'3') => {
-                let mut value = first - b'0';
-                for _ in 0..2 {
-                    if let Some(digit) = rest.next_if(|digit| (b'0'..=b'7').contains(digit)) {
-                        value = (value << 3) | (digit - b'0');
-                    }
+    /// Everything that a commit holds; names that are not UTF-8, and those that no checkout would create, are left out.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn entries(&self, commit: &str) -> Result<Vec<TreeEntry>, UsageError> {
+        let listed = self.bytes(&["ls-tree", "-r", "-z", "--full-tree", commit])?;
+        Ok(listed.split(|byte| *byte == 0).filter_map(entry).collect())
+    }
+
+    /// The files of the work tree that are not tracked and that `.gitignore` names.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn ignored(&self) -> Result<Vec<String>, UsageError> {
+        let listed = self.bytes(&["ls-files", "--others", "--ignored", "--exclude-standard", "-z"])?;
+        let paths = listed.split(|byte| *byte == 0).filter_map(|path| std::str::from_utf8(path).ok());
+        Ok(paths.filter(|path| is_plain(path)).map(ToString::to_string).collect())
+    }
+
+    /// Where git keeps a file of its own.
+    pub fn own_file(&self, name: &str) -> Option<PathBuf> {
+        let path = self.text(&["rev-parse", "--git-path", name]).ok()?;
+        Some(self.top.join(path.strip_suffix('\n').unwrap_or(&path)))
+    }
+
+    /// Hands over what these entries hold, one after the other; files above the size limit are left out. How many of them
+    /// are not in this clone.
+    ///
+    /// # Errors
+    /// When git fails, or `take` does.
+    pub fn contents<'e>(
+        &self,
+        entries: &[&'e TreeEntry],
+        mut take: impl FnMut(&'e TreeEntry, &[u8]) -> io::Result<()>,
+    ) -> Result<usize, UsageError> {
+        let failed = |error: io::Error| UsageError::new(format!("git: {error}"));
+        // The names are given in a file: git may write before it has read all of a pipe.
+        let mut names = tempfile::tempfile().map_err(failed)?;
+        let text: String = entries.iter().map(|entry| format!("{}\n", entry.object)).collect();
+        names.write_all(text.as_bytes()).and_then(|()| io::Seek::rewind(&mut names)).map_err(failed)?;
+        let mut command = self.command(&["cat-file", "--batch", "--buffer"], Stdio::from(names));
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(not_started)?;
+        let Some(output) = child.stdout.take() else { return Err(UsageError::new("git: it has no output")) };
+        let mut output = BufReader::new(output);
+        let mut absent = 0;
+        let mut read = || -> io::Result<()> {
+            for entry in entries {
+                let mut header = String::new();
+                output.read_line(&mut header)?;
+                let Some(size) = header.trim_end().split(' ').nth(2).and_then(|size| size.parse::<u64>().ok()) else {
+                    absent += 1;
+                    continue;
+                };
+                if size > MAX_FILE_BYTES {
+                    io::copy(&mut output.by_ref().take(size + 1), &mut io::sink())?;
+                    continue;
                 }
-                bytes.push(value);
+                let mut content = vec![0; size as usize + 1]; // with the line break behind it
+                output.read_exact(&mut content)?;
+                content.pop();
+                take(entry, &content)?;
             }
-            Some(other) => bytes.push(other),
-            None => {}
-        }
+            Ok(())
+        };
+        let result = read();
+        drop(output);
+        let status = child.wait().map_err(failed)?;
+        result.map_err(failed)?;
+        if status.success() { Ok(absent) } else { Err(UsageError::new("git: `cat-file` failed")) }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+
+    fn text(&self, arguments: &[&str]) -> Result<String, UsageError> {
+        Ok(String::from_utf8_lossy(&self.bytes(arguments)?).into_owned())
+    }
+
+    /// What git prints.
+    fn bytes(&self, arguments: &[&str]) -> Result<Vec<u8>, UsageError> {
+        let output = self.command(arguments, Stdio::null()).output().map_err(not_started)?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        let message = String::from_utf8_lossy(&output.stderr);
+        let line = message.lines().next().unwrap_or("git failed").trim_start_matches("fatal: ").to_string();
+        Err(UsageError::new(format!("git: {line}")))
+    }
+
+    fn command(&self, arguments: &[&str], input: Stdio) -> Command {
+        let mut command = Command::new("git");
+        command.arg("-C").arg(&self.top).arg("--work-tree").arg(&self.top).args(["--no-pager", "--literal-pathspecs"]);
+        for setting in SETTINGS {
+            command.args(["-c", setting]);
+        }
+        for name in REMOVED {
+            command.env_remove(name);
+        }
+        command.args(arguments).envs(VARIABLES).stdin(input);
+        command
+    }
+}
+
+fn not_started(error: io::Error) -> UsageError {
+    UsageError::new(format!("git cannot be started: {error}")).with_help("`--changed-since` needs git to read the revision")
+}
+
+/// `100644 blob OBJECT<tab>PATH`
+fn entry(line: &[u8]) -> Option<TreeEntry> {
+    let (about, path) = std::str::from_utf8(line).ok()?.split_once('\t')?;
+    let mut about = about.split(' ');
+    let (mode, _, object) = (about.next()?, about.next()?, about.next()?);
+    let kind = match mode {
+        "120000" => EntryKind::Link,
+        "160000" => EntryKind::Submodule,
+        _ => EntryKind::File,
+    };
+    is_plain(path).then(|| TreeEntry { kind, object: object.to_string(), path: path.to_string() })
+}
+
+/// Whether a path stays below where it is laid, and out of git's own directory.
+fn is_plain(path: &str) -> bool {
+    let is_name = |part: &str| !matches!(part, "" | "." | "..") && !part.eq_ignore_ascii_case(".git");
+    // Where `\` separates the parts of a path, git's own checkout refuses such names too.
+    !(cfg!(windows) && path.contains(['\\', ':'])) && path.split('/').all(is_name)
+}
+
+impl TreeEntry {
+    /// The commit of a submodule.
+    pub fn commit(&self) -> &str {
+        &self.object
+    }
 }
 
 #[cfg(test)]
@@ -163,22 +245,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_diff_says_which_lines_are_others() {
-        let diff = "diff --git a/a.tf b/a.tf\n--- a/a.tf\n+++ b/a.tf\n@@ -1,0 +3,4 @@ resource\n+x\n+\n+\n+\n@@ -9 +12 @@\n--- b/no.tf\n+++ b/no.tf\n@@ -20,1 +19,0 @@\n-x\n\
-                    diff --git a/old.tf b/new one.tf\nsimilarity index 90%\n--- a/old.tf\n+++ b/new one.tf\t\n@@ -1,0 +1 @@\n+x\n\\ No newline at end of file\n\
-                    diff --git a/n.tf b/n.tf\nnew file mode 100644\n--- /dev/null\n+++ b/n.tf\n@@ -0,0 +1 @@\n+x\n\
-                    diff --git a/g.tf b/g.tf\ndeleted file mode 100644\n--- a/g.tf\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n";
-        let files = changed_lines(diff);
-        assert_eq!(files["a.tf"], ChangedLines::Ranges(vec![(3, 6), (12, 12), (19, 20)]));
-        assert_eq!(files["new one.tf"], ChangedLines::Ranges(vec![(1, 1)]));
-        assert_eq!(files["n.tf"], ChangedLines::All);
-        assert!(!files.contains_key("g.tf"));
-    }
-
-    #[test]
-    fn paths_are_read_as_git_writes_them() {
-        assert_eq!(unquoted("b/plain.tf"), "b/plain.tf");
-        assert_eq!(unquoted("b/with blank.tf\t"), "b/with blank.tf");
-        assert_eq!(unquoted("\"b/\\303\\251\\\"\\\\\\t.tf\""), "b/é\"\\\t.tf");
+    fn entries_of_a_tree_that_lead_elsewhere_are_left_out() {
+        let of = |path: &str| entry(format!("100644 blob 0123\t{path}").as_bytes()).map(|entry| entry.path);
+        assert_eq!(of("a/with blank é.tf").as_deref(), Some("a/with blank é.tf"));
+        for path in ["", "../x", "a/../x", "/x", "a//x", ".git/config", "a/.GIT/hooks/x"] {
+            assert_eq!(of(path), None, "{path}");
+        }
+        assert_eq!(entry(b"160000 commit 0123\tsub").map(|entry| entry.kind), Some(EntryKind::Submodule));
+        assert_eq!(entry(b"120000 blob 0123\tlink").map(|entry| entry.kind), Some(EntryKind::Link));
+        assert!(entry(b"100644 blob 0123\t\xff").is_none());
     }
 }

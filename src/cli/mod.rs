@@ -18,6 +18,8 @@ mod options;
 mod output;
 mod placed;
 mod progress;
+mod replace;
+mod revision;
 mod rules;
 mod schema;
 mod standard_input;

@@ -9,9 +9,9 @@ use super::arguments::{
 };
 use super::baseline;
 use super::configuration::{self, Wanted};
-use super::git;
 use super::output;
 use super::placed::{Place, Placed};
+use super::revision;
 use super::standard_input::StandardInput;
 use crate::engine::configuration::full_path;
 use crate::engine::suppression::Date;
@@ -99,7 +99,8 @@ impl CheckOptions {
             ..options
         };
         files_of_values(&engine)?;
-        let changes = arguments.changed_since.as_deref().map(|since| git::changes(&engine.root, since)).transpose()?;
+        let since = arguments.changed_since.as_deref();
+        let changes = since.map(|since| revision::changes(arguments, since, current, &engine)).transpose()?;
         let engine = engine::Options { changes, ..engine };
         // The command line wins over the file, each for itself.
         let shown = arguments.severity.map(severity).or(said.severity.map(|(level, _)| level)).unwrap_or(Severity::Info);

@@ -1,10 +1,10 @@
 //! Standard output, standard error and files. Floor 7.
 
-use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use super::arguments::ColorArgument;
+use super::replace::replace;
 use crate::engine::UsageError;
 
 /// Columns where there is no terminal to ask.
@@ -79,16 +79,12 @@ pub fn line(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<bool
     }
 }
 
-/// Writes a file.
+/// Writes a file; one that is there is replaced at once, or not at all.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), UsageError> {
-    let written = File::create(path).and_then(|file| {
-        let mut to = BufWriter::new(file);
-        write(&mut to).and_then(|()| to.flush())
-    });
-    written.map_err(|error| UsageError::new(format!("`{}` cannot be written: {error}", path.display())))
+    replace(path, write).map_err(|error| UsageError::new(format!("`{}` cannot be written: {error}", path.display())))
 }
 
 /// One line on standard error, if there is one.

@@ -31,7 +31,7 @@ mod workspace;
 
 pub use after::SYNTAX_ERROR;
 pub use baseline::{Baseline, BaselineFile, BaselineUse, KnownFindings};
-pub use changes::{ChangedLines, Changes};
+pub use changes::{BaseRevision, Changes};
 pub use check::check;
 pub use configuration::ConfigurationFile;
 pub use discover::{

@@ -28,30 +28,40 @@ pub(super) fn narrow(
     findings: &mut Vec<Finding>,
 ) -> Narrowed {
     let mut narrowed = Narrowed::default();
+    let names = environments.names();
+    let covers = |path: &str| options.paths.iter().any(|checked| is_below(checked, path));
+    let judged = |of: &[Text]| match of {
+        [] => environments.is_whole(),
+        of => of.iter().all(|name| names.contains(name)),
+    };
+    let scope = Scope {
+        sources,
+        root: &options.root,
+        read: ledger.read.iter().map(String::as_str).collect(),
+        incomplete: ledger.incomplete.iter().map(|entry| entry.path.as_str()).collect(),
+        covers: &covers,
+        held,
+        judged: &judged,
+    };
+    // What is new is asked before anything is hidden: the revision has no baseline.
+    let changed = options.changes.as_ref().map(|changes| changes::kept(&scope, changes, findings));
     if let Some(known) = &options.baseline {
-        let names = environments.names();
-        let covers = |path: &str| options.paths.iter().any(|checked| is_below(checked, path));
-        let judged = |of: &[Text]| match of {
-            [] => environments.is_whole(),
-            of => of.iter().all(|name| names.contains(name)),
-        };
-        let scope = Scope {
-            sources,
-            root: &options.root,
-            read: ledger.read.iter().map(String::as_str).collect(),
-            incomplete: ledger.incomplete.iter().map(|entry| entry.path.as_str()).collect(),
-            covers: &covers,
-            held,
-            judged: &judged,
-        };
         narrowed.baseline = Some(baseline::hide(&scope, known, findings));
     }
-    if let Some(path) = &options.told_of {
-        findings.retain(|finding| sources.get(finding.primary.span.source).is_some_and(|source| *source.path == **path));
-    }
-    if let Some(changed) = &options.changes {
-        narrowed.outside = Some(changes::keep(sources, changed, findings));
-    }
+    let told = |finding: &Finding| match &options.told_of {
+        Some(path) => sources.get(finding.primary.span.source).is_some_and(|source| *source.path == **path),
+        None => true,
+    };
+    narrowed.outside = changed.as_ref().map(|_| 0);
+    let mut kept = changed.into_iter().flatten();
+    findings.retain(|finding| {
+        let is_kept = kept.next().unwrap_or(true);
+        let is_told = told(finding);
+        if let Some(outside) = &mut narrowed.outside {
+            *outside += usize::from(is_told && !is_kept);
+        }
+        is_told && is_kept
+    });
     narrowed
 }
 

@@ -6,12 +6,12 @@
 mod content;
 mod pre_commit;
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Exit;
 use super::arguments::InitArguments;
 use super::output;
+use super::replace::create;
 use super::rules::current_directory;
 use crate::engine::configuration::{self, ConfigurationFile, FILE_NAMES};
 use crate::engine::{self, UsageError};
@@ -86,15 +86,10 @@ fn write_configuration(directory: &Path, text: &str, force: bool, said: &mut Vec
     Ok(true)
 }
 
-/// Writes a file that is there only where it may be replaced.
-fn write(path: &PathBuf, text: &str, replace: bool) -> Result<(), UsageError> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true);
-    if replace {
-        options.truncate(true)
-    } else {
-        options.create_new(true)
-    };
-    let written = options.open(path).and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| UsageError::new(format!("`{}` cannot be written: {error}", path.display())))
+/// Writes a file. One that is there, a link included, is replaced only where it may be.
+fn write(path: &Path, text: &str, is_replaced: bool) -> Result<(), UsageError> {
+    if is_replaced {
+        return output::file(path, |to| to.write_all(text.as_bytes()));
+    }
+    create(path, text).map_err(|error| UsageError::new(format!("`{}` cannot be written: {error}", path.display())))
 }

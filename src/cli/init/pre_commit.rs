@@ -17,6 +17,10 @@ const HOOK: &str = "clearspan";
 /// Adds the hook at the top of the repository; whether it is there now.
 pub(super) fn write(top: &Path, said: &mut Vec<String>) -> Result<bool, UsageError> {
     let path = top.join(FILE);
+    if path.is_symlink() {
+        said.push(format!("`{FILE}` is a symbolic link: no hook was added"));
+        return Ok(false);
+    }
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && path.symlink_metadata().is_err() => {

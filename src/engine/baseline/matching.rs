@@ -36,7 +36,30 @@ struct Placed<'e> {
 
 /// Marks the findings that stand in the baseline.
 pub(in crate::engine) fn hide(scope: &Scope<'_>, known: &KnownFindings, findings: &mut [Finding]) -> BaselineUse {
-    let KnownFindings { shown, base, baseline } = known;
+    let Matches { pairs, mended, open } = matches(scope, known, findings);
+    let moved = pairs.iter().filter(|(_, has_moved)| *has_moved).count();
+    for (index, _) in &pairs {
+        if let Some(finding) = findings.get_mut(*index).filter(|finding| finding.outcome != Outcome::Suppressed) {
+            mark(finding, &known.shown);
+        }
+    }
+    BaselineUse { shown: known.shown.clone(), matched: pairs.len(), moved, mended, open }
+}
+
+/// Which findings stand in a baseline, and what becomes of its other entries.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct Matches {
+    /// Indexes of findings, and whether each now stands in another file.
+    pub pairs: Vec<(usize, bool)>,
+    /// Entries whose finding is gone.
+    mended: Vec<Entry>,
+    /// Entries about which this check can say nothing.
+    open: Vec<Entry>,
+}
+
+/// Finds which findings stand in a baseline, one for each entry at most.
+pub(in crate::engine) fn matches(scope: &Scope<'_>, known: &KnownFindings, findings: &[Finding]) -> Matches {
+    let KnownFindings { base, baseline, .. } = known;
     let mut by_content: BTreeMap<u64, Vec<Placed<'_>>> = BTreeMap::new();
     for entry in &baseline.entries {
         by_content.entry(entry.content).or_default().push(Placed {
@@ -55,7 +78,7 @@ pub(in crate::engine) fn hide(scope: &Scope<'_>, known: &KnownFindings, findings
         }
     }
     let world = World::new(scope, base, baseline, findings);
-    let mut used = BaselineUse { shown: shown.to_string(), ..BaselineUse::default() };
+    let mut found = Matches::default();
     for (content, indexes) in candidates {
         let Some(entries) = by_content.get_mut(&content) else { continue };
         // What is suppressed in its source takes its entry first: it must not leave it to another.
@@ -63,28 +86,24 @@ pub(in crate::engine) fn hide(scope: &Scope<'_>, known: &KnownFindings, findings
         open.sort_by_key(|index| findings.get(*index).is_none_or(|finding| finding.outcome != Outcome::Suppressed));
         for tier in [Tier::Same, Tier::Path, Tier::Origin, Tier::Moved] {
             open.retain(|index| {
-                let Some(finding) = findings.get_mut(*index) else { return false };
+                let Some(finding) = findings.get(*index) else { return false };
                 let fits = |placed: &Placed<'_>| placed.is_free && world.fits(tier, placed, finding);
                 let Some(placed) = entries.iter_mut().find(|placed| fits(placed)) else { return true };
                 placed.is_free = false;
-                used.matched += 1;
-                used.moved += usize::from(world.path(finding) != placed.path.as_deref());
-                if finding.outcome != Outcome::Suppressed {
-                    mark(finding, shown);
-                }
+                found.pairs.push((*index, world.path(finding) != placed.path.as_deref()));
                 false
             });
         }
     }
     for placed in by_content.into_values().flatten().filter(|placed| placed.is_free) {
         match world.is_seen(&placed) {
-            true => used.mended.push(placed.entry.clone()),
-            false => used.open.push(placed.entry.clone()),
+            true => found.mended.push(placed.entry.clone()),
+            false => found.open.push(placed.entry.clone()),
         }
     }
-    used.mended.sort();
-    used.open.sort();
-    used
+    found.mended.sort();
+    found.open.sort();
+    found
 }
 
 /// How close a finding has to stand to where its entry stood.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use file::{read, write};
-pub(super) use matching::{Scope, hide};
+pub(super) use matching::{Scope, hide, matches};
 
 use super::Report;
 use crate::finding::{Finding, Outcome, Suppression, SuppressionOrigin};
@@ -142,7 +142,26 @@ pub fn renew(report: &Report, old: &Baseline, base: &Path, with_unknown: bool, o
     let unseen = used.open.len();
     entries.extend(used.open.iter().cloned());
     entries.sort();
-    let mut others = BTreeSet::new();
+    let wanted: BTreeSet<(&str, &str)> = entries.iter().map(key).collect();
+    let before = old.others.iter().filter(|other| wanted.contains(&(other.rule.as_str(), other.target.as_str()))).cloned();
+    let others = others(report, root, base, &entries, before);
+    Renewed { baseline: Baseline { entries, others }, added, removed: used.mended.len(), unseen }
+}
+
+/// Everything that a report says is wrong or unknown; what is suppressed in its source is not in it. `None` for a report
+/// without a directory.
+pub(super) fn everything(report: &Report, base: &Path) -> Option<Baseline> {
+    let root = report.sources.root()?;
+    let is_said = |finding: &&Finding| matches!(finding.outcome, Outcome::Fail | Outcome::Unknown | Outcome::Error);
+    let said = report.findings.iter().filter(is_said);
+    let mut entries: Vec<Entry> = said.filter_map(|finding| entry(report, root, base, finding)).collect();
+    entries.sort();
+    let others = others(report, root, base, &entries, std::iter::empty());
+    Some(Baseline { entries, others })
+}
+
+/// Where the rules of entries held targets of the same names without what the entries say.
+fn others(report: &Report, root: &Path, base: &Path, entries: &[Entry], before: impl Iterator<Item = Other>) -> BTreeSet<Other> {
     let wanted: BTreeSet<(&str, &str)> = entries.iter().map(key).collect();
     let own: BTreeSet<(&str, &str, &str)> =
         entries.iter().map(|entry| (entry.rule.as_str(), entry.target.as_str(), entry.origin.as_str())).collect();
@@ -152,13 +171,8 @@ pub fn renew(report: &Report, old: &Baseline, base: &Path, with_unknown: bool, o
         target: finding.target.as_str().into(),
         origin: from_base(root, base, &finding.identity.origin),
     });
-    let before = old.others.iter().filter(|other| wanted.contains(&(other.rule.as_str(), other.target.as_str()))).cloned();
-    for other in now.chain(before) {
-        if !own.contains(&(other.rule.as_str(), other.target.as_str(), other.origin.as_str())) {
-            others.insert(other);
-        }
-    }
-    Renewed { baseline: Baseline { entries, others }, added, removed: used.mended.len(), unseen }
+    let is_other = |other: &Other| !own.contains(&(other.rule.as_str(), other.target.as_str(), other.origin.as_str()));
+    now.chain(before).filter(is_other).collect()
 }
 
 fn key(entry: &Entry) -> (&str, &str) {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use clearspan::engine::{Incomplete, Ledger, Narrowed, Report, Skipped};
+use clearspan::engine::{Incomplete, Ledger, Narrowed, NotJudged, NotJudgedClass, Report, Skipped};
 use clearspan::finding::{
     Applicability, Confidence, Edit, Finding, Fix, Identity, Label, Outcome, Severity, Step, StepKind, fingerprint,
 };
@@ -166,6 +166,14 @@ fn report() -> Report {
         skipped: vec![Skipped { path: "chart/templates/a.yaml".into(), reason: "chart-template".into() }],
         incomplete,
         notes,
+        not_judged: vec![NotJudged {
+            class: NotJudgedClass::Chart,
+            path: "chart/Chart.yaml".into(),
+            span: None,
+            message: "charts are not rendered: 2 templates are not judged".into(),
+            parts: 2,
+            has_cache_settings: false,
+        }],
     };
     let mut findings = vec![syntax, hostile, failover, multi_az, pass, token, suppressed];
     fingerprint(&input.sources, &mut findings, "");
@@ -381,7 +389,8 @@ fn hostile_page() -> Vec<u8> {
     rule.controls = BTreeMap::from([(MARKUP.to_string(), vec![MARKUP.to_string()])]);
     let entry = Incomplete { path: MARKUP.into(), span: Some(at), reason: MARKUP.into(), message: MARKUP.into() };
     let skipped = vec![Skipped { path: MARKUP.into(), reason: MARKUP.into() }];
-    let ledger = Ledger { read: vec![MARKUP.into()], skipped, incomplete: vec![entry.clone()], notes: vec![entry] };
+    let ledger =
+        Ledger { read: vec![MARKUP.into()], skipped, incomplete: vec![entry.clone()], notes: vec![entry], ..Ledger::default() };
     let report = Report {
         sources: Arc::new(sources),
         findings: vec![one],

@@ -135,6 +135,10 @@ pub struct CheckArguments {
     /// Exit with 0 although something could not be judged; it is still reported
     #[arg(long, help_heading = "Run")]
     pub allow_incomplete: bool,
+    /// Exit with 3 for everything that could not be judged: charts, modules that are not here, Kubernetes objects in
+    /// Terraform and so on [default: `incomplete_on` of the configuration, else what has cache settings]
+    #[arg(long, conflicts_with = "allow_incomplete", help_heading = "Run")]
+    pub strict: bool,
     /// How many threads to use [default: one for each processor]
     #[arg(long, value_name = "N", help_heading = "Run", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,

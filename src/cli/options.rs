@@ -94,6 +94,7 @@ impl CheckOptions {
             controls: rules.controls.clone(),
             count_passes: !lists_passes(arguments),
             is_last: true,
+            strict: arguments.strict,
             no_suppressions: arguments.no_suppressions,
             as_of: arguments.as_of.as_deref().map(date).transpose()?,
             ..options
@@ -119,7 +120,8 @@ impl CheckOptions {
             fail_on,
             unknown: unknown(arguments.unknown, said.unknown.as_ref().map(|word| word.text.as_str())),
             color: arguments.color,
-            allow_incomplete: arguments.allow_incomplete || said.allow_incomplete.is_some_and(|(value, _)| value),
+            allow_incomplete: arguments.allow_incomplete
+                || (!arguments.strict && said.allow_incomplete.is_some_and(|(value, _)| value)),
             timings: arguments.timings,
             engine,
         })

@@ -1,5 +1,6 @@
 //! The ledger: every file is accounted for. Incomplete is never clean. Floor 5.
 
+use super::NotJudged;
 use crate::source::Span;
 
 /// What was read, skipped and why, or not understood.
@@ -13,6 +14,8 @@ pub struct Ledger {
     pub incomplete: Vec<Incomplete>,
     /// Facts about completeness that do not change the exit code (a remote module that is not on disk).
     pub notes: Vec<Incomplete>,
+    /// What was recognised and not judged. Each is also among `incomplete` or `notes`, as the configuration chooses.
+    pub not_judged: Vec<NotJudged>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Discovery, FileClass, Found, Incomplete, Ledger, Skipped, modules, plan};
+use super::cache_settings::has_cache_settings;
+use super::{Discovery, FileClass, Found, Incomplete, Ledger, NotJudged, NotJudgedClass, Skipped, modules, other_tools, plan};
 use crate::source::{ReadError, Source, SourceId, SourceMap, Span, Text};
 use crate::syntax::{SyntaxError, hcl, json, yaml};
 use crate::terraform::plan::Plan;
@@ -46,7 +47,8 @@ struct Says {
     errors: Vec<SyntaxError>,
     notes: Vec<Incomplete>,
     problems: Vec<Problem>,
-    is_template: bool,
+    /// A template of another tool.
+    template: Option<NotJudged>,
 }
 
 /// What another text of a file changes.
@@ -80,14 +82,17 @@ enum Parsed {
     Manifest(yaml::File),
     Plan(Option<Box<Plan>>, Vec<Problem>, Vec<SyntaxError>),
     /// Directives of a template engine, in a file that is no part of a chart.
-    Template,
+    Template {
+        has_cache_settings: bool,
+    },
 }
 
 /// Loads what was discovered, and of the modules that the repository holds by remote sources, `own`, those that are
 /// called.
 pub(super) fn load(sources: &SourceMap, discovery: Discovery, own: &[(String, String)]) -> Loaded {
-    let Discovery { files, skipped, problems, notes } = discovery;
-    let ledger = Ledger { read: Vec::new(), skipped, incomplete: problems, notes };
+    let not_judged = other_tools::not_judged(sources, &discovery);
+    let Discovery { files, skipped, problems, notes, .. } = discovery;
+    let ledger = Ledger { skipped, incomplete: problems, notes, not_judged, ..Ledger::default() };
     let mut loaded = Loaded { ledger, own: own.to_vec(), ..Loaded::default() };
     let ledger = &mut loaded.ledger;
     let contents: Vec<Content> = files.par_iter().map(|found| content(sources, found)).collect();
@@ -156,18 +161,19 @@ impl Loaded {
                 (says.problems, says.errors) = (problems, errors);
                 self.plans.extend(plan.map(|plan| Arc::new(*plan)));
             }
-            Parsed::Template => {
+            Parsed::Template { has_cache_settings } => {
                 self.manifests.remove(&found.path);
-                says.is_template = true;
-                says.notes.push(Incomplete {
+                says.template = Some(NotJudged {
+                    class: NotJudgedClass::Template,
                     path: found.path.clone(),
                     span: None,
-                    reason: "template".to_string(),
                     message: "a template that is no part of a chart: what it renders to is not known".to_string(),
+                    parts: 1,
+                    has_cache_settings,
                 });
             }
         }
-        if let Some(at) = damage.filter(|_| !says.is_template) {
+        if let Some(at) = damage.filter(|_| says.template.is_none()) {
             let message = ReadError::NotUtf8(at).to_string();
             says.errors.insert(0, SyntaxError { message, span: Span::new(id, at, at + 1), related: None });
         }
@@ -179,7 +185,8 @@ impl Loaded {
         let mut ledger = self.ledger.clone();
         for (path, Entry { says, .. }) in &self.entries {
             ledger.notes.extend(says.notes.iter().cloned());
-            if says.is_template {
+            if let Some(template) = &says.template {
+                ledger.not_judged.push(template.clone());
                 ledger.skipped.push(Skipped { path: path.clone(), reason: "template".to_string() });
                 continue;
             }
@@ -263,6 +270,7 @@ fn content(sources: &SourceMap, found: &Found) -> Content {
     match found.class {
         FileClass::PolicyFile => return Content::Skip("policy-file"),
         FileClass::Chart => return Content::Skip("chart"),
+        FileClass::Terragrunt | FileClass::Cdktf | FileClass::Pulumi => return Content::Skip("other-tool"),
         _ => {}
     }
     let (text, damage) = match sources.load(&found.path) {
@@ -311,7 +319,10 @@ fn parse(sources: &SourceMap, id: SourceId, found: &Found) -> Parsed {
         }
         _ => {
             let file = yaml::parse(id, text);
-            if !file.errors.is_empty() && yaml::looks_templated(text) { Parsed::Template } else { Parsed::Manifest(file) }
+            match !file.errors.is_empty() && yaml::looks_templated(text) {
+                true => Parsed::Template { has_cache_settings: has_cache_settings(text) },
+                false => Parsed::Manifest(file),
+            }
         }
     }
 }

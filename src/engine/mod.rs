@@ -4,6 +4,7 @@
 
 mod after;
 pub mod baseline;
+mod cache_settings;
 mod changes;
 mod check;
 pub mod configuration;
@@ -11,14 +12,17 @@ mod discover;
 mod environment;
 mod eval;
 pub mod fix;
+mod in_terraform;
 mod judge;
 mod ledger;
 mod load;
 mod merge;
 mod modules;
 mod narrow;
+mod not_judged;
 mod options;
 mod order;
+mod other_tools;
 mod plan;
 mod rule_files;
 mod rules;
@@ -40,6 +44,7 @@ pub use discover::{
 pub use eval::{Answer, AnswerOutcome, Expressions, Told, eval};
 pub use ledger::{Incomplete, Ledger, Skipped};
 pub use narrow::Narrowed;
+pub use not_judged::{IncompleteOn, NotJudged, NotJudgedClass, by_class, in_words, incomplete_on_words};
 pub use options::{Options, UsageError};
 pub use plan::PlanOption;
 pub use rule_files::rules;

@@ -56,6 +56,8 @@ pub struct Options {
     pub without_passes: bool,
     /// What passes is only counted: a report that lists passes must not set this.
     pub count_passes: bool,
+    /// Whatever was not judged makes the run incomplete.
+    pub strict: bool,
     /// The process ends with this check: its memory goes with it, and nothing is taken apart.
     pub is_last: bool,
 }

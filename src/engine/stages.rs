@@ -9,8 +9,10 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use super::after::{JudgedInput, account, findings, settle};
+use super::cache_settings::has_cache_settings;
 use super::configuration::{self, Configured, account_links};
 use super::environment::Environments;
+use super::in_terraform::kubernetes_in_terraform;
 use super::judge::{Unit, Verdicts, chosen, judge, rules};
 use super::load::{Change, Loaded, load};
 use super::merge::Found;
@@ -18,7 +20,8 @@ use super::narrow::narrow;
 use super::order::{Order, Passed};
 use super::terraform::{Deployment, all_modules, deployments, enter_copies, enter_problems, evaluate_again, variable_files};
 use super::unread::unread;
-use super::{DiscoverOptions, Ledger, Options, Report, UnreadValues, UsageError, discover, plan};
+use super::{DiscoverOptions, Ledger, NotJudged, NotJudgedClass, Options, Report, UnreadValues, UsageError};
+use super::{discover, not_judged, plan};
 use crate::finding::Finding;
 use crate::graph::cache::CACHES;
 use crate::kubernetes::{self, Kubernetes, Object, is_kustomization};
@@ -300,15 +303,13 @@ impl Stages {
     fn told(&self, options: &Options, units: Vec<(Option<usize>, Unit)>) -> (Vec<Finding>, Ledger) {
         let sources = &self.sources;
         let mut ledger = self.loaded.ledger();
-        enter_problems(sources, &self.deployments, &mut ledger);
+        enter_problems(sources, &self.loaded, &self.deployments, &mut ledger);
+        ledger.not_judged.extend(kubernetes_in_terraform(sources, &self.deployments));
         for said in [&self.said, &self.accounted] {
             ledger.incomplete.extend(said.incomplete.iter().cloned());
             ledger.notes.extend(said.notes.iter().cloned());
         }
-        for problem in &self.kubernetes.problems {
-            let (path, message) = (problem.path.clone(), problem.message.clone());
-            ledger.enter(path, problem.span, problem.reason.id(), message, !problem.reason.is_note());
-        }
+        enter_kubernetes(&self.kubernetes.problems, &mut ledger);
         read_on_demand(&mut ledger, &self.kubernetes.taken);
         let mut found = Vec::new();
         for (environment, unit) in units {
@@ -330,6 +331,7 @@ impl Stages {
         let roots = self.deployments.iter().flat_map(|deployment| &deployment.roots).map(|evaluated| &evaluated.root);
         account_links(&self.configured.said, options, roots, &self.kubernetes.objects, &mut ledger);
         self.configured.exclusion.account(&mut ledger);
+        not_judged::enter(&mut ledger, &self.configured.incomplete_on(options));
         account(options, &mut ledger);
         settle(&mut ledger);
         (findings, ledger)
@@ -360,6 +362,24 @@ fn completed<'a>(registry: &Registry, configuration: Configuration<'a>, copies: 
     match registry.rules.iter().all(|rule| rule.builtin) {
         true => configuration.with_stand_in_kinds(crate::graph::is_read, &CACHES),
         false => configuration,
+    }
+}
+
+/// What kustomizations could not be built from.
+fn enter_kubernetes(problems: &[kubernetes::Problem], ledger: &mut Ledger) {
+    for problem in problems {
+        let (path, span, message) = (problem.path.clone(), problem.span, problem.message.clone());
+        match problem.reason {
+            kubernetes::ProblemReason::RemoteBase => ledger.not_judged.push(NotJudged {
+                class: NotJudgedClass::RemoteBase,
+                has_cache_settings: has_cache_settings(&message),
+                path,
+                span,
+                message,
+                parts: 1,
+            }),
+            reason => ledger.enter(path, span, reason.id(), message, true),
+        }
     }
 }
 

@@ -1,14 +1,15 @@
 //! Variable files and root modules: parsed files to what every root module deploys, in every environment. Floor 5.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::cache_settings::has_cache_settings;
 use super::environment::{Environments, concerns};
 use super::load::Loaded;
 use super::plan::Assigned;
-use super::{Ledger, Options, UsageError};
-use crate::source::{SourceMap, Text};
+use super::{Ledger, NotJudged, NotJudgedClass, Options, UsageError};
+use crate::source::{SourceMap, Span, Text};
 use crate::syntax::hcl;
 use crate::terraform::{self, Configuration, Copies, EnvironmentInputs, Inputs, MODULE_NOT_AVAILABLE, Problem, Root};
 use crate::value::RootId;
@@ -163,16 +164,31 @@ fn evaluated(
 }
 
 /// What could not be read as Terraform would goes into the ledger.
-pub(super) fn enter_problems(sources: &SourceMap, deployments: &[Deployment], ledger: &mut Ledger) {
-    let mut absent: HashSet<&str> = HashSet::new();
+pub(super) fn enter_problems(sources: &SourceMap, loaded: &Loaded, deployments: &[Deployment], ledger: &mut Ledger) {
+    // A source that is not here is said once, with all the calls that name it.
+    let mut absent: BTreeMap<&str, BTreeSet<Span>> = BTreeMap::new();
     for evaluated in deployments.iter().flat_map(|deployment| &deployment.roots) {
         for problem in &evaluated.problems {
-            // A source that is not here is said once, however many calls name it.
-            if problem.reason == MODULE_NOT_AVAILABLE && !problem.incomplete && !absent.insert(&problem.message) {
-                continue;
+            if problem.reason == MODULE_NOT_AVAILABLE && !problem.incomplete {
+                absent.entry(&problem.message).or_default().insert(problem.span);
+            } else {
+                enter(sources, &evaluated.root.directory, problem.clone(), ledger);
             }
-            enter(sources, &evaluated.root.directory, problem.clone(), ledger);
         }
+    }
+    for (message, calls) in absent {
+        let Some(first) = calls.first().copied() else { continue };
+        let blocks = loaded.terraform.iter().flat_map(|(_, file)| file.body.blocks_of("module"));
+        let mut of_calls = blocks.filter(|block| calls.iter().any(|call| block.span.contains(*call)));
+        let text = |span: Span| sources.get(span.source).is_some_and(|source| has_cache_settings(source.slice(span)));
+        ledger.not_judged.push(NotJudged {
+            class: NotJudgedClass::Module,
+            path: sources.get(first.source).map(|source| source.path.to_string()).unwrap_or_default(),
+            span: (!first.is_none()).then_some(first),
+            message: message.to_string(),
+            parts: calls.len(),
+            has_cache_settings: of_calls.any(|block| text(block.span)),
+        });
     }
 }
 

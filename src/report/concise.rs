@@ -7,7 +7,7 @@ use super::escape::escape;
 use super::holding::holding;
 use super::place::Place;
 use super::{ReportOptions, reasons, text};
-use crate::engine::Report;
+use crate::engine::{Report, in_words};
 use crate::finding::{Outcome, Suppression, SuppressionOrigin};
 
 const LISTED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
@@ -19,6 +19,9 @@ pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write
     for entry in text::unsaid(report, options) {
         let place = text::entry_place(&report.sources, entry);
         writeln!(to, "{place}: incomplete[{}] {}", escape(&entry.reason), escape(&entry.message))?;
+    }
+    if let Some(not_judged) = in_words(&report.ledger.not_judged) {
+        writeln!(to, ".: not judged: {not_judged}")?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use super::text::{BOLD, GREEN, RED, YELLOW, entry_place, paint, unsaid};
 use super::wrap::hanging;
 use super::{Counts, ReportOptions, reasons};
 use crate::engine::configuration::FILE_NAMES;
-use crate::engine::{Incomplete, Narrowed, Report, UnreadValues};
+use crate::engine::{Incomplete, Narrowed, NotJudgedClass, Report, UnreadValues, in_words};
 use crate::finding::{Finding, Outcome, Severity};
 use crate::value::{Reason, ReasonKind};
 
@@ -42,7 +42,15 @@ pub fn summary(report: &Report) -> String {
     if counts.fail > 0 && counts.pass > 0 {
         let _ = write!(line, ", {} passed", counts.pass);
     }
+    if let Some(not_judged) = in_words(&report.ledger.not_judged) {
+        let _ = write!(line, "; not judged: {not_judged}");
+    }
     line
+}
+
+/// Whether something that was found could not be judged.
+fn is_partial(report: &Report) -> bool {
+    !super::is_complete(report) || !report.ledger.not_judged.is_empty()
 }
 
 fn violations(report: &Report, outcomes: usize) -> String {
@@ -64,20 +72,27 @@ fn no_violations(report: &Report, counts: &Counts) -> String {
     if report.findings.is_empty() && report.ledger.read.is_empty() {
         return "nothing was judged".to_string();
     }
+    let (targets, rules) = judged(report);
+    match (targets, is_partial(report)) {
+        (0, true) if report.ledger.read.is_empty() => "nothing could be judged".to_string(),
+        (_, true) => "no violations in what was judged".to_string(),
+        (0, false) => "no violations: no rule applies to anything here".to_string(),
+        (targets, false) => format!("no violations: {}", judged_in_words(targets, rules, counts.pass)),
+    }
+}
+
+/// How many resources and objects were judged, and by how many rules.
+fn judged(report: &Report) -> (usize, usize) {
     let judged = report.findings.iter().filter(|f| !matches!(f.outcome, Outcome::Error | Outcome::NotApplicable));
     let judged: Vec<(&str, &str)> = judged.map(|finding| (finding.target.as_str(), finding.rule.as_str())).collect();
     let targets: HashSet<&str> = judged.iter().map(|(target, _)| *target).collect();
     let rules: HashSet<&str> = judged.iter().map(|(_, rule)| *rule).collect();
-    match (targets.len(), counts.pass) {
-        (0, _) if !super::is_complete(report) => "nothing could be judged".to_string(),
-        (0, _) => "no violations: no rule applies to anything here".to_string(),
-        (targets, pass) => format!(
-            "no violations: {} judged by {}, {} passed",
-            count(targets, "resource or object").replace("resource or objects", "resources and objects"),
-            count(rules.len(), "rule"),
-            count(pass, "check")
-        ),
-    }
+    (targets.len(), rules.len())
+}
+
+fn judged_in_words(targets: usize, rules: usize, pass: usize) -> String {
+    let targets = count(targets, "resource or object").replace("resource or objects", "resources and objects");
+    format!("{targets} judged by {}, {} passed", count(rules, "rule"), count(pass, "check"))
 }
 
 /// What could not be decided, by reason: what decides most comes first.
@@ -173,13 +188,20 @@ fn unread_hint(decided_by: BTreeMap<&str, usize>) -> Option<String> {
 
 /// The counts and the ledger.
 pub(super) fn write_end(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
-    let style = match Counts::of(&report.findings) {
-        Counts { fail: 1.., .. } => RED,
-        _ if !super::is_complete(report) => YELLOW,
-        _ => GREEN,
+    let counts = Counts::of(&report.findings);
+    let style = match counts.fail {
+        1.. => RED,
+        0 if is_partial(report) => YELLOW,
+        0 => GREEN,
     };
     let text = hanging("", &summary(report), options.width);
     writeln!(to, "{}", paint(options, style, text.trim_end_matches('\n')))?;
+    if counts.fail == 0
+        && is_partial(report)
+        && let (targets @ 1.., rules) = judged(report)
+    {
+        writeln!(to, "{}", judged_in_words(targets, rules, counts.pass))?;
+    }
     let (read, skipped) = (report.ledger.read.len(), report.ledger.skipped.len());
     if read > 0 || skipped > 0 {
         let skipped = if skipped > 0 { format!(", {skipped} skipped") } else { String::new() };
@@ -245,11 +267,23 @@ fn write_incomplete(report: &Report, options: &ReportOptions, to: &mut dyn Write
 /// Notes are facts, no faults: one line a kind, and what the user can change in full.
 fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     let notes = &report.ledger.notes;
-    if notes.is_empty() {
-        return Ok(());
-    }
-    writeln!(to)?;
     let mut by_kind: BTreeMap<&str, Vec<&Incomplete>> = BTreeMap::new();
+    let is_in_headline = |note: &&Incomplete| NotJudgedClass::ALL.iter().any(|class| class.reason() == note.reason);
+    let (in_headline, notes): (Vec<&Incomplete>, Vec<&Incomplete>) = notes.iter().partition(is_in_headline);
+    if !in_headline.is_empty() || !notes.is_empty() {
+        writeln!(to)?;
+    }
+    match in_headline.len() {
+        0 => {}
+        // A few can be named.
+        1..=EXAMPLES => {
+            for note in &in_headline {
+                let text = format!("{}: {}", entry_place(&report.sources, note), escape(&note.message));
+                write!(to, "{}", hanging("not judged: ", &text, options.width))?;
+            }
+        }
+        _ => writeln!(to, "`--format json` lists what was not judged")?,
+    }
     for note in notes {
         by_kind.entry(note.reason.as_str()).or_default().push(note);
     }
@@ -276,7 +310,7 @@ fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> 
     }
     if !many.is_empty() {
         let text = format!("{} (`--format json` lists them)", many.join(", "));
-        write!(to, "{}", hanging("not judged: ", &text, options.width))?;
+        write!(to, "{}", hanging("notes: ", &text, options.width))?;
     }
     Ok(())
 }
@@ -284,10 +318,6 @@ fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> 
 /// What notes of a kind are about, in the plural.
 fn kind_of(reason: &str) -> String {
     match reason {
-        "module-not-available" => "modules whose source is not in this repository",
-        "chart-not-rendered" => "charts",
-        "template" => "templates of other tools",
-        "remote-base" => "remote bases of kustomizations",
         "other-environment" => "root modules and kustomizations of other environments",
         "invalid-expression" => "expressions that Terraform would refuse",
         other => return format!("notes `{}`", escape(other)),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::causes::causes;
 use super::place::Place;
 use super::{ReportOptions, text};
-use crate::engine::Report;
+use crate::engine::{Report, by_class};
 use crate::finding::{Finding, Outcome, Severity};
 
 const LISTED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
@@ -72,6 +72,16 @@ pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write
             fingerprint: unique(format!("{}:{}", entry.reason, entry.path)),
             severity: "major",
             location: location(options, &entry.path, place.map(|place| (place.start.line, place.end.line))),
+        });
+    }
+    for (class, count, parts) in by_class(&report.ledger.not_judged) {
+        let path = report.ledger.not_judged.iter().find(|entry| entry.class == class).map_or("", |entry| &entry.path);
+        issues.push(Issue {
+            description: format!("not judged: {}", class.in_words(count, parts)),
+            check_name: class.reason(),
+            fingerprint: unique(format!("not-judged:{}", class.id())),
+            severity: "info",
+            location: location(options, path, None),
         });
     }
     serde_json::to_writer_pretty(&mut *to, &issues).map_err(io::Error::from)?;

@@ -9,7 +9,7 @@ use super::holding::only;
 use super::place::{Place, Point};
 use super::{Counts, ReportOptions, RuleInfo, reasons};
 use crate::engine::baseline::{BaselineUse, Entry};
-use crate::engine::{Incomplete, Report};
+use crate::engine::{Incomplete, NotJudgedClass, Report, by_class};
 use crate::finding::{Applicability, Fix, Label, Outcome, Step, Suppression};
 use crate::source::{SourceMap, Span};
 use crate::value::Reason;
@@ -27,6 +27,7 @@ pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions
         skipped: report.ledger.skipped.iter().map(|s| SkippedJson { path: &s.path, reason: &s.reason }).collect(),
         incomplete: report.ledger.incomplete.iter().map(|entry| EntryJson::of(sources, entry)).collect(),
         notes: report.ledger.notes.iter().map(|entry| EntryJson::of(sources, entry)).collect(),
+        not_judged: by_class(&report.ledger.not_judged).into_iter().map(NotJudgedJson::of).collect(),
     };
     let document = Document {
         version: VERSION,
@@ -273,6 +274,23 @@ struct LedgerJson<'a> {
     skipped: Vec<SkippedJson<'a>>,
     incomplete: Vec<EntryJson<'a>>,
     notes: Vec<EntryJson<'a>>,
+    not_judged: Vec<NotJudgedJson>,
+}
+
+/// What was recognised and not judged, by class. Its entries are among `incomplete` and `notes`, by their reason.
+#[derive(Serialize)]
+struct NotJudgedJson {
+    class: &'static str,
+    reason: &'static str,
+    count: usize,
+    /// The calls of the modules, the templates of the charts.
+    parts: usize,
+}
+
+impl NotJudgedJson {
+    fn of((class, count, parts): (NotJudgedClass, usize, usize)) -> NotJudgedJson {
+        NotJudgedJson { class: class.id(), reason: class.reason(), count, parts }
+    }
 }
 
 #[derive(Serialize)]

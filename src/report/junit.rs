@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::place::Place;
 use super::{ReportOptions, reasons, text};
-use crate::engine::Report;
+use crate::engine::{Report, by_class};
 use crate::finding::{Finding, Outcome};
 
 /// What is listed where nothing else is asked for.
@@ -33,6 +33,10 @@ pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write
         let name = if entry.path.is_empty() { "." } else { &entry.path };
         let message = attribute(&entry.message);
         suite.add(name, name, 2, &format!("<error type=\"{}\" message=\"{message}\"/>", attribute(&entry.reason)));
+    }
+    for (class, count, parts) in by_class(&report.ledger.not_judged) {
+        let message = attribute(&format!("not judged: {}", class.in_words(count, parts)));
+        suites.entry("ledger").or_default().add(class.id(), class.id(), 3, &format!("<skipped message=\"{message}\"/>"));
     }
     let totals = suites.values().fold([0; 4], |sum, suite| std::array::from_fn(|index| sum[index] + suite.counts[index]));
     writeln!(to, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;

@@ -30,6 +30,8 @@ pub struct Configuration {
     /// A word of [`super::unknown_policies`].
     pub unknown: Option<Written>,
     pub allow_incomplete: Option<(bool, Span)>,
+    /// What was not judged and makes a run incomplete; `None` for the default.
+    pub incomplete_on: Option<Vec<Written>>,
 }
 
 /// A text as it is written: a path, a pattern or a name.
@@ -122,6 +124,7 @@ impl Configuration {
             fail_on: level("fail_on"),
             unknown: get(root, "unknown").and_then(written),
             allow_incomplete: get(root, "allow_incomplete").and_then(flag),
+            incomplete_on: get(root, "incomplete_on").map(texts),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Every key of the configuration file: its name, what it holds, what it means. Errors, hints, and the JSON Schema come
 //! from this one list. Floor 5.
 
+use crate::engine::incomplete_on_words;
 use crate::finding::Severity;
 
 /// A key that a mapping of the configuration may have.
@@ -127,6 +128,11 @@ pub const KEYS: &[ConfigurationKey] = &[
         name: "allow_incomplete",
         holds: Holds::Flag,
         about: "whether the exit code is 0 although something could not be judged; it is still reported",
+    },
+    ConfigurationKey {
+        name: "incomplete_on",
+        holds: Holds::Words(incomplete_on_words),
+        about: "which kinds of input that cannot be judged make a run incomplete (exit code 3); without this key those with cache settings; the others are counted in the report only",
     },
 ];
 

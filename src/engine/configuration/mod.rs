@@ -26,7 +26,7 @@ pub use keys::{ConfigurationKey, ENVIRONMENT_KEYS, Holds, KEYS, RULE_KEYS, Words
 pub(super) use links::account as account_links;
 pub(super) use rules::ConfiguredRules;
 
-use super::{Options, UsageError, rule_files};
+use super::{IncompleteOn, Options, UsageError, rule_files};
 use crate::policy::Registry;
 use crate::source::SourceMap;
 use crate::syntax::yaml;
@@ -79,6 +79,17 @@ pub(super) struct Configured {
     pub said: Configuration,
     pub rules: ConfiguredRules,
     pub exclusion: Exclusion,
+}
+
+impl Configured {
+    /// What makes a run incomplete though nothing went wrong.
+    pub fn incomplete_on(&self, options: &Options) -> IncompleteOn {
+        match &self.said.incomplete_on {
+            _ if options.strict => IncompleteOn::everything(),
+            Some(words) => IncompleteOn::of(words.iter().map(|word| word.text.as_str())),
+            None => IncompleteOn::default(),
+        }
+    }
 }
 
 /// The configuration of a run and the rules that it has with it.

@@ -1,6 +1,6 @@
 //! Which directories are charts, and which files are their templates.
 //!
-//! Invariant: a template of a chart is passed over with a note, never taken for a manifest. Floor 5.
+//! Invariant: a template of a chart is passed over with its chart, never taken for a manifest. Floor 5.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -8,7 +8,6 @@ use std::path::Path;
 
 use super::class::FileClass;
 use super::{Found, directory};
-use crate::engine::Incomplete;
 
 /// The chart directories: those that were walked, and those above a path that was given.
 pub(super) struct Charts<'a> {
@@ -38,15 +37,5 @@ impl<'a> Charts<'a> {
         let is_chart = self.root.join(directory).join("Chart.yaml").is_file();
         self.known.borrow_mut().insert(directory.to_string(), is_chart);
         is_chart
-    }
-
-    pub(super) fn note(&self, chart: &str, templates: usize) -> Incomplete {
-        let templates = if templates == 1 { "1 template is".to_string() } else { format!("{templates} templates are") };
-        Incomplete {
-            path: if chart.is_empty() { "Chart.yaml".to_string() } else { format!("{chart}/Chart.yaml") },
-            span: None,
-            reason: "chart-not-rendered".to_string(),
-            message: format!("charts are not rendered: {templates} not judged"),
-        }
     }
 }

@@ -19,6 +19,12 @@ pub enum FileClass {
     Yaml,
     /// `*.json`: perhaps manifests, perhaps a plan.
     Json,
+    /// `terragrunt.hcl`, `terragrunt.stack.hcl`.
+    Terragrunt,
+    /// `cdktf.json`: its directory is a CDK for Terraform app.
+    Cdktf,
+    /// `Pulumi.yaml`: its directory is a Pulumi project.
+    Pulumi,
     /// `*.tfplan.json`, and what is named as a plan: `terraform show -json PLAN`.
     Plan,
 }
@@ -46,6 +52,9 @@ impl FileClass {
         match name {
             "kustomization.yaml" | "kustomization.yml" | "Kustomization" => Some(FileClass::Kustomization),
             "Chart.yaml" => Some(FileClass::Chart),
+            "terragrunt.hcl" | "terragrunt.hcl.json" | "terragrunt.stack.hcl" => Some(FileClass::Terragrunt),
+            "cdktf.json" => Some(FileClass::Cdktf),
+            "Pulumi.yaml" | "Pulumi.yml" => Some(FileClass::Pulumi),
             _ => ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, class)| *class),
         }
     }
@@ -78,7 +87,10 @@ mod tests {
             ("prod.tfplan.json", Some(FileClass::Plan)),
             ("tfplan.json", Some(FileClass::Json)),
             ("main.tf~", None),
-            ("terragrunt.hcl", None),
+            ("terragrunt.hcl", Some(FileClass::Terragrunt)),
+            ("cdktf.json", Some(FileClass::Cdktf)),
+            ("Pulumi.yaml", Some(FileClass::Pulumi)),
+            ("Pulumi.prod.yaml", Some(FileClass::Yaml)),
             ("tf", None),
         ];
         for (name, class) in table {

@@ -61,7 +61,9 @@ pub struct Discovery {
     pub skipped: Vec<Skipped>,
     /// What could not be walked, and given paths without any file of ours.
     pub problems: Vec<Incomplete>,
-    /// Charts whose templates are passed over.
+    /// Directories of charts, with their templates, which are passed over.
+    pub charts: BTreeMap<String, Vec<String>>,
+    /// Paths that were named and are excluded.
     pub notes: Vec<Incomplete>,
 }
 
@@ -275,10 +277,12 @@ impl Met {
         files.sort();
         files.dedup();
         let charts = Charts::new(root, &files);
-        let mut passed_over: BTreeMap<String, usize> = BTreeMap::new();
+        let walked = files.iter().filter(|found| found.class == FileClass::Chart);
+        let mut passed_over: BTreeMap<String, Vec<String>> =
+            walked.map(|found| (directory(&found.path).to_string(), Vec::new())).collect();
         files.retain(|found| {
             let Some(chart) = charts.with_template(&found.path) else { return true };
-            *passed_over.entry(chart.to_string()).or_default() += 1;
+            passed_over.entry(chart.to_string()).or_default().push(found.path.clone());
             skipped.push((found.path.clone(), reason::CHART_TEMPLATE));
             false
         });
@@ -287,7 +291,7 @@ impl Met {
                 *skip_reason = reason::CHART_TEMPLATE;
             }
         }
-        let mut notes: Vec<Incomplete> = passed_over.iter().map(|(chart, count)| charts.note(chart, *count)).collect();
+        let mut notes = Vec::new();
         // A named file may have been passed over by a walk as well.
         skipped.retain(|(path, _)| !named.contains(path));
         skipped.sort();
@@ -313,7 +317,7 @@ impl Met {
         problems.sort_by(|a, b| (&a.path, &a.reason, &a.message).cmp(&(&b.path, &b.reason, &b.message)));
         problems.dedup();
         let skipped = skipped.into_iter().map(|(path, reason)| Skipped { path, reason: reason.to_string() }).collect();
-        Discovery { files, skipped, problems, notes }
+        Discovery { files, skipped, problems, charts: passed_over, notes }
     }
 }
 
@@ -465,8 +469,8 @@ mod tests {
         let all = check(tree, &[""]);
         assert_eq!(files(&all), ["chart/Chart.yaml", "chart/values.yaml", "templates/no-chart.yaml"]);
         assert!(skipped(&all).iter().all(|(_, reason)| *reason == "chart-template"), "{all:?}");
-        assert_eq!(all.notes.len(), 1);
-        assert_eq!(all.notes[0].message, "charts are not rendered: 2 templates are not judged");
+        let templates = ["chart/templates/deployment.yaml", "chart/templates/tests/t.yaml"].map(String::from).to_vec();
+        assert_eq!(all.charts, BTreeMap::from([("chart".to_string(), templates)]));
         let below = check(tree, &["chart/templates"]);
         assert_eq!(files(&below), [""; 0]);
         assert_eq!(below.problems[0].reason, "no-input");

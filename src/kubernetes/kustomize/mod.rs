@@ -83,11 +83,6 @@ impl Reason {
             Reason::TooLarge => "too-large",
         }
     }
-
-    /// It is no fault of the repository: something that is deployed is not on disk.
-    pub fn is_note(self) -> bool {
-        self == Reason::RemoteBase
-    }
 }
 
 /// Something for the ledger.

@@ -105,6 +105,17 @@ pub(super) fn limit(text: String) -> Notification<'static> {
     Notification { descriptor: Identified { id: "limit" }, level: "warning", message: Message { text }, locations: Vec::new() }
 }
 
+/// What was recognised and not judged, in one sentence.
+pub(super) fn not_judged(in_words: &str) -> Notification<'static> {
+    let text = format!("not judged: {in_words}");
+    Notification {
+        descriptor: Identified { id: "not-judged" },
+        level: "warning",
+        message: Message { text },
+        locations: Vec::new(),
+    }
+}
+
 /// The most severe first. Stable: among equals the first of the report stay.
 fn by_severity(listed: &[(Cause<'_>, Place)]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..listed.len()).collect();

@@ -16,7 +16,7 @@ use super::fingerprint::line_hashes;
 use super::holding::{holding, only};
 use super::place::Place;
 use super::{ReportOptions, RuleInfo, UnknownPolicy, reasons};
-use crate::engine::{Incomplete, Report};
+use crate::engine::{Incomplete, Report, in_words};
 use crate::finding::{Applicability, Finding, Outcome, Severity};
 use crate::source::{SourceId, SourceMap, Span};
 use limits::{MAX_NOTIFICATIONS, MAX_RELATED, MAX_STEPS};
@@ -32,6 +32,9 @@ const BASE: &str = "%SRCROOT%";
 pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     let places = Places { report, sources: &report.sources, options };
     let mut notifications = Vec::new();
+    if let Some(not_judged) = in_words(&report.ledger.not_judged) {
+        notifications.push(limits::not_judged(&not_judged));
+    }
     for entry in report.ledger.incomplete.iter().take(MAX_NOTIFICATIONS) {
         notifications.push(places.notification(entry, "error"));
     }

@@ -1,0 +1,218 @@
+//! What clearspan recognises and does not judge: its classes, and which of them make a run incomplete.
+//!
+//! Invariant: every class has one id, one reason in the ledger and one name in the headline, all of them here. Floor 5.
+
+use super::{Incomplete, Ledger};
+use crate::source::Span;
+
+/// A kind of input that is recognised and not judged.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NotJudgedClass {
+    /// A Helm chart, which is not rendered.
+    Chart,
+    /// A Terragrunt configuration that is not read.
+    Terragrunt,
+    /// A CDK for Terraform app without synthesized output.
+    Cdktf,
+    /// A Pulumi project.
+    Pulumi,
+    /// A module whose source is not here, and of which nothing is known.
+    Module,
+    /// A Kubernetes object or Helm release that Terraform creates.
+    KubernetesInTerraform,
+    /// A template of another tool than Helm.
+    Template,
+    /// A base of a kustomization on another machine.
+    RemoteBase,
+}
+
+impl NotJudgedClass {
+    pub const ALL: [NotJudgedClass; 8] = [
+        NotJudgedClass::Chart,
+        NotJudgedClass::Terragrunt,
+        NotJudgedClass::Cdktf,
+        NotJudgedClass::Pulumi,
+        NotJudgedClass::Module,
+        NotJudgedClass::KubernetesInTerraform,
+        NotJudgedClass::Template,
+        NotJudgedClass::RemoteBase,
+    ];
+
+    /// Its name in `incomplete_on` and in JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            NotJudgedClass::Chart => "charts",
+            NotJudgedClass::Terragrunt => "terragrunt",
+            NotJudgedClass::Cdktf => "cdktf",
+            NotJudgedClass::Pulumi => "pulumi",
+            NotJudgedClass::Module => "modules",
+            NotJudgedClass::KubernetesInTerraform => "kubernetes-in-terraform",
+            NotJudgedClass::Template => "templates",
+            NotJudgedClass::RemoteBase => "remote-bases",
+        }
+    }
+
+    /// The reason of its entries in the ledger.
+    pub fn reason(self) -> &'static str {
+        match self {
+            NotJudgedClass::Chart => "chart-not-rendered",
+            NotJudgedClass::Terragrunt => "terragrunt-not-read",
+            NotJudgedClass::Cdktf => "cdktf-not-synthesized",
+            NotJudgedClass::Pulumi => "pulumi-not-read",
+            NotJudgedClass::Module => crate::terraform::MODULE_NOT_AVAILABLE,
+            NotJudgedClass::KubernetesInTerraform => "kubernetes-in-terraform",
+            NotJudgedClass::Template => "template",
+            NotJudgedClass::RemoteBase => "remote-base",
+        }
+    }
+
+    /// So many of it: `32 charts`, `3 modules (54 calls)`.
+    pub fn in_words(self, count: usize, parts: usize) -> String {
+        let (one, many) = self.names();
+        let phrase = if count == 1 { format!("1 {one}") } else { format!("{count} {many}") };
+        match (self, parts) {
+            (NotJudgedClass::Module, 1) => format!("{phrase} (1 call)"),
+            (NotJudgedClass::Module, parts) => format!("{phrase} ({parts} calls)"),
+            _ => phrase,
+        }
+    }
+
+    /// One of it, and several.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            NotJudgedClass::Chart => ("chart", "charts"),
+            NotJudgedClass::Terragrunt => ("Terragrunt configuration", "Terragrunt configurations"),
+            NotJudgedClass::Cdktf => ("CDK for Terraform app", "CDK for Terraform apps"),
+            NotJudgedClass::Pulumi => ("Pulumi project", "Pulumi projects"),
+            NotJudgedClass::Module => ("module", "modules"),
+            NotJudgedClass::KubernetesInTerraform => ("Kubernetes object in Terraform", "Kubernetes objects in Terraform"),
+            NotJudgedClass::Template => ("template", "templates"),
+            NotJudgedClass::RemoteBase => ("remote base", "remote bases"),
+        }
+    }
+}
+
+/// The word of `incomplete_on` for whatever has cache settings, of any class.
+pub const CACHE: &str = "cache";
+
+/// The words of `incomplete_on`.
+pub fn incomplete_on_words() -> Vec<&'static str> {
+    [CACHE].into_iter().chain(NotJudgedClass::ALL.map(NotJudgedClass::id)).collect()
+}
+
+/// Something that was recognised and not judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotJudged {
+    pub class: NotJudgedClass,
+    pub path: String,
+    /// `None` for a whole file.
+    pub span: Option<Span>,
+    pub message: String,
+    /// How many parts it has: the calls of a module, the templates of a chart.
+    pub parts: usize,
+    /// Its text has settings of Redis or another cache.
+    pub has_cache_settings: bool,
+}
+
+/// Which of it makes a run incomplete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncompleteOn {
+    classes: Vec<NotJudgedClass>,
+    cache: bool,
+}
+
+impl Default for IncompleteOn {
+    /// What has cache settings.
+    fn default() -> IncompleteOn {
+        IncompleteOn { classes: Vec::new(), cache: true }
+    }
+}
+
+impl IncompleteOn {
+    /// All of it: `--strict`.
+    pub fn everything() -> IncompleteOn {
+        IncompleteOn { classes: NotJudgedClass::ALL.to_vec(), cache: true }
+    }
+
+    /// What these words name.
+    pub fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> IncompleteOn {
+        let words: Vec<&str> = words.into_iter().collect();
+        let classes = NotJudgedClass::ALL.into_iter().filter(|class| words.contains(&class.id())).collect();
+        IncompleteOn { classes, cache: words.contains(&CACHE) }
+    }
+
+    fn counts(&self, entry: &NotJudged) -> bool {
+        self.classes.contains(&entry.class) || (self.cache && entry.has_cache_settings)
+    }
+}
+
+/// Gives every entry its place in the ledger: among what is incomplete, or among the notes.
+pub(super) fn enter(ledger: &mut Ledger, incomplete_on: &IncompleteOn) {
+    ledger.not_judged.sort_by(|a, b| {
+        let key = |entry: &NotJudged| (entry.class, entry.span.map(|span| span.start));
+        (key(a), &a.path, &a.message).cmp(&(key(b), &b.path, &b.message))
+    });
+    ledger.not_judged.dedup();
+    for entry in &ledger.not_judged {
+        let (path, message) = (entry.path.clone(), entry.message.clone());
+        let reason = entry.class.reason().to_string();
+        let of = Incomplete { path, span: entry.span, reason, message };
+        if incomplete_on.counts(entry) { ledger.incomplete.push(of) } else { ledger.notes.push(of) }
+    }
+}
+
+/// The entries of each class that has any: the class, how many, and how many parts they have.
+pub fn by_class(entries: &[NotJudged]) -> Vec<(NotJudgedClass, usize, usize)> {
+    let of = |class: NotJudgedClass| {
+        let own = entries.iter().filter(|entry| entry.class == class);
+        let (count, parts) = own.fold((0, 0), |(count, parts), entry| (count + 1, parts + entry.parts));
+        (count > 0).then_some((class, count, parts))
+    };
+    NotJudgedClass::ALL.into_iter().filter_map(of).collect()
+}
+
+/// `32 charts, 3 modules (54 calls)`; `None` where everything was judged.
+pub fn in_words(entries: &[NotJudged]) -> Option<String> {
+    let phrases: Vec<String> = by_class(entries).into_iter().map(|(class, count, parts)| class.in_words(count, parts)).collect();
+    (!phrases.is_empty()).then(|| phrases.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(class: NotJudgedClass, path: &str, parts: usize, has_cache_settings: bool) -> NotJudged {
+        NotJudged { class, path: path.into(), span: None, message: "not judged".into(), parts, has_cache_settings }
+    }
+
+    #[test]
+    fn headline_counts_every_class() {
+        let entries = [
+            entry(NotJudgedClass::Chart, "a", 3, false),
+            entry(NotJudgedClass::Chart, "b", 1, true),
+            entry(NotJudgedClass::Module, "m.tf", 50, false),
+            entry(NotJudgedClass::Module, "n.tf", 4, false),
+            entry(NotJudgedClass::Pulumi, "Pulumi.yaml", 1, false),
+        ];
+        assert_eq!(in_words(&entries).as_deref(), Some("2 charts, 1 Pulumi project, 2 modules (54 calls)"));
+        assert_eq!(in_words(&[]), None);
+    }
+
+    #[test]
+    fn words_choose_what_is_incomplete() {
+        let all = [entry(NotJudgedClass::Chart, "plain", 1, false), entry(NotJudgedClass::Module, "redis", 1, true)];
+        for (on, expected) in [
+            (IncompleteOn::default(), &["redis"][..]),
+            (IncompleteOn::of([]), &[]),
+            (IncompleteOn::of(["charts"]), &["plain"]),
+            (IncompleteOn::of(["charts", CACHE]), &["plain", "redis"]),
+            (IncompleteOn::everything(), &["plain", "redis"]),
+        ] {
+            let mut ledger = Ledger { not_judged: all.to_vec(), ..Ledger::default() };
+            enter(&mut ledger, &on);
+            let incomplete: Vec<&str> = ledger.incomplete.iter().map(|entry| entry.path.as_str()).collect();
+            assert_eq!(incomplete, expected);
+            assert_eq!(ledger.incomplete.len() + ledger.notes.len(), 2, "every entry has a place");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What other tools deploy, and clearspan does not judge: charts, Terragrunt configurations, programs for CDK for Terraform
+//! and Pulumi.
+//!
+//! Their texts are looked at for one thing only: whether they have settings of a cache. Floor 5.
+
+use rayon::prelude::*;
+
+use super::cache_settings::has_cache_settings;
+use super::{Discovery, FileClass, NotJudged, NotJudgedClass};
+use crate::source::{ReadError, SourceMap, join_path};
+
+/// The endings of files that a program for CDK for Terraform or Pulumi is written in.
+const PROGRAM: [&str; 9] = [".ts", ".js", ".py", ".go", ".cs", ".java", ".json", ".yaml", ".yml"];
+/// Files of one program that are looked at; one with more counts as having cache settings.
+const MAX_PROGRAM_FILES: usize = 2_000;
+/// What `cdktf synth` writes for each stack.
+const SYNTHESIZED: &str = "/cdk.tf.json";
+
+/// What of it a walk met.
+pub(super) fn not_judged(sources: &SourceMap, discovery: &Discovery) -> Vec<NotJudged> {
+    let mut found = charts(sources, discovery);
+    for file in &discovery.files {
+        let (directory, _) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+        let (class, message) = match file.class {
+            FileClass::Terragrunt => {
+                let message = "Terragrunt configurations are not read: what they deploy is not judged with their values";
+                found.push(entry(NotJudgedClass::Terragrunt, &file.path, message, mentions(sources, &file.path)));
+                continue;
+            }
+            FileClass::Cdktf if !is_synthesized(discovery, directory) => {
+                (NotJudgedClass::Cdktf, "CDK for Terraform app without output: run `cdktf synth` and check its `cdktf.out`")
+            }
+            FileClass::Pulumi => {
+                (NotJudgedClass::Pulumi, "Pulumi programs are not evaluated: what this project deploys is not judged")
+            }
+            _ => continue,
+        };
+        found.push(entry(class, &file.path, message, program_mentions(sources, discovery, directory)));
+    }
+    found
+}
+
+fn entry(class: NotJudgedClass, path: &str, message: &str, has_cache_settings: bool) -> NotJudged {
+    NotJudged { class, path: path.to_string(), span: None, message: message.to_string(), parts: 1, has_cache_settings }
+}
+
+/// Charts with their templates, and whether they or their values have settings of a cache.
+fn charts(sources: &SourceMap, discovery: &Discovery) -> Vec<NotJudged> {
+    let read = |(chart, templates): (&String, &Vec<String>)| {
+        if templates.is_empty() && !has_dependencies(sources, discovery, chart) {
+            return None; // it deploys nothing
+        }
+        let values = discovery.files.iter().filter(|file| is_of_chart(discovery, chart, &file.path)).map(|file| &file.path);
+        let has_cache_settings = values.chain(templates).any(|path| mentions(sources, path));
+        let settings = if has_cache_settings { ", and this chart has cache settings" } else { "" };
+        let templates_are = match templates.len() {
+            0 => "its dependencies are".to_string(),
+            1 => "1 template is".to_string(),
+            number => format!("{number} templates are"),
+        };
+        Some(NotJudged {
+            class: NotJudgedClass::Chart,
+            path: join_path(chart, "Chart.yaml"),
+            span: None,
+            message: format!("charts are not rendered: {templates_are} not judged{settings}"),
+            parts: templates.len(),
+            has_cache_settings,
+        })
+    };
+    discovery.charts.par_iter().filter_map(read).collect()
+}
+
+/// Whether a chart deploys what other charts have.
+fn has_dependencies(sources: &SourceMap, discovery: &Discovery, chart: &str) -> bool {
+    let requirements = join_path(chart, "requirements.yaml");
+    let is_listed = |text: String| text.lines().any(|line| line.starts_with("dependencies:"));
+    discovery.files.iter().any(|file| file.path == requirements)
+        || sources.load(&join_path(chart, "Chart.yaml")).is_ok_and(is_listed)
+}
+
+/// Whether a file lies in a chart, and in none inside it.
+fn is_of_chart(discovery: &Discovery, chart: &str, path: &str) -> bool {
+    if !is_below(chart, path) {
+        return false;
+    }
+    let mut directory = path;
+    while let Some((above, _)) = directory.rsplit_once('/') {
+        if discovery.charts.contains_key(above) {
+            return above == chart;
+        }
+        directory = above;
+    }
+    chart.is_empty()
+}
+
+fn is_below(directory: &str, path: &str) -> bool {
+    directory.is_empty() || path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn is_synthesized(discovery: &Discovery, app: &str) -> bool {
+    let is_output = |path: &str| is_below(app, path) && path.ends_with(SYNTHESIZED);
+    discovery.files.iter().any(|file| is_output(&file.path))
+}
+
+/// Whether the program in a directory has cache settings.
+fn program_mentions(sources: &SourceMap, discovery: &Discovery, directory: &str) -> bool {
+    let met = discovery.files.iter().map(|file| &file.path).chain(discovery.skipped.iter().map(|skipped| &skipped.path));
+    let is_program = |path: &&String| is_below(directory, path) && PROGRAM.iter().any(|ending| path.ends_with(ending));
+    let program: Vec<&String> = met.filter(is_program).collect();
+    program.len() > MAX_PROGRAM_FILES || program.par_iter().any(|path| mentions(sources, path))
+}
+
+/// Whether a file has cache settings; one that is too large to be read may have any.
+fn mentions(sources: &SourceMap, path: &str) -> bool {
+    match sources.load_bytes(path) {
+        Ok(bytes) => has_cache_settings(&String::from_utf8_lossy(&bytes)),
+        Err(error) => matches!(error, ReadError::TooLarge(..)),
+    }
+}

@@ -16,7 +16,7 @@ object_policy "k8s:container" "strings" {
   locals {
     settings = [
       for entry in core::try(attrs.env, []) : entry
-      if core::anytrue([for prefix in input.prefixes : core::startswith(core::try(entry.name, ""), prefix)]) && entry.value != null
+      if core::anytrue([for prefix in input.prefixes : core::try(core::startswith(entry.name, prefix), false)]) && entry.value != null
     ]
   }
 

@@ -9,6 +9,8 @@ use crate::source::{SourceMap, Text};
 use crate::syntax::yaml;
 
 use super::kustomize::{self, Problem, is_kustomization};
+use super::placeholder::open_placeholders;
+use super::shape::check_sections;
 use super::unread::leave_open;
 use super::{Object, ScopeId, objects_of};
 
@@ -51,7 +53,9 @@ pub fn kustomized(files: &BTreeMap<String, Arc<yaml::File>>, sources: &SourceMap
     let built = kustomize::build(files, sources, ScopeId::MANIFESTS.0 + 1);
     let mut scopes = vec![Scope::Manifests];
     scopes.extend(built.roots.into_iter().map(|directory| Scope::Kustomization { directory }));
-    Kubernetes { objects: built.objects, problems: built.problems, scopes, taken: built.taken }
+    let mut objects = built.objects;
+    objects.iter_mut().for_each(|object| finish(object, sources));
+    Kubernetes { objects, problems: built.problems, scopes, taken: built.taken }
 }
 
 /// The objects of a file as they stand in it; none where a kustomization takes it.
@@ -65,7 +69,14 @@ pub fn plain(taken: &BTreeSet<String>, path: &str, file: &yaml::File, sources: &
         if let Some(source) = &source {
             leave_open(&mut found, document, file, source);
         }
+        found.iter_mut().for_each(|object| finish(object, sources));
         objects.extend(found);
     }
     objects
+}
+
+/// What is not final in an object as it stands in the repository is unknown.
+fn finish(object: &mut Object, sources: &SourceMap) {
+    check_sections(object);
+    open_placeholders(object, sources);
 }

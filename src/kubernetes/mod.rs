@@ -13,6 +13,8 @@ mod kinds;
 mod kustomize;
 mod load;
 mod object;
+mod placeholder;
+mod shape;
 mod unread;
 mod workload;
 

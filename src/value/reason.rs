@@ -155,6 +155,30 @@ reasons! {
         meaning: "a ConfigMap, a Secret, a key, a field or a file that is referred to is not in the repository",
         remedy: "keep it beside what uses it, or check what is made of it elsewhere there",
     }
+    Placeholder {
+        id: "placeholder",
+        clause: "is a placeholder that is filled in before the manifest is applied",
+        meaning: "the manifest holds a placeholder (`${NAME}`, `{{ … }}`, `<path:…>`) that Flux, envsubst or another tool replaces before it reaches the cluster",
+        remedy: "check the manifests after the substitution, or write the value",
+    }
+    Encrypted {
+        id: "encrypted",
+        clause: "is encrypted in the repository",
+        meaning: "the value is encrypted (SOPS, SealedSecret) or comes from a secret store, and nothing is decrypted or fetched",
+        remedy: "keep settings that are not secret in a ConfigMap, or check the decrypted manifests where the key is available",
+    }
+    UnexpectedType {
+        id: "unexpected-type",
+        clause: "does not have the type that the API server expects",
+        meaning: "a section of a Kubernetes object is not the mapping or list that the API server expects, so what it holds is not known",
+        remedy: "write the section as Kubernetes documents it, or check the manifests after whatever replaces it has run",
+    }
+    KustomizeStep {
+        id: "kustomize-step",
+        clause: "may change this and is not carried out",
+        meaning: "a part of a kustomization (a remote component, a transformer, a generator) is not carried out, and it may change the value",
+        remedy: "check the output of `kubectl kustomize`",
+    }
 }
 
 impl ReasonKind {
@@ -208,6 +232,7 @@ impl Reason {
             Some(own) => own.to_string(),
             None if self.subject.is_empty() && self.kind == ReasonKind::SyntaxError => "a value cannot be read".to_string(),
             None if self.subject.is_empty() => "a value is not known".to_string(),
+            None if self.kind == ReasonKind::KustomizeStep => self.told(),
             None if self.kind == ReasonKind::ProviderDefault => format!("`{}` is chosen by the provider", self.subject),
             None => format!("`{}` is not known", self.subject),
         }

@@ -15,6 +15,9 @@ pub(super) const MAX_ENVIRONMENT: usize = 16 << 20;
 
 /// Puts the variables that are set so far into `$(VAR)`. Also where they were written.
 pub(super) fn expand(value: &Value, environment: &mut Environment<'_>) -> (Value, Vec<Span>) {
+    if let Kind::Parts(parts) = &value.kind {
+        return expand_parts(value, parts, environment);
+    }
     let Some(text) = value.as_str().filter(|text| text.contains('$')) else { return (value.clone(), Vec::new()) };
     let pieces = pieces(text);
     if let [Piece::Reference { name, .. }] = pieces.as_slice()
@@ -83,4 +86,23 @@ pub(super) fn expand(value: &Value, environment: &mut Environment<'_>) -> (Value
         _ => Kind::Parts(parts.into()),
     };
     (Value { kind, origin: value.origin.clone(), sensitive }, references)
+}
+
+/// As [`expand`], for a text of which parts are not known: what is known of it is expanded.
+fn expand_parts(value: &Value, parts: &[Value], environment: &mut Environment<'_>) -> (Value, Vec<Span>) {
+    let (mut expanded, mut references, mut sensitive) = (Vec::new(), Vec::new(), value.sensitive);
+    for part in parts {
+        // Parts do not hold parts.
+        if matches!(part.kind, Kind::Parts(_)) || expanded.len() > MAX_PARTS {
+            return (value.clone(), references);
+        }
+        let (part, found) = expand(part, environment);
+        references.extend(found);
+        sensitive |= part.sensitive;
+        match &part.kind {
+            Kind::Parts(inner) => expanded.extend(inner.iter().cloned()),
+            _ => expanded.push(part),
+        }
+    }
+    (Value { kind: Kind::Parts(expanded.into()), origin: value.origin.clone(), sensitive }, references)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::kubernetes::Object;
-use crate::kubernetes::data::{Data, data_of};
+use crate::kubernetes::data::{Data, data_of, produced_data};
 use crate::kubernetes::index::{Absence, Lookup, ObjectIndex};
 use crate::source::{Span, Text};
 use crate::value::{Kind, Reason, ReasonKind, Type, Unknown, Value, equal};
@@ -58,6 +58,9 @@ impl<'a> Reader<'a, '_> {
             };
             if let Some(open) = &source.data.open {
                 environment.open(&open.reasons);
+                for variable in &mut environment.variables {
+                    variable.could_be_overridden.get_or_insert(entry);
+                }
             }
             for (key, value) in source.data.entries {
                 let variable = Text::from(format!("{prefix}{key}"));
@@ -207,7 +210,10 @@ impl<'a> Reader<'a, '_> {
                 let reason = self.reason(kind, name, objects.first().map_or(Span::NONE, |object| object.header));
                 Ok(Source { object: None, data: either(&objects, reason) })
             }
-            Lookup::Missing(absence) => Err(absence),
+            Lookup::Missing(absence) => match absence.producer.and_then(|producer| produced_data(producer, name)) {
+                Some(data) => Ok(Source { object: None, data }),
+                None => Err(absence),
+            },
         }
     }
 

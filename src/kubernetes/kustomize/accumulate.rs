@@ -10,6 +10,7 @@ use crate::value::Value;
 
 use super::super::unread::leave_open;
 use super::budget::SPENT;
+use super::doubt::doubt_all;
 use super::file::{Kustomization, Located};
 use super::resource::{Behavior, Id, Resource};
 use super::specs::{FieldSpec, Specs};
@@ -45,6 +46,8 @@ impl Builder<'_> {
         if self.builds > MAX_BUILDS || self.stack.len() > MAX_DEPTH {
             let message = "more kustomizations within kustomizations than are built";
             self.problem(&kustomization.path, Span::NONE, Reason::TooLarge, message);
+            all.partial = true;
+            doubt_all(&mut all.resources, &kustomization.path, Span::NONE);
             return all;
         }
         let mut ids: HashSet<Id> = all.resources.iter().map(Resource::id).collect();
@@ -79,11 +82,18 @@ impl Builder<'_> {
             let message = format!("`{field}` are not carried out");
             self.problem(&kustomization.path, node.span, Reason::NotSupported, message);
             all.partial = true;
+            if *field == "generators" {
+                self.doubt_plugin(kustomization, field, node, &mut all.resources);
+            }
         }
         for file in &kustomization.components {
             all = self.component(kustomization, file, all);
         }
         self.transform(kustomization, &mut all);
+        // Those that are configured come after the built-in ones.
+        for (field, node) in kustomization.plugins.iter().filter(|(field, _)| *field == "transformers") {
+            self.doubt_plugin(kustomization, field, node, &mut all.resources);
+        }
         for variable in &kustomization.variables {
             match variables::mark(&mut all.resources, variable) {
                 0 | 1 => {}
@@ -240,6 +250,7 @@ impl Builder<'_> {
         let found = local.as_deref().and_then(|local| self.kustomization(local));
         let (Some(local), Some(component)) = (local, found) else {
             all.partial = true;
+            doubt_all(&mut all.resources, &file.text, file.span());
             if is_remote(&file.text) {
                 let message = format!("`{}` is not on disk and nothing is fetched", file.text);
                 self.problem(path, file.span(), Reason::RemoteBase, message);
@@ -357,7 +368,7 @@ fn taken_by(kustomization: &Kustomization, file: &Located) -> Station {
 }
 
 /// Whether a base lies elsewhere: a URL, or the name of a repository.
-fn is_remote(text: &str) -> bool {
+pub(super) fn is_remote(text: &str) -> bool {
     let hosts = ["github.com/", "gitlab.com/", "bitbucket.org/", "git@", "gh:", "git::"];
     text.contains("://")
         || text.contains("?ref=")

@@ -3,13 +3,16 @@
 //! Invariant: every entry's value has the place of its text: after the `=` of a literal or of a line, or the file.
 //! Floor 2.
 
+use std::sync::Arc;
+
 use base64::Engine;
 use sha2::{Digest, Sha256};
 
 use crate::source::{ReadError, Source, SourceMap, Span, Text};
 use crate::syntax::yaml::{Node, NodeKind, ScalarStyle};
-use crate::value::{Mapping, Origin, Value, WayKind};
+use crate::value::{Mapping, Origin, ReasonKind, Unknown, Value, WayKind};
 
+use super::accumulate::is_remote;
 use super::file::{Generator, GeneratorKind, Located};
 use super::resource::{Behavior, Resource};
 use super::tree::{empty_mapping, mapping_mut, set};
@@ -35,7 +38,8 @@ impl Builder<'_> {
             self.problem(path, generator.span, Reason::Invalid, "a generator needs a name");
             return None;
         }
-        let pairs = self.pairs(generator, directory, path);
+        let mut unread = None;
+        let pairs = self.pairs(generator, directory, path, &mut unread);
         let name_span = generator.name.span();
         let at = |text: &str| Value::string(text).with_span(name_span);
         let mut object = Mapping::new(crate::value::MappingKind::Body, name_span);
@@ -68,8 +72,15 @@ impl Builder<'_> {
             let value = Value::string(text).with_origin(pair.origin).with_sensitive(is_secret);
             field.insert(pair.key, pair.key_span, value);
         }
+        if let Some(file) = unread
+            && let Some(data) = mapping_mut(&mut data)
+        {
+            let reason = Unknown::because(ReasonKind::ObjectNotAvailable, file.text.clone(), file.span());
+            data.open = Some(Arc::new(reason));
+        }
         for (name, value) in [("data", data), ("binaryData", binary)] {
-            if value.as_mapping().is_some_and(|mapping| !mapping.entries.is_empty()) || (name == "data" && is_secret) {
+            let is_open = value.as_mapping().is_some_and(|mapping| mapping.open.is_some());
+            if is_open || value.as_mapping().is_some_and(|mapping| !mapping.entries.is_empty()) || (name == "data" && is_secret) {
                 object.insert(name, name_span, value);
             }
         }
@@ -93,10 +104,14 @@ impl Builder<'_> {
         Some(resource)
     }
 
-    fn pairs(&mut self, generator: &Generator, directory: &str, path: &str) -> Vec<Pair> {
+    /// The entries; `unread` is a file that could not be read, whose entries are missing.
+    fn pairs(&mut self, generator: &Generator, directory: &str, path: &str, unread: &mut Option<Located>) -> Vec<Pair> {
         let mut pairs = Vec::new();
         for file in &generator.env_files {
-            let Some(source) = self.text_file(directory, path, file) else { continue };
+            let Some(source) = self.text_file(directory, path, file) else {
+                unread.get_or_insert_with(|| file.clone());
+                continue;
+            };
             lines(&source, &mut pairs);
         }
         for literal in &generator.literals {
@@ -115,7 +130,10 @@ impl Builder<'_> {
                 continue;
             }
             let located = Located { text: name.into(), span: file.span };
-            let Some((content, whole)) = self.any_file(directory, path, &located) else { continue };
+            let Some((content, whole)) = self.any_file(directory, path, &located) else {
+                unread.get_or_insert(located);
+                continue;
+            };
             let origin =
                 whole.map_or_else(|| Origin::at(file.span()), |span| Origin::at(span).through(WayKind::File, file.span()));
             pairs.push(Pair { key, key_span: file.span(), content, origin });
@@ -274,6 +292,9 @@ fn over(old: Option<&Value>, new: Option<&Value>) -> Option<Value> {
         for (key, entry) in &new.entries {
             target.entries.insert(key.clone(), entry.clone());
         }
+        if target.open.is_none() {
+            target.open = new.open.clone();
+        }
     }
     Some(merged)
 }
@@ -341,6 +362,10 @@ fn json_string(text: &str) -> String {
 impl Problem {
     /// A file that cannot be read, named where it is asked for.
     pub(super) fn file(path: &str, file: &Located, error: &ReadError) -> Problem {
+        if is_remote(&file.text) {
+            let message = format!("`{}` is not on disk and nothing is fetched", file.text);
+            return Problem { path: path.into(), span: file.span, reason: Reason::RemoteBase, message };
+        }
         let reason = match error {
             ReadError::OutsideRoot => Reason::OutsideRoot,
             ReadError::NotFound => Reason::Missing,

@@ -7,6 +7,7 @@
 
 mod accumulate;
 mod budget;
+mod doubt;
 mod file;
 mod generator;
 mod json_patch;

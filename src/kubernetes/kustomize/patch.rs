@@ -6,6 +6,7 @@ use crate::value::{Kind, Value};
 
 use super::super::convert::to_value;
 use super::budget::SPENT;
+use super::doubt::doubt_target;
 use super::file::{Kustomization, Located, Patch, PatchText};
 use super::json_patch;
 use super::merge::{merge_resource, restore};
@@ -28,7 +29,10 @@ enum Parsed {
 impl Builder<'_> {
     pub(super) fn apply_patches(&mut self, kustomization: &Kustomization, patches: &[Patch], all: &mut Accumulated) {
         for patch in patches {
-            let Some(parsed) = self.read_patch(kustomization, patch) else { continue };
+            let Some(parsed) = self.read_patch(kustomization, patch) else {
+                doubt_target(&mut all.resources, patch);
+                continue;
+            };
             self.apply_patch(kustomization, patch, parsed, all);
         }
     }

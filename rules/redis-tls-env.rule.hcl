@@ -36,10 +36,11 @@ object_policy "k8s:container" "tls" {
   enforce {
     condition = (
       core::anytrue([for switch in local.switches : switch == "true"])
-      || core::anytrue([for url in local.urls : core::startswith(url, "rediss://")])
+      || core::anytrue([for url in local.urls : core::try(core::startswith(url, "rediss://"), false)])
     )
     error_message = "`${meta.address}` takes a Redis endpoint without switching TLS on"
     at            = k8s::redis_endpoint(attrs)
+    related       = k8s::redis_caches(attrs)
   }
 
   # The client speaks TLS once it is started again: the server must as well.
@@ -66,18 +67,19 @@ object_policy "v1/ConfigMap" "tls" {
     takers = [
       for environment in local.environments :
       core::anytrue([for name in input.switches : core::try(environment[name], "") == "true"])
-      || core::anytrue([for name in input.urls : core::startswith(core::try(environment[name], ""), "rediss://")])
+      || core::anytrue([for name in input.urls : core::try(core::startswith(environment[name], "rediss://"), false)])
     ]
   }
 
   enforce {
     condition = (
       core::anytrue([for switch in local.switches : switch == "true"])
-      || core::anytrue([for url in local.urls : core::startswith(url, "rediss://")])
+      || core::anytrue([for url in local.urls : core::try(core::startswith(url, "rediss://"), false)])
       || (core::length(local.takers) > 0 && core::alltrue(local.takers))
     )
     error_message = "`${meta.address}` holds a Redis endpoint without switching TLS on"
     at            = k8s::redis_endpoint(attrs)
+    related       = k8s::redis_caches(attrs)
   }
 
   # Clients speak TLS once they are started again: the server must as well.

@@ -264,3 +264,25 @@ fn without_what_passes_the_rest_is_the_same() {
         assert_eq!(json(&engine::check(&cold).unwrap(), &editor), json(&without, &editor));
     }
 }
+
+#[test]
+fn an_edit_of_a_cache_reaches_the_findings_of_its_clients() {
+    let scratch = tempfile::tempdir().unwrap();
+    copy(Path::new("fixtures/rules/redis-tls-env/caches"), scratch.path());
+    let options = options(scratch.path());
+    let mut workspace = Workspace::open(options.clone()).unwrap();
+    let text = std::fs::read_to_string(scratch.path().join("main.tf")).unwrap();
+    for edit in [
+        text.clone(),
+        format!("# moved down\n{text}"),
+        text.replace("\"shop\"\n", "\"other-name\"\n"),
+        text.replace("transit_encryption_enabled = true", "transit_encryption_enabled = false"),
+        text,
+    ] {
+        workspace.set("main.tf", edit.as_str());
+        let cold = Options { overlay: vec![("main.tf".to_string(), edit.as_str().into())], ..options.clone() };
+        let (warm, cold) = (workspace.check().unwrap(), engine::check(&cold).unwrap());
+        assert_eq!(json(&warm, &options), json(&cold, &options));
+    }
+    assert_eq!(workspace.reloads(), 1);
+}

@@ -1,7 +1,8 @@
 //! Rules held against what is deployed, unit by unit. Floor 5.
 //!
 //! Invariant: what comes of a unit depends on the unit and the rules alone. A root module is a unit: no rule sees another
-//! one beside it. The objects of one namespace are a unit; where a rule looked beyond it, the unit depends on all objects.
+//! one beside it. The objects of one namespace are a unit; where a rule looked beyond it, the unit depends on all objects, and
+//! where it looked at caches, on the root modules that have some.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +16,7 @@ use super::terraform::Deployment;
 use super::{Options, UsageError, rule_files};
 use crate::finding::Finding;
 use crate::graph::Graph;
+use crate::graph::cache::CACHES;
 use crate::kubernetes::Object;
 use crate::policy::{Diagnostic, Judge, JudgeOptions, Judged, Registry, Rule, Rules, Subject, World};
 use crate::source::{SourceMap, Text};
@@ -29,6 +31,7 @@ pub(super) struct Unit {
     pub number: u64,
     pub notes: Vec<Diagnostic>,
     looked_beyond: bool,
+    looked_at_caches: bool,
 }
 
 /// What came of one deployment.
@@ -52,6 +55,13 @@ impl Verdicts {
         self.is_judged = false;
         let keeps = |name: &Text, unit: &Unit| namespaces.is_some_and(|some| !some.contains(name)) && !unit.looked_beyond;
         self.objects.retain(|name, unit| keeps(name, unit));
+    }
+
+    /// Forgets what came of objects and depends on the caches of root modules.
+    pub fn forget_clients(&mut self) {
+        let before = self.objects.len();
+        self.objects.retain(|_, unit| !unit.looked_at_caches);
+        self.is_judged &= self.objects.len() == before;
     }
 
     /// Whether all is judged that there is, objects too where they are.
@@ -136,7 +146,17 @@ pub(super) fn judge(
     }
     let objects = environments.objects(deployment.environment, objects);
     let graph = Graph::new(&[]).with_links(links());
-    let world = World::new(sources, &graph, &objects);
+    let caches: Vec<Graph<'_>> = deployment
+        .roots
+        .iter()
+        .filter(|evaluated| evaluated.root.resources.iter().any(|one| CACHES.contains(&one.address.kind.as_str())))
+        .map(|evaluated| {
+            Graph::new(std::slice::from_ref(&evaluated.root))
+                .with_environment(environment.map(|known| known.configured()))
+                .with_links(links())
+        })
+        .collect();
+    let world = World::new(sources, &graph, &objects).with_caches(&caches);
     let judge = Judge::new(&world, rules);
     let mut stale: BTreeMap<Text, Vec<(&Object, Subject<'_>)>> = BTreeMap::new();
     for subject in judge.subjects_where(|object| !verdicts.objects.contains_key(object.namespace_or_default())) {
@@ -171,6 +191,7 @@ fn unit_of<'o>(judged: impl Iterator<Item = (&'o Text, Judged)>) -> Unit {
         }
         unit.notes.extend(judged.notes);
         unit.looked_beyond |= judged.looked_beyond;
+        unit.looked_at_caches |= judged.looked_at_caches;
     }
     unit
 }

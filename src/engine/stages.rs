@@ -191,6 +191,7 @@ impl Stages {
             for (deployment, verdicts) in self.deployments.iter().zip(&mut self.verdicts) {
                 let stale = deployment.roots.iter().enumerate().filter(|(_, root)| is_stale(root));
                 stale.for_each(|(place, _)| verdicts.forget_root(place));
+                verdicts.forget_clients();
             }
             let (environments, variable_files) = (&self.environments, &self.variable_files);
             let deployments = &mut self.deployments;

@@ -178,7 +178,12 @@ impl<'a> Graph<'a> {
         if !referred.is_empty() {
             return links(referred, How::Reference, Confidence::High, place, "taken from this cache");
         }
-        let named = endpoint.as_str().map(|text| hosts_of(text).filter_map(Endpoint::parse).collect::<Vec<_>>());
+        let text = match &endpoint.kind {
+            Kind::Parts(parts) => Some(with_gaps(parts)).filter(|text| text.contains(".amazonaws.com")),
+            _ => endpoint.as_str().map(str::to_string),
+        };
+        let known_hosts = |text: &String| hosts_of(text).filter(|host| !host.contains(GAP)).filter_map(Endpoint::parse).collect();
+        let named: Option<Vec<Endpoint>> = text.as_ref().map(known_hosts);
         match named {
             Some(endpoints) if !endpoints.is_empty() => {
                 let found: Vec<&'a Resource> = endpoints.iter().flat_map(|endpoint| self.caches_named(endpoint)).collect();
@@ -250,6 +255,44 @@ fn links<'a>(caches: Vec<&'a Resource>, how: How, confidence: Confidence, place:
 
 fn own_name(cache: &Resource) -> Option<&Value> {
     name_argument(&cache.address.kind).and_then(|name| argument(&cache.body, name))
+}
+
+/// Stands for a part of a text that is not known.
+pub const GAP: char = '\u{fffd}';
+
+/// A text of parts, with [`GAP`] for each that is not known.
+pub fn with_gaps(parts: &[Value]) -> String {
+    parts.iter().map(|part| part.as_str().map_or_else(|| GAP.to_string(), str::to_string)).collect()
+}
+
+/// The arguments that say whether a cache takes TLS connections, by its type.
+const TLS_ARGUMENTS: [(&str, &str); 3] = [
+    ("aws_elasticache_replication_group", "transit_encryption_enabled"),
+    ("aws_elasticache_cluster", "transit_encryption_enabled"),
+    ("aws_memorydb_cluster", "tls_enabled"),
+];
+
+/// What the configuration says about the encryption in transit of a cache.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum TransitEncryption {
+    /// Every serverless cache has it.
+    Always,
+    /// It is on or off here.
+    Written(bool, Span),
+    Unknown,
+}
+
+/// The encryption in transit of a cache, as far as it is written.
+pub fn transit_encryption(cache: &Resource) -> TransitEncryption {
+    if SERVERLESS.contains(&cache.address.kind.as_str()) {
+        return TransitEncryption::Always;
+    }
+    let name = TLS_ARGUMENTS.iter().find(|(kind, _)| cache.address.kind == *kind).map(|(_, name)| *name);
+    let written = name.and_then(|name| argument(&cache.body, name));
+    match written.and_then(|value| Some((value.as_bool()?, value.origin.span?))) {
+        Some((enabled, span)) => TransitEncryption::Written(enabled, span),
+        None => TransitEncryption::Unknown,
+    }
 }
 
 /// Every reference in a value.

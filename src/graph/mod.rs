@@ -34,7 +34,7 @@ pub use eks::EksNames;
 pub use fact::Fact;
 pub use index::{Candidates, Graph, is_read};
 pub use join::Referrer;
-pub use link::{DeclaredLink, Endpoint, How, Link, Role, hosts_of};
+pub use link::{DeclaredLink, Endpoint, GAP, How, Link, Role, TransitEncryption, hosts_of, transit_encryption, with_gaps};
 pub use naming::{Name, names_of};
 pub use nodes::NodeCount;
 pub use production::{Classification, ConfiguredEnvironment, classify_environment};

@@ -239,6 +239,8 @@ pub struct Enforce {
     pub severity: Option<Expression>,
     /// A value whose place is underlined when the condition blames nothing that is written; rule files only.
     pub at: Option<Expression>,
+    /// Further places that belong to a finding: a list of values, each shown where it is written; rule files only.
+    pub related: Option<Expression>,
 }
 
 /// A `fix` block; rule files only.

@@ -51,6 +51,8 @@ impl Leaf {
     /// `policy` is the source of the policy, `header` that of the target.
     pub fn of(value: &Value, policy: SourceId, header: Span) -> Option<Leaf> {
         let span = value.origin.span.filter(|span| span.source != policy)?;
+        // The target as a whole stands at its header.
+        let span = if span.contains(header) { header } else { span };
         let kind = match &value.kind {
             Kind::Absent(name) => LeafKind::Absent(name.clone()),
             _ if span == header => LeafKind::Fact,

@@ -33,6 +33,8 @@ pub struct PolicyScope<'p, 'w> {
     evidence: RefCell<HashMap<Span, String>>,
     /// Objects of other namespaces than the target's own were asked for.
     beyond: Cell<bool>,
+    /// The caches of root modules were asked for.
+    caches: Cell<bool>,
     /// The ways through the network that derived facts are about, by the place of their value.
     paths: RefCell<HashMap<Span, Vec<Station>>>,
 }
@@ -51,6 +53,7 @@ impl<'p, 'w> PolicyScope<'p, 'w> {
             fatal: RefCell::default(),
             evidence: RefCell::default(),
             beyond: Cell::new(false),
+            caches: Cell::new(false),
             paths: RefCell::default(),
         }
     }
@@ -96,6 +99,15 @@ impl<'p, 'w> PolicyScope<'p, 'w> {
 
     pub fn looked_beyond(&self) -> bool {
         self.beyond.get()
+    }
+
+    /// Says that the answer depends on the caches of root modules.
+    pub fn look_at_caches(&self) {
+        self.caches.set(true);
+    }
+
+    pub fn looked_at_caches(&self) -> bool {
+        self.caches.get()
     }
 
     /// The definition of a local as this policy sees it.

@@ -29,6 +29,8 @@ pub struct World<'a> {
     pub objects: &'a [Object],
     pub object_index: ObjectIndex<'a>,
     pub workloads: Vec<Workload<'a>>,
+    /// The root modules whose caches objects may be clients of, a graph for each; objects alone have any.
+    pub caches: &'a [Graph<'a>],
     /// The instant that `core::timestamp()` gives, RFC 3339; `None`: unknown.
     pub as_of: Option<Text>,
     /// The resources are mocks of a policy test: nothing is added to what they say.
@@ -80,6 +82,7 @@ impl<'a> World<'a> {
             objects,
             object_index: ObjectIndex::new(objects),
             workloads,
+            caches: &[],
             as_of: None,
             mocks: false,
             views: RwLock::default(),
@@ -88,6 +91,12 @@ impl<'a> World<'a> {
             by_namespace,
             takers: RwLock::default(),
         }
+    }
+
+    /// The same world, with the root modules whose caches its objects may be clients of.
+    pub fn with_caches(mut self, caches: &'a [Graph<'a>]) -> World<'a> {
+        self.caches = caches;
+        self
     }
 
     /// The workload whose object's body this is, or the container's.

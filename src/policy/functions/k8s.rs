@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::redis::{ENDPOINTS, Place, may_be_elasticache};
+use super::redis::{ENDPOINTS, Place, caches_of, may_be_elasticache};
 use super::{Function, Invocation};
 use crate::expr::{Evaluated, EvaluationError};
 use crate::kubernetes::{Container, Environment, Object, Variable, VariableSource, Workload, data_of};
@@ -17,6 +17,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "k8s::is_redis_client", arity: (1, 2), run: is_redis_client },
     Function { name: "k8s::is_redis_settings", arity: (1, 2), run: is_redis_settings },
     Function { name: "k8s::redis_endpoint", arity: (1, 2), run: redis_endpoint },
+    Function { name: "k8s::redis_caches", arity: (1, 2), run: redis_caches },
     Function { name: "k8s::containers", arity: (1, 1), run: containers },
     Function { name: "k8s::takers", arity: (1, 1), run: takers },
     Function { name: "k8s::settled_takers", arity: (1, 1), run: settled_takers },
@@ -157,6 +158,24 @@ fn redis_endpoint(invocation: &Invocation<'_, '_>) -> Evaluated {
         Some(variable) => variable_value(invocation, variable),
         None => Value::absent("REDIS_HOST", container.header),
     })
+}
+
+/// The caches of the configuration that the Redis endpoint of a container or a ConfigMap names.
+fn redis_caches(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let names = endpoint_names(invocation);
+    if let Some(object) = settings_of(invocation) {
+        let data = data_of(object);
+        let endpoint = names.iter().find_map(|name| data.entries.get(name.as_str()));
+        let place = Place { scope: invocation.scope, object };
+        return Ok(Value::tuple(endpoint.map(|endpoint| caches_of(&place, None, endpoint)).unwrap_or_default()));
+    }
+    let (workload, container) = container_of(invocation, 0)?;
+    let environment = invocation.scope.world.environment(workload, container);
+    let object = workload.object;
+    let client = (object.kind.as_str(), object.namespace_or_default(), object.name.as_str());
+    let place = Place { scope: invocation.scope, object };
+    let endpoint = endpoint_of(&environment, &names);
+    Ok(Value::tuple(endpoint.map(|one| caches_of(&place, Some(client), &one.value)).unwrap_or_default()))
 }
 
 /// The containers of a workload, all kinds.

@@ -1,6 +1,6 @@
 //! What a Redis endpoint names: ElastiCache, something in the cluster, or that is not said. Floor 4.
 
-use crate::graph::hosts_of;
+use crate::graph::{GAP, Graph, How, Link, TransitEncryption, hosts_of, transit_encryption, with_gaps};
 use crate::kubernetes::Object;
 use crate::policy::evaluate::PolicyScope;
 use crate::value::{Kind, Truth, Value};
@@ -52,9 +52,69 @@ pub(super) fn may_be_elasticache(place: &Place<'_, '_>, value: &Value) -> Truth 
         Kind::String(text) => Truth::from(hosts_of(text).any(|host| names_elasticache(place, host))),
         Kind::Null(_) | Kind::Absent(_) => Truth::False,
         _ if leads_to_service(value) => Truth::False,
+        Kind::Parts(parts) => Truth::from(hosts_of(&with_gaps(parts)).any(|host| names_elasticache(place, host))),
         // A text of parts, a reference, a secret: it may be.
         _ => Truth::True,
     }
+}
+
+/// The caches of the configuration that an endpoint names, each followed by the setting of its encryption in transit
+/// where that is written; before them the ExternalName Service that leads there, if one does. `client` is the kind,
+/// namespace and name of the workload, where it is one.
+pub(super) fn caches_of(place: &Place<'_, '_>, client: Option<(&str, &str, &str)>, endpoint: &Value) -> Vec<Value> {
+    place.scope.look_at_caches();
+    let mut found = Vec::new();
+    let mut endpoints = vec![endpoint.clone()];
+    let text = match &endpoint.kind {
+        Kind::Parts(parts) => Some(with_gaps(parts)),
+        _ => endpoint.as_str().map(str::to_string),
+    };
+    for host in text.iter().flat_map(|text| hosts_of(text)) {
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        if let Some(name) = external(place, &host.split('.').collect::<Vec<_>>()) {
+            if let Some(span) = name.origin.span {
+                place.scope.note_evidence(span, "the Service is another name for this host");
+                found.push(name.clone());
+            }
+            endpoints.push(name);
+        }
+    }
+    let links = |graph: &Graph<'_>| -> Vec<Value> {
+        let of = |endpoint: &Value| match client {
+            Some(client) => graph.caches_of(client, endpoint),
+            None => graph.caches_at(endpoint),
+        };
+        let links = endpoints.iter().flat_map(of);
+        // That there is only one cache does not say that this client means it.
+        links.filter(|link| link.how != How::OnlyCache).flat_map(|link| cache_values(place, &link)).collect()
+    };
+    let caches: Vec<Value> = place.scope.world.caches.iter().flat_map(links).collect();
+    if caches.is_empty() { Vec::new() } else { found.into_iter().chain(caches).collect() }
+}
+
+/// A cache, and the setting of its encryption in transit.
+fn cache_values(place: &Place<'_, '_>, link: &Link<'_>) -> Vec<Value> {
+    let what = match link.how {
+        How::Configuration => "the cache that the configuration links to this client",
+        _ => "the cache that this host names",
+    };
+    let (text, setting) = match transit_encryption(link.cache) {
+        TransitEncryption::Always => (format!("{what}: it accepts TLS only"), None),
+        TransitEncryption::Written(true, span) => {
+            (what.to_string(), Some((span, "encryption in transit is on: clients need TLS")))
+        }
+        TransitEncryption::Written(false, span) => {
+            (what.to_string(), Some((span, "encryption in transit is off: it must be turned on here as well")))
+        }
+        TransitEncryption::Unknown => (what.to_string(), None),
+    };
+    place.scope.note_evidence(link.cache.header, &text);
+    let mut values = vec![Value::string(link.cache.address.to_string()).with_span(link.cache.header)];
+    if let Some((span, text)) = setting {
+        place.scope.note_evidence(span, text);
+        values.push(Value::string(text).with_span(span));
+    }
+    values
 }
 
 /// Whether it is `$(X_SERVICE_HOST)` or has it in it: the cluster address of the Service X, which the kubelet fills in.
@@ -69,10 +129,11 @@ fn leads_to_service(value: &Value) -> bool {
 }
 
 fn names_elasticache(place: &Place<'_, '_>, host: &str) -> bool {
-    if is_placeholder(host) {
-        return true;
-    }
     let host = host.trim_end_matches('.').to_ascii_lowercase();
+    if is_placeholder(&host) {
+        // Only the cluster has names that end so, whatever is filled in before.
+        return !host.ends_with(".svc") && !host.ends_with(".svc.cluster.local");
+    }
     if host.is_empty() || matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1" | "0.0.0.0") {
         return false;
     }
@@ -81,15 +142,15 @@ fn names_elasticache(place: &Place<'_, '_>, host: &str) -> bool {
     }
     let labels: Vec<&str> = host.split('.').collect();
     if labels.get(2).is_some_and(|label| *label == "svc") || host.ends_with(".cluster.local") {
-        return external(place, &labels).is_some_and(|name| is_elasticache(&name));
+        return is_external_elasticache(place, &labels);
     }
     match labels.as_slice() {
         // A single name is found in the namespace: a Service, in this repository or installed beside it.
-        [_] => external(place, &labels).is_some_and(|name| is_elasticache(&name)),
+        [_] => is_external_elasticache(place, &labels),
         // A pod of a headless Service.
         [_, service] if is_service(place, place.object.namespace_or_default(), service) => false,
         [_, service, namespace] if is_service(place, namespace, service) => false,
-        [_, namespace] if is_namespace(place, namespace) => external(place, &labels).is_some_and(|name| is_elasticache(&name)),
+        [_, namespace] if is_namespace(place, namespace) => is_external_elasticache(place, &labels),
         _ => true,
     }
 }
@@ -97,7 +158,7 @@ fn names_elasticache(place: &Place<'_, '_>, host: &str) -> bool {
 /// A host that something else fills in before the manifest is applied (`${REDIS_ENDPOINT}`, `<endpoint>`, `__HOST__`):
 /// nothing says what it will be.
 fn is_placeholder(host: &str) -> bool {
-    host.contains(['$', '{', '}', '<', '>', '%', '@']) || (host.starts_with("__") && host.ends_with("__"))
+    host.contains(['$', '{', '}', '<', '>', '%', '@', GAP]) || (host.starts_with("__") && host.ends_with("__"))
 }
 
 fn is_elasticache(host: &str) -> bool {
@@ -116,11 +177,17 @@ fn is_service(place: &Place<'_, '_>, namespace: &str, name: &str) -> bool {
 }
 
 /// Where an ExternalName Service of the repository leads.
-fn external(place: &Place<'_, '_>, labels: &[&str]) -> Option<String> {
+fn external(place: &Place<'_, '_>, labels: &[&str]) -> Option<Value> {
+    let in_cluster = labels.get(2).is_none_or(|label| *label == "svc");
     let name = labels.first()?;
     let namespace = labels.get(1).copied().unwrap_or(place.object.namespace_or_default());
-    let service = place.service(namespace, name)?;
-    service.body.get_path(&["spec", "externalName"]).and_then(Value::as_str).map(str::to_ascii_lowercase)
+    let service = place.service(namespace, name).filter(|_| in_cluster)?;
+    service.body.get_path(&["spec", "externalName"]).filter(|name| name.as_str().is_some()).cloned()
+}
+
+fn is_external_elasticache(place: &Place<'_, '_>, labels: &[&str]) -> bool {
+    let name = external(place, labels);
+    name.and_then(|name| name.as_str().map(str::to_ascii_lowercase)).is_some_and(|name| is_elasticache(&name))
 }
 
 #[cfg(test)]

@@ -175,6 +175,7 @@ impl Frame<'_, '_> {
         let finding = |(leaves, own): (Vec<Leaf>, Option<String>)| {
             let message = own.or_else(|| message.clone()).unwrap_or_default();
             let mut finding = self.placed(Outcome::Fail, &leaves, message, "this is not as the rule wants it");
+            self.add_related(enforce, &mut finding);
             finding.severity = severity.unwrap_or(finding.severity);
             finding.help = help.clone();
             finding.remedies = remedies(self.scope, &enforce.condition, &leaves);
@@ -248,6 +249,10 @@ impl Frame<'_, '_> {
         let policy = self.scope.file().source;
         let finding = |leaves: Vec<Leaf>| {
             let mut finding = self.placed(Outcome::Unknown, &leaves, message.clone(), "not known");
+            let undecided = self.scope.policy.enforces.iter().zip(&judgement.enforces);
+            undecided
+                .filter(|(_, checked)| checked.verdict == Verdict::Unknown)
+                .for_each(|(enforce, _)| self.add_related(enforce, &mut finding));
             let mut related = Related::new(self.scope.world.sources, finding.primary.span);
             related.labels = std::mem::take(&mut finding.related);
             for reason in reasons.iter().filter(|reason| reason.span.source != policy) {
@@ -335,6 +340,21 @@ impl Frame<'_, '_> {
         };
         let path = leaves.iter().find_map(of).unwrap_or_default();
         path.into_iter().map(|step| Step { span: self.scope.world.sources.shown(step.span), ..step }).collect()
+    }
+
+    /// Shows the further places that the rule names.
+    fn add_related(&self, enforce: &Enforce, finding: &mut Finding) {
+        let Some(expression) = &enforce.related else { return };
+        self.scope.start();
+        let Ok(value) = Evaluator::new(self.scope).evaluate(expression) else { return };
+        let mut related = Related::new(self.scope.world.sources, finding.primary.span);
+        related.labels = std::mem::take(&mut finding.related);
+        for item in value.as_sequence().map(|sequence| sequence.items.as_slice()).unwrap_or_default() {
+            if let Some(span) = item.origin.span {
+                related.add(span, self.scope.evidence_at(span).unwrap_or_else(|| "belongs to this".to_string()));
+            }
+        }
+        finding.related = related.labels;
     }
 
     fn rendered(&self, expression: &crate::syntax::hcl::Expression, violation: Option<String>, into: &mut Judged) -> String {

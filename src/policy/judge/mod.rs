@@ -75,6 +75,8 @@ pub struct Judged {
     pub notes: Vec<Diagnostic>,
     /// A policy asked for objects of other namespaces than the subject's own.
     pub looked_beyond: bool,
+    /// A policy asked for the caches of root modules.
+    pub looked_at_caches: bool,
 }
 
 impl<'a> Rules<'a> {
@@ -179,6 +181,7 @@ impl<'a> Judge<'a> {
             let severity = (base, active.severity);
             finding::findings(&scope, &active.rule.information, severity, self.rules.count_passes, &judgement, &mut judged);
             judged.looked_beyond |= scope.looked_beyond();
+            judged.looked_at_caches |= scope.looked_at_caches();
         }
         judged
     }

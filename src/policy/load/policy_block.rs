@@ -121,7 +121,15 @@ pub(super) fn expressions_of<'p>(
     let mut all: Vec<&Expression> = filter.into_iter().chain(locals.values().map(|local| &local.value)).collect();
     for enforce in enforces {
         all.push(&enforce.condition);
-        all.extend(enforce.error_message.iter().chain(&enforce.info_message).chain(&enforce.severity).chain(&enforce.at));
+        all.extend(
+            enforce
+                .error_message
+                .iter()
+                .chain(&enforce.info_message)
+                .chain(&enforce.severity)
+                .chain(&enforce.at)
+                .chain(&enforce.related),
+        );
     }
     all
 }
@@ -159,10 +167,10 @@ fn check_level(checker: &mut Checker, level: &Expression) {
 }
 
 fn enforce(checker: &mut Checker, mut block: Block) -> Option<Enforce> {
-    const ALLOWED: [&str; 5] = ["condition", "error_message", "info_message", "severity", "at"];
+    const ALLOWED: [&str; 6] = ["condition", "error_message", "info_message", "severity", "at", "related"];
     checker.labels(&block, &[]);
     let allowed = if checker.kind == FileKind::Rule { &ALLOWED[..] } else { &ALLOWED[..3] };
-    for extension in ["severity", "at"] {
+    for extension in ["severity", "at", "related"] {
         if let Some(attribute) = block.body.attribute(extension).filter(|_| checker.kind == FileKind::Policy) {
             let message = format!("`{extension}` is allowed in rule files (`*.rule.hcl`) only");
             checker.error("unknown-attribute", attribute.name.span, message);
@@ -176,6 +184,7 @@ fn enforce(checker: &mut Checker, mut block: Block) -> Option<Enforce> {
     }
     let severity = take(&mut block.body, "severity");
     let at = take(&mut block.body, "at");
+    let related = take(&mut block.body, "related");
     let Some(condition) = take(&mut block.body, "condition") else {
         checker.error("missing-attribute", block.header, "`enforce` needs a `condition`");
         return None;
@@ -187,6 +196,7 @@ fn enforce(checker: &mut Checker, mut block: Block) -> Option<Enforce> {
         info_message: take(&mut block.body, "info_message"),
         severity,
         at,
+        related,
     })
 }
 

@@ -1,5 +1,5 @@
 rule "elasticache-auth-token" {
-  title       = "Production caches ask for a password"
+  title       = "Production caches require authentication"
   severity    = "high"
   rationale   = "Whoever reaches a cache without authentication reads and deletes everything in it. In production the network must not be the only lock."
   remediation = "Set auth_token from a generated secret (random_password, Secrets Manager), or attach user groups with user_group_ids. Both need transit encryption."
@@ -15,12 +15,13 @@ rule "elasticache-auth-token" {
 }
 
 resource_policy "aws_elasticache_replication_group" "authenticated" {
+  filter = aws::is_production(attrs)
+
   enforce {
     condition = (
       (attrs.auth_token != null && attrs.auth_token != "")
       || src::is_stored_secret(attrs.auth_token)
       || core::length(core::try(attrs.user_group_ids, [])) > 0
-      || aws::is_production(attrs) == false
     )
     error_message = "`${meta.address}` is production and has neither an auth token nor a user group"
   }
@@ -28,27 +29,29 @@ resource_policy "aws_elasticache_replication_group" "authenticated" {
 
 resource_policy "aws_elasticache_serverless_cache" "authenticated" {
   # Memcached has neither passwords nor users.
-  filter = attrs.engine != "memcached"
+  filter = attrs.engine != "memcached" && aws::is_production(attrs)
 
   enforce {
-    condition     = (attrs.user_group_id != null && attrs.user_group_id != "") || aws::is_production(attrs) == false
+    condition     = attrs.user_group_id != null && attrs.user_group_id != ""
     error_message = "`${meta.address}` is production and has no user group"
   }
 }
 
 resource_policy "aws_elasticache_cluster" "authenticated" {
   # A member asks for the password of its replication group; Memcached has none.
-  filter = !aws::is_member(attrs) && core::try(attrs.engine, "redis") != "memcached"
+  filter = !aws::is_member(attrs) && core::try(attrs.engine, "redis") != "memcached" && aws::is_production(attrs)
 
   enforce {
-    condition     = aws::is_production(attrs) == false
-    error_message = "`${meta.address}` is production and a stand-alone cluster: it cannot ask for a password, a replication group can"
+    condition     = meta.type != "aws_elasticache_cluster"
+    error_message = "`${meta.address}` is production and a stand-alone cluster, which cannot require authentication: use a replication group"
   }
 }
 
 resource_policy "aws_memorydb_cluster" "authenticated" {
+  filter = aws::is_production(attrs)
+
   enforce {
-    condition     = attrs.acl_name != "open-access" || aws::is_production(attrs) == false
+    condition     = attrs.acl_name != "open-access"
     error_message = "`${meta.address}` is production and lets everybody in: its ACL is \"open-access\""
   }
 }

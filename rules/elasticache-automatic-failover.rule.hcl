@@ -25,6 +25,7 @@ resource_policy "aws_elasticache_replication_group" "failover" {
   enforce {
     condition     = attrs.automatic_failover_enabled == true || local.cluster_mode
     error_message = "`${meta.address}` does not fail over automatically"
+    pass_message  = attrs.automatic_failover_enabled == true ? "`automatic_failover_enabled` is `true`" : "it is in cluster mode, which always fails over automatically"
   }
 
   # Changed in place; with a single node ElastiCache refuses it.

@@ -30,6 +30,7 @@ resource_policy "aws_elasticache_replication_group" "encrypted" {
   enforce {
     condition     = core::try(attrs.at_rest_encryption_enabled, local.by_default) == true
     error_message = "`${meta.address}` is not encrypted at rest"
+    pass_message  = attrs.at_rest_encryption_enabled == true ? "`at_rest_encryption_enabled` is `true`" : "`at_rest_encryption_enabled` is not set, and Valkey is encrypted at rest by default"
   }
 
   # It can only be chosen when the group is made: the change replaces it, and what it holds is lost.
@@ -52,6 +53,7 @@ resource_policy "aws_elasticache_cluster" "encrypted" {
 # Serverless caches and MemoryDB are always encrypted at rest.
 resource_policy "{aws_elasticache_serverless_cache,aws_memorydb_cluster}" "encrypted" {
   enforce {
-    condition = true
+    condition    = true
+    pass_message = "caches of this type are always encrypted at rest"
   }
 }

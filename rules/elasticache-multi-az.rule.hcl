@@ -39,7 +39,8 @@ resource_policy "aws_elasticache_cluster" "zones" {
 # A serverless cache always spans zones.
 resource_policy "aws_elasticache_serverless_cache" "zones" {
   enforce {
-    condition = true
+    condition    = true
+    pass_message = "serverless caches always span several availability zones"
   }
 }
 
@@ -47,5 +48,6 @@ resource_policy "aws_memorydb_cluster" "zones" {
   enforce {
     condition     = core::try(attrs.num_replicas_per_shard, 1) >= 1
     error_message = "`${meta.address}` has no replica in another zone"
+    pass_message  = "every shard has a replica, and MemoryDB places replicas in other availability zones"
   }
 }

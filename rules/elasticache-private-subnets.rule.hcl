@@ -13,17 +13,39 @@ rule "elasticache-private-subnets" {
 }
 
 resource_policy "{aws_elasticache_subnet_group,aws_memorydb_subnet_group}" "private" {
+  locals {
+    exposures = net::exposures(src::given(attrs.subnet_ids))
+  }
+
   enforce {
-    condition     = core::alltrue([for exposure in net::exposures(attrs.subnet_ids) : exposure == "private"])
+    condition     = core::length(local.exposures) > 0
+    error_message = "`${meta.address}` has no subnets"
+    pass_message  = "" # the next one says how many
+  }
+
+  enforce {
+    condition     = core::alltrue([for exposure in local.exposures : exposure == "private"])
     error_message = "`${meta.address}` holds a subnet that the internet can reach"
+    pass_message  = "every subnet in `subnet_ids` (${core::length(local.exposures)}) is private"
   }
 }
 
 resource_policy "aws_elasticache_serverless_cache" "private" {
   filter = attrs.subnet_ids != null
 
+  locals {
+    exposures = net::exposures(src::given(attrs.subnet_ids))
+  }
+
   enforce {
-    condition     = core::alltrue([for exposure in net::exposures(attrs.subnet_ids) : exposure == "private"])
+    condition     = core::length(local.exposures) > 0
+    error_message = "`${meta.address}` has no subnets"
+    pass_message  = "" # the next one says how many
+  }
+
+  enforce {
+    condition     = core::alltrue([for exposure in local.exposures : exposure == "private"])
     error_message = "`${meta.address}` is placed in a subnet that the internet can reach"
+    pass_message  = "every subnet in `subnet_ids` (${core::length(local.exposures)}) is private"
   }
 }

@@ -16,5 +16,6 @@ resource_policy "*" "complete" {
   enforce {
     condition     = core::length(tf::missing_arguments(attrs)) == 0
     error_message = "`${meta.address}` ${violation.text}"
+    pass_message  = "every argument and block that the provider's schema requires is set"
   }
 }

@@ -17,6 +17,8 @@ resource_policy "*" "known" {
   enforce {
     condition     = core::length(tf::unsupported_arguments(attrs)) == 0
     error_message = "`${meta.address}` ${violation.text}"
+    pass_message  = "the provider's schema has the resource type and every argument and block that is set"
+
   }
   # The same under its new name.
   fix "use the name that it has now" {

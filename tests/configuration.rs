@@ -386,3 +386,39 @@ fn a_text_from_standard_input_takes_the_place_of_its_file() {
         assert!(stderr.contains(message), "{arguments:?}: {stderr}");
     }
 }
+
+const BY_NAME: &str = "variable \"private_subnet_ids\" {\n  type = list(string)\n}\n\nresource \"aws_elasticache_subnet_group\" \"a\" {\n  name       = \"a\"\n  subnet_ids = var.private_subnet_ids\n}\n";
+
+#[test]
+fn a_pass_with_less_confidence_than_is_asked_for_is_unknown() {
+    let scratch = repository(&[("main.tf", BY_NAME)]);
+    let rule = "elasticache-private-subnets";
+    let only = ["--only", rule];
+    let found = check(scratch.path(), &only);
+    let by_name = of_rule(&found.report, rule)[0];
+    assert_eq!((&by_name["outcome"], &by_name["confidence"]), (&"pass".into(), &"low".into()));
+    assert!(by_name["message"].as_str().unwrap().contains("by name: `var.private_subnet_ids`"), "{by_name}");
+
+    let refused = check(scratch.path(), &[&only[..], &["--min-confidence", "medium"]].concat());
+    let refused = of_rule(&refused.report, rule)[0].clone();
+    assert_eq!((&refused["outcome"], &refused["confidence"]), (&"unknown".into(), &"low".into()));
+    assert_eq!(refused["reasons"][0]["kind"], "low-confidence", "{refused}");
+    assert_eq!(refused["primary"]["start"]["line"], 7);
+
+    // The file says it too, the command line wins; what is only counted is refused as well.
+    std::fs::write(scratch.path().join("clearspan.yaml"), "min_confidence: high\nunknown: fail\n").unwrap();
+    assert_eq!(of_rule(&check(scratch.path(), &only).report, rule)[0]["outcome"], "unknown");
+    assert_eq!(run(scratch.path(), &["check", "--only", rule]).code, Some(1));
+    assert_eq!(run(scratch.path(), &["check", "--only", rule, "--min-confidence", "low"]).code, Some(0));
+    std::fs::write(scratch.path().join("clearspan.yaml"), "min_confidence: hgih\n").unwrap();
+    let wrong = run(scratch.path(), &["check", "--only", rule]);
+    assert_eq!(wrong.code, Some(2), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("`high`"), "{}", wrong.stderr);
+}
+
+#[test]
+fn a_violation_stays_one_whatever_confidence_is_asked_for() {
+    let scratch = repository(&[("main.tf", &BY_NAME.replace("private", "public"))]);
+    let found = check(scratch.path(), &["--only", "elasticache-private-subnets", "--min-confidence", "high"]);
+    assert_eq!(of_rule(&found.report, "elasticache-private-subnets")[0]["outcome"], "fail");
+}

@@ -36,6 +36,18 @@ const IS_X: &str = "attrs.a == \"x\"";
 
 const CASES: &[Case] = &[
     case("variable-without-default", "var.a", IS_X, "variable \"a\" {}\nresource \"aws_x\" \"x\" {\n  a = «var.a»\n}\n"),
+    case(
+        "empty-default",
+        "var.a",
+        "core::alltrue([for b in attrs.a : b == \"x\"])",
+        "variable \"a\" {\n  default = []\n}\nresource \"aws_x\" \"x\" {\n  a = «var.a»\n}\n",
+    ),
+    case(
+        "low-confidence",
+        "`var.private_subnet_ids` is named private and nothing else says so: low confidence, and medium is asked for",
+        "",
+        "variable \"private_subnet_ids\" {}\nresource \"aws_elasticache_subnet_group\" \"x\" {\n  name       = \"x\"\n  subnet_ids = «var.private_subnet_ids»\n}\n",
+    ),
     // In an expression, through a local value, through a module: the first reference to the variable.
     case(
         "variable-without-default",
@@ -142,6 +154,9 @@ fn reasons(case: &Case) -> (Vec<Told>, (usize, usize)) {
     std::fs::write(scratch.path().join(case.path), case.text.replace(['«', '»'], "")).unwrap();
     std::fs::create_dir(scratch.path().join("m")).unwrap();
     std::fs::write(scratch.path().join("m/main.tf"), "output \"out\" {\n  value = \"x\"\n}\n").unwrap();
+    if case.kind == "low-confidence" {
+        std::fs::write(scratch.path().join("clearspan.yaml"), "min_confidence: medium\n").unwrap();
+    }
     let rules = tempfile::tempdir().unwrap();
     let typ = if case.text.contains("aws_x") { "aws_x" } else { "aws_elasticache_cluster" };
     let policy = format!(

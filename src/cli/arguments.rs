@@ -102,6 +102,10 @@ pub struct CheckArguments {
     /// [default: note]
     #[arg(long, value_enum, value_name = "POLICY", help_heading = "Report")]
     pub unknown: Option<UnknownArgument>,
+    /// Report passes with less confidence than this as unknown; violations stay violations. Low: judged by a name alone;
+    /// medium: through the description of a module that was not read [default: low]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Report")]
+    pub min_confidence: Option<ConfidenceArgument>,
     /// Colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArgument::Auto, help_heading = "Report")]
     pub color: ColorArgument,
@@ -409,6 +413,13 @@ pub enum SeverityArgument {
     Medium,
     High,
     Critical,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ConfidenceArgument {
+    Low,
+    Medium,
+    High,
 }
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]

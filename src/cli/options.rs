@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::{
-    CheckArguments, ColorArgument, EvalArguments, FormatArgument, OutcomeArgument, RuleSelection, SeverityArgument,
-    UnknownArgument, ValueArguments,
+    CheckArguments, ColorArgument, ConfidenceArgument, EvalArguments, FormatArgument, OutcomeArgument, RuleSelection,
+    SeverityArgument, UnknownArgument, ValueArguments,
 };
 use super::baseline;
 use super::configuration::{self, Wanted};
@@ -16,7 +16,7 @@ use super::standard_input::StandardInput;
 use crate::engine::configuration::full_path;
 use crate::engine::suppression::Date;
 use crate::engine::{self, UsageError};
-use crate::finding::{Outcome, Severity};
+use crate::finding::{Confidence, Outcome, Severity};
 use crate::policy::nearest;
 use crate::report::{Format, RuleInfo, UnknownPolicy};
 
@@ -93,6 +93,7 @@ impl CheckOptions {
             skip: rules.skip.clone(),
             controls: rules.controls.clone(),
             count_passes: !lists_passes(arguments),
+            min_confidence: arguments.min_confidence.map(confidence),
             is_last: true,
             strict: arguments.strict,
             no_suppressions: arguments.no_suppressions,
@@ -282,6 +283,14 @@ fn severity(argument: SeverityArgument) -> Severity {
         SeverityArgument::Medium => Severity::Medium,
         SeverityArgument::High => Severity::High,
         SeverityArgument::Critical => Severity::Critical,
+    }
+}
+
+fn confidence(argument: ConfidenceArgument) -> Confidence {
+    match argument {
+        ConfidenceArgument::Low => Confidence::Low,
+        ConfidenceArgument::Medium => Confidence::Medium,
+        ConfidenceArgument::High => Confidence::High,
     }
 }
 

@@ -14,7 +14,7 @@ use super::environment::Environments;
 use super::order::is_passed;
 use super::terraform::Deployment;
 use super::{Options, UsageError, rule_files};
-use crate::finding::Finding;
+use crate::finding::{Confidence, Finding};
 use crate::graph::Graph;
 use crate::graph::cache::CACHES;
 use crate::kubernetes::Object;
@@ -99,6 +99,7 @@ pub(super) fn rules<'a>(
         severity: &|rule| configured.severity(rule),
         inputs: &|file, name| configured.input(file, name),
         count_passes: options.count_passes,
+        min_confidence: options.min_confidence.or(configured.min_confidence).unwrap_or(Confidence::Low),
     };
     let rules = Rules::new(registry, &judge_options, planned);
     match rules.faults.first() {

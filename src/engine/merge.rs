@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::environment::Environments;
-use crate::finding::{Finding, Label, Print};
+use crate::finding::{Finding, Label, Outcome, Print};
 use crate::source::{Span, Text};
 
 /// A finding with the environment it was found in.
@@ -20,13 +20,15 @@ struct Group {
     finding: Finding,
     /// Beside each related label: the environments that have it.
     related: Vec<Vec<usize>>,
+    /// What is said, with the environments in which it is.
+    messages: Vec<(String, Vec<usize>)>,
 }
 
 /// What has to be the same for findings of two environments to be one.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
     rule: Text,
-    outcome: crate::finding::Outcome,
+    outcome: Outcome,
     severity: crate::finding::Severity,
     target: String,
     span: Span,
@@ -44,7 +46,11 @@ impl Key {
             severity: finding.severity,
             target: finding.target.clone(),
             span: finding.primary.span,
-            says: (finding.primary.text.clone(), finding.message.clone()),
+            says: match finding.outcome {
+                // A rule passes or it does not: with which values is told of each environment in the one message.
+                Outcome::Pass | Outcome::NotApplicable => (finding.primary.text.clone(), String::new()),
+                _ => (finding.primary.text.clone(), finding.message.clone()),
+            },
             suppressed: finding.suppression.as_ref().and_then(|suppression| suppression.span),
         }
     }
@@ -69,7 +75,8 @@ pub(super) fn merge(environments: &Environments, found: Vec<Found>) -> Vec<Findi
         });
         let Some(groups) = order.get_mut(place) else { continue };
         let related = vec![vec![environment]; finding.related.len()];
-        let new = Group { environments: vec![environment], finding, related };
+        let messages = vec![(finding.message.clone(), vec![environment])];
+        let new = Group { environments: vec![environment], finding, related, messages };
         let origin = &new.finding.identity.origin;
         let same = |group: &&mut Group| group.finding.identity.origin == *origin && !group.environments.contains(&environment);
         match groups.iter_mut().find(same) {
@@ -108,6 +115,12 @@ impl Group {
                 }
             }
         }
+        for (message, of) in other.messages {
+            match self.messages.iter_mut().find(|(known, _)| *known == message) {
+                Some((_, known)) => known.extend(of),
+                None => self.messages.push((message, of)),
+            }
+        }
         for reason in other.finding.reasons {
             if !self.finding.reasons.contains(&reason) {
                 self.finding.reasons.push(reason);
@@ -140,6 +153,16 @@ impl Group {
                 let text = format!("{} ({})", label.text, here.join(", "));
                 *label = Label::new(label.span, text);
             }
+        }
+        if let [(first, of), rest @ ..] = self.messages.as_slice()
+            && !rest.is_empty()
+        {
+            let start = first.find(": ").map_or(0, |at| at + ": ".len());
+            let is_shared = rest.iter().all(|(message, _)| message.get(..start) == first.get(..start));
+            let start = if is_shared { start } else { 0 };
+            let rest = rest.iter().map(|(message, of)| (message.get(start..).unwrap_or(message), of));
+            let parts = std::iter::once((first.as_str(), of)).chain(rest);
+            finding.message = parts.map(|(text, of)| format!("{text} ({})", names(of).join(", "))).collect::<Vec<_>>().join("; ");
         }
         let everywhere = environments.is_whole() && all.len() == environments.chosen.len();
         finding.environments = if everywhere { Vec::new() } else { all };

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::configuration::ConfigurationFile;
+use crate::finding::Confidence;
 use crate::source::SourceMap;
 
 /// A check as meant: paths already placed below the scan root.
@@ -52,6 +53,8 @@ pub struct Options {
     pub baseline: Option<Arc<super::KnownFindings>>,
     /// Only findings that these changes concern are wanted.
     pub changes: Option<super::Changes>,
+    /// What passes with less confidence is unknown; `None` for what the configuration says.
+    pub min_confidence: Option<Confidence>,
     /// What passes is left out of the report: an editor shows what is to be done.
     pub without_passes: bool,
     /// What passes is only counted: a report that lists passes must not set this.

@@ -235,6 +235,9 @@ pub struct Enforce {
     pub condition: Expression,
     pub error_message: Option<Expression>,
     pub info_message: Option<Expression>,
+    /// What was checked and found, for a target that passes; rule files only. Without it the condition says so; empty:
+    /// nothing is said of this condition.
+    pub pass_message: Option<Expression>,
     /// Overrides the rule's severity; rule files only.
     pub severity: Option<Expression>,
     /// A value whose place is underlined when the condition blames nothing that is written; rule files only.

@@ -50,7 +50,13 @@ pub(super) fn run(files: &[(&str, &str)], builtin: bool) -> Run {
         .collect();
     let graph = Graph::new(&roots);
     let world = World::new(&sources, &graph, &objects);
-    let options = JudgeOptions { select: &|_| true, severity: &|_| None, inputs: &|_, _| None, count_passes: false };
+    let options = JudgeOptions {
+        select: &|_| true,
+        severity: &|_| None,
+        inputs: &|_, _| None,
+        count_passes: false,
+        min_confidence: crate::finding::Confidence::Low,
+    };
     let rules = Rules::new(&registry, &options, roots.iter().any(Root::is_planned));
     let judge = Judge::new(&world, &rules);
     let mut all = Judged::default();

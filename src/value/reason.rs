@@ -45,6 +45,18 @@ reasons! {
         meaning: "an input variable of a root module has no default, and nothing that is read sets it; what its validations leave over is all that is known",
         remedy: "set it with `--var NAME=VALUE`, `--var-file FILE`, a `terraform.tfvars` beside the module, or an environment in `clearspan.yaml`",
     }
+    EmptyDefault {
+        id: "empty-default",
+        clause: "is empty by default and no value is given",
+        meaning: "a list is empty because an input variable has an empty default and nothing that is read sets it; nothing can be checked in it",
+        remedy: "set the variable with `--var NAME=VALUE`, `--var-file FILE`, a `terraform.tfvars` beside the module, or an environment in `clearspan.yaml`; remove an empty default that no deployment can use",
+    }
+    LowConfidence {
+        id: "low-confidence",
+        clause: "passes with less confidence than `min_confidence` asks for",
+        meaning: "the rule passes, but on a name, on a description of a module, or on a rule of low confidence, and `--min-confidence` or `min_confidence` asks for more",
+        remedy: "refer to the resource itself so that its configuration can be checked, check a plan with `--plan FILE`, or lower `min_confidence`",
+    }
     DataSource {
         id: "data-source",
         clause: "is a data source, read only when it is planned",
@@ -231,9 +243,13 @@ impl Reason {
         match self.own_sentence() {
             Some(own) => own.to_string(),
             None if self.subject.is_empty() && self.kind == ReasonKind::SyntaxError => "a value cannot be read".to_string(),
+            None if self.subject.is_empty() && self.kind == ReasonKind::EmptyDefault => {
+                "a list is empty and no value is given".to_string()
+            }
             None if self.subject.is_empty() => "a value is not known".to_string(),
             None if self.kind == ReasonKind::KustomizeStep => self.told(),
             None if self.kind == ReasonKind::ProviderDefault => format!("`{}` is chosen by the provider", self.subject),
+            None if self.kind == ReasonKind::EmptyDefault => format!("`{}` is empty and no value is given", self.subject),
             None => format!("`{}` is not known", self.subject),
         }
     }
@@ -242,6 +258,9 @@ impl Reason {
     pub fn told(&self) -> String {
         match self.own_sentence() {
             Some(own) => own.to_string(),
+            None if self.subject.is_empty() && self.kind == ReasonKind::EmptyDefault => {
+                format!("a list {}", self.kind.page().clause)
+            }
             None if self.subject.is_empty() => format!("a value {}", self.kind.page().clause),
             None => format!("`{}` {}", self.subject, self.kind.page().clause),
         }
@@ -249,8 +268,9 @@ impl Reason {
 
     /// The subject, where it is a sentence and not a name.
     fn own_sentence(&self) -> Option<&str> {
-        use ReasonKind::{CountOrForEach, InvalidExpression, Workspace};
-        let tells = matches!(self.kind, CountOrForEach | InvalidExpression | Workspace) && self.subject.contains(' ');
+        use ReasonKind::{CountOrForEach, InvalidExpression, LowConfidence, Workspace};
+        let tells =
+            matches!(self.kind, CountOrForEach | InvalidExpression | LowConfidence | Workspace) && self.subject.contains(' ');
         tells.then_some(self.subject.as_str())
     }
 }

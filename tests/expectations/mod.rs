@@ -31,7 +31,7 @@ impl Expectation {
         }
         let at_header = || self.header.as_ref().is_some_and(|header| outcome.target.ends_with(header.as_str()));
         let here = self.path == outcome.path && self.line == outcome.line;
-        here || (self.outcome == "pass" && (self.target.is_some() || at_header()))
+        here || (matches!(self.outcome.as_str(), "pass" | "not-applicable") && (self.target.is_some() || at_header()))
     }
 
     /// Whether one of several values that are wrong is where it should be.
@@ -74,7 +74,7 @@ pub fn parse(path: &str, line: u64, text: &str, header: Option<&String>) -> Vec<
                 _ => panic!("{path}:{line}: `expect: {text}` is not understood"),
             };
             assert!(
-                matches!(outcome, "fail" | "unknown" | "pass" | "error" | "suppressed"),
+                matches!(outcome, "fail" | "unknown" | "pass" | "not-applicable" | "error" | "suppressed"),
                 "{path}:{line}: `{outcome}` is no outcome to expect"
             );
             Expectation {

@@ -1,7 +1,7 @@
 //! What a configuration file without mistakes says, every value with its place. Floor 5.
 
 use super::fault::Fault;
-use crate::finding::Severity;
+use crate::finding::{Confidence, Severity};
 use crate::kubernetes::to_value;
 use crate::source::{Span, Text};
 use crate::syntax::yaml::{Node, NodeKind, Pair};
@@ -27,6 +27,7 @@ pub struct Configuration {
     pub honor_suppressions: Vec<Written>,
     pub severity: Option<(Severity, Span)>,
     pub fail_on: Option<(Severity, Span)>,
+    pub min_confidence: Option<(Confidence, Span)>,
     /// A word of [`super::unknown_policies`].
     pub unknown: Option<Written>,
     pub allow_incomplete: Option<(bool, Span)>,
@@ -122,6 +123,7 @@ impl Configuration {
             honor_suppressions: get(root, "honor_suppressions").map(texts).unwrap_or_default(),
             severity: level("severity"),
             fail_on: level("fail_on"),
+            min_confidence: get(root, "min_confidence").and_then(|node| Some((confidence(node)?, node.span))),
             unknown: get(root, "unknown").and_then(written),
             allow_incomplete: get(root, "allow_incomplete").and_then(flag),
             incomplete_on: get(root, "incomplete_on").map(texts),
@@ -219,6 +221,10 @@ fn written(node: &Node) -> Option<Written> {
 
 fn severity(node: &Node) -> Option<Severity> {
     written(node).and_then(|word| Severity::from_id(&word.text))
+}
+
+fn confidence(node: &Node) -> Option<Confidence> {
+    written(node).and_then(|word| Confidence::from_id(&word.text))
 }
 
 fn texts(node: &Node) -> Vec<Written> {

@@ -2,7 +2,7 @@
 //! from this one list. Floor 5.
 
 use crate::engine::incomplete_on_words;
-use crate::finding::Severity;
+use crate::finding::{Confidence, Severity};
 
 /// A key that a mapping of the configuration may have.
 #[derive(Debug)]
@@ -58,6 +58,11 @@ pub(super) const MAX_CHEAP_ENTRIES: usize = 10_000;
 /// The severities, lowest first.
 pub fn severities() -> Vec<&'static str> {
     Severity::ALL.map(Severity::id).to_vec()
+}
+
+/// The levels of confidence, lowest first.
+pub fn confidences() -> Vec<&'static str> {
+    Confidence::ALL.map(Confidence::id).to_vec()
 }
 
 /// What to do with what cannot be decided.
@@ -118,6 +123,11 @@ pub const KEYS: &[ConfigurationKey] = &[
         name: "fail_on",
         holds: Holds::Word(severities),
         about: "violations at or above this severity make the exit code 1; without this key that of severity, else any",
+    },
+    ConfigurationKey {
+        name: "min_confidence",
+        holds: Holds::Word(confidences),
+        about: "passes with less confidence than this are unknown (low confidence: judged by a name alone); violations stay violations",
     },
     ConfigurationKey {
         name: "unknown",

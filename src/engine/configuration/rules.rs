@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Configuration, ConfigurationFile, Fault, Written, refuse};
 use crate::engine::UsageError;
 use crate::engine::rule_files::is_called;
-use crate::finding::{Finding, Outcome, Severity, Suppression, SuppressionOrigin};
+use crate::finding::{Confidence, Finding, Outcome, Severity, Suppression, SuppressionOrigin};
 use crate::policy::{PolicyFile, Registry, Rule, nearest};
 use crate::source::{HashMap, SourceMap, Text};
 use crate::value::{Value, convert};
@@ -16,6 +16,8 @@ pub(in crate::engine) struct ConfiguredRules {
     severity: HashMap<Text, Severity>,
     disabled: HashMap<Text, (Written, Written)>,
     inputs: Vec<(Arc<PolicyFile>, Text, Value)>,
+    /// What passes with less confidence is unknown.
+    pub min_confidence: Option<Confidence>,
 }
 
 impl ConfiguredRules {
@@ -29,7 +31,8 @@ impl ConfiguredRules {
     ) -> Result<ConfiguredRules, UsageError> {
         let Some(file) = file else { return Ok(ConfiguredRules::default()) };
         let said = &configuration.rules;
-        let (mut configured, mut faults) = (ConfiguredRules::default(), Vec::new());
+        let min_confidence = configuration.min_confidence.map(|(confidence, _)| confidence);
+        let (mut configured, mut faults) = (ConfiguredRules { min_confidence, ..ConfiguredRules::default() }, Vec::new());
         for (rule, severity) in &said.severity {
             for known in meant(registry, rule, &mut faults) {
                 configured.severity.insert(known.id().clone(), *severity);

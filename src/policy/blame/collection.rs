@@ -27,10 +27,10 @@ enum Made<'e, 's> {
 }
 
 /// One pass of a comprehension: the item, its names bound, and whether its `if` holds.
-struct Pass<'s> {
+pub(super) struct Pass<'s> {
     item: Value,
-    evaluator: Evaluator<'s>,
-    taken: Option<Truth>,
+    pub evaluator: Evaluator<'s>,
+    pub taken: Option<Truth>,
 }
 
 impl<'s> Blamer<'s, '_> {
@@ -66,7 +66,18 @@ impl<'s> Blamer<'s, '_> {
         }
     }
 
-    fn passes(&self, each: &For, evaluator: &Evaluator<'s>) -> Vec<Pass<'s>> {
+    /// The comprehension that makes a list, with its scope.
+    pub(super) fn comprehension<'e>(&self, list: &'e Expression, evaluator: &Evaluator<'s>) -> Option<(&'e For, Evaluator<'s>)>
+    where
+        's: 'e,
+    {
+        match self.made(list, evaluator) {
+            Made::For(each, inner) => Some((each, inner)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn passes(&self, each: &For, evaluator: &Evaluator<'s>) -> Vec<Pass<'s>> {
         let Ok(over) = evaluator.evaluate(&each.collection) else { return Vec::new() };
         let place = |item: &Value| Value { origin: over.origin.project(&item.origin), ..item.clone() };
         let items: Vec<(Value, Value)> = match &over.kind {

@@ -118,7 +118,7 @@ fn is_type_call(expression: &Expression) -> bool {
 }
 
 /// The operator with its sides swapped.
-fn mirrored(operator: BinaryOperator) -> BinaryOperator {
+pub(super) fn mirrored(operator: BinaryOperator) -> BinaryOperator {
     match operator {
         BinaryOperator::Less => BinaryOperator::Greater,
         BinaryOperator::LessOrEqual => BinaryOperator::GreaterOrEqual,

@@ -120,6 +120,11 @@ impl Leaf {
         Leaf { note: Some(note.into()), ..Leaf::new(LeafKind::Other, span, Origin::at(span)) }
     }
 
+    /// Whether it is a fact that something else decides: a tag, a route, a name.
+    pub fn is_decided_fact(&self) -> bool {
+        self.origin.stations().any(|station| matches!(station.kind, WayKind::Evidence | WayKind::ByName))
+    }
+
     pub fn absent(name: &str, span: Span) -> Leaf {
         Leaf::new(LeafKind::Absent(name.into()), span, Origin::at(span))
     }
@@ -198,6 +203,15 @@ impl Blame {
 
     pub fn is_nothing(&self) -> bool {
         matches!(self, Blame::Nothing)
+    }
+
+    /// What the first leaf gives for which there is something: all of them are asked, however many a report shows.
+    pub fn find_map<T>(&self, of: &dyn Fn(&Leaf) -> Option<T>) -> Option<T> {
+        match self {
+            Blame::All(parts) | Blame::Any(parts) => parts.iter().find_map(|part| part.find_map(of)),
+            Blame::Leaf(leaf) => of(leaf),
+            Blame::Nothing => None,
+        }
     }
 
     /// Whether something that is written, not only something that is missing, is to blame first.

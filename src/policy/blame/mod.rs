@@ -7,8 +7,10 @@
 mod collection;
 mod comparison;
 mod condition;
+mod grounds;
 mod leaf;
 mod provenance;
+mod statement;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +20,7 @@ use super::evaluate::PolicyScope;
 use crate::expr::Evaluator;
 use crate::syntax::hcl::Expression;
 
+pub use grounds::Grounds;
 pub use leaf::{Blame, Leaf, LeafKind};
 
 /// How many parts of a condition are evaluated again for one finding; beyond it, the header is to blame.
@@ -53,17 +56,20 @@ pub(super) struct Blamer<'s, 'w> {
 }
 
 impl<'s, 'w> Blamer<'s, 'w> {
+    fn new(scope: &'s PolicyScope<'s, 'w>) -> Blamer<'s, 'w> {
+        scope.start();
+        Blamer { scope, nodes: Cell::new(MAX_NODES) }
+    }
+
     /// What is to blame for the expression not being as wanted, the most telling leaf first.
     pub fn run(scope: &'s PolicyScope<'s, 'w>, expression: &Expression, wanted: Wanted) -> Blame {
-        scope.start();
-        let blamer = Blamer { scope, nodes: Cell::new(MAX_NODES) };
+        let blamer = Blamer::new(scope);
         blamer.condition(expression, &blamer.top(), wanted)
     }
 
     /// Where a value stands.
     pub fn places(scope: &'s PolicyScope<'s, 'w>, expression: &Expression) -> Vec<Leaf> {
-        scope.start();
-        let blamer = Blamer { scope, nodes: Cell::new(MAX_NODES) };
+        let blamer = Blamer::new(scope);
         blamer.sources(expression, &blamer.top(), Wanted::True)
     }
 

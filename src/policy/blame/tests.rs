@@ -192,3 +192,82 @@ fn companions_that_are_missing_or_too_many() {
     );
     assert_eq!(run.related(&run.judged.findings[0]), ["main.tf:6 aws_x.b.id | the `target` of this one is another"]);
 }
+
+/// The messages of a policy with this body on `aws_x.a` with that body.
+fn messages(policy: &str, source: &str) -> String {
+    let policy = format!("resource_policy \"aws_x\" \"p\" {{\n{policy}\n}}\n");
+    let run = run(&[("p.policy.hcl", &policy), ("main.tf", source)], false);
+    let said = |finding: &crate::finding::Finding| format!("{}: {}", finding.outcome.id(), finding.message);
+    run.judged.findings.iter().map(said).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_pass_says_what_was_checked() {
+    let mut wrong = Vec::new();
+    for (condition, resource, expected) in [
+        ("attrs.tls == true", "tls = true", "`tls` is `true`"),
+        ("attrs.tls", "tls = true", "`tls` is `true`"),
+        ("true == attrs.tls", "tls = true", "`tls` is `true`"),
+        ("attrs.tls != false", "tls = true", "`tls` is `true`, not `false`"),
+        ("!core::try(attrs.public, false)", "a = 1", "`public` is not set"),
+        ("attrs.days >= 7", "days = 30", "`days` is `30`, at least `7`"),
+        ("7 <= attrs.days", "days = 30", "`days` is `30`, at least `7`"),
+        (
+            "core::try(attrs.mode, \"required\") != \"preferred\"",
+            "a = 1",
+            "`mode` is not set and counts as `required`, not `preferred`",
+        ),
+        ("attrs.key != null", "key = \"k\"", "`key` is set"),
+        // the values of secrets are never repeated
+        ("attrs.password != \"x\"", "password = \"hunter2\"", "`password` is set"),
+        ("attrs.a == 1 && attrs.b == 2", "a = 1\nb = 2", "`a` is `1`; `b` is `2`"),
+        ("attrs.a == 1 || attrs.b == 2", "a = 3\nb = 2", "`b` is `2`"),
+        ("core::contains([\"x\", \"y\"], attrs.a)", "a = \"x\"", "`a` is `x`, is one of `x`, `y`"),
+        ("core::length(attrs.list) > 0", "list = [1, 2]", "`list` has 2 elements"),
+        (
+            "core::alltrue([for n in attrs.list : n > 0])",
+            "list = [1]",
+            "for 1 of 1 elements of `list`: `n` is `1`, more than `0`",
+        ),
+        ("core::alltrue([for n in attrs.list : n > 0])", "list = [1, 2]", "for all 2 elements of `list`: `n > 0` is `true`"),
+        ("core::anytrue([for n in attrs.list : n == 2])", "list = [1, 2]", "for 1 of 2 elements of `list`: `n` is `2`"),
+        ("core::alltrue([for n in attrs.list : n > 0])", "list = []", "`list` is empty"),
+        ("true", "a = 1", "the condition of the rule is always true"),
+    ] {
+        let source = format!("resource \"aws_x\" \"a\" {{\n{resource}\n}}\n");
+        let said = messages(&enforce(condition), &source);
+        if said != format!("pass: `aws_x.a` passes: {expected}") {
+            wrong.push(format!("{condition}\n  expected {expected}\n  said {said}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_does_not_apply_says_why() {
+    let policy = format!("filter = attrs.engine != \"memcached\"\n{}", enforce("attrs.tls == true"));
+    let said = messages(&policy, "resource \"aws_x\" \"a\" {\nengine = \"memcached\"\n}\n");
+    assert_eq!(said, "not-applicable: `p/p` does not apply to `aws_x.a`: `engine` is `memcached`");
+}
+
+#[test]
+fn a_list_that_is_empty_by_default_says_nothing() {
+    let all = enforce("core::alltrue([for n in attrs.list : n > 0])");
+    let given = |default: &str, value: &str| {
+        format!("variable \"list\" {{\n{default}\n}}\nresource \"aws_x\" \"a\" {{\nlist = {value}\n}}\n")
+    };
+    let unknown = "unknown: `aws_x.a` cannot be judged: `var.list` is empty and no value is given";
+    assert_eq!(messages(&all, &given("default = []", "var.list")), unknown);
+    assert_eq!(messages(&all, &given("default = []", "concat(var.list, [])")), unknown);
+    assert_eq!(
+        messages(&all, &given("default = [1]", "var.list")),
+        "pass: `aws_x.a` passes: for 1 of 1 elements of `list`: `n` is `1`, more than `0`"
+    );
+    // Another part that holds by itself is enough; one that must hold as well is not.
+    let other = |operator: &str| enforce(&format!("attrs.b == 1 {operator} core::alltrue([for n in attrs.list : n > 0])"));
+    let both = "resource \"aws_x\" \"a\" {\nlist = var.list\nb = 1\n}\nvariable \"list\" {\ndefault = []\n}\n";
+    assert_eq!(messages(&other("||"), both), "pass: `aws_x.a` passes: `b` is `1`");
+    assert_eq!(messages(&other("&&"), both), unknown);
+    // `anytrue` that must not hold is the same question.
+    assert_eq!(messages(&enforce("!core::anytrue([for n in attrs.list : n < 0])"), &given("default = []", "var.list")), unknown);
+}

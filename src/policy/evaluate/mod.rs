@@ -3,6 +3,7 @@
 //! Invariant: a pair's result depends on the pair and the world alone; an error in a policy is the policy's, and never
 //! turns into a pass. Floor 4.
 
+mod given;
 mod identity;
 mod message;
 mod prepare;
@@ -19,8 +20,9 @@ pub use target::{Subject, Target};
 pub use verdict::{Checked, Judgement, Verdict};
 pub use world::World;
 
+pub(super) use given::empty_by_default;
 pub(super) use identity::is_secret_name;
 pub(super) use message::{render, shown};
 pub(super) use resources::getresources;
-pub(super) use scope::PolicyScope;
+pub(super) use scope::{PolicyScope, is_nothing};
 pub(super) use verdict::evaluate;

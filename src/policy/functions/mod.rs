@@ -11,12 +11,14 @@ mod fact;
 mod graph;
 mod k8s;
 mod net;
+mod phrase;
 mod redis;
 mod schema;
 mod src;
 
 pub(super) use catalogue::{Class, classify, names};
 pub(super) use k8s::taken;
+pub(super) use phrase::{lists, says};
 pub(super) use schema::Mismatch;
 
 use super::evaluate::PolicyScope;

@@ -57,10 +57,12 @@ fn exposures(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (mut sure, mut maybe) = (Vec::new(), Vec::new());
     let found = invocation.scope.world.graph.subnet_exposures(root, &list);
     // AWS refuses a group without subnets: where all that may be there are public, one that is there is public
-    let surely_public = found.iter().all(|subnet| subnet.maybe && subnet.exposure.verdict == Verdict::Public);
+    // and where all are private, so is one that is there.
+    let is_alike = |wanted: Verdict| found.iter().all(|subnet| subnet.maybe && subnet.exposure.verdict == wanted);
+    let surely_alike = is_alike(Verdict::Public) || is_alike(Verdict::Private);
     for subnet in found {
         let value = exposure_value(invocation, subnet.exposure, &subnet.value);
-        if subnet.maybe && !surely_public { maybe.push(value) } else { sure.push(value) }
+        if subnet.maybe && !surely_alike { maybe.push(value) } else { sure.push(value) }
     }
     let count = maybe.len();
     sure.extend(maybe);

@@ -2,10 +2,12 @@
 
 use super::{Function, Invocation};
 use crate::expr::Evaluated;
-use crate::value::{Kind, Value, WayKind};
+use crate::policy::evaluate::empty_by_default;
+use crate::value::{Kind, Unknown, Value, WayKind};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "src::present", arity: (1, 1), run: present },
+    Function { name: "src::given", arity: (1, 1), run: given },
     Function { name: "src::is_literal", arity: (1, 1), run: is_literal },
     Function { name: "src::is_sensitive", arity: (1, 1), run: is_sensitive },
     Function { name: "src::is_stored_secret", arity: (1, 1), run: is_stored_secret },
@@ -55,6 +57,19 @@ fn is_stored_secret(invocation: &Invocation<'_, '_>) -> Evaluated {
 fn present(invocation: &Invocation<'_, '_>) -> Evaluated {
     let value = invocation.argument(0);
     Ok(Value::bool(!matches!(value.kind, Kind::Absent(_))).with_origin(value.origin))
+}
+
+/// The value, unless it is a list that is empty only because a variable with an empty default has no value: then it is
+/// not known.
+fn given(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let value = invocation.argument(0);
+    Ok(match empty_by_default(invocation.scope, &value) {
+        Some(reason) => {
+            let unknown = Unknown { reasons: vec![reason], not_null: true, ..Unknown::default() };
+            unknown.into_value().with_origin(value.origin)
+        }
+        None => value,
+    })
 }
 
 /// Whether the text of a value stands in the repository: in place, as a default, in a var file, as a module argument.

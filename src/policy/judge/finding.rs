@@ -5,11 +5,11 @@ use super::super::blame::{Blamer, Leaf, LeafKind, Wanted};
 use super::super::evaluate::{Checked, Judgement, PolicyScope, Verdict, render};
 use super::super::walk::{root_of, walk};
 use super::super::{Diagnostic, Enforce};
-use super::Judged;
 use super::evidence::evidence;
 use super::label::{Related, by_name, text_of};
 use super::project::project;
 use super::remedy::remedies;
+use super::{Judged, PassOptions};
 use crate::expr::Evaluator;
 use crate::finding::{Confidence, Finding, Identity, Label, Outcome, Severity, Step};
 use crate::source::Span;
@@ -19,12 +19,12 @@ use crate::value::Reason;
 const MAX_REASONS: usize = 8;
 
 /// What the findings of one policy on one target share.
-struct Frame<'f, 'w> {
-    scope: &'f PolicyScope<'f, 'w>,
-    rule: &'f RuleInformation,
+pub(super) struct Frame<'f, 'w> {
+    pub scope: &'f PolicyScope<'f, 'w>,
+    pub rule: &'f RuleInformation,
     /// The rule's own severity, and the one that the user chose.
     severity: (Severity, Option<Severity>),
-    count_passes: bool,
+    pub passes: PassOptions,
 }
 
 /// Adds the findings of a judgement.
@@ -32,11 +32,11 @@ pub(super) fn findings(
     scope: &PolicyScope<'_, '_>,
     rule: &RuleInformation,
     severity: (Severity, Option<Severity>),
-    count_passes: bool,
+    passes: PassOptions,
     judgement: &Judgement,
     into: &mut Judged,
 ) {
-    let frame = Frame { scope, rule, severity, count_passes };
+    let frame = Frame { scope, rule, severity, passes };
     match judgement.verdict {
         Verdict::Skip => into.findings.push(frame.not_applicable()),
         Verdict::Pass => {
@@ -63,7 +63,7 @@ pub(super) fn findings(
 }
 
 impl Frame<'_, '_> {
-    fn finding(&self, outcome: Outcome, primary: Label, message: String) -> Finding {
+    pub fn finding(&self, outcome: Outcome, primary: Label, message: String) -> Finding {
         Finding {
             rule: self.rule.id.clone(),
             outcome,
@@ -84,62 +84,23 @@ impl Frame<'_, '_> {
         }
     }
 
-    fn header(&self, text: impl Into<String>) -> Label {
+    pub fn header(&self, text: impl Into<String>) -> Label {
         Label::new(self.at(), text)
     }
 
     /// Where the target is shown: its header, or the call of the module that a stand-in stands for.
-    fn at(&self) -> Span {
+    pub fn at(&self) -> Span {
         self.scope.world.sources.shown(self.scope.target.header)
     }
 
     /// What a stand-in says is known at second hand.
-    fn confidence(&self, leaves: &[Leaf]) -> Confidence {
+    pub fn confidence(&self, leaves: &[Leaf]) -> Confidence {
         let through = self.at() != self.scope.target.header || leaves.iter().any(|leaf| leaf.by_stand_in);
         match (by_name(leaves), through) {
             (true, _) => Confidence::Low,
             (false, true) => self.rule.confidence.min(Confidence::Medium),
             (false, false) => self.rule.confidence,
         }
-    }
-
-    fn not_applicable(&self) -> Finding {
-        let message = format!("`{}` does not apply to `{}`", self.rule.id, self.scope.target.name);
-        self.finding(Outcome::NotApplicable, self.header("not applicable"), message)
-    }
-
-    fn passed(&self, into: &mut Judged) -> Finding {
-        let mut leaves: Vec<Leaf> = Vec::new();
-        for enforce in self.scope.policy.enforces.iter().filter(|_| !self.count_passes) {
-            leaves.extend(Blamer::run(self.scope, &enforce.condition, Wanted::False).leaves(self.scope.target));
-        }
-        leaves.retain(|leaf| leaf.kind == LeafKind::Written);
-        for leaf in &mut leaves {
-            leaf.note = None; // notes say what would be needed to fail
-        }
-        let leaves = project(self.scope, leaves);
-        let title = self.rule.title.trim();
-        let message = if title.is_empty() {
-            format!("`{}` passes", self.scope.target.name)
-        } else {
-            format!("`{}` passes: {}", self.scope.target.name, lower_first(title))
-        };
-        let mut finding = self.finding(Outcome::Pass, self.header("passes"), message);
-        let mut related = Related::new(self.scope.world.sources, self.at());
-        related.others(self.scope, &leaves);
-        related.calls(self.scope.target);
-        finding.related = related.labels;
-        finding.confidence = self.confidence(&leaves);
-        if by_name(&leaves) {
-            finding.message.push_str(" (judged by its name)");
-        }
-        let infos: Vec<String> =
-            self.scope.policy.enforces.iter().filter_map(|enforce| self.information(enforce, into)).collect();
-        if !infos.is_empty() {
-            let by_name = if finding.confidence == Confidence::Low { " (judged by its name)" } else { "" };
-            finding.message = format!("{}{by_name}", infos.join("; "));
-        }
-        finding
     }
 
     /// One finding for each thing that must change.
@@ -172,16 +133,29 @@ impl Frame<'_, '_> {
         let help = self.rule.remediation.iter().cloned().chain(self.information(enforce, into));
         let help = Some(help.collect::<Vec<_>>().join("\n")).filter(|help| !help.is_empty());
         let severity = self.severity_of(enforce).filter(|_| self.severity.1.is_none());
+        let why = self.why_it_applies();
         let finding = |(leaves, own): (Vec<Leaf>, Option<String>)| {
             let message = own.or_else(|| message.clone()).unwrap_or_default();
             let mut finding = self.placed(Outcome::Fail, &leaves, message, "this is not as the rule wants it");
             self.add_related(enforce, &mut finding);
             finding.severity = severity.unwrap_or(finding.severity);
+            let mut related = Related::new(self.scope.world.sources, finding.primary.span);
+            related.labels = std::mem::take(&mut finding.related);
+            why.iter().for_each(|leaf| related.evidence(self.scope, &leaf.origin));
+            finding.related = related.labels;
+            finding.confidence = finding.confidence.min(self.confidence(&why));
             finding.help = help.clone();
             finding.remedies = remedies(self.scope, &enforce.condition, &leaves);
             finding
         };
         violations.into_iter().zip(each).map(finding).collect()
+    }
+
+    /// The facts for which the filter lets the policy apply, with what decides them: why this is production.
+    fn why_it_applies(&self) -> Vec<Leaf> {
+        let filter = self.scope.policy.filter.as_ref();
+        let leaves = filter.map(|filter| Blamer::run(self.scope, filter, Wanted::False).leaves(self.scope.target));
+        leaves.into_iter().flatten().filter(|leaf| leaf.is_decided_fact()).collect()
     }
 
     /// Uses the place that the rule names, when nothing that is written is to blame.
@@ -299,7 +273,7 @@ impl Frame<'_, '_> {
     }
 
     /// A finding with its spans: the first leaf of the target, the way of its value, the other places.
-    fn placed(&self, outcome: Outcome, leaves: &[Leaf], message: String, otherwise: &str) -> Finding {
+    pub fn placed(&self, outcome: Outcome, leaves: &[Leaf], message: String, otherwise: &str) -> Finding {
         let (first, rest) = match leaves.split_first() {
             // What belongs to something else is beside the target's own header.
             Some((first, _)) if matches!(first.kind, LeafKind::Other | LeafKind::Fact) => (None, leaves),
@@ -357,7 +331,7 @@ impl Frame<'_, '_> {
         finding.related = related.labels;
     }
 
-    fn rendered(&self, expression: &crate::syntax::hcl::Expression, violation: Option<String>, into: &mut Judged) -> String {
+    pub fn rendered(&self, expression: &crate::syntax::hcl::Expression, violation: Option<String>, into: &mut Judged) -> String {
         let rendered = render(self.scope, expression, violation);
         for (span, fault) in rendered.faults {
             let message = format!("part of a message of `{}` is not available: {fault}", self.rule.id);
@@ -367,7 +341,7 @@ impl Frame<'_, '_> {
         rendered.text
     }
 
-    fn information(&self, enforce: &Enforce, into: &mut Judged) -> Option<String> {
+    pub fn information(&self, enforce: &Enforce, into: &mut Judged) -> Option<String> {
         let text = self.rendered(enforce.info_message.as_ref()?, None, into);
         (!text.is_empty()).then_some(text)
     }
@@ -400,7 +374,7 @@ fn gather(groups: &mut Vec<Vec<Leaf>>, leaves: Vec<Leaf>) {
 }
 
 /// The text with its first letter in lower case, unless the word is a name.
-fn lower_first(text: &str) -> String {
+pub(super) fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {

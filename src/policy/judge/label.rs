@@ -49,6 +49,14 @@ impl<'s> Related<'s> {
         }
     }
 
+    /// What decides a derived fact.
+    pub fn evidence(&mut self, scope: &PolicyScope<'_, '_>, origin: &Origin) {
+        for station in origin.stations().filter(|station| matches!(station.kind, WayKind::Evidence | WayKind::ByName)) {
+            let text = scope.evidence_at(station.span).unwrap_or_else(|| station.kind.label().to_string());
+            self.add(station.span, text);
+        }
+    }
+
     /// The module calls, overlays and charts that make the target.
     pub fn calls(&mut self, target: &Target<'_>) {
         for call in target.calls.iter().rev() {

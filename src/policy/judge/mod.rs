@@ -6,6 +6,7 @@
 mod evidence;
 mod finding;
 mod label;
+mod passed;
 mod project;
 mod remedy;
 mod selection;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 
 use super::evaluate::{InputSource, PolicyScope, Prepared, Subject, Target, World, evaluate};
 use super::{Diagnostic, Registry, Rule};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Confidence, Finding, Severity};
 use crate::kubernetes::Object;
 use crate::source::{HashMap, Span, Text};
 use selection::Selection;
@@ -30,6 +31,8 @@ pub struct JudgeOptions<'o> {
     pub inputs: InputSource<'o>,
     /// What passes is only counted: nobody asks by what it does.
     pub count_passes: bool,
+    /// What passes with less confidence is unknown.
+    pub min_confidence: Confidence,
 }
 
 /// A rule with everything that does not depend on a target.
@@ -49,11 +52,20 @@ pub struct NotEvaluated {
     pub span: Span,
 }
 
+/// How what passes is reported.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct PassOptions {
+    /// It is only counted.
+    pub count: bool,
+    /// With less confidence it is unknown.
+    pub min_confidence: Confidence,
+}
+
 /// All rules of a run, ready for any world.
 pub struct Rules<'a> {
     rules: Vec<Active<'a>>,
     selection: Selection,
-    count_passes: bool,
+    passes: PassOptions,
     /// Rules that cannot run: inputs without a value, levels that are none.
     pub faults: Vec<Diagnostic>,
     pub not_evaluated: Vec<NotEvaluated>,
@@ -85,7 +97,7 @@ impl<'a> Rules<'a> {
         let mut rules = Rules {
             rules: Vec::new(),
             selection: Selection::default(),
-            count_passes: options.count_passes,
+            passes: PassOptions { count: options.count_passes, min_confidence: options.min_confidence },
             faults: Vec::new(),
             not_evaluated: Vec::new(),
         };
@@ -177,9 +189,10 @@ impl<'a> Judge<'a> {
             let scope = PolicyScope::new(self.world, prepared, policy, &target);
             let level = prepared.levels.get(index).copied().unwrap_or(super::EnforcementLevel::Mandatory);
             let base = active.rule.information.severity.unwrap_or(level.severity());
-            let judgement = evaluate(&scope);
+            let mut judgement = evaluate(&scope);
+            passed::refuse_vacuous(&scope, &mut judgement);
             let severity = (base, active.severity);
-            finding::findings(&scope, &active.rule.information, severity, self.rules.count_passes, &judgement, &mut judged);
+            finding::findings(&scope, &active.rule.information, severity, self.rules.passes, &judgement, &mut judged);
             judged.looked_beyond |= scope.looked_beyond();
             judged.looked_at_caches |= scope.looked_at_caches();
         }

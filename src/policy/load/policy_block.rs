@@ -121,15 +121,8 @@ pub(super) fn expressions_of<'p>(
     let mut all: Vec<&Expression> = filter.into_iter().chain(locals.values().map(|local| &local.value)).collect();
     for enforce in enforces {
         all.push(&enforce.condition);
-        all.extend(
-            enforce
-                .error_message
-                .iter()
-                .chain(&enforce.info_message)
-                .chain(&enforce.severity)
-                .chain(&enforce.at)
-                .chain(&enforce.related),
-        );
+        let messages = enforce.error_message.iter().chain(&enforce.info_message).chain(&enforce.pass_message);
+        all.extend(messages.chain(&enforce.severity).chain(&enforce.at).chain(&enforce.related));
     }
     all
 }
@@ -167,10 +160,10 @@ fn check_level(checker: &mut Checker, level: &Expression) {
 }
 
 fn enforce(checker: &mut Checker, mut block: Block) -> Option<Enforce> {
-    const ALLOWED: [&str; 6] = ["condition", "error_message", "info_message", "severity", "at", "related"];
+    const ALLOWED: [&str; 7] = ["condition", "error_message", "info_message", "pass_message", "severity", "at", "related"];
     checker.labels(&block, &[]);
     let allowed = if checker.kind == FileKind::Rule { &ALLOWED[..] } else { &ALLOWED[..3] };
-    for extension in ["severity", "at", "related"] {
+    for extension in ["pass_message", "severity", "at", "related"] {
         if let Some(attribute) = block.body.attribute(extension).filter(|_| checker.kind == FileKind::Policy) {
             let message = format!("`{extension}` is allowed in rule files (`*.rule.hcl`) only");
             checker.error("unknown-attribute", attribute.name.span, message);
@@ -194,6 +187,7 @@ fn enforce(checker: &mut Checker, mut block: Block) -> Option<Enforce> {
         condition,
         error_message: take(&mut block.body, "error_message"),
         info_message: take(&mut block.body, "info_message"),
+        pass_message: take(&mut block.body, "pass_message"),
         severity,
         at,
         related,

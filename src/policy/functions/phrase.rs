@@ -1,0 +1,32 @@
+//! What functions that answer yes or no say, in words. Floor 4.
+
+/// What it means that a function is true, and that it is false; `None` where only its name says so.
+pub(in crate::policy) fn says(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "aws::is_production" => ("production", "not production"),
+        "aws::is_member" => ("a member of a replication group", "not a member of a replication group"),
+        "aws::is_global_secondary" => ("a secondary of a global datastore", "not a secondary of a global datastore"),
+        "aws::is_eks_group" => ("a security group of the EKS cluster", "not a security group of the EKS cluster"),
+        "aws::used_by_cache" => ("used by a cache", "used by no cache"),
+        "aws::has_security_group" => ("a security group is attached", "no security group is attached"),
+        "k8s::is_redis_client" => ("a Redis client", "not a Redis client"),
+        "k8s::is_redis_settings" => ("settings of a Redis client", "not settings of a Redis client"),
+        "src::is_stored_secret" => ("the value comes from a secret store", "the value does not come from a secret store"),
+        "tf::has_schema" => ("the provider's schema is known", "the provider's schema is not known"),
+        _ => return None,
+    })
+}
+
+/// What a function lists, in words and in the plural; `None` where only its name says so.
+pub(in crate::policy) fn lists(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "aws::caches_behind" => "caches that use it",
+        "aws::caches_in" => "caches in it",
+        "net::ingress" => "sources that it admits",
+        "net::exposures" => "subnets",
+        "k8s::takers" => "containers that take it",
+        "tf::missing_arguments" => "missing arguments",
+        "tf::unsupported_arguments" => "unsupported arguments",
+        _ => return None,
+    })
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Evaluated, EvaluationError, Evaluator, Unwritten};
 use crate::source::{Span, Text};
-use crate::value::{Kind, Mapping, MappingKind, PathStep, ReasonKind, SequenceKind, Type, Unknown, Value, WayKind};
+use crate::value::{Kind, Mapping, MappingKind, PathStep, ReasonKind, SequenceKind, Symbol, Type, Unknown, Value, WayKind};
 
 /// `value.name`
 ///
@@ -14,7 +14,7 @@ pub fn attribute(evaluator: &Evaluator<'_>, value: &Value, name: &str, span: Spa
     match &value.kind {
         Kind::Mapping(mapping) => entry(evaluator, value, mapping, name, span),
         Kind::Sequence(sequence) if sequence.kind == SequenceKind::Blocks => match sequence.items.as_slice() {
-            [only] if sequence.is_closed() => attribute(evaluator, only, name, span),
+            [only] if sequence.is_closed() => attribute(evaluator, &value.part(only.clone(), &PathStep::Index(0)), name, span),
             _ if !sequence.is_closed() => Ok(Unknown::joined([value]).into_value().with_origin(value.origin.clone())),
             [] => missing(evaluator, value, None, name, span),
             several => Err(EvaluationError::because(
@@ -27,12 +27,13 @@ pub fn attribute(evaluator: &Evaluator<'_>, value: &Value, name: &str, span: Spa
             Err(EvaluationError::because(format!("{} has no attribute `{name}`: index it first", value.describe()), span, value))
         }
         Kind::Unknown(unknown) => {
-            over_cases(value, unknown, attribute_type(unknown, name), |case| attribute(evaluator, case, name, span))
+            let step = PathStep::Attribute(name.into());
+            over_cases(value, unknown, attribute_type(unknown, name), Some(&step), |case| attribute(evaluator, case, name, span))
         }
         Kind::Symbol(symbol) => {
             let mut stepped = symbol.step(PathStep::Attribute(name.into()));
             stepped.not_null = false;
-            Ok(Value { kind: Kind::Symbol(Arc::new(stepped)), origin: value.origin.clone(), sensitive: value.sensitive })
+            Ok(Value::symbol(stepped).with_origin(value.origin.clone()).with_sensitive(value.sensitive))
         }
         Kind::Null(_) | Kind::Absent(_) => {
             Err(EvaluationError::because(format!("{} has no attribute `{name}`", value.describe()), span, value))
@@ -60,13 +61,23 @@ fn entry(evaluator: &Evaluator<'_>, container: &Value, mapping: &Mapping, name: 
             found.origin = container.origin.project(&found.origin);
         }
         found.sensitive |= container.sensitive;
-        return Ok(found);
+        return Ok(match &mapping.kind {
+            MappingKind::Resource(address) if !evaluator.settings.policy => {
+                let path = vec![PathStep::Attribute(name.into())];
+                found.copied_from(Symbol { address: address.clone(), path, not_null: false })
+            }
+            _ => container.part(found, &PathStep::Attribute(name.into())),
+        });
     }
     if let Some(open) = &mapping.open {
-        return Ok(Value { kind: Kind::Unknown(open.clone()), origin: container.origin.clone(), sensitive: container.sensitive });
+        let unknown = Value::new(Kind::Unknown(open.clone())).with_origin(container.origin.clone());
+        return Ok(container.part(unknown.with_sensitive(container.sensitive), &PathStep::Attribute(name.into())));
     }
     match &mapping.kind {
-        MappingKind::Resource(_) | MappingKind::Body => missing(evaluator, container, Some(mapping), name, span),
+        MappingKind::Resource(_) | MappingKind::Body => {
+            let value = missing(evaluator, container, Some(mapping), name, span)?;
+            Ok(container.part(value, &PathStep::Attribute(name.into())))
+        }
         _ => Err(EvaluationError::because(format!("there is no attribute `{name}`"), span, container)),
     }
 }
@@ -139,16 +150,12 @@ pub fn index(evaluator: &Evaluator<'_>, value: &Value, key: &Value, span: Span) 
 fn element(evaluator: &Evaluator<'_>, value: &Value, key: &Value, span: Span) -> Evaluated {
     match &value.kind {
         Kind::Unknown(unknown) => {
-            return over_cases(value, unknown, element_type(unknown), |case| index(evaluator, case, key, span));
+            let step = step_of(key);
+            return over_cases(value, unknown, element_type(unknown), Some(&step), |case| index(evaluator, case, key, span));
         }
         Kind::Symbol(symbol) => {
-            let step = match &key.kind {
-                Kind::String(name) => PathStep::Attribute(name.clone()),
-                Kind::Number(number) => number.to_usize().map_or(PathStep::Any, |i| PathStep::Index(i as u64)),
-                _ => PathStep::Any,
-            };
-            let kind = Kind::Symbol(Arc::new(symbol.step(step)));
-            return Ok(Value { kind, origin: value.origin.clone(), sensitive: value.sensitive });
+            let stepped = Value::symbol(symbol.step(step_of(key)));
+            return Ok(stepped.with_origin(value.origin.clone()).with_sensitive(value.sensitive));
         }
         Kind::Null(_) | Kind::Absent(_) => {
             return Err(EvaluationError::because(format!("{} cannot be indexed", value.describe()), span, value));
@@ -157,10 +164,11 @@ fn element(evaluator: &Evaluator<'_>, value: &Value, key: &Value, span: Span) ->
     }
     match &key.kind {
         Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
-            return over_cases(key, unknown, None, |case| index(evaluator, value, case, span));
+            return over_cases(key, unknown, None, None, |case| index(evaluator, value, case, span));
         }
         Kind::Unknown(_) | Kind::Symbol(_) | Kind::Parts(_) => {
-            return Ok(Unknown::joined([key]).into_value().with_origin(value.origin.clone()).with_sensitive(value.sensitive));
+            let unknown = Unknown::joined([key]).into_value().with_origin(value.origin.clone()).with_sensitive(value.sensitive);
+            return Ok(value.part(unknown, &PathStep::Any));
         }
         Kind::Null(_) | Kind::Absent(_) => return Err(EvaluationError::because("the index is null", span, key)),
         _ => {}
@@ -193,9 +201,14 @@ fn element(evaluator: &Evaluator<'_>, value: &Value, key: &Value, span: Span) ->
                         item.origin = value.origin.project(&item.origin);
                     }
                     item.sensitive |= value.sensitive;
-                    Ok(item)
+                    Ok(value.part(item, &step_of(key)))
                 }
-                None if !sequence.is_closed() => Ok(Unknown::joined([value]).into_value().with_origin(value.origin.clone())),
+                None if !sequence.is_closed() => {
+                    let possible = sequence.possible_items().unwrap_or_default();
+                    let cases = possible.into_iter().map(|item| value.part(item.clone(), &PathStep::Any)).collect();
+                    let unknown = Unknown { cases, ..Unknown::joined([value]) }.into_value().with_origin(value.origin.clone());
+                    Ok(value.part(unknown, &PathStep::Any))
+                }
                 None => {
                     let absent = if sequence.items.is_empty() { value.clone() } else { key.clone() };
                     let message = format!("index {number} is out of range: there are {} elements", sequence.items.len());
@@ -223,8 +236,27 @@ fn element_type(unknown: &Unknown) -> Option<Type> {
     }
 }
 
-/// Applies an access to each case of a value that is one of a few; otherwise the result is as unknown as the value.
-fn over_cases(value: &Value, unknown: &Arc<Unknown>, typ: Option<Type>, access: impl Fn(&Value) -> Evaluated) -> Evaluated {
+/// The step that an index takes, as far as it is known.
+fn step_of(key: &Value) -> PathStep {
+    match &key.kind {
+        Kind::String(name) => PathStep::Attribute(name.clone()),
+        Kind::Number(number) => number.to_usize().map_or(PathStep::Any, |i| PathStep::Index(i as u64)),
+        _ => PathStep::Any,
+    }
+}
+
+/// How many of the steps into an input that is not known are named in a reason.
+const MAX_NAMED_PARTS: usize = 8;
+
+/// Applies an access to each case of a value that is one of a few; otherwise the result is as unknown as the value. With
+/// a step it is a part of the value, and named after it: the parts of one input are different things.
+fn over_cases(
+    value: &Value,
+    unknown: &Arc<Unknown>,
+    typ: Option<Type>,
+    step: Option<&PathStep>,
+    access: impl Fn(&Value) -> Evaluated,
+) -> Evaluated {
     let mut result = Unknown { reasons: unknown.reasons.clone(), typ, ..Unknown::default() };
     // A case that fails (null has no attributes) leaves the others.
     result.cases = unknown.cases.iter().filter_map(|case| access(case).ok()).collect();
@@ -234,5 +266,14 @@ fn over_cases(value: &Value, unknown: &Arc<Unknown>, typ: Option<Type>, access: 
     if let [only] = result.cases.as_slice() {
         return Ok(only.clone());
     }
-    Ok(result.into_value().with_origin(value.origin.clone()).with_sensitive(value.sensitive))
+    let referent = step.and_then(|step| value.referent_at(step));
+    let mut part = Value { referent, ..result.into_value() };
+    let name = part.input().filter(|input| input.path.len() <= MAX_NAMED_PARTS).map(Symbol::named_part);
+    if let (Some(name), Kind::Unknown(unknown)) = (name, &mut part.kind)
+        && let [reason] = Arc::make_mut(unknown).reasons.as_mut_slice()
+        && reason.kind == ReasonKind::VariableWithoutDefault
+    {
+        reason.subject = name;
+    }
+    Ok(part.with_origin(value.origin.clone()).with_sensitive(value.sensitive))
 }

@@ -34,7 +34,7 @@ fn taken_out(collection: &Value, item: &Value) -> Value {
     let mut item = item.clone();
     item.origin = collection.origin.project(&item.origin);
     item.sensitive |= collection.sensitive;
-    item
+    collection.part(item, &PathStep::Any)
 }
 
 /// Keys and elements of a collection whose members are all known to be there; `Err` when they are not.
@@ -73,6 +73,8 @@ pub(super) fn elements(over: &Value, span: Span) -> Result<Result<Vec<(Value, Va
 struct Iteration {
     items: Vec<(Value, Value, bool)>,
     open: Option<Arc<Unknown>>,
+    /// The last so many items stand for what `open` leaves open.
+    templates: usize,
 }
 
 fn iterate(over: &Value, span: Span) -> Result<Iteration, Box<EvaluationError>> {
@@ -86,30 +88,38 @@ fn iterate(over: &Value, span: Span) -> Result<Iteration, Box<EvaluationError>> 
                 let key = if set { item.clone() } else { Value::number(index).with_origin(item.origin.clone()) };
                 (key, item, index < sure)
             });
-            Ok(Iteration { items: items.collect(), open: sequence.open.clone() })
+            let rest = sequence.open.as_deref().map_or(&[][..], |open| &open.cases);
+            let rest = rest.iter().map(|case| (Unknown::joined([over]).into_value(), project(case), false));
+            let open = sequence.open.as_ref().map(|open| Arc::new(open.reasons_only()));
+            let templates = rest.len();
+            Ok(Iteration { items: items.chain(rest).collect(), open, templates })
         }
         Kind::Mapping(mapping) => {
             let items = mapping.entries.iter().map(|(name, entry)| {
                 let key = Value::at(Kind::String(name.clone()), entry.key);
                 (key, project(&entry.value), true)
             });
-            Ok(Iteration { items: items.collect(), open: mapping.open.clone() })
+            let rest = mapping.open.as_deref().map_or(&[][..], |open| &open.cases);
+            let rest = rest.iter().map(|case| (Unknown::joined([over]).into_value(), project(case), false));
+            let open = mapping.open.as_ref().map(|open| Arc::new(open.reasons_only()));
+            let templates = rest.len();
+            Ok(Iteration { items: items.chain(rest).collect(), open, templates })
         }
         // Some list whose elements have an identity all the same: one element that stands for all of them.
         Kind::Symbol(symbol) => {
-            let element = Value {
-                kind: Kind::Symbol(Arc::new(symbol.step(PathStep::Any))),
-                origin: over.origin.clone(),
-                sensitive: over.sensitive,
-            };
+            let element = Value::symbol(symbol.step(PathStep::Any));
+            let element = element.with_origin(over.origin.clone()).with_sensitive(over.sensitive);
             let unknown = Unknown::joined([over]);
             let key = unknown.clone().into_value();
-            Ok(Iteration { items: vec![(key, element, false)], open: Some(Arc::new(unknown)) })
+            Ok(Iteration { items: vec![(key, element, false)], open: Some(Arc::new(unknown)), templates: 1 })
         }
         Kind::Unknown(unknown) => {
-            let element =
+            let key =
                 Unknown { reasons: unknown.reasons.clone(), ..Unknown::default() }.into_value().with_origin(over.origin.clone());
-            Ok(Iteration { items: vec![(element.clone(), element, false)], open: Some(unknown.clone()) })
+            let element = over.part(key.clone(), &PathStep::Any);
+            // What is iterated may be a set, whose keys are its elements.
+            let key = if matches!(unknown.typ, Some(Type::Set(_))) { element.clone() } else { key };
+            Ok(Iteration { items: vec![(key, element, false)], open: Some(Arc::new(unknown.reasons_only())), templates: 1 })
         }
         _ => Err(EvaluationError::because(format!("{} cannot be iterated", over.describe()), span, over)),
     }
@@ -118,7 +128,7 @@ fn iterate(over: &Value, span: Span) -> Result<Iteration, Box<EvaluationError>> 
 /// `[for …]` and `{for …}`
 pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span: Span) -> Evaluated {
     let over = evaluator.evaluate(&comprehension.collection)?;
-    let Iteration { items, mut open } = iterate(&over, comprehension.collection.span)?;
+    let Iteration { items, mut open, templates } = iterate(&over, comprehension.collection.span)?;
     if items.is_empty() {
         check_condition(evaluator, comprehension)?;
     }
@@ -128,9 +138,13 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
     // What says which elements there are, or under which keys, is told by the whole.
     let mut sensitive = over.sensitive;
     let mut doubt: Option<Arc<Unknown>> = None;
-    for (key, element, definite) in items {
+    // What becomes of the elements that nobody has counted, where one knows what each of them is.
+    let (first_template, mut rest) = (items.len() - templates, Vec::new());
+    let mut has_all = true;
+    for (index, (key, element, definite)) in items.into_iter().enumerate() {
         if !evaluator.scope.spend(1) {
             open = Some(Arc::new(too_large(span)));
+            has_all = false;
             break;
         }
         let mut inner = evaluator.bind(comprehension.value.text.clone(), element.clone());
@@ -163,6 +177,9 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
             Err(_) if present.is_unknown() => Unknown::joined([&element]).into_value(),
             Err(error) => return Err(error),
         };
+        if index >= first_template {
+            rest.push(result.clone());
+        }
         match &comprehension.result_key {
             None if present.is_true() => sure.push(result),
             None => maybe.push(result),
@@ -205,6 +222,9 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
         made.open = open;
         return Ok(settle(Value::mapping(made)));
     }
+    if let Some(open) = open.as_mut().filter(|_| has_all) {
+        *open = Arc::new(open.one_of_each(rest));
+    }
     let count = maybe.len();
     sure.append(&mut maybe);
     let doubt = doubt.or_else(|| over.as_sequence()?.doubt.clone());
@@ -242,7 +262,7 @@ pub(super) fn splat(evaluator: &Evaluator<'_>, source: &Expression, steps: &[Ste
 /// The steps applied to each element of a value. What is no sequence is read as one of a single element, null as empty.
 pub(super) fn splat_value(evaluator: &Evaluator<'_>, over: &Value, steps: &[Step], span: Span) -> Evaluated {
     let each = |item: &Value| -> Evaluated {
-        let mut item = item.clone();
+        let mut item = over.part(item.clone(), &PathStep::Any);
         if evaluator.settings.policy {
             item.origin = over.origin.project(&item.origin);
         }
@@ -257,23 +277,29 @@ pub(super) fn splat_value(evaluator: &Evaluator<'_>, over: &Value, steps: &[Step
         Kind::Sequence(sequence) => {
             let items: Result<Vec<Value>, _> = sequence.items.iter().map(each).collect();
             let items = items?;
+            let open = sequence.open.as_ref().map(|open| {
+                let rest: Result<Vec<Value>, _> = open.cases.iter().map(each).collect();
+                Arc::new(open.one_of_each(rest.unwrap_or_default()))
+            });
             let kind = match &sequence.kind {
                 SequenceKind::List(element) | SequenceKind::Set(element) if !evaluator.settings.policy => {
                     SequenceKind::List(element_type(element, &items, each))
                 }
                 _ => SequenceKind::Tuple,
             };
-            Value::sequence(Sequence { kind, items, ..(**sequence).clone() })
+            Value::sequence(Sequence { kind, items, open, ..(**sequence).clone() })
         }
         Kind::Symbol(symbol) => {
-            let element = Value {
-                kind: Kind::Symbol(Arc::new(symbol.step(PathStep::Any))),
-                origin: over.origin.clone(),
-                sensitive: over.sensitive,
-            };
+            let element = Value::symbol(symbol.step(PathStep::Any));
+            let element = element.with_origin(over.origin.clone()).with_sensitive(over.sensitive);
             each(&element)?
         }
-        Kind::Unknown(_) => Unknown::joined([over]).into_value(),
+        Kind::Unknown(_) => {
+            // What the elements come to, as one value that stands for the list.
+            let element = each(&over.part(Unknown::joined([over]).into_value(), &PathStep::Any));
+            let referent = element.ok().and_then(|element| element.referent);
+            Value { referent, ..Unknown::joined([over]).into_value() }
+        }
         _ => Value::tuple(vec![each(over)?]),
     };
     let origin = if evaluator.settings.policy { over.origin.clone() } else { Origin::derived(span, [&over.origin]) };

@@ -242,7 +242,9 @@ pub fn conditional_of(condition: &Value, yes: Evaluated, no: Evaluated, span: Sp
             branch.collect_reasons(&mut reasons.reasons);
         }
     }
-    let plain = |value: &Value| matches!(&value.kind, Kind::Unknown(unknown) if unknown.cases.is_empty());
+    // What is not known is a choice of its own where one knows what it is a copy of.
+    let plain =
+        |value: &Value| matches!(&value.kind, Kind::Unknown(unknown) if unknown.cases.is_empty() && value.referent.is_none());
     if plain(&yes) || plain(&no) {
         reasons.not_null = yes.is_null().is_false() && no.is_null().is_false();
         return Ok(reasons.into_value().with_origin(origin).with_sensitive(sensitive));

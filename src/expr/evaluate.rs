@@ -32,9 +32,6 @@ pub struct Reference<'a> {
 /// How many parts a collection may have, parts of parts counted.
 const MAX_PARTS: usize = 1_000_000;
 
-/// How many of the steps into an input that is not known are told.
-const MAX_NAMED_PARTS: usize = 8;
-
 /// How the evaluator behaves for a scope.
 #[derive(Copy, Clone, Default)]
 pub struct Settings<'s> {
@@ -207,13 +204,7 @@ impl<'s> Evaluator<'s> {
         };
         let rest = steps.get(consumed..).unwrap_or(&[]);
         let (station, whole) = (value.origin.clone(), rest.is_empty());
-        let part = if matches!(root, "var" | "local") { self.part_of_input(&value, &reference, rest) } else { None };
         let mut value = self.steps(value, rest)?;
-        if let (Some(subject), Kind::Unknown(unknown)) = (part, &mut value.kind)
-            && let [reason] = Arc::make_mut(unknown).reasons.as_mut_slice()
-        {
-            reason.subject = subject;
-        }
         if self.settings.references {
             refer(&mut value, span);
             value.origin = match kind {
@@ -227,38 +218,6 @@ impl<'s> Evaluator<'s> {
             };
         }
         Ok(value)
-    }
-
-    /// What to call the part of an input that is not known: `var.network.private_subnets`, not `var.network`, whose
-    /// parts are different things. `None` if the value is not just such an input, or no part with a name is taken.
-    fn part_of_input(&self, value: &Value, reference: &Reference<'_>, steps: &[Step]) -> Option<Text> {
-        let Kind::Unknown(unknown) = &value.kind else { return None };
-        let [reason] = unknown.reasons.as_slice() else { return None };
-        let named = |step: &Step| match &step.kind {
-            StepKind::Attribute(name) => reason.subject.strip_prefix("var.") == Some(name.as_str()),
-            _ => false,
-        };
-        let is_whole = |span: Span| span.len() == reason.subject.len();
-        // the input itself, or a reference to it in full that led here: whatever else is made of it is longer
-        let whole = || {
-            (reference.root == "var" && reference.steps.first().is_some_and(named))
-                || value.origin.span.into_iter().chain(value.origin.stations().map(|way| way.span)).any(is_whole)
-        };
-        if reason.kind != ReasonKind::VariableWithoutDefault || !unknown.cases.is_empty() || steps.is_empty() || !whole() {
-            return None;
-        }
-        let mut subject = reason.subject.to_string();
-        for step in steps.iter().take(MAX_NAMED_PARTS) {
-            match &step.kind {
-                StepKind::Attribute(name) => subject.extend([".", name]),
-                StepKind::Index(key) => match self.evaluate(key).ok()?.as_str() {
-                    Some(name) => subject.extend(["[\"", name, "\"]"]),
-                    None => break,
-                },
-                StepKind::LegacyIndex(_) | StepKind::Splat { .. } => break,
-            }
-        }
-        (subject.len() > reason.subject.len()).then(|| subject.into())
     }
 
     /// In a configuration, the value as used at `span`; in a policy, as it is.
@@ -402,11 +361,13 @@ impl<'s> Evaluator<'s> {
         let strict = self.strict();
         let mut failures = Vec::new();
         let mut cause = None;
-        for argument in &call.arguments {
+        for (index, argument) in call.arguments.iter().enumerate() {
             match strict.evaluate(argument) {
                 Ok(mut value) => {
                     if self.settings.references {
                         value.origin = value.origin.through(WayKind::Element, span);
+                        let rest = call.arguments.get(index + 1..).unwrap_or_default();
+                        return Ok(if may_fail(&value) { strict.or_one_of(value, rest, span) } else { value });
                     }
                     return Ok(value);
                 }
@@ -425,6 +386,27 @@ impl<'s> Evaluator<'s> {
         Err(Box::new(EvaluationError { message, span, cause, invalid: false }))
     }
 
+    /// A value that may turn out to be none, or else the first of these.
+    fn or_one_of(&self, first: Value, rest: &[Expression], span: Span) -> Value {
+        let mut choices = vec![first];
+        for argument in rest {
+            let Ok(value) = self.evaluate(argument) else { continue };
+            let open = may_fail(&value);
+            choices.push(value);
+            if !open {
+                break;
+            }
+        }
+        let sensitive = choices.iter().any(|choice| choice.sensitive);
+        let (origin, unknown) = (Origin::derived(span, choices.iter().map(|choice| &choice.origin)), Unknown::joined(&choices));
+        let all_named = choices.iter().all(|choice| choice.is_known() || choice.referent.is_some());
+        match choices.as_slice() {
+            [only] => only.clone(),
+            _ if all_named => operators::one_of(choices, unknown).with_origin(origin).with_sensitive(sensitive),
+            _ => unknown.into_value().with_origin(origin).with_sensitive(sensitive),
+        }
+    }
+
     fn can(&self, call: &Call, span: Span) -> Evaluated {
         let [argument] = call.arguments.as_slice() else {
             return Err(EvaluationError::new("`can` takes one argument", span));
@@ -441,6 +423,12 @@ impl<'s> Evaluator<'s> {
             }),
         })
     }
+}
+
+/// Whether a part of an input that is not known may turn out not to be there, so that `try` goes on to what follows.
+fn may_fail(value: &Value) -> bool {
+    matches!(&value.kind, Kind::Unknown(unknown) if unknown.cases.is_empty())
+        && value.input().is_some_and(|input| !input.path.is_empty())
 }
 
 /// A collection with more parts than anybody writes (lists of lists of the same list) is not walked: it is unknown.

@@ -136,6 +136,6 @@ impl Assembly {
             }
             Kind::Parts(self.done.into())
         };
-        Value { kind, origin, sensitive: self.sensitive }
+        Value::new(kind).with_origin(origin).with_sensitive(self.sensitive)
     }
 }

@@ -89,11 +89,11 @@ impl<'a> Graph<'a> {
 
     fn group_access(&self, root: RootId, group: &Value) -> Arc<GroupAccess<'a>> {
         let key = match identity(group) {
-            Identity::Symbol(symbol) => Some(symbol.to_string()),
-            Identity::Text(text) | Identity::Input(text) => Some(text),
-            Identity::Elsewhere | Identity::Unknown | Identity::Nothing => None,
+            Identity::Elsewhere | Identity::Unknown | Identity::Nothing => {
+                return Arc::new(self.make_group_access(root, group));
+            }
+            known => (root, known),
         };
-        let Some(key) = key.map(|key| (root, key)) else { return Arc::new(self.make_group_access(root, group)) };
         if let Some(known) = self.groups.read().unwrap_or_else(|e| e.into_inner()).get(&key) {
             return known.clone();
         }

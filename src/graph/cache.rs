@@ -75,7 +75,7 @@ impl<'a> Graph<'a> {
         // a replication group has the argument too: it is its own name there
         let joins = cluster.address.kind == "aws_elasticache_cluster";
         let Some(value) = argument(&cluster.body, "replication_group_id").filter(|_| joins) else { return Vec::new() };
-        self.find(cluster.address.root, value, &["aws_elasticache_replication_group"])
+        self.find(cluster, value, &["aws_elasticache_replication_group"])
     }
 
     /// Whether a cluster is a member of a replication group, wherever that is.
@@ -152,7 +152,7 @@ impl<'a> Graph<'a> {
     /// The subnet group that a cache is put into: the argument, and what it names in the configuration.
     pub fn subnet_group(&self, cache: &Resource) -> (Option<Value>, Vec<(&'a Resource, Truth)>) {
         match argument(&cache.body, "subnet_group_name") {
-            Some(value) => (Some(value.clone()), self.find(cache.address.root, value, &SUBNET_GROUPS)),
+            Some(value) => (Some(value.clone()), self.find(cache, value, &SUBNET_GROUPS)),
             None => match self.replication_groups(cache).as_slice() {
                 [(group, Truth::True)] => self.subnet_group(group),
                 _ => (None, Vec::new()),

@@ -5,11 +5,11 @@
 
 use crate::source::{HashMap, Span, Text};
 use crate::terraform::{Module, Resource};
-use crate::value::{Address, Kind, Mapping, Mode, PathStep, Reason, ReasonKind, RootId, Symbol, Truth, Value};
+use crate::value::{Address, Kind, Mapping, Mode, PathStep, RootId, Symbol, Truth, Value};
 
 use super::cidr::Cidr;
 use super::fact::{Fact, add_reasons};
-use super::identity::{Identity, identity};
+use super::identity::{Identity, identity, references};
 use super::index::Graph;
 use super::naming::{names_of, read};
 use super::read::{at_path, cases, leaves};
@@ -73,7 +73,6 @@ impl<'a> EksGroups<'a> {
 
     /// The groups of a launch template or configuration that something uses.
     fn add_template_of(&mut self, graph: &Graph<'a>, user: &'a Resource, text: &'static str) {
-        let root = user.address.root;
         let kinds = ["aws_launch_template", "aws_launch_configuration"];
         let paths = [
             "launch_template.id",
@@ -83,7 +82,7 @@ impl<'a> EksGroups<'a> {
             "mixed_instances_policy.launch_template.launch_template_specification.launch_template_name",
         ];
         for leaf in paths.iter().flat_map(|path| at_path(&user.body, path)) {
-            for (template, _) in graph.find(root, &leaf.value, &kinds) {
+            for (template, _) in graph.find(user, &leaf.value, &kinds) {
                 for path in ["vpc_security_group_ids", "security_groups", "network_interfaces.security_groups"] {
                     self.add_path(graph, template, path, text);
                 }
@@ -145,7 +144,7 @@ impl<'a> Graph<'a> {
 
     fn is_one_eks_group(&self, root: RootId, value: &Value) -> Fact {
         let place = value.origin.span.unwrap_or(Span::NONE);
-        if self.is_declared(root, value) {
+        if self.is_declared(value) {
             return Fact::new(Truth::True).with(place, "the configuration says that this is an EKS group");
         }
         let groups = self.eks.get_or_init(|| EksGroups::new(self));
@@ -155,21 +154,18 @@ impl<'a> Graph<'a> {
         if let Some((_, span, text)) = others.find(|(other, _, _)| comparable && *other == known) {
             return Fact::new(Truth::True).with(*span, *text);
         }
-        if is_range(self, root, value) {
+        if is_range(value) {
             return Fact::new(Truth::False).with(place, "an address range, not a security group");
         }
-        match &value.kind {
-            Kind::Symbol(symbol) => self.is_eks_symbol(root, symbol, value),
-            Kind::Null(_) | Kind::Absent(_) | Kind::Bool(_) | Kind::Number(_) => Fact::new(Truth::False),
-            Kind::Unknown(unknown) if unknown.reasons.iter().all(is_cluster_attribute) && !unknown.reasons.is_empty() => {
-                Fact::new(Truth::True).with(place, "the EKS cluster's own security group")
-            }
-            _ => named(self, root, value).unwrap_or_else(|| Fact::new(Truth::Unknown).because_of(value)),
+        if matches!(value.kind, Kind::Null(_) | Kind::Absent(_) | Kind::Bool(_) | Kind::Number(_)) {
+            return Fact::new(Truth::False);
         }
+        let found = references(value).find_map(|symbol| self.is_eks_reference(symbol, value));
+        found.or_else(|| named(value)).unwrap_or_else(|| Fact::new(Truth::Unknown).because_of(value))
     }
 
     /// Whether the configuration's list of EKS groups has this one: by id, by the name of a resource, input or output.
-    fn is_declared(&self, root: RootId, value: &Value) -> bool {
+    fn is_declared(&self, value: &Value) -> bool {
         if self.declared_eks.is_empty() {
             return false;
         }
@@ -179,7 +175,7 @@ impl<'a> Graph<'a> {
         {
             return true;
         }
-        let names = names_of(self, root, value);
+        let names = names_of(value);
         value.as_str().is_some_and(declared)
             || names.iter().any(|name| declared(&name.text) || name.parts.iter().any(|part| declared(part)))
     }
@@ -194,7 +190,8 @@ impl<'a> Graph<'a> {
         self.declared_eks.iter().any(|name| *name == one || *name == whole)
     }
 
-    fn is_eks_symbol(&self, root: RootId, symbol: &Symbol, value: &Value) -> Fact {
+    /// What the thing says that a value refers to; `None` where it says nothing of EKS.
+    fn is_eks_reference(&self, symbol: &Symbol, value: &Value) -> Option<Fact> {
         let place = value.origin.span.unwrap_or(Span::NONE);
         let attributes: Vec<&str> = symbol
             .path
@@ -208,30 +205,31 @@ impl<'a> Graph<'a> {
             (Mode::Managed | Mode::Data, "aws_eks_cluster" | "aws_eks_node_group")
                 if attributes.iter().any(|name| name.contains("security_group")) =>
             {
-                return Fact::new(Truth::True).with(place, "the EKS cluster's own security group");
+                return Some(Fact::new(Truth::True).with(place, "the EKS cluster's own security group"));
             }
             (Mode::Managed, "aws_security_group" | "aws_default_security_group") => {
                 let found = self.candidates_of(symbol).resources;
                 if !found.is_empty() {
-                    return super::route::either(found.into_iter().map(|group| self.is_eks_group_resource(group)).collect());
+                    let facts = found.into_iter().map(|group| self.is_eks_group_resource(group)).collect();
+                    return Some(super::route::either(facts));
                 }
             }
             (Mode::Data, "aws_security_group" | "aws_security_groups") => {
                 let found = self.candidates_of(symbol).resources;
                 if let Some(data) = found.first() {
-                    return self.is_looked_up_eks(data, value);
+                    return Some(self.is_looked_up_eks(data, value));
                 }
             }
             (Mode::Module, _) => {
                 let module = self.module_of(&symbol.address);
                 let is_group = attributes.first().is_some_and(|name| name.contains("security_group") || name.ends_with("_sg_id"));
                 if is_group && module.is_some_and(is_eks_module) {
-                    return Fact::new(Truth::True).by_name().with(place, "an output of the EKS module");
+                    return Some(Fact::new(Truth::True).by_name().with(place, "an output of the EKS module"));
                 }
             }
             _ => {}
         }
-        named(self, root, value).unwrap_or_else(|| Fact::new(Truth::Unknown).because_of(value))
+        None
     }
 
     /// Whether a security group of the configuration belongs to EKS: used by it, tagged so, made by its module, or
@@ -302,14 +300,6 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// An attribute that the provider computes and that only EKS resources have.
-fn is_cluster_attribute(reason: &Reason) -> bool {
-    reason.kind == ReasonKind::ComputedAttribute
-        && ["cluster_security_group_id", "remote_access_security_group_id"]
-            .iter()
-            .any(|name| reason.subject.rsplit('.').next() == Some(name))
-}
-
 /// Whether a module makes an EKS cluster or its nodes, by its source's or its own name.
 fn is_eks_module(module: &Module) -> bool {
     let source = module.source.as_str().unwrap_or_default();
@@ -320,18 +310,18 @@ fn is_eks_module(module: &Module) -> bool {
 }
 
 /// Whether a value surely is a range of addresses or a prefix list, by its text or by its name.
-fn is_range(graph: &Graph<'_>, root: RootId, value: &Value) -> bool {
+fn is_range(value: &Value) -> bool {
     if let Some(text) = value.as_str() {
         return text.starts_with("pl-") || Cidr::parse(text).is_some();
     }
     let says = |text: &str| words(text).iter().any(|word| matches!(word.as_str(), "cidr" | "cidrs")).then_some(());
-    let names = names_of(graph, root, value);
+    let names = names_of(value);
     !names.is_empty() && names.iter().all(|name| read(name, says).is_some())
 }
 
 /// What the name of an input, output or looked-up thing says.
-fn named(graph: &Graph<'_>, root: RootId, value: &Value) -> Option<Fact> {
-    let names = names_of(graph, root, value);
+fn named(value: &Value) -> Option<Fact> {
+    let names = names_of(value);
     let name = names.iter().find(|name| read(name, EksNames::says) == Some(true))?;
     let place = if name.span.is_none() { value.origin.span.unwrap_or(Span::NONE) } else { name.span };
     Some(Fact::new(Truth::True).by_name().with(place, format!("`{}` is named so", name.text)))

@@ -2,11 +2,10 @@
 //!
 //! Source: the AWS provider's documentation of what each argument takes; policy language, section 5.4.
 
-use crate::source::Span;
 use crate::terraform::Resource;
-use crate::value::{Kind, Mode, PathStep, ReasonKind, Symbol, Truth, Unknown, Value, WayKind, equal};
+use crate::value::{Kind, Mode, Symbol, Truth, Value, equal};
 
-use super::read::{argument, trail};
+use super::read::argument;
 
 /// The attributes whose values stand for a resource of this type wherever another resource refers to it.
 pub fn designators(kind: &str) -> &'static [&'static str] {
@@ -49,13 +48,13 @@ pub fn name_argument(kind: &str) -> Option<&'static str> {
 }
 
 /// What a value names, as far as it can be compared with other values.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Identity {
     Symbol(Symbol),
     Text(String),
-    /// Just an input without a value (`var.redis_group`): the same wherever it is used.
-    Input(String),
-    /// A part of such an input: surely not of this configuration, but one does not know which part.
+    /// An input without a value, or a certain part of one (`var.redis_group`): the same wherever it is used.
+    Input(Symbol),
+    /// Some part of such an input: surely not of this configuration, but one does not know which part.
     Elsewhere,
     Unknown,
     Nothing,
@@ -67,28 +66,13 @@ pub fn identity(value: &Value) -> Identity {
         Kind::Null(_) | Kind::Absent(_) => Identity::Nothing,
         Kind::Symbol(symbol) => Identity::Symbol((**symbol).clone()),
         Kind::String(text) => Identity::Text(text.to_ascii_lowercase()),
-        Kind::Unknown(unknown) => input_of(value, unknown).unwrap_or(Identity::Unknown),
+        // What is made of an input is no longer the input, and may well name something that this configuration creates.
+        Kind::Unknown(unknown) if unknown.cases.is_empty() => match value.input() {
+            Some(input) if input.is_definite() => Identity::Input(input.clone()),
+            Some(_) => Identity::Elsewhere,
+            None => Identity::Unknown,
+        },
         _ => Identity::Unknown,
-    }
-}
-
-/// The input, if the value is nothing but one that is not known, or a part of it: `var.group_id`, `var.groups[0]`, not
-/// `lookup(local.groups, var.key)`, which may well yield something that this configuration creates.
-fn input_of(value: &Value, unknown: &Unknown) -> Option<Identity> {
-    let [reason] = unknown.reasons.as_slice() else { return None };
-    if !unknown.cases.is_empty() || reason.kind != ReasonKind::VariableWithoutDefault {
-        return None;
-    }
-    // The reference itself, in full: whatever else is made of it is longer. A part of it comes from its declaration.
-    let reference = trail(&value.origin).into_iter().any(|span| span.len() == reason.subject.len());
-    let part = value.origin.stations().any(|way| matches!(way.kind, WayKind::Element | WayKind::Iteration));
-    let place = reason.declared.unwrap_or(reason.span);
-    let declared = value.origin.stations().any(|way| way.span == place);
-    match (reference, part) {
-        (true, false) => Some(Identity::Input(reason.subject.to_string())),
-        (true, true) => Some(Identity::Elsewhere),
-        (false, _) if declared => Some(Identity::Elsewhere),
-        _ => None,
     }
 }
 
@@ -102,18 +86,19 @@ pub fn is_elsewhere(value: &Value) -> bool {
     }
 }
 
+/// The references by which a value may name a resource: itself, or what it is a copy of, nearest first. They decide before
+/// any name that is written down.
+pub fn references(value: &Value) -> impl Iterator<Item = &Symbol> {
+    value.as_symbol().into_iter().chain(value.referents())
+}
+
 /// Whether `value` names `resource` through one of these attributes.
 ///
-/// Data sources are not followed here (the graph does that); a text that a resource wrote is recognised by the way
-/// that it came, even where the text itself is not known.
+/// Data sources are not followed here (the graph does that). A reference to a resource of the same type decides, also
+/// where its text is known: two resources may have the same name in two regions.
 pub fn names(value: &Value, resource: &Resource, attributes: &[&str]) -> Truth {
     match &value.kind {
         Kind::Null(_) | Kind::Absent(_) => Truth::False,
-        Kind::Symbol(symbol) => match symbol_names(symbol, resource, attributes) {
-            // another thing's attribute, which this one may be named by: `name = random_pet.cache.id`
-            Truth::False if symbol.address.kind != resource.address.kind => text_names(value, resource, attributes),
-            truth => truth,
-        },
         Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
             let found: Vec<Truth> = unknown.cases.iter().map(|case| names(case, resource, attributes)).collect();
             match found.first() {
@@ -121,9 +106,22 @@ pub fn names(value: &Value, resource: &Resource, attributes: &[&str]) -> Truth {
                 _ => Truth::Unknown,
             }
         }
-        Kind::String(_) | Kind::Parts(_) | Kind::Unknown(_) => text_names(value, resource, attributes),
+        Kind::String(_) | Kind::Parts(_) | Kind::Unknown(_) | Kind::Symbol(_) => {
+            by_reference(value, resource, attributes).unwrap_or_else(|| text_names(value, resource, attributes))
+        }
         _ => Truth::False,
     }
+}
+
+/// What the references say that a value is or is a copy of; `None` where they are about other things.
+pub fn by_reference(value: &Value, resource: &Resource, attributes: &[&str]) -> Option<Truth> {
+    let own = designators(&resource.address.kind);
+    let same_type =
+        |symbol: &&Symbol| symbol.address.kind == resource.address.kind && symbol.address.mode == resource.address.mode;
+    let names_one = |symbol: &&Symbol| symbol.attribute().is_some_and(|name| own.contains(&name) || attributes.contains(&name));
+    let itself = value.as_symbol().filter(same_type);
+    let decisive = itself.or_else(|| value.referents().filter(same_type).find(names_one));
+    decisive.map(|symbol| symbol_names(symbol, resource, attributes))
 }
 
 fn symbol_names(symbol: &Symbol, resource: &Resource, attributes: &[&str]) -> Truth {
@@ -131,12 +129,8 @@ fn symbol_names(symbol: &Symbol, resource: &Resource, attributes: &[&str]) -> Tr
     if address.mode != resource.address.mode || !address.same_block(&resource.address) {
         return Truth::False;
     }
-    let named = match symbol.path.as_slice() {
-        [PathStep::Attribute(name)] => attributes.contains(&name.as_str()),
-        // elements of a collection attribute are never the resource itself
-        _ => false,
-    };
-    if !named {
+    // elements of a collection attribute are never the resource itself
+    if !symbol.attribute().is_some_and(|name| attributes.contains(&name)) {
         return Truth::False;
     }
     if **address == *resource.address {
@@ -148,10 +142,11 @@ fn symbol_names(symbol: &Symbol, resource: &Resource, attributes: &[&str]) -> Tr
     }
 }
 
+/// What the text of a value says, against the name that the resource is given.
 fn text_names(value: &Value, resource: &Resource, attributes: &[&str]) -> Truth {
     let named_by = name_argument(&resource.address.kind).filter(|name| attributes.contains(name));
     let own = named_by.and_then(|name| argument(&resource.body, name));
-    if own.is_some_and(|own| came_from(value, own) || is_same_input(value, own)) {
+    if own.is_some_and(|own| is_same_thing(value, own)) {
         return Truth::True;
     }
     if is_elsewhere(value) {
@@ -168,35 +163,14 @@ fn text_names(value: &Value, resource: &Resource, attributes: &[&str]) -> Truth 
 }
 
 /// Whether both are the same input, or the same attribute of the same other thing.
-fn is_same_input(a: &Value, b: &Value) -> bool {
+fn is_same_thing(a: &Value, b: &Value) -> bool {
     match (identity(a), identity(b)) {
         (Identity::Input(a), Identity::Input(b)) => a == b,
-        (Identity::Symbol(a), Identity::Symbol(b)) => a == b && a.address.is_definite() && !a.path.contains(&PathStep::Any),
+        (Identity::Symbol(a), Identity::Symbol(b)) => a == b && a.is_definite(),
+        // neither is known, and both are copies of one attribute: `name` of a resource that takes it from an input
+        (Identity::Unknown, _) | (_, Identity::Unknown) => {
+            references(a).filter(|one| one.is_definite()).any(|one| references(b).any(|other| one.is_same(other)))
+        }
         _ => false,
     }
-}
-
-/// Whether a value was taken from this very argument: its way leads through where the argument stands, and from there
-/// on is the argument's own (behind which the ways of conditions may follow).
-fn came_from(value: &Value, argument: &Value) -> bool {
-    let wanted = trail(&argument.origin);
-    if wanted.is_empty() {
-        return false;
-    }
-    let mut current = value.origin.way.as_deref();
-    while let Some(way) = current {
-        if way.kind == WayKind::ResourceArgument {
-            let mut rest = std::iter::successors(Some(way), |way| way.next.as_deref()).map(|way| way.span);
-            if wanted.iter().all(|span| rest.next() == Some(*span)) {
-                return true;
-            }
-        }
-        current = way.next.as_deref();
-    }
-    false
-}
-
-/// The spans of arguments that a value was taken from: where to look for resources that `names` may recognise.
-pub fn argument_spans(value: &Value) -> impl Iterator<Item = Span> + '_ {
-    value.origin.stations().filter(|way| way.kind == WayKind::ResourceArgument).map(|way| way.span)
 }

@@ -3,13 +3,13 @@
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock, RwLock};
 
-use crate::source::{HashMap, HashSet, Span, Text};
+use crate::source::{HashMap, HashSet, Text};
 use crate::terraform::{Module, Resource, Root};
 use crate::value::{Address, Kind, Mode, ModulePath, ModuleStep, RootId, Symbol, Truth, Value};
 
 use super::access::GroupAccess;
 use super::eks::EksGroups;
-use super::identity::{Identity, argument_spans, designators, identity, name_argument, names};
+use super::identity::{Identity, designators, identity, name_argument, names, references};
 use super::join::Join;
 use super::known::KnownIds;
 use super::link::DeclaredLink;
@@ -84,10 +84,8 @@ pub struct Graph<'a> {
     by_block: HashMap<Block, Vec<&'a Resource>>,
     by_kind: HashMap<(RootId, Mode), HashMap<&'a str, Vec<&'a Resource>>>,
     modules: HashMap<(RootId, &'a ModulePath), &'a Module>,
-    /// By the name that a resource writes, in lower case, or the input that gives it.
-    by_name: HashMap<(RootId, &'a str, String), Vec<&'a Resource>>,
-    /// By the place where that name stands.
-    by_name_span: HashMap<Span, Vec<&'a Resource>>,
+    /// By the name that a resource writes, or the input that gives it.
+    by_name: HashMap<(RootId, &'a str, Identity), Vec<&'a Resource>>,
     /// Names of groups that the configuration declares to be EKS groups, ids or names of variables and outputs.
     pub(super) declared_eks: Vec<Text>,
     /// Which workload uses which cache, where the configuration says so.
@@ -96,7 +94,7 @@ pub struct Graph<'a> {
     pub(super) environment: Option<ConfiguredEnvironment>,
     pub(super) joins: Memo<(Text, Text), Join<'a>>,
     pub(super) tables: Memo<Arc<Address>, Table>,
-    pub(super) groups: Memo<(RootId, String), GroupAccess<'a>>,
+    pub(super) groups: Memo<(RootId, Identity), GroupAccess<'a>>,
     pub(super) eks: OnceLock<EksGroups<'a>>,
     pub(super) known_ids: KnownIds,
 }
@@ -119,7 +117,6 @@ impl<'a> Graph<'a> {
             by_kind: HashMap::default(),
             modules: HashMap::default(),
             by_name: HashMap::default(),
-            by_name_span: HashMap::default(),
             declared_eks: Vec::new(),
             declared_links: Vec::new(),
             environment: None,
@@ -149,11 +146,9 @@ impl<'a> Graph<'a> {
     fn add_name(&mut self, resource: &'a Resource) {
         let address = &resource.address;
         let Some(name) = name_argument(&address.kind).and_then(|name| resource.body.get(name)) else { return };
-        if let Identity::Text(text) | Identity::Input(text) = identity(name) {
-            self.by_name.entry((address.root, address.kind.as_str(), text)).or_default().push(resource);
-        }
-        if let Some(span) = name.origin.span {
-            self.by_name_span.entry(span).or_default().push(resource);
+        let name = identity(name);
+        if matches!(name, Identity::Text(_) | Identity::Input(_) | Identity::Symbol(_)) {
+            self.by_name.entry((address.root, address.kind.as_str(), name)).or_default().push(resource);
         }
     }
 
@@ -250,56 +245,64 @@ impl<'a> Graph<'a> {
         Candidates { resources, definite }
     }
 
-    /// The resource that a value surely names.
+    /// The resource that a value surely names: as a reference, or as a copy of an attribute that stands for it.
     pub fn resolve(&self, value: &Value) -> Option<&'a Resource> {
-        match &value.kind {
-            Kind::Symbol(symbol) => {
-                let candidates = self.candidates_of(symbol);
-                candidates.resources.first().copied().filter(|_| candidates.definite)
-            }
-            _ => None,
+        let one = |symbol: &Symbol| {
+            let candidates = self.candidates_of(symbol);
+            candidates.resources.first().copied().filter(|_| candidates.definite)
+        };
+        if let Kind::Symbol(symbol) = &value.kind
+            && let Some(resource) = one(symbol)
+        {
+            return Some(resource);
         }
+        let stands_for =
+            |symbol: &&Symbol| symbol.attribute().is_some_and(|name| designators(&symbol.address.kind).contains(&name));
+        value.referents().find(stands_for).and_then(one)
     }
 
-    /// The managed resources of these types that a value surely or perhaps names, in source order: by reference, by a
-    /// name written down, by a name that came from there.
-    pub fn find(&self, root: RootId, value: &Value, kinds: &[&str]) -> Vec<(&'a Resource, Truth)> {
+    /// The managed resources of these types that a value of a resource surely or perhaps names, in source order: by
+    /// reference, by a name written down, by a name that came from there.
+    pub fn find(&self, from: &Resource, value: &Value, kinds: &[&str]) -> Vec<(&'a Resource, Truth)> {
+        self.find_in(from.address.root, Some(from), value, kinds)
+    }
+
+    /// As `find`, of a value that no resource has.
+    pub fn find_in(&self, root: RootId, from: Option<&Resource>, value: &Value, kinds: &[&str]) -> Vec<(&'a Resource, Truth)> {
         let mut found: Vec<&'a Resource> = Vec::new();
         for case in cases(value) {
-            match &case.kind {
-                Kind::Symbol(symbol) if symbol.address.mode == Mode::Managed => {
-                    found.extend(self.candidates_of(symbol).resources);
-                    found.extend(self.find_text(root, &case, kinds)); // a name that is another thing's attribute
-                }
-                Kind::Symbol(symbol) if symbol.address.mode == Mode::Data => {
-                    for data in self.candidates_of(symbol).resources {
-                        let looked_up = designators(&data.address.kind).iter().filter_map(|name| data.body.get(name));
-                        found.extend(looked_up.flat_map(|value| self.find_text(root, value, kinds)));
+            found.extend(self.find_text(root, &case, kinds));
+            for symbol in references(&case) {
+                let candidates = self.candidates_of(symbol).resources;
+                match symbol.address.mode {
+                    Mode::Data => {
+                        for data in candidates {
+                            let looked_up = designators(&data.address.kind).iter().filter_map(|name| data.body.get(name));
+                            found.extend(looked_up.flat_map(|value| self.find_text(root, value, kinds)));
+                        }
                     }
+                    _ => found.extend(candidates),
                 }
-                _ => found.extend(self.find_text(root, &case, kinds)),
             }
         }
         let mut seen = HashSet::default();
         found.retain(|resource| {
             kinds.contains(&resource.address.kind.as_str()) && seen.insert(std::ptr::from_ref::<Resource>(resource))
         });
-        let judged = found.into_iter().map(|resource| (resource, self.same_thing(value, resource)));
+        let judged = found.into_iter().map(|resource| {
+            let truth = match from {
+                Some(from) => self.names_from(from, value, resource, designators(&resource.address.kind)),
+                None => self.same_thing(value, resource),
+            };
+            (resource, truth)
+        });
         judged.filter(|(_, truth)| !truth.is_false()).collect()
     }
 
     fn find_text(&self, root: RootId, value: &Value, kinds: &[&str]) -> Vec<&'a Resource> {
-        let by_name: &HashMap<(RootId, &str, String), Vec<&'a Resource>> = &self.by_name;
-        let mut found = Vec::new();
-        if let Identity::Text(text) | Identity::Input(text) = identity(value) {
-            for kind in kinds {
-                found.extend(by_name.get(&(root, *kind, text.clone())).into_iter().flatten());
-            }
-        }
-        for span in argument_spans(value) {
-            found.extend(self.by_name_span.get(&span).into_iter().flatten().filter(|r| r.address.root == root));
-        }
-        found
+        let by_name: &HashMap<(RootId, &str, Identity), Vec<&'a Resource>> = &self.by_name;
+        let name = identity(value);
+        kinds.iter().flat_map(|kind| by_name.get(&(root, *kind, name.clone())).into_iter().flatten()).copied().collect()
     }
 
     /// Whether a value names this resource, by reference or by a name written down.
@@ -310,20 +313,48 @@ impl<'a> Graph<'a> {
     /// Whether a value names this resource through one of these attributes; a data source is followed to what it looks up.
     pub fn names(&self, value: &Value, resource: &Resource, attributes: &[&str]) -> Truth {
         let found = names(value, resource, attributes);
-        let Kind::Symbol(symbol) = &value.kind else { return found };
         if found.is_true() {
             return found;
         }
-        if symbol.address.mode == Mode::Managed && found.is_unknown() {
+        if found.is_unknown()
+            && let Some(symbol) = references(value).find(|symbol| symbol.address.same_block(&resource.address))
+        {
             // one instance only: whatever the key is, it is that one
             let alone = self.instances(&symbol.address).len() == 1;
             return if alone { Truth::True } else { found };
         }
-        if symbol.address.mode == Mode::Data && symbol.address.kind == resource.address.kind && !attributes.is_empty() {
-            let Some(data) = self.candidates_of(symbol).resources.first().copied() else { return found };
+        let looks_up = |symbol: &&Symbol| {
+            symbol.address.mode == Mode::Data && symbol.address.kind == resource.address.kind && !attributes.is_empty()
+        };
+        if let Some(data) =
+            references(value).find(looks_up).and_then(|symbol| self.candidates_of(symbol).resources.first().copied())
+        {
             let looked_up = attributes.iter().filter_map(|name| data.body.get(name));
             return Truth::any(looked_up.map(|value| names(value, resource, attributes)));
         }
         found
+    }
+
+    /// As `names`, of a value that a resource has. A name that is only written down, and that several resources have, means
+    /// the one beside it: they lie in two regions or accounts, and so do the modules that make them.
+    pub fn names_from(&self, from: &Resource, value: &Value, resource: &Resource, attributes: &[&str]) -> Truth {
+        let found = self.names(value, resource, attributes);
+        let name = name_argument(&resource.address.kind).filter(|name| attributes.contains(name));
+        let Some(name) = name.and_then(|name| resource.body.get(name)).map(identity) else { return found };
+        if found.is_false() || references(value).any(|symbol| symbol.address.same_block(&resource.address)) {
+            return found;
+        }
+        let by_name: &HashMap<(RootId, &str, Identity), Vec<&'a Resource>> = &self.by_name;
+        let namesakes =
+            by_name.get(&(resource.address.root, resource.address.kind.as_str(), name)).map_or(&[][..], Vec::as_slice);
+        if namesakes.len() < 2 || !namesakes.iter().any(|other| other.address == resource.address) {
+            return found;
+        }
+        let beside = namesakes.iter().filter(|other| other.address.module == from.address.module);
+        match (beside.count(), resource.address.module == from.address.module) {
+            (1, true) => found,
+            (0, _) | (_, true) => found.and(Truth::Unknown),
+            (_, false) => Truth::False,
+        }
     }
 }

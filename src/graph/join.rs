@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::source::{HashMap, Span, Text};
+use crate::source::{HashMap, Text};
 use crate::terraform::Resource;
-use crate::value::{Key, Kind, Mode, RootId, Truth, Value, equal};
+use crate::value::{Key, Kind, Mode, RootId, Symbol, Truth, Value, equal};
 
-use super::identity::{Identity, argument_spans, designators, identity, name_argument};
+use super::identity::{Identity, designators, identity, name_argument, references};
 use super::index::{Block, Graph};
 use super::read::{argument, at_path};
 
@@ -42,8 +42,7 @@ pub struct Join<'a> {
     entries: Vec<Entry<'a>>,
     by_block: HashMap<Block, ByKey>,
     by_text: HashMap<(RootId, String), Vec<u32>>,
-    by_input: HashMap<(RootId, String), Vec<u32>>,
-    by_span: HashMap<Span, Vec<u32>>,
+    by_input: HashMap<Symbol, Vec<u32>>,
     open: HashMap<RootId, Vec<u32>>,
 }
 
@@ -61,8 +60,13 @@ impl<'a> Join<'a> {
     }
 
     fn add(&mut self, root: RootId, value: &Value, index: u32) {
-        for span in argument_spans(value) {
-            self.by_span.entry(span).or_default().push(index);
+        for symbol in references(value) {
+            let keys = self.by_block.entry(Block(symbol.address.clone())).or_default();
+            if symbol.address.is_definite() {
+                keys.certain.entry(symbol.address.key.clone()).or_default().push(index);
+            } else {
+                keys.symbolic.push(index);
+            }
         }
         if let Kind::Unknown(unknown) = &value.kind
             && !unknown.cases.is_empty()
@@ -71,18 +75,10 @@ impl<'a> Join<'a> {
             return;
         }
         match identity(value) {
-            Identity::Symbol(symbol) => {
-                let keys = self.by_block.entry(Block(symbol.address.clone())).or_default();
-                if symbol.address.is_definite() {
-                    keys.certain.entry(symbol.address.key.clone()).or_default().push(index);
-                } else {
-                    keys.symbolic.push(index);
-                }
-            }
             Identity::Text(text) => self.by_text.entry((root, text)).or_default().push(index),
-            Identity::Input(name) => self.by_input.entry((root, name)).or_default().push(index),
+            Identity::Input(input) => self.by_input.entry(input).or_default().push(index),
             Identity::Unknown => self.open.entry(root).or_default().push(index),
-            Identity::Elsewhere | Identity::Nothing => {}
+            Identity::Symbol(_) | Identity::Elsewhere | Identity::Nothing => {}
         }
     }
 
@@ -125,17 +121,15 @@ impl<'a> Graph<'a> {
         if let Some(own) = name.and_then(|name| argument(&target.body, name)) {
             match identity(own) {
                 Identity::Text(text) => found.extend(join.by_text.get(&(root, text)).into_iter().flatten()),
-                Identity::Input(input) => found.extend(join.by_input.get(&(root, input)).into_iter().flatten()),
+                Identity::Input(input) => found.extend(join.by_input.get(&input).into_iter().flatten()),
                 _ => {}
             }
-            if let Some(span) = own.origin.span {
-                let in_root = |index: &&u32| join.entries.get(**index as usize).is_some_and(|e| e.resource.address.root == root);
-                found.extend(join.by_span.get(&span).into_iter().flatten().filter(in_root));
-            }
+            // both may be named by another thing: `random_pet.name.id`
+            references(own).for_each(|symbol| join.of_block(&Block(symbol.address.clone()), &mut found));
         }
         self.follow_data(&join, target, attributes, &mut found);
         found.extend(join.open.get(&root).into_iter().flatten().take(MAX_OPEN));
-        self.judge(&join, found, |value| self.names(value, target, attributes))
+        self.judge(&join, found, |from, value| self.names_from(from, value, target, attributes))
     }
 
     /// References by way of a data source that looks the target up.
@@ -162,23 +156,23 @@ impl<'a> Graph<'a> {
         match identity(target) {
             Identity::Symbol(symbol) => join.of_block(&Block(symbol.address.clone()), &mut found),
             Identity::Text(text) => found.extend(join.by_text.get(&(root, text)).into_iter().flatten()),
-            Identity::Input(name) => found.extend(join.by_input.get(&(root, name)).into_iter().flatten()),
+            Identity::Input(input) => found.extend(join.by_input.get(&input).into_iter().flatten()),
             Identity::Elsewhere | Identity::Unknown | Identity::Nothing => {}
         }
-        self.judge(&join, found, |value| match (identity(value), identity(target)) {
+        self.judge(&join, found, |_, value| match (identity(value), identity(target)) {
             (Identity::Input(a), Identity::Input(b)) => (a == b).into(),
             (Identity::Text(a), Identity::Text(b)) => (a == b).into(),
             _ => equal(value, target),
         })
     }
 
-    fn judge(&self, join: &Join<'a>, mut found: Vec<u32>, names: impl Fn(&Value) -> Truth) -> Vec<Referrer<'a>> {
+    fn judge(&self, join: &Join<'a>, mut found: Vec<u32>, names: impl Fn(&Resource, &Value) -> Truth) -> Vec<Referrer<'a>> {
         found.sort_unstable();
         found.dedup();
         let mut seen: HashMap<*const Resource, usize> = HashMap::default();
         let mut referrers: Vec<Referrer<'a>> = Vec::new();
         for entry in found.into_iter().filter_map(|index| join.entries.get(index as usize)) {
-            let truth = names(&entry.value);
+            let truth = names(entry.resource, &entry.value);
             let truth = if entry.maybe && truth.is_true() { Truth::Unknown } else { truth };
             if truth.is_false() {
                 continue;

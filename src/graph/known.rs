@@ -57,6 +57,6 @@ impl Graph<'_> {
             }
             _ => return None,
         };
-        Some(Value { kind, origin: value.origin.clone(), sensitive: value.sensitive })
+        Some(Value { kind, ..value.clone() })
     }
 }

@@ -214,7 +214,7 @@ impl<'a> Graph<'a> {
     fn caches_named(&self, endpoint: &Endpoint) -> Vec<&'a Resource> {
         for name in &endpoint.names {
             let value = Value::string(name.as_str());
-            let in_root = |root: &crate::terraform::Root| self.find(root.id, &value, endpoint.kinds);
+            let in_root = |root: &crate::terraform::Root| self.find_in(root.id, None, &value, endpoint.kinds);
             let found: Vec<_> = self.roots().iter().flat_map(in_root).filter(|(_, truth)| truth.is_true()).collect();
             if !found.is_empty() {
                 return found.into_iter().map(|(cache, _)| cache).collect();

@@ -4,7 +4,7 @@
 //! most specific part of a reference speaks first: `module.public_edge.private_subnets` are private subnets.
 
 use crate::source::{Span, Text};
-use crate::value::{Key, Kind, Mode, PathStep, RootId, Symbol, Value};
+use crate::value::{Key, Kind, Mode, PathStep, Symbol, Value};
 
 use super::index::Graph;
 use super::words::clean_words;
@@ -20,32 +20,26 @@ pub struct Name {
     pub span: Span,
 }
 
-/// The names of the references that a value comes from and that the repository does not resolve.
-pub fn names_of(graph: &Graph<'_>, root: RootId, value: &Value) -> Vec<Name> {
+/// The names of the references that a value is, or is a copy of, and that the repository does not resolve. What was made
+/// of a value is no longer what the name says.
+pub fn names_of(value: &Value) -> Vec<Name> {
     let at = value.origin.span.unwrap_or(Span::NONE);
     match &value.kind {
-        Kind::Unknown(unknown) => unknown.reasons.iter().map(|reason| of_subject(&reason.subject, at)).collect(),
         Kind::Symbol(symbol) => vec![of_symbol(symbol, at)],
-        Kind::Parts(parts) => parts.iter().flat_map(|part| names_of(graph, root, part)).collect(),
-        Kind::String(_) => variable_of(graph, root, value).into_iter().map(|name| of_subject(&name, at)).collect(),
+        Kind::Unknown(unknown) if !unknown.cases.is_empty() => unknown.cases.iter().flat_map(names_of).collect(),
+        Kind::Unknown(_) => {
+            value.referents().filter(|symbol| symbol.address.mode != Mode::Managed).map(|s| of_symbol(s, at)).collect()
+        }
+        // a text that is known is named by whoever sets the root module's variable
+        Kind::String(_) => {
+            let of_root = |symbol: &&Symbol| symbol.address.mode == Mode::Input && symbol.address.module.0.is_empty();
+            value.referents().filter(of_root).map(|symbol| of_symbol(symbol, at)).collect()
+        }
         _ => Vec::new(),
     }
 }
 
-/// `var.a.b`, `module.m.out`, `data.type.name.attribute`: the leading keyword and the type are no names.
-fn of_subject(subject: &str, span: Span) -> Name {
-    let mut parts: Vec<Text> =
-        subject.split(['.', '[', ']', '"']).filter(|part| !part.is_empty() && *part != "*").map(Text::from).collect();
-    match parts.first().map(Text::as_str) {
-        Some("data") => parts.drain(..parts.len().min(2)).for_each(drop),
-        Some("var" | "module" | "local") => drop(parts.remove(0)),
-        _ => {}
-    }
-    parts.retain(|part| part.as_str() != "outputs");
-    parts.reverse();
-    Name { text: subject.into(), parts, span }
-}
-
+/// The parts of a reference; neither the leading keyword nor the type is a name.
 fn of_symbol(symbol: &Symbol, span: Span) -> Name {
     let mut parts: Vec<Text> = symbol
         .path
@@ -60,15 +54,11 @@ fn of_symbol(symbol: &Symbol, span: Span) -> Name {
         parts.push(key.clone());
     }
     parts.push(symbol.address.name.clone());
-    Name { text: symbol.to_string().into(), parts, span }
-}
-
-/// The root's input variable in whose value a known text was written (`var.private_subnets`, with a default).
-fn variable_of(graph: &Graph<'_>, root: RootId, value: &Value) -> Option<String> {
-    let written = value.origin.written()?;
-    let variables = &graph.root(root)?.variables;
-    let holds = |variable: &Value| variable.origin.written().is_some_and(|span| span.contains(written));
-    variables.iter().find(|(_, variable)| holds(variable)).map(|(name, _)| format!("var.{name}"))
+    let text = match symbol.address.mode {
+        Mode::Input => symbol.named_part(),
+        _ => symbol.to_string().into(),
+    };
+    Name { text, parts, span }
 }
 
 /// What the most specific part of a name says that says anything.
@@ -139,7 +129,10 @@ pub fn is_registry_module(source: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::value::{Address, ModulePath, RootId};
 
     #[test]
     fn names_say_private_or_public_by_whole_words() {
@@ -163,11 +156,17 @@ mod tests {
 
     #[test]
     fn the_most_specific_part_speaks_first() {
-        let says = |subject: &str| read(&of_subject(subject, Span::NONE), says_public);
-        assert_eq!(says("module.public_edge.private_subnets"), Some(false));
-        assert_eq!(says("data.aws_subnets.private.ids"), Some(false));
-        assert_eq!(says("var.subnets[\"public\"]"), Some(true));
-        assert_eq!(says("var.network.subnet_ids"), None);
+        let says = |mode: Mode, kind: &str, name: &str, path: &[&str]| {
+            let (root, module) = (RootId(0), ModulePath::default());
+            let address = Address { root, module, mode, kind: kind.into(), name: name.into(), key: None };
+            let path = path.iter().map(|name| PathStep::Attribute((*name).into())).collect();
+            let symbol = Symbol { address: Arc::new(address), path, not_null: false };
+            read(&of_symbol(&symbol, Span::NONE), says_public)
+        };
+        assert_eq!(says(Mode::Module, "", "public_edge", &["private_subnets"]), Some(false));
+        assert_eq!(says(Mode::Data, "aws_subnets", "private", &["ids"]), Some(false));
+        assert_eq!(says(Mode::Input, "", "subnets", &["public"]), Some(true));
+        assert_eq!(says(Mode::Input, "", "network", &["subnet_ids"]), None);
     }
 
     #[test]

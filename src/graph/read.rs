@@ -1,7 +1,6 @@
 //! Arguments read the way the provider reads them: numbers and booleans also as strings, null as absent. Floor 3.
 
-use crate::source::Span;
-use crate::value::{Kind, Number, Origin, Truth, Type, Value, convert};
+use crate::value::{Kind, Number, Truth, Type, Value, convert};
 
 /// An element of an argument, however deep the lists were nested.
 #[derive(Clone, Debug)]
@@ -118,11 +117,6 @@ pub fn bounds(value: &Value) -> (Option<i64>, Option<i64>) {
         }
         _ => (None, None),
     }
-}
-
-/// The spans that a value came through, its own first: two values with the same trail were written as one.
-pub fn trail(origin: &Origin) -> Vec<Span> {
-    origin.span.into_iter().chain(origin.stations().map(|way| way.span)).collect()
 }
 
 /// The possible values of something that may depend on an unknown condition.

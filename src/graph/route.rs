@@ -52,7 +52,7 @@ pub fn either(facts: Vec<Fact>) -> Fact {
     let Some(first) = facts.first() else { return Fact::new(Truth::Unknown) };
     let agreed = facts.iter().all(|fact| fact.truth == first.truth);
     let mut joined = Fact::new(if agreed { first.truth } else { Truth::Unknown });
-    joined.by_name = facts.iter().any(|fact| fact.by_name);
+    joined.by_name = !joined.truth.is_unknown() && facts.iter().any(|fact| fact.by_name);
     for fact in &facts {
         fact.evidence.iter().for_each(|label| add_evidence(&mut joined.evidence, label.span, label.text.clone()));
         add_reasons(&mut joined.reasons, &fact.reasons);
@@ -68,7 +68,7 @@ fn internet_gateway(graph: &Graph<'_>, root: RootId, value: &Value) -> (Truth, b
         Kind::Symbol(symbol) if symbol.address.mode != Mode::Module => {
             let names_one = matches!(symbol.address.kind.as_str(), "aws_internet_gateway" | "aws_internet_gateway_attachment");
             let is_source = symbol.address.mode == Mode::Managed || symbol.address.kind.starts_with("aws_");
-            if names_one || is_source { (names_one.into(), false) } else { by_name(graph, root, value) }
+            if names_one || is_source { (names_one.into(), false) } else { by_name(value) }
         }
         Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
             let found: Vec<_> = cases(value).iter().map(|case| gateway_or_none(graph, root, case)).collect();
@@ -79,7 +79,7 @@ fn internet_gateway(graph: &Graph<'_>, root: RootId, value: &Value) -> (Truth, b
                 _ => (Truth::Unknown, false),
             }
         }
-        _ => by_name(graph, root, value),
+        _ => by_name(value),
     }
 }
 
@@ -90,7 +90,7 @@ fn gateway_or_none(graph: &Graph<'_>, root: RootId, value: &Value) -> (Truth, bo
     }
 }
 
-fn by_name(graph: &Graph<'_>, root: RootId, value: &Value) -> (Truth, bool) {
+fn by_name(value: &Value) -> (Truth, bool) {
     let says = |text: &str| {
         let words = words(text);
         let has = |word: &str| words.iter().any(|w| w == word);
@@ -99,7 +99,7 @@ fn by_name(graph: &Graph<'_>, root: RootId, value: &Value) -> (Truth, bool) {
         }
         (has("vgw") || has("vpn") || has("nat") || has("tgw") || has("egress")).then_some(false)
     };
-    match names_of(graph, root, value).iter().find_map(|name| read(name, says)) {
+    match names_of(value).iter().find_map(|name| read(name, says)) {
         Some(is_one) => (is_one.into(), true),
         None => (Truth::Unknown, false),
     }
@@ -250,15 +250,15 @@ impl<'a> Graph<'a> {
     }
 
     /// The table that a value names, through which instance ever.
-    pub(super) fn table_named(&self, root: RootId, value: &Value) -> Table {
+    pub(super) fn table_named(&self, value: &Value) -> Table {
         let mut facts = Vec::new();
         for case in cases(value) {
-            facts.push(self.one_table_named(root, &case));
+            facts.push(self.one_table_named(&case));
         }
         either(facts)
     }
 
-    fn one_table_named(&self, root: RootId, value: &Value) -> Table {
+    fn one_table_named(&self, value: &Value) -> Table {
         if let Kind::Symbol(symbol) = &value.kind {
             let tables = self.candidates_of(symbol).resources;
             let kind = symbol.address.kind.as_str();
@@ -273,7 +273,7 @@ impl<'a> Graph<'a> {
             }
         }
         // the data source's or module's own name, or the input's
-        let names = names_of(self, root, value);
+        let names = names_of(value);
         if let Some((name, public)) = names.iter().find_map(|name| read(name, says_public).map(|public| (name, public))) {
             let side = if public { "public" } else { "private" };
             return Fact::new(public.into()).by_name().with(name.span, format!("`{}` is named {side}", name.text));
@@ -320,7 +320,7 @@ impl<'a> Graph<'a> {
         if let Some(association) = associated.iter().find(|association| association.truth.is_true())
             && let Some(table) = association.resource.body.get("route_table_id")
         {
-            return self.table_named(root, table);
+            return self.table_named(table);
         }
         let mut fact = Fact::new(Truth::Unknown).because_of(vpc);
         if fact.reasons.is_empty() {
@@ -331,13 +331,12 @@ impl<'a> Graph<'a> {
 
     /// The main table of a VPC of the configuration.
     fn main_table_of(&self, vpc: &'a Resource) -> Table {
-        let root = vpc.address.root;
         let associations = self.referrers("aws_main_route_table_association", "vpc_id", vpc);
         let adopted = self.referrers_through("aws_default_route_table", "default_route_table_id", vpc, &MAIN_TABLE);
         let mut facts = Vec::new();
         for association in &associations {
             let Some(table) = association.resource.body.get("route_table_id") else { continue };
-            let fact = self.table_named(root, table).with(association.resource.header, "the VPC's main route table");
+            let fact = self.table_named(table).with(association.resource.header, "the VPC's main route table");
             if association.truth.is_true() && exists_with(association.resource, vpc) {
                 return fact;
             }

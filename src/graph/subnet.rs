@@ -6,9 +6,10 @@
 use crate::finding::{Label, Step, StepKind};
 use crate::source::Span;
 use crate::terraform::Resource;
-use crate::value::{Kind, Mode, Reason, ReasonKind, RootId, Truth, Value};
+use crate::value::{Mode, Reason, ReasonKind, RootId, Symbol, Truth, Value};
 
 use super::fact::{Fact, add_reasons};
+use super::identity::references;
 use super::index::Graph;
 use super::naming::{Name, names_of, read, says_public, vpc_module_output_is_private};
 use super::read::{argument, cases, leaves, truth, wording};
@@ -82,41 +83,42 @@ impl<'a> Graph<'a> {
     }
 
     fn is_public(&self, root: RootId, value: &Value) -> Fact {
-        let fact = match &value.kind {
-            Kind::Symbol(symbol) => match (symbol.address.mode, symbol.address.kind.as_str()) {
-                (Mode::Managed, "aws_subnet" | "aws_default_subnet") => {
-                    let found = self.candidates_of(symbol).resources;
-                    if found.is_empty() {
-                        return self.by_name(root, value);
-                    }
-                    return either(found.into_iter().map(|subnet| self.is_subnet_public(subnet)).collect());
-                }
-                (Mode::Data, kind) if LOOKUPS.contains(&kind) => match self.candidates_of(symbol).resources.first() {
-                    Some(data) => self.is_looked_up_public(root, data, &symbol.to_string()),
-                    None => Fact::new(Truth::Unknown),
-                },
-                (Mode::Module, _) if vpc_module_output_is_private(self, symbol) => {
-                    let text = "subnets that the VPC module keeps off the internet gateway";
-                    Fact::new(Truth::False).by_name().with(span(value), text)
-                }
-                _ => Fact::new(Truth::Unknown),
-            },
-            Kind::Unknown(unknown) => self.are_looked_up_public(root, &unknown.reasons),
-            _ => Fact::new(Truth::Unknown),
-        };
-        if !fact.truth.is_unknown() {
-            return fact;
+        let mut reasons = Vec::new();
+        for symbol in references(value) {
+            let fact = self.is_reference_public(root, symbol, value);
+            if !fact.truth.is_unknown() {
+                return fact;
+            }
+            add_reasons(&mut reasons, &fact.reasons);
         }
-        let mut named = self.by_name(root, value);
+        let mut named = self.by_name(value);
         if named.truth.is_unknown() {
-            add_reasons(&mut named.reasons, &fact.reasons);
+            add_reasons(&mut named.reasons, &reasons);
         }
         named
     }
 
+    fn is_reference_public(&self, root: RootId, symbol: &Symbol, value: &Value) -> Fact {
+        match (symbol.address.mode, symbol.address.kind.as_str()) {
+            (Mode::Managed, "aws_subnet" | "aws_default_subnet") => {
+                let found = self.candidates_of(symbol).resources;
+                either(found.into_iter().map(|subnet| self.is_subnet_public(subnet)).collect())
+            }
+            (Mode::Data, kind) if LOOKUPS.contains(&kind) => match self.candidates_of(symbol).resources.first() {
+                Some(data) => self.is_looked_up_public(root, data, &symbol.to_string()),
+                None => Fact::new(Truth::Unknown),
+            },
+            (Mode::Module, _) if vpc_module_output_is_private(self, symbol) => {
+                let text = "subnets that the VPC module keeps off the internet gateway";
+                Fact::new(Truth::False).by_name().with(span(value), text)
+            }
+            _ => Fact::new(Truth::Unknown),
+        }
+    }
+
     /// What the names of a reference say. Several unknown parts must agree, and a part that is about subnets must speak.
-    fn by_name(&self, root: RootId, value: &Value) -> Fact {
-        let names = names_of(self, root, value);
+    fn by_name(&self, value: &Value) -> Fact {
+        let names = names_of(value);
         let said: Vec<(&Name, Option<bool>)> = names.iter().map(|name| (name, read(name, says_public))).collect();
         let mut spoken = said.iter().filter_map(|(name, says)| says.map(|public| (name, public)));
         let silent = |name: &Name| {
@@ -172,7 +174,7 @@ impl<'a> Graph<'a> {
         let mut sure = Vec::new();
         for association in self.referrers("aws_route_table_association", "subnet_id", subnet) {
             let Some(table) = association.resource.body.get("route_table_id") else { continue };
-            let fact = self.table_named(root, table).with(association.resource.header, "associated here");
+            let fact = self.table_named(table).with(association.resource.header, "associated here");
             let certain = association.truth.is_true() && exists_with(association.resource, subnet);
             if certain { sure.push(fact) } else { perhaps.push((fact, association.resource)) }
         }
@@ -215,24 +217,6 @@ impl<'a> Graph<'a> {
         let side = if public { "public" } else { "private" };
         let fact = Fact::new(public.into()).by_name().with(subnet.header, format!("`{}` is named {side}", subnet.address));
         Some(fact.through(outside("the name says so")).through(station(subnet)))
-    }
-
-    /// Subnets of which only is known which data sources they come from: one for each id that another finds.
-    fn are_looked_up_public(&self, root: RootId, reasons: &[Reason]) -> Fact {
-        let mut facts = Vec::new();
-        for reason in reasons {
-            let data = LOOKUPS.iter().flat_map(|kind| self.data(root, kind)).find(|data| {
-                let address = data.address.to_string();
-                reason.subject.strip_prefix(address.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']))
-            });
-            match data {
-                Some(data) if reason.kind == ReasonKind::DataSource => {
-                    facts.push(self.is_looked_up_public(root, data, &reason.subject));
-                }
-                _ => return Fact::new(Truth::Unknown), // something else decides as well
-            }
-        }
-        either(facts)
     }
 
     /// Subnets that a data source looks up: by its filters and tags, by the id that it is given, by its own name.

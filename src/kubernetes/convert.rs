@@ -70,7 +70,7 @@ fn convert(node: &Node, header: Option<Span>, depth: usize) -> Value {
             Kind::Mapping(Arc::new(mapping))
         }
     };
-    Value { kind, origin: origin(node), sensitive: false }
+    Value::new(kind).with_origin(origin(node))
 }
 
 /// The value under a key. Null under a key is as good as absent to Kubernetes; what is underlined is the null, or the

@@ -119,5 +119,5 @@ fn decode(value: &Value) -> Value {
             Kind::Unknown(Arc::new(unknown))
         }
     };
-    Value { kind, origin: value.origin.clone(), sensitive: true }
+    Value { kind, sensitive: true, ..value.clone() }
 }

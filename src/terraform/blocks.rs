@@ -8,7 +8,9 @@ use super::scope::ModuleScope;
 use crate::expr::Evaluator;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Block, Body, ExpressionKind};
-use crate::value::{BodySchema, Entry, Kind, Mapping, MappingKind, Mode, ReasonKind, Sequence, SequenceKind, Unknown, Value};
+use crate::value::{
+    BodySchema, Entry, Kind, Mapping, MappingKind, Mode, PathStep, ReasonKind, Sequence, SequenceKind, Unknown, Value,
+};
 
 /// Arguments of a resource block or module call that are Terraform's and not its own.
 const META_ARGUMENTS: [&str; 5] = ["count", "for_each", "depends_on", "provider", "providers"];
@@ -106,7 +108,7 @@ impl<'a> ModuleScope<'_, 'a> {
             let project = |value: &Value| {
                 let mut value = value.clone();
                 value.origin = each.origin.project(&value.origin);
-                value
+                each.part(value, &PathStep::Any)
             };
             match &each.kind {
                 Kind::Sequence(sequence) => {
@@ -122,7 +124,7 @@ impl<'a> ModuleScope<'_, 'a> {
                         one(key, project(item), index < definite);
                     }
                     if let Some(rest) = &sequence.open {
-                        open = Some(rest.clone());
+                        open = Some(Arc::new(rest.reasons_only()));
                     }
                 }
                 Kind::Mapping(mapping) => {
@@ -134,7 +136,7 @@ impl<'a> ModuleScope<'_, 'a> {
                         one(Value::string(name.clone()).with_span(entry.key), project(&entry.value), true);
                     }
                     if let Some(rest) = &mapping.open {
-                        open = Some(rest.clone());
+                        open = Some(Arc::new(rest.reasons_only()));
                     }
                 }
                 Kind::Null(_) | Kind::Absent(_) => {}

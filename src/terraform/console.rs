@@ -230,7 +230,7 @@ fn declared(definition: &Definition<'_>) -> BTreeSet<String> {
     let resources = definition.resources.keys().map(|(mode, kind, name)| match mode {
         Mode::Data => format!("data.{kind}.{name}"),
         Mode::Ephemeral => format!("ephemeral.{kind}.{name}"),
-        Mode::Managed | Mode::Module => format!("{kind}.{name}"),
+        Mode::Managed | Mode::Module | Mode::Input => format!("{kind}.{name}"),
     });
     variables.chain(locals).chain(modules).chain(resources).collect()
 }

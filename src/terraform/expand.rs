@@ -126,7 +126,9 @@ impl<'a> ModuleScope<'_, 'a> {
                 self.refuse(span, "`for_each` must not be sensitive: the keys of the instances would tell it".into());
                 (Vec::new(), Some(Arc::new(Unknown::because(ReasonKind::InvalidExpression, "for_each", span))))
             }
-            Kind::Mapping(mapping) => (members_of_map(each, mapping), mapping.open.clone()),
+            Kind::Mapping(mapping) => {
+                (members_of_map(each, mapping), mapping.open.as_ref().map(|open| Arc::new(open.reasons_only())))
+            }
             Kind::Sequence(sequence) => self.members_of_set(each, sequence, span),
             Kind::Unknown(_) | Kind::Symbol(_) => (Vec::new(), Some(self.open(each, span))),
             _ => {
@@ -144,16 +146,12 @@ impl<'a> ModuleScope<'_, 'a> {
             let unknown = |typ: Type| Unknown { not_null: true, ..(**open).clone() }.with_type(typ).into_value().with_span(span);
             let text = self.evaluation.sources.get(span.source).map(|s| Text::new(s.slice(span))).unwrap_or_default();
             // What the elements of a partly typed map look like is known from its type.
-            let element = match &each.kind {
-                Kind::Unknown(unknown) => match &unknown.typ {
-                    Some(Type::Map(element) | Type::Set(element)) => (**element).clone(),
-                    _ => Type::Any,
-                },
-                _ => Type::Any,
-            };
-            let key = Key::Symbolic(text);
-            let value = super::shape::of_type(&element, open, span);
-            members.push(Member { key: Some(key), iteration: Some((unknown(Type::String), value)), definite: false });
+            let value = super::shape::element_of(each, open, span);
+            let mut name = unknown(Type::String);
+            if matches!(&each.kind, Kind::Unknown(unknown) if matches!(unknown.typ, Some(Type::Set(_)))) {
+                name.referent = value.referent.clone(); // the keys of a set are its elements
+            }
+            members.push(Member { key: Some(Key::Symbolic(text)), iteration: Some((name, value)), definite: false });
         }
         Expansion { shape: Shape::ForEach, members, open }
     }

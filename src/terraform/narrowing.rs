@@ -120,7 +120,7 @@ pub(super) fn narrowed(
     let origin = Origin { span: value.origin.span, way: way.or(value.origin.way.clone()) };
     // Of the cases, each stands where the variable stands.
     unknown.cases.iter_mut().for_each(|case| *case = case.clone().with_origin(origin.clone()).with_sensitive(value.sensitive));
-    Value { kind: Kind::Unknown(Arc::new(unknown)), origin, sensitive: value.sensitive }
+    Value { kind: Kind::Unknown(Arc::new(unknown)), origin, ..value.clone() }
 }
 
 /// Whether some condition surely does not hold for this candidate. An error that has nothing to do with the candidate

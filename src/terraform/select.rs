@@ -1,5 +1,7 @@
 //! Which instances a reference means: one by its key, all as a list or map, a single one's attribute. Floor 2.
 
+use std::sync::Arc;
+
 use super::definition::ResourceKey;
 use super::facts;
 use super::instance::{Expansion, Member, Shape};
@@ -7,7 +9,7 @@ use super::scope::{ModuleScope, Pick, Resolved};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, attribute};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Step, StepKind};
-use crate::value::{Key, Kind, Mapping, MappingKind, Mode, Number, Sequence, SequenceKind, Symbol, Value};
+use crate::value::{Key, Kind, Mapping, MappingKind, Mode, Number, Sequence, SequenceKind, Symbol, Unknown, Value};
 
 impl ModuleScope<'_, '_> {
     /// One instance, or one attribute of it, with how many of the steps were used.
@@ -38,6 +40,7 @@ impl ModuleScope<'_, '_> {
             }
             let body = self.body(key, index);
             let value = attribute(&Evaluator::new(self), &body, name, steps.first().map_or(header, |s| s.span))?;
+            let value = value.readdressed(&address);
             if matches!(value.kind, Kind::Null(_))
                 && let Some(default) = self.unwritten_argument(key, declaration, name)
             {
@@ -145,7 +148,7 @@ impl ModuleScope<'_, '_> {
                     mapping.insert(name.clone(), Span::NONE, member(index, one.key.clone(), &[])?.0);
                 }
             }
-            mapping.open = expansion.open.clone();
+            mapping.open = self.rest(expansion, member)?;
             return Ok(Value::mapping(mapping));
         }
         let items: Result<Vec<Value>, _> = expansion
@@ -157,8 +160,19 @@ impl ModuleScope<'_, '_> {
         let maybe = expansion.members.iter().filter(|one| !one.definite).count();
         // A template that stands for at most one instance leaves nothing else open.
         let at_most_one = expansion.members.iter().any(|one| !one.definite && matches!(one.key, Some(Key::Number(_))));
-        let (open, doubt) = if at_most_one { (None, expansion.open.clone()) } else { (expansion.open.clone(), None) };
+        let (open, doubt) = if at_most_one { (None, expansion.open.clone()) } else { (self.rest(expansion, member)?, None) };
         Ok(Value::sequence(Sequence { kind: SequenceKind::Tuple, items: items?, maybe, doubt, open }))
+    }
+}
+
+impl ModuleScope<'_, '_> {
+    /// Why there may be further instances, and what each of them is.
+    fn rest(&self, expansion: &Expansion, member: &Pick<'_>) -> Result<Option<Arc<Unknown>>, Box<EvaluationError>> {
+        let Some(open) = &expansion.open else { return Ok(None) };
+        let templates = expansion.members.iter().enumerate().filter(|(_, one)| !one.definite);
+        let each: Result<Vec<Value>, _> =
+            templates.map(|(index, one)| member(index, one.key.clone(), &[]).map(|(value, _)| value)).collect();
+        Ok(Some(Arc::new(open.one_of_each(each?))))
     }
 }
 

@@ -32,6 +32,14 @@ pub(super) fn of_type(typ: &Type, open: &Arc<Unknown>, span: Span) -> Value {
 
 /// The element that stands for all elements of a collection that is not known.
 pub(super) fn element_of(collection: &Value, open: &Arc<Unknown>, span: Span) -> Value {
+    let element = shape_of_element(collection, open, span);
+    match collection.input() {
+        Some(input) => element.as_input(&input.step(PathStep::Any)),
+        None => element,
+    }
+}
+
+fn shape_of_element(collection: &Value, open: &Arc<Unknown>, span: Span) -> Value {
     match &collection.kind {
         Kind::Symbol(symbol) => Value::symbol(symbol.step(PathStep::Any)).with_span(span),
         Kind::Unknown(unknown) => match &unknown.typ {

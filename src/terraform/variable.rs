@@ -1,5 +1,7 @@
 //! Input variables: what gives them a value, what type it takes, what their validations say of it. Floor 2.
 
+use std::sync::Arc;
+
 use super::conditions::written;
 use super::definition::Declaration;
 use super::evaluate::Constants;
@@ -8,7 +10,7 @@ use super::scope::ModuleScope;
 use crate::expr::{Evaluator, constraint};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Expression, ExpressionKind};
-use crate::value::{Kind, Origin, ReasonKind, Type, Unknown, Value, WayKind, convert};
+use crate::value::{Address, Kind, Mode, Origin, ReasonKind, Symbol, Type, Unknown, Value, WayKind, convert};
 
 impl ModuleScope<'_, '_> {
     pub(super) fn variable(&self, name: &str) -> Option<Value> {
@@ -22,7 +24,7 @@ impl ModuleScope<'_, '_> {
             let value = value.with_sensitive(declaration.is_set("sensitive") || declaration.is_set("ephemeral"));
             // Validations speak of the variable: while they are worked out, it has the value that it is given.
             instance.variables.put(&key, value.clone());
-            match &value.kind {
+            let value = match &value.kind {
                 Kind::Unknown(unknown) if unknown.reasons.iter().all(|r| r.kind == ReasonKind::VariableWithoutDefault) => {
                     narrowing::narrowed(self, name, declaration, &typ, &value)
                 }
@@ -30,8 +32,27 @@ impl ModuleScope<'_, '_> {
                     self.validate(name, declaration, &value);
                     value
                 }
-            }
+            };
+            self.as_input(name, value)
         }))
+    }
+
+    /// What a root module is given, and what nobody gives a module, is a copy of the variable; a module's argument stays
+    /// what it is.
+    fn as_input(&self, name: &str, value: Value) -> Value {
+        let is_given = self.instance.parent.as_ref().is_some_and(|parent| parent.call.body.expression(name).is_some());
+        if is_given {
+            return value;
+        }
+        let address = Address {
+            root: self.evaluation.root,
+            module: self.instance.path.clone(),
+            mode: Mode::Input,
+            kind: Text::default(),
+            name: name.into(),
+            key: None,
+        };
+        value.as_input(&Symbol { address: Arc::new(address), path: Vec::new(), not_null: false })
     }
 
     fn constraint_of(&self, declaration: &Declaration<'_>) -> Type {

@@ -61,6 +61,8 @@ pub enum Mode {
     Ephemeral,
     /// The outputs of a module that is not on disk; `kind` is empty, `name` is the call's name.
     Module,
+    /// An input variable; `kind` is empty. Values are copies of it, no value is a symbol of it.
+    Input,
 }
 
 /// The address of a resource instance: `module.a["x"].aws_vpc.main[0]`.
@@ -102,6 +104,7 @@ impl Display for Address {
             Mode::Data => write!(f, "data.{}.{}", self.kind, self.name)?,
             Mode::Ephemeral => write!(f, "ephemeral.{}.{}", self.kind, self.name)?,
             Mode::Module => write!(f, "module.{}", self.name)?,
+            Mode::Input => write!(f, "var.{}", self.name)?,
         }
         match &self.key {
             Some(key) => write!(f, "{key}"),

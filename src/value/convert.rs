@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::unify::{convertible, filled, unify};
-use super::{Entry, Field, Kind, Mapping, MappingKind, Number, Origin, Sequence, SequenceKind, Type, Unknown, Value, order};
+use super::{
+    Entry, Field, Kind, Mapping, MappingKind, Number, Origin, PathStep, Sequence, SequenceKind, Type, Unknown, Value, order,
+};
 use crate::source::Text;
 
 /// Why a value does not convert: the path inside it and what was needed.
@@ -43,7 +45,9 @@ impl std::fmt::Display for ConvertError {
 /// # Errors
 /// When there is no such conversion. What is not known to us is never the reason.
 pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
-    let same = |kind: Kind| Ok(Value { kind, origin: value.origin.clone(), sensitive: value.sensitive });
+    let same = |kind: Kind| Ok(Value { kind, ..value.clone() });
+    // what is read out of a text is another value: `007` is 7, and 7 is not `007` again
+    let read = |kind: Kind| same(kind).map(Value::detached);
     match (&value.kind, to) {
         (_, Type::Any) | (Kind::Absent(_) | Kind::Symbol(_), _) => Ok(value.clone()),
         (Kind::Null(own), _) => {
@@ -70,7 +74,15 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
             unknown.typ = Some(filled(&own, to).plain());
             // One case that does not convert leaves nothing to choose from: the others must not seem to be all.
             unknown.cases = unknown.cases.iter().map(|case| convert(case, to).ok()).collect::<Option<_>>().unwrap_or_default();
-            same(Kind::Unknown(Arc::new(unknown)))
+            let made = same(Kind::Unknown(Arc::new(unknown)));
+            match to {
+                Type::Bool | Type::Number if own != *to => made.map(Value::detached),
+                // the elements of a set are not where they were in the list
+                Type::Set(_) if !matches!(own, Type::Set(_)) => {
+                    made.map(|made| Value { referent: value.referent_at(&PathStep::Any), ..made })
+                }
+                _ => made,
+            }
         }
         (Kind::Bool(_), Type::Bool) | (Kind::Number(_), Type::Number) | (Kind::String(_) | Kind::Parts(_), Type::String) => {
             Ok(value.clone())
@@ -78,21 +90,21 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
         (Kind::Bool(b), Type::String) => same(Kind::String(Text::new_static(if *b { "true" } else { "false" }))),
         (Kind::Number(n), Type::String) => same(Kind::String(n.to_string().into())),
         (Kind::String(text), Type::Bool) => match text.as_str() {
-            "true" | "1" => same(Kind::Bool(true)),
-            "false" | "0" => same(Kind::Bool(false)),
+            "true" | "1" => read(Kind::Bool(true)),
+            "false" | "0" => read(Kind::Bool(false)),
             other if other.eq_ignore_ascii_case("true") || other.eq_ignore_ascii_case("false") => {
                 Err(ConvertError::new("a bool is required: write `true` or `false` in lower case"))
             }
             _ => Err(ConvertError::new("a bool is required")),
         },
         (Kind::String(text), Type::Number) => match Number::parse(text) {
-            Some(number) => same(Kind::Number(number)),
+            Some(number) => read(Kind::Number(number)),
             None => Err(ConvertError::new("a number is required")),
         },
         (Kind::Parts(_), Type::Bool | Type::Number) => {
             let mut unknown = Unknown::joined([value]);
             unknown.typ = Some(to.clone());
-            same(Kind::Unknown(Arc::new(unknown)))
+            read(Kind::Unknown(Arc::new(unknown)))
         }
         (Kind::Sequence(sequence), Type::List(element)) => match &sequence.kind {
             SequenceKind::List(own) if own == &**element => Ok(value.clone()),
@@ -126,7 +138,7 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
                 items: items?,
                 maybe: sequence.maybe,
                 doubt: sequence.doubt.clone(),
-                open: sequence.open.clone(),
+                open: sequence.open.as_ref().map(|open| Arc::new(open.reasons_only())),
             })))
         }
         // A block read as an object where there is exactly one.
@@ -224,7 +236,14 @@ fn elements(sequence: &Sequence, wanted: &Type, set: bool) -> Result<Sequence, C
         maybe = maybe.min(items.len());
     }
     let kind = if set { SequenceKind::Set(element) } else { SequenceKind::List(element) };
-    Ok(Sequence { kind, items, maybe, doubt: sequence.doubt.clone(), open: sequence.open.clone() })
+    let open = sequence.open.as_ref().map(|open| rest_of(open, &wanted));
+    Ok(Sequence { kind, items, maybe, doubt: sequence.doubt.clone(), open })
+}
+
+/// What further elements may be, converted: nothing is known of them once one does not convert.
+fn rest_of(open: &Unknown, wanted: &Type) -> Arc<Unknown> {
+    let rest: Option<Vec<Value>> = open.cases.iter().map(|case| convert(case, wanted).ok()).collect();
+    Arc::new(open.one_of_each(rest.unwrap_or_default()))
 }
 
 /// The type that converted elements have: as wanted, or, where that leaves something open, the one that they share and
@@ -261,7 +280,7 @@ fn map(mapping: &Mapping, wanted: &Type) -> Result<Mapping, ConvertError> {
         (_, wanted) => wanted.clone(),
     };
     let mut made = Mapping::new(MappingKind::Object, mapping.header);
-    made.open = mapping.open.clone();
+    made.open = mapping.open.as_ref().map(|open| rest_of(open, &wanted));
     for (name, entry) in &mapping.entries {
         let converted = convert(&entry.value, &wanted).map_err(|e| e.within(format!("[{name:?}]")))?;
         made.entries.insert(name.clone(), Entry { value: converted, key: entry.key });

@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Address, BodySchema, Number, Origin, PathStep, Reason, ReasonKind, Symbol, Truth, Type, Unknown};
+use super::{Address, BodySchema, Number, Origin, PathStep, Reason, ReasonKind, Referent, Symbol, Truth, Type, Unknown};
 use crate::source::{Span, Text};
 
 /// How many parts of a value are looked at for sensitivity; a larger value counts as sensitive.
 const MAX_LOOKS: usize = 4 << 20;
 
-/// A value, where it comes from, and whether it must never be printed.
+/// A value, where it comes from, whether it must never be printed, and what it is a copy of.
 #[derive(Clone, Debug)]
 pub struct Value {
     pub kind: Kind,
     pub origin: Origin,
     pub sensitive: bool,
+    /// Kept by what hands the value on, lost by whatever makes a new one.
+    pub referent: Option<Arc<Referent>>,
 }
 
 #[derive(Clone, Debug)]
@@ -54,7 +56,7 @@ pub struct Sequence {
     pub maybe: usize,
     /// Why these may not be there, where nothing else is open.
     pub doubt: Option<Arc<Unknown>>,
-    /// There may be any number of further elements, for these reasons.
+    /// There may be any number of further elements, for these reasons; where it has cases, each of them is one of those.
     pub open: Option<Arc<Unknown>>,
 }
 
@@ -73,7 +75,7 @@ pub enum MappingKind {
 pub struct Mapping {
     pub kind: MappingKind,
     pub entries: BTreeMap<Text, Entry>,
-    /// There may be further keys, for these reasons.
+    /// There may be further keys, for these reasons; where it has cases, the value of each is one of those.
     pub open: Option<Arc<Unknown>>,
     /// What is underlined when something is missing: the block's header, the object's first line.
     pub header: Span,
@@ -137,11 +139,11 @@ impl Mapping {
 
 impl Value {
     pub fn new(kind: Kind) -> Value {
-        Value { kind, origin: Origin::none(), sensitive: false }
+        Value { kind, origin: Origin::none(), sensitive: false, referent: None }
     }
 
     pub fn at(kind: Kind, span: Span) -> Value {
-        Value { kind, origin: Origin::at(span), sensitive: false }
+        Value { kind, origin: Origin::at(span), sensitive: false, referent: None }
     }
 
     pub fn null() -> Value {
@@ -407,6 +409,7 @@ impl Value {
                 let kind = match symbol.address.mode {
                     super::Mode::Data => ReasonKind::DataSource,
                     super::Mode::Module => ReasonKind::ModuleNotAvailable,
+                    super::Mode::Input => ReasonKind::VariableWithoutDefault,
                     super::Mode::Managed | super::Mode::Ephemeral => ReasonKind::ComputedAttribute,
                 };
                 add(Reason::new(kind, symbol.to_string(), self.origin.referred().unwrap_or(Span::NONE)));

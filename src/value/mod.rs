@@ -15,6 +15,7 @@ mod number;
 mod order;
 mod origin;
 mod reason;
+mod referent;
 mod relocate;
 mod truth;
 mod types;
@@ -31,6 +32,7 @@ pub use kind::{Entry, Kind, Mapping, MappingKind, Sequence, SequenceKind, Value}
 pub use number::Number;
 pub use origin::{Origin, Way, WayKind};
 pub use reason::{Reason, ReasonKind, ReasonPage};
+pub use referent::Referent;
 pub use relocate::{Shift, relocated, shifted};
 pub use truth::Truth;
 pub use types::{Field, Type};

@@ -53,6 +53,17 @@ impl Unknown {
             || self.maximum.as_ref().is_some_and(|maximum| least > *maximum)
     }
 
+    /// Only the reasons: for something else that is not known because this is not.
+    pub fn reasons_only(&self) -> Unknown {
+        Unknown { reasons: self.reasons.clone(), ..Unknown::default() }
+    }
+
+    /// Elements of a list of which one knows only what each of them is: one of these. Without any, nothing is known.
+    pub fn one_of_each(&self, elements: Vec<Value>) -> Unknown {
+        let cases = if elements.len() <= Unknown::MAX_CASES { elements } else { Vec::new() };
+        Unknown { cases, ..self.reasons_only() }
+    }
+
     pub fn with_type(mut self, typ: Type) -> Unknown {
         self.typ = Some(typ);
         self

@@ -11,7 +11,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("coalesce", &[], Gives::Any, coalesce).rest(any("value").null().unknown()),
     Function::new("coalescelist", &[], Gives::Any, coalesce_list).rest(any("list").null().unknown()),
     Function::new("length", &[any("value").unknown().marked()], Gives::Number, length),
-    Function::new("one", &[any("list").unknown()], Gives::Any, one),
+    Function::new("one", &[any("list")], Gives::Any, one).hands_on(),
     Function::new("sum", &[any("list")], Gives::Number, sum),
 ];
 
@@ -95,7 +95,7 @@ fn coalesce(call: &Call) -> Answer {
         if sure && choices.is_empty() && closed {
             return Ok(value);
         }
-        if matches!(value.kind, Kind::Unknown(_)) {
+        if matches!(value.kind, Kind::Unknown(_)) && value.referent.is_none() {
             closed = false;
         } else {
             choices.push(value);

@@ -38,7 +38,7 @@ fn keys(call: &Call) -> Answer {
         let value = Value::string(name.clone());
         if entry.key.is_none() { value } else { value.with_span(entry.key) }
     };
-    let (sure, open) = (mapping.entries.iter().map(key).collect(), mapping.open.as_deref().cloned());
+    let (sure, open) = (mapping.entries.iter().map(key).collect(), mapping.open.as_deref().map(Unknown::reasons_only));
     let gathered = Gathered { sure, open, ..Gathered::default() };
     let kind = if matches!(mapping.kind, MappingKind::Map(_)) { SequenceKind::List(Type::String) } else { SequenceKind::Tuple };
     Ok(gathered.into_value(kind).with_sensitive(call.argument(0).sensitive))

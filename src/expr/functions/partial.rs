@@ -5,8 +5,9 @@ use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::MAX_ITEMS;
+use super::signature::Call;
 use crate::source::{Span, Text};
-use crate::value::{Kind, Mapping, MappingKind, Sequence, SequenceKind, Type, Unknown, Value};
+use crate::value::{Kind, Mapping, MappingKind, PathStep, Sequence, SequenceKind, Type, Unknown, Value};
 
 /// A string in the normal form that Terraform keeps all strings in.
 pub(super) fn text(made: impl Into<String>) -> Value {
@@ -21,7 +22,8 @@ pub(super) fn is_open(value: &Value) -> bool {
 
 /// An element as seen from the container that it is taken out of.
 pub(super) fn taken(container: &Value, element: &Value) -> Value {
-    Value { kind: element.kind.clone(), origin: container.origin.project(&element.origin), sensitive: element.sensitive }
+    let element = element.clone().with_origin(container.origin.project(&element.origin));
+    container.part(element, &PathStep::Any)
 }
 
 /// Whether a sequence behaves as a tuple: its elements each have their own type.
@@ -49,6 +51,8 @@ pub(super) struct Gathered {
     pub(super) open: Option<Unknown>,
     /// Why the `maybe` ones may not be there.
     pub(super) doubt: Option<Arc<Unknown>>,
+    /// There may be elements of which nothing is known.
+    pub(super) opaque: bool,
 }
 
 impl Gathered {
@@ -57,18 +61,43 @@ impl Gathered {
         if sure { self.sure.push(item) } else { self.maybe.push(item) }
     }
 
-    /// There may be more, because this is not known.
-    pub(super) fn open_for(&mut self, because: &Value) {
+    /// There may be more: all elements of a list that is not known.
+    pub(super) fn open_for(&mut self, list: &Value) {
+        let reasons = &mut self.open.get_or_insert_default().reasons;
+        list.collect_reasons(reasons);
+        self.add_rest(&elements_of_open(list).unwrap_or_default());
+    }
+
+    /// There may be more, or less, than the elements that are gathered already; no others.
+    pub(super) fn open_among(&mut self, because: &Value) {
         let reasons = &mut self.open.get_or_insert_default().reasons;
         because.collect_reasons(reasons);
+        let gathered: Vec<Value> = self.sure.iter().chain(&self.maybe).cloned().collect();
+        self.add_rest(&gathered);
     }
 
     pub(super) fn open_as(&mut self, sequence: &Sequence) {
         if let Some(open) = &sequence.open {
             let into = self.open.get_or_insert_default();
-            let together = [Unknown { reasons: std::mem::take(&mut into.reasons), ..Unknown::default() }.into_value()];
-            *into = Unknown::joined(together.iter().chain([&Value::new(Kind::Unknown(open.clone()))]));
+            let together = [into.reasons_only().into_value()];
+            let reasons = Unknown::joined(together.iter().chain([&Value::new(Kind::Unknown(open.clone()))])).reasons;
+            into.reasons = reasons;
+            self.add_rest(&open.cases);
         }
+    }
+
+    /// What further elements are: each one of these. Nothing is known of them once there are some of which it is not.
+    fn add_rest(&mut self, elements: &[Value]) {
+        let Some(open) = &mut self.open else { return };
+        self.opaque |= elements.is_empty() || open.cases.len() + elements.len() > Unknown::MAX_CASES;
+        if self.opaque { open.cases.clear() } else { open.cases.extend_from_slice(elements) }
+    }
+
+    /// One value that stands for a list of which nothing is known but what its elements are.
+    pub(super) fn into_one_of(self, call: &Call) -> Value {
+        let unknown = call.typed(Unknown::joined(&call.arguments));
+        let cases = self.open.map(|open| open.cases).unwrap_or_default();
+        Unknown { cases, ..unknown }.into_value()
     }
 
     /// Adds every element of a container, maybe ones as maybe.
@@ -101,6 +130,25 @@ impl Gathered {
     }
 }
 
+/// What each element is of a list that is not known, if one knows that.
+fn elements_of_open(list: &Value) -> Option<Vec<Value>> {
+    match &list.kind {
+        Kind::Symbol(symbol) => Some(vec![Value::symbol(symbol.step(PathStep::Any)).with_origin(list.origin.clone())]),
+        Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
+            let of_cases: Option<Vec<Vec<Value>>> = unknown.cases.iter().map(elements_of_open).collect();
+            Some(of_cases?.into_iter().flatten().collect())
+        }
+        Kind::Unknown(_) if list.referent.is_some() => {
+            let element = list.part(Unknown::joined([list]).into_value(), &PathStep::Any);
+            Some(vec![element.with_origin(list.origin.clone())])
+        }
+        Kind::Sequence(sequence) if sequence.open.is_none() => {
+            Some(sequence.items.iter().map(|item| taken(list, item)).collect())
+        }
+        _ => None,
+    }
+}
+
 /// A list of known strings.
 pub(super) fn strings<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Value {
     Value::list(Type::String, items.into_iter().map(text).collect())
@@ -125,6 +173,12 @@ pub fn text_of(pieces: impl IntoIterator<Item = Value>) -> Value {
             flat.push(piece.clone());
         }
     };
+    let pieces: Vec<Value> = pieces.into_iter().collect();
+    if let [only] = pieces.as_slice()
+        && matches!(only.kind, Kind::String(_))
+    {
+        return only.clone(); // nothing is added to it: it is the same text still
+    }
     for piece in pieces {
         sensitive |= piece.sensitive;
         match &piece.kind {

@@ -10,20 +10,20 @@ use crate::value::{Kind, Number, PathStep, Sequence, SequenceKind, Truth, Type, 
 
 pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("chunklist", &[Parameter::new("list", Takes::List).marked(), number("size")], Gives::Any, chunk_list),
-    Function::new("compact", &[Parameter::new("list", Takes::Strings)], Gives::Strings, compact),
+    Function::new("compact", &[Parameter::new("list", Takes::Strings)], Gives::Strings, compact).hands_on(),
     Function::new("concat", &[], Gives::Any, concat).rest(any("list").unknown().marked()),
-    Function::new("distinct", &[Parameter::new("list", Takes::List)], Gives::Any, distinct),
-    Function::new("element", &[any("list").marked(), number("index").unknown()], Gives::Any, element),
-    Function::new("flatten", &[any("list").marked()], Gives::Any, flatten),
+    Function::new("distinct", &[Parameter::new("list", Takes::List)], Gives::Any, distinct).hands_on(),
+    Function::new("element", &[any("list").marked(), number("index").unknown()], Gives::Any, element).hands_on(),
+    Function::new("flatten", &[any("list").marked()], Gives::Any, flatten).hands_on(),
     Function::new("range", &[], Gives::Any, range).rest(number("limit")),
-    Function::new("reverse", &[any("list").marked()], Gives::Any, reverse),
+    Function::new("reverse", &[any("list").marked()], Gives::Any, reverse).hands_on(),
     Function::new(
         "slice",
         &[any("list").unknown().marked(), number("start").unknown(), number("end").unknown()],
         Gives::Any,
         slice,
     ),
-    Function::new("sort", &[Parameter::new("list", Takes::Strings)], Gives::Strings, sort),
+    Function::new("sort", &[Parameter::new("list", Takes::Strings)], Gives::Strings, sort).hands_on(),
 ];
 
 fn concat(call: &Call) -> Answer {
@@ -54,7 +54,7 @@ fn concat(call: &Call) -> Answer {
         }
     }
     if !any_known {
-        return Ok(call.unknown());
+        return Ok(gathered.into_one_of(call));
     }
     let common = types.and_then(unify);
     let result = match common {
@@ -120,12 +120,9 @@ fn is_not_list(typ: &Type) -> bool {
 fn some_element(list: &Value, sequence: &Sequence, because: &[&Value]) -> Value {
     let mut unknown = Unknown::joined(because.iter().copied());
     unknown.typ = element_type(sequence).filter(|typ| !typ.is_any());
-    let simple = sequence.items.iter().all(|item| !matches!(item.kind, Kind::Unknown(_)));
-    if sequence.open.is_none() && simple && sequence.items.len() <= Unknown::MAX_CASES {
-        for item in &sequence.items {
-            if !unknown.cases.iter().any(|case| equal(case, item).is_true()) {
-                unknown.cases.push(taken(list, item));
-            }
+    for item in sequence.possible_items().unwrap_or_default() {
+        if !unknown.cases.iter().any(|case| equal(case, item).is_true()) {
+            unknown.cases.push(taken(list, item));
         }
     }
     if sequence.is_closed() && unknown.cases.len() == 1 {
@@ -197,7 +194,7 @@ fn slice_of_open(call: &Call) -> Answer {
             _ => {
                 let mut unknown = Unknown::joined([list]);
                 unknown.typ.clone_from(&typ);
-                unknown.into_value()
+                list.part(unknown.into_value(), &PathStep::Index(position as u64))
             }
         };
         value.with_origin(list.origin.clone()).with_sensitive(list.sensitive)
@@ -316,7 +313,7 @@ fn sort(call: &Call) -> Answer {
         gathered.sure.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
     } else if gathered.len() > 1 {
         // The members are known, their order is not: an open list makes no promise about positions.
-        gathered.open_for(list);
+        gathered.open_among(list);
     }
     Ok(gathered.into_value(SequenceKind::List(Type::String)))
 }

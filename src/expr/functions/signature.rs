@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::partial::is_open;
 use super::{Answer, Context, FunctionError};
-use crate::value::{Kind, ReasonKind, Truth, Type, Unknown, Value, convert, equal, equal_typed};
+use crate::value::{Kind, PathStep, ReasonKind, Truth, Type, Unknown, Value, convert, equal, equal_typed};
 
 /// What a parameter is converted to before the function sees it.
 #[derive(Copy, Clone, Debug, PartialEq)]
@@ -119,8 +119,12 @@ pub(super) struct Call<'c> {
 impl Call<'_> {
     /// An argument that the arity guarantees; null if it is not there all the same.
     pub(super) fn argument(&self, index: usize) -> &Value {
-        static NULL: Value =
-            Value { kind: Kind::Null(None), origin: crate::value::Origin { span: None, way: None }, sensitive: false };
+        static NULL: Value = Value {
+            kind: Kind::Null(None),
+            origin: crate::value::Origin { span: None, way: None },
+            sensitive: false,
+            referent: None,
+        };
         self.arguments.get(index).unwrap_or(&NULL)
     }
 
@@ -151,6 +155,14 @@ impl Call<'_> {
     /// Unknown because an argument is.
     pub(super) fn unknown(&self) -> Value {
         self.unknown_from(&self.arguments)
+    }
+
+    /// Unknown because an argument is, but a copy of what this is.
+    pub(super) fn instead(&self, handed_on: Value) -> Value {
+        match handed_on.kind {
+            Kind::Symbol(_) => handed_on,
+            _ => Value { referent: handed_on.referent, ..self.unknown() },
+        }
     }
 
     /// The reasons with the function's result type.
@@ -197,12 +209,22 @@ fn explained(mut result: Value, arguments: &[Value]) -> Value {
     result
 }
 
+/// What is left of a list that is not known, for a function that hands on elements as they are: one value that stands for
+/// any of them.
+pub(super) fn handed_on(list: &Value) -> Option<Value> {
+    match &list.kind {
+        Kind::Symbol(symbol) => Some(Value::symbol(symbol.step(PathStep::Any)).with_origin(list.origin.clone())),
+        _ => list.referent_at(&PathStep::Any).map(|referent| Value { referent: Some(referent), ..Value::null() }),
+    }
+}
+
 /// A function of the language.
 pub struct Function {
     pub name: &'static str,
     pub(super) parameters: &'static [Parameter],
     pub(super) rest: Option<Parameter>,
     pub(super) gives: Gives,
+    hands_on: bool,
     pub(super) body: fn(&Call) -> Answer,
 }
 
@@ -219,7 +241,13 @@ impl Function {
         gives: Gives,
         body: fn(&Call) -> Answer,
     ) -> Function {
-        Function { name, parameters, rest: None, gives, body }
+        Function { name, parameters, rest: None, gives, hands_on: false, body }
+    }
+
+    /// The result is an element of the first argument, or holds some, each as it is.
+    pub(super) const fn hands_on(mut self) -> Function {
+        self.hands_on = true;
+        self
     }
 
     pub(super) const fn rest(mut self, parameter: Parameter) -> Function {
@@ -263,7 +291,11 @@ impl Function {
         let result = if decided {
             (self.body)(&call)?
         } else {
-            call.unknown_from(call.arguments.iter().filter(|argument| is_open(argument)))
+            let open: Vec<&Value> = call.arguments.iter().filter(|argument| is_open(argument)).collect();
+            match open.as_slice() {
+                [list] if self.hands_on => handed_on(list).map_or_else(|| call.unknown(), |some| call.instead(some)),
+                _ => call.unknown_from(open),
+            }
         };
         Ok(explained(result, arguments).with_sensitive(sensitive))
     }

@@ -1,8 +1,10 @@
 //! Functions over strings. Floor 1.
 
 use super::partial::{pieces, strings, text, text_of, unknown_text};
-use super::signature::{Call, Function, Gives, Parameter, Takes, number, string};
-use super::string_partial::{ends_with, split_pieces, starts_with, str_contains, trim_prefix_of, trim_space_of, trim_suffix_of};
+use super::signature::{Call, Function, Gives, Parameter, Takes, handed_on, number, string};
+use super::string_partial::{
+    ends_with, separates_ids, split_pieces, starts_with, str_contains, trim_prefix_of, trim_space_of, trim_suffix_of,
+};
 use super::{Answer, FunctionError, MAX_TEXT_BYTES, caseless, clusters};
 use crate::value::{Kind, Truth, Value};
 
@@ -117,7 +119,12 @@ fn split(call: &Call) -> Answer {
     let separator = call.text(0);
     let value = call.argument(1);
     let Some(known) = value.as_str() else {
-        return Ok(split_pieces(value, separator).unwrap_or_else(|| call.unknown()));
+        if let Some(fields) = split_pieces(value, separator) {
+            return Ok(fields);
+        }
+        // A list that is written as a text: its fields are the things that the text is about.
+        let fields = handed_on(value).filter(|_| separates_ids(separator));
+        return Ok(fields.map_or_else(|| call.unknown(), |fields| call.instead(fields)));
     };
     if separator.is_empty() {
         return Ok(strings(known.chars()));

@@ -109,9 +109,14 @@ pub(super) fn trim_space_of(value: &Value) -> Option<Value> {
     })))
 }
 
+/// Whether a separator is one of a list in a text: no id and no name has it.
+pub(super) fn separates_ids(separator: &str) -> bool {
+    !separator.is_empty() && separator.chars().all(|c| matches!(c, ',' | ';' | '|' | ' ' | '\n' | '\t' | '"' | '\''))
+}
+
 /// Whether a separator cannot occur in the text that a symbol stands for.
 fn cannot_occur(symbol: &Symbol, separator: &str) -> bool {
-    symbol.is_identity() && separator.chars().all(|c| matches!(c, ',' | ';' | '|' | ' ' | '\n' | '\t' | '"' | '\''))
+    symbol.is_identity() && separates_ids(separator)
 }
 
 /// The fields of a text with symbols in it, if the separator stands only in its literals.

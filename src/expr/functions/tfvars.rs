@@ -125,5 +125,5 @@ fn without_places(value: Value) -> Value {
         }
         other => other,
     };
-    Value { kind, origin: Origin::none(), sensitive: value.sensitive }
+    Value { kind, origin: Origin::none(), sensitive: value.sensitive, referent: None }
 }

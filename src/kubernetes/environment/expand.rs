@@ -73,7 +73,7 @@ pub(super) fn expand(value: &Value, environment: &mut Environment<'_>) -> (Value
                 }
                 match other {
                     Kind::Parts(inner) => parts.extend(inner.iter().cloned()),
-                    kind => parts.push(Value { kind, origin: part.origin, sensitive: part.sensitive }),
+                    kind => parts.push(Value { kind, ..part }),
                 }
             }
         }
@@ -85,7 +85,7 @@ pub(super) fn expand(value: &Value, environment: &mut Environment<'_>) -> (Value
         [Value { kind: Kind::String(text), .. }] => Kind::String(text.clone()),
         _ => Kind::Parts(parts.into()),
     };
-    (Value { kind, origin: value.origin.clone(), sensitive }, references)
+    (Value { kind, origin: value.origin.clone(), sensitive, referent: None }, references)
 }
 
 /// As [`expand`], for a text of which parts are not known: what is known of it is expanded.

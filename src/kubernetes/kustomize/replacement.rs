@@ -131,7 +131,7 @@ fn set_field(field: &mut Value, value: &Value, options: Option<&Value>, steps: u
             _ => Kind::String(text),
         },
     };
-    *field = Value { kind, origin: value.origin.clone(), sensitive: value.sensitive || field.sensitive };
+    *field = Value { kind, sensitive: value.sensitive || field.sensitive, ..value.clone() };
     true
 }
 

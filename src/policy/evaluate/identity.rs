@@ -150,7 +150,7 @@ pub(super) fn view(graph: &Graph<'_>, resource: &Resource) -> Value {
     {
         mapping.insert(Text::new_static(name), Span::NONE, id);
     }
-    Value { kind: Kind::Mapping(Arc::new(mapping)), origin: body.origin.clone(), sensitive: body.sensitive }
+    Value { kind: Kind::Mapping(Arc::new(mapping)), ..body }
 }
 
 /// The value with references in their one form; `None` when nothing changes.
@@ -159,8 +159,8 @@ fn rewrite(graph: &Graph<'_>, value: &Value, depth: usize) -> Option<Value> {
         return None;
     }
     let kind = match &value.kind {
-        Kind::Symbol(_) => {
-            let made = canonical(graph, value, depth)?;
+        Kind::Symbol(symbol) => {
+            let made = canonical(graph, value, depth)?.copied_from((**symbol).clone());
             // The reference stays where it stands; what it reads as is the other's.
             return Some(Value { origin: value.origin.clone(), sensitive: value.sensitive, ..made });
         }
@@ -192,7 +192,7 @@ fn rewrite(graph: &Graph<'_>, value: &Value, depth: usize) -> Option<Value> {
         }
         _ => return None,
     };
-    Some(Value { kind, origin: value.origin.clone(), sensitive: value.sensitive })
+    Some(Value { kind, ..value.clone() })
 }
 
 fn rewrite_all(graph: &Graph<'_>, items: &[Value], depth: usize) -> Option<Vec<Value>> {

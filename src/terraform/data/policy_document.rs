@@ -256,7 +256,7 @@ fn with_variables(value: &Value, variables: bool) -> Value {
     match &value.kind {
         Kind::Parts(parts) => {
             let parts: Vec<Value> = parts.iter().map(changed).collect();
-            Value { kind: Kind::Parts(parts.into()), origin: value.origin.clone(), sensitive: value.sensitive }
+            Value::new(Kind::Parts(parts.into())).with_origin(value.origin.clone()).with_sensitive(value.sensitive)
         }
         _ => changed(value),
     }

@@ -108,6 +108,6 @@ impl Rewriting<'_> {
             Kind::Mapping(mapping) => Kind::Mapping(Arc::new(self.mapping(mapping, depth)?)),
             _ => return None,
         };
-        Some(Value { kind, origin: value.origin.clone(), sensitive: value.sensitive })
+        Some(Value { kind, ..value.clone() })
     }
 }

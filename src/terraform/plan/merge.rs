@@ -79,7 +79,7 @@ pub(super) fn placed(value: &Value, place: Span) -> Value {
         Kind::Unknown(unknown) => Kind::Unknown(Arc::new(at(unknown, place))),
         kind => kind.clone(),
     };
-    Value { kind, origin, sensitive: value.sensitive }
+    Value { kind, origin, ..value.clone() }
 }
 
 /// The reasons stand where the value does: in the source, not in the plan.
@@ -106,7 +106,7 @@ fn laid_over(source: &Value, plan: &Value, place: Span) -> Value {
                 return source.clone();
             }
             let unknown = at(unknown, source.origin.span.unwrap_or(place));
-            Value { kind: Kind::Unknown(Arc::new(unknown)), origin: source.origin.clone(), sensitive: source.sensitive }
+            Value { kind: Kind::Unknown(Arc::new(unknown)), ..source.clone() }
         }
         (Kind::Null(_) | Kind::Absent(_), Kind::Null(_)) => source.clone(),
         (Kind::Sequence(written), Kind::Null(_)) if written.kind == SequenceKind::Blocks => {
@@ -129,7 +129,7 @@ fn laid_over(source: &Value, plan: &Value, place: Span) -> Value {
         (Kind::Mapping(written), Kind::Mapping(planned)) => {
             Value::mapping(members(written, planned, place)).with_origin(source.origin.clone())
         }
-        _ if agree(source, plan) => Value { kind: plan.kind.clone(), origin: source.origin.clone(), sensitive: source.sensitive },
+        _ if agree(source, plan) => Value { kind: plan.kind.clone(), ..source.clone() },
         // The plan knows it, or knows better: what was written is where it stands, the plan says what it is.
         _ => {
             let mut value = placed(plan, source.origin.span.unwrap_or(place));
@@ -137,7 +137,11 @@ fn laid_over(source: &Value, plan: &Value, place: Span) -> Value {
                 value.origin = source.origin.ending(WayKind::Plan, span);
                 value.origin.span = source.origin.span.or(Some(place));
             }
-            value
+            value.referent = source.referent.clone();
+            match source.as_symbol() {
+                Some(symbol) => value.copied_from(symbol.clone()),
+                None => value,
+            }
         }
     }
 }

@@ -96,7 +96,7 @@ impl Naming<'_> {
             }
             (kind, _) => kind.clone(),
         };
-        Value { kind, origin: value.origin.clone(), sensitive: value.sensitive }
+        Value { kind, ..value.clone() }
     }
 
     /// The unknown elements of a list, where there are as many as things that are named.
@@ -157,5 +157,5 @@ fn standing(target: &Value, place: &Value) -> Value {
         Some(span) if place.origin.span != Some(span) => place.origin.ending(WayKind::ResourceArgument, span),
         _ => place.origin.clone(),
     };
-    Value { kind: target.kind.clone(), origin, sensitive: target.sensitive || place.sensitive }
+    Value { kind: target.kind.clone(), origin, sensitive: target.sensitive || place.sensitive, referent: target.referent.clone() }
 }

@@ -102,7 +102,7 @@ fn decode(value: &Value) -> Value {
         // Base64 of which a part is missing says nothing.
         Kind::Parts(_) => {
             let unknown = Unknown::joined([value]).with_type(Type::String);
-            return Value { kind: Kind::Unknown(Arc::new(unknown)), origin: value.origin.clone(), sensitive: true };
+            return Value { kind: Kind::Unknown(Arc::new(unknown)), sensitive: true, ..value.clone() };
         }
         _ => return value.clone(),
     };

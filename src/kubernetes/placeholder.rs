@@ -210,7 +210,7 @@ fn replaced(text: &Text, value: &Value, key: &str, sources: &SourceMap) -> Optio
     let span = value.origin.span.unwrap_or(Span::NONE);
     let unknown = |reason: Reason, typ: Option<Type>| {
         let unknown = Unknown { reasons: vec![reason], typ, not_null: true, ..Unknown::default() };
-        Value { kind: Kind::Unknown(Arc::new(unknown)), origin: value.origin.clone(), sensitive: value.sensitive }
+        Value { kind: Kind::Unknown(Arc::new(unknown)), ..value.clone() }
     };
     if is_encrypted(text) {
         return Some(unknown(Reason::new(ReasonKind::Encrypted, key, span), Some(Type::String)));
@@ -234,7 +234,7 @@ fn replaced(text: &Text, value: &Value, key: &str, sources: &SourceMap) -> Optio
             Piece::Placeholder(written) => unknown(placeholder(written, span), Some(Type::String)),
         })
         .collect();
-    Some(Value { kind: Kind::Parts(parts.into()), origin: value.origin.clone(), sensitive: value.sensitive })
+    Some(Value { kind: Kind::Parts(parts.into()), ..value.clone() })
 }
 
 #[cfg(test)]

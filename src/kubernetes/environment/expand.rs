@@ -104,5 +104,5 @@ fn expand_parts(value: &Value, parts: &[Value], environment: &mut Environment<'_
             _ => expanded.push(part),
         }
     }
-    (Value { kind: Kind::Parts(expanded.into()), origin: value.origin.clone(), sensitive }, references)
+    (Value { kind: Kind::Parts(expanded.into()), sensitive, ..value.clone() }, references)
 }

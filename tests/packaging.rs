@@ -166,6 +166,53 @@ fn the_hooks_are_those_that_the_manifest_names() {
 }
 
 /// The scripts of the action's steps by their ids, as the file holds them.
+#[test]
+fn the_hooks_start_on_every_file_that_decides() {
+    let manifest = std::fs::read_to_string(project(".pre-commit-hooks.yaml")).unwrap();
+    let patterns: Vec<&str> = manifest.lines().filter_map(|line| line.strip_prefix("  files: ")).collect();
+    assert_eq!(patterns.len(), 3);
+    for pattern in patterns {
+        let pattern = regex::Regex::new(pattern).unwrap();
+        for path in [
+            "main.tf",
+            "a/b/main.tofu",
+            "main.tf.json",
+            "prod.tfvars",
+            "prod.auto.tfvars.json",
+            "a.tfplan.json",
+            ".terraform.lock.hcl",
+            "live/terragrunt.hcl",
+            "live/root.hcl",
+            "a.rule.hcl",
+            "a.policy.hcl",
+            "templates/user-data.tftpl",
+            "Kustomization",
+            "base/Kustomization",
+            "kustomization.yml",
+            "deployment.yaml",
+            "service.json",
+            "config/redis.env",
+            ".env",
+            "overlays/prod/.env.local",
+            "application.properties",
+            "redis.conf",
+            "Chart.yaml",
+            "values-prod.yaml",
+            "clearspan.yaml",
+            "clearspan.yml",
+            "clearspan-baseline.json",
+            ".gitignore",
+        ] {
+            assert!(pattern.is_match(path), "{path} does not start the hook");
+        }
+        for path in ["README.md", "main.go", "src/lib.rs", "logo.png", "terraform.tfstate.lock", "Makefile"] {
+            assert!(!pattern.is_match(path), "{path} starts the hook");
+        }
+    }
+    // A link to a file decides like the file.
+    assert_eq!(manifest.matches("  types: []\n  types_or: [file, symlink]\n").count(), 3);
+}
+
 fn action_step(id: &str) -> String {
     let text = std::fs::read_to_string(project("action.yml")).unwrap();
     let step = text.split("    - id: ").find(|step| step.starts_with(&format!("{id}\n"))).expect("the step is there");

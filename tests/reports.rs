@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use clearspan::engine::{Incomplete, Ledger, Narrowed, NotJudged, NotJudgedClass, Report, Skipped};
+use clearspan::engine::{Incomplete, Ledger, Narrowed, NotJudged, NotJudgedClass, Report, RepositoryPaths, Skipped};
 use clearspan::finding::{
     Applicability, Confidence, Edit, Finding, Fix, Identity, Label, Outcome, Severity, Step, StepKind, fingerprint,
 };
@@ -176,7 +176,7 @@ fn report() -> Report {
         }],
     };
     let mut findings = vec![syntax, hostile, failover, multi_az, pass, token, suppressed];
-    fingerprint(&input.sources, &mut findings, "");
+    fingerprint(&input.sources, &mut findings, &str::to_string);
     Report {
         sources: input.sources,
         findings,
@@ -237,11 +237,11 @@ fn every_format_is_as_expected() {
     expect("default.json", &render(Format::Json, &options));
     expect(
         "default.sarif",
-        &render(Format::Sarif, &ReportOptions { repository_prefix: "infra/live/".into(), ..options.clone() }),
+        &render(Format::Sarif, &ReportOptions { repository: RepositoryPaths::below("infra/live/"), ..options.clone() }),
     );
     expect("all.sarif", &render(Format::Sarif, &all));
     expect("all.html", &render(Format::Html, &all));
-    let in_repository = ReportOptions { repository_prefix: "infra/live/".into(), ..options.clone() };
+    let in_repository = ReportOptions { repository: RepositoryPaths::below("infra/live/"), ..options.clone() };
     expect("junit.xml", &render(Format::Junit, &options));
     expect("gitlab.json", &render(Format::Gitlab, &in_repository));
     expect("github.txt", &render(Format::Github, &in_repository));
@@ -485,7 +485,7 @@ fn fingerprints_survive_edits_above() {
             let label = Label::new(Span::new(source.id, at(key), at(key) + 5), "");
             finding("r", Outcome::Fail, Severity::Low, "t", label, "m")
         });
-        fingerprint(&sources, &mut findings, "");
+        fingerprint(&sources, &mut findings, &str::to_string);
         let report = Report {
             sources: Arc::new(sources),
             findings: findings.to_vec(),

@@ -9,7 +9,7 @@ use super::output::{self, Terminal};
 use super::progress::Progress;
 use super::{Exit, fix, rules};
 use crate::engine::fix::Fixed;
-use crate::engine::{self, Report, UsageError};
+use crate::engine::{self, Report, RepositoryPaths, UsageError};
 use crate::report::{self, Format, ReportOptions};
 
 /// # Errors
@@ -50,7 +50,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
         severity: options.severity,
         unknown: options.unknown,
         color: options.color == ColorArgument::Always,
-        repository_prefix: options.repository_prefix.clone(),
+        repository: repository(&options.engine, &report),
         category: options.sarif_category.clone(),
         exit_code: Some(exit.code()),
         ..ReportOptions::default()
@@ -77,6 +77,13 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
     }
     std::mem::forget(report); // the process ends
     Ok(exit)
+}
+
+/// How code hosts name the files of a report.
+fn repository(options: &engine::Options, report: &Report) -> RepositoryPaths {
+    let known = report.sources.paths();
+    let entries = report.ledger.incomplete.iter().chain(&report.ledger.notes).map(|entry| entry.path.as_str());
+    RepositoryPaths::new(&options.root, &options.paths, known.iter().map(|path| &**path).chain(entries))
 }
 
 /// How long each stage took and its share of the whole, and how much there was to do.

@@ -36,8 +36,6 @@ pub struct CheckOptions {
     pub color: ColorArgument,
     pub allow_incomplete: bool,
     pub timings: bool,
-    /// From the top of the repository to the scan root, with `/` at the end.
-    pub repository_prefix: String,
     pub sarif_category: Option<String>,
 }
 
@@ -111,7 +109,6 @@ impl CheckOptions {
         let configured = configured.map(|(written, file)| full_path(&file.base, &written.text));
         Ok(CheckOptions {
             baseline: arguments.baseline.as_ref().map(|path| current.join(path)).or(configured),
-            repository_prefix: engine::repository_prefix(&engine.root),
             sarif_category: arguments.sarif_category.clone().filter(|category| !category.is_empty()),
             format: format(arguments.format),
             output: arguments.output.clone(),

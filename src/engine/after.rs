@@ -11,7 +11,7 @@ use super::load::Loaded;
 use super::merge::{Found, merge};
 use super::order::Order;
 use super::suppression::{self, Date, Unheeded};
-use super::{Incomplete, Ledger, Options, repository_prefix};
+use super::{Incomplete, Ledger, Options, RepositoryPaths};
 use crate::finding::{Finding, Label, Outcome, Severity, fingerprint};
 use crate::kubernetes::Object;
 use crate::policy::Registry;
@@ -72,7 +72,9 @@ pub(super) fn findings(
     let order = Order::new(sources);
     findings.sort_by(|a, b| order.compare(a, b));
     judged.configured.rules.apply(&mut findings);
-    fingerprint(sources, &mut findings, &repository_prefix(&options.root));
+    let known = sources.paths();
+    let paths = RepositoryPaths::new(&options.root, &options.paths, known.iter().map(|path| &**path));
+    fingerprint(sources, &mut findings, &|path| paths.path(path));
     findings
 }
 

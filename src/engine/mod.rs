@@ -38,9 +38,7 @@ pub use baseline::{Baseline, BaselineFile, BaselineUse, KnownFindings};
 pub use changes::{BaseRevision, Changes};
 pub use check::check;
 pub use configuration::ConfigurationFile;
-pub use discover::{
-    DiscoverOptions, Discovery, FileClass, Found, Placed, discover, expand, place, repository, repository_prefix,
-};
+pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, RepositoryPaths, discover, expand, place, repository};
 pub use eval::{Answer, AnswerOutcome, Expressions, Told, eval};
 pub use ledger::{Incomplete, Ledger, Skipped};
 pub use narrow::Narrowed;

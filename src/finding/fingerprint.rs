@@ -38,9 +38,9 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// Gives every finding that reports something its fingerprint. `prefix` leads from the top of the repository to the scan
-/// root, with `/` at the end; findings are in the order of the report.
-pub fn fingerprint(sources: &SourceMap, findings: &mut [Finding], prefix: &str) {
+/// Gives every finding that reports something its fingerprint. `from_top` gives a path below the scan root as it is from the
+/// top of its repository; findings are in the order of the report.
+pub fn fingerprint(sources: &SourceMap, findings: &mut [Finding], from_top: &dyn Fn(&str) -> String) {
     let mut seen: HashMap<(u64, u32), u32> = HashMap::new();
     for finding in findings.iter_mut().filter(|finding| is_told(finding.outcome)) {
         let source = sources.get(finding.primary.span.source);
@@ -52,7 +52,7 @@ pub fn fingerprint(sources: &SourceMap, findings: &mut [Finding], prefix: &str) 
             (None, None) => &mut content,
         };
         let mut place = Print::default();
-        place.joined(prefix, source.as_ref().map_or("", |source| &source.path)).joined(prefix, &finding.identity.origin);
+        place.part(&from_top(source.as_ref().map_or("", |source| &source.path))).part(&from_top(&finding.identity.origin));
         for environment in &finding.environments {
             place.part(environment);
         }
@@ -93,15 +93,6 @@ impl Print {
         text.bytes().for_each(|byte| self.byte(byte));
         self.byte(0xff); // in no UTF-8
         self
-    }
-
-    /// Adds a path below the scan root as it is from the top of the repository.
-    fn joined(&mut self, prefix: &str, path: &str) -> &mut Print {
-        prefix.trim_end_matches('/').bytes().for_each(|byte| self.byte(byte));
-        if !prefix.is_empty() && !path.is_empty() {
-            self.byte(b'/');
-        }
-        self.part(path)
     }
 
     /// Adds a text without its blanks: layout decides nothing.

@@ -34,7 +34,7 @@ pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write
         }
     }
     for entry in text::unsaid(report, options) {
-        let path = format!("{}{}", options.repository_prefix, entry.path);
+        let path = options.repository.path(&entry.path);
         let file = if entry.path.is_empty() { String::new() } else { format!(" file={}", property(&path)) };
         writeln!(to, "::warning{file}::{}", data(&format!("incomplete: {}", entry.message)))?;
     }
@@ -63,7 +63,7 @@ fn command(report: &Report, cause: &Cause<'_>, options: &ReportOptions, to: &mut
     let finding = cause.first;
     let mut properties = Vec::new();
     if let Some(place) = Place::of(&report.sources, report.sources.shown(finding.primary.span)) {
-        properties.push(format!("file={}", property(&format!("{}{}", options.repository_prefix, place.path()))));
+        properties.push(format!("file={}", property(&options.repository.path(place.path()))));
         properties.push(format!("line={},endLine={}", place.start.line, place.end.line));
         if place.start.line == place.end.line {
             properties.push(format!("col={},endColumn={}", place.start.column, place.end.column));

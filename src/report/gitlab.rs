@@ -90,7 +90,7 @@ pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write
 
 fn location(options: &ReportOptions, path: &str, lines: Option<(u32, u32)>) -> Location {
     let (begin, end) = lines.unwrap_or((1, 1));
-    Location { path: format!("{}{path}", options.repository_prefix), lines: Lines { begin, end } }
+    Location { path: options.repository.path(path), lines: Lines { begin, end } }
 }
 
 fn severity(finding: &Finding) -> &'static str {

@@ -83,7 +83,7 @@ fn table(causes: &[Cause<'_>], rules: &[RuleInfo]) -> String {
 fn section(report: &Report, cause: &Cause<'_>, options: &ReportOptions) -> String {
     let finding = cause.first;
     let place = Place::of(&report.sources, report.sources.shown(finding.primary.span));
-    let at = |place: &Place| code(&format!("{}{}:{}", options.repository_prefix, place.path(), place.start.line));
+    let at = |place: &Place| code(&format!("{}:{}", options.repository.path(place.path()), place.start.line));
     let mut section = format!(
         "<details><summary><b>{}</b> {} {}{}</summary>\n",
         finding.severity.id(),

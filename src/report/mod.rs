@@ -32,7 +32,7 @@ mod wrap;
 
 use std::io::{self, Write};
 
-use crate::engine::Report;
+use crate::engine::{Report, RepositoryPaths};
 use crate::finding::{Finding, Outcome, Severity};
 
 pub use crate::engine::{RuleExample, RuleInfo};
@@ -123,8 +123,8 @@ pub struct ReportOptions {
     pub ascii: bool,
     /// Columns of the terminal.
     pub width: usize,
-    /// From the top of the repository to the scan root, with `/` at the end; empty when they are the same.
-    pub repository_prefix: String,
+    /// How code hosts name the files.
+    pub repository: RepositoryPaths,
     /// By what a code host tells this run from others over the same state of a repository.
     pub category: Option<String>,
     /// How the program will end.
@@ -140,7 +140,7 @@ impl Default for ReportOptions {
             color: false,
             ascii: false,
             width: 80,
-            repository_prefix: String::new(),
+            repository: RepositoryPaths::default(),
             category: None,
             exit_code: None,
         }

@@ -25,7 +25,7 @@ use root::relative;
 
 pub use class::FileClass;
 pub use pattern::expand;
-pub use root::{Placed, place, repository, repository_prefix};
+pub use root::{Placed, RepositoryPaths, place, repository};
 
 /// A file that may matter.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,8 +1,10 @@
 //! Where a scan begins: the scan root, and the given paths below it. Floor 5.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::engine::UsageError;
+use crate::source::normalise_path;
 
 /// The scan root with the given paths below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,11 +42,58 @@ pub fn repository(directory: &Path) -> Option<&Path> {
     directory.ancestors().find(|ancestor| ancestor.join(".git").exists())
 }
 
-/// From the top of the git work tree that holds the root to the root, with `/` at the end; empty without one.
-pub fn repository_prefix(root: &Path) -> String {
-    let below = repository(root).and_then(|top| root.strip_prefix(top).ok());
-    let parts = below.into_iter().flat_map(Path::components).filter_map(|part| part.as_os_str().to_str());
-    parts.map(|part| format!("{part}/")).collect()
+/// How paths below the scan root read from the top of their repository, as code hosts know them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RepositoryPaths {
+    /// From the top of the repository that holds the root to the root, without `/` at the end.
+    prefix: String,
+    /// Tops of repositories below the root, where none holds it.
+    tops: Vec<String>,
+}
+
+impl RepositoryPaths {
+    /// For a scan root that is this far below the top of its repository.
+    pub fn below(prefix: &str) -> RepositoryPaths {
+        RepositoryPaths { prefix: prefix.trim_matches('/').to_string(), tops: Vec::new() }
+    }
+
+    /// For a scan root, what is checked below it, and the files that are named. Where no repository holds the root, the
+    /// one that holds what is checked counts, else the one nearest to a file.
+    pub fn new<'p>(root: &Path, checked: &[String], files: impl Iterator<Item = &'p str>) -> RepositoryPaths {
+        if let Some(below) = repository(root).and_then(|top| root.strip_prefix(top).ok()) {
+            let parts: Vec<&str> = below.components().filter_map(|part| part.as_os_str().to_str()).collect();
+            return RepositoryPaths::below(&parts.join("/"));
+        }
+        let top = |path: &str| relative(root, repository(&root.join(path))?);
+        let mut paths = RepositoryPaths { prefix: String::new(), tops: checked.iter().filter_map(|path| top(path)).collect() };
+        let mut seen = HashSet::new();
+        for file in files {
+            let directory = file.rsplit_once('/').map_or("", |(directory, _)| directory);
+            if seen.insert(directory) && paths.top(file).is_none() {
+                paths.tops.extend(top(directory));
+            }
+        }
+        paths
+    }
+
+    fn top(&self, path: &str) -> Option<&str> {
+        let is_below =
+            |top: &&String| path.strip_prefix(top.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.tops.iter().filter(is_below).map(String::as_str).max_by_key(|top| top.len())
+    }
+
+    /// A path below the scan root, from the top of its repository.
+    pub fn path(&self, path: &str) -> String {
+        match self.top(path) {
+            Some(top) => path.get(top.len()..).unwrap_or_default().trim_start_matches('/').to_string(),
+            None if self.prefix.is_empty() => path.to_string(),
+            None if path.is_empty() => self.prefix.clone(),
+            None => {
+                let joined = format!("{}/{path}", self.prefix);
+                normalise_path(&joined).unwrap_or(joined)
+            }
+        }
+    }
 }
 
 /// The deepest directory that holds all of these.
@@ -100,5 +149,24 @@ mod tests {
         }
         let error = place(&here, &strings(&["nothing"])).unwrap_err();
         assert_eq!(error.message, "no such file or directory: `nothing`");
+    }
+
+    #[test]
+    fn paths_count_from_the_top_of_their_repository() {
+        let scratch = tempfile::tempdir().unwrap();
+        let root = scratch.path().canonicalize().unwrap();
+        for directory in ["one/.git", "one/infra/module/.git", "two/.git", "none"] {
+            std::fs::create_dir_all(root.join(directory)).unwrap();
+        }
+        let inside = RepositoryPaths::new(&root.join("one/infra"), &strings(&[""]), std::iter::empty());
+        assert_eq!(inside, RepositoryPaths::below("infra/"));
+        assert_eq!(
+            ["main.tf", "../clearspan.yaml", ""].map(|path| inside.path(path)),
+            ["infra/main.tf", "clearspan.yaml", "infra"]
+        );
+        let files = ["one/infra/module/a.tf", "one/a.tf", "two/b/c.tf", "none/d.tf"];
+        let above = RepositoryPaths::new(&root, &strings(&["one/infra"]), files.into_iter());
+        assert_eq!(files.map(|path| above.path(path)), ["infra/module/a.tf", "a.tf", "b/c.tf", "none/d.tf"]);
+        assert_eq!(above.path("one"), "");
     }
 }

@@ -117,7 +117,7 @@ impl Places<'_> {
     }
 
     fn artifact(&self, path: &str) -> ArtifactLocation {
-        ArtifactLocation { uri: percent_encode(&format!("{}{path}", self.options.repository_prefix)), uri_base_id: BASE }
+        ArtifactLocation { uri: percent_encode(&self.options.repository.path(path)), uri_base_id: BASE }
     }
 
     fn location(&self, place: &Place, message: Option<&str>) -> Location {

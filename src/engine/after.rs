@@ -11,6 +11,7 @@ use super::load::Loaded;
 use super::merge::{Found, merge};
 use super::order::Order;
 use super::suppression::{self, Date, Unheeded};
+use super::terraform::Deployment;
 use super::{Incomplete, Ledger, Options, RepositoryPaths};
 use crate::finding::{Finding, Label, Outcome, Severity, fingerprint};
 use crate::kubernetes::Object;
@@ -32,6 +33,7 @@ pub(super) struct JudgedInput<'j> {
     /// Files of values that were named, wherever they lie.
     pub variable_files: &'j [(String, hcl::File)],
     pub objects: &'j [Object],
+    pub deployments: &'j [Deployment],
 }
 
 /// The findings of a report from those of all deployments, in order.
@@ -54,6 +56,7 @@ pub(super) fn findings(
             today: options.as_of.unwrap_or_else(Date::today),
             honored: &honored,
             workspace: options.workspace.as_deref().unwrap_or(DEFAULT_WORKSPACE),
+            deployments: judged.deployments,
         };
         let mut known: HashSet<&str> = judged.loaded.terraform.iter().map(|(path, _)| path.as_str()).collect();
         let named = judged.variable_files.iter().chain(environments.variable_files());

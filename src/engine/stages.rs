@@ -327,6 +327,7 @@ impl Stages {
             loaded: &self.loaded,
             variable_files: &self.variable_files,
             objects: &self.kubernetes.objects,
+            deployments: &self.deployments,
         };
         let findings = findings(sources, options, &self.environments, found, &judged, &mut ledger);
         let roots = self.deployments.iter().flat_map(|deployment| &deployment.roots).map(|evaluated| &evaluated.root);

@@ -30,7 +30,7 @@ pub(super) fn collect<'c>(
         };
         let Some(rule) = name.strip_prefix(PREFIX) else {
             if let Some(foreign) = foreign::of_annotation(name, text) {
-                others.take(context, &foreign, span, || Some(extent()));
+                others.take(context, &foreign, span, None, || Some(extent()));
             }
             continue;
         };

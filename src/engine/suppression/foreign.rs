@@ -8,6 +8,7 @@
 
 use super::Context;
 use super::date::Date;
+use super::parameters::Parameter;
 use super::region::{Region, Tree, enclosing, region};
 use crate::policy::Rule;
 use crate::source::{Source, Span};
@@ -48,9 +49,9 @@ enum Which {
 enum Reach {
     /// The top-level block that the comment stands in.
     Around,
-    /// What begins on its line or the one below, if the block has these values written, and in this workspace.
+    /// What begins on its line or the one below, where the block has these values, and in this workspace.
     Below {
-        parameters: Vec<(String, String)>,
+        parameters: Vec<Parameter>,
         workspace: Option<String>,
     },
     /// The lines of the comment and the one below.
@@ -159,7 +160,11 @@ impl Foreign {
     pub fn rules<'c>(&self, context: &Context<'c>) -> Vec<&'c Rule> {
         let named = |rule: &Rule, ids: &[String]| {
             let aliases = &rule.information.aliases;
-            ids.iter().any(|id| aliases.iter().any(|alias| id_of(alias).eq_ignore_ascii_case(id)))
+            let is_named = |id: &str, alias: &str| match id.contains('*') {
+                true => self.has_patterns() && is_of(self.tool, alias) && matches(id, id_of(alias)),
+                false => id_of(alias).eq_ignore_ascii_case(id),
+            };
+            ids.iter().any(|id| aliases.iter().any(|alias| is_named(id, alias)))
         };
         let is_checked = |rule: &Rule| rule.information.aliases.iter().any(|alias| is_of(self.tool, alias));
         let is_meant = |rule: &&Rule| match &self.which {
@@ -168,6 +173,19 @@ impl Foreign {
             Which::AllBut(ids) => is_checked(rule) && !named(rule, ids),
         };
         context.rules.iter().filter(is_meant).collect()
+    }
+
+    /// Whether its tool takes `*` in an id for any characters.
+    fn has_patterns(&self) -> bool {
+        self.tool == TRIVY || self.tool == TFSEC
+    }
+
+    /// The parameters, with the header of the block whose values they are about.
+    pub fn parameters(&self, tree: Tree<'_>, region: &Region) -> Option<(Vec<Parameter>, Option<Span>)> {
+        match &self.reach {
+            Reach::Below { parameters, .. } if !parameters.is_empty() => Some((parameters.clone(), header(tree, region))),
+            _ => None,
+        }
     }
 
     pub fn holds(&self, today: Date) -> bool {
@@ -197,32 +215,36 @@ impl Foreign {
                 let whole = Span::new(comment.source, 0, text.len());
                 is_head.then_some(Region { line: Span { end: 0, ..whole }, item: Some(whole), is_target: true })
             }
-            Reach::Below { parameters, workspace } => {
-                if workspace.as_ref().is_some_and(|workspace| *workspace != context.workspace) {
-                    return None;
-                }
-                let region = region(tree, text, comment);
-                let is_written = |(name, value): &(String, String)| written(tree, source, &region, name, value);
-                parameters.iter().all(is_written).then_some(region)
+            Reach::Below { workspace, .. } => {
+                let is_here = workspace.as_ref().is_none_or(|workspace| matches(workspace, context.workspace));
+                is_here.then(|| region(tree, text, comment))
             }
         }
     }
 }
 
-/// Whether the top-level block around a region has an argument with this value written out.
-fn written(tree: Tree<'_>, source: &Source, region: &Region, name: &str, value: &str) -> bool {
-    let Tree::Hcl(file) = tree else { return false };
-    let around = |block: &&hcl::Block| (block.span.start..block.span.end).contains(&region.line.start);
-    let Some(block) = file.body.blocks.iter().find(around) else { return false };
-    let mut body = &block.body;
-    let mut steps: Vec<&str> = name.split('.').collect();
-    let Some(argument) = steps.pop() else { return false };
-    for step in steps {
-        let Some(nested) = body.blocks.iter().find(|block| block.kind.text.as_str() == step) else { return false };
-        body = &nested.body;
+/// The header of the top-level block around a region, or that begins there.
+fn header(tree: Tree<'_>, region: &Region) -> Option<Span> {
+    let Tree::Hcl(file) = tree else { return None };
+    let line = region.line;
+    let around = |block: &&hcl::Block| block.span.start <= line.end && line.start < block.span.end;
+    file.body.blocks.iter().find(around).map(|block| block.header)
+}
+
+/// Whether a text is what a pattern says, in which `*` stands for any characters; letters are compared without their case.
+fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
+    let Some((first, rest)) = pattern.split_once('*') else { return pattern == text };
+    let Some(mut text) = text.strip_prefix(first) else { return false };
+    let mut parts = rest.split('*').peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return text.ends_with(part);
+        }
+        let Some(at) = text.find(part) else { return false };
+        text = text.get(at + part.len()..).unwrap_or_default();
     }
-    let text = body.attribute(argument).map(|attribute| source.slice(attribute.value.span).trim_matches('"'));
-    text.is_some_and(|text| text == value.trim_matches('"'))
+    true
 }
 
 /// An alias without the tool that may stand before it.
@@ -291,6 +313,24 @@ mod tests {
         assert!(!one("#trivy:ignore:AWS-0045:exp:soon").holds(day("2026-01-01")));
         for text in ["# trivy:ignore", "# trivy:ignore:", "# trivy: ignore:AWS-0045"] {
             assert_eq!(of_comment(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_star_stands_for_any_characters() {
+        for (pattern, text, expected) in [
+            ("aws-elasticache-*", "aws-elasticache-enable-backup", true),
+            ("aws-elasticache-*", "aws-rds-enable-backup", false),
+            ("aws-*-enable-*", "AWS-elasticache-enable-backup", true),
+            ("*-backup", "aws-elasticache-enable-backup", true),
+            ("aws-*-backup*", "aws-backup", false),
+            ("dev-*", "dev-", true),
+            ("dev-*", "dev", false),
+            ("dev", "dev", true),
+            ("a*a", "a", false),
+            ("*", "", true),
+        ] {
+            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
         }
     }
 

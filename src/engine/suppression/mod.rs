@@ -10,6 +10,7 @@ mod date;
 mod foreign;
 mod insert;
 mod instruction;
+mod parameters;
 mod region;
 
 use std::collections::HashMap;
@@ -19,9 +20,11 @@ pub use date::Date;
 use foreign::Foreign;
 pub use insert::suppress_edit;
 use instruction::{Instruction, Malformed};
+use parameters::{Blocks, Parameter};
 use region::{Region, Tree};
 
 use super::merge::Found;
+use super::terraform::Deployment;
 use crate::finding::{Finding, Label, Outcome, Severity, Suppression, SuppressionOrigin};
 use crate::kubernetes::Object;
 use crate::policy::{RESERVED, Rule, nearest};
@@ -48,6 +51,8 @@ pub(super) struct Context<'c> {
     pub honored: &'c [&'c str],
     /// Terraform's, for comments that name one.
     pub workspace: &'c str,
+    /// What is deployed, for comments with parameters.
+    pub deployments: &'c [Deployment],
 }
 
 /// Comments of a tool that would hide something, were they honoured.
@@ -82,6 +87,8 @@ struct Entry<'c> {
     extent: Extent,
     /// Beside each name of a rule: the rule, and whether a finding of it was met.
     rules: Vec<(Option<&'c Rule>, bool)>,
+    /// What the block with this header has to have; without a header nothing can have it.
+    parameters: Option<(Vec<Parameter>, Option<Span>)>,
     /// Something of the file could not be read: what is not met may stand there.
     is_broken: bool,
 }
@@ -126,7 +133,14 @@ struct Others<'c> {
 
 impl<'c> Others<'c> {
     /// Takes in one instruction, if it means any rule here.
-    fn take(&mut self, context: &Context<'c>, foreign: &Foreign, span: Span, extent: impl FnOnce() -> Option<Extent>) {
+    fn take(
+        &mut self,
+        context: &Context<'c>,
+        foreign: &Foreign,
+        span: Span,
+        tree: Option<Tree<'_>>,
+        extent: impl FnOnce() -> Option<Extent>,
+    ) {
         let rules = foreign.rules(context);
         if rules.is_empty() || !foreign.holds(context.today) {
             return;
@@ -139,6 +153,10 @@ impl<'c> Others<'c> {
             }
             return;
         }
+        let parameters = match (tree, &extent) {
+            (Some(tree), Extent::Region(region)) => foreign.parameters(tree, region),
+            _ => None,
+        };
         let until = foreign.until().map(|date| (date, span));
         self.entries.push(Entry {
             origin: SuppressionOrigin::Foreign(foreign.tool),
@@ -146,6 +164,7 @@ impl<'c> Others<'c> {
             span,
             extent,
             rules: rules.into_iter().map(|rule| (Some(rule), false)).collect(),
+            parameters,
             is_broken: false,
         });
     }
@@ -164,7 +183,7 @@ fn comments<'c>(
             None => {
                 for foreign in foreign::of_comment(source.slice(comment.span)) {
                     let region = || foreign.region(context, tree, &source, comment.span).map(Extent::Region);
-                    others.take(context, &foreign, comment.span, region);
+                    others.take(context, &foreign, comment.span, Some(tree), region);
                 }
             }
             Some(Err(malformed)) => told.push(of_malformed(malformed)),
@@ -186,14 +205,16 @@ fn entry<'c>(
 ) -> Entry<'c> {
     let called = |name: &str| context.rules.iter().find(|rule| super::rule_files::is_called(rule, name));
     let rules = instruction.rules.iter().map(|(name, _)| (called(name), false)).collect();
-    Entry { origin, instruction, span, extent, rules, is_broken }
+    Entry { origin, instruction, span, extent, rules, parameters: None, is_broken }
 }
 
 /// Marks what is hidden, and which suppressions have something to hide.
 fn hide(context: &Context<'_>, entries: &mut [Entry<'_>], found: &mut [Found]) {
     let cover = Cover::new(context.sources, entries);
-    let findings = found.iter_mut().map(|found| &mut found.finding);
-    for finding in findings.filter(|finding| matches!(finding.outcome, Outcome::Fail | Outcome::Unknown)) {
+    let has_parameters = entries.iter().any(|entry| entry.parameters.is_some());
+    let blocks = if has_parameters { Blocks::new(context.deployments) } else { Blocks::default() };
+    for found in found.iter_mut().filter(|found| matches!(found.finding.outcome, Outcome::Fail | Outcome::Unknown)) {
+        let finding = &found.finding;
         let places: Vec<(Span, bool)> = std::iter::once((finding.primary.span, true))
             .chain(finding.related.iter().map(|label| (label.span, false)))
             .map(|(span, primary)| (cover.placed(context.sources, span), primary))
@@ -205,8 +226,15 @@ fn hide(context: &Context<'_>, entries: &mut [Entry<'_>], found: &mut [Found]) {
                 Extent::Region(region) => places.iter().any(|(span, primary)| region.covers(*span, *primary)),
                 Extent::Object { .. } => true,
             };
-            let named = entry.rules.iter_mut().find(|(rule, _)| rule.is_some_and(|rule| *rule.id() == finding.rule));
+            let named = entry.rules.iter_mut().find(|(rule, _)| rule.is_some_and(|rule| *rule.id() == found.finding.rule));
             let (true, Some((_, met))) = (covers, named) else { continue };
+            let agrees = entry.parameters.as_ref().is_none_or(|(parameters, header)| {
+                header.is_some_and(|header| blocks.hold(parameters, header, found))
+            });
+            if !agrees {
+                continue;
+            }
+            let finding = &mut found.finding;
             *met = true;
             let holds = entry.instruction.until.is_none_or(|(date, _)| context.today <= date);
             if holds && !entry.instruction.reason.is_empty() && finding.suppression.is_none() {

@@ -141,6 +141,13 @@ const CASES: &[Case] = &[
         path: "pod.yaml",
         text: "apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec:\n  containers:\n    - name: c\n      image: a:1\n      env:\n        - { name: REDIS_HOST, value: master.a.abc.euw1.cache.amazonaws.com }\n        - name: REDIS_TLS\n          valueFrom:\n            configMapKeyRef: { name: «c», key: tls }\n",
     },
+    Case {
+        kind: "duplicate-key",
+        subject: "REDIS_TLS",
+        condition: "",
+        path: "config.yaml",
+        text: "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\ndata:\n  REDIS_HOST: master.a.abc.euw1.cache.amazonaws.com\n  REDIS_TLS: \"true\"\n  «REDIS_TLS»: \"true\"\n",
+    },
 ];
 
 /// A reason's kind and subject, the bytes of its place.

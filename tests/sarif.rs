@@ -21,7 +21,7 @@ const ACCEPTED_RESULTS: usize = 25_000;
 const SHOWN_RESULTS: usize = 5_000;
 
 fn report(sources: SourceMap, mut findings: Vec<Finding>) -> Report {
-    fingerprint(&sources, &mut findings, "");
+    fingerprint(&sources, &mut findings, &str::to_string);
     Report {
         sources: Arc::new(sources),
         findings,

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use super::configuration::{Configured, EXCLUDED, FILE_NAMES};
+use super::duplicates::{self, DUPLICATE_KEY};
 use super::environment::Environments;
 use super::judge::chosen;
 use super::load::Loaded;
@@ -14,7 +15,7 @@ use super::suppression::{self, Date, Unheeded};
 use super::terraform::Deployment;
 use super::{Incomplete, Ledger, Options, RepositoryPaths};
 use crate::finding::{Finding, Label, Outcome, Severity, fingerprint};
-use crate::kubernetes::Object;
+use crate::kubernetes::Kubernetes;
 use crate::policy::Registry;
 use crate::source::{SourceMap, Span};
 use crate::syntax::hcl;
@@ -32,7 +33,7 @@ pub(super) struct JudgedInput<'j> {
     pub loaded: &'j Loaded,
     /// Files of values that were named, wherever they lie.
     pub variable_files: &'j [(String, hcl::File)],
-    pub objects: &'j [Object],
+    pub kubernetes: &'j Kubernetes,
     pub deployments: &'j [Deployment],
 }
 
@@ -63,7 +64,7 @@ pub(super) fn findings(
         let named: Vec<&hcl::File> = named.filter(|(path, _)| known.insert(path)).map(|(_, file)| file).collect();
         let terraform = judged.loaded.terraform.iter().map(|(_, file)| file).chain(named);
         let manifests = judged.loaded.manifests.values().map(|file| &**file);
-        let said = suppression::suppress(&context, terraform, manifests, judged.objects, &mut found);
+        let said = suppression::suppress(&context, terraform, manifests, &judged.kubernetes.objects, &mut found);
         said.unheeded.iter().for_each(|unheeded| enter_unheeded(sources, unheeded, ledger));
         told = said.findings;
     }
@@ -71,6 +72,10 @@ pub(super) fn findings(
     findings.append(&mut told);
     let errors = judged.loaded.errors();
     findings.extend(errors.map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
+    let files = judged.loaded.manifests.iter().map(|(path, file)| (path.as_str(), &**file));
+    let repeated = duplicates::findings(sources, files, judged.kubernetes, ledger);
+    let rule = judged.registry.rules.iter().find(|rule| rule.id() == DUPLICATE_KEY);
+    findings.extend(repeated.into_iter().filter(|_| rule.is_some_and(|rule| chosen(rule, options))));
     judged.configured.exclusion.drop_findings(sources, &mut findings);
     let order = Order::new(sources);
     findings.sort_by(|a, b| order.compare(a, b));

@@ -66,9 +66,6 @@ pub(super) enum Change {
     Unclear,
 }
 
-/// How many duplicate keys of one file are noted.
-const MAX_DUPLICATES: usize = 20;
-
 enum Content {
     Text(String),
     /// Text but for some bytes, which `?` stands for so that every offset stays; the offset of the first.
@@ -149,12 +146,6 @@ impl Loaded {
             }
             Parsed::Manifest(file) => {
                 says.errors.clone_from(&file.errors);
-                says.notes.extend(file.duplicate_keys.iter().take(MAX_DUPLICATES).map(|(second, _)| Incomplete {
-                    path: found.path.clone(),
-                    span: Some(*second),
-                    reason: "duplicate-key".to_string(),
-                    message: "a key that the mapping has already: the last one counts, where a tool takes it at all".to_string(),
-                }));
                 self.manifests.insert(found.path.clone(), Arc::new(file));
             }
             Parsed::Plan(plan, problems, errors) => {

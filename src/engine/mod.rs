@@ -9,6 +9,7 @@ mod changes;
 mod check;
 pub mod configuration;
 mod discover;
+mod duplicates;
 mod environment;
 mod eval;
 pub mod fix;

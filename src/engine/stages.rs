@@ -326,7 +326,7 @@ impl Stages {
             configured: &self.configured,
             loaded: &self.loaded,
             variable_files: &self.variable_files,
-            objects: &self.kubernetes.objects,
+            kubernetes: &self.kubernetes,
             deployments: &self.deployments,
         };
         let findings = findings(sources, options, &self.environments, found, &judged, &mut ledger);

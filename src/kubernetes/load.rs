@@ -5,13 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::source::{SourceMap, Text};
+use crate::source::{SourceMap, Span, Text};
 use crate::syntax::yaml;
 
 use super::kustomize::{self, Problem, is_kustomization};
 use super::placeholder::open_placeholders;
 use super::shape::check_sections;
-use super::unread::leave_open;
+use super::unread::{doubt_repeated, leave_open};
 use super::{Object, ScopeId, objects_of};
 
 /// What is deployed together.
@@ -34,6 +34,8 @@ pub struct Kubernetes {
     pub scopes: Vec<Scope>,
     /// Files that a kustomization takes, itself included: read, and not judged on their own.
     pub taken: BTreeSet<String>,
+    /// Keys that files beside the parsed ones set twice (patches, say): the second place and the first.
+    pub repeated: Vec<(Span, Span)>,
 }
 
 /// Works out the objects of the parsed files (manifests and kustomization files, by path). Files that only a
@@ -50,12 +52,16 @@ pub fn load(files: &BTreeMap<String, Arc<yaml::File>>, sources: &SourceMap) -> K
 
 /// What kustomizations make of the parsed files; no object of a file that none of them takes.
 pub fn kustomized(files: &BTreeMap<String, Arc<yaml::File>>, sources: &SourceMap) -> Kubernetes {
-    let built = kustomize::build(files, sources, ScopeId::MANIFESTS.0 + 1);
+    let mut built = kustomize::build(files, sources, ScopeId::MANIFESTS.0 + 1);
+    let taken = files.iter().filter(|(path, _)| built.taken.contains(*path));
+    let repeated = taken.flat_map(|(_, file)| &file.duplicate_keys).chain(&built.repeated);
+    let text = |span: Span| sources.get(span.source).map(|source| source.slice(span).to_string());
+    doubt_repeated(&mut built.objects, repeated, &text);
     let mut scopes = vec![Scope::Manifests];
     scopes.extend(built.roots.into_iter().map(|directory| Scope::Kustomization { directory }));
     let mut objects = built.objects;
     objects.iter_mut().for_each(|object| finish(object, sources));
-    Kubernetes { objects, problems: built.problems, scopes, taken: built.taken }
+    Kubernetes { objects, problems: built.problems, scopes, taken: built.taken, repeated: built.repeated }
 }
 
 /// The objects of a file as they stand in it; none where a kustomization takes it.

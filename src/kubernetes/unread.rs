@@ -1,8 +1,9 @@
-//! What a syntax error leaves open: the mapping or list that the unread line belongs to may hold more than was read.
+//! What a file leaves open: where a line could not be read, the mapping or list that it belongs to may hold more than was
+//! read; where a key is set twice, its value is not known.
 //!
 //! Floor 2.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::source::{Source, Span};
@@ -17,9 +18,10 @@ const MAX_FILE_ERRORS: usize = 1000;
 /// How many errors of one document are followed.
 const MAX_ERRORS: usize = 50;
 
-/// Opens the objects of a document where lines of it could not be read. Of a key that such a document has twice nobody
-/// knows which is meant (both sides of a conflict are there).
+/// Opens the objects of a document where lines of it could not be read, or where it sets a key twice.
 pub(super) fn leave_open(objects: &mut [Object], document: &Document, file: &File, source: &Source) {
+    let repeated = file.duplicate_keys.iter().filter(|(second, _)| document.span.contains(*second));
+    doubt_repeated(objects, repeated, &|span| Some(source.slice(span).to_string()));
     if file.errors.is_empty() {
         return;
     }
@@ -32,8 +34,6 @@ pub(super) fn leave_open(objects: &mut [Object], document: &Document, file: &Fil
     if errors.peek().is_none() {
         return;
     }
-    let duplicates: HashSet<Span> =
-        file.duplicate_keys.iter().map(|(second, _)| *second).filter(|second| document.span.contains(*second)).collect();
     for error in errors {
         let line = source.locate(error.span.start).line;
         let indentation = indentation(source, error.span.start);
@@ -48,10 +48,7 @@ pub(super) fn leave_open(objects: &mut [Object], document: &Document, file: &Fil
         let reason = Unknown::because(ReasonKind::SyntaxError, format!("line {line}"), error.span);
         let objects = objects.iter_mut().filter(|object| object.document.start <= place.at);
         if let Some(object) = objects.max_by_key(|object| object.document.start) {
-            open(&mut object.body, &place, &Arc::new(reason.clone()));
-            if !duplicates.is_empty() {
-                doubt(&mut object.body, &duplicates, &reason);
-            }
+            open(&mut object.body, &place, &Arc::new(reason));
         }
     }
 }
@@ -139,21 +136,38 @@ fn open(value: &mut Value, place: &Place<'_>, reason: &Arc<Unknown>) {
     }
 }
 
-/// Values under keys that were written twice.
-fn doubt(value: &mut Value, duplicates: &HashSet<Span>, reason: &Unknown) {
+/// Makes unknown what stands under keys that are set twice: a key's second place and its first. `text` gives what is
+/// written at a place.
+pub(super) fn doubt_repeated<'r>(
+    objects: &mut [Object],
+    repeated: impl Iterator<Item = &'r (Span, Span)>,
+    text: &dyn Fn(Span) -> Option<String>,
+) {
+    let reason = |second: Span| {
+        let key = text(second).unwrap_or_default();
+        Unknown::because(ReasonKind::DuplicateKey, key.trim_matches(['"', '\'']).to_string(), second)
+    };
+    let reasons: HashMap<Span, Unknown> = repeated.map(|(second, _)| (*second, reason(*second))).collect();
+    if !reasons.is_empty() {
+        objects.iter_mut().for_each(|object| doubt(&mut object.body, &reasons));
+    }
+}
+
+fn doubt(value: &mut Value, reasons: &HashMap<Span, Unknown>) {
     match &mut value.kind {
         Kind::Mapping(mapping) => {
             for entry in Arc::make_mut(mapping).entries.values_mut() {
-                if duplicates.contains(&entry.key) {
-                    let origin = entry.value.origin.clone();
-                    entry.value = reason.clone().into_value().with_origin(origin);
-                } else {
-                    doubt(&mut entry.value, duplicates, reason);
+                match reasons.get(&entry.key) {
+                    Some(reason) => {
+                        let origin = entry.value.origin.clone();
+                        entry.value = reason.clone().into_value().with_origin(origin);
+                    }
+                    None => doubt(&mut entry.value, reasons),
                 }
             }
         }
         Kind::Sequence(sequence) => {
-            Arc::make_mut(sequence).items.iter_mut().for_each(|item| doubt(item, duplicates, reason));
+            Arc::make_mut(sequence).items.iter_mut().for_each(|item| doubt(item, reasons));
         }
         _ => {}
     }
@@ -198,7 +212,7 @@ mod tests {
             ("env:\n  - name: A\n    value: \"b\n  - name: C\n    value: d\n", "/env/0+"),
             ("env:\n- name: A\n- {name: \"C}\n", "/env+"),
             ("data:\n<<<<<<< HEAD\n  A: b\n=======\n  A: c\n>>>>>>> other\n", "+ /data/A?"),
-            ("data:\n  A: b\n  A: c\n", ""),
+            ("data:\n  A: b\n  A: c\n  B: d\n", "/data/A?"),
         ] {
             let sources = SourceMap::in_memory();
             let source = sources.add("a.yaml", format!("{head}{rest}"));

@@ -19,13 +19,20 @@ pub struct Reserved {
 }
 
 /// All of them. Nothing suppresses these.
-pub const RESERVED: [Reserved; 6] = [
+pub const RESERVED: [Reserved; 7] = [
     Reserved {
         id: "syntax-error",
         title: "Files can be parsed",
         severity: Severity::High,
         rationale: "A file that does not parse is not deployed as it stands, and what it says cannot be judged.",
         remediation: "Mend the syntax at the span; everything else in the file is judged all the same.",
+    },
+    Reserved {
+        id: "duplicate-key",
+        title: "Keys of Kubernetes files are unique",
+        severity: Severity::High,
+        rationale: "Kustomize and the API server's strict validation refuse an object that sets a key twice; in a patch kustomize takes the first value, in a kustomization file the last, and never says so.",
+        remediation: "Keep one of the two keys. Until then what depends on the value is unknown.",
     },
     Reserved {
         id: "suppression-expired",

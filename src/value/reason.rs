@@ -161,6 +161,12 @@ reasons! {
         meaning: "a part of a file could not be read as its language, and what it says is missing",
         remedy: "mend the syntax error that the report shows",
     }
+    DuplicateKey {
+        id: "duplicate-key",
+        clause: "is set twice",
+        meaning: "a mapping has the same key twice, and tools differ in which value they take, or refuse the file",
+        remedy: "keep one of the two, as the finding `duplicate-key` shows",
+    }
     ObjectNotAvailable {
         id: "object-not-available",
         clause: "is not in the repository",

@@ -228,9 +228,10 @@ fn hide(context: &Context<'_>, entries: &mut [Entry<'_>], found: &mut [Found]) {
             };
             let named = entry.rules.iter_mut().find(|(rule, _)| rule.is_some_and(|rule| *rule.id() == found.finding.rule));
             let (true, Some((_, met))) = (covers, named) else { continue };
-            let agrees = entry.parameters.as_ref().is_none_or(|(parameters, header)| {
-                header.is_some_and(|header| blocks.hold(parameters, header, found))
-            });
+            let agrees = entry
+                .parameters
+                .as_ref()
+                .is_none_or(|(parameters, header)| header.is_some_and(|header| blocks.hold(parameters, header, found)));
             if !agrees {
                 continue;
             }

@@ -115,6 +115,8 @@ pub(super) struct Built {
     pub problems: Vec<Problem>,
     /// Files that are not to be judged on their own.
     pub taken: BTreeSet<String>,
+    /// Keys that are set twice in files that were read here.
+    pub repeated: Vec<(Span, Span)>,
     /// The directories of the outermost kustomizations, in the order of their scopes.
     pub roots: Vec<Text>,
 }
@@ -172,6 +174,8 @@ pub(super) fn build(files: &BTreeMap<String, Arc<yaml::File>>, sources: &SourceM
     let mut seen = HashSet::new();
     builder.problems.retain(|problem| seen.insert((problem.path.clone(), problem.span, problem.message.clone())));
     built.problems = builder.problems;
+    built.repeated = builder.parsed.values().flatten().flat_map(|file| file.duplicate_keys.iter().copied()).collect();
+    built.repeated.sort_unstable();
     built.taken = builder.taken;
     built
 }

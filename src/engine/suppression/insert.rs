@@ -8,14 +8,18 @@ use super::instruction::of_comment;
 use super::region::{Tree, region};
 use crate::engine::discover::FileClass;
 use crate::finding::{Applicability, Edit, Finding, Fix};
+use crate::policy::RESERVED;
 use crate::source::{Source, SourceMap, Span, line_ending, line_start};
 use crate::syntax::yaml::{Node, NodeKind, Pair};
 use crate::syntax::{hcl, json, yaml};
 
 /// A comment above the line of the primary span, or above the outermost thing around it where the text of that line
 /// holds no comments (a heredoc, a block scalar); in JSON, which has none, an annotation of the object. `None` where there
-/// is no such place. Without a reason it would hide nothing.
+/// is no such place, or for a reserved rule, which nothing suppresses. Without a reason it would hide nothing.
 pub fn suppress_edit(sources: &SourceMap, finding: &Finding, reason: &str) -> Option<Fix> {
+    if RESERVED.iter().any(|reserved| reserved.id == finding.rule) {
+        return None;
+    }
     let place = sources.shown(finding.primary.span);
     let source = sources.get(place.source)?;
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");

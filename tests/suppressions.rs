@@ -150,6 +150,11 @@ fn what_another_tool_was_told_says_which_and_why() {
     assert_eq!(said(39), ["trivy", "no reason given", "2027-01-01"]);
 }
 
+/// Rules that nothing suppresses.
+fn is_reserved(rule: &str) -> bool {
+    rule.starts_with("suppression-") || rule == "duplicate-key"
+}
+
 /// One finding as it is known across an edit: lines move, words do not.
 fn known(finding: &Finding) -> (String, String, Outcome) {
     (finding.rule.to_string(), finding.target.clone(), finding.outcome)
@@ -204,7 +209,7 @@ fn the_edit_that_suppresses_hides_its_finding_and_no_other_rules() {
                 let is_open = matches!(finding.outcome, Outcome::Fail | Outcome::Unknown);
                 // One of each kind in a file is enough.
                 let place = (finding.rule.to_string(), finding.primary.span.source, finding.outcome);
-                if !is_open || finding.rule.starts_with("suppression-") || !places.insert(place) {
+                if !is_open || is_reserved(&finding.rule) || !places.insert(place) {
                     continue;
                 }
                 let Some(fix) = suppress_edit(&before.sources, finding, "accepted") else {

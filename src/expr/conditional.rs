@@ -154,6 +154,10 @@ fn type_of(evaluator: &Evaluator<'_>, expression: &Expression, value: &Evaluated
 /// The type that an expression would have had if it had not failed: the branch that is not taken may fail, but its type
 /// counts.
 fn failed_type(evaluator: &Evaluator<'_>, expression: &Expression) -> Type {
+    // Each level evaluates what is in it once more: without a budget that doubles from level to level.
+    if !evaluator.scope.spend(1) {
+        return Type::Any;
+    }
     let inner = |inner: &Expression| type_of(evaluator, inner, &evaluator.evaluate(inner));
     match &expression.kind {
         ExpressionKind::Parenthesis(within) => failed_type(evaluator, within),

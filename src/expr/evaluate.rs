@@ -1,12 +1,12 @@
 //! Expressions to values.
 //!
-//! Invariant: recursion follows the tree, whose depth the parser bounds; loops ask the scope for budget. Floor 1.
+//! Invariant: recursion takes a level of the scope's nesting, which is bounded; loops ask the scope for budget. Floor 1.
 
 use std::sync::Arc;
 
 use super::functions::{self, Files};
 use super::secret::unquoted;
-use super::{Evaluated, EvaluationError, access, collections, conditional, operators, template};
+use super::{Evaluated, EvaluationError, Nesting, access, collections, conditional, operators, template};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectItem, ObjectKey, Step, StepKind, UnaryOperator};
 use crate::value::{BodySchema, Entry, Kind, Mapping, MappingKind, Origin, ReasonKind, Type, Unknown, Value, WayKind};
@@ -32,6 +32,9 @@ pub struct Reference<'a> {
 /// How many parts a collection may have, parts of parts counted.
 const MAX_PARTS: usize = 1_000_000;
 
+/// How deep parts may lie in each other; deeper than what the functions that read JSON and YAML make.
+const MAX_VALUE_LEVELS: usize = functions::MAX_DEPTH + 100;
+
 /// How the evaluator behaves for a scope.
 #[derive(Copy, Clone, Default)]
 pub struct Settings<'s> {
@@ -45,6 +48,8 @@ pub struct Settings<'s> {
     pub later: bool,
     /// What `file()` and its kin may read.
     pub files: Option<&'s dyn Files>,
+    /// The levels that this evaluation and all that led to it have open; `None` where a name leads to no expression.
+    pub nesting: Option<&'s Nesting>,
 }
 
 /// What a name comes to that a body of a known type does not write.
@@ -146,6 +151,23 @@ impl<'s> Evaluator<'s> {
     /// # Errors
     /// What Terraform would refuse: a missing attribute, a bad conversion, an unknown name or function.
     pub fn evaluate(&self, expression: &Expression) -> Evaluated {
+        match (&expression.kind, self.settings.nesting) {
+            (
+                ExpressionKind::Missing
+                | ExpressionKind::Null
+                | ExpressionKind::Bool(_)
+                | ExpressionKind::Number(_)
+                | ExpressionKind::String(_),
+                _,
+            )
+            | (_, None) => self.evaluate_kind(expression),
+            (_, Some(nesting)) => nesting.within(expression.span, || self.evaluate_kind(expression)).unwrap_or_else(|| {
+                Ok(Value::unknown(ReasonKind::TooLarge, "an expression that is nested too deep", expression.span))
+            }),
+        }
+    }
+
+    fn evaluate_kind(&self, expression: &Expression) -> Evaluated {
         let span = expression.span;
         match &expression.kind {
             ExpressionKind::Missing => Ok(Value::unknown(ReasonKind::SyntaxError, "", span)),
@@ -205,6 +227,10 @@ impl<'s> Evaluator<'s> {
         let rest = steps.get(consumed..).unwrap_or(&[]);
         let (station, whole) = (value.origin.clone(), rest.is_empty());
         let mut value = self.steps(value, rest)?;
+        if kind == Some(WayKind::ResourceArgument) {
+            // A resource that takes in whole resources nests deeper than any expression does.
+            value = bounded(value, span);
+        }
         if self.settings.references {
             refer(&mut value, span);
             value.origin = match kind {
@@ -431,14 +457,15 @@ fn may_fail(value: &Value) -> bool {
         && value.input().is_some_and(|input| !input.path.is_empty())
 }
 
-/// A collection with more parts than anybody writes (lists of lists of the same list) is not walked: it is unknown.
+/// A collection with more parts than anybody writes (lists of lists of the same list), or with parts nested deeper, is
+/// not walked: it is unknown.
 fn bounded(value: Value, span: Span) -> Value {
     let nested = match &value.kind {
         Kind::Sequence(sequence) => sequence.items.iter().any(|item| matches!(item.kind, Kind::Sequence(_) | Kind::Mapping(_))),
         Kind::Mapping(mapping) => mapping.entries.values().any(|e| matches!(e.value.kind, Kind::Sequence(_) | Kind::Mapping(_))),
         _ => false,
     };
-    if !nested || value.fits(&mut MAX_PARTS.clone()) {
+    if !nested || value.fits(&mut MAX_PARTS.clone(), MAX_VALUE_LEVELS) {
         return value;
     }
     Value::unknown(ReasonKind::TooLarge, "a collection with too many parts", span)

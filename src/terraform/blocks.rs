@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::definition::{Merged, ResourceKey, kind_of};
+use super::guard::Guarded;
 use super::schema;
 use super::scope::ModuleScope;
 use crate::expr::Evaluator;
@@ -23,7 +24,8 @@ impl<'a> ModuleScope<'_, 'a> {
         let Some(declaration) = self.instance.definition.resources.get(key) else { return Value::null() };
         let header = declaration.block.header;
         let full = || format!("{}.{}", key.1, key.2);
-        self.evaluation.once(&self.instance.bodies, &(key.clone(), index), &full, header, || {
+        let guarded = Guarded { name: &full, span: header, keeps_rest: true };
+        let work = || {
             let expansion = self.expansion(key);
             let Some(member) = expansion.members.get(index) else { return Value::null() };
             let address = self.address(key, member.key.clone());
@@ -38,7 +40,8 @@ impl<'a> ModuleScope<'_, 'a> {
             }
             let mapping = self.planned_body(key, member.key.as_ref(), mapping);
             Value::mapping(mapping).with_span(declaration.block.span)
-        })
+        };
+        self.evaluation.guarded(&self.instance.bodies, &(key.clone(), index), &guarded, work, Unknown::into_value)
     }
 
     /// Evaluates attributes and nested blocks into a mapping.
@@ -179,7 +182,10 @@ impl<'a> ModuleScope<'_, 'a> {
     ) -> Value {
         let mut mapping = Mapping::new(MappingKind::Body, header);
         mapping.schema = schema;
-        self.fill(&mut mapping, &Merged::new(body), evaluator, false);
+        let filled = self.evaluation.nesting.within(header, || self.fill(&mut mapping, &Merged::new(body), evaluator, false));
+        if filled.is_none() {
+            mapping.open = Some(Arc::new(Unknown::because(ReasonKind::TooLarge, "a block that is nested too deep", header)));
+        }
         Value::mapping(mapping).with_span(span)
     }
 }

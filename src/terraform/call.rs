@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use super::configuration::{Configuration, Problem};
-use super::definition::Definition;
-use super::expand::single;
+use super::definition::{Declaration, Definition};
+use super::expand::{any_number, single};
+use super::guard::Guarded;
 use super::instance::{Instance, ModuleExpansion, Parent};
 use super::locate::{CallPlace, Located};
 use super::resource::CallSite;
@@ -14,7 +15,7 @@ use super::stand_in::StandIn;
 use crate::expr::Evaluator;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::ExpressionKind;
-use crate::value::{ModuleStep, shifted};
+use crate::value::{ModuleStep, Unknown, shifted};
 
 /// The word for a module whose source is nowhere to be found.
 pub const MODULE_NOT_AVAILABLE: &str = "module-not-available";
@@ -22,18 +23,19 @@ pub const MODULE_NOT_AVAILABLE: &str = "module-not-available";
 impl<'a> ModuleScope<'_, 'a> {
     /// The instances of a module call.
     pub(super) fn call_instances(&self, name: &str) -> Rc<ModuleExpansion<'a>> {
-        if let Some(known) = self.instance.modules.borrow().get(name) {
-            return known.clone();
-        }
-        let made = Rc::new(self.make_call(name));
-        self.instance.modules.borrow_mut().entry(name.into()).or_insert(made).clone()
-    }
-
-    fn make_call(&self, name: &str) -> ModuleExpansion<'a> {
         let definition: &'a Definition<'a> = self.instance.definition;
         let Some(call) = definition.modules.get(name) else {
-            return ModuleExpansion { expansion: single(), instances: None };
+            return Rc::new(ModuleExpansion { expansion: single(), instances: None });
         };
+        let full = || format!("module.{name}");
+        let guarded = Guarded { name: &full, span: call.block.header, keeps_rest: false };
+        let unknown = |unknown: Unknown| Rc::new(ModuleExpansion { expansion: any_number(&call.body, unknown), instances: None });
+        let work = || Rc::new(self.make_call(name, call));
+        self.evaluation.guarded(&self.instance.modules, &Text::new(name), &guarded, work, unknown)
+    }
+
+    fn make_call(&self, name: &str, call: &'a Declaration<'a>) -> ModuleExpansion<'a> {
+        let definition: &'a Definition<'a> = self.instance.definition;
         let expansion = self.planned_calls(name, self.expand(&call.body));
         let header = shifted(call.block.header, &self.instance.shifts);
         let Some(source) = call.body.expression("source") else {

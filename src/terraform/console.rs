@@ -64,8 +64,7 @@ impl<'a> Console<'a> {
         let mut open = vec![Rc::clone(&self.root.borrow())];
         while let Some(instance) = open.pop() {
             instance.each_value(&mut |value| secret_texts(value, false, &mut found));
-            let modules = instance.modules.borrow();
-            open.extend(modules.values().flat_map(|call| call.instances.iter().flatten().cloned()));
+            instance.modules.each(&mut |call| open.extend(call.instances.iter().flatten().cloned()));
         }
         found
     }
@@ -95,7 +94,7 @@ impl<'a> Console<'a> {
 
     /// What could not be read as Terraform would since the last call.
     pub fn take_problems(&self) -> Vec<Problem> {
-        self.evaluation.problems.take()
+        self.evaluation.take_problems()
     }
 }
 

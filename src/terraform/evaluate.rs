@@ -64,7 +64,7 @@ pub fn evaluate<'a>(
         }
     }
     drop(scope);
-    let mut problems = evaluation.problems.take();
+    let mut problems = evaluation.take_problems();
     root.read = evaluation.read.take();
     if let Some(plan) = evaluation.plan {
         super::plan::finish(plan, &mut root, &mut problems);

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::definition::{Merged, ResourceKey};
+use super::guard::Guarded;
 use super::instance::{Expansion, Member, Shape};
 use super::scope::ModuleScope;
 use crate::expr::{Evaluator, truth_of};
@@ -21,16 +22,12 @@ const MAX_INSTANCES: usize = 1_000;
 impl<'a> ModuleScope<'_, 'a> {
     /// The instances of a resource block.
     pub(super) fn expansion(&self, key: &ResourceKey) -> Rc<Expansion> {
-        if let Some(known) = self.instance.expansions.borrow().get(key) {
-            return known.clone();
-        }
-        let expansion = match self.instance.definition.resources.get(key) {
-            Some(declaration) => self.planned_expansion(key, self.expand(&declaration.body)),
-            None => single(),
-        };
-        let expansion = Rc::new(expansion);
-        self.instance.expansions.borrow_mut().insert(key.clone(), expansion.clone());
-        expansion
+        let Some(declaration) = self.instance.definition.resources.get(key) else { return Rc::new(single()) };
+        let name = || self.address(key, None).to_string();
+        let definition = Guarded { name: &name, span: declaration.block.header, keeps_rest: false };
+        let work = || Rc::new(self.planned_expansion(key, self.expand(&declaration.body)));
+        let unknown = |unknown: Unknown| Rc::new(any_number(&declaration.body, unknown));
+        self.evaluation.guarded(&self.instance.expansions, key, &definition, work, unknown)
     }
 
     pub(super) fn expand(&self, body: &Merged<'a>) -> Expansion {
@@ -205,6 +202,19 @@ fn members_of_map(each: &Value, mapping: &Mapping) -> Vec<Member> {
 fn member_of(each: &Value, name: &str, key: Span, value: Value) -> Member {
     let text = Value::string(name).with_origin(if key.is_none() { each.origin.clone() } else { Origin::at(key) });
     Member { key: Some(Key::Text(name.into())), iteration: Some((text, value)), definite: true }
+}
+
+/// The instances of a block about which only the reason is known why nothing is.
+pub(super) fn any_number(body: &Merged<'_>, unknown: Unknown) -> Expansion {
+    let open = Arc::new(unknown);
+    let value = || Unknown::clone(&open).into_value();
+    let (shape, key) = match (body.attribute("count"), body.attribute("for_each")) {
+        (Some(_), _) => (Shape::Count, Some(Key::Symbolic("count".into()))),
+        (None, Some(_)) => (Shape::ForEach, Some(Key::Symbolic("each".into()))),
+        (None, None) => (Shape::Single, None),
+    };
+    let iteration = key.as_ref().map(|_| (value(), value()));
+    Expansion { shape, members: vec![Member { key, iteration, definite: false }], open: Some(open) }
 }
 
 pub(super) fn single() -> Expansion {

@@ -188,7 +188,7 @@ impl Scope for NamesScope<'_, '_, '_> {
     }
 
     fn settings(&self) -> Settings<'_> {
-        Settings { files: Some(&self.outer.files), ..Settings::default() }
+        Settings { files: Some(&self.outer.files), nesting: Some(&self.outer.evaluation.nesting), ..Settings::default() }
     }
 
     fn spend(&self, steps: usize) -> bool {

@@ -8,16 +8,15 @@ use std::sync::Arc;
 
 use super::configuration::{Configuration, Problem};
 use super::definition::{Declaration, Definition, ResourceKey};
+use super::guard::{Memo, Open};
 use super::plan::Plan;
 use super::providers::Providers;
 use super::resource::CallSite;
-use crate::expr::EvaluationError;
+use crate::expr::{EvaluationError, Nesting};
 use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::hcl::{Expression, File};
 use crate::value::{Key, ModulePath, ReasonKind, RootId, Shift, Unknown, Value, WayKind};
 
-/// How many definitions may lead to each other before the value is given up, so that no stack runs out.
-const MAX_DEPTH: u32 = 250;
 /// Iterations, instances and expansions that one root module may take: some hundred megabytes of values at most.
 const MAX_STEPS: u64 = 2_000_000;
 
@@ -64,7 +63,9 @@ pub struct Evaluation<'a> {
     pub(super) read: RefCell<BTreeSet<String>>,
     /// How many templates are being rendered, one inside the other.
     pub(super) template_depth: Cell<u32>,
-    depth: Cell<u32>,
+    /// What is being worked out.
+    pub(super) open: Open,
+    pub(super) nesting: Nesting,
     steps: Cell<u64>,
     /// The budget was used up, and the ledger says so.
     exhausted: Cell<bool>,
@@ -85,8 +86,8 @@ pub(super) struct Instance<'a> {
     pub bodies: Memo<(ResourceKey, usize)>,
     /// The resources whose bodies are being worked out.
     pub open_bodies: RefCell<Vec<ResourceKey>>,
-    pub expansions: RefCell<HashMap<ResourceKey, Rc<Expansion>>>,
-    pub modules: RefCell<HashMap<Text, Rc<ModuleExpansion<'a>>>>,
+    pub expansions: Memo<ResourceKey, Rc<Expansion>>,
+    pub modules: Memo<Text, Rc<ModuleExpansion<'a>>>,
 }
 
 /// Owner of a root module's instance. Instances and their callers refer to each other: dropping the owner takes them
@@ -111,9 +112,7 @@ impl Drop for RootInstance<'_> {
     fn drop(&mut self) {
         let mut open = vec![self.0.clone()];
         while let Some(instance) = open.pop() {
-            for call in std::mem::take(&mut *instance.modules.borrow_mut()).into_values() {
-                open.extend(call.instances.iter().flatten().cloned());
-            }
+            instance.modules.take(&mut |call| open.extend(call.instances.iter().flatten().cloned()));
         }
     }
 }
@@ -155,22 +154,6 @@ pub(super) struct ModuleExpansion<'a> {
     pub instances: Option<Vec<Rc<Instance<'a>>>>,
 }
 
-/// Values worked out so far. `None` marks one that is being worked out.
-pub(super) struct Memo<K>(RefCell<HashMap<K, Option<Value>>>);
-
-impl<K> Default for Memo<K> {
-    fn default() -> Memo<K> {
-        Memo(RefCell::default())
-    }
-}
-
-impl<K: Clone + Eq + std::hash::Hash> Memo<K> {
-    /// The value to go by while a better one is worked out.
-    pub(super) fn put(&self, key: &K, value: Value) {
-        self.0.borrow_mut().insert(key.clone(), Some(value));
-    }
-}
-
 impl<'a> Instance<'a> {
     pub(super) fn new(
         path: ModulePath,
@@ -195,17 +178,17 @@ impl<'a> Instance<'a> {
             outputs: Memo::default(),
             bodies: Memo::default(),
             open_bodies: RefCell::default(),
-            expansions: RefCell::default(),
-            modules: RefCell::default(),
+            expansions: Memo::default(),
+            modules: Memo::default(),
         })
     }
 
     /// Every value that was worked out in this instance.
     pub(super) fn each_value(&self, see: &mut dyn FnMut(&Value)) {
         for memo in [&self.variables, &self.locals, &self.outputs] {
-            memo.0.borrow().values().flatten().for_each(&mut *see);
+            memo.each(see);
         }
-        self.bodies.0.borrow().values().flatten().for_each(see);
+        self.bodies.each(see);
     }
 
     /// Whether this module or one of its callers lives in the directory.
@@ -249,7 +232,8 @@ impl<'a> Evaluation<'a> {
             templates: RefCell::default(),
             read: RefCell::default(),
             template_depth: Cell::new(0),
-            depth: Cell::new(0),
+            open: Open::default(),
+            nesting: Nesting::default(),
             steps: Cell::new(MAX_STEPS),
             exhausted: Cell::new(false),
         }
@@ -275,33 +259,12 @@ impl<'a> Evaluation<'a> {
         self.exhausted.replace(false)
     }
 
-    /// The memoised value of a definition. A definition that needs itself, or lies too deep, is unknown, and said.
-    pub(super) fn once<K: Clone + Eq + std::hash::Hash>(
-        &self,
-        memo: &Memo<K>,
-        key: &K,
-        name: &dyn Fn() -> String,
-        span: Span,
-        work: impl FnOnce() -> Value,
-    ) -> Value {
-        match memo.0.borrow().get(key) {
-            Some(Some(value)) => return value.clone(),
-            Some(None) => {
-                self.note(span, "circular-reference", format!("`{}` refers to itself", name()));
-                return Value::unknown(ReasonKind::InvalidExpression, name(), span);
-            }
-            None => {}
+    /// What there is to say so far, taken.
+    pub(super) fn take_problems(&self) -> Vec<Problem> {
+        if let Some((span, message)) = self.nesting.take_exceeded() {
+            self.note(span, "too-large", message);
         }
-        if self.depth.get() >= MAX_DEPTH {
-            self.note(span, "too-large", format!("`{}` lies more than {MAX_DEPTH} references deep", name()));
-            return Value::unknown(ReasonKind::TooLarge, name(), span);
-        }
-        memo.0.borrow_mut().insert(key.clone(), None);
-        self.depth.set(self.depth.get() + 1);
-        let value = work();
-        self.depth.set(self.depth.get() - 1);
-        memo.0.borrow_mut().insert(key.clone(), Some(value.clone()));
-        value
+        self.problems.take()
     }
 
     /// The value of an evaluation; an error becomes unknown, and the ledger has it.

@@ -16,6 +16,7 @@ mod evaluate;
 mod expand;
 mod facts;
 mod files;
+mod guard;
 mod installed;
 mod instance;
 mod locate;

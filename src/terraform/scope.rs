@@ -198,7 +198,13 @@ impl Scope for ModuleScope<'_, '_> {
     }
 
     fn settings(&self) -> Settings<'_> {
-        Settings { references: true, policy: false, later: true, files: Some(&self.files) }
+        Settings {
+            references: true,
+            policy: false,
+            later: true,
+            files: Some(&self.files),
+            nesting: Some(&self.evaluation.nesting),
+        }
     }
 
     fn spend(&self, steps: usize) -> bool {

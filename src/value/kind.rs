@@ -311,16 +311,14 @@ impl Value {
         }
     }
 
-    /// Takes the number of parts from a budget; false when there are more. Shared parts count as often as they occur:
-    /// that is how often a walk over the value meets them.
-    pub fn fits(&self, budget: &mut usize) -> bool {
-        match budget.checked_sub(1) {
-            Some(left) => *budget = left,
-            None => return false,
-        }
+    /// Takes the number of parts from a budget; false when there are more, or when parts lie more than `levels` deep.
+    /// Shared parts count as often as they occur: that is how often a walk over the value meets them.
+    pub fn fits(&self, budget: &mut usize, levels: usize) -> bool {
+        let (Some(left), Some(levels)) = (budget.checked_sub(1), levels.checked_sub(1)) else { return false };
+        *budget = left;
         match &self.kind {
-            Kind::Sequence(sequence) => sequence.items.iter().all(|item| item.fits(budget)),
-            Kind::Mapping(mapping) => mapping.entries.values().all(|entry| entry.value.fits(budget)),
+            Kind::Sequence(sequence) => sequence.items.iter().all(|item| item.fits(budget, levels)),
+            Kind::Mapping(mapping) => mapping.entries.values().all(|entry| entry.value.fits(budget, levels)),
             _ => true,
         }
     }

@@ -99,7 +99,7 @@ fn decode_tfvars(call: &Call) -> Answer {
             return Ok(call.too_large());
         }
         let value = value.map_err(|error| FunctionError::at(0, format!("`{name}`: {}", error.message)))?;
-        if !value.is_wholly_known() || !value.fits(&mut parts) {
+        if !value.is_wholly_known() || !value.fits(&mut parts, super::MAX_DEPTH) {
             return Ok(call.too_large());
         }
         made.insert(name.clone(), Span::NONE, without_places(value));

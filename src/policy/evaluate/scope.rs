@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use super::super::functions;
 use super::super::{FileKind, Local, Operation, Policy, PolicyFile, PolicyKind};
 use super::{Prepared, Target, World};
-use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, Unwritten};
+use crate::expr::{Evaluated, EvaluationError, Evaluator, Nesting, Reference, Scope, Settings, Unwritten};
 use crate::finding::Step as Station;
 use crate::source::{HashMap, Span, Text};
 use crate::syntax::hcl::{Call, ExpressionKind, Step, StepKind};
@@ -24,6 +24,7 @@ pub struct PolicyScope<'p, 'w> {
     pub target: &'p Target<'w>,
     budget: Cell<usize>,
     depth: Cell<usize>,
+    nesting: Nesting,
     /// A local of the file is being worked out: locals of the policy do not exist for it.
     in_file: Cell<bool>,
     locals: RefCell<HashMap<Text, Evaluated>>,
@@ -48,6 +49,7 @@ impl<'p, 'w> PolicyScope<'p, 'w> {
             target,
             budget: Cell::new(BUDGET),
             depth: Cell::new(0),
+            nesting: Nesting::default(),
             in_file: Cell::new(false),
             locals: RefCell::default(),
             fatal: RefCell::default(),
@@ -233,7 +235,7 @@ impl Scope for PolicyScope<'_, '_> {
     }
 
     fn settings(&self) -> Settings<'_> {
-        Settings { policy: true, ..Settings::default() }
+        Settings { policy: true, nesting: Some(&self.nesting), ..Settings::default() }
     }
 
     fn spend(&self, steps: usize) -> bool {

@@ -15,4 +15,5 @@ pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod terraform;
+pub mod terragrunt;
 pub mod value;

@@ -7,12 +7,13 @@ mod house;
 use house::{SourceFile, source_files};
 
 /// Rooms and their floors. A room imports from lower floors, and from the named room of its own floor.
-const FLOORS: [(&str, usize, Option<&str>); 13] = [
+const FLOORS: [(&str, usize, Option<&str>); 14] = [
     ("source", 0, None),
     ("value", 0, Some("source")),
     ("syntax", 1, None),
     ("expr", 1, Some("syntax")),
     ("terraform", 2, None),
+    ("terragrunt", 2, None),
     ("kubernetes", 2, None),
     ("finding", 3, None),
     ("graph", 3, Some("finding")),

@@ -135,6 +135,13 @@ const CASES: &[Case] = &[
     ),
     case("syntax-error", "", IS_X, "resource \"aws_x\" \"x\" {\n  a =«»\n}\n"),
     Case {
+        kind: "terragrunt",
+        subject: "run_cmd()",
+        condition: IS_X,
+        path: "terragrunt.hcl",
+        text: "inputs = {\n  a = «run_cmd(\"x\")» // of aws_x\n}\n",
+    },
+    Case {
         kind: "object-not-available",
         subject: "ConfigMap/c",
         condition: "",
@@ -159,6 +166,10 @@ fn reasons(case: &Case) -> (Vec<Told>, (usize, usize)) {
     let start = case.text.find('«').unwrap();
     let end = case.text.find('»').unwrap() - '«'.len_utf8();
     std::fs::write(scratch.path().join(case.path), case.text.replace(['«', '»'], "")).unwrap();
+    if case.path == "terragrunt.hcl" {
+        let module = "variable \"a\" {\n  default = \"x\"\n}\nresource \"aws_x\" \"x\" {\n  a = var.a\n}\n";
+        std::fs::write(scratch.path().join("main.tf"), module).unwrap();
+    }
     std::fs::create_dir(scratch.path().join("m")).unwrap();
     std::fs::write(scratch.path().join("m/main.tf"), "output \"out\" {\n  value = \"x\"\n}\n").unwrap();
     if case.kind == "low-confidence" {

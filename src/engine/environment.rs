@@ -102,6 +102,16 @@ impl Environments {
         }
     }
 
+    /// Whether a deployment has what is known by any of these directories; `directories` are all that there are.
+    pub fn has(&self, of: Option<usize>, by: &[&Text], directories: &[Text]) -> bool {
+        let is_named = |path: &str| by.iter().any(|directory| names(path, directory, directories.iter().map(Text::as_str)));
+        let concerns = |known: &Known| known.roots.as_ref().is_none_or(|roots| roots.iter().any(|(path, _)| is_named(path)));
+        match of.and_then(|index| self.get(index)) {
+            Some(known) => concerns(known),
+            None => !self.all.iter().any(concerns),
+        }
+    }
+
     /// The objects that are deployed with an environment: those of its overlays and those that belong to none.
     pub fn objects<'o>(&self, of: Option<usize>, objects: &'o [Object]) -> Cow<'o, [Object]> {
         if self.all.iter().all(|known| known.overlays.is_empty()) {

@@ -30,6 +30,8 @@ pub(super) struct Unit {
     /// Given when that is taken over; 0 before.
     pub number: u64,
     pub notes: Vec<Diagnostic>,
+    /// The Terragrunt unit that deploys the root module.
+    pub deployed_by: Option<Text>,
     looked_beyond: bool,
     looked_at_caches: bool,
 }
@@ -138,7 +140,8 @@ pub(super) fn judge(
         let judge = Judge::new(&world, rules);
         let subjects = judge.subjects();
         let judged: Vec<Judged> = subjects.par_iter().map(|subject| judge.judge(subject)).collect();
-        *unit = Some(unit_of(subjects.iter().map(|_| &evaluated.root.directory).zip(judged)));
+        let judged = unit_of(subjects.iter().map(|_| &evaluated.root.directory).zip(judged));
+        *unit = Some(Unit { deployed_by: evaluated.unit_name.clone(), ..judged });
     });
     // Objects are judged with each environment: beside them they are only looked at.
     let is_beside = deployment.environment.is_none() && !environments.chosen.is_empty();

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::cache_settings::has_cache_settings;
+use super::terragrunt::{self, Units};
 use super::{Discovery, FileClass, Found, Incomplete, Ledger, NotJudged, NotJudgedClass, Skipped, modules, other_tools, plan};
 use crate::source::{ReadError, Source, SourceId, SourceMap, Span, Text};
 use crate::syntax::{SyntaxError, hcl, json, yaml};
@@ -22,6 +23,7 @@ pub(super) struct Loaded {
     /// Manifests and kustomizations by path.
     pub manifests: BTreeMap<String, Arc<yaml::File>>,
     pub plans: Vec<Arc<Plan>>,
+    pub units: Units,
     /// What `terraform init` has installed, by module directory.
     pub installed: Vec<(Text, Manifest)>,
     /// Directories of the scan by the remote sources under which they are called.
@@ -89,6 +91,8 @@ enum Parsed {
 pub(super) fn load(sources: &SourceMap, discovery: Discovery, own: &[(String, String)]) -> Loaded {
     let not_judged = other_tools::not_judged(sources, &discovery);
     let Discovery { files, skipped, problems, notes, .. } = discovery;
+    let configurations = files.iter().filter(|found| found.class == FileClass::Terragrunt);
+    let configurations: Vec<String> = configurations.map(|found| found.path.clone()).collect();
     let ledger = Ledger { skipped, incomplete: problems, notes, not_judged, ..Ledger::default() };
     let mut loaded = Loaded { ledger, own: own.to_vec(), ..Loaded::default() };
     let ledger = &mut loaded.ledger;
@@ -114,8 +118,10 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery, own: &[(String, St
     for ((id, found, damage), parsed) in kept.into_iter().zip(parsed) {
         loaded.take(id, &found, damage, parsed);
     }
-    let near_plans = plan::source_directories(sources, &loaded.plans, &loaded.terraform);
-    let missing = modules::missing(sources, &loaded.terraform, near_plans, own);
+    let mut near = plan::source_directories(sources, &loaded.plans, &loaded.terraform);
+    loaded.units = terragrunt::read(sources, &configurations.iter().map(String::as_str).collect::<Vec<_>>());
+    near.extend(loaded.units.directories());
+    let missing = modules::missing(sources, &loaded.terraform, near, own);
     loaded.installed = missing.installed;
     for (path, file) in missing.files {
         let says = Says { errors: file.errors.clone(), ..Says::default() };

@@ -8,10 +8,58 @@ use super::environment::Environments;
 use crate::finding::{Finding, Label, Outcome, Print};
 use crate::source::{Span, Text};
 
-/// A finding with the environment it was found in.
+/// A finding with the environment it was found in, and the Terragrunt unit.
 pub(super) struct Found {
     pub environment: Option<usize>,
+    pub unit: Option<Text>,
     pub finding: Finding,
+}
+
+/// Where findings hold: environments, Terragrunt units, or units in environments. The numbers of the others are places
+/// in it.
+#[derive(Default)]
+struct Holders {
+    list: Vec<(Option<usize>, Option<Text>)>,
+    numbers: HashMap<(Option<usize>, Option<Text>), usize>,
+}
+
+impl Holders {
+    /// The number of a holder; `None` for what belongs to neither.
+    fn number(&mut self, environment: Option<usize>, unit: Option<Text>) -> Option<usize> {
+        if environment.is_none() && unit.is_none() {
+            return None;
+        }
+        let holder = (environment, unit);
+        Some(*self.numbers.entry(holder).or_insert_with_key(|holder| {
+            self.list.push(holder.clone());
+            self.list.len() - 1
+        }))
+    }
+
+    /// The names of these holders, in the order of the configuration and then of units.
+    fn names(&self, environments: &Environments, of: &[usize]) -> Vec<Text> {
+        let mut holders: Vec<_> = of.iter().filter_map(|number| self.list.get(*number)).collect();
+        holders.sort();
+        holders.dedup();
+        holders.into_iter().filter_map(|(environment, unit)| holder_name(environments, *environment, unit.as_ref())).collect()
+    }
+
+    /// Whether these are all environments that are judged, and no unit.
+    fn is_everywhere(&self, environments: &Environments, of: &[usize]) -> bool {
+        let mut all: Vec<_> = of.iter().filter_map(|number| self.list.get(*number)).collect();
+        all.sort();
+        all.dedup();
+        environments.is_whole() && all.len() == environments.chosen.len() && all.iter().all(|(_, unit)| unit.is_none())
+    }
+}
+
+/// What reports call an environment, a unit, or a unit in an environment.
+pub(super) fn holder_name(environments: &Environments, environment: Option<usize>, unit: Option<&Text>) -> Option<Text> {
+    let environment = environment.and_then(|index| environments.get(index)).map(|known| &known.environment.name);
+    match (environment, unit) {
+        (Some(environment), Some(unit)) => Some(format!("{unit} ({environment})").into()),
+        (environment, unit) => unit.or(environment).cloned(),
+    }
 }
 
 /// A finding and the environments in which it holds, with the places that only some of them have.
@@ -58,15 +106,16 @@ impl Key {
 
 /// Joins what was found in several environments.
 pub(super) fn merge(environments: &Environments, found: Vec<Found>) -> Vec<Finding> {
-    if environments.chosen.is_empty() {
+    if environments.chosen.is_empty() && found.iter().all(|one| one.unit.is_none()) {
         return found.into_iter().map(|one| one.finding).collect();
     }
     let mut order: Vec<Vec<Group>> = Vec::new();
     let mut places: HashMap<Key, usize> = HashMap::new();
     let mut findings = Vec::new();
-    for Found { environment, finding } in found {
-        let Some(environment) = environment else {
-            findings.push(finding); // it belongs to no environment
+    let mut holders = Holders::default();
+    for Found { environment, unit, finding } in found {
+        let Some(environment) = holders.number(environment, unit) else {
+            findings.push(finding); // it belongs to no environment and no unit
             continue;
         };
         let place = *places.entry(Key::of(&finding)).or_insert_with(|| {
@@ -95,7 +144,7 @@ pub(super) fn merge(environments: &Environments, found: Vec<Found>) -> Vec<Findi
                 None => joined.push(group),
             }
         }
-        findings.extend(joined.into_iter().map(|group| group.into_finding(environments)));
+        findings.extend(joined.into_iter().map(|group| group.into_finding(environments, &holders)));
     }
     findings
 }
@@ -137,18 +186,11 @@ impl Group {
         self.environments.extend(other.environments);
     }
 
-    fn into_finding(self, environments: &Environments) -> Finding {
-        let name = |index: &usize| environments.get(*index).map(|known| known.environment.name.clone());
-        let names = |of: &[usize]| {
-            let mut of = of.to_vec();
-            of.sort_unstable();
-            of.dedup();
-            of.iter().filter_map(name).collect::<Vec<Text>>()
-        };
+    fn into_finding(self, environments: &Environments, holders: &Holders) -> Finding {
         let mut finding = self.finding;
-        let all = names(&self.environments);
+        let all = holders.names(environments, &self.environments);
         for (label, of) in finding.related.iter_mut().zip(&self.related) {
-            let here = names(of);
+            let here = holders.names(environments, of);
             if here.len() < all.len() {
                 let text = format!("{} ({})", label.text, here.join(", "));
                 *label = Label::new(label.span, text);
@@ -162,10 +204,12 @@ impl Group {
             let start = if is_shared { start } else { 0 };
             let rest = rest.iter().map(|(message, of)| (message.get(start..).unwrap_or(message), of));
             let parts = std::iter::once((first.as_str(), of)).chain(rest);
-            finding.message = parts.map(|(text, of)| format!("{text} ({})", names(of).join(", "))).collect::<Vec<_>>().join("; ");
+            finding.message = parts
+                .map(|(text, of)| format!("{text} ({})", holders.names(environments, of).join(", ")))
+                .collect::<Vec<_>>()
+                .join("; ");
         }
-        let everywhere = environments.is_whole() && all.len() == environments.chosen.len();
-        finding.environments = if everywhere { Vec::new() } else { all };
+        finding.environments = if holders.is_everywhere(environments, &self.environments) { Vec::new() } else { all };
         finding
     }
 }

@@ -31,6 +31,7 @@ mod stages;
 pub mod suppression;
 mod survey;
 mod terraform;
+mod terragrunt;
 mod unread;
 mod workspace;
 

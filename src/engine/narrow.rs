@@ -24,11 +24,13 @@ pub(super) fn narrow(
     options: &Options,
     held: &dyn Fn(&str) -> bool,
     environments: &Environments,
+    units: &[Text],
     ledger: &Ledger,
     findings: &mut Vec<Finding>,
 ) -> Narrowed {
     let mut narrowed = Narrowed::default();
-    let names = environments.names();
+    let mut names = environments.names();
+    names.extend(units.iter().cloned());
     let covers = |path: &str| options.paths.iter().any(|checked| is_below(checked, path));
     let judged = |of: &[Text]| match of {
         [] => environments.is_whole(),

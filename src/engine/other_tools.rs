@@ -1,5 +1,4 @@
-//! What other tools deploy, and clearspan does not judge: charts, Terragrunt configurations, programs for CDK for Terraform
-//! and Pulumi.
+//! What other tools deploy, and clearspan does not judge: charts, programs for CDK for Terraform and Pulumi.
 //!
 //! Their texts are looked at for one thing only: whether they have settings of a cache. Floor 5.
 
@@ -22,11 +21,6 @@ pub(super) fn not_judged(sources: &SourceMap, discovery: &Discovery) -> Vec<NotJ
     for file in &discovery.files {
         let (directory, _) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
         let (class, message) = match file.class {
-            FileClass::Terragrunt => {
-                let message = "Terragrunt configurations are not read: what they deploy is not judged with their values";
-                found.push(entry(NotJudgedClass::Terragrunt, &file.path, message, mentions(sources, &file.path)));
-                continue;
-            }
             FileClass::Cdktf if !is_synthesized(discovery, directory) => {
                 (NotJudgedClass::Cdktf, "CDK for Terraform app without output: run `cdktf synth` and check its `cdktf.out`")
             }
@@ -111,7 +105,7 @@ fn program_mentions(sources: &SourceMap, discovery: &Discovery, directory: &str)
 }
 
 /// Whether a file has cache settings; one that is too large to be read may have any.
-fn mentions(sources: &SourceMap, path: &str) -> bool {
+pub(super) fn mentions(sources: &SourceMap, path: &str) -> bool {
     match sources.load_bytes(path) {
         Ok(bytes) => has_cache_settings(&String::from_utf8_lossy(&bytes)),
         Err(error) => matches!(error, ReadError::TooLarge(..)),

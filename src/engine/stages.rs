@@ -15,13 +15,16 @@ use super::environment::Environments;
 use super::in_terraform::kubernetes_in_terraform;
 use super::judge::{Unit, Verdicts, chosen, judge, rules};
 use super::load::{Change, Loaded, load};
-use super::merge::Found;
+use super::merge::{Found, holder_name};
 use super::narrow::narrow;
 use super::order::{Order, Passed};
-use super::terraform::{Deployment, all_modules, deployments, enter_copies, enter_problems, evaluate_again, variable_files};
+use super::terraform::{
+    Deployment, Surroundings, all_modules, deployments, enter_copies, enter_problems, evaluate_again, named_directories,
+    variable_files,
+};
 use super::unread::unread;
 use super::{DiscoverOptions, Ledger, NotJudged, NotJudgedClass, Options, Report, UnreadValues, UsageError};
-use super::{discover, not_judged, plan};
+use super::{discover, not_judged, plan, terragrunt};
 use crate::finding::Finding;
 use crate::graph::cache::CACHES;
 use crate::kubernetes::{self, Kubernetes, Object, is_kustomization};
@@ -41,6 +44,7 @@ pub(super) struct Stages {
     kubernetes: Kubernetes,
     copies: Copies,
     directories: Vec<Text>,
+    assigned: terragrunt::Assigned,
     deployments: Vec<Deployment>,
     /// One for each deployment.
     verdicts: Vec<Verdicts>,
@@ -92,6 +96,7 @@ impl Stages {
             kubernetes,
             copies: Copies::default(),
             directories: Vec::new(),
+            assigned: terragrunt::Assigned::default(),
             deployments: Vec::new(),
             verdicts: Vec::new(),
             passed: Passed::default(),
@@ -115,23 +120,28 @@ impl Stages {
         let mut said = Ledger::default();
         enter_copies(&copies, &mut said);
         let plans = plan::assign(options, &configuration, &self.loaded, &mut said);
-        let (environments, variable_files) = (&self.environments, &self.variable_files);
-        self.deployments = deployments(sources, options, environments, variable_files, &plans, &configuration, &directories);
+        let assigned = terragrunt::assign(sources, &self.loaded.units, &configuration, &mut said);
+        let (environments, loaded) = (&self.environments, &self.loaded);
+        let of =
+            Surroundings { sources, options, environments, variable_files: &self.variable_files, loaded, assigned: &assigned };
+        self.deployments = deployments(&of, &plans, &configuration, &directories);
         self.verdicts = self.deployments.iter().map(|_| Verdicts::default()).collect();
         self.accounted = Ledger::default();
-        environments.account(options, &configuration, &directories, &self.kubernetes.objects, &mut self.accounted);
+        let named = named_directories(&self.loaded.units, &directories);
+        environments.account(options, &configuration, &named, &self.kubernetes.objects, &mut self.accounted);
         self.unread = unread(options, environments, &self.loaded, &configuration, &directories);
         if options.is_last {
             std::mem::forget(configuration);
         }
-        (self.copies, self.directories, self.said) = (copies, directories, said);
+        (self.copies, self.directories, self.said, self.assigned) = (copies, directories, said, assigned);
     }
 
     /// Takes in other texts of files, by their paths below the root, as the options now have them. False when everything
     /// must be loaded again; nothing here means anything then.
     pub fn take_in(&mut self, options: &Options, paths: &BTreeSet<String>) -> bool {
         self.clock = Clock::new();
-        if !self.loaded.plans.is_empty() || paths.iter().any(|path| self.is_named(options, path)) {
+        let is_decisive = |path: &String| self.is_named(options, path) || self.loaded.units.depend_on(path);
+        if !self.loaded.plans.is_empty() || paths.iter().any(is_decisive) {
             return false;
         }
         let sources = self.sources.fork(options.overlay.iter().map(|(path, text)| (path.as_str(), text.clone())));
@@ -193,12 +203,24 @@ impl Stages {
                 stale.for_each(|(place, _)| verdicts.forget_root(place));
                 verdicts.forget_clients();
             }
-            let (environments, variable_files) = (&self.environments, &self.variable_files);
-            let deployments = &mut self.deployments;
-            evaluate_again(sources, options, environments, variable_files, &configuration, deployments, &is_stale);
+            let (environments, loaded) = (&self.environments, &self.loaded);
+            let assigned = terragrunt::assign(sources, &loaded.units, &configuration, &mut Ledger::default());
+            if assigned.judged != self.assigned.judged {
+                return false;
+            }
+            let of = Surroundings {
+                sources,
+                options,
+                environments,
+                variable_files: &self.variable_files,
+                loaded,
+                assigned: &assigned,
+            };
+            evaluate_again(&of, &configuration, &mut self.deployments, &is_stale);
             self.accounted = Ledger::default();
             let objects = &self.kubernetes.objects;
-            environments.account(options, &configuration, &self.directories, objects, &mut self.accounted);
+            let named = named_directories(&self.loaded.units, &self.directories);
+            environments.account(options, &configuration, &named, objects, &mut self.accounted);
             self.unread = unread(options, environments, &self.loaded, &configuration, &self.directories);
         }
         self.stale = Stale::default();
@@ -294,7 +316,7 @@ impl Stages {
     fn take_passed(&mut self, options: &Options) {
         if options.without_passes {
             self.verdicts.iter_mut().flat_map(Verdicts::units_mut).for_each(|unit| unit.passed.clear());
-        } else if self.environments.chosen.is_empty() {
+        } else if self.environments.chosen.is_empty() && self.assigned.judged.is_empty() {
             let units = self.verdicts.iter_mut().flat_map(Verdicts::units_mut);
             self.passed.follow(units, &self.configured, &self.sources);
         }
@@ -304,18 +326,20 @@ impl Stages {
     fn told(&self, options: &Options, units: Vec<(Option<usize>, Unit)>) -> (Vec<Finding>, Ledger) {
         let sources = &self.sources;
         let mut ledger = self.loaded.ledger();
+        self.loaded.units.account(sources, &self.assigned, &mut ledger);
         enter_problems(sources, &self.loaded, &self.deployments, &mut ledger);
         ledger.not_judged.extend(kubernetes_in_terraform(sources, &self.deployments));
         for said in [&self.said, &self.accounted] {
             ledger.incomplete.extend(said.incomplete.iter().cloned());
             ledger.notes.extend(said.notes.iter().cloned());
+            ledger.not_judged.extend(said.not_judged.iter().cloned());
         }
         enter_kubernetes(&self.kubernetes.problems, &mut ledger);
         read_on_demand(&mut ledger, &self.kubernetes.taken);
         let mut found = Vec::new();
         for (environment, unit) in units {
             let findings = unit.findings.into_iter().chain(unit.passed);
-            found.extend(findings.map(|finding| Found { environment, finding }));
+            found.extend(findings.map(|finding| Found { environment, unit: unit.deployed_by.clone(), finding }));
             for note in unit.notes {
                 let path = sources.get(note.span.source).map(|source| source.path.to_string()).unwrap_or_default();
                 ledger.enter(path, Some(note.span), note.code, note.message, false);
@@ -342,7 +366,11 @@ impl Stages {
     fn finished(&mut self, options: &Options, mut findings: Vec<Finding>, ledger: Ledger) -> Report {
         let sources = &self.sources;
         let held = |id: &str| self.registry.rules.iter().any(|rule| rule.id() == id && chosen(rule, options));
-        let narrowed = narrow(sources, options, &held, &self.environments, &ledger, &mut findings);
+        let of_units = self.deployments.iter().flat_map(|one| one.roots.iter().map(|root| (one.environment, &root.unit_name)));
+        let of_units =
+            of_units.filter_map(|(environment, unit)| holder_name(&self.environments, environment, Some(unit.as_ref()?)));
+        let of_units: Vec<Text> = of_units.collect();
+        let narrowed = narrow(sources, options, &held, &self.environments, &of_units, &ledger, &mut findings);
         self.clock.lap("sort");
         Report {
             sources: sources.clone(),

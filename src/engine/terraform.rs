@@ -1,6 +1,7 @@
 //! Variable files and root modules: parsed files to what every root module deploys, in every environment. Floor 5.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -8,9 +9,11 @@ use super::cache_settings::has_cache_settings;
 use super::environment::{Environments, concerns};
 use super::load::Loaded;
 use super::plan::Assigned;
+use super::terragrunt::{Assigned as AssignedUnits, Known, Units, wrapper};
 use super::{Ledger, NotJudged, NotJudgedClass, Options, UsageError};
-use crate::source::{SourceMap, Span, Text};
+use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::hcl;
+use crate::terraform::plan::Plan;
 use crate::terraform::{self, Configuration, Copies, EnvironmentInputs, Inputs, MODULE_NOT_AVAILABLE, Problem, Root};
 use crate::value::RootId;
 
@@ -29,6 +32,10 @@ pub(super) struct Evaluated {
     problems: Vec<Problem>,
     /// The directories that it is made of; `None` for any.
     reach: Option<BTreeSet<Text>>,
+    /// The number of the Terragrunt unit that deploys it.
+    unit: Option<usize>,
+    /// The unit's name.
+    pub unit_name: Option<Text>,
 }
 
 impl Evaluated {
@@ -77,40 +84,70 @@ pub(super) fn variable_file(sources: &SourceMap, path: &str) -> Result<hcl::File
     }
 }
 
-/// What is evaluated, in order: for each environment, by its number, its root modules.
-pub(super) fn jobs<'d>(environments: &Environments, directories: &'d [Text]) -> Vec<(Option<usize>, Vec<&'d Text>)> {
-    let mut of: Vec<Option<usize>> = environments.chosen.iter().copied().map(Some).collect();
-    // Without environments that is everything; an environment that was asked for leaves the rest out.
-    if environments.is_whole() {
-        of.push(None);
-    }
-    of.into_iter().map(|environment| (environment, environments.roots(environment, directories))).collect()
+/// What evaluations take from, beside the modules.
+pub(super) struct Surroundings<'s> {
+    pub sources: &'s SourceMap,
+    pub options: &'s Options,
+    pub environments: &'s Environments,
+    /// Of the command line.
+    pub variable_files: &'s [(String, hcl::File)],
+    pub loaded: &'s Loaded,
+    pub assigned: &'s AssignedUnits,
 }
 
-/// Evaluates every root module in every environment that concerns it, in parallel.
+/// One evaluation: a root module as an environment has it, or as a Terragrunt unit deploys it there.
+#[derive(Clone)]
+struct Job {
+    environment: Option<usize>,
+    directory: Text,
+    unit: Option<usize>,
+}
+
+/// What is evaluated, in order: for each environment, by its number, its root modules and units.
+fn jobs(of: &Surroundings<'_>, directories: &[Text]) -> Vec<(Option<usize>, Vec<Job>)> {
+    let (environments, assigned) = (of.environments, of.assigned);
+    let mut all: Vec<Option<usize>> = environments.chosen.iter().copied().map(Some).collect();
+    // Without environments that is everything; an environment that was asked for leaves the rest out.
+    if environments.is_whole() {
+        all.push(None);
+    }
+    let named = named_directories(&of.loaded.units, directories);
+    let in_environment = |environment: Option<usize>| {
+        let plain = environments.roots(environment, directories).into_iter().filter(|root| !assigned.claimed.contains(*root));
+        let plain = plain.map(|directory| Job { environment, directory: directory.clone(), unit: None });
+        let units = assigned.judged.iter().filter(|(number, module)| {
+            let unit = of.loaded.units.list.get(*number);
+            unit.is_some_and(|known| environments.has(environment, &[&known.unit.directory, module], &named))
+        });
+        let units = units.map(|(number, module)| Job { environment, directory: module.clone(), unit: Some(*number) });
+        (environment, plain.chain(units).collect())
+    };
+    all.into_iter().map(in_environment).collect()
+}
+
+/// The directories by which root modules are known: their own, and those of the units that deploy them.
+pub(super) fn named_directories(units: &Units, directories: &[Text]) -> Vec<Text> {
+    let mut named: Vec<Text> =
+        units.list.iter().map(|known| known.unit.directory.clone()).chain(directories.iter().cloned()).collect();
+    named.sort();
+    named.dedup();
+    named
+}
+
+/// Evaluates every root module in every environment that concerns it, and for every unit, in parallel.
 pub(super) fn deployments(
-    sources: &SourceMap,
-    options: &Options,
-    environments: &Environments,
-    variable_files: &[(String, hcl::File)],
+    of: &Surroundings<'_>,
     plans: &Assigned,
     configuration: &Configuration<'_>,
     directories: &[Text],
 ) -> Vec<Deployment> {
-    let jobs = jobs(environments, directories);
-    let flat: Vec<(usize, Option<usize>, &Text)> = jobs
-        .iter()
-        .enumerate()
-        .flat_map(|(number, (environment, roots))| roots.iter().map(move |directory| (number, *environment, *directory)))
-        .collect();
+    let jobs = jobs(of, directories);
+    let flat: Vec<(usize, &Job)> =
+        jobs.iter().enumerate().flat_map(|(number, (_, jobs))| jobs.iter().map(move |job| (number, job))).collect();
     let evaluated: Vec<Evaluated> = flat
         .par_iter()
         .enumerate()
-        .map(|(index, (_, environment, directory))| {
-            let given = inputs(options, environments, *environment, variable_files, configuration, directory);
-            let inputs = Inputs { plans: plans.by_root.clone(), ..given };
-            evaluated(sources, &inputs, configuration, directory, RootId(index as u32))
-        })
+        .map(|(index, (_, job))| evaluated(of, job, plans.by_root.clone(), configuration, RootId(index as u32)))
         .collect();
     let mut deployments: Vec<Deployment> =
         jobs.iter().map(|(environment, _)| Deployment { environment: *environment, roots: Vec::new() }).collect();
@@ -122,23 +159,20 @@ pub(super) fn deployments(
     // A plan without a root module in the scan belongs to no environment.
     for (index, plan) in plans.alone.iter().enumerate() {
         let (root, problems) = terraform::plan::evaluate_alone(plan, RootId((flat.len() + index) as u32));
-        let root = Evaluated { root, problems, reach: None };
+        let root = Evaluated { root, problems, reach: None, unit: None, unit_name: None };
         match deployments.iter_mut().find(|deployment| deployment.environment.is_none()) {
             Some(deployment) => deployment.roots.push(root),
             None => deployments.push(Deployment { environment: None, roots: vec![root] }),
         }
     }
     // What belongs to no environment is judged beside them only where there is something.
-    deployments.retain(|one| one.environment.is_some() || environments.chosen.is_empty() || !one.roots.is_empty());
+    deployments.retain(|one| one.environment.is_some() || of.environments.chosen.is_empty() || !one.roots.is_empty());
     deployments
 }
 
 /// Evaluates those root modules again that are marked, each in its place.
 pub(super) fn evaluate_again(
-    sources: &SourceMap,
-    options: &Options,
-    environments: &Environments,
-    variable_files: &[(String, hcl::File)],
+    of: &Surroundings<'_>,
     configuration: &Configuration<'_>,
     deployments: &mut [Deployment],
     is_stale: &(dyn Fn(&Evaluated) -> bool + Sync),
@@ -146,21 +180,31 @@ pub(super) fn evaluate_again(
     let all = deployments.iter_mut().flat_map(|one| one.roots.iter_mut().map(|root| (one.environment, root)));
     let stale: Vec<(Option<usize>, &mut Evaluated)> = all.filter(|(_, root)| is_stale(root)).collect();
     stale.into_par_iter().for_each(|(environment, old)| {
-        let (directory, id) = (old.root.directory.clone(), old.root.id);
-        let inputs = inputs(options, environments, environment, variable_files, configuration, &directory);
-        *old = evaluated(sources, &inputs, configuration, &directory, id);
+        let job = Job { environment, directory: old.root.directory.clone(), unit: old.unit };
+        *old = evaluated(of, &job, HashMap::default(), configuration, old.root.id);
     });
 }
 
 fn evaluated(
-    sources: &SourceMap,
-    inputs: &Inputs<'_>,
+    of: &Surroundings<'_>,
+    job: &Job,
+    plans: HashMap<Text, Arc<Plan>>,
     configuration: &Configuration<'_>,
-    directory: &Text,
     id: RootId,
 ) -> Evaluated {
-    let (root, problems) = terraform::evaluate(configuration, sources, inputs, directory, id, &|_| true);
-    Evaluated { root, problems, reach: configuration.reach(directory) }
+    let given = inputs(of.options, of.environments, job.environment, of.variable_files, configuration, &job.directory);
+    let known = job.unit.and_then(|number| of.loaded.units.list.get(number));
+    let wrapper = match known {
+        Some(known) => wrapper(known, &of.loaded.terraform, &job.directory),
+        None => of.assigned.doubt(&job.directory),
+    };
+    let inputs = Inputs { plans, wrapper, ..given };
+    let (root, problems) = terraform::evaluate(configuration, of.sources, &inputs, &job.directory, id, &|_| true);
+    let mut reach = configuration.reach(&job.directory);
+    if let (Some(reach), Some(known)) = (&mut reach, known) {
+        reach.insert(known.unit.directory.clone());
+    }
+    Evaluated { root, problems, reach, unit: job.unit, unit_name: known.map(Known::name) }
 }
 
 /// What could not be read as Terraform would goes into the ledger.

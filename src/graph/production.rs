@@ -273,6 +273,11 @@ fn classify_path(path: &str) -> Classification {
     path.rsplit('/').map(classify_environment).find(|said| *said != Classification::Silent).unwrap_or(Classification::Silent)
 }
 
+/// The path of a unit without the directory that is called `live` after what it holds: all that is deployed.
+fn without_live(path: &str) -> String {
+    path.split('/').filter(|part| *part != "live" && !part.ends_with("-live")).collect::<Vec<_>>().join("/")
+}
+
 fn name_marks(root: &Root) -> Marks {
     let mut marks = Marks::default();
     for file in &root.variable_files {
@@ -283,7 +288,12 @@ fn name_marks(root: &Root) -> Marks {
     }
     // a directory speaks only where no var file or workspace does: those choose among environments of one directory
     if marks.found.is_empty() {
-        marks.add(classify_path(&root.directory), Span::NONE, || format!("the directory is `{}`", root.directory));
+        let directory = root.deployed_from.as_ref().unwrap_or(&root.directory);
+        let said = match &root.deployed_from {
+            Some(unit) => classify_path(&without_live(unit)),
+            None => classify_path(directory),
+        };
+        marks.add(said, Span::NONE, || format!("the directory is `{directory}`"));
     }
     marks
 }

@@ -5,12 +5,19 @@ use crate::engine::Report;
 use crate::finding::Finding;
 use crate::source::Text;
 
+/// Names that are shown before the rest is only counted.
+const MAX_NAMED: usize = 6;
+
 /// `only in prod`, `in prod, staging`; `None` where it holds wherever it was judged.
 pub(super) fn holding(report: &Report, finding: &Finding) -> Option<String> {
     match finding.environments.as_slice() {
         [] => None,
-        all if all.len() == report.environments.len() => None,
+        all if all == report.environments.as_slice() => None,
         [one] => Some(format!("only in {}", escape(one))),
+        more if more.len() > MAX_NAMED => {
+            let (named, rest) = more.split_at(MAX_NAMED - 1);
+            Some(format!("in {} and {} more", escape(&named.join(", ")), rest.len()))
+        }
         more => Some(format!("in {}", escape(&more.join(", ")))),
     }
 }

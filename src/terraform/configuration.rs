@@ -1,9 +1,8 @@
 //! All module directories of a scan: who calls whom, which are roots, which variable files belong to them. Floor 2.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use super::definition::{Declared, Definition};
+use super::definition::Definition;
 use super::locate::Known;
 use super::source::is_local;
 use crate::source::{HashMap, Span, Text, join_path, normalise_path};
@@ -32,8 +31,7 @@ pub struct Configuration<'a> {
 impl<'a> Configuration<'a> {
     /// Groups parsed files by directory. Paths are relative to the scan root.
     pub fn new(files: impl IntoIterator<Item = (&'a str, &'a File)>) -> Configuration<'a> {
-        type Group<'a> = (Vec<(&'a str, &'a File)>, Vec<(&'a str, &'a File)>);
-        let mut groups: BTreeMap<&str, Group<'a>> = BTreeMap::new();
+        let mut groups: BTreeMap<&str, Vec<(&'a str, &'a File)>> = BTreeMap::new();
         let mut configuration = Configuration::default();
         for (path, file) in files {
             let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -43,19 +41,13 @@ impl<'a> Configuration<'a> {
                 }
                 continue;
             }
-            let group = groups.entry(directory).or_default();
-            if is_override(name) { group.1.push((name, file)) } else { group.0.push((name, file)) }
+            groups.entry(directory).or_default().push((name, file));
         }
         for list in configuration.variable_files.values_mut() {
             list.sort_by_key(|(path, _)| automatic_order(path));
         }
-        for (directory, (mut primary, mut overrides)) in groups {
-            primary.sort_by_key(|(name, _)| *name);
-            overrides.sort_by_key(|(name, _)| *name);
-            [&mut primary, &mut overrides].into_iter().for_each(drop_shadowed);
-            let files = |list: &[(&str, &'a File)]| list.iter().map(|(_, file)| *file).collect::<Vec<_>>();
-            let definition = Definition::new(directory, Arc::new(Declared::new(&files(&primary), &files(&overrides))));
-            configuration.definitions.insert(directory.into(), definition);
+        for (directory, files) in groups {
+            configuration.definitions.insert(directory.into(), Definition::of_files(directory, files, false));
         }
         configuration
     }
@@ -122,7 +114,7 @@ impl<'a> Configuration<'a> {
 }
 
 impl Definition<'_> {
-    fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.resources.is_empty()
             && self.modules.is_empty()
             && self.outputs.is_empty()
@@ -132,7 +124,7 @@ impl Definition<'_> {
 }
 
 /// OpenTofu reads `x.tofu` in place of `x.tf`, and `x.tofu.json` in place of `x.tf.json`.
-fn drop_shadowed(files: &mut Vec<(&str, &File)>) {
+pub(super) fn drop_shadowed(files: &mut Vec<(&str, &File)>) {
     let forms = [(".tofu", ".tf"), (".tofu.json", ".tf.json")];
     let shadowed: BTreeSet<String> = files
         .iter()
@@ -142,7 +134,7 @@ fn drop_shadowed(files: &mut Vec<(&str, &File)>) {
     files.retain(|(name, _)| !shadowed.contains(*name));
 }
 
-fn is_override(name: &str) -> bool {
+pub(super) fn is_override(name: &str) -> bool {
     let stem = name.strip_suffix(".json").unwrap_or(name);
     let stem = stem.strip_suffix(".tofu").or_else(|| stem.strip_suffix(".tf")).unwrap_or(stem);
     stem == "override" || stem.ends_with("_override")

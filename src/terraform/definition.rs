@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use super::configuration::{drop_shadowed, is_override};
 use super::stand_in::StandIn;
 use crate::source::{HashMap, Span, Text};
 use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind, File, StepKind};
@@ -69,6 +70,19 @@ pub struct Fault {
 }
 
 impl<'a> Definition<'a> {
+    /// The module of a directory that has these files; `is_open` where it may declare more than they do.
+    pub fn of_files(directory: &str, files: Vec<(&'a str, &'a File)>, is_open: bool) -> Definition<'a> {
+        let (mut overrides, mut primary): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| is_override(name));
+        let in_order = |list: &mut Vec<(&'a str, &'a File)>| {
+            list.sort_by_key(|(name, _)| *name);
+            drop_shadowed(list);
+            list.iter().map(|(_, file)| *file).collect::<Vec<_>>()
+        };
+        let mut declared = Declared::new(&in_order(&mut primary), &in_order(&mut overrides));
+        declared.broken |= is_open;
+        Definition::new(directory, Arc::new(declared))
+    }
+
     /// The module of a directory that declares this.
     pub fn new(directory: &str, declared: Arc<Declared<'a>>) -> Definition<'a> {
         Definition { directory: directory.into(), declared, stand_in: None, shift: None }

@@ -31,6 +31,7 @@ pub fn evaluate<'a>(
     let mut root = Root {
         id,
         directory: directory.into(),
+        deployed_from: inputs.wrapper.directory.clone(),
         resources: Vec::new(),
         data: Vec::new(),
         deleted: Vec::new(),
@@ -43,7 +44,8 @@ pub fn evaluate<'a>(
         workspace: inputs.workspace.clone(),
         read: BTreeSet::new(),
     };
-    let Some(definition) = configuration.definitions.get(directory) else { return (root, Vec::new()) };
+    let own = inputs.wrapper.definition.as_ref();
+    let Some(definition) = own.or_else(|| configuration.definitions.get(directory)) else { return (root, Vec::new()) };
     let evaluation = Evaluation::new(configuration, sources, inputs, id, directory.into());
     root.in_force = evaluation.providers.all().values().cloned().collect();
     let instance = RootInstance::new(definition);
@@ -76,8 +78,16 @@ pub fn evaluate<'a>(
 pub(super) fn read_variables<'a>(evaluation: &Evaluation<'a>, instance: &Rc<Instance<'a>>) -> Vec<Text> {
     let mut read = Vec::new();
     let automatic = evaluation.configuration.automatic_variables(&evaluation.directory);
-    let environment = &evaluation.inputs.environment;
-    for (path, file) in automatic.iter().chain(&environment.variable_files) {
+    let (environment, wrapper) = (&evaluation.inputs.environment, &evaluation.inputs.wrapper);
+    wrapper.set_environment(evaluation, instance.definition);
+    let beside = wrapper.directory.as_deref().filter(|directory| *directory != evaluation.directory.as_str());
+    let beside = beside.map_or(&[][..], |directory| evaluation.configuration.automatic_variables(directory));
+    for (path, file) in automatic.iter().chain(beside) {
+        read.push(path.as_str().into());
+        assign(evaluation, file);
+    }
+    read.extend(wrapper.set_command_line(evaluation, instance.definition));
+    for (path, file) in &environment.variable_files {
         read.push(path.as_str().into());
         assign(evaluation, file);
     }
@@ -120,7 +130,7 @@ fn strip(mut value: Value) -> Value {
     value
 }
 
-fn assign<'a>(evaluation: &Evaluation<'a>, file: &'a File) {
+pub(super) fn assign<'a>(evaluation: &Evaluation<'a>, file: &'a File) {
     for attribute in &file.body.attributes {
         let value = evaluation.settle(Evaluator::new(&Constants).evaluate(&attribute.value), attribute.value.span);
         evaluation.given.borrow_mut().insert(attribute.name.text.clone(), (value, WayKind::VariableFile));

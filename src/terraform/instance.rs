@@ -12,6 +12,7 @@ use super::guard::{Memo, Open};
 use super::plan::Plan;
 use super::providers::Providers;
 use super::resource::CallSite;
+use super::wrapper::Wrapper;
 use crate::expr::{EvaluationError, Nesting};
 use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::hcl::{Expression, File};
@@ -34,6 +35,8 @@ pub struct Inputs<'a> {
     pub environment: EnvironmentInputs<'a>,
     /// Plans by the directory of the root module that they belong to.
     pub plans: HashMap<Text, Arc<Plan>>,
+    /// What another program lays around the root module.
+    pub wrapper: Wrapper<'a>,
 }
 
 /// What an environment of the configuration sets.
@@ -218,7 +221,7 @@ impl<'a> Evaluation<'a> {
         root: RootId,
         directory: Text,
     ) -> Evaluation<'a> {
-        let providers = Providers::new(configuration, sources, &directory);
+        let providers = Providers::new(configuration, sources, &directory, &inputs.wrapper);
         Evaluation {
             configuration,
             sources,

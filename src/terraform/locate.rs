@@ -253,7 +253,7 @@ impl<'a> Configuration<'a> {
     }
 
     /// The directory of the scan that a source names for every root module alike.
-    pub(super) fn directory_of(&self, caller: &str, source: &str) -> Option<Text> {
+    pub fn directory_of(&self, caller: &str, source: &str) -> Option<Text> {
         match ModuleSource::parse(source) {
             ModuleSource::Local => self.local_directory(caller, source),
             ModuleSource::Remote { package, directory, .. } if !self.known.own.is_empty() => {

@@ -35,10 +35,12 @@ mod source;
 mod stand_in;
 mod texts;
 mod variable;
+mod wrapper;
 
 pub use call::MODULE_NOT_AVAILABLE;
 pub use configuration::{Configuration, Problem, is_automatic};
 pub use console::Console;
+pub use definition::Definition;
 pub use evaluate::{evaluate, text_of};
 pub use installed::{Installed, MANIFEST, Manifest, parse_manifest};
 pub use instance::{EnvironmentInputs, Inputs};
@@ -49,3 +51,4 @@ mod tests;
 pub use resource::{CallSite, Change, Module, Operation, Output, Provider, Resource, Root};
 pub use source::{ModuleSource, is_local};
 pub use stand_in::{Copies, Library, SHIPPED, StandIn};
+pub use wrapper::{Assignment, Wrapper};

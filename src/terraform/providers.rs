@@ -14,6 +14,7 @@ use super::definition::{Definition, ResourceKey};
 use super::lock;
 use super::release::{Range, Version};
 use super::schema::{self, Releases, ResourceType, Table};
+use super::wrapper::Wrapper;
 use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::hcl::{Expression, ExpressionKind, ObjectKey};
 
@@ -67,15 +68,18 @@ struct Gathered {
 }
 
 impl Providers {
-    pub fn new(configuration: &Configuration<'_>, sources: &SourceMap, root: &str) -> Providers {
+    pub fn new(configuration: &Configuration<'_>, sources: &SourceMap, root: &str, wrapper: &Wrapper<'_>) -> Providers {
         let mut gathered: BTreeMap<Text, Gathered> = BTreeMap::new();
         let mut providers = Providers::default();
         let mut open = false;
-        for definition in reachable(configuration, root) {
+        for definition in reachable(configuration, root, wrapper.definition.as_ref()) {
             open |= definition.broken;
             providers.gather(definition, &mut gathered);
         }
-        let locked = lock::read(sources, root);
+        let mut locked = lock::read(sources, root);
+        if let Some(directory) = &wrapper.directory {
+            locked.extend(lock::read(sources, directory));
+        }
         for table in schema::tables() {
             gathered.entry(Text::new(table.address)).or_insert(Gathered::new());
         }
@@ -188,7 +192,11 @@ impl Gathered {
 }
 
 /// The definitions of a root module and of everything that it calls by a path, each once.
-fn reachable<'c, 'a>(configuration: &'c Configuration<'a>, root: &str) -> Vec<&'c Definition<'a>> {
+fn reachable<'c, 'a>(
+    configuration: &'c Configuration<'a>,
+    root: &str,
+    own: Option<&'c Definition<'a>>,
+) -> Vec<&'c Definition<'a>> {
     let mut seen: BTreeSet<Text> = BTreeSet::new();
     let mut open = vec![Text::new(root)];
     let mut found = Vec::new();
@@ -196,7 +204,8 @@ fn reachable<'c, 'a>(configuration: &'c Configuration<'a>, root: &str) -> Vec<&'
         if !seen.insert(directory.clone()) {
             continue;
         }
-        let Some(definition) = configuration.definitions.get(&directory) else { continue };
+        let own = own.filter(|_| directory == root);
+        let Some(definition) = own.or_else(|| configuration.definitions.get(&directory)) else { continue };
         found.push(definition);
         for call in definition.modules.values() {
             if let Some(ExpressionKind::String(source)) = call.body.expression("source").map(|e| &e.kind) {

@@ -120,6 +120,8 @@ pub struct Root {
     pub id: RootId,
     /// The directory, relative to the scan root; empty for the scan root itself.
     pub directory: Text,
+    /// The directory of the Terragrunt unit, or of another configuration, that deploys it.
+    pub deployed_from: Option<Text>,
     pub resources: Vec<Resource>,
     /// Data sources, evaluated like resources.
     pub data: Vec<Resource>,

@@ -167,6 +167,12 @@ reasons! {
         meaning: "a mapping has the same key twice, and tools differ in which value they take, or refuse the file",
         remedy: "keep one of the two, as the finding `duplicate-key` shows",
     }
+    Terragrunt {
+        id: "terragrunt",
+        clause: "is known only when Terragrunt runs",
+        meaning: "a value comes from a Terragrunt configuration and needs Terragrunt to run: a command, an environment variable without default, the outputs of a dependency, an account, a decrypted file; or the configuration cannot be read that far",
+        remedy: "write the value, give `get_env` a default, set it with `--var NAME=VALUE`, or check a plan with `--plan FILE`",
+    }
     ObjectNotAvailable {
         id: "object-not-available",
         clause: "is not in the repository",
@@ -274,9 +280,9 @@ impl Reason {
 
     /// The subject, where it is a sentence and not a name.
     fn own_sentence(&self) -> Option<&str> {
-        use ReasonKind::{CountOrForEach, InvalidExpression, LowConfidence, Workspace};
-        let tells =
-            matches!(self.kind, CountOrForEach | InvalidExpression | LowConfidence | Workspace) && self.subject.contains(' ');
+        use ReasonKind::{CountOrForEach, InvalidExpression, LowConfidence, Terragrunt, Workspace};
+        let is_told = matches!(self.kind, CountOrForEach | InvalidExpression | LowConfidence | Terragrunt | Workspace);
+        let tells = is_told && self.subject.contains(' ');
         tells.then_some(self.subject.as_str())
     }
 }

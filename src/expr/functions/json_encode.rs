@@ -46,6 +46,14 @@ fn escape_into(text: &str, made: &mut String) {
     }
 }
 
+/// A known value as JSON text; `None` where not all of it is known, or it is too large.
+pub fn json_text(value: &Value) -> Option<String> {
+    match encode(value) {
+        Encoded::Text(text) if value.is_wholly_known() => Some(text),
+        _ => None,
+    }
+}
+
 pub(super) fn encode(value: &Value) -> Encoded {
     let mut encoder = Encoder::default();
     if encoder.value(value, 0).is_none() {

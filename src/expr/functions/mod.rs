@@ -50,7 +50,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use files::{FileEntry, FileError, Files};
-pub use json_encode::quoted as json_quoted;
+pub use json_encode::{json_text, quoted as json_quoted};
 pub use partial::text_of;
 pub use signature::Function;
 

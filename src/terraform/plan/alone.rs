@@ -13,6 +13,7 @@ use crate::value::{Entry, Mapping, MappingKind, Mode, ModulePath, ModuleStep, Re
 /// The root module of a plan that no source is there for; its directory is the one that the plan lies in.
 pub fn evaluate_alone(plan: &Plan, id: RootId) -> (Root, Vec<Problem>) {
     let mut root = Root {
+        deployed_from: None,
         id,
         directory: plan.path.rsplit_once('/').map_or("", |(directory, _)| directory).into(),
         resources: Vec::new(),

@@ -1,0 +1,165 @@
+//! The Terragrunt units of a scan: read once, and assigned to the root modules that they deploy.
+//!
+//! Invariant: a module that a unit deploys is judged with the unit's inputs and never by its defaults alone; a unit that
+//! is not judged is in the ledger. Floor 5.
+
+mod assign;
+mod generated;
+mod wrapper;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::other_tools::mentions;
+use super::{Ledger, NotJudged, NotJudgedClass, repository};
+use crate::source::{SourceMap, Span, Text, join_path};
+use crate::syntax::hcl;
+use crate::terragrunt::{ModuleLocation, Reader, Unit, VariableSource, is_stack};
+
+pub(super) use assign::{Assigned, assign};
+pub(super) use wrapper::wrapper;
+
+/// Everything that Terragrunt configurations say.
+#[derive(Debug, Default)]
+pub(super) struct Units {
+    pub list: Vec<Known>,
+    /// Files that decide what units are: another text of one changes everything.
+    pub read: BTreeSet<String>,
+    /// Of stacks: what is not read.
+    unread: Vec<NotJudged>,
+}
+
+/// A unit with the files that it adds.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub unit: Unit,
+    /// Generated files by the names that they have beside the module.
+    pub generated: Vec<(String, Arc<hcl::File>, bool)>,
+    /// Variable files of the command line, by their paths.
+    pub variable_files: BTreeMap<Text, hcl::File>,
+    /// Something that it generates is not known.
+    pub is_partial: bool,
+}
+
+/// Reads the units of these files.
+pub(super) fn read(sources: &SourceMap, files: &[&str]) -> Units {
+    let mut units = Units::default();
+    if files.is_empty() {
+        return units;
+    }
+    let reader = Reader::new(sources, sources.root().and_then(repository));
+    let mut generated = generated::Generated::default();
+    let is_of_stack = |path: &&&str| is_stack(path.rsplit('/').next().unwrap_or(path));
+    let stacks: Vec<_> = files.iter().filter(is_of_stack).map(|path| (*path, reader.stack(path))).collect();
+    let is_template = |path: &str| stacks.iter().any(|(_, stack)| stack.templates.contains(path));
+    let plain = files.iter().filter(|path| !is_of_stack(path) && !is_template(path));
+    let mut list: Vec<Unit> = plain.map(|path| reader.unit(path)).collect();
+    for (path, stack) in &stacks {
+        // What another stack contains is read as part of that one.
+        if is_template(path) {
+            continue;
+        }
+        units.read.extend(stack.read.iter().cloned());
+        list.extend(stack.units.iter().cloned());
+        for (span, message) in &stack.unread {
+            let span = (!span.is_none()).then_some(*span);
+            let message = format!("what this stack deploys is not judged: {message}");
+            units.unread.push(not_judged(sources, path.to_string(), span, message, std::iter::once(*path)));
+        }
+    }
+    for unit in list {
+        units.read.extend(unit.read.iter().cloned());
+        let mut known = Known { generated: Vec::new(), variable_files: BTreeMap::new(), is_partial: false, unit };
+        generated.add(sources, &mut known, &mut units.unread);
+        for source in &known.unit.command_line {
+            if let VariableSource::File(path, span) = source {
+                units.read.insert(path.to_string());
+                match super::terraform::variable_file(sources, path) {
+                    Ok(file) => _ = known.variable_files.insert(path.clone(), file),
+                    Err(message) => {
+                        let (path, read) = (known.unit.path.to_string(), known.unit.read.iter().map(String::as_str));
+                        units.unread.push(not_judged(sources, path, Some(*span), message, read));
+                    }
+                }
+            }
+        }
+        units.list.push(known);
+    }
+    units
+}
+
+impl Units {
+    /// The directories of modules that units name and that may lie where no walk has been.
+    pub fn directories(&self) -> Vec<String> {
+        let of = |known: &Known| match &known.unit.module {
+            ModuleLocation::Directory(directory, _) => Some(directory.to_string()),
+            _ => None,
+        };
+        self.list.iter().filter_map(of).collect()
+    }
+
+    /// Whether another text of this file may change what units are.
+    pub fn depend_on(&self, path: &str) -> bool {
+        self.read.contains(path)
+    }
+
+    /// What Terragrunt would refuse, and what was read.
+    pub fn account(&self, sources: &SourceMap, assigned: &Assigned, ledger: &mut Ledger) {
+        let units = self.list.iter().enumerate().filter(|(number, _)| !assigned.shared.contains(number));
+        for (_, known) in units {
+            for problem in &known.unit.problems {
+                let source = sources.get(problem.span.source);
+                let path = source.map_or_else(|| known.unit.path.to_string(), |source| source.path.to_string());
+                let span = (!problem.span.is_none()).then_some(problem.span);
+                ledger.enter(path, span, problem.reason, problem.message.clone(), problem.incomplete);
+            }
+        }
+        ledger.not_judged.extend(self.unread.iter().cloned());
+        let read = self.read.iter().filter(|path| is_configuration(path) && sources.known(path).is_some());
+        let broken: BTreeSet<&str> = ledger.incomplete.iter().map(|entry| entry.path.as_str()).collect();
+        let read: Vec<String> = read.filter(|path| !broken.contains(path.as_str())).cloned().collect();
+        ledger.skipped.retain(|skipped| !self.read.contains(&skipped.path));
+        ledger.read.extend(read);
+        ledger.read.sort();
+        ledger.read.dedup();
+    }
+}
+
+impl Known {
+    /// The name that reports have for the unit.
+    pub fn name(&self) -> Text {
+        if self.unit.directory.is_empty() { ".".into() } else { self.unit.directory.clone() }
+    }
+
+    /// Where a report shows the unit.
+    fn shown(&self, sources: &SourceMap) -> (String, Option<Span>) {
+        let place = self.unit.place;
+        let path = sources.get(place.source).map_or_else(|| self.unit.path.to_string(), |source| source.path.to_string());
+        (path, (!place.is_none()).then_some(place))
+    }
+}
+
+/// An entry for something that Terragrunt deploys and that is not judged; `read` are the files that say it.
+fn not_judged<'p>(
+    sources: &SourceMap,
+    path: String,
+    span: Option<Span>,
+    message: String,
+    read: impl Iterator<Item = &'p str>,
+) -> NotJudged {
+    let mut configurations = read.filter(|path| is_configuration(path));
+    let has_cache_settings = configurations.any(|path| mentions(sources, path));
+    NotJudged { class: NotJudgedClass::Terragrunt, path, span, message, parts: 1, has_cache_settings }
+}
+
+fn is_configuration(path: &str) -> bool {
+    path.ends_with(".hcl") || path.ends_with(".hcl.json")
+}
+
+/// The files of one directory, by name.
+pub(super) fn files_of<'a>(terraform: &'a [(String, hcl::File)], directory: &str) -> Vec<(&'a str, &'a hcl::File)> {
+    let prefix = if directory.is_empty() { String::new() } else { join_path(directory, "") };
+    let from = terraform.partition_point(|(path, _)| path.as_str() < prefix.as_str());
+    let below = terraform.iter().skip(from).map_while(|(path, file)| Some((path.strip_prefix(&prefix)?, file)));
+    below.filter(|(name, _)| !name.contains('/')).collect()
+}

@@ -1,0 +1,89 @@
+//! Terragrunt units, end to end: what is given to which module, and where a finding holds.
+//!
+//! `fixtures/terragrunt/<case>/`: `# expect: fail RULE in live/a, live/b` states what holds in these units, without `in`
+//! what holds of a module that no unit is known to deploy; every fail and unknown of the run must be expected.
+//! `arguments` holds what the check is called with. Each case is copied into a repository of its own.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod binary;
+
+use std::path::{Path, PathBuf};
+
+use binary::{check, project};
+use serde_json::Value;
+
+fn files(directory: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files(&path, found) } else { found.push(path) }
+    }
+}
+
+/// A case in a repository of its own.
+fn repository(case: &Path) -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    let mut all = Vec::new();
+    files(case, &mut all);
+    for path in all.iter().filter(|path| path.file_name().unwrap() != "arguments") {
+        let copy = directory.path().join(path.strip_prefix(case).unwrap());
+        std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        std::fs::copy(path, copy).unwrap();
+    }
+    std::fs::create_dir(directory.path().join(".git")).unwrap();
+    directory
+}
+
+fn expected(root: &Path) -> Vec<String> {
+    let mut all = Vec::new();
+    files(root, &mut all);
+    let mut expected = Vec::new();
+    for path in all {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let shown = path.strip_prefix(root).unwrap().to_str().unwrap().to_string();
+        for (number, line) in text.lines().enumerate() {
+            if let Some((_, comment)) = line.split_once("# expect: ") {
+                expected.extend(comment.split("; ").map(|one| format!("{shown}:{}: {one}", number + 1)));
+            }
+        }
+    }
+    expected.sort();
+    expected
+}
+
+/// `path:line: outcome rule in units`.
+fn found(report: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    for outcome in report["outcomes"].as_array().unwrap() {
+        let word = outcome["outcome"].as_str().unwrap();
+        if !matches!(word, "fail" | "unknown" | "error") {
+            continue;
+        }
+        let units: Vec<&str> = outcome["environments"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+        let place = if units.is_empty() { String::new() } else { format!(" in {}", units.join(", ")) };
+        let primary = &outcome["primary"];
+        let (path, rule) = (primary["path"].as_str().unwrap(), outcome["rule"].as_str().unwrap());
+        found.push(format!("{path}:{}: {word} {rule}{place}", primary["start"]["line"]));
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn modules_are_judged_once_for_each_unit_with_its_inputs() {
+    let mut cases: Vec<PathBuf> =
+        std::fs::read_dir(project("fixtures/terragrunt")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    assert!(cases.len() >= 6, "the fixtures are not where they were");
+    let mut wrong = Vec::new();
+    for case in cases {
+        let directory = repository(&case);
+        let arguments = std::fs::read_to_string(case.join("arguments")).unwrap_or_default();
+        let check = check(directory.path(), &arguments.lines().collect::<Vec<_>>());
+        let (found, expected) = (found(&check.report), expected(directory.path()));
+        if found != expected {
+            wrong.push(format!("{}\nfound {found:#?}\nexpected {expected:#?}\n{}", case.display(), check.report["ledger"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,7 +1,7 @@
 rule "terraform-unsupported-argument" {
   title       = "Arguments and blocks are ones that the provider has"
   severity    = "medium"
-  rationale   = "Terraform refuses an argument, a block or a resource type that the schema of the provider does not have: nothing is deployed until it is gone. After an upgrade of the provider that may be the first that is heard of it."
+  rationale   = "Terraform refuses an argument or a block that the schema of the provider does not have: nothing is deployed until it is gone. This often shows only after an upgrade of the provider."
   remediation = "Write the argument that took its place, or ask for a version of the provider that has it."
   references = [
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade",
@@ -11,8 +11,11 @@ rule "terraform-unsupported-argument" {
 }
 
 resource_policy "*" "known" {
-  # Only types of providers whose schema is known, in a version that the configuration asks for.
-  filter = tf::has_schema(attrs)
+  # Module models leave out what no rule reads: nothing is missing there.
+  module_models = false
+
+  # Only types whose schema is known, in a version that the configuration admits.
+  filter = tf::has_type_schema(attrs)
 
   enforce {
     condition     = core::length(tf::unsupported_arguments(attrs)) == 0

@@ -125,6 +125,7 @@ const CASES: &[Case] = &[
         "attrs.availability_zone == \"x\"",
         "«resource \"aws_elasticache_cluster\" \"x\"» {}\n",
     ),
+    case("provider-version", "encrypted", "attrs.encrypted == true", "«resource \"aws_redshift_cluster\" \"x\"» {}\n"),
     case("as-of-time", "timestamp", IS_X, "resource \"aws_x\" \"x\" {\n  a = «timestamp()»\n}\n"),
     case("too-large", "count", IS_X, "resource \"aws_x\" \"x\" {\n  count = «100000»\n  a     = count.index\n}\n"),
     case(
@@ -176,7 +177,8 @@ fn reasons(case: &Case) -> (Vec<Told>, (usize, usize)) {
         std::fs::write(scratch.path().join("clearspan.yaml"), "min_confidence: medium\n").unwrap();
     }
     let rules = tempfile::tempdir().unwrap();
-    let typ = if case.text.contains("aws_x") { "aws_x" } else { "aws_elasticache_cluster" };
+    let types = ["aws_x", "aws_redshift_cluster", "aws_elasticache_cluster"];
+    let typ = types.into_iter().find(|typ| case.text.contains(typ)).unwrap_or("aws_elasticache_cluster");
     let policy = format!(
         "policy {{\n  plugins {{\n    a = \"./a\"\n  }}\n}}\nresource_policy \"{typ}\" \"p\" {{\n  enforce {{\n    condition = {}\n  }}\n}}\n",
         case.condition

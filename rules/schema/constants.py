@@ -2,10 +2,12 @@
 """Reads constant defaults out of the AWS provider's source, into `rules/schema/constants.txt`, and the names of its
 arguments, blocks and types, into `rules/schema/newer.txt`: what came after the packages that generate.py reads.
 
-    constants.py DIRECTORY PACKAGES
+    constants.py PACKAGES VERSION=DIRECTORY [VERSION=DIRECTORY …]
 
-PACKAGES is the directory that generate.py takes; run that after this. DIRECTORY is the source of the provider as a Go module (`go mod download github.com/hashicorp/terraform-provider-aws@…`);
-its name holds the version, which the header of the output names. Nothing is downloaded here.
+PACKAGES is the directory that generate.py takes; run that after this. Each DIRECTORY holds the source of one release of
+the provider (its directories `internal` and `names`), one for each major version. A default belongs to the release that
+states it: `[3-5]` after a path are the major versions of a line, `null` says that they state none, and a line without
+them holds in every version. Nothing is downloaded here.
 
 Schemas are Go composite literals. They are read as such, without running them: what a literal says is taken
 (`Default: false`, `booldefault.StaticBool(true)`, a constant of the package), what would have to be worked out is left
@@ -223,8 +225,14 @@ class Source:
                 self.functions[match.group(2)] = body
         for match in re.finditer(r'^\s*(?:const\s+|var\s+)?(\w+)(?:\s+[\w.]+)?\s*=\s*("(?:\\.|[^"\\])*"|-?\d[\d.]*|true|false)\s*$', text, re.M):
             self.constants.setdefault(match.group(1), match.group(2))
-        for match in re.finditer(r'@(SDKResource|FrameworkResource|SDKDataSource|FrameworkDataSource)\("(\w+)"[^\n]*\n(?:\s*//[^\n]*\n)*func (\w+)\(', text):
+        for match in re.finditer(r'@(SDKResource|FrameworkResource|SDKDataSource|FrameworkDataSource)\("(\w+)"(?=[^\n]*\n(?:\s*//[^\n]*\n)*func (\w+)\()', text):
             self.resources.append((match.group(1), match.group(2), match.group(3)))
+        # generated: `Factory: resourceCluster, TypeName: "aws_redshift_cluster"`
+        for match in re.finditer(r"^func \(p \*servicePackage\) (SDK|Framework)(Resource|DataSource)s\(.*?\n}", text, re.M | re.S):
+            for factory, typ in re.findall(r'Factory:\s*(\w+),\s*TypeName:\s*"(\w+)"', match.group(0)):
+                entry = (match.group(1) + match.group(2), typ, factory)
+                if entry not in self.resources:
+                    self.resources.append(entry)
 
     def constant(self, name):
         for table in (self.constants, self.shared):
@@ -340,6 +348,8 @@ def walk(source, schema, path, out, depth=0, names=None):
         constant = scalar(source, default)
         if constant is not None and not isinstance(constant, list):
             out.append((here, "= " + json.dumps(constant)))
+        elif default is None and field(value, "DefaultFunc") is None:
+            out.append((here, "= null"))
         kind = field(value, "Type")
         if kind and kind[0] == "name" and kind[1].split(".")[-1] in NULLABLE:
             out.append((here, ": " + NULLABLE[kind[1].split(".")[-1]]))
@@ -351,21 +361,41 @@ def walk(source, schema, path, out, depth=0, names=None):
             walk(source, field(holder, inner), here, out, depth + 1, names)
 
 
+def registered(root):
+    """What releases before 4.5x list in one file: package directory -> [(kind, type, function)]."""
+    path = os.path.join(root, "internal", "provider", "provider.go")
+    text = open(path, encoding="utf-8").read() if os.path.exists(path) else ""
+    found = {}
+    directories = {alias or service: service for alias, service in re.findall(r'^\s*(\w+)? ?"[^"\n]*/internal/service/(\w+)"', text, re.M)}
+    for kind, field_name in (("SDKDataSource", "DataSourcesMap"), ("SDKResource", "ResourcesMap")):
+        start = text.find("\t" + field_name + ": map[string]*schema.Resource{")
+        if start < 0:
+            continue
+        body = text[start : text.index("\n\t\t},", start)]
+        for typ, package, function in re.findall(r'"(aws_\w+)":\s*(\w+)\.(\w+)\(\)', body):
+            found.setdefault(directories.get(package, package), []).append((kind, typ, function))
+    return found
+
+
 def read(root):
+    """The constants of a release with their paths, how many types were read, all names with what is said of them, and
+    all types."""
     shared = {}
-    for name in sorted(os.listdir(os.path.join(root, "names"))):
+    shared_names = os.path.join(root, "names")
+    for name in sorted(os.listdir(shared_names)) if os.path.isdir(shared_names) else []:
         if name.endswith(".go") and not name.endswith("_test.go"):
-            text = open(os.path.join(root, "names", name), encoding="utf-8").read()
+            text = open(os.path.join(shared_names, name), encoding="utf-8").read()
             for match in re.finditer(r'^\s*(\w+)\s*=\s*("(?:\\.|[^"\\])*")\s*$', text, re.M):
                 shared.setdefault(match.group(1), match.group(2))
     services = os.path.join(root, "internal", "service")
     out, seen, names, types = [], 0, [], []
+    listed = registered(root)
     for name in sorted(os.listdir(services)):
         directory = os.path.join(services, name)
         if not os.path.isdir(directory):
             continue
         source = Source(directory, shared)
-        for kind, typ, function in source.resources:
+        for kind, typ, function in source.resources + listed.get(name, []):
             types.append(("data " if "DataSource" in kind else "") + typ)
             if "DataSource" in kind:
                 continue
@@ -390,57 +420,91 @@ def read(root):
     return out, seen, names, types
 
 
-def newer(names, types, packages):
-    """What the table lacks, read beside it."""
-    import generate
-
-    open(os.path.join(HERE, "newer.txt"), "w").close()
-    generate.generate("aws", packages)
-    table = generate.Reader(os.path.join(HERE, "aws.schema"))
+def newer(names, types, table, packaged, release, source):
+    """What a package lacks that its major version has in a later release, or no longer requires."""
+    yield "release %s after %s from %s" % (release, packaged, source)
+    bit = next(i for i, (_, version) in enumerate(table.versions) if version == packaged)
     for typ in sorted(set(types)):
         mode = typ.startswith("data ")
-        if table.block(typ.split()[-1], mode) is None:
+        if not table.has(typ.split()[-1], mode, bit):
             yield "type %s" % typ
     for path, kind in sorted(set((path, (kind[0], tuple(kind[1])) if kind else None) for path, kind in names), key=str):
         typ, *steps = path.split(".")
+        if not table.has(typ, False, bit):
+            continue
         block = table.block(typ, False)
-        known = block is not None
         for index, step in enumerate(steps):
             if block is None:
                 break
-            entries = table.entries(block)
+            entries = table.entries(block, bit)
             if step not in entries:
                 # below something that is new itself, nothing is said
                 if index == len(steps) - 1:
                     word, flags = kind if kind and kind[0] and kind[1] else ("?", ())
                     yield " ".join([path, word, *[flag.lower() for flag in flags]])
                 break
-            block = entries[step]
+            block, required = entries[step]
+            if index == len(steps) - 1 and required and kind and kind[1] and "Required" not in kind[1]:
+                yield "relaxed %s" % path
+
+
+def by_major(facts):
+    """Lines of constants.txt from {path: {major: value}}: each value once, with the versions that state it."""
+    every = sorted({major for values in facts.values() for major in values})
+    for path, values in sorted(facts.items()):
+        if all(value == "= null" for value in values.values()):
+            continue
+        if len(set(values.values())) == 1 and sorted(values) == every:
+            yield "%s %s" % (path, values[every[0]])
+            continue
+        start = None
+        for index, major in enumerate(every):
+            if major not in values:
+                continue
+            start = major if start is None else start
+            following = every[index + 1] if index + 1 < len(every) else None
+            if values.get(following) != values[major]:
+                yield "%s [%s] %s" % (path, start if start == major else "%d-%d" % (start, major), values[major])
+                start = None
+
+
+def write(constants, kinds, sections, sources):
+    with open(os.path.join(HERE, "constants.txt"), "w", encoding="utf-8") as file:
+        file.write("# Constant defaults of the AWS provider's schema: TYPE.PATH [MAJORS] = VALUE (JSON), and strings that hold another type.\n")
+        file.write("# Written by constants.py from the source of %s.\n" % sources)
+        for line in sorted([*by_major(constants), *kinds]):
+            file.write(line + "\n")
+    with open(os.path.join(HERE, "newer.txt"), "w", encoding="utf-8") as file:
+        file.write("# Types, arguments and blocks that releases of the AWS provider have and that the packages of their major version do\n")
+        file.write("# not have yet, and arguments that they no longer require. Written by constants.py. `?`: only the name is known.\n")
+        for line in sections:
+            file.write(line + "\n")
 
 
 def main(arguments):
-    if len(arguments) != 2:
+    if len(arguments) < 2:
         raise SystemExit(__doc__)
+    import generate
+
     sys.setrecursionlimit(10_000)
-    root = arguments[0].rstrip("/")
-    version = os.path.basename(root).split("@")[-1]
-    release = open(os.path.join(root, "version", "VERSION")).read().strip()
-    out, seen, names, types = read(root)
-    lines = sorted(set(out))
-    with open(os.path.join(HERE, "constants.txt"), "w", encoding="utf-8") as file:
-        file.write("# Constant defaults of the AWS provider's schema: TYPE.PATH = VALUE (JSON), and strings that hold another type.\n")
-        file.write("# Written by constants.py from github.com/hashicorp/terraform-provider-aws@%s,\n" % version)
-        file.write("# which came after release %s.\n" % release)
-        for path, what in lines:
-            file.write("%s %s\n" % (path, what))
-    lines_newer = list(newer(names, types, arguments[1]))
-    with open(os.path.join(HERE, "newer.txt"), "w", encoding="utf-8") as file:
-        file.write("# Types, arguments and blocks that the AWS provider has and that the table's newest package does not have yet.\n")
-        file.write("# Written by constants.py from github.com/hashicorp/terraform-provider-aws@%s,\n" % version)
-        file.write("# which came after release %s. `?`: only the name is known.\n" % release)
-        for line in lines_newer:
-            file.write(line + "\n")
-    sys.stderr.write("%d facts of %d resource types\n" % (len(lines), seen))
+    packages, given = arguments[0], [argument.partition("=")[::2] for argument in arguments[1:]]
+    open(os.path.join(HERE, "newer.txt"), "w").close()
+    generate.generate("aws", packages)
+    table = generate.Reader(os.path.join(HERE, "aws.schema"))
+    constants, kinds, sections = {}, set(), []
+    for version, root in given:
+        out, seen, names, types = read(root.rstrip("/"))
+        major = int(version.split(".")[0])
+        for path, what in out:
+            if what.startswith(":"):
+                kinds.add("%s %s" % (path, what))
+            else:
+                constants.setdefault(path, {})[major] = what
+        packaged = [other for of, other in table.versions if of == major][-1]
+        if tuple(map(int, version.split("."))) > tuple(map(int, packaged.split("."))):
+            sections.extend(newer(names, types, table, packaged, version, "release %s" % version))
+        sys.stderr.write("%s: %d resource types\n" % (version, seen))
+    write(constants, kinds, sections, ", ".join(version for version, _ in given))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ What the providers' schemas say is read from the packages that CDK for Terraform
 name every argument and nested block of every resource type and data source, and the TypeScript source that lies in the
 source maps says of each whether it is computed, optional or required. Constant defaults, which those packages do not
 have, are data beside this: `constants.txt`, read out of the provider's source by constants.py, and `recorded.txt`, by
-hand, with the page that says so.
+hand, with the page that says so. What later releases of a major version have beside its package, or no longer require, is
+in `newer.txt`, by constants.py too: such a release has a row of its own in the table.
 
     generate.py DIRECTORY [PROVIDER …]     writes the tables
     generate.py --dump TABLE [TYPE …]      prints a table
@@ -17,6 +18,7 @@ The table, little endian, is described in `src/terraform/schema/table.rs`, which
 """
 
 import base64
+import copy
 import json
 import os
 import re
@@ -31,7 +33,8 @@ SOURCES = {
     "aws": (
         "hashicorp/aws",
         [
-            (3, "3.x", "provider-aws", "4.0.18"),  # the newest 3.x when the package was made; it does not say which
+            # The package does not say which; its types and data sources are exactly those of this release.
+            (3, "3.73.0", "provider-aws", "4.0.18"),
             (4, "4.67.0", "provider-aws", "15.0.0"),
             (5, "5.100.0", "provider-aws", "20.1.0"),
             (6, "6.25.0", "provider-aws", "21.22.1"),
@@ -82,8 +85,10 @@ def groups(lib):
             relative = os.path.relpath(directory, lib)
             if stem == "index" and "index-structs" not in relative:
                 nested.setdefault(relative, []).append(path)
-            elif "index-structs" in relative:
+            elif relative.endswith("index-structs"):
                 nested.setdefault(os.path.dirname(relative), []).append(path)
+            elif relative.endswith("-structs"):  # older packages: `wafv2-web-acl-structs` beside `wafv2-web-acl.js`
+                flat.setdefault(relative[: -len("-structs")], []).append(path)
             else:
                 flat.setdefault(os.path.join(relative, stem), []).append(path)
     return [files for _, files in sorted(list(flat.items()) + list(nested.items()))]
@@ -145,6 +150,8 @@ class Package:
             key = (name, owner)
             if key in memo:
                 return memo[key]
+            if name not in interfaces:
+                return None  # nothing is known of it
             memo[key] = {}  # a structure does not hold itself
             known = flags.get(owner, {})
             block = {}
@@ -189,7 +196,7 @@ class Package:
             # `…Config`, or `…ConfigA` where the provider has a type of the first name
             config = [i for i, (extends, _) in interfaces.items() if extends == "cdktf.TerraformMetaArguments"]
             config = next((i for i in config if i.startswith(name + "Config")), config[0] if len(config) == 1 else "")
-            self.types[(mode, typ.group(1))] = block_of(config, name)
+            self.types[(mode, typ.group(1))] = block_of(config, name) or {}
 
     @staticmethod
     def type_of(text):
@@ -265,17 +272,18 @@ class Writer:
         for name, found in by_name.items():
             here = path + "." + name
             rows = {}
-            newest = max(found, key=lambda row: row[0])[2]
+            flags_of = {bit: flags for mask, _, flags, _ in found for bit in range(8) if mask & (1 << bit)}
+            # Whatever differs between releases, there is one description of what is inside; a release that says nothing
+            # of it has a row of its own.
+            inside = [(mask, nested) for mask, _, _, nested in found if nested]
+            inner = self.merge(inside, defaults, here) if inside else NONE
             for mask, typ, flags, nested in found:
-                for bit, default, kind in constants(defaults, here, mask, flags, newest):
+                for bit, default, kind in constants(defaults, here, mask, flags, flags_of):
                     t, f = (kind if kind is not None and typ == SCALARS["string"] else typ), flags
-                    row = rows.setdefault((t, f, default), [0, []])
-                    row[0] |= bit
-                    if nested:
-                        row[1].append((bit, nested))
-            for (typ, flags, default), (mask, nested) in sorted(rows.items(), key=lambda r: r[1][0]):
-                inner = self.merge(nested, defaults, here) if nested else NONE
-                entries.append((name, inner, default, mask, typ, flags))
+                    key_of_row = (t, f, default, inner if nested else NONE)
+                    rows[key_of_row] = rows.get(key_of_row, 0) | bit
+            for (typ, flags, default, of), mask in sorted(rows.items(), key=lambda row: row[1]):
+                entries.append((name, of, default, mask, typ, flags))
         entries = tuple(sorted(entries, key=lambda e: (e[0], e[3])))
         if entries not in self.blocks:
             self.blocks[entries] = len(self.order)
@@ -291,26 +299,29 @@ def id_of(frozen):
     return INTERNED.setdefault(frozen, len(INTERNED))
 
 
-def constants(defaults, path, mask, flags, newest):
-    """For each release of `mask`: its bit, constant default and the type that the facts give. What the newest schema
-    states holds for older releases where the argument is the same in them."""
+def constants(defaults, path, mask, flags, flags_of):
+    """For each release of `mask`: its bit, constant default and the type that the facts give. Of a release whose source
+    was not read, or does not tell, what the newest one that tells states holds where the argument is the same in both."""
     facts = defaults.get(path, {})
     for bit in (i for i in range(8) if mask & (1 << i)):
-        default, kind, stated = facts.get(bit, (None, None, False))
-        if stated and flags & ~ONE & ~SINGLE != newest & ~ONE & ~SINGLE:
+        default, kind, taken_from = facts.get(bit, (None, None, None))
+        if taken_from is not None and flags & ~ONE & ~SINGLE != flags_of.get(taken_from, 0) & ~ONE & ~SINGLE:
+            default = None
+        if default == "null":
             default = None
         if kind is not None and default is not None and default.startswith('"'):
             default = json.loads(default)
         yield 1 << bit, default, kind
 
 
-def read_defaults(provider, versions):
+def read_defaults(provider, releases):
     """The facts of recorded.txt, and behind them those of constants.txt: `TYPE.PATH [MAJORS] = VALUE` or `: TYPE`.
+    `releases`: their major versions, in order.
 
-    For each path and release: (default, type, whether the schema itself says so)."""
-    majors = [major for major, *_ in versions]
-    facts = {}
+    For each path and release: (default, type, the release that it is taken over from)."""
+    facts, recorded = {}, set()
     for file, stated in (("recorded.txt", False), ("constants.txt", True)):
+        taken_over = {}
         for number, line in enumerate(open(os.path.join(HERE, file), encoding="utf-8"), 1):
             line = line.strip() if stated else line.split("#", 1)[0].strip()
             if not line or line.startswith("#") or not line.startswith(provider + "_"):
@@ -318,51 +329,75 @@ def read_defaults(provider, versions):
             match = re.fullmatch(r"([\w.]+)(?: \[([\d-]+)\])? (?:= (.+)|: (bool|number|string))", line)
             if not match:
                 raise SystemExit("%s:%d: %r is no fact" % (file, number, line))
-            low, high = majors[0], majors[-1]
+            low, high = releases[0], releases[-1]
             if match.group(2):
                 low, dash, high = match.group(2).partition("-")
-                high = high or (majors[-1] if dash else low)
-            for bit, major in enumerate(majors):
+                high = high or (releases[-1] if dash else low)
+            for bit, major in enumerate(releases):
                 if not int(low) <= major <= int(high):
                     continue
-                fact = facts.setdefault(match.group(1), {}).setdefault(bit, [None, None, stated])
+                fact = facts.setdefault(match.group(1), {}).setdefault(bit, [None, None, None])
                 if match.group(3) is not None and fact[0] is None:
                     fact[0] = json.dumps(json.loads(match.group(3)))
-                    fact[2] = stated
                 if match.group(4) and fact[1] is None:
                     fact[1] = SCALARS[match.group(4)]
-    return facts
+            if stated and match.group(2) and match.group(3) not in (None, "null"):
+                newest = max(bit for bit, major in enumerate(releases) if major <= int(high))
+                taken_over[match.group(1)] = max(taken_over.get(match.group(1), (-1,)), (newest, json.dumps(json.loads(match.group(3)))))
+            if not stated:
+                recorded.add(match.group(1))
+        for path, (newest, value) in taken_over.items():
+            for bit in range(len(releases)):
+                fact = facts[path].setdefault(bit, [None, None, None])
+                if fact[0] is None:
+                    fact[0], fact[2] = value, newest
+    return facts, recorded
 
 
 def read_newer(provider):
-    """newer.txt: [(path or type, word, flags)], and the line that says what it was read from."""
-    facts, source, release = [], None, None
+    """newer.txt: [(version, source, [(path or type, word, flags)])], one for each `release` line."""
+    sections = []
     for line in open(os.path.join(HERE, "newer.txt"), encoding="utf-8"):
         line = line.strip()
-        if line.startswith("# Written by"):
-            source = re.search(r"from (\S+),", line).group(1)
-        elif line.startswith("# which came after release"):
-            release = re.search(r"release (\d[\d.]*)\.", line).group(1)
+        if line.startswith("release "):
+            sections.append((line.split()[1], line.split(" from ", 1)[1], []))
+        elif line.startswith("relaxed "):
+            sections[-1][2].append((line[8:], "relaxed", ()))
         elif line.startswith("type "):
-            if line.split()[-1].startswith(provider + "_"):
-                facts.append((line[5:], "type", ()))
+            sections[-1][2].append((line[5:], "type", ()))
         elif line.startswith(provider + "_"):
             path, word, *flags = re.sub(r"(list|set|map) (\w+)", r"\1:\2", line).split()
-            facts.append((path, word, tuple(flags)))
-    return facts, source, release
+            sections[-1][2].append((path, word, tuple(flags)))
+    return sections if provider == "aws" else []
 
 
-def add_newer(package, facts):
-    """Puts what came later into the newest package; new types are known by name alone."""
+def with_newer(package, facts, following):
+    """A package with what came later. New types are known by name alone, and new blocks by their outside, except where
+    the package of the next major version, `following`, has them."""
+    later = Package.__new__(Package)
+    later.types = copy.deepcopy(package.types)
     for path, word, flags in facts:
         if word == "type":
-            package.types.setdefault((1 if path.startswith("data ") else 0, path.split()[-1]), None)
+            key = (1 if path.startswith("data ") else 0, path.split()[-1])
+            later.types.setdefault(key, copy.deepcopy(following.types.get(key)) if following else None)
             continue
         typ, *steps = path.split(".")
-        block = package.types.get((0, typ))
+        block = later.types.get((0, typ))
+        next_block = following.types.get((0, typ)) if following else None
         for step in steps[:-1]:
             block = block and block.get(step) and block[step][2]
-        if block is None or steps[-1] in block:
+            next_block = next_block and next_block.get(step) and next_block[step][2]
+        if block is None:
+            continue
+        name = steps[-1]
+        if word == "relaxed":
+            code, flag, nested = block[name]
+            block[name] = (code, flag & ~REQUIRED | OPTIONAL, nested)
+            continue
+        if name in block:
+            continue
+        if next_block and name in next_block:
+            block[name] = copy.deepcopy(next_block[name])
             continue
         shape, _, element = word.partition(":")
         if word == "block":
@@ -373,7 +408,8 @@ def add_newer(package, facts):
             code, flag = SCALARS.get(word, 0), 0
         flag |= COMPUTED if "computed" in flags or not flags else 0
         flag |= OPTIONAL if "optional" in flags or "required" in flags or not flags else 0
-        block[steps[-1]] = (code, flag, None)
+        block[name] = (code, flag, None)
+    return later
 
 
 def adopt(old, new, top=False):
@@ -403,14 +439,17 @@ def generate(provider, directory):
         lib = os.path.join(directory, "%s-%s" % (package, version), "lib")
         packages.append(Package(lib))
         sys.stderr.write("%s %s: %d types\n" % (provider, release, len(packages[-1].types)))
-    facts, origin, release = read_newer(provider)
-    if facts:
-        add_newer(packages[-1], facts)
     for i in range(len(packages) - 2, -1, -1):
         for key, block in packages[i].types.items():
             if packages[i + 1].types.get(key) is not None:
                 packages[i].types[key] = adopt(block, packages[i + 1].types[key], top=True)
-    defaults = read_defaults(provider, versions)
+    releases = [(major, "version %d %s @cdktf/%s %s" % (major, release, package, version)) for major, release, package, version in versions]
+    for version, source, facts in read_newer(provider):
+        at = [i for i, (major, _) in enumerate(releases) if major == int(version.split(".")[0])][-1]
+        following = packages[at + 1] if at + 1 < len(packages) else None
+        packages.insert(at + 1, with_newer(packages[at], facts, following))
+        releases.insert(at + 1, (releases[at][0], "newer %s %s" % (version, source)))
+    defaults, recorded = read_defaults(provider, [major for major, _ in releases])
     writer, cache, types = Writer(), {}, []
     used = set()
     for key in sorted({key for package in packages for key in package.types}, key=lambda k: (k[1], k[0])):
@@ -421,10 +460,10 @@ def generate(provider, directory):
         found = [(1 << i, writer.freeze(p.types[key], cache)) for i, p in enumerate(packages) if p.types.get(key) is not None]
         types.append((name, mode, mask, writer.merge(found, of_type, path) if found else NONE))
         used.update(p for p in of_type if exists(found, p[len(path) + 1 :].split(".")))
-    stale = {p for p in set(defaults) - used if not all(fact[2] for fact in defaults[p].values())}
+    stale = recorded - used
     if stale:
         raise SystemExit("recorded.txt names what no version has: %s" % ", ".join(sorted(stale)))
-    write(provider, address, versions, (release, origin) if facts else None, types, writer.order)
+    write(provider, address, [line for _, line in releases], types, writer.order)
 
 
 def exists(versions, steps):
@@ -435,7 +474,7 @@ def exists(versions, steps):
     return False
 
 
-def write(provider, address, versions, newer, types, blocks):
+def write(provider, address, releases, types, blocks):
     names = {name for name, *_ in types}
     for block in blocks:
         for name, _, default, *_ in block:
@@ -446,10 +485,8 @@ def write(provider, address, versions, newer, types, blocks):
     number = {name: i for i, name in enumerate(ordered)}
     assert len(ordered) < NONE and len(blocks) < NONE
     header = "clearspan provider schema 1\nprovider %s\n" % address
-    for major, release, package, version in versions:
-        header += "version %d %s @cdktf/%s %s\n" % (major, release, package, version)
-    if newer:
-        header += "newer %s %s\n" % newer
+    for line in releases:
+        header += line + "\n"
     header += "types %d\nblocks %d\nentries %d\nnames %d\n\n" % (len(types), len(blocks), sum(map(len, blocks)), len(ordered))
     out = bytearray()
     for name, mode, mask, block in types:
@@ -476,7 +513,7 @@ def write(provider, address, versions, newer, types, blocks):
 
 
 class Reader:
-    """A table, for what is written beside it: the newest release, without what newer.txt added."""
+    """A table, for what is written beside it."""
 
     def __init__(self, path):
         data = open(path, "rb").read()
@@ -488,27 +525,32 @@ class Reader:
         self.at_entries = self.at_blocks + 4 * (count["blocks"] + 1)
         self.at_names = self.at_entries + 9 * count["entries"]
         self.at_text = self.at_names + 4 * (count["names"] + 1)
-        self.newest = sum(1 for f in fields if f and f[0] == "version") - 1
-        self.types = {}
+        self.versions = [(int(f[1]), f[2]) for f in fields if f and f[0] == "version"]
+        self.types, self.masks = {}, {}
         for i in range(count["types"]):
             name, block, mode, mask = struct.unpack_from("<HHBB", data, end + 6 * i)
-            if mask & (1 << self.newest) and block != NONE:
+            self.masks[(self.name(name), bool(mode))] = mask
+            if block != NONE:
                 self.types[(self.name(name), bool(mode))] = block
 
     def name(self, i):
         low, high = struct.unpack_from("<II", self.data, self.at_names + 4 * i)
         return self.data[self.at_text + low : self.at_text + high].decode()
 
+    def has(self, name, mode, bit):
+        return bool(self.masks.get((name, bool(mode)), 0) & (1 << bit))
+
     def block(self, name, mode):
         return self.types.get((name, bool(mode)))
 
-    def entries(self, block):
+    def entries(self, block, bit):
+        """Name: (nested block or None, required), in one release."""
         low, high = struct.unpack_from("<II", self.data, self.at_blocks + 4 * block)
         found = {}
         for i in range(low, high):
-            n, nested, _, mask, _, _ = struct.unpack_from("<HHHBBB", self.data, self.at_entries + 9 * i)
-            if mask & (1 << self.newest):
-                found[self.name(n)] = None if nested == NONE else nested
+            n, nested, _, mask, _, flags = struct.unpack_from("<HHHBBB", self.data, self.at_entries + 9 * i)
+            if mask & (1 << bit):
+                found[self.name(n)] = (None if nested == NONE else nested, bool(flags & REQUIRED))
         return found
 
 
@@ -517,7 +559,12 @@ def dump(path, wanted):
     end = data.index(b"\n\n") + 2
     sys.stdout.write(data[:end].decode())
     fields = [line.split() for line in data[:end].decode().splitlines()]
-    majors = [int(f[1]) for f in fields if f and f[0] == "version"]
+    majors = []
+    for f in fields:
+        if f and f[0] == "version":
+            majors.append(f[2])
+        elif f and f[0] == "newer":
+            majors.append(f[1])
     count = {f[0]: int(f[1]) for f in fields if len(f) == 2 and f[0] in ("types", "blocks", "entries", "names")}
     at_blocks = end + 6 * count["types"]
     at_entries = at_blocks + 4 * (count["blocks"] + 1)
@@ -539,7 +586,7 @@ def dump(path, wanted):
             words += [w for bit, w in ((REQUIRED, "required"), (OPTIONAL, "optional"), (COMPUTED, "computed"), (BLOCK, "block"), (ONE, "at most one"), (SINGLE, "single")) if flags & bit]
             if default != NONE:
                 words.append("= " + name(default))
-            having = ",".join(str(m) for b, m in enumerate(majors) if mask & (1 << b))
+            having = ",".join(m for b, m in enumerate(majors) if mask & (1 << b))
             print("%s%s [%s] %s" % ("  " * depth, name(n), having, ", ".join(words)))
             if nested != NONE and depth < 8:
                 show(nested, depth + 1)
@@ -547,7 +594,7 @@ def dump(path, wanted):
     for i in range(count["types"]):
         n, block, mode, mask = struct.unpack_from("<HHBB", data, end + 6 * i)
         if name(n) in wanted:
-            print("%s%s [%s]" % ("data " if mode else "", name(n), ",".join(str(m) for b, m in enumerate(majors) if mask & (1 << b))))
+            print("%s%s [%s]" % ("data " if mode else "", name(n), ",".join(m for b, m in enumerate(majors) if mask & (1 << b))))
             show(block, 1) if block != NONE else None
 
 

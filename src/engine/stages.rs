@@ -26,9 +26,8 @@ use super::unread::unread;
 use super::{DiscoverOptions, Ledger, NotJudged, NotJudgedClass, Options, Report, UnreadValues, UsageError};
 use super::{discover, not_judged, plan, terragrunt};
 use crate::finding::Finding;
-use crate::graph::cache::CACHES;
 use crate::kubernetes::{self, Kubernetes, Object, is_kustomization};
-use crate::policy::Registry;
+use crate::policy::{Registry, ResourceKinds};
 use crate::source::{SourceMap, Text};
 use crate::syntax::hcl;
 use crate::terraform::{Configuration, Copies};
@@ -115,7 +114,7 @@ impl Stages {
         let sources = &*self.sources;
         let configuration = all_modules(options, &self.loaded);
         let copies = configuration.stand_ins(sources);
-        let configuration = completed(&self.registry, configuration, &copies);
+        let configuration = completed(&self.registry, options, configuration, &copies);
         let directories = configuration.roots();
         let mut said = Ledger::default();
         enter_copies(&copies, &mut said);
@@ -194,7 +193,7 @@ impl Stages {
             if !self.copies.follow(configuration.requests(), sources) {
                 return false;
             }
-            let configuration = completed(&self.registry, configuration, &self.copies);
+            let configuration = completed(&self.registry, options, configuration, &self.copies);
             if configuration.roots() != self.directories {
                 return false;
             }
@@ -384,15 +383,16 @@ impl Stages {
     }
 }
 
-/// All modules with what stands in for those that are not here.
-fn completed<'a>(registry: &Registry, configuration: Configuration<'a>, copies: &'a Copies) -> Configuration<'a> {
-    let configuration = configuration.with_stand_ins(copies);
-    // The built-in rules ask for nothing that the graph does not read, and the graph reads it for caches; other rules
-    // may ask for anything.
-    match registry.rules.iter().all(|rule| rule.builtin) {
-        true => configuration.with_stand_in_kinds(crate::graph::is_read, &CACHES),
-        false => configuration,
-    }
+/// All modules, with models of those that are not here. Of a model only that is evaluated which a rule of the run selects
+/// or the graph reads, so that no rule changes what another one sees.
+fn completed<'a>(
+    registry: &Registry,
+    options: &Options,
+    configuration: Configuration<'a>,
+    copies: &'a Copies,
+) -> Configuration<'a> {
+    let kinds = ResourceKinds::of(registry, |rule| chosen(rule, options));
+    configuration.with_stand_ins(copies).with_model_kinds(move |kind| crate::graph::is_read(kind) || kinds.contains(kind))
 }
 
 /// What kustomizations could not be built from.

@@ -11,6 +11,7 @@ mod diagnostic;
 mod evaluate;
 mod functions;
 mod judge;
+mod kinds;
 mod load;
 mod model;
 mod pattern;
@@ -25,6 +26,7 @@ pub use blame::{Blame, Leaf, LeafKind};
 pub use diagnostic::{Diagnostic, DiagnosticLevel};
 pub use evaluate::{Checked, InputSource, Judgement, Prepared, Subject, Target, Verdict, World};
 pub use judge::{Judge, JudgeOptions, Judged, NotEvaluated, Rules};
+pub use kinds::ResourceKinds;
 pub use load::{Loaded, load};
 pub use model::{
     Enforce, EnforcementLevel, Example, FileKind, FixAction, FixBlock, Input, Local, Locals, Operation, Operations, Policy,

@@ -221,6 +221,8 @@ pub struct Policy {
     pub label: Text,
     pub header: Span,
     pub operations: Operations,
+    /// Whether it judges the resources of module models too: `module_models = false` of a rule file leaves them out.
+    pub module_models: bool,
     pub level: Option<Expression>,
     pub filter: Option<Expression>,
     pub locals: Locals,

@@ -93,7 +93,7 @@ impl Registry {
         Ok(())
     }
 
-    fn add_text(
+    pub(super) fn add_text(
         &mut self,
         path: &str,
         id: crate::source::SourceId,

@@ -53,10 +53,7 @@ impl<'a> ModuleScope<'_, 'a> {
                 continue; // references to providers among them: no values
             }
             let value = self.evaluation.settle(evaluator.evaluate(&attribute.value), attribute.value.span);
-            let value = match mapping.schema.and_then(|schema| schema::argument(schema, name)) {
-                Some(argument) => self.as_declared(value, &argument),
-                None => value,
-            };
+            let value = self.as_declared(value, mapping.schema, name);
             mapping.entries.insert(name.clone(), Entry { value, key: attribute.name.span });
         }
         let mut kinds: Vec<&str> = Vec::new();

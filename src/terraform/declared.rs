@@ -6,14 +6,14 @@ use super::schema::{self, Argument, Shape};
 use super::scope::ModuleScope;
 use crate::expr::{EvaluationError, Unwritten};
 use crate::source::Span;
-use crate::value::{BodySchema, Kind, Value, convert};
+use crate::value::{BodySchema, Kind, ReasonKind, Unknown, Value, convert};
 
 impl ModuleScope<'_, '_> {
     /// How the body of a resource block is read.
     pub(super) fn schema_of(&self, key: &ResourceKey, body: &Merged<'_>) -> Option<BodySchema> {
         let providers = &self.evaluation.providers;
-        let (found, release) = providers.resource_type(self.instance.definition, key, body.expression("provider"))?;
-        found.block.body(release)
+        let (found, releases) = providers.resource_type(self.instance.definition, key, body.expression("provider"))?;
+        found.block.body(releases)
     }
 
     /// What a reference to an argument comes to that a resource does not write; `None` where only the resource itself
@@ -23,28 +23,46 @@ impl ModuleScope<'_, '_> {
         match schema::unwritten(self.schema_of(key, &declaration.body)?, name, header)? {
             Unwritten::Constant(value) | Unwritten::Blocks(value) => Some(value),
             Unwritten::Null(typ) => Some(Value::at(Kind::null(typ), header)),
-            Unwritten::Chosen(_) => None,
+            // What differs between versions is no identity to follow; what the provider chooses is.
+            Unwritten::Chosen(value) => {
+                let by_version =
+                    |unknown: &Unknown| unknown.reasons.iter().any(|reason| reason.kind == ReasonKind::ProviderVersion);
+                matches!(&value.kind, Kind::Unknown(unknown) if by_version(unknown)).then_some(value)
+            }
         }
     }
 
-    /// A value as the schema's type has it: `"true"` is a boolean where one is asked for.
-    pub(super) fn as_declared(&self, value: Value, argument: &Argument) -> Value {
-        if !matches!(value.kind, Kind::Bool(_) | Kind::Number(_) | Kind::String(_)) || argument.block {
+    /// A value as the schema's type has it: `"true"` is a boolean where one is asked for. Where the admitted releases
+    /// disagree about the type, the newest that takes the value decides.
+    pub(super) fn as_declared(&self, value: Value, schema: Option<BodySchema>, name: &str) -> Value {
+        if !matches!(value.kind, Kind::Bool(_) | Kind::Number(_) | Kind::String(_)) {
             return value;
         }
-        let span = value.origin.span.unwrap_or(Span::NONE);
-        let wrong = |needs: &str| {
-            let message = format!("`{}` needs {needs}, not {}", argument.name, value.describe());
-            self.evaluation.settle(Err(EvaluationError::because(message, span, &value)), span)
-        };
-        match argument.shape {
-            Shape::One => match argument.primitive() {
-                Some(typ) => convert(&value, &typ).unwrap_or_else(|_| wrong(&format!("a {typ}"))),
-                None => value,
-            },
-            Shape::List => wrong("a list"),
-            Shape::Set => wrong("a set"),
-            Shape::Map => wrong("a map"),
+        let meanings: Vec<Argument> = schema.into_iter().flat_map(|schema| schema::meanings(schema, name)).collect();
+        let mut needs = None;
+        for argument in meanings.iter().rev() {
+            match typed(&value, argument) {
+                Ok(value) => return value,
+                Err(what) => needs = needs.or(Some(what)),
+            }
         }
+        let Some(needs) = needs else { return value };
+        let span = value.origin.span.unwrap_or(Span::NONE);
+        let message = format!("`{name}` needs {needs}, not {}", value.describe());
+        self.evaluation.settle(Err(EvaluationError::because(message, span, &value)), span)
+    }
+}
+
+/// A single value as one release takes it, or what that needs in its place.
+fn typed(value: &Value, argument: &Argument) -> Result<Value, String> {
+    match argument.shape {
+        _ if argument.block => Ok(value.clone()),
+        Shape::One => match argument.primitive() {
+            Some(typ) => convert(value, &typ).map_err(|_| format!("a {typ}")),
+            None => Ok(value.clone()),
+        },
+        Shape::List => Err("a list".to_string()),
+        Shape::Set => Err("a set".to_string()),
+        Shape::Map => Err("a map".to_string()),
     }
 }

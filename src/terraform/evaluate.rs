@@ -50,8 +50,7 @@ pub fn evaluate<'a>(
     root.in_force = evaluation.providers.all().values().cloned().collect();
     let instance = RootInstance::new(definition);
     root.variable_files = read_variables(&evaluation, &instance);
-    let has_lookers = configuration.has_lookers(directory);
-    let mut walk = Walk { evaluation: &evaluation, root: &mut root, wanted, has_lookers, instances: 0 };
+    let mut walk = Walk { evaluation: &evaluation, root: &mut root, wanted, instances: 0 };
     walk.module(&instance, 0);
     let scope = ModuleScope::new(&evaluation, &instance);
     for name in definition.variables.keys() {
@@ -150,8 +149,6 @@ struct Walk<'w, 'a> {
     evaluation: &'w Evaluation<'a>,
     root: &'w mut Root,
     wanted: &'w (dyn Fn(&str) -> bool + Sync),
-    /// Whether anybody looks into stand-ins.
-    has_lookers: bool,
     instances: usize,
 }
 
@@ -167,9 +164,6 @@ impl<'a> Walk<'_, 'a> {
         let scope = ModuleScope::new(self.evaluation, instance);
         for fault in &instance.definition.faults {
             self.evaluation.note(fault.span, fault.reason, fault.message.clone());
-        }
-        if instance.definition.stand_in.is_some() && !self.has_lookers {
-            return;
         }
         self.providers(&scope);
         if instance.definition.stand_in.is_none() {

@@ -8,7 +8,7 @@ use super::definition::{Declaration, Declared, Definition};
 use super::installed::Manifest;
 use super::source::{ModuleSource, Package, Reference, wanted};
 use super::stand_in::{Copies, Library, Request, SHIPPED, StandIn, caller_of, key_of, local_place, real_directory};
-use crate::source::{HashMap, HashSet, Text, join_path, normalise_path};
+use crate::source::{HashMap, Text, join_path, normalise_path};
 use crate::syntax::hcl::ExpressionKind;
 use crate::value::{Constraints, ModulePath, Version};
 
@@ -24,9 +24,8 @@ pub(super) struct Known<'a> {
     stand_ins: HashMap<Text, StandInModule<'a>>,
     /// The copies of stand-ins that a module calls.
     called: HashMap<Text, Vec<Text>>,
-    /// Which resource types of stand-ins are looked at by anyone, and the types of those who look; empty for anyone.
-    kinds: fn(&str) -> bool,
-    lookers: &'static [&'static str],
+    /// Which resource types of module models are evaluated, where nothing refers to the others.
+    kinds: ModelKinds,
 }
 
 impl Default for Known<'_> {
@@ -37,9 +36,17 @@ impl Default for Known<'_> {
             own: HashMap::default(),
             stand_ins: HashMap::default(),
             called: HashMap::default(),
-            kinds: |_| true,
-            lookers: &[],
+            kinds: ModelKinds(Arc::new(|_| true)),
         }
+    }
+}
+
+/// A set of resource types.
+struct ModelKinds(Arc<dyn Fn(&str) -> bool + Send + Sync>);
+
+impl std::fmt::Debug for ModelKinds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ModelKinds")
     }
 }
 
@@ -77,46 +84,15 @@ impl<'a> Configuration<'a> {
         self
     }
 
-    /// Which resource types of stand-ins are evaluated, where nothing refers to the others: those that are looked at from
-    /// resources of the types `lookers`, in root modules that have any.
-    pub fn with_stand_in_kinds(mut self, kinds: fn(&str) -> bool, lookers: &'static [&'static str]) -> Configuration<'a> {
-        (self.known.kinds, self.known.lookers) = (kinds, lookers);
+    /// Which resource types of module models are evaluated, where nothing refers to the others: what the rules select and
+    /// what the graph reads.
+    pub fn with_model_kinds(mut self, kinds: impl Fn(&str) -> bool + Send + Sync + 'static) -> Configuration<'a> {
+        self.known.kinds = ModelKinds(Arc::new(kinds));
         self
     }
 
     pub(super) fn is_looked_at(&self, definition: &Definition<'_>, kind: &str) -> bool {
-        definition.stand_in.is_none() || (self.known.kinds)(kind)
-    }
-
-    /// Whether a root module, with all that it calls, has somebody who looks into stand-ins.
-    pub(super) fn has_lookers(&self, root: &str) -> bool {
-        let lookers = self.known.lookers;
-        // What is installed is found by the way of a call: such calls are not followed here.
-        if lookers.is_empty() || !self.known.manifests.is_empty() {
-            return true;
-        }
-        let (mut open, mut seen) = (vec![Text::new(root)], HashSet::default());
-        while let Some(directory) = open.pop() {
-            if !seen.insert(directory.clone()) {
-                continue;
-            }
-            let copy = self.known.stand_ins.get(&directory).map(|module| &module.definition);
-            let Some(definition) = copy.or_else(|| self.definitions.get(&directory)) else { continue };
-            if definition.resource_order.iter().any(|key| lookers.contains(&key.1.as_str())) {
-                return true;
-            }
-            open.extend(self.known.called.get(&directory).into_iter().flatten().cloned());
-            if definition.stand_in.is_none() {
-                for call in definition.modules.values() {
-                    match call.body.expression("source").map(|source| &source.kind) {
-                        Some(ExpressionKind::String(source)) => open.extend(self.directory_of(&directory, source)),
-                        // A source that must be worked out may be anything.
-                        _ => return true,
-                    }
-                }
-            }
-        }
-        false
+        definition.stand_in.is_none() || (self.known.kinds.0)(kind)
     }
 
     /// The directories whose files a root module is made of, by every call that can be followed; `None` where a source

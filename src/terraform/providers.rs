@@ -1,10 +1,11 @@
 //! Which provider, and which of its releases, the resources of a root module are made by.
 //!
 //! Job: `required_providers`, legacy `version` arguments and the lock file of everything that a root module calls, to the
-//! releases that they admit. Invariant: what cannot be read admits everything. Floor 2.
+//! releases that they admit. Invariant: what is not stated or cannot be read admits every version. Floor 2.
 //!
-//! Source: Terraform's "Provider Requirements": the constraints of all modules hold together; without any, the newest
-//! release is taken; a provider that is not named is `hashicorp/<the type's first word>`.
+//! Source: Terraform's "Provider Requirements": the constraints of all modules hold together; a provider that is not named
+//! is `hashicorp/<the type's first word>`. Without a constraint `terraform init` installs the newest version there is on
+//! that day and keeps it in the lock file, so a configuration without either may be run with any version.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use super::configuration::Configuration;
 use super::definition::{Definition, ResourceKey};
 use super::lock;
 use super::release::{Range, Version};
-use super::schema::{self, Releases, ResourceType, Table};
+use super::schema::{self, Release, Releases, ResourceType, Table};
 use super::wrapper::Wrapper;
 use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::hcl::{Expression, ExpressionKind, ObjectKey};
@@ -31,8 +32,25 @@ pub struct ProviderInForce {
     pub table: Option<&'static Table>,
     /// The releases of the table that may be in force; none where the table has none of those that are asked for.
     pub admitted: Releases,
-    /// Only releases may be in force that are newer than what the table knows of their major version.
-    pub beyond: bool,
+    /// The versions beside those of the table that may be in force.
+    pub outside: Outside,
+}
+
+/// Admitted versions that a table does not describe: what it does not have may exist there.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outside {
+    /// Older than the oldest release of the table.
+    pub older: bool,
+    /// Newer than the newest release of the table.
+    pub newer: bool,
+    /// No version of the table is admitted at all.
+    pub only: bool,
+}
+
+impl Outside {
+    pub fn any(self) -> bool {
+        self.older || self.newer
+    }
 }
 
 impl ProviderInForce {
@@ -135,17 +153,17 @@ impl Providers {
         self.by_source.get(&self.source(&definition.directory, name)?).cloned()
     }
 
-    /// What the schema says of a resource block, with the release that it is read by.
+    /// What the schema says of a resource block in the releases that are admitted.
     pub fn resource_type(
         &self,
         definition: &Definition<'_>,
         key: &ResourceKey,
         given: Option<&Expression>,
-    ) -> Option<(ResourceType, u8)> {
+    ) -> Option<(ResourceType, Releases)> {
         let provider = self.of(definition, key, given)?;
-        let (table, release) = (provider.table?, provider.release()?);
-        let found = table.resource(key.0, &key.1)?;
-        (found.block.is_known() && found.releases.contains(release)).then_some((found, release))
+        let found = provider.table?.resource(key.0, &key.1)?;
+        let releases = Releases(found.releases.0 & provider.admitted.0);
+        (found.block.is_known() && !releases.is_empty()).then_some((found, releases))
     }
 }
 
@@ -168,27 +186,44 @@ impl Gathered {
 
     fn settle(self, source: Text, locked: Option<Text>, open: bool) -> ProviderInForce {
         let table = schema::table(&source);
-        let releases = table.map_or(&[][..], |table| table.releases.as_slice());
-        let numbered = || releases.iter().enumerate().map(|(number, release)| (1u8 << number.min(7), release));
-        let all = Releases(numbered().fold(0, |all, (bit, _)| all | bit));
-        let newest = Releases(numbered().next_back().map_or(0, |(bit, _)| bit));
         let exact = locked.as_deref().and_then(Version::parse);
         let range = match exact {
             Some(version) => Range { low: version, high: Some(Version(version.0, version.1, version.2.saturating_add(1))) },
+            // What cannot be read, and constraints that exclude each other, say nothing.
+            None if open || self.open || self.range.is_empty() => Range::ALL,
             None => self.range,
         };
-        let undecided = exact.is_none() && (open || self.open || range.is_empty());
-        let admitted = if undecided {
-            all
-        } else if range == Range::ALL {
-            newest
-        } else {
-            Releases(numbered().filter(|(_, release)| range.admits_major(release.major)).fold(0, |set, (bit, _)| set | bit))
-        };
-        let known = releases.last().and_then(|release| Version::parse(release.version));
-        let beyond = !undecided && known.is_some_and(|known| range.low > known);
-        ProviderInForce { source, locked, constraints: self.constraints, table, admitted, beyond }
+        let (admitted, outside) = table.map_or_else(Default::default, |table| admitted(&table.releases, range));
+        ProviderInForce { source, locked, constraints: self.constraints, table, admitted, outside }
     }
+}
+
+/// The releases of a table that a range admits. Each release stands for all versions since the one before it; versions of
+/// the newest major version that came after the table are judged by its newest release, as far as that goes.
+fn admitted(releases: &[Release], range: Range) -> (Releases, Outside) {
+    let mut set = Releases::default();
+    let mut before: Option<&Release> = None;
+    let mut newest = None;
+    for (number, release) in releases.iter().enumerate().take(8) {
+        let after = before.filter(|before| before.major == release.major).and_then(|before| Version::parse(before.version));
+        let low = after.map_or(Version(release.major, 0, 0), Version::next);
+        let last = releases.get(number + 1).is_none_or(|next| next.major != release.major);
+        let version = Version::parse(release.version).filter(|_| !last);
+        let high = version.map_or(Version(release.major.saturating_add(1), 0, 0), Version::next);
+        if !range.and(Range { low, high: Some(high) }).is_empty() {
+            set.0 |= 1 << number;
+        }
+        before = Some(release);
+        newest = Version::parse(release.version).or(Some(Version(release.major, u64::MAX, 0)));
+    }
+    let oldest = releases.first().map_or(Version::default(), |release| Version(release.major, 0, 0));
+    let end = newest.map_or(Version::default(), Version::next);
+    let outside = Outside {
+        older: range.low < oldest,
+        newer: range.high.is_none_or(|high| high > end),
+        only: range.low >= end || range.high.is_some_and(|high| high <= oldest),
+    };
+    (set, outside)
 }
 
 /// The definitions of a root module and of everything that it calls by a path, each once.

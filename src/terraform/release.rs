@@ -20,6 +20,11 @@ impl Version {
     pub fn parse(text: &str) -> Option<Version> {
         Version::read(text).map(|(version, _)| version)
     }
+
+    /// The lowest version above it.
+    pub fn next(self) -> Version {
+        Version(self.0, self.1, self.2.saturating_add(1))
+    }
 }
 
 /// Versions from `low`, below `high`.
@@ -50,12 +55,6 @@ impl Range {
     pub fn is_empty(self) -> bool {
         self.high.is_some_and(|high| high <= self.low)
     }
-
-    /// Whether some version of this major version is admitted.
-    pub fn admits_major(self, major: u64) -> bool {
-        let of_major = Range { low: Version(major, 0, 0), high: Some(Version(major.saturating_add(1), 0, 0)) };
-        !self.and(of_major).is_empty()
-    }
 }
 
 fn part(text: &str) -> Option<Range> {
@@ -64,8 +63,8 @@ fn part(text: &str) -> Option<Range> {
     let (operator, rest) =
         operators.iter().find_map(|operator| text.strip_prefix(operator).map(|rest| (*operator, rest))).unwrap_or(("=", text));
     let (version, written) = Version::read(rest)?;
-    let Version(major, minor, patch) = version;
-    let next = Version(major, minor, patch.saturating_add(1));
+    let Version(major, minor, _) = version;
+    let next = version.next();
     Some(match operator {
         "~>" if written >= 3 => Range { low: version, high: Some(Version(major, minor.saturating_add(1), 0)) },
         "~>" => Range { low: version, high: Some(Version(major.saturating_add(1), 0, 0)) },
@@ -86,7 +85,8 @@ mod tests {
     fn constraints_admit_major_versions() {
         let admitted = |text: &str| {
             let range = Range::parse(text).unwrap();
-            (3..=7).filter(|major| range.admits_major(*major)).collect::<Vec<u64>>()
+            let of = |major| Range { low: Version(major, 0, 0), high: Some(Version(major + 1, 0, 0)) };
+            (3..=7).filter(|major| !range.and(of(*major)).is_empty()).collect::<Vec<u64>>()
         };
         assert_eq!(admitted(">= 5.0"), [5, 6, 7]);
         assert_eq!(admitted("~> 5.31"), [5]);

@@ -135,6 +135,12 @@ reasons! {
         meaning: "an argument is not written, and the provider chooses what stands in its place",
         remedy: "write the argument",
     }
+    ProviderVersion {
+        id: "provider-version",
+        clause: "is not set, and its default depends on the version of the provider",
+        meaning: "an argument is not written, and the versions of the provider that the configuration admits have different defaults for it",
+        remedy: "pin the provider with a `version` constraint or a committed `.terraform.lock.hcl`, or write the argument",
+    }
     AsOfTime {
         id: "as-of-time",
         clause: "depends on the time",
@@ -262,6 +268,9 @@ impl Reason {
             None if self.kind == ReasonKind::KustomizeStep => self.told(),
             None if self.kind == ReasonKind::ProviderDefault => format!("`{}` is chosen by the provider", self.subject),
             None if self.kind == ReasonKind::EmptyDefault => format!("`{}` is empty and no value is given", self.subject),
+            None if self.kind == ReasonKind::ProviderVersion => {
+                format!("the default of `{}` depends on the version of the provider", self.subject)
+            }
             None => format!("`{}` is not known", self.subject),
         }
     }
@@ -280,8 +289,9 @@ impl Reason {
 
     /// The subject, where it is a sentence and not a name.
     fn own_sentence(&self) -> Option<&str> {
-        use ReasonKind::{CountOrForEach, InvalidExpression, LowConfidence, Terragrunt, Workspace};
-        let is_told = matches!(self.kind, CountOrForEach | InvalidExpression | LowConfidence | Terragrunt | Workspace);
+        use ReasonKind::{CountOrForEach, InvalidExpression, LowConfidence, ProviderVersion, Terragrunt, Workspace};
+        let is_told =
+            matches!(self.kind, CountOrForEach | InvalidExpression | LowConfidence | ProviderVersion | Terragrunt | Workspace);
         let tells = is_told && self.subject.contains(' ');
         tells.then_some(self.subject.as_str())
     }

@@ -3,7 +3,7 @@
 use super::super::evaluate::{Subject, World};
 use super::super::{ObjectPattern, ObjectSelector, Pattern, Policy, PolicyKind};
 use crate::kubernetes::{Object, Workload};
-use crate::source::{HashMap, Text};
+use crate::source::{HashMap, HashSet, Text};
 use crate::value::{Kind, Mode};
 
 /// Rule number and policy number.
@@ -21,10 +21,15 @@ pub(super) struct Selection {
     object_globs: Vec<(ObjectPattern, Place)>,
     workloads: Vec<Place>,
     containers: Vec<Place>,
+    /// Those that leave out the resources of module models.
+    written_only: HashSet<Place>,
 }
 
 impl Selection {
     pub fn add(&mut self, policy: &Policy, place: Place) {
+        if !policy.module_models {
+            self.written_only.insert(place);
+        }
         let Some(object) = &policy.object else {
             match policy.pattern.exact() {
                 Some(types) => {
@@ -51,11 +56,14 @@ impl Selection {
     }
 
     /// The policies for a subject, by rule and then by place in the file.
-    pub fn choose(&self, subject: &Subject<'_>, _: &World<'_>) -> Vec<Place> {
+    pub fn choose(&self, subject: &Subject<'_>, world: &World<'_>) -> Vec<Place> {
         let mut places: Vec<Place> = Vec::new();
         match subject {
             Subject::Resource(resource) if resource.address.mode == Mode::Managed => {
                 self.named(PolicyKind::Resource, &resource.address.kind, &mut places);
+                if !self.written_only.is_empty() && world.sources.is_stand_in(resource.header) {
+                    places.retain(|place| !self.written_only.contains(place));
+                }
             }
             Subject::Resource(_) => {}
             Subject::Provider(_, provider) => self.named(PolicyKind::Provider, &provider.name, &mut places),

@@ -27,6 +27,9 @@ pub(super) fn policy(checker: &mut Checker, file: &mut PolicyFile, mut block: Bl
     let mut attributes = vec!["enforcement_level", "filter"];
     if kind == PolicyKind::Resource {
         attributes.push("operations");
+        if checker.kind == FileKind::Rule {
+            attributes.push("module_models");
+        }
     }
     if kind == PolicyKind::Object && block.body.attribute("operations").is_some() {
         checker.error("operations", block.header, "an `object_policy` has no operations: objects have no prior state");
@@ -49,6 +52,13 @@ pub(super) fn policy(checker: &mut Checker, file: &mut PolicyFile, mut block: Bl
     }
 
     let listed = take(&mut block.body, "operations");
+    let module_models = take(&mut block.body, "module_models").is_none_or(|given| match given.kind {
+        ExpressionKind::Bool(given) => given,
+        _ => {
+            checker.error("module-models", given.span, "`module_models` must be `true` or `false`");
+            true
+        }
+    });
     let level = take(&mut block.body, "enforcement_level");
     let filter = take(&mut block.body, "filter");
     let (mut locals, mut enforces, mut fixes) = (Locals::new(), Vec::new(), Vec::new());
@@ -104,6 +114,7 @@ pub(super) fn policy(checker: &mut Checker, file: &mut PolicyFile, mut block: Bl
         label: label.text,
         header: block.header,
         operations,
+        module_models,
         level,
         filter,
         locals,
@@ -113,7 +124,7 @@ pub(super) fn policy(checker: &mut Checker, file: &mut PolicyFile, mut block: Bl
 }
 
 /// Every expression of a policy but its level.
-pub(super) fn expressions_of<'p>(
+pub(in crate::policy) fn expressions_of<'p>(
     filter: Option<&'p Expression>,
     locals: &'p Locals,
     enforces: &'p [Enforce],

@@ -40,7 +40,7 @@ pub(super) fn body(source: &Mapping, plan: &Value, place: Span) -> Mapping {
 
 /// A text that holds a boolean or a number, by the schema.
 fn typed(schema: Option<BodySchema>, name: &str, value: &Value) -> Value {
-    match schema.and_then(|schema| schema::argument(schema, name)).and_then(|argument| argument.primitive()) {
+    match schema.and_then(|schema| schema::meanings(schema, name).last()).and_then(|argument| argument.primitive()) {
         Some(typ) if matches!(value.kind, Kind::String(_)) => convert(value, &typ).unwrap_or_else(|_| value.clone()),
         _ => value.clone(),
     }

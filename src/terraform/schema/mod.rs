@@ -35,10 +35,10 @@ pub fn table(source: &str) -> Option<&'static Table> {
 }
 
 impl Block {
-    /// This block in one release, for a body that is read by it.
-    pub fn body(self, release: u8) -> Option<BodySchema> {
+    /// This block in some releases, for a body that is read by it.
+    pub fn body(self, releases: Releases) -> Option<BodySchema> {
         let table = tables().iter().position(|table| std::ptr::eq(table, self.table))?;
-        Some(BodySchema { table: u8::try_from(table).ok()?, block: self.number, release })
+        Some(BodySchema { table: u8::try_from(table).ok()?, block: self.number, releases: releases.0 })
     }
 
     /// The block that a body is read by.
@@ -48,12 +48,18 @@ impl Block {
     }
 }
 
-/// What a name means in a body.
-pub fn argument(schema: BodySchema, name: &str) -> Option<Argument> {
-    Block::of(schema)?.argument(name, schema.release)
+/// What a name means in a body: one meaning for each group of admitted releases that differ in it.
+pub fn meanings(schema: BodySchema, name: &str) -> impl Iterator<Item = Argument> {
+    let named = Block::of(schema).map(|block| block.named(name));
+    named.into_iter().flatten().filter(move |argument| argument.releases.meets(Releases(schema.releases)))
 }
 
-/// How the nested bodies of a name are read.
+/// How the nested bodies of a name are read: by what the admitted releases say that have it.
 pub fn nested(schema: BodySchema, name: &str) -> Option<BodySchema> {
-    argument(schema, name)?.nested?.body(schema.release)
+    let (mut newest, mut releases) = (None, 0);
+    for argument in meanings(schema, name).filter(|argument| argument.nested.is_some()) {
+        releases |= argument.releases.0 & schema.releases;
+        newest = argument.nested;
+    }
+    newest?.body(Releases(releases))
 }

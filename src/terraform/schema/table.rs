@@ -16,7 +16,7 @@ const NONE: u16 = 0xffff;
 const TYPE_BYTES: usize = 6;
 const ENTRY_BYTES: usize = 9;
 
-/// A set of the releases that a table describes, one for each major version.
+/// A set of the releases that a table describes: one or two for each major version.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Releases(pub u8);
 
@@ -44,15 +44,13 @@ impl Releases {
     }
 }
 
-/// One release of the provider, which stands for its major version.
+/// One release of the provider, which stands for the versions since the release before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
     pub major: u64,
-    /// The newest version that is known of; `3.x` where the source does not say it more exactly.
     pub version: &'static str,
-    /// The version that the package was made from: what came after it is known by name, and by type where that is told.
-    pub packaged: &'static str,
-    /// The package that the facts were read from, and its version.
+    /// The package that the facts were read from, and its version; of a release after the package, the source of the
+    /// provider: what came after the package is known by name, and by type where that is stated.
     pub source: &'static str,
 }
 
@@ -157,9 +155,12 @@ impl Table {
                 ["provider", address] => table.address = address,
                 ["version", major, version, _, _] => {
                     let source = line.splitn(4, ' ').nth(3)?;
-                    table.releases.push(Release { major: major.parse().ok()?, version, packaged: version, source });
+                    table.releases.push(Release { major: major.parse().ok()?, version, source });
                 }
-                ["newer", version, _] => table.releases.last_mut()?.version = version,
+                ["newer", version, ..] => {
+                    let (major, source) = (table.releases.last()?.major, line.splitn(3, ' ').nth(2)?);
+                    table.releases.push(Release { major, version, source });
+                }
                 ["types", count] => types = count.parse().ok()?,
                 ["blocks", count] => blocks = count.parse().ok()?,
                 ["entries", count] => entries = count.parse().ok()?,

@@ -1,7 +1,7 @@
 //! Required arguments and blocks that are not written. Floor 4.
 
 use super::unsupported::is_null;
-use super::{Mismatch, Subject, written_blocks};
+use super::{Mismatch, Subject, kind, written_blocks};
 use crate::source::Span;
 use crate::terraform::schema::Block;
 use crate::value::{Kind, Mapping, Reason, ReasonKind, Truth, Value, WayKind};
@@ -10,8 +10,9 @@ use crate::value::{Kind, Mapping, Reason, ReasonKind, Truth, Value, WayKind};
 const MAX_DEPTH: usize = 16;
 
 pub(super) fn of(subject: &Subject<'_>) -> Vec<Mismatch> {
+    let Some(blocks) = subject.blocks() else { return kind::in_doubt(subject) };
     let mut found = Vec::new();
-    if let (Some(blocks), Some(body)) = (subject.blocks(), subject.resource.body.as_mapping()) {
+    if let Some(body) = subject.resource.body.as_mapping() {
         walk(subject, &blocks, body, "", &mut found);
     }
     found
@@ -23,7 +24,7 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, f
     }
     let (mut lacking, mut doubtful): (Vec<&str>, Vec<(&str, Reason)>) = (Vec::new(), Vec::new());
     for argument in blocks.iter().flat_map(|block| block.required(subject.newest)) {
-        // Needed by one of the releases and not by another is not needed for sure.
+        // What one admitted release needs and another does not is not certainly needed.
         let meanings = blocks.iter().flat_map(|block| block.named(argument.name));
         let in_all = meanings.filter(|other| other.required).fold(0, |set, other| set | other.releases.0);
         let having = subject.table.resource(subject.resource.address.mode, &subject.resource.address.kind);
@@ -31,9 +32,17 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, f
         if asked & !in_all != 0 {
             continue;
         }
+        let lacks = match body.get(argument.name) {
+            None => true,
+            Some(value) => is_null(value) && is_final(value),
+        };
+        if lacks && let Some(reason) = subject.doubt_of_requirement(argument.name) {
+            doubtful.push((argument.name, reason));
+            continue;
+        }
         match body.get(argument.name) {
-            None => lacking.push(argument.name),
-            Some(value) if is_null(value) && is_final(value) => lacking.push(argument.name),
+            _ if lacks => lacking.push(argument.name),
+            None => {}
             Some(value) => doubtful.extend(null_case(argument.name, value).map(|reason| (argument.name, reason))),
         }
     }
@@ -57,7 +66,12 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, f
             .flat_map(|block| block.named(name))
             .filter(|argument| argument.releases.meets(subject.admitted()))
             .filter_map(|argument| argument.nested.filter(|_| argument.block))
-            .collect();
+            .fold(Vec::new(), |mut blocks: Vec<Block>, block| {
+                if !blocks.iter().any(|other| other.number == block.number) {
+                    blocks.push(block);
+                }
+                blocks
+            });
         let inner = if within.is_empty() { name.to_string() } else { format!("{within}.{name}") };
         for body in written_blocks(&entry.value).filter(|_| !nested.is_empty()) {
             walk(subject, &nested, body, &inner, found);

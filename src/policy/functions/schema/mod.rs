@@ -1,8 +1,10 @@
 //! `tf::`: what the provider's schema says of a resource as it is written. Floor 4.
 //!
-//! Only what is judged for sure is said to be wrong: a name counts as known when one of the releases that the
-//! configuration admits has it, and as needed when all of them need it.
+//! Only what is certain is reported as wrong: a name counts as known when one of the releases that the configuration
+//! admits has it, and as needed when all of them need it. What no known release has may still exist in a version that the
+//! table does not describe; where such a version is admitted, it is unknown.
 
+mod kind;
 mod missing;
 mod renamed;
 mod unsupported;
@@ -18,6 +20,8 @@ use crate::value::{Kind, Mapping, Reason, ReasonKind, Sequence, SequenceKind, Ty
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "tf::has_schema", arity: (1, 1), run: has_schema },
+    Function { name: "tf::has_type_schema", arity: (1, 1), run: has_type_schema },
+    Function { name: "tf::unknown_types", arity: (1, 1), run: unknown_types },
     Function { name: "tf::unsupported_arguments", arity: (1, 1), run: unsupported_arguments },
     Function { name: "tf::missing_arguments", arity: (1, 1), run: missing_arguments },
     Function { name: "tf::renamed_arguments", arity: (1, 1), run: renamed_arguments },
@@ -73,14 +77,36 @@ impl<'r> Subject<'r> {
         self.provider.title(self.newest)
     }
 
-    /// The doubt about what the table does not have, where a release is in force that is newer than it.
-    pub fn doubt(&self) -> Option<Reason> {
-        let asked = self.provider.constraints.first();
-        let version = self.provider.locked.as_ref().or(asked.map(|(text, _)| text));
-        let span = asked.map_or(self.resource.header, |(_, span)| *span);
-        let name = self.provider.source.rsplit('/').next().unwrap_or_default();
-        let subject = || format!("the schema of {name} {}", version.map_or("", |version| version.as_str()));
-        self.provider.beyond.then(|| Reason::new(ReasonKind::NeedsProvider, subject(), span))
+    /// The doubt about what the table does not have, where a version is admitted that the table does not describe.
+    pub fn doubt(&self, what: &str, near: Option<&str>) -> Option<Reason> {
+        let outside = self.provider.outside;
+        let name = self.provider_name();
+        let release = |number: Option<u8>| number.and_then(|number| self.table.releases.get(usize::from(number)));
+        let newest = release(u8::try_from(self.table.releases.len().saturating_sub(1)).ok())?;
+        let oldest = release(Some(0))?;
+        let subject = match (outside.newer, outside.older) {
+            (true, _) => format!("versions of {name} after {} are admitted and may have `{what}`", newest.version),
+            (false, true) => format!("versions of {name} before {} are admitted and may have `{what}`", oldest.major),
+            (false, false) => return None,
+        };
+        let meant = near.map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default();
+        let subject = subject + &meant;
+        Some(Reason::new(ReasonKind::ProviderVersion, subject, self.constraint()))
+    }
+
+    /// The doubt about what the newest release of the table requires, where only later versions are admitted.
+    pub fn doubt_of_requirement(&self, what: &str) -> Option<Reason> {
+        let subject = || format!("only versions of {} are admitted that may not require `{what}`", self.provider_name());
+        self.provider.outside.only.then(|| Reason::new(ReasonKind::ProviderVersion, subject(), self.constraint()))
+    }
+
+    fn constraint(&self) -> Span {
+        self.provider.constraints.first().map_or(self.resource.header, |(_, span)| *span)
+    }
+
+    /// `aws`
+    pub fn provider_name(&self) -> &str {
+        self.provider.source.rsplit('/').next().unwrap_or_default()
     }
 
     /// The descriptions of the resource's own body; none where no admitted release has the type.
@@ -105,6 +131,25 @@ fn has_schema(invocation: &Invocation<'_, '_>) -> Evaluated {
         Ok(resource) => Value::bool(Subject::of(resource).is_some()),
         Err(unknown) => unknown,
     })
+}
+
+/// Whether the arguments of a resource's type are known, or the type may be one of a version that the table does not
+/// describe: then what is asked of them is unknown.
+fn has_type_schema(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let resource = match invocation.resource(0)? {
+        Ok(resource) => resource,
+        Err(unknown) => return Ok(unknown),
+    };
+    let Some(subject) = Subject::of(resource) else { return Ok(Value::bool(false)) };
+    Ok(Value::bool(match subject.blocks() {
+        Some(blocks) => blocks.iter().all(|block| block.is_known()),
+        None => !kind::in_doubt(&subject).is_empty(),
+    }))
+}
+
+/// The type of a resource, where no admitted release has it.
+fn unknown_types(invocation: &Invocation<'_, '_>) -> Evaluated {
+    listed(invocation, "type", kind::of)
 }
 
 fn unsupported_arguments(invocation: &Invocation<'_, '_>) -> Evaluated {

@@ -1,11 +1,12 @@
 //! Arguments and blocks that the schema of the provider does not have. Floor 4.
 
+use super::kind::since_or_until;
 use super::renamed::{in_place_of, renamed};
-use super::{Instead, Mismatch, Subject, written_blocks};
+use super::{Instead, Mismatch, Subject, kind, written_blocks};
 use crate::expr::spelling::{nearest, suggestion};
 use crate::source::Span;
 use crate::terraform::schema::{Argument, Block, Element, Releases};
-use crate::value::{Kind, Mapping, Mode, SequenceKind, Truth, Value};
+use crate::value::{Kind, Mapping, SequenceKind, Truth, Value};
 
 /// How deep nested blocks are looked into.
 const MAX_DEPTH: usize = 16;
@@ -14,39 +15,12 @@ const MAX_DEPTH: usize = 16;
 type IsJson<'j> = &'j dyn Fn(Span) -> bool;
 
 pub(super) fn of(subject: &Subject<'_>, is_json: IsJson<'_>) -> Vec<Mismatch> {
+    let Some(blocks) = subject.blocks() else { return kind::in_doubt(subject) };
     let mut found = Vec::new();
-    match subject.blocks() {
-        Some(blocks) => {
-            if let Some(body) = subject.resource.body.as_mapping()
-                && blocks.iter().all(|block| block.is_known())
-            {
-                walk(subject, &blocks, body, "", is_json, &mut found);
-            }
-        }
-        None => found.push(of_type(subject)),
+    if let Some(body) = subject.resource.body.as_mapping() {
+        walk(subject, &blocks, body, "", is_json, &mut found);
     }
     found
-}
-
-/// A resource type that no admitted release has.
-fn of_type(subject: &Subject<'_>) -> Mismatch {
-    let (kind, mode) = (&subject.resource.address.kind, subject.resource.address.mode);
-    let elsewhere = subject.table.resource(mode, kind);
-    let hint = match elsewhere {
-        Some(other) => since_or_until(subject, other.releases),
-        None => {
-            let kinds = subject.table.kinds(mode).filter(|(_, releases)| releases.meets(subject.admitted()));
-            let near = suggestion(kind, kinds.map(|(name, _)| name));
-            let other = if mode == Mode::Data { Mode::Managed } else { Mode::Data };
-            match (near.is_empty(), subject.table.resource(other, kind)) {
-                (true, Some(_)) if mode == Mode::Managed => ": it is a data source".to_string(),
-                _ => near,
-            }
-        }
-    };
-    let text = format!("is of a type that {} does not have{hint}", subject.title());
-    let doubt = if elsewhere.is_some() { None } else { subject.doubt() };
-    Mismatch { span: subject.resource.header, text, doubt, instead: None }
 }
 
 /// `blocks`: what the body is in one or another release; `within` says which nested block it is.
@@ -64,7 +38,11 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, i
         if here.is_empty() {
             let (hint, instead) = hint(subject, blocks, name, within, &all);
             let text = format!("sets `{name}`{place}, which {} does not have{hint}", subject.title());
-            let doubt = if all.is_empty() { subject.doubt() } else { None };
+            let near = match &instead {
+                Some(Instead::Similar(near)) => Some(near.as_str()),
+                _ => None,
+            };
+            let doubt = if all.is_empty() { subject.doubt(name, near) } else { None };
             // Two arguments cannot have one name.
             let is_free = |name: &str| body.entries.get(name).is_none_or(|other| other.key.is_none());
             let instead = instead.filter(|instead| match instead {
@@ -130,25 +108,6 @@ fn hint(subject: &Subject<'_>, blocks: &[Block], name: &str, within: &str, all: 
     let admitted = |argument: &Argument| argument.releases.meets(subject.admitted()) && argument.is_settable();
     let names = || blocks.iter().flat_map(|block| block.arguments()).filter(admitted).map(|argument| argument.name);
     (suggestion(name, names()), nearest(name, names()).map(|near| Instead::Similar(near.to_string())))
-}
-
-/// In which releases it is, where it is in none that is admitted.
-fn since_or_until(subject: &Subject<'_>, releases: Releases) -> String {
-    let newer = releases.oldest().filter(|oldest| *oldest > subject.newest);
-    match newer.or(releases.newest()) {
-        Some(release) if newer.is_some() => format!(": it came with {}", major(subject, release)),
-        Some(release) => format!(": it went after {}", major(subject, release)),
-        None => String::new(),
-    }
-}
-
-/// `aws 4`
-fn major(subject: &Subject<'_>, release: u8) -> String {
-    let name = subject.provider.source.rsplit('/').next().unwrap_or_default();
-    match subject.table.releases.get(usize::from(release)) {
-        Some(release) => format!("{name} {}", release.major),
-        None => name.to_string(),
-    }
 }
 
 /// Whether a value is an explicit null: as good as not written.

@@ -223,6 +223,25 @@ fn no_file_is_too_long() {
     hold(&violations);
 }
 
+/// What opens a file, or lets a crate open one.
+const OPENERS: [&str; 6] =
+    ["fs::read(", "fs::read_to_string(", "File::open(", "WalkBuilder::new(", "Gitignore::new(", "fs::File::options("];
+
+#[test]
+fn files_are_opened_in_one_room() {
+    let mut violations = Vec::new();
+    for file in code_files().iter().filter(|file| file.room() != "source") {
+        for (number, code, text) in file.lines() {
+            // A walk that reads no file of rules names files only.
+            let only_names = text.contains("// names only");
+            for opener in OPENERS.iter().filter(|opener| code.contains(**opener) && !only_names) {
+                violations.push(format!("src/{}:{number}: `{opener}`: `source` opens files", file.path));
+            }
+        }
+    }
+    hold(&violations);
+}
+
 #[test]
 fn names_say_what_a_thing_is() {
     let mut violations = Vec::new();

@@ -12,7 +12,7 @@ use crate::engine::baseline::{self, Baseline, BaselineFile, FILE_NAME, KnownFind
 use crate::engine::configuration::FILE_NAMES;
 use crate::engine::{self, UsageError};
 use crate::report::{self, UnknownPolicy};
-use crate::source::MAX_FILE_BYTES;
+use crate::source::{MAX_FILE_BYTES, ReadError, read_named_text};
 
 /// # Errors
 /// When nothing can be judged, or the file cannot be read or written.
@@ -91,15 +91,11 @@ fn as_check(arguments: &BaselineArguments) -> Result<CheckArguments, UsageError>
 /// When it is not there, cannot be read, or says something wrong.
 pub fn known(path: &Path, root: &Path) -> Result<KnownFindings, UsageError> {
     let KnownFindings { shown, base, .. } = empty(path, root)?;
-    let unreadable = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => absent(path),
-        _ => UsageError::new(format!("baseline `{shown}`: {error}")),
-    };
-    let metadata = std::fs::metadata(path).map_err(unreadable)?;
-    if !metadata.is_file() || metadata.len() > MAX_FILE_BYTES {
-        return Err(UsageError::new(format!("baseline `{shown}`: no file, or one of more than {MAX_FILE_BYTES} bytes")));
-    }
-    let text = std::fs::read_to_string(path).map_err(unreadable)?.into();
+    let text = read_named_text(path, MAX_FILE_BYTES).map_err(|error| match error {
+        ReadError::NotFound => absent(path),
+        error => UsageError::new(format!("baseline `{shown}`: {error}")),
+    })?;
+    let text = text.into();
     let file = BaselineFile { shown, text, base };
     let baseline = baseline::read(&file)?;
     Ok(KnownFindings { shown: file.shown, base: file.base, baseline })

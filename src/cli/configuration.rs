@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::engine::configuration::{self, Configuration, ConfigurationFile, FILE_NAMES, Fault, Written};
 use crate::engine::{self, UsageError};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, read_named_text, repository};
 
 /// More than any configuration needs, in bytes.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
@@ -70,12 +70,14 @@ pub fn find(
         },
     };
     let shown = named.unwrap_or(&path).display().to_string();
-    let unreadable = |error: std::io::Error| UsageError::new(format!("configuration file `{shown}`: {error}"));
-    let full = path.canonicalize().map_err(unreadable)?;
-    if !full.is_file() || full.metadata().map_err(unreadable)?.len() > MAX_BYTES {
-        return Err(UsageError::new(format!("configuration file `{shown}`: no file, or one of more than {MAX_BYTES} bytes")));
+    let unreadable = |error: &dyn std::fmt::Display| UsageError::new(format!("configuration file `{shown}`: {error}"));
+    let full = path.canonicalize().map_err(|error| unreadable(&error))?;
+    // One that was found belongs to what is checked: it is no way to show files that lie elsewhere.
+    let limit = top.as_deref().or_else(|| path.parent().and_then(repository)).unwrap_or(root);
+    if named.is_none() && !full.starts_with(limit) {
+        return Err(unreadable(&"it is a link that leads out of the repository"));
     }
-    let text = std::fs::read_to_string(&full).map_err(unreadable)?;
+    let text = read_named_text(&path, MAX_BYTES).map_err(|error| unreadable(&error))?;
     let directory = full.parent().map(Path::to_path_buf).unwrap_or_default();
     let is_beside =
         directory.starts_with(root) || root.starts_with(&directory) || top.as_ref().is_some_and(|top| directory.starts_with(top));

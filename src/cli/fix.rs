@@ -2,7 +2,6 @@
 //!
 //! Invariant: a file that is no longer what was judged is not written; one that is written is whole at every moment.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -11,6 +10,7 @@ use similar::TextDiff;
 use super::replace::replace;
 use crate::engine::UsageError;
 use crate::engine::fix::Change;
+use crate::source::{MAX_FILE_BYTES, link_boundary, read_text};
 
 /// Lines around a change.
 const CONTEXT: usize = 3;
@@ -22,12 +22,12 @@ const CONTEXT: usize = 3;
 pub fn write(root: &Path, changes: &[Change]) -> Result<(), UsageError> {
     for change in changes {
         let refused = |why: &dyn std::fmt::Display| UsageError::new(format!("`{}` cannot be mended: {why}", change.path));
-        // A link is followed as it was when the file was read; what it leads to must lie below the root.
+        // A link is followed as it was when the file was read; what it leads to must lie in the repository.
         let path = root.join(&change.path).canonicalize().map_err(|error| refused(&error))?;
-        if !path.starts_with(root) {
-            return Err(refused(&"it lies outside what is checked"));
+        if !path.starts_with(link_boundary(root, &root.join(&change.path))) {
+            return Err(refused(&"it lies outside the repository"));
         }
-        if fs::read_to_string(&path).map_err(|error| refused(&error))? != change.before {
+        if read_text(&path, MAX_FILE_BYTES).map_err(|error| refused(&error))? != change.before {
             return Err(refused(&"it was changed meanwhile").with_help("run the command again"));
         }
         replace(&path, |to| to.write_all(change.after.as_bytes())).map_err(|error| refused(&error))?;

@@ -14,7 +14,7 @@ use super::git::{EntryKind, TreeEntry, WorkTree};
 use super::options::CheckOptions;
 use super::output;
 use crate::engine::{self, BaseRevision, Changes, FileClass, UsageError};
-use crate::source::MAX_FILE_BYTES;
+use crate::source::{MAX_FILE_BYTES, read_bytes};
 
 /// How deep submodules are followed.
 const MAX_SUBMODULES: usize = 8;
@@ -181,9 +181,11 @@ fn lay(tree: &WorkTree, commit: &str, (root, to): (&Path, &Path), depth: usize, 
     laid.absent += tree.contents(&files, |entry, content| write(to, &entry.path, content, &mut known))?;
     for path in tree.ignored()?.iter().filter(|path| is_read(path)) {
         let from = tree.top().join(path);
-        let is_file = fs::symlink_metadata(&from).is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_FILE_BYTES);
-        if is_file && !to.join(path).exists() {
-            let content = fs::read(&from).map_err(failed)?;
+        let is_link = fs::symlink_metadata(&from).is_ok_and(|meta| meta.is_symlink());
+        if !is_link
+            && !to.join(path).exists()
+            && let Ok(content) = read_bytes(&from, MAX_FILE_BYTES)
+        {
             write(to, path, &content, &mut known).map_err(failed)?;
         }
     }

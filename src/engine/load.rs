@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::cache_settings::has_cache_settings;
 use super::terragrunt::{self, Units};
 use super::{Discovery, FileClass, Found, Incomplete, Ledger, NotJudged, NotJudgedClass, Skipped, modules, other_tools, plan};
-use crate::source::{ReadError, Source, SourceId, SourceMap, Span, Text};
+use crate::source::{Decoded, Encoding, ReadError, Source, SourceId, SourceMap, Span, Text, decode};
 use crate::syntax::{SyntaxError, hcl, json, yaml};
 use crate::terraform::plan::Plan;
 use crate::terraform::{Manifest, Problem};
@@ -26,6 +26,8 @@ pub(super) struct Loaded {
     pub units: Units,
     /// What `terraform init` has installed, by module directory.
     pub installed: Vec<(Text, Manifest)>,
+    /// Directories of modules by the links that lead to them.
+    pub links: BTreeMap<String, String>,
     /// Directories of the scan by the remote sources under which they are called.
     own: Vec<(String, String)>,
     /// What is known before anything is parsed.
@@ -39,8 +41,8 @@ struct Entry {
     id: SourceId,
     /// `None` for what no walk met.
     class: Option<FileClass>,
-    /// The offset of the first byte that is no text.
-    damage: Option<usize>,
+    /// What is no text, the first of it.
+    damage: Option<Damage>,
     says: Says,
 }
 
@@ -68,10 +70,13 @@ pub(super) enum Change {
     Unclear,
 }
 
-enum Content {
+/// What is wrong with the encoding of a file: the offset in its text, and what it is.
+type Damage = (usize, &'static str);
+
+pub(super) enum Content {
     Text(String),
-    /// Text but for some bytes, which `?` stands for so that every offset stays; the offset of the first.
-    Damaged(String, usize),
+    /// A text that is not byte for byte what the file says, and what is wrong with that if anything is.
+    Decoded(String, Option<Damage>),
     Skip(&'static str),
     Failed(ReadError),
 }
@@ -101,7 +106,7 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery, own: &[(String, St
     for (found, content) in files.into_iter().zip(contents) {
         match content {
             Content::Text(text) => kept.push((sources.add(&found.path, text).id, found, None)),
-            Content::Damaged(text, at) => kept.push((sources.add(&found.path, text).id, found, Some(at))),
+            Content::Decoded(text, damage) => kept.push((sources.add_decoded(&found.path, text).id, found, damage)),
             Content::Skip(reason) => ledger.skipped.push(Skipped { path: found.path, reason: reason.to_string() }),
             Content::Failed(error) => {
                 let as_plan = (found.class == FileClass::Plan).then(|| plan::refused(sources, &found.path, &error)).flatten();
@@ -123,6 +128,8 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery, own: &[(String, St
     near.extend(loaded.units.directories());
     let missing = modules::missing(sources, &loaded.terraform, near, own);
     loaded.installed = missing.installed;
+    loaded.links = missing.links;
+    loaded.ledger.incomplete.extend(missing.unreadable);
     for (path, file) in missing.files {
         let says = Says { errors: file.errors.clone(), ..Says::default() };
         loaded.ledger.skipped.retain(|skipped| skipped.path != path);
@@ -140,7 +147,7 @@ impl Loaded {
     }
 
     /// Takes a file in that was parsed.
-    fn take(&mut self, id: SourceId, found: &Found, damage: Option<usize>, parsed: Parsed) {
+    fn take(&mut self, id: SourceId, found: &Found, damage: Option<Damage>, parsed: Parsed) {
         let mut says = Says::default();
         match parsed {
             Parsed::Terraform(file) => {
@@ -170,9 +177,8 @@ impl Loaded {
                 });
             }
         }
-        if let Some(at) = damage.filter(|_| says.template.is_none()) {
-            let message = ReadError::NotUtf8(at).to_string();
-            says.errors.insert(0, SyntaxError { message, span: Span::new(id, at, at + 1), related: None });
+        if let Some(damage) = damage.filter(|_| says.template.is_none()) {
+            says.errors.insert(0, encoding_error(id, damage));
         }
         self.entries.insert(found.path.clone(), Entry { id, class: Some(found.class), damage, says });
     }
@@ -245,7 +251,7 @@ impl Loaded {
 
     /// A file that was walked past, or that only expressions and kustomizations read.
     fn beside(&self, sources: &SourceMap, path: &str) -> Change {
-        let is_hidden = path.split('/').any(|part| part.starts_with('.'));
+        let is_hidden = path.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
         let skipped = self.ledger.skipped.iter().find(|skipped| skipped.path == path);
         let class = FileClass::of(path.rsplit('/').next().unwrap_or(path));
         let (Some(_), false) = (skipped, is_hidden) else { return Change::Unclear };
@@ -263,41 +269,50 @@ impl Loaded {
     }
 }
 
-fn content(sources: &SourceMap, found: &Found) -> Content {
+/// The text of a file that was met, or why it has none.
+pub(super) fn content(sources: &SourceMap, found: &Found) -> Content {
     match found.class {
         FileClass::PolicyFile => return Content::Skip("policy-file"),
         FileClass::Chart => return Content::Skip("chart"),
         FileClass::Terragrunt | FileClass::Cdktf | FileClass::Pulumi => return Content::Skip("other-tool"),
         _ => {}
     }
-    let (text, damage) = match sources.load(&found.path) {
-        Ok(text) => (text, None),
-        Err(ReadError::NotUtf8(at)) => match sources.load_bytes(&found.path) {
-            Ok(bytes) => (readable(&bytes), Some(at)),
-            Err(error) => return Content::Failed(error),
-        },
+    let bytes = match sources.load_bytes(&found.path) {
+        Ok(bytes) => bytes,
         // What may be anything is ours only when its text says so.
-        Err(ReadError::Binary) if matches!(found.class, FileClass::Yaml | FileClass::Json) => return Content::Skip("binary"),
         Err(ReadError::TooLarge(..)) if found.class == FileClass::Json => return Content::Skip("too-large"),
         Err(error) => return Content::Failed(error),
     };
-    match found.class {
-        FileClass::Yaml | FileClass::Json if !yaml::sniff_manifest(&text) => Content::Skip("not-a-manifest"),
-        _ => match damage {
-            Some(at) => Content::Damaged(text, at),
-            None => Content::Text(text),
-        },
+    let Decoded { text, encoding, damage } = decode(&bytes);
+    let is_manifest = matches!(found.class, FileClass::Yaml | FileClass::Json);
+    if is_manifest && !yaml::sniff_manifest(&text) {
+        return Content::Skip(if bytes.contains(&0) && encoding == Encoding::Utf8 { "binary" } else { "not-a-manifest" });
+    }
+    // What holds both is no damaged text.
+    let is_binary = encoding == Encoding::Utf8
+        && bytes.contains(&0)
+        && (found.class == FileClass::Plan || std::str::from_utf8(&bytes).is_err());
+    if is_binary && !is_manifest {
+        return Content::Failed(ReadError::Binary);
+    }
+    let is_terraform = matches!(found.class, FileClass::Terraform | FileClass::TerraformJson | FileClass::VariableFile);
+    let refused = match encoding {
+        Encoding::Utf8 => None,
+        _ if is_terraform => Some((0, "the file is encoded in UTF-16, and Terraform reads UTF-8 only")),
+        Encoding::UnmarkedUtf16 if found.class != FileClass::Plan => {
+            Some((0, "the file is encoded in UTF-16 without a byte order mark, and kubectl refuses it"))
+        }
+        Encoding::Utf16 | Encoding::UnmarkedUtf16 => None,
+    };
+    match refused.or(damage) {
+        None if encoding == Encoding::Utf8 => Content::Text(text),
+        damage => Content::Decoded(text, damage),
     }
 }
 
-/// The text of bytes that are not all UTF-8: `?` for each that is not, so that offsets are those of the file.
-fn readable(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(std::iter::repeat_n('?', chunk.invalid().len()));
-    }
-    text
+/// What is wrong with the encoding of a file, as an error at its place.
+pub(super) fn encoding_error(id: SourceId, (at, what): Damage) -> SyntaxError {
+    SyntaxError { message: what.to_string(), span: Span::new(id, at, at + 1), related: None }
 }
 
 fn parse(sources: &SourceMap, id: SourceId, found: &Found) -> Parsed {
@@ -333,30 +348,13 @@ pub(super) fn parse_terraform(source: &Source, class: Option<FileClass>) -> hcl:
     }
 }
 
-fn reason_of(error: &ReadError) -> &'static str {
+/// The reason in the ledger for a file that cannot be read.
+pub(super) fn reason_of(error: &ReadError) -> &'static str {
     match error {
         ReadError::TooLarge(..) => "too-large",
         ReadError::NotUtf8(_) => "not-utf-8",
         ReadError::Binary => "binary",
-        ReadError::OutsideRoot => "outside-root",
+        ReadError::OutsideRoot | ReadError::OutsideRepository => "outside-root",
         ReadError::NotFound | ReadError::NotAFile | ReadError::Io(_) => "unreadable",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bytes_that_are_no_text_keep_every_offset() {
-        for (bytes, expected) in [
-            (&b"caf\xe9: \"x\"\n"[..], "caf?: \"x\"\n"),
-            (b"\xff\xfea", "??a"),
-            ("é\u{fffd}".as_bytes(), "é\u{fffd}"),
-            (b"\xe2\x82", "??"),
-        ] {
-            assert_eq!(readable(bytes), expected);
-            assert_eq!(readable(bytes).len(), bytes.len());
-        }
     }
 }

@@ -2,12 +2,13 @@
 //!
 //! A module is a directory: judging one file of it without the others would judge something else. Floor 5.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::FileClass;
+use super::load::{Content, content, encoding_error, parse_terraform, reason_of};
+use super::{FileClass, Found, Incomplete};
 use crate::source::{ReadError, SourceMap, Text, join_path, normalise_path};
 use crate::syntax::hcl::{self, ExpressionKind};
-use crate::terraform::{MANIFEST, Manifest, ModuleSource, parse_manifest};
+use crate::terraform::{MANIFEST, Manifest, ModuleSource, local_path, parse_manifest};
 
 /// How many directories are added at most.
 const MAX_DIRECTORIES: usize = 10_000;
@@ -18,8 +19,10 @@ pub(super) struct Missing {
     pub files: Vec<(String, hcl::File)>,
     /// What `terraform init` has installed, by module directory.
     pub installed: Vec<(Text, Manifest)>,
-    /// Files of Terraform that could not be read.
-    pub unreadable: Vec<(String, ReadError)>,
+    /// Files and directories that could not be read.
+    pub unreadable: Vec<Incomplete>,
+    /// Directories of modules by the links that lead to them.
+    pub links: BTreeMap<String, String>,
     /// A local module lies outside the scan root.
     pub leaves: bool,
 }
@@ -47,22 +50,46 @@ pub(super) fn missing(
     open.extend(near_plans);
     open.extend(terraform.iter().flat_map(|(path, file)| called(directory_of(path), file, own)));
     while let Some(directory) = open.pop() {
-        if whole.len() > MAX_DIRECTORIES || !whole.insert(directory.clone()) {
+        if !whole.insert(directory.clone()) {
             continue;
         }
-        let Ok(entries) = sources.list_directory(&directory) else { continue };
-        if entries.iter().any(|entry| entry.is_directory && entry.name == ".terraform")
-            && let Ok(text) = sources.load(&join_path(&directory, MANIFEST))
-        {
-            let manifest = parse_manifest(&directory, &text);
-            open.extend(manifest.values().filter_map(|module| module.directory.as_deref().map(str::to_string)));
-            added.installed.push((directory.as_str().into(), manifest));
+        if whole.len() > MAX_DIRECTORIES {
+            let message = format!("more than {MAX_DIRECTORIES} directories of modules: this one is not read");
+            added.unreadable.push(Incomplete { path: directory, span: None, reason: "too-large".to_string(), message });
+            break;
+        }
+        // A module is what its directory is, however the way there is spelt.
+        if let Some(real) = sources.real_directory(&directory).filter(|real| *real != directory) {
+            added.links.insert(directory, real.clone());
+            open.push(real);
+            continue;
+        }
+        let entries = match sources.list_directory(&directory) {
+            Ok(entries) => entries,
+            // The call says that there is nothing.
+            Err(ReadError::NotFound) => continue,
+            Err(error) => {
+                added.unreadable.push(unreadable(&directory, &error));
+                continue;
+            }
+        };
+        if entries.iter().any(|entry| entry.is_directory && entry.name == ".terraform") {
+            let path = join_path(&directory, MANIFEST);
+            match sources.load(&path) {
+                Ok(text) => {
+                    let manifest = parse_manifest(&directory, &text);
+                    open.extend(manifest.values().filter_map(|module| module.directory.as_deref().map(str::to_string)));
+                    added.installed.push((directory.as_str().into(), manifest));
+                }
+                Err(ReadError::NotFound) => {}
+                Err(error) => added.unreadable.push(unreadable(&path, &error)),
+            }
         }
         for entry in entries.iter().filter(|entry| !entry.is_directory) {
             let path = join_path(&directory, &entry.name);
             let class = FileClass::of(&entry.name);
             let ours = match class {
-                Some(FileClass::Terraform | FileClass::TerraformJson) => true,
+                Some(FileClass::Terraform | FileClass::TerraformJson) => !entry.name.starts_with('.'),
                 // Var files that Terraform does not read by itself are read when they are named.
                 Some(FileClass::VariableFile) => crate::terraform::is_automatic(&entry.name),
                 _ => false,
@@ -70,21 +97,33 @@ pub(super) fn missing(
             if !ours || present.contains(&path) {
                 continue;
             }
-            let source = match sources.read(&path) {
-                Ok(source) => source,
-                Err(error) => {
-                    added.unreadable.push((path, error));
-                    continue;
-                }
+            let Some(class) = class else { continue };
+            let (source, damage) = match sources.known(&path) {
+                Some(source) => (source, None),
+                None => match content(sources, &Found { path: path.clone(), class }) {
+                    Content::Text(text) => (sources.add(&path, text), None),
+                    Content::Decoded(text, damage) => (sources.add_decoded(&path, text), damage),
+                    Content::Skip(_) => continue,
+                    Content::Failed(error) => {
+                        added.unreadable.push(unreadable(&path, &error));
+                        continue;
+                    }
+                },
             };
-            let file = super::load::parse_terraform(&source, class);
+            let mut file = parse_terraform(&source, Some(class));
+            file.errors.splice(0..0, damage.map(|damage| encoding_error(source.id, damage)));
             open.extend(called(&directory, &file, own));
-            added.leaves |= local_sources(&file).any(|source| normalise_path(&join_path(&directory, source)).is_none());
+            added.leaves |= local_sources(&file).any(|source| normalise_path(&join_path(&directory, &source)).is_none());
             present.insert(path.clone());
             added.files.push((path, file));
         }
     }
     added
+}
+
+fn unreadable(path: &str, error: &ReadError) -> Incomplete {
+    let (path, reason) = (path.to_string(), reason_of(error).to_string());
+    Incomplete { path, span: None, reason, message: error.to_string() }
 }
 
 fn directory_of(path: &str) -> &str {
@@ -99,7 +138,7 @@ pub(super) fn calls_alike(path: &str, old: &hcl::File, new: &hcl::File, own: &[(
 /// The directories of the modules that a file calls and that the repository holds: by a local source, or by a remote one
 /// of which the repository says where it is.
 fn called(directory: &str, file: &hcl::File, own: &[(String, String)]) -> Vec<String> {
-    let local = local_sources(file).filter_map(|source| normalise_path(&join_path(directory, source)));
+    let local = local_sources(file).filter_map(|source| normalise_path(&join_path(directory, &source)));
     let owned = written_sources(file).filter(|_| !own.is_empty()).flat_map(|source| own_directories(source, own));
     local.chain(owned).collect()
 }
@@ -117,8 +156,9 @@ fn own_directories(source: &str, own: &[(String, String)]) -> Vec<String> {
     own.iter().filter_map(of).collect()
 }
 
-fn local_sources(file: &hcl::File) -> impl Iterator<Item = &str> {
-    written_sources(file).filter(|source| crate::terraform::is_local(source))
+/// The local paths among them.
+fn local_sources(file: &hcl::File) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
+    written_sources(file).filter_map(local_path)
 }
 
 /// The sources that the module calls of a file write.

@@ -7,7 +7,7 @@ use super::configuration::{self, Configuration, ConfigurationFile, ConfiguredRul
 use super::{Options, RuleExample, RuleInfo, UsageError};
 use crate::finding::Severity;
 use crate::policy::{Diagnostic, EnforcementLevel, Registry, Rule};
-use crate::source::SourceMap;
+use crate::source::{MAX_FILE_BYTES, SourceMap, read_named_text};
 
 /// Where the user's rule files stand in the source map: they may lie anywhere, and never hide a scanned file.
 const RELATIVE: &str = "<rules>/";
@@ -51,8 +51,8 @@ pub(super) fn registry(
             return Err(UsageError::new(format!("`{shown}` holds no rule file")).with_help(help));
         }
         for file in files {
-            let text =
-                std::fs::read_to_string(&file).map_err(|error| UsageError::new(format!("`{}`: {error}", file.display())))?;
+            let text = read_named_text(&file, MAX_FILE_BYTES)
+                .map_err(|error| UsageError::new(format!("`{}`: {error}", file.display())))?;
             // Rule files may lie outside the scan root: they are named by the user, not by what is scanned.
             let name = format!("{}{}", if file.is_absolute() { ABSOLUTE } else { RELATIVE }, plain(&file.display().to_string()));
             sources.add(&name, text);
@@ -119,7 +119,7 @@ fn rule_files(path: &Path) -> Result<Vec<std::path::PathBuf>, UsageError> {
     if !std::fs::metadata(path).map_err(unreadable)?.is_dir() {
         return Ok(vec![path.to_path_buf()]);
     }
-    let mut files: Vec<std::path::PathBuf> = ignore::WalkBuilder::new(path)
+    let mut files: Vec<std::path::PathBuf> = ignore::WalkBuilder::new(path) // names only
         .standard_filters(false)
         .hidden(true)
         .build()

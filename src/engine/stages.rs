@@ -355,8 +355,8 @@ impl Stages {
         let findings = findings(sources, options, &self.environments, found, &judged, &mut ledger);
         let roots = self.deployments.iter().flat_map(|deployment| &deployment.roots).map(|evaluated| &evaluated.root);
         account_links(&self.configured.said, options, roots, &self.kubernetes.objects, &mut ledger);
-        self.configured.exclusion.account(&mut ledger);
         not_judged::enter(&mut ledger, &self.configured.incomplete_on(options));
+        self.configured.exclusion.account(&mut ledger);
         account(options, &mut ledger);
         settle(&mut ledger);
         (findings, ledger)

@@ -49,6 +49,7 @@ impl Evaluated {
 /// All modules of a scan, with what is known of modules beside them.
 pub(super) fn all_modules<'a>(options: &Options, loaded: &'a Loaded) -> Configuration<'a> {
     Configuration::new(loaded.terraform.iter().map(|(path, file)| (path.as_str(), file)))
+        .with_links(loaded.links.iter().map(|(link, directory)| (Text::new(link), Text::new(directory))))
         .with_manifests(loaded.installed.iter().cloned())
         .with_modules(options.modules.iter().map(|(source, directory)| (Text::new(source), Text::new(directory))))
 }

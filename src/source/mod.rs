@@ -1,14 +1,19 @@
 //! Where text comes from and how a place in it is named.
 //!
 //! Job: read files inside the scan root, hand out ids, turn byte offsets into lines and columns.
-//! Invariant: nothing outside the scan root is ever read; a `Span` always lies inside its source.
+//! Invariant: nothing outside the scan root is ever read, but what a link inside it names in the same repository; a `Span`
+//! always lies inside its source; no other room opens a file to read it.
 //! Floor 0.
 
+mod encoding;
 mod line_index;
+mod open;
 mod source_map;
 mod span;
 
+pub use encoding::{Decoded, Encoding, decode};
 pub use line_index::{LineColumn, LineIndex, line_ending, line_start};
+pub use open::{link_boundary, read_bytes, read_named_text, read_text, read_unlinked_text, repository};
 pub use source_map::{DirectoryEntry, MAX_FILE_BYTES, ReadError, Source, SourceMap, join_path, normalise_path};
 pub use span::{SourceId, Span};
 

@@ -1,15 +1,16 @@
 //! The sources of one run: every file that was read, by path relative to the scan root.
 //!
-//! Invariant: `read` answers only for regular files inside the scan root, symbolic links resolved; the same path
-//! gives the same source for the whole run; ids of files registered with `reserve` follow the order of the calls.
-//! Floor 0. The only room that opens files.
+//! Invariant: `read` answers only for paths below the scan root that lead to regular files inside the repository (without
+//! one: inside the root), links resolved; the same path gives the same source for the whole run; ids of files registered
+//! with `reserve` follow the order of the calls. Floor 0.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, RwLock};
 
-use super::HashMap;
-use super::{LineColumn, LineIndex, SourceId, Span};
+use super::open::{inside_repository, io_error};
+use super::{HashMap, HashSet};
+use super::{LineColumn, LineIndex, SourceId, Span, read_bytes};
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 20 * 1024 * 1024;
@@ -50,10 +51,12 @@ impl Source {
 pub enum ReadError {
     NotFound,
     OutsideRoot,
+    /// A link leads out of the repository.
+    OutsideRepository,
     NotAFile,
     /// Size and limit in bytes.
     TooLarge(u64, u64),
-    /// A NUL byte near the start.
+    /// A NUL byte.
     Binary,
     /// Byte offset of the first byte that is not UTF-8.
     NotUtf8(usize),
@@ -65,6 +68,7 @@ impl std::fmt::Display for ReadError {
         match self {
             ReadError::NotFound => write!(f, "no such file"),
             ReadError::OutsideRoot => write!(f, "lies outside the scan root"),
+            ReadError::OutsideRepository => write!(f, "a link that leads out of the repository"),
             ReadError::NotAFile => write!(f, "not a regular file"),
             ReadError::TooLarge(size, limit) => write!(f, "file of {size} bytes is over the limit of {limit}"),
             ReadError::Binary => write!(f, "binary file"),
@@ -85,6 +89,8 @@ pub struct DirectoryEntry {
 struct Sources {
     list: Vec<Arc<Source>>,
     by_path: HashMap<Arc<str>, Result<SourceId, ReadError>>,
+    /// Sources whose text is not what their file says byte for byte: it was decoded, or holds stand-ins for what is no text.
+    decoded: HashSet<SourceId>,
 }
 
 /// All sources of a run. Shared between threads.
@@ -128,6 +134,19 @@ impl SourceMap {
         Self::insert(&mut sources, path.into(), text.into())
     }
 
+    /// Adds a text as [`SourceMap::add`] does that is not what the file says byte for byte.
+    pub fn add_decoded(&self, path: &str, text: impl Into<Arc<str>>) -> Arc<Source> {
+        let mut sources = self.sources.write().unwrap_or_else(|e| e.into_inner());
+        let source = Self::insert(&mut sources, path.into(), text.into());
+        sources.decoded.insert(source.id);
+        source
+    }
+
+    /// Whether a source's text is what its file says byte for byte: only such a text can be edited in place.
+    pub fn is_verbatim(&self, id: SourceId) -> bool {
+        !self.sources.read().unwrap_or_else(|e| e.into_inner()).decoded.contains(&id)
+    }
+
     /// Adds texts of our own that stand in for some that are not here, with ids one after the other: no path leads to
     /// them, and what they say is shown at `place`.
     pub fn add_stand_ins<'t, T: Into<Arc<str>>>(
@@ -143,7 +162,7 @@ impl SourceMap {
     /// is not seen in the other.
     pub fn fork<'t>(&self, overlay: impl IntoIterator<Item = (&'t str, Arc<str>)>) -> SourceMap {
         let known = self.sources.read().unwrap_or_else(|e| e.into_inner());
-        let sources = Sources { list: known.list.clone(), by_path: known.by_path.clone() };
+        let sources = Sources { list: known.list.clone(), by_path: known.by_path.clone(), decoded: known.decoded.clone() };
         let directories = self.directories.read().unwrap_or_else(|e| e.into_inner()).clone();
         let fork = SourceMap {
             root: self.root.clone(),
@@ -292,7 +311,7 @@ impl SourceMap {
     /// Reads a file's bytes as text without keeping it: the engine reads many in parallel and adds them in order.
     pub fn load(&self, path: &str) -> Result<String, ReadError> {
         let bytes = self.load_bytes(path)?;
-        if bytes.iter().take(8192).any(|b| *b == 0) {
+        if bytes.contains(&0) {
             return Err(ReadError::Binary);
         }
         String::from_utf8(bytes).map_err(|e| ReadError::NotUtf8(e.utf8_error().valid_up_to()))
@@ -307,15 +326,7 @@ impl SourceMap {
             let fits = size <= MAX_FILE_BYTES;
             return if fits { Ok(text.as_bytes().to_vec()) } else { Err(ReadError::TooLarge(size, MAX_FILE_BYTES)) };
         }
-        let full = self.resolve(path)?;
-        let meta = std::fs::metadata(&full).map_err(io_error)?;
-        if !meta.is_file() {
-            return Err(ReadError::NotAFile);
-        }
-        if meta.len() > MAX_FILE_BYTES {
-            return Err(ReadError::TooLarge(meta.len(), MAX_FILE_BYTES));
-        }
-        std::fs::read(&full).map_err(io_error)
+        read_bytes(&self.resolve(path)?, MAX_FILE_BYTES)
     }
 
     /// The names in a directory, sorted. What lies over the disk counts; without a disk, what was added.
@@ -355,44 +366,48 @@ impl SourceMap {
         Ok(entries)
     }
 
+    /// The path below the scan root under which a directory really lies, when links lead to it; the path itself where
+    /// none does, or where it lies elsewhere.
+    pub fn real_directory(&self, path: &str) -> Option<String> {
+        let path = normalise_path(path)?;
+        let Some(root) = &self.root else { return Some(path) };
+        let real = match inside_repository(root, &root.join(&path)) {
+            Ok(real) => real,
+            // An overlay may have it though the disk does not.
+            Err(ReadError::NotFound) => return Some(path),
+            Err(_) => return None,
+        };
+        let below = real.strip_prefix(root).ok().and_then(Path::to_str);
+        Some(below.map_or(path, |below| below.replace(std::path::MAIN_SEPARATOR, "/")))
+    }
+
     /// Whether a path names a directory inside the scan root.
     pub fn is_directory(&self, path: &str) -> bool {
         self.list_directory(path).is_ok()
     }
 
-    /// The real place of a path, symbolic links resolved, if it lies inside the root. A directory is resolved once.
+    /// The real place of a path, links resolved, if it lies inside the boundary. A directory is resolved once.
     fn resolve(&self, path: &str) -> Result<PathBuf, ReadError> {
         let root = self.root.as_ref().ok_or(ReadError::NotFound)?;
         let relative = normalise_path(path).ok_or(ReadError::OutsideRoot)?;
-        let Some((directory, name)) = relative.rsplit_once('/') else { return inside(root, &root.join(&relative)) };
+        let Some((directory, name)) = relative.rsplit_once('/') else {
+            return inside_repository(root, &root.join(&relative));
+        };
         let known = self.directories.read().unwrap_or_else(|e| e.into_inner()).get(directory).cloned();
         let resolved = match known {
             Some(resolved) => resolved,
             None => {
-                let resolved = inside(root, &root.join(directory));
+                let resolved = inside_repository(root, &root.join(directory));
                 self.directories.write().unwrap_or_else(|e| e.into_inner()).insert(directory.to_string(), resolved.clone());
                 resolved
             }
         };
         let full = resolved?.join(name);
         match std::fs::symlink_metadata(&full) {
-            Ok(meta) if meta.file_type().is_symlink() => inside(root, &full),
+            Ok(meta) if meta.file_type().is_symlink() => inside_repository(root, &full),
             Ok(_) => Ok(full),
             Err(error) => Err(io_error(error)),
         }
-    }
-}
-
-/// A path with its symbolic links resolved, refused when it leads out of the root.
-fn inside(root: &Path, path: &Path) -> Result<PathBuf, ReadError> {
-    let full = path.canonicalize().map_err(io_error)?;
-    if full.starts_with(root) { Ok(full) } else { Err(ReadError::OutsideRoot) }
-}
-
-fn io_error(error: std::io::Error) -> ReadError {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => ReadError::NotFound,
-        _ => ReadError::Io(error.to_string()),
     }
 }
 
@@ -436,7 +451,13 @@ mod tests {
         let map = SourceMap::new(&directory.path().join("in")).unwrap();
         assert_eq!(map.read("../secret").err(), Some(ReadError::OutsideRoot));
         #[cfg(unix)]
-        assert_eq!(map.read("link").err(), Some(ReadError::OutsideRoot));
+        assert_eq!(map.read("link").err(), Some(ReadError::OutsideRepository));
+        // The nearest directory with `.git` is the repository.
+        std::fs::create_dir(directory.path().join(".git")).unwrap();
+        let map = SourceMap::new(&directory.path().join("in")).unwrap();
+        #[cfg(unix)]
+        assert_eq!(map.read("link").map(|source| source.text.to_string()).as_deref(), Ok("x"));
+        assert_eq!(map.read("../secret").err(), Some(ReadError::OutsideRoot));
         assert_eq!(map.read("nothing").err(), Some(ReadError::NotFound));
     }
 }

@@ -132,7 +132,7 @@ impl<'a> ModuleScope<'_, 'a> {
             let message = format!("`{source}` is not in this repository: what its calls make is not judged");
             return self.evaluation.note(span, MODULE_NOT_AVAILABLE, message);
         }
-        let (reason, message) = if leaves(caller, source) {
+        let (reason, message) = if leaves(caller, &source.replace('\\', "/")) {
             let message =
                 format!("module `{name}`: `{source}` lies outside what is scanned: run clearspan from the top of the repository");
             ("module-outside-scan", message)

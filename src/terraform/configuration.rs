@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::definition::Definition;
 use super::locate::Known;
-use super::source::is_local;
+use super::source::local_path;
 use crate::source::{HashMap, Span, Text, join_path, normalise_path};
 use crate::syntax::hcl::{ExpressionKind, File};
 
@@ -25,6 +25,7 @@ pub struct Configuration<'a> {
     pub definitions: HashMap<Text, Definition<'a>>,
     /// `terraform.tfvars` and `*.auto.tfvars` by directory, in the order in which they are read.
     variable_files: HashMap<Text, Vec<(String, &'a File)>>,
+    links: HashMap<Text, Text>,
     pub(super) known: Known<'a>,
 }
 
@@ -59,11 +60,20 @@ impl<'a> Configuration<'a> {
 
     /// The directory that a module call's source names, if it is a local path inside the scan root with files in it.
     pub fn local_directory(&self, caller: &str, source: &str) -> Option<Text> {
-        if !is_local(source) {
-            return None;
-        }
-        let directory = normalise_path(&join_path(caller, source))?;
-        self.definitions.contains_key(directory.as_str()).then(|| directory.into())
+        let directory = normalise_path(&join_path(caller, &local_path(source)?))?;
+        let directory = self.real(directory.into());
+        self.definitions.contains_key(&directory).then_some(directory)
+    }
+
+    /// Directories by the links that lead to them: a module is called by either name.
+    pub fn with_links(mut self, links: impl IntoIterator<Item = (Text, Text)>) -> Configuration<'a> {
+        self.links = links.into_iter().collect();
+        self
+    }
+
+    /// The directory that a path leads to.
+    pub(super) fn real(&self, directory: Text) -> Text {
+        self.links.get(&directory).cloned().unwrap_or(directory)
     }
 
     /// The directories that no other scanned module calls, sorted. In a ring of modules that only call each other, the

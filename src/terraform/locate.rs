@@ -125,8 +125,8 @@ impl<'a> Configuration<'a> {
     pub fn with_modules(mut self, modules: impl IntoIterator<Item = (Text, Text)>) -> Configuration<'a> {
         let named = modules.into_iter().filter_map(|(source, directory)| match ModuleSource::parse(&source) {
             ModuleSource::Remote { package, directory: inside, .. } => {
-                let directory = normalise_path(&directory)?;
-                Some((name_of(&package, &inside).into(), directory.into()))
+                let directory = self.real(normalise_path(&directory)?.into());
+                Some((name_of(&package, &inside).into(), directory))
             }
             _ => None,
         });
@@ -205,7 +205,8 @@ impl<'a> Configuration<'a> {
             manifest.get(steps.collect::<Vec<_>>().join(".").as_str())
         });
         let installed = installed.filter(|installed| installed.fits(call.source, call.version));
-        if let Some(definition) = installed.and_then(|module| self.definitions.get(module.directory.as_ref()?)) {
+        let place = installed.and_then(|module| module.directory.clone()).map(|place| self.real(place));
+        if let Some(definition) = place.and_then(|place| self.definitions.get(&place)) {
             return Located::Here(definition);
         }
         let exact = installed.and_then(|module| Version::parse(module.version.as_deref()?)).map(Constraints::exactly);
@@ -224,8 +225,8 @@ impl<'a> Configuration<'a> {
             return Some(directory.clone());
         }
         let whole = self.known.own.get(package.name())?;
-        let directory = normalise_path(&join_path(whole, inside))?;
-        self.definitions.contains_key(directory.as_str()).then(|| directory.into())
+        let directory = self.real(normalise_path(&join_path(whole, inside))?.into());
+        self.definitions.contains_key(&directory).then_some(directory)
     }
 
     /// The directory of the scan that a source names for every root module alike.

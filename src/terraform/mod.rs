@@ -49,6 +49,6 @@ pub use providers::ProviderInForce;
 mod tests;
 
 pub use resource::{CallSite, Change, Module, Operation, Output, Provider, Resource, Root};
-pub use source::{ModuleSource, is_local};
+pub use source::{ModuleSource, is_local, local_path};
 pub use stand_in::{Copies, Library, SHIPPED, StandIn};
 pub use wrapper::{Assignment, Wrapper};

@@ -4,6 +4,8 @@
 //! go-getter takes them. Invariant: two spellings of one thing give the same `ModuleSource` but for what they ask of its
 //! version. Floor 2.
 
+use std::borrow::Cow;
+
 use crate::source::Text;
 use crate::value::{Constraints, Version};
 
@@ -71,9 +73,16 @@ pub fn wanted(reference: &Reference, version: Option<&str>) -> Option<Constraint
     }
 }
 
-/// `./x`, `../x`: a module source inside the same repository.
+/// `./x`, `../x`, `.\x`: a module source inside the same repository.
 pub fn is_local(source: &str) -> bool {
-    source.starts_with("./") || source.starts_with("../") || source == "." || source == ".."
+    let rest = source.strip_prefix("..").or_else(|| source.strip_prefix('.'));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '\\']))
+}
+
+/// The path that a local source names: Terraform takes `\` for `/` in it.
+pub fn local_path(source: &str) -> Option<Cow<'_, str>> {
+    let is_plain = !source.contains('\\');
+    is_local(source).then(|| if is_plain { source.into() } else { source.replace('\\', "/").into() })
 }
 
 /// `[host/]namespace/name/provider[//directory]`

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::write as write_file;
 use crate::engine::UsageError;
-use crate::source::{SourceMap, Span, line_ending};
+use crate::source::{MAX_FILE_BYTES, ReadError, SourceMap, Span, line_ending, read_named_text};
 use crate::syntax::yaml::{self, Node, NodeKind};
 
 const FILE: &str = ".pre-commit-config.yaml";
@@ -21,9 +21,9 @@ pub(super) fn write(top: &Path, said: &mut Vec<String>) -> Result<bool, UsageErr
         said.push(format!("`{FILE}` is a symbolic link: no hook was added"));
         return Ok(false);
     }
-    let text = match std::fs::read_to_string(&path) {
+    let text = match read_named_text(&path, MAX_FILE_BYTES) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && path.symlink_metadata().is_err() => {
+        Err(ReadError::NotFound) if path.symlink_metadata().is_err() => {
             write_file(&path, &format!("repos:\n{}", stanza("  ", "  ", "\n")), false)?;
             said.push(format!("wrote `{FILE}` with the hook `{HOOK}`"));
             return Ok(true);

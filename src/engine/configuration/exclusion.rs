@@ -108,6 +108,7 @@ impl Exclusion {
         let skipped = excluded.iter().map(|entry| Skipped { path: entry.path.clone(), reason: EXCLUDED.to_string() });
         ledger.skipped.extend(skipped);
         ledger.notes.extend(excluded);
+        ledger.not_judged.retain(|entry| !self.excludes(&entry.path, false));
     }
 }
 

@@ -47,6 +47,12 @@ const ENDINGS: [(&str, FileClass); 13] = [
 ];
 
 impl FileClass {
+    /// Whether who deploys cannot do without a file of this class that is there.
+    pub fn is_required(self) -> bool {
+        use FileClass::{Kustomization, Terraform, TerraformJson, VariableFile};
+        matches!(self, Terraform | TerraformJson | VariableFile | Kustomization)
+    }
+
     /// The class of a file name; `None` for what clearspan has no use for.
     pub fn of(name: &str) -> Option<FileClass> {
         match name {

@@ -6,26 +6,25 @@
 
 mod charts;
 mod class;
+mod ignored;
 mod overlay;
 mod pattern;
 mod root;
+mod tracked;
+mod walk;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-
-use ignore::{DirEntry, WalkBuilder, WalkState};
-use rayon::prelude::*;
 
 use super::configuration::{EXCLUDED, Exclusion};
 use super::{Incomplete, Skipped};
 use charts::Charts;
 use class::file_name;
-use root::relative;
 
+pub use crate::source::repository;
 pub use class::FileClass;
 pub use pattern::expand;
-pub use root::{Placed, RepositoryPaths, place, repository};
+pub use root::{Placed, RepositoryPaths, place};
 
 /// A file that may matter.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,8 +37,6 @@ pub struct Found {
 /// How to walk.
 #[derive(Clone, Debug, Default)]
 pub struct DiscoverOptions {
-    /// `None` for as many as there are processors.
-    pub threads: Option<usize>,
     /// Paths with a text that takes a file's place, whether or not the disk has it.
     pub overlay: Vec<String>,
     /// What is left out, also where it is named.
@@ -50,7 +47,7 @@ impl DiscoverOptions {
     /// How a check walks.
     pub fn of(options: &super::Options, exclusion: &Exclusion) -> DiscoverOptions {
         let overlay = options.overlay.iter().map(|(path, _)| path.clone()).collect();
-        DiscoverOptions { threads: options.threads, overlay, exclusion: exclusion.clone() }
+        DiscoverOptions { overlay, exclusion: exclusion.clone() }
     }
 }
 
@@ -85,15 +82,16 @@ mod reason {
 pub fn discover(root: &Path, paths: &[String], options: &DiscoverOptions) -> Discovery {
     let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     let mut met = Met::default();
-    let mut starts: Vec<PathBuf> = Vec::new();
+    let mut starts: Vec<String> = Vec::new();
     for path in paths {
         let full = root.join(path);
         match full.metadata() {
             Ok(meta) if options.exclusion.excludes(path, meta.is_dir()) => {
                 met.skipped.push((if meta.is_dir() { format!("{path}/") } else { path.clone() }, EXCLUDED));
             }
-            Ok(meta) if meta.is_dir() => starts.push(full),
-            Ok(_) => met.file(path.clone()),
+            Ok(meta) if meta.is_dir() => starts.push(path.clone()),
+            Ok(meta) if meta.is_file() => met.file(path.clone()),
+            Ok(_) => met.no_file(path.clone()),
             Err(_) if options.overlay.contains(path) => met.file(path.clone()),
             Err(error) => met.unreadable(path.clone(), &error.to_string()),
         }
@@ -101,11 +99,8 @@ pub fn discover(root: &Path, paths: &[String], options: &DiscoverOptions) -> Dis
     let named: HashSet<String> = met.files.iter().map(|found| found.path.clone()).collect();
     starts.sort();
     starts.dedup();
-    let (tracked, untracked): (Vec<_>, Vec<_>) = starts.into_iter().partition(|start| is_in_repository(start));
-    for (starts, in_repository) in [(tracked, true), (untracked, false)] {
-        walk(&root, &starts, in_repository, options, &mut met);
-        overlay::meet(&root, &starts, in_repository, options, &mut met);
-    }
+    walk::Walk::new(&root, options).below(&starts, &mut met);
+    overlay::meet(&root, &starts, options, &mut met);
     met.finish(&root, paths, &named)
 }
 
@@ -115,57 +110,19 @@ fn is_in_repository(directory: &Path) -> bool {
     directory.ancestors().any(|ancestor| ancestor.join(".git").exists())
 }
 
-fn walk(root: &Path, starts: &[PathBuf], in_repository: bool, options: &DiscoverOptions, met: &mut Met) {
-    let Some((first, rest)) = starts.split_first() else { return };
-    let mut builder = WalkBuilder::new(first);
-    for start in rest {
-        builder.add(start);
-    }
-    // Hidden entries are seen here, so that they are accounted for. What is ignored must not depend on whose machine
-    // it is, nor on the settings of a search tool: git's global excludes and `.ignore` have no say.
-    builder.hidden(false).parents(in_repository).require_git(in_repository);
-    builder.git_global(false).ignore(false).follow_links(false);
-    builder.threads(options.threads.unwrap_or(0));
-    let all: Mutex<Met> = Mutex::new(Met::default());
-    builder.build_parallel().run(|| {
-        let mut local = Local { met: Met::default(), all: &all };
-        Box::new(move |entry| match entry {
-            Ok(entry) => local.met.entry(root, &entry, &options.exclusion),
-            Err(error) => {
-                local.met.walk_error(root, &error);
-                WalkState::Continue
-            }
-        })
-    });
-    met.append(all.into_inner().unwrap_or_else(PoisonError::into_inner));
-}
-
-/// What one thread has met; handed over when the thread ends.
-struct Local<'a> {
-    met: Met,
-    all: &'a Mutex<Met>,
-}
-
-impl Drop for Local<'_> {
-    fn drop(&mut self) {
-        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        all.append(std::mem::take(&mut self.met));
-    }
-}
-
 /// What was met so far, in no order.
 #[derive(Debug, Default)]
 struct Met {
-    /// Walked, so that what was passed over in them can be named.
-    directories: Vec<String>,
     files: Vec<Found>,
     skipped: Vec<(String, &'static str)>,
     problems: Vec<Incomplete>,
+    /// Links to directories of the repository, with where these are.
+    linked: Vec<(String, PathBuf)>,
 }
 
 impl Met {
     fn append(&mut self, mut other: Met) {
-        self.directories.append(&mut other.directories);
+        self.linked.append(&mut other.linked);
         self.files.append(&mut other.files);
         self.skipped.append(&mut other.skipped);
         self.problems.append(&mut other.problems);
@@ -183,97 +140,30 @@ impl Met {
         self.problems.push(Incomplete { path, span: None, reason: "unreadable".to_string(), message });
     }
 
-    fn entry(&mut self, root: &Path, entry: &DirEntry, exclusion: &Exclusion) -> WalkState {
-        let Some(kind) = entry.file_type() else { return WalkState::Continue };
-        if entry.depth() == 0 {
-            self.directories.extend(relative(root, entry.path()));
-            return WalkState::Continue;
-        }
-        let Some(mut path) = relative(root, entry.path()) else {
-            let lossy = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_string_lossy().into_owned();
-            // Reading goes by names in UTF-8: a file of ours that cannot be named cannot be read.
-            match FileClass::of(file_name(&lossy)) {
-                Some(_) => self.unreadable(lossy, "its name is not UTF-8"),
-                None if kind.is_dir() => self.unreadable(lossy, "the directory's name is not UTF-8"),
-                None => self.skipped.push((lossy, reason::OTHER)),
-            }
-            return WalkState::Skip;
-        };
-        let hidden = file_name(&path).starts_with('.');
-        if kind.is_dir() {
-            if hidden {
-                path.push('/');
-                self.skipped.push((path, reason::HIDDEN));
-                return WalkState::Skip;
-            }
-            if exclusion.excludes(&path, true) {
-                path.push('/');
-                self.skipped.push((path, EXCLUDED));
-                return WalkState::Skip;
-            }
-            self.directories.push(path);
-            return WalkState::Continue;
-        }
-        if hidden {
-            self.skipped.push((path, reason::HIDDEN));
-        } else if exclusion.excludes(&path, false) {
-            self.skipped.push((path, EXCLUDED));
-        } else if kind.is_symlink() {
-            self.link(root, entry.path(), path);
-        } else if kind.is_file() {
-            self.file(path);
-        } else {
-            self.skipped.push((path, reason::NOT_A_FILE));
-        }
-        WalkState::Continue
+    fn problem(&mut self, path: String, reason: &str, message: &str) {
+        self.problems.push(Incomplete { path, span: None, reason: reason.to_string(), message: message.to_string() });
     }
 
-    /// A link to a file inside the root is that file. A linked directory is not walked: what it holds is met under its
-    /// own path if it lies inside the root, and links cannot multiply or loop.
-    fn link(&mut self, root: &Path, full: &Path, path: String) {
-        let reason = match full.canonicalize() {
-            Err(_) => reason::BROKEN_LINK,
-            Ok(target) if !target.starts_with(root) => reason::OUTSIDE_ROOT,
-            Ok(target) if target.is_dir() => reason::LINKED_DIRECTORY,
-            Ok(target) if target.is_file() => return self.file(path),
-            Ok(_) => reason::NOT_A_FILE,
-        };
-        self.skipped.push((path, reason));
+    /// Something whose name is not UTF-8. Reading goes by names in UTF-8: a file of ours that cannot be named cannot be
+    /// read.
+    fn unnamed(&mut self, lossy: &str, is_directory: bool) {
+        match FileClass::of(file_name(lossy)) {
+            Some(_) => self.unreadable(lossy.to_string(), "its name is not UTF-8"),
+            None if is_directory => self.unreadable(lossy.to_string(), "the directory's name is not UTF-8"),
+            None => self.skipped.push((lossy.to_string(), reason::OTHER)),
+        }
     }
 
-    fn walk_error(&mut self, root: &Path, error: &ignore::Error) {
-        let (path, message) = describe(error);
-        let path = path.map_or(String::new(), |path| path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned());
-        self.unreadable(path, &message);
-    }
-
-    /// What the walked directories hold and the walk passed over: nothing is left out in silence.
-    fn ignored(&self, root: &Path) -> Vec<String> {
-        let mut seen: HashSet<&str> = self.directories.iter().map(String::as_str).collect();
-        seen.extend(self.files.iter().map(|found| found.path.as_str()));
-        seen.extend(self.skipped.iter().map(|(path, _)| path.trim_end_matches('/')));
-        seen.extend(self.problems.iter().map(|problem| problem.path.as_str()));
-        let passed_over = self.directories.par_iter().flat_map_iter(|directory| {
-            let listing = std::fs::read_dir(root.join(directory)).into_iter().flatten().flatten();
-            let unseen = listing.filter_map(|entry| {
-                let mut path = relative(root, &entry.path())?;
-                if seen.contains(path.as_str()) {
-                    return None;
-                }
-                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                    path.push('/');
-                }
-                Some(path)
-            });
-            unseen.collect::<Vec<_>>()
-        });
-        passed_over.collect()
+    /// A device, a pipe or a socket.
+    fn no_file(&mut self, path: String) {
+        match FileClass::of(file_name(&path)) {
+            Some(_) => self.unreadable(path, "it is not a regular file"),
+            None => self.skipped.push((path, reason::NOT_A_FILE)),
+        }
     }
 
     fn finish(self, root: &Path, paths: &[String], named: &HashSet<String>) -> Discovery {
-        let ignored = self.ignored(root);
         let Met { mut files, mut skipped, mut problems, .. } = self;
-        skipped.extend(ignored.into_iter().map(|path| (path, reason::IGNORED)));
         files.sort();
         files.dedup();
         let charts = Charts::new(root, &files);
@@ -335,17 +225,6 @@ fn directory(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(directory, _)| directory)
 }
 
-/// The path and the cause in an error of the walker.
-fn describe(error: &ignore::Error) -> (Option<PathBuf>, String) {
-    match error {
-        ignore::Error::WithPath { path, err } => (Some(path.clone()), describe(err).1),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => describe(err),
-        ignore::Error::Loop { child, .. } => (Some(child.clone()), "a link that leads back to a directory above".to_string()),
-        ignore::Error::Partial(errors) => errors.first().map_or_else(|| (None, error.to_string()), describe),
-        error => (None, error.to_string()),
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
@@ -368,8 +247,11 @@ mod tests {
     fn check(files: &[(&str, &str)], paths: &[&str]) -> Discovery {
         let scratch = scratch(files);
         let paths: Vec<String> = paths.iter().map(ToString::to_string).collect();
-        let one = discover(scratch.path(), &paths, &DiscoverOptions { threads: Some(1), ..DiscoverOptions::default() });
-        let many = discover(scratch.path(), &paths, &DiscoverOptions { threads: Some(4), ..DiscoverOptions::default() });
+        let with = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| discover(scratch.path(), &paths, &DiscoverOptions::default()))
+        };
+        let (one, many) = (with(1), with(4));
         assert_eq!(format!("{one:?}"), format!("{many:?}"), "the number of threads changes the result");
         one
     }
@@ -445,15 +327,49 @@ mod tests {
             &[""],
         );
         assert_eq!(files(&all), ["a/x.tf", "shared.tf"]);
-        assert_eq!(
-            skipped(&all),
-            [
-                ("a/loop", "linked-directory"),
-                ("broken.tf", "broken-link"),
-                ("etc", "outside-root"),
-                ("passwd.tf", "outside-root"),
-            ]
-        );
+        assert_eq!(skipped(&all), [("a/loop", "linked-directory")]);
+        let problems: Vec<_> = all.problems.iter().map(|problem| (problem.path.as_str(), problem.reason.as_str())).collect();
+        let outside = "outside-root";
+        assert_eq!(problems, [("broken.tf", "unreadable"), ("etc", outside), ("passwd.tf", outside)]);
+    }
+
+    #[test]
+    fn links_may_lead_through_the_repository() {
+        let tree: &[(&str, &str)] = &[
+            (".git/HEAD", ""),
+            ("common/k8s/a.yaml", ""),
+            ("common/x.tf", ""),
+            ("stack/k8s", "->../common/k8s"),
+            ("stack/again", "->../common/k8s"),
+            ("stack/top", "->.."),
+            ("stack/x.tf", "->../common/x.tf"),
+        ];
+        let all = check(tree, &["stack"]);
+        assert_eq!(files(&all), ["stack/again/a.yaml", "stack/x.tf"]);
+        assert_eq!(skipped(&all), [("stack/k8s", "linked-directory"), ("stack/top", "linked-directory")]);
+        let whole = check(tree, &[""]);
+        assert_eq!(files(&whole), ["common/k8s/a.yaml", "common/x.tf", "stack/x.tf"]);
+    }
+
+    #[test]
+    fn hidden_directories_are_walked_but_not_those_of_tools() {
+        let tree: &[(&str, &str)] = &[
+            (".github/infra/main.tf", ""),
+            (".infra/.k8s/a.yaml", ""),
+            (".a.yaml", ""),
+            (".git/x.yaml", ""),
+            (".terraform/modules/m/main.tf", ""),
+        ];
+        let all = check(tree, &[""]);
+        assert_eq!(files(&all), [".a.yaml", ".github/infra/main.tf", ".infra/.k8s/a.yaml"]);
+        assert_eq!(skipped(&all), [(".git/", "hidden"), (".terraform/", "hidden")]);
+    }
+
+    #[test]
+    fn a_gitignore_that_is_no_regular_file_has_no_say() {
+        let all =
+            check(&[(".gitignore", "->/dev/zero"), ("a/.gitignore", "->../rules"), ("rules", "*.tf"), ("a/x.tf", "")], &[""]);
+        assert_eq!(files(&all), ["a/x.tf"]);
     }
 
     #[test]

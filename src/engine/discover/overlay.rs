@@ -2,60 +2,59 @@
 //!
 //! Invariant: a text that takes the place of a file on the disk changes nothing of what is met. Floor 5.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use ignore::gitignore::Gitignore;
-
-use super::{DiscoverOptions, EXCLUDED, Met, reason, relative};
+use super::ignored::IgnoreRules;
+use super::walk::{TOOLS, is_passed_over};
+use super::{DiscoverOptions, EXCLUDED, Met, is_in_repository, reason};
+use crate::source::{join_path, repository};
 
 /// Meets the paths below the starts that the disk does not have.
-pub(super) fn meet(root: &Path, starts: &[PathBuf], in_repository: bool, options: &DiscoverOptions, met: &mut Met) {
+pub(super) fn meet(root: &Path, starts: &[String], options: &DiscoverOptions, met: &mut Met) {
     for path in &options.overlay {
-        let full = root.join(path);
-        let Some(start) = starts.iter().find(|start| full.starts_with(start)) else { continue };
-        if full.symlink_metadata().is_ok() {
+        if root.join(path).symlink_metadata().is_ok() {
             continue;
         }
-        let Some(below) = relative(start, &full) else { continue };
-        let above = path.strip_suffix(below.as_str()).unwrap_or_default();
-        if let Some(hidden) = hidden_part(&below) {
-            met.skipped.push((format!("{above}{hidden}"), reason::HIDDEN));
-        } else if is_ignored(start, in_repository, &full) {
-            met.skipped.push((path.clone(), reason::IGNORED));
-        } else if options.exclusion.excludes(path, false) {
-            met.skipped.push((path.clone(), EXCLUDED));
-        } else {
-            met.file(path.clone());
-        }
+        let below = |start: &&String| match start.as_str() {
+            "" => true,
+            start => path.strip_prefix(start).is_some_and(|rest| rest.starts_with('/')),
+        };
+        let Some(start) = starts.iter().find(below) else { continue };
+        let (skipped, skip) = match first_skipped(root, start, path) {
+            Some(skip) => skip,
+            None if options.exclusion.excludes(path, false) => (path.clone(), EXCLUDED),
+            None if is_passed_over(path) => (path.clone(), reason::HIDDEN),
+            None => {
+                met.file(path.clone());
+                continue;
+            }
+        };
+        met.skipped.push((skipped, skip));
     }
 }
 
-/// The path up to its first hidden part; a directory ends in `/`.
-fn hidden_part(path: &str) -> Option<&str> {
-    let starts = std::iter::once(0).chain(path.match_indices('/').map(|(at, _)| at + 1));
-    let at = starts.into_iter().find(|at| path.get(*at..).is_some_and(|rest| first_part(rest).starts_with('.')))?;
-    let end = path.get(at..)?.find('/').map_or(path.len(), |length| at + length + 1);
-    path.get(..end)
-}
-
-/// The first part of a path.
-fn first_part(path: &str) -> &str {
-    path.split_once('/').map_or(path, |(first, _)| first)
-}
-
-/// Whether `.gitignore` files leave a path out: the nearest that says anything decides, up to where the walk begins, or
-/// to the top of the work tree.
-fn is_ignored(start: &Path, in_repository: bool, full: &Path) -> bool {
-    for directory in full.ancestors().skip(1) {
-        let (rules, _) = Gitignore::new(directory.join(".gitignore"));
-        let said = rules.matched_path_or_any_parents(full, false);
-        if !said.is_none() {
-            return said.is_ignore();
+/// The directory on the way from the start to a path, or the path itself, that a walk passes over.
+fn first_skipped(root: &Path, start: &str, path: &str) -> Option<(String, &'static str)> {
+    let top = root.join(start);
+    let mut rules = match top.parent().filter(|above| is_in_repository(above)) {
+        Some(above) => IgnoreRules::of(above, repository(&top).unwrap_or(&top)),
+        None => IgnoreRules::default(),
+    };
+    let mut walked = start.to_string();
+    let mut parts = path.get(start.len()..)?.trim_start_matches('/').split('/').peekable();
+    while let Some(part) = parts.next() {
+        rules = rules.below(&root.join(&walked));
+        walked = join_path(&walked, part);
+        let is_directory = parts.peek().is_some();
+        let end = if is_directory { "/" } else { "" };
+        if is_directory && TOOLS.contains(&part) {
+            return Some((format!("{walked}/"), reason::HIDDEN));
         }
-        let top = if in_repository { directory.join(".git").exists() } else { directory == start };
-        if top {
-            break;
+        if rules.ignores(&root.join(&walked), is_directory) {
+            // The file is what the editor holds; a directory is told of as a walk tells of it.
+            let told = if is_directory && !root.join(&walked).is_dir() { path.to_string() } else { format!("{walked}{end}") };
+            return Some((told, reason::IGNORED));
         }
     }
-    false
+    None
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use globset::GlobBuilder;
 
+use super::ignored::IgnoreRules;
 use crate::engine::configuration::{Fault, Written, full_path};
 
 /// How many paths a pattern may stand for.
@@ -46,20 +47,44 @@ fn expand_one(base: &Path, limit: &Path, text: &str) -> Result<Vec<PathBuf>, Str
     let rest = text.split('/').skip(fixed.len()).collect::<Vec<_>>().join("/");
     let glob = GlobBuilder::new(rest.trim_end_matches('/')).literal_separator(true).build();
     let glob = glob.map_err(|error| format!("`{text}` is no pattern: {}", error.kind()))?.compile_matcher();
-    let mut walk = ignore::WalkBuilder::new(&start);
-    walk.git_global(false).ignore(false).require_git(false).sort_by_file_name(Ord::cmp);
-    let mut found: Vec<PathBuf> = Vec::new();
-    for entry in walk.build().flatten() {
-        let path = entry.path();
-        let is_below = found.last().is_some_and(|last| path.starts_with(last));
-        if !is_below && path.strip_prefix(&start).is_ok_and(|path| !path.as_os_str().is_empty() && glob.is_match(path)) {
-            found.push(path.to_path_buf());
-        }
-        if found.len() > MAX_MATCHES {
-            return Err(format!("`{text}` matches more than {MAX_MATCHES} paths"));
-        }
+    let mut found = Matches { start: &start, matches: &|path| glob.is_match(path), paths: Vec::new() };
+    let rules = IgnoreRules::of(start.parent().unwrap_or(&start), limit);
+    if !found.below(&start, &rules) {
+        return Err(format!("`{text}` matches more than {MAX_MATCHES} paths"));
     }
+    let found = found.paths;
     if found.is_empty() { Err(format!("`{text}` matches nothing")) } else { Ok(found) }
+}
+
+/// What a pattern matches, sorted by name within each directory.
+struct Matches<'p> {
+    start: &'p Path,
+    matches: &'p dyn Fn(&Path) -> bool,
+    paths: Vec<PathBuf>,
+}
+
+impl Matches<'_> {
+    /// Looks through a directory; false when there are too many matches.
+    fn below(&mut self, directory: &Path, above: &IgnoreRules) -> bool {
+        let rules = above.below(directory);
+        let mut entries: Vec<_> = std::fs::read_dir(directory).into_iter().flatten().flatten().collect();
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in entries {
+            let (path, is_directory) = (entry.path(), entry.file_type().is_ok_and(|kind| kind.is_dir()));
+            if entry.file_name().to_string_lossy().starts_with('.') || rules.ignores(&path, is_directory) {
+                continue;
+            }
+            if path.strip_prefix(self.start).is_ok_and(|path| (self.matches)(path)) {
+                self.paths.push(path);
+            } else if is_directory && !self.below(&path, &rules) {
+                return false;
+            }
+            if self.paths.len() > MAX_MATCHES {
+                return false;
+            }
+        }
+        true
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::engine::UsageError;
-use crate::source::normalise_path;
+use crate::engine::configuration::full_path;
+use crate::source::{normalise_path, repository};
 
 /// The scan root with the given paths below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,10 +23,7 @@ pub fn place(current: &Path, paths: &[String]) -> Result<Placed, UsageError> {
     let current = current.canonicalize().map_err(|e| UsageError::new(format!("the current directory cannot be read: {e}")))?;
     let mut full = Vec::with_capacity(paths.len());
     for path in paths {
-        full.push(current.join(path).canonicalize().map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => UsageError::new(format!("no such file or directory: `{path}`")),
-            _ => UsageError::new(format!("`{path}` cannot be read: {error}")),
-        })?);
+        full.push(placed(&current, path)?);
     }
     let root =
         if full.iter().all(|path| path.starts_with(&current)) { current } else { common_ancestor(&full).unwrap_or(current) };
@@ -37,9 +35,25 @@ pub fn place(current: &Path, paths: &[String]) -> Result<Placed, UsageError> {
     Ok(Placed { root, paths })
 }
 
-/// The top of the git work tree that holds a directory.
-pub fn repository(directory: &Path) -> Option<&Path> {
-    directory.ancestors().find(|ancestor| ancestor.join(".git").exists())
+/// Where a path that is typed lies. A link to a file stays where it is, as Terraform reads it there; one to a directory is
+/// that directory.
+fn placed(current: &Path, typed: &str) -> Result<PathBuf, UsageError> {
+    let written = full_path(current, typed);
+    let full = current.join(typed).canonicalize().map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => UsageError::new(format!("no such file or directory: `{typed}`")),
+        _ => UsageError::new(format!("`{typed}` cannot be read: {error}")),
+    })?;
+    // What is checked may be somebody else's work: a link in it does not decide what else is read.
+    let limit = repository(current).or_else(|| repository(written.parent()?)).unwrap_or(current);
+    if written.starts_with(limit) && !full.starts_with(limit) {
+        let error = UsageError::new(format!("`{typed}` is a link that leads out of the repository"));
+        return Err(error.with_help(format!("to check what it leads to, name that: `{}`", full.display())));
+    }
+    let is_link = written.symlink_metadata().is_ok_and(|meta| meta.file_type().is_symlink());
+    match (written.parent().map(Path::canonicalize), written.file_name()) {
+        (Some(Ok(directory)), Some(name)) if is_link && !full.is_dir() => Ok(directory.join(name)),
+        _ => Ok(full),
+    }
 }
 
 /// How paths below the scan root read from the top of their repository, as code hosts know them.

@@ -63,12 +63,11 @@ fn run(
     let directory = options.paths.first().map_or("", String::as_str);
     let environments = Environments::read(&sources, &options, &configuration::of(&sources, &options)?)?;
     let variable_files = variable_files(&sources, &options)?;
-    let Missing { files, installed, unreadable, .. } = needed;
-    let loaded = Loaded::of(files, installed);
+    let Missing { files, installed, links, unreadable, .. } = needed;
+    let mut loaded = Loaded::of(files, installed);
+    loaded.links = links;
     let mut ledger = Ledger::default();
-    for (path, error) in unreadable {
-        ledger.enter(path, None, "unreadable", error.to_string(), true);
-    }
+    ledger.incomplete.extend(unreadable);
     for (path, file) in &loaded.terraform {
         for error in &file.errors {
             ledger.enter(path.clone(), Some(error.span), "syntax-error", error.message.clone(), true);

@@ -102,7 +102,7 @@ fn of_change(sources: &SourceMap, change: &Change) -> Option<Vec<Edit>> {
 fn editable(sources: &SourceMap, place: Span) -> Option<std::sync::Arc<Source>> {
     let source = sources.get(place.source).filter(|_| !sources.is_stand_in(place))?;
     let is_installed = source.path.split('/').any(|part| part == ".terraform");
-    (!is_installed && !source.path.starts_with('<')).then_some(source)
+    (!is_installed && !source.path.starts_with('<') && sources.is_verbatim(source.id)).then_some(source)
 }
 
 fn language(source: &Source) -> Language {

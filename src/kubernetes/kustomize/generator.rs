@@ -367,7 +367,7 @@ impl Problem {
             return Problem { path: path.into(), span: file.span, reason: Reason::RemoteBase, message };
         }
         let reason = match error {
-            ReadError::OutsideRoot => Reason::OutsideRoot,
+            ReadError::OutsideRoot | ReadError::OutsideRepository => Reason::OutsideRoot,
             ReadError::NotFound => Reason::Missing,
             _ => Reason::Unreadable,
         };

@@ -1,5 +1,9 @@
 //! Cheap looks at a text before it is parsed. Floor 1.
 
+use super::parse;
+use super::tree::{Node, NodeKind};
+use crate::source::SourceId;
+
 /// Keys that mark a kustomization which names neither `apiVersion` nor `kind`.
 const KUSTOMIZATION_KEYS: [&str; 8] = [
     "configMapGenerator",
@@ -16,6 +20,49 @@ const KUSTOMIZATION_KEYS: [&str; 8] = [
 /// `kind` among its outermost keys. It may say yes to other YAML; it says no only to what holds no object.
 pub fn sniff_manifest(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
+    names_object(text) || (is_unusual(text) && holds_object(text))
+}
+
+/// Whether keys may be written in another way than most people write them: with escapes, tags, anchors or aliases, as
+/// explicit or merged keys, or between line breaks of one carriage return.
+fn is_unusual(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let next_are = |at: usize, wanted: &[u8]| bytes.get(at + 1).is_some_and(|next| wanted.contains(next));
+    let has_escape = memchr_all(bytes, b'\\').any(|at| next_are(at, b"uUxN_LP\r\n"));
+    let has_lone_return = memchr_all(bytes, b'\r').any(|at| !next_are(at, b"\n") && at + 1 < bytes.len());
+    let starts_unusually = |line: &str| {
+        let content = line.trim_start_matches([' ', '-']);
+        content.starts_with(['?', '!', '&', '*']) || content.starts_with("<<") || content.starts_with("\"<<")
+    };
+    has_escape || has_lone_return || text.lines().any(starts_unusually)
+}
+
+fn memchr_all(bytes: &[u8], wanted: u8) -> impl Iterator<Item = usize> + '_ {
+    bytes.iter().enumerate().filter(move |(_, byte)| **byte == wanted).map(|(at, _)| at)
+}
+
+/// Whether a document, or an item of a list, has one of the keys, by reading all of it.
+fn holds_object(text: &str) -> bool {
+    fn has_key(node: &Node, depth: usize) -> bool {
+        let NodeKind::Mapping(pairs) = &node.kind else { return false };
+        pairs.iter().any(|pair| {
+            let key = pair.key.as_str();
+            let is_key = key == "apiVersion" || key == "kind" || KUSTOMIZATION_KEYS.contains(&key);
+            is_key || (key == "<<" && depth > 0 && has_key(&pair.value, depth - 1))
+        })
+    }
+    let file = parse(SourceId::NONE, text);
+    file.documents.iter().any(|document| match &document.root.kind {
+        NodeKind::Sequence(items) => items.iter().any(|item| has_key(item, MAX_MERGES)),
+        _ => has_key(&document.root, MAX_MERGES),
+    })
+}
+
+/// How deep merged keys are looked for.
+const MAX_MERGES: usize = 8;
+
+/// Whether some line of the text is one of the keys, as most people write it.
+fn names_object(text: &str) -> bool {
     // The first content line of a document sets the indentation of its outermost keys.
     let mut outer: Option<usize> = None;
     for line in text.lines() {

@@ -303,6 +303,14 @@ fn manifests_are_told_from_other_yaml() {
         "resources:\n- a.yaml\nnamePrefix: x-\n",
         "\u{feff}apiVersion: v1\r\nkind: Pod\r\n",
         "[{\"kind\": \"Pod\"}]",
+        "\"\\u0061piVersion\": v1\n",
+        "{\"\\u006bind\": \"Pod\"}",
+        "- \"\\x6bind\": Pod\n",
+        "!!str kind: Pod\n",
+        "&a kind: Pod\n",
+        "? kind\n: Pod\n",
+        "<<: {kind: Pod}\nspec: {}\n",
+        "metadata: {}\rkind: Pod\r",
     ] {
         assert!(sniff_manifest(yes), "{yes}");
     }
@@ -315,6 +323,8 @@ fn manifests_are_told_from_other_yaml() {
         "on: push\njobs:\n  a:\n    kind: x\n",
         "{\"name\": \"x\"}",
         "- name: x\n  hosts: all\n",
+        "text: \"\\u0061piVersion\"\n",
+        "? a\n: {kind: Pod}\n",
     ] {
         assert!(!sniff_manifest(no), "{no}");
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::source::{ModuleSource, Package, wanted};
+use super::super::source::{ModuleSource, Package, local_path, wanted};
 use super::{Library, StandIn, literal};
 use crate::source::{HashMap, HashSet, Source, SourceMap, Span, Text, join_path, normalise_path};
 use crate::syntax::hcl::{self, File};
@@ -72,7 +72,7 @@ pub(in crate::terraform) fn real_directory(directory: &str) -> &str {
 
 /// The directory that a local source names inside a stand-in, which it cannot leave.
 pub(in crate::terraform) fn local_place(stand_in: &StandIn, place: &str, source: &str) -> Option<String> {
-    let target = normalise_path(&join_path(place, source))?;
+    let target = normalise_path(&join_path(place, &local_path(source)?))?;
     let rest = target.strip_prefix(stand_in.directory)?;
     (rest.is_empty() || rest.starts_with('/')).then_some(target)
 }

@@ -1,0 +1,122 @@
+//! Opens files: regular ones only, up to a size, and inside a directory after links.
+//!
+//! Invariant: nothing else in the program opens a file to read it; a device, a pipe or a socket is never opened. Floor 0.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::ReadError;
+
+/// The top of the git work tree that holds a directory: the nearest directory above it with `.git`.
+pub fn repository(directory: &Path) -> Option<&Path> {
+    directory.ancestors().find(|ancestor| ancestor.join(".git").exists())
+}
+
+/// The bytes of a regular file of at most `limit` bytes; links are followed wherever they lead.
+///
+/// # Errors
+/// When there is no such file, or it is none that may be read.
+pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+    // What opening a device or a pipe does is not known: it is asked before.
+    let meta = std::fs::metadata(path).map_err(io_error)?;
+    check(&meta, limit)?;
+    let file = std::fs::File::open(path).map_err(io_error)?;
+    let meta = file.metadata().map_err(io_error)?;
+    check(&meta, limit)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or_default());
+    // A file of `/proc` has no size, and one that is written to grows.
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(io_error)?;
+    let size = bytes.len() as u64;
+    if size > limit { Err(ReadError::TooLarge(size, limit)) } else { Ok(bytes) }
+}
+
+/// The text of such a file.
+///
+/// # Errors
+/// As [`read_bytes`], and when it is not UTF-8.
+pub fn read_text(path: &Path, limit: u64) -> Result<String, ReadError> {
+    let bytes = read_bytes(path, limit)?;
+    String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))
+}
+
+/// The text of a file that somebody names: in a repository, a link to what lies outside of it is refused.
+///
+/// # Errors
+/// As [`read_text`], and when a link leads out of the repository.
+pub fn read_named_text(path: &Path, limit: u64) -> Result<String, ReadError> {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let directory = directory.canonicalize().map_err(io_error)?;
+    let full = match repository(&directory) {
+        Some(top) => inside(top, path)?,
+        None => path.canonicalize().map_err(io_error)?,
+    };
+    read_text(&full, limit)
+}
+
+/// The text of a regular file that is no link.
+///
+/// # Errors
+/// As [`read_text`], and when it is a link.
+pub fn read_unlinked_text(path: &Path, limit: u64) -> Result<String, ReadError> {
+    if std::fs::symlink_metadata(path).map_err(io_error)?.file_type().is_symlink() {
+        return Err(ReadError::NotAFile);
+    }
+    read_text(path, limit)
+}
+
+/// Where links at a path below a scan root may lead: the repository that holds the root; where none does the one that holds
+/// the path, or the root.
+pub fn link_boundary<'p>(root: &'p Path, path: &'p Path) -> &'p Path {
+    let holds = || path.parent().and_then(repository).filter(|top| top.starts_with(root));
+    repository(root).or_else(holds).unwrap_or(root)
+}
+
+/// A path below a scan root with its links resolved, refused when they lead out of the repository.
+pub(super) fn inside_repository(root: &Path, path: &Path) -> Result<PathBuf, ReadError> {
+    inside(link_boundary(root, path), path)
+}
+
+/// A path with its links resolved, refused when it leads out of `boundary`.
+fn inside(boundary: &Path, path: &Path) -> Result<PathBuf, ReadError> {
+    let full = path.canonicalize().map_err(io_error)?;
+    if full.starts_with(boundary) { Ok(full) } else { Err(ReadError::OutsideRepository) }
+}
+
+fn check(meta: &std::fs::Metadata, limit: u64) -> Result<(), ReadError> {
+    match meta.len() {
+        _ if !meta.is_file() => Err(ReadError::NotAFile),
+        size if size > limit => Err(ReadError::TooLarge(size, limit)),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn io_error(error: std::io::Error) -> ReadError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => ReadError::NotFound,
+        _ => ReadError::Io(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_regular_files_of_a_size_are_read() {
+        let scratch = tempfile::tempdir().unwrap();
+        let file = scratch.path().join("file");
+        std::fs::write(&file, "1234").unwrap();
+        assert_eq!(read_text(&file, 4).unwrap(), "1234");
+        assert_eq!(read_text(&file, 3), Err(ReadError::TooLarge(4, 3)));
+        assert_eq!(read_text(scratch.path(), 4), Err(ReadError::NotAFile));
+        assert_eq!(read_text(&scratch.path().join("nothing"), 4), Err(ReadError::NotFound));
+        #[cfg(unix)]
+        {
+            let link = scratch.path().join("link");
+            std::os::unix::fs::symlink("file", &link).unwrap();
+            assert_eq!(read_text(&link, 4).unwrap(), "1234");
+            assert_eq!(read_unlinked_text(&link, 4), Err(ReadError::NotAFile));
+            assert_eq!(read_text(Path::new("/dev/zero"), 4), Err(ReadError::NotAFile));
+        }
+    }
+}

@@ -114,7 +114,10 @@ fn logic(evaluator: &Evaluator<'_>, first: &Expression, rest: &[BinaryPart], spa
                 truth = if or { truth.or(this) } else { truth.and(this) };
                 operands.push(value);
             }
-            Err(failure) if !evaluator.settings.policy => return Err(failure),
+            // An operand behind one that is not known may never be evaluated.
+            Err(failure) if !evaluator.settings.policy && (failure.invalid || !short || truth != Truth::Unknown) => {
+                return Err(failure);
+            }
             Err(failure) => error = error.or(Some(failure)),
         }
     }

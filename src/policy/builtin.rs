@@ -15,6 +15,7 @@ pub(super) const RULES: &[(&str, &str)] = &[
     ("redis-env-is-string.rule.hcl", include_str!("../../rules/redis-env-is-string.rule.hcl")),
     ("redis-tls-env.rule.hcl", include_str!("../../rules/redis-tls-env.rule.hcl")),
     ("terraform-missing-argument.rule.hcl", include_str!("../../rules/terraform-missing-argument.rule.hcl")),
+    ("terraform-module-arguments.rule.hcl", include_str!("../../rules/terraform-module-arguments.rule.hcl")),
     ("terraform-unknown-resource-type.rule.hcl", include_str!("../../rules/terraform-unknown-resource-type.rule.hcl")),
     ("terraform-unsupported-argument.rule.hcl", include_str!("../../rules/terraform-unsupported-argument.rule.hcl")),
 ];

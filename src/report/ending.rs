@@ -319,7 +319,7 @@ fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> 
 fn kind_of(reason: &str) -> String {
     match reason {
         "other-environment" => "root modules and kustomizations of other environments",
-        "invalid-expression" => "expressions that Terraform would refuse",
+        "invalid-expression" => "expressions that could not be evaluated",
         other => return format!("notes `{}`", escape(other)),
     }
     .to_string()

@@ -33,7 +33,8 @@ impl<'a> ModuleScope<'_, 'a> {
             mapping.schema = self.schema_of(key, &declaration.body);
             let evaluator = self.evaluator(member, expansion.shape);
             self.instance.open_bodies.borrow_mut().push(key.clone());
-            self.fill(&mut mapping, &declaration.body, &evaluator, true);
+            let in_doubt = self.instance.is_doubtful(member);
+            self.evaluation.doubted(in_doubt, || self.fill(&mut mapping, &declaration.body, &evaluator, true));
             self.instance.open_bodies.borrow_mut().pop();
             if key.0 == Mode::Data {
                 super::data::complete(self, &key.1, &mut mapping);
@@ -102,7 +103,9 @@ impl<'a> ModuleScope<'_, 'a> {
             let mut one = |key: Value, value: Value, definite: bool| {
                 let element = Value::object([("key", key), ("value", value)]);
                 let inner = evaluator.bind(iterator.clone(), element);
-                let body = self.nested_body(&content.body, schema, block.header, block.span, &inner);
+                let in_doubt = self.evaluation.is_in_doubt() || !definite;
+                let nested = || self.nested_body(&content.body, schema, block.header, block.span, &inner);
+                let body = self.evaluation.doubted(in_doubt, nested);
                 if definite { sure.push(body) } else { unsure.push(body) }
             };
             let project = |value: &Value| {

@@ -30,7 +30,7 @@ impl<'a> ModuleScope<'_, 'a> {
         let full = || format!("module.{name}");
         let guarded = Guarded { name: &full, span: call.block.header, keeps_rest: false };
         let unknown = |unknown: Unknown| Rc::new(ModuleExpansion { expansion: any_number(&call.body, unknown), instances: None });
-        let work = || Rc::new(self.make_call(name, call));
+        let work = || self.in_module(|| Rc::new(self.make_call(name, call)));
         self.evaluation.guarded(&self.instance.modules, &Text::new(name), &guarded, work, unknown)
     }
 

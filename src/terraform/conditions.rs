@@ -1,16 +1,13 @@
-//! What a module's author and Terraform itself demand of values: validations, preconditions, arguments of calls.
+//! What a module's author and Terraform itself demand of values: validations and preconditions.
 //!
 //! Invariant: only what surely does not hold is said; nothing of it changes a value. Floor 2.
 
-use super::definition::{Declaration, Definition, Merged};
+use super::definition::Merged;
 use super::scope::ModuleScope;
 use crate::expr::{Evaluator, truth_of};
 use crate::source::Span;
 use crate::syntax::hcl::Block;
 use crate::value::{Truth, Value};
-
-/// Arguments of a module call that are not its module's.
-const CALL_ARGUMENTS: [&str; 6] = ["source", "version", "providers", "count", "for_each", "depends_on"];
 
 impl ModuleScope<'_, '_> {
     /// If the condition of this block surely does not hold: its author's words, after a colon, unless they are secret.
@@ -56,21 +53,6 @@ impl ModuleScope<'_, '_> {
             if declaration.body.attribute("value").is_none() && !definition.broken {
                 let message = format!("output `{name}` has no `value`");
                 self.evaluation.note(declaration.block.header, "invalid-value", message);
-            }
-        }
-    }
-
-    /// Arguments of a call that its module does not declare.
-    pub(super) fn check_arguments(&self, call: &Declaration<'_>, module: &Definition<'_>) {
-        if module.stand_in.is_some() || module.broken || self.instance.definition.stand_in.is_some() {
-            return;
-        }
-        for attribute in call.body.attributes() {
-            let name = attribute.name.text.as_str();
-            if !CALL_ARGUMENTS.contains(&name) && !module.variables.contains_key(name) {
-                let call = call.block.label(0).unwrap_or_default();
-                let message = format!("module `{call}` has no variable `{name}`");
-                self.evaluation.note(attribute.name.span, "invalid-value", message);
             }
         }
     }

@@ -183,7 +183,9 @@ impl<'a> Walk<'_, 'a> {
                 let given = declaration.body.expression("provider");
                 // What stands in for a module, and what could not be read whole, is not held against a schema.
                 let whole = instance.definition.stand_in.is_none() && !instance.definition.broken;
-                scope.check_conditions(&declaration.body, &scope.evaluator(member, expansion.shape));
+                let in_doubt = instance.is_doubtful(member);
+                let conditions = || scope.check_conditions(&declaration.body, &scope.evaluator(member, expansion.shape));
+                self.evaluation.doubted(in_doubt, conditions);
                 let resource = Resource {
                     provider: self.evaluation.providers.of(instance.definition, key, given).filter(|_| whole),
                     address: scope.address(key, member.key.clone()),
@@ -207,13 +209,19 @@ impl<'a> Walk<'_, 'a> {
                 let child = calls.instances.as_ref().and_then(|instances| instances.get(index));
                 let evaluator = scope.evaluator(member, calls.expansion.shape);
                 let mut arguments = Mapping::new(MappingKind::Body, declaration.block.header);
-                scope.fill(&mut arguments, &declaration.body, &evaluator, true);
+                let evaluation = self.evaluation;
+                let in_doubt = instance.is_doubtful(member);
+                evaluation.doubted(in_doubt, || scope.fill(&mut arguments, &declaration.body, &evaluator, true));
                 let text = |name: &str| match declaration.body.expression(name) {
-                    Some(expression) => self.evaluation.settle(evaluator.evaluate(expression), expression.span),
+                    Some(expression) => {
+                        evaluation.doubted(in_doubt, || evaluation.settle(evaluator.evaluate(expression), expression.span))
+                    }
                     None => Value::absent(name, declaration.block.header),
                 };
+                let faults = child.map(|child| scope.call_faults(declaration, child.definition, &evaluator));
                 let module = Module {
                     path,
+                    faults: faults.unwrap_or_default(),
                     source: text("source").relocated(shifts),
                     version: text("version").relocated(shifts),
                     arguments: Value::mapping(arguments).with_span(declaration.block.span).relocated(shifts),
@@ -226,7 +234,6 @@ impl<'a> Walk<'_, 'a> {
                 };
                 self.root.modules.push(module);
                 if let Some(child) = child {
-                    scope.check_arguments(declaration, child.definition);
                     self.module(child, depth + 1);
                 }
             }

@@ -25,7 +25,7 @@ impl<'a> ModuleScope<'_, 'a> {
         let Some(declaration) = self.instance.definition.resources.get(key) else { return Rc::new(single()) };
         let name = || self.address(key, None).to_string();
         let definition = Guarded { name: &name, span: declaration.block.header, keeps_rest: false };
-        let work = || Rc::new(self.planned_expansion(key, self.expand(&declaration.body)));
+        let work = || self.in_module(|| Rc::new(self.planned_expansion(key, self.expand(&declaration.body))));
         let unknown = |unknown: Unknown| Rc::new(any_number(&declaration.body, unknown));
         self.evaluation.guarded(&self.instance.expansions, key, &definition, work, unknown)
     }

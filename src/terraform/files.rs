@@ -39,6 +39,7 @@ impl RootFiles<'_> {
 
 impl Files for RootFiles<'_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        in_scan(path)?;
         let full = self.place(path);
         match self.sources.read(&full) {
             Ok(source) => Ok(source.text.as_bytes().to_vec()),
@@ -48,6 +49,7 @@ impl Files for RootFiles<'_> {
     }
 
     fn exists(&self, path: &str) -> Result<bool, FileError> {
+        in_scan(path)?;
         match self.sources.read(&self.place(path)) {
             Ok(_) | Err(ReadError::Binary | ReadError::NotUtf8(_) | ReadError::TooLarge(..)) => Ok(true),
             Err(ReadError::NotFound) => Ok(false),
@@ -56,12 +58,25 @@ impl Files for RootFiles<'_> {
     }
 
     fn list(&self, directory: &str) -> Result<Vec<FileEntry>, FileError> {
+        in_scan(directory)?;
         match self.sources.list_directory(&self.place(directory)) {
             Ok(entries) => Ok(entries.into_iter().map(|e| FileEntry { name: e.name, is_directory: e.is_directory }).collect()),
             Err(ReadError::NotFound) => Ok(Vec::new()),
             Err(error) => Err(file_error(error)),
         }
     }
+}
+
+/// Terraform expands the home directory, which is that of whoever runs it.
+fn in_scan(path: &str) -> Result<(), FileError> {
+    match is_in_home(path) {
+        true => Err(FileError::Unavailable("lies in the home directory".to_string())),
+        false => Ok(()),
+    }
+}
+
+fn is_in_home(path: &str) -> bool {
+    path == "~" || path.starts_with("~/")
 }
 
 fn file_error(error: ReadError) -> FileError {
@@ -94,6 +109,9 @@ fn template_file(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluator
     let Some(path_text) = path_value.as_str() else {
         return Ok(Unknown::joined([&path_value]).into_value().with_span(span).with_sensitive(path_value.sensitive));
     };
+    if is_in_home(path_text) {
+        return Ok(Value::unknown(ReasonKind::ObjectNotAvailable, path_text, span).with_sensitive(path_value.sensitive));
+    }
     let full = Text::from(scope.files.place(path_text));
     let known = scope.evaluation.templates.borrow().get(&full).cloned();
     let template = match known {

@@ -21,6 +21,9 @@ use crate::value::{Key, ModulePath, ReasonKind, RootId, Shift, Unknown, Value, W
 /// Iterations, instances and expansions that one root module may take: some hundred megabytes of values at most.
 const MAX_STEPS: u64 = 2_000_000;
 
+/// Reasons of notes that hold only where something is evaluated.
+const OF_VALUES: [&str; 3] = ["invalid-expression", "invalid-value", "failed-condition"];
+
 /// What is given for a run, beside the files.
 #[derive(Default)]
 pub struct Inputs<'a> {
@@ -72,6 +75,8 @@ pub struct Evaluation<'a> {
     steps: Cell<u64>,
     /// The budget was used up, and the ledger says so.
     exhausted: Cell<bool>,
+    /// What is evaluated may not exist, so that Terraform may never evaluate it.
+    in_doubt: Cell<bool>,
 }
 
 /// A module in force: the root, or one instance of a call.
@@ -194,6 +199,11 @@ impl<'a> Instance<'a> {
         self.bodies.each(see);
     }
 
+    /// Whether a member of something in this module may not exist.
+    pub(super) fn is_doubtful(&self, member: &Member) -> bool {
+        self.maybe.is_some() || !member.definite
+    }
+
     /// Whether this module or one of its callers lives in the directory.
     pub(super) fn is_below(&self, directory: &str) -> bool {
         self.definition.directory == directory || self.parent.as_ref().is_some_and(|parent| parent.instance.is_below(directory))
@@ -239,6 +249,7 @@ impl<'a> Evaluation<'a> {
             nesting: Nesting::default(),
             steps: Cell::new(MAX_STEPS),
             exhausted: Cell::new(false),
+            in_doubt: Cell::new(false),
         }
     }
 
@@ -277,13 +288,37 @@ impl<'a> Evaluation<'a> {
             Err(error) => {
                 let place = if error.span.is_none() { span } else { error.span };
                 let subject = error.message.clone();
-                self.note(place, "invalid-expression", error.message);
+                // What is wrong whatever the values are is refused by `terraform validate` as well.
+                if error.invalid {
+                    self.put(place, "invalid-expression", error.message);
+                } else {
+                    self.note(place, "invalid-expression", error.message);
+                }
                 Value::unknown(ReasonKind::InvalidExpression, subject, place).with_span(span)
             }
         }
     }
 
+    /// Evaluates something that exists for certain or not: what is wrong with values is noted only where it does.
+    pub(super) fn doubted<T>(&self, in_doubt: bool, work: impl FnOnce() -> T) -> T {
+        let before = self.in_doubt.replace(in_doubt);
+        let done = work();
+        self.in_doubt.set(before);
+        done
+    }
+
+    pub(super) fn is_in_doubt(&self) -> bool {
+        self.in_doubt.get()
+    }
+
+    /// Says something of what Terraform evaluates.
     pub(super) fn note(&self, span: Span, reason: &'static str, message: String) {
+        if !self.in_doubt.get() || !OF_VALUES.contains(&reason) {
+            self.put(span, reason, message);
+        }
+    }
+
+    fn put(&self, span: Span, reason: &'static str, message: String) {
         let problem = Problem { span, reason, message, incomplete: false };
         let mut problems = self.problems.borrow_mut();
         if !problems.contains(&problem) && problems.len() < 1_000 {

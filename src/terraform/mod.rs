@@ -5,6 +5,7 @@
 
 mod blocks;
 mod call;
+mod call_faults;
 mod conditions;
 mod configuration;
 mod console;
@@ -38,6 +39,7 @@ mod variable;
 mod wrapper;
 
 pub use call::MODULE_NOT_AVAILABLE;
+pub use call_faults::{CallFault, CallFaultKind};
 pub use configuration::{Configuration, Problem, is_automatic};
 pub use console::Console;
 pub use definition::Definition;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::ProviderInForce;
 use super::stand_in::StandIn;
+use super::{CallFault, ProviderInForce};
 use crate::source::{Span, Text};
 use crate::value::{Address, ModulePath, RootId, Unknown, Value};
 
@@ -88,6 +88,8 @@ pub struct Module {
     pub header: Span,
     /// Where its source was read; `None` when it is not on disk.
     pub directory: Option<Text>,
+    /// What Terraform refuses of the call.
+    pub faults: Vec<CallFault>,
     /// What it is judged by when it is not on disk.
     pub stand_in: Option<&'static StandIn>,
     pub calls: Arc<[CallSite]>,

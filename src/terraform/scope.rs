@@ -29,6 +29,11 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
         ModuleScope { evaluation, instance: instance.clone(), files }
     }
 
+    /// Works something out that exists where the module does.
+    pub(super) fn in_module<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.evaluation.doubted(self.instance.maybe.is_some(), work)
+    }
+
     /// An evaluator with `count` or `each` of a member.
     pub(super) fn evaluator<'s>(&'s self, member: &Member, shape: Shape) -> Evaluator<'s> {
         let evaluator = Evaluator::new(self);
@@ -55,7 +60,7 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
         };
         let full = || format!("local.{name}");
         Ok(self.evaluation.once(&self.instance.locals, &Text::new(name), &full, expression.span, || {
-            self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span)
+            self.in_module(|| self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span))
         }))
     }
 
@@ -65,7 +70,7 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
         let full = || format!("output.{name}");
         let sensitive = declaration.body.expression("sensitive").is_some_and(|e| matches!(e.kind, ExpressionKind::Bool(true)));
         let value = self.evaluation.once(&self.instance.outputs, &Text::new(name), &full, expression.span, || {
-            let value = self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span);
+            let value = self.in_module(|| self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span));
             value.relocated(&self.instance.shifts)
         });
         Some(value.with_sensitive(sensitive))

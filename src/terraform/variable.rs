@@ -18,7 +18,7 @@ impl ModuleScope<'_, '_> {
         let declaration = instance.definition.variables.get(name)?;
         let full = || format!("var.{name}");
         let key = Text::new(name);
-        Some(self.evaluation.once(&instance.variables, &key, &full, declaration.block.header, || {
+        let work = || {
             let typ = self.constraint_of(declaration);
             let value = self.input(name, declaration, &typ);
             let value = value.with_sensitive(declaration.is_set("sensitive") || declaration.is_set("ephemeral"));
@@ -34,7 +34,9 @@ impl ModuleScope<'_, '_> {
                 }
             };
             self.as_input(name, value)
-        }))
+        };
+        let header = declaration.block.header;
+        Some(self.evaluation.once(&instance.variables, &key, &full, header, || self.in_module(work)))
     }
 
     /// What a root module is given, and what nobody gives a module, is a copy of the variable; a module's argument stays
@@ -82,16 +84,6 @@ impl ModuleScope<'_, '_> {
             Some((value, WayKind::VariableDefault))
         };
         let Some((value, kind)) = given.or_else(default) else {
-            if let Some(parent) = &self.instance.parent
-                && !parent.instance.definition.broken
-                && self.instance.definition.stand_in.is_none()
-                && parent.instance.definition.stand_in.is_none()
-                && declaration.body.expression("default").is_none()
-            {
-                let call = &parent.call.block;
-                let message = format!("module `{}` is called without its argument `{name}`", call.label(0).unwrap_or_default());
-                self.evaluation.note(call.header, "invalid-value", message);
-            }
             let unknown = Unknown::because(ReasonKind::VariableWithoutDefault, format!("var.{name}"), header);
             let unknown = Unknown { not_null: !nullable, ..unknown };
             return unknown.with_type(typ.clone()).into_value().with_origin(Origin::at(header));
@@ -118,7 +110,9 @@ impl ModuleScope<'_, '_> {
         let scope = ModuleScope::new(self.evaluation, &parent.instance);
         let shape = parent.member.shape();
         let evaluator = scope.evaluator(&parent.member, shape);
-        Some((self.evaluation.settle(evaluator.evaluate(expression), expression.span), WayKind::ModuleArgument))
+        let in_doubt = parent.instance.is_doubtful(&parent.member);
+        let value = self.evaluation.doubted(in_doubt, || self.evaluation.settle(evaluator.evaluate(expression), expression.span));
+        Some((value, WayKind::ModuleArgument))
     }
 
     /// Says which validations a value breaks, in their author's words.

@@ -156,9 +156,9 @@ reasons! {
     /// The ledger has the error.
     InvalidExpression {
         id: "invalid-expression",
-        clause: "is an expression that Terraform refuses",
-        meaning: "the expression is one that Terraform would refuse, so it has no value",
-        remedy: "mend it: the report lists the errors, and `terraform validate` finds them as well",
+        clause: "could not be evaluated",
+        meaning: "the expression fails with the values that are known here, so it has no value",
+        remedy: "fix it, or set the variables that it reads: the report lists the errors, and `terraform plan` finds them as well",
     }
     /// What the line says is missing.
     SyntaxError {

@@ -10,6 +10,7 @@ mod core;
 mod fact;
 mod graph;
 mod k8s;
+mod module;
 mod net;
 mod phrase;
 mod redis;
@@ -62,8 +63,17 @@ impl Invocation<'_, '_> {
 }
 
 /// All tables.
-fn tables() -> [&'static [Function]; 7] {
-    [core::FUNCTIONS, aws::FUNCTIONS, graph::FUNCTIONS, k8s::FUNCTIONS, net::FUNCTIONS, schema::FUNCTIONS, src::FUNCTIONS]
+fn tables() -> [&'static [Function]; 8] {
+    [
+        core::FUNCTIONS,
+        aws::FUNCTIONS,
+        graph::FUNCTIONS,
+        k8s::FUNCTIONS,
+        module::FUNCTIONS,
+        net::FUNCTIONS,
+        schema::FUNCTIONS,
+        src::FUNCTIONS,
+    ]
 }
 
 fn find(name: &str) -> Option<&'static Function> {

@@ -66,6 +66,7 @@ fn modules(plan: &Plan, path: &ModulePath, root: &mut Root) {
                 value(layers, argument, header).unwrap_or_else(|| Value::absent(argument, header))
             };
             root.modules.push(Module {
+                faults: Vec::new(),
                 source: constant(call.and_then(|call| call.source.as_ref()), "source"),
                 version: constant(call.and_then(|call| call.version.as_ref()), "version"),
                 arguments: arguments(call.and_then(|call| call.expressions.as_ref()), &inner.to_string(), header),

@@ -6,6 +6,7 @@ use crate::syntax::hcl;
 use crate::value::{Kind, RootId, Truth, Value, WayKind};
 
 mod data;
+mod doubt;
 mod instances;
 mod overrides;
 mod variables;

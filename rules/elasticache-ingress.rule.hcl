@@ -18,27 +18,40 @@ input "allow-self" {
   description = "whether members of the cache's own security group may reach it"
 }
 
-resource_policy "{aws_elasticache_replication_group,aws_elasticache_serverless_cache,aws_elasticache_cluster,aws_memorydb_cluster}" "group" {
+# A cache is as open as the groups that are attached to it: what one of them admits is the cache's finding as well, at the
+# same place.
+resource_policy "{aws_elasticache_replication_group,aws_elasticache_serverless_cache,aws_elasticache_cluster,aws_memorydb_cluster}" "cache" {
   # A member takes the groups of its replication group.
   filter = !aws::is_member(attrs)
+
+  locals {
+    sources = net::ingress(attrs)
+    names   = core::join(", ", core::distinct([for admitted in local.sources : admitted.name]))
+  }
 
   enforce {
     condition     = core::length(core::try(attrs.security_group_ids, [])) > 0
     error_message = "`${meta.address}` names no security group: the VPC's default group is in force"
+    pass_message  = "" # the next one says what they admit
   }
 
-  # Groups that are made elsewhere: what they admit cannot be told.
   enforce {
-    condition     = core::alltrue([for admitted in net::ingress(attrs) : admitted.eks])
-    error_message = "`${meta.address}` has a security group whose rules are made elsewhere"
+    condition = core::alltrue([
+      for admitted in local.sources : admitted.eks || (input.allow-self && admitted.own_group)
+    ])
+    severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
+    error_message = "`${meta.address}` admits more than the EKS cluster"
+    pass_message  = core::length(local.sources) == 0 ? "no rule of its security groups admits anything on port ${aws::port(attrs)}" : "ingress on port ${aws::port(attrs)} comes only from ${local.names}"
   }
 }
 
-resource_policy "{aws_security_group,aws_default_security_group,aws_security_group_rule,aws_vpc_security_group_ingress_rule}" "sources" {
-  filter = core::length(aws::caches_behind(attrs)) > 0
+resource_policy "{aws_security_group,aws_default_security_group,aws_security_group_rule,aws_vpc_security_group_ingress_rule}" "group" {
+  # What lets things out is another question.
+  filter = core::try(attrs.type, "ingress") == "ingress" && core::length(aws::caches_behind(attrs)) > 0
 
   locals {
     sources = net::ingress(attrs)
+    names   = core::join(", ", core::distinct([for admitted in local.sources : admitted.name]))
   }
 
   enforce {
@@ -47,5 +60,6 @@ resource_policy "{aws_security_group,aws_default_security_group,aws_security_gro
     ])
     severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
     error_message = "`${meta.address}` admits more than the EKS cluster to a cache"
+    pass_message  = core::length(local.sources) == 0 ? "it admits nothing on the port of a cache" : "it admits only ${local.names} on the port of a cache"
   }
 }

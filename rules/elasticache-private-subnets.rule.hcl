@@ -1,7 +1,7 @@
 rule "elasticache-private-subnets" {
   title       = "Caches live in private subnets only"
   severity    = "high"
-  rationale   = "A cache in a subnet whose route table leads to an internet gateway is one security group away from the internet. Redis trusts its network: it must not be reachable from outside."
+  rationale   = "A cache in a subnet whose route table leads to an internet gateway is one security group away from the internet. Any route to an internet gateway makes a subnet public, also one for a part of the address space. Redis trusts its network: it must not be reachable from outside."
   remediation = "Give the subnet group subnets whose route table has no route to an internet gateway, and turn off map_public_ip_on_launch."
   references = [
     "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/SubnetGroups.html",

@@ -192,14 +192,15 @@ fn groups_of_the_cluster_are_those_that_are_said() {
         "resource \"aws_elasticache_replication_group\" \"a\" {\n  replication_group_id = \"a\"\n  security_group_ids = [aws_security_group.c.id]\n}\nresource \"aws_security_group\" \"c\" {\n  ingress {\n    from_port = 6379\n    to_port = 6379\n    protocol = \"tcp\"\n    security_groups = [aws_security_group.app.id]\n  }\n}\nresource \"aws_security_group\" \"app\" {\n  name = \"app\"\n}\n",
     )];
     let scratch = repository(&files);
-    assert_eq!(fails(&check(scratch.path(), &[]).report, "elasticache-ingress"), ["main.tf"]);
+    // of the group, and of the cache that has it
+    assert_eq!(fails(&check(scratch.path(), &[]).report, "elasticache-ingress"), ["main.tf", "main.tf"]);
     for group in ["aws_security_group.app", "app"] {
         let configuration = format!("security_groups: {{ eks: [{group}] }}\n");
         std::fs::write(scratch.path().join("clearspan.yaml"), configuration).unwrap();
         assert_eq!(fails(&check(scratch.path(), &[]).report, "elasticache-ingress"), [""; 0], "{group}");
     }
     std::fs::write(scratch.path().join("clearspan.yaml"), "security_groups: { eks: [aws_security_group.ap] }\n").unwrap();
-    assert_eq!(fails(&check(scratch.path(), &[]).report, "elasticache-ingress"), ["main.tf"]);
+    assert_eq!(fails(&check(scratch.path(), &[]).report, "elasticache-ingress"), ["main.tf", "main.tf"]);
 }
 
 #[test]

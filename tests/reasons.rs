@@ -48,6 +48,12 @@ const CASES: &[Case] = &[
         "",
         "variable \"private_subnet_ids\" {}\nresource \"aws_elasticache_subnet_group\" \"x\" {\n  name       = \"x\"\n  subnet_ids = «var.private_subnet_ids»\n}\n",
     ),
+    case(
+        "not-in-files",
+        "sg-0a1b2c3d4e5f60718",
+        "",
+        "resource \"aws_elasticache_serverless_cache\" \"x\" {\n  name               = \"x\"\n  engine             = \"redis\"\n  security_group_ids = [«\"sg-0a1b2c3d4e5f60718\"»]\n}\n",
+    ),
     // In an expression, through a local value, through a module: the first reference to the variable.
     case(
         "variable-without-default",
@@ -63,7 +69,7 @@ const CASES: &[Case] = &[
     ),
     case(
         "variable-without-default",
-        "var.a.b",
+        "var.a", // the variable is to be set, not the attribute
         IS_X,
         "variable \"a\" {\n  type = object({ b = string })\n}\nresource \"aws_x\" \"x\" {\n  a = «var.a.b»\n}\n",
     ),
@@ -93,6 +99,12 @@ const CASES: &[Case] = &[
     ),
     case(
         "needs-provider",
+        "data.aws_region",
+        "core::getdatasource(\"aws_region\", {}).name == \"x\"",
+        "«resource \"aws_x\" \"x\"» {}\n",
+    ),
+    case(
+        "not-in-files",
         "subnet-0a1b2c3d",
         "",
         "resource \"aws_elasticache_subnet_group\" \"g\" {\n  name       = \"g\"\n  subnet_ids = [«\"subnet-0a1b2c3d\"»]\n}\n",

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use crate::source::{HashMap, HashSet, Span};
+use crate::source::{HashSet, Span};
 use crate::terraform::Resource;
-use crate::value::{Address, Kind, Reason, ReasonKind, RootId, Truth, Unknown, Value};
+use crate::value::{Address, Kind, Reason, RootId, Truth, Unknown, Value};
 
 use super::cache::CACHES;
 use super::cidr::{Cidr, Family, is_world, union};
 use super::fact::Fact;
 use super::identity::{Identity, identity};
 use super::index::Graph;
-use super::ingress::{IngressRule, Rules, Source, SourceKind};
+use super::ingress::{IngressRule, Rules, Service, Source, SourceKind};
 use super::read::{cases, integer};
+use super::route::not_here;
 
 /// Something that a resource lets in to the port of a cache.
 #[derive(Clone, Debug)]
@@ -30,61 +31,123 @@ pub struct Admitted {
     pub own_group: Truth,
     /// The rule: block, separate resource, list element.
     pub rule: Span,
+    /// Why it may not be let in at all, where that is not known.
+    pub doubt: Vec<Reason>,
+    /// What holds the rule, where it is seen: the group, or a rule that stands alone.
+    pub owner: Option<Arc<Address>>,
+}
+
+/// A port behind a group, and whether the group is surely attached to what listens there.
+#[derive(Clone, Debug)]
+struct Attached {
+    service: Service,
+    truth: Truth,
+    /// Why it may not be attached.
+    doubt: Vec<Reason>,
 }
 
 /// A group with all of its rules and what is behind it, worked out once for all resources that hold its rules.
 #[derive(Debug)]
 pub struct GroupAccess<'a> {
     rules: Rules<'a>,
-    /// The ports of the caches behind it, each once, with how sure that attachment is.
-    ports: Vec<(Value, Truth)>,
-    /// Positions in `rules` by the resource that holds them.
-    by_owner: HashMap<&'a Address, Vec<usize>>,
+    /// The ports of the caches behind it, each once.
+    ports: Vec<Attached>,
     world: Vec<Cidr>,
 }
 
 impl<'a> Graph<'a> {
-    /// What a resource with ingress rules lets in to the caches behind it: a security group by its inline rules, a
-    /// separate rule by itself. What surely does not reach a cache's port is left out.
+    /// What a resource lets in to the caches behind it: a cache by all groups that are attached to it, a security group by
+    /// all of its rules, a rule that stands alone by itself. What surely does not reach a cache's port is left out.
     ///
-    /// Of a cache: what the groups attached to it that are made elsewhere may let in, which nobody can tell from here.
+    /// Groups that are made elsewhere may let in anything, which nobody can tell from here.
     pub fn admitted(&self, holder: &'a Resource) -> Vec<Admitted> {
-        let root = holder.address.root;
-        let mut found = Vec::new();
         if CACHES.contains(&holder.address.kind.as_str()) {
-            for leaf in self.security_groups(holder).groups {
-                let access = self.group_access(root, &leaf.value);
-                if !access.rules.is_known {
-                    let mut reasons = access.rules.open.clone();
-                    if reasons.is_empty() {
-                        let (subject, span) = (leaf.value.as_str().unwrap_or("security group"), leaf.value.origin.span);
-                        reasons.push(Reason::new(ReasonKind::NeedsProvider, subject, span.unwrap_or(holder.header)));
-                    }
-                    found.push(anything(leaf.value, reasons, holder.header));
-                }
-            }
-            return found;
+            return self.admitted_to(holder);
         }
+        let root = holder.address.root;
+        let is_group = holder.address.kind.ends_with("security_group");
+        let mut found = Vec::new();
         for group in self.groups_of(holder) {
             let access = self.group_access(root, &group);
-            for index in access.by_owner.get(&*holder.address).into_iter().flatten() {
-                let Some(rule) = access.rules.rules.get(*index) else { continue };
-                let reaches = reaches(rule, &access.ports);
-                if !reaches.is_false() {
-                    found
-                        .extend(rule.sources.iter().map(|source| self.admit(root, &group, rule, source, reaches, &access.world)));
-                }
+            let own = |rule: &&IngressRule<'a>| is_group || rule.owner.address == holder.address;
+            for rule in access.rules.rules.iter().filter(own) {
+                found.extend(self.admitted_by(root, &group, rule, &access.ports, &access.world));
             }
-            let is_group = holder.address.kind.ends_with("security_group");
-            let open = &access.rules.open;
-            if is_group && !open.is_empty() && !access.ports.is_empty() {
-                // rules that are not known may let anything in
-                let unknown = Unknown { reasons: open.clone(), ..Unknown::default() }.into_value();
-                let source = unknown.with_span(holder.body.get("ingress").and_then(|v| v.origin.span).unwrap_or(holder.header));
-                found.push(anything(source, open.clone(), holder.header));
+            if is_group && !access.ports.is_empty() {
+                found.extend(unseen(holder, &access.rules));
             }
         }
         found
+    }
+
+    /// What the groups that are attached to a cache let in on its port.
+    fn admitted_to(&self, cache: &'a Resource) -> Vec<Admitted> {
+        let root = cache.address.root;
+        let service = Service::tcp(self.port(cache));
+        let mut found = Vec::new();
+        for leaf in self.security_groups(cache).groups {
+            let groups = cases(&leaf.value);
+            let attached = if leaf.maybe || groups.len() > 1 { Truth::Unknown } else { Truth::True };
+            let mut doubt = Vec::new();
+            if attached.is_unknown() {
+                leaf.value.collect_reasons(&mut doubt);
+            }
+            let services = [Attached { service: service.clone(), truth: attached, doubt }];
+            for group in groups {
+                let access = self.group_access(root, &group);
+                let world = self.world_of(&access.rules.rules, &services);
+                for rule in &access.rules.rules {
+                    found.extend(self.admitted_by(root, &group, rule, &services, &world));
+                }
+                if !access.rules.is_known {
+                    let reasons = if access.rules.open.is_empty() { not_here(&group) } else { access.rules.open.clone() };
+                    found.push(anything(group, reasons, cache.header));
+                    continue;
+                }
+                let made_by = self.group_resources(&group);
+                found.extend(made_by.into_iter().flat_map(|resource| unseen(resource, &access.rules)));
+            }
+        }
+        found
+    }
+
+    /// What a resource lets in under a protocol on a port, whatever is behind it: a group by all of its rules, a rule that
+    /// stands alone by itself, also if its group is declared nowhere.
+    pub fn admitted_on(&self, holder: &'a Resource, service: &Service) -> Vec<Admitted> {
+        let root = holder.address.root;
+        let (rules, group) = match self.rule_of(holder) {
+            Some(rule) => {
+                let group = holder.body.get("security_group_id").cloned();
+                let group = group.unwrap_or_else(|| Value::absent("security_group_id", holder.header));
+                (Rules { rules: vec![rule], ..Rules::default() }, group)
+            }
+            None if holder.address.kind.ends_with("security_group") => {
+                (self.ingress_of(holder), Value::symbol_of(&holder.address, "id", true).with_span(holder.header))
+            }
+            None => return Vec::new(),
+        };
+        let services = [Attached { service: service.clone(), truth: Truth::True, doubt: Vec::new() }];
+        let world = self.world_of(&rules.rules, &services);
+        let by_rules = rules.rules.iter().flat_map(|rule| self.admitted_by(root, &group, rule, &services, &world));
+        by_rules.chain(unseen(holder, &rules)).collect()
+    }
+
+    /// What one rule lets in to these services.
+    fn admitted_by(
+        &self,
+        root: RootId,
+        group: &Value,
+        rule: &IngressRule<'a>,
+        services: &[Attached],
+        world: &[Cidr],
+    ) -> Vec<Admitted> {
+        let reaches = reaches(rule, services);
+        if reaches.is_false() {
+            return Vec::new();
+        }
+        let doubt = if reaches.is_unknown() { doubt(rule, services) } else { Vec::new() };
+        let admit = |source: &Source| Admitted { doubt: doubt.clone(), ..self.admit(root, group, rule, source, reaches, world) };
+        rule.sources.iter().map(admit).collect()
     }
 
     fn group_access(&self, root: RootId, group: &Value) -> Arc<GroupAccess<'a>> {
@@ -104,22 +167,23 @@ impl<'a> Graph<'a> {
     fn make_group_access(&self, root: RootId, group: &Value) -> GroupAccess<'a> {
         let rules = self.ingress(root, group);
         let ports = self.ports_behind(root, group);
-        let mut by_owner: HashMap<&'a Address, Vec<usize>> = HashMap::default();
-        for (index, rule) in rules.rules.iter().enumerate() {
-            by_owner.entry(&*rule.owner.address).or_default().push(index);
-        }
         let world = self.world_of(&rules.rules, &ports);
-        GroupAccess { rules, ports, by_owner, world }
+        GroupAccess { rules, ports, world }
     }
 
     /// The distinct ports of what is behind a group.
-    fn ports_behind(&self, root: RootId, group: &Value) -> Vec<(Value, Truth)> {
-        let mut ports: Vec<(Value, Truth)> = Vec::new();
+    fn ports_behind(&self, root: RootId, group: &Value) -> Vec<Attached> {
+        let mut ports: Vec<Attached> = Vec::new();
         let mut seen: HashSet<(Option<i64>, bool)> = HashSet::default();
         for cache in self.caches_with(root, group) {
             let port = self.port(cache.resource);
             if seen.insert((integer(&port), cache.truth.is_unknown())) {
-                ports.push((port, cache.truth)); // one port that is not known stands for all of them
+                let mut doubt = Vec::new();
+                if cache.truth.is_unknown() {
+                    cache.value.collect_reasons(&mut doubt);
+                }
+                // one port that is not known stands for all of them
+                ports.push(Attached { service: Service::tcp(port), truth: cache.truth, doubt });
             }
         }
         ports
@@ -155,6 +219,8 @@ impl<'a> Graph<'a> {
                 SourceKind::Cidr | SourceKind::PrefixList => Truth::False,
             },
             rule: rule.span,
+            doubt: Vec::new(),
+            owner: Some(rule.owner.address.clone()),
             source: source.value.clone(),
         }
     }
@@ -172,8 +238,8 @@ impl<'a> Graph<'a> {
     }
 
     /// The ranges that are the whole Internet, or make it together; smaller ones beside them are not to blame.
-    fn world_of(&self, rules: &[IngressRule<'a>], ports: &[(Value, Truth)]) -> Vec<Cidr> {
-        let reaching = rules.iter().filter(|rule| !reaches(rule, ports).is_false());
+    fn world_of(&self, rules: &[IngressRule<'a>], services: &[Attached]) -> Vec<Cidr> {
+        let reaching = rules.iter().filter(|rule| !reaches(rule, services).is_false());
         let ranges: Vec<Cidr> = reaching.flat_map(|rule| &rule.sources).flat_map(|source| self.ranges(source)).collect();
         let mut world = Vec::new();
         for family in [Family::V4, Family::V6] {
@@ -195,13 +261,45 @@ fn anything(source: Value, reasons: Vec<Reason>, header: Span) -> Admitted {
         eks: Fact::unknown(reasons),
         own_group: Truth::Unknown,
         rule: source.origin.span.unwrap_or(header),
+        doubt: Vec::new(),
+        owner: None,
         source,
     }
 }
 
-/// Whether a rule lets in any of these ports.
-fn reaches(rule: &IngressRule<'_>, ports: &[(Value, Truth)]) -> Truth {
-    Truth::any(ports.iter().map(|(port, attached)| rule.admits(port).and(*attached))).and(rule.in_force)
+/// Rules of a group that are not known, which may let anything in.
+fn unseen(group: &Resource, rules: &Rules<'_>) -> Option<Admitted> {
+    if rules.open.is_empty() {
+        return None;
+    }
+    let unknown = Unknown { reasons: rules.open.clone(), ..Unknown::default() }.into_value();
+    let place = group.body.get("ingress").and_then(|value| value.origin.span).unwrap_or(group.header);
+    Some(anything(unknown.with_span(place), rules.open.clone(), group.header))
+}
+
+/// Why it is not known whether a rule lets in any of these.
+fn doubt(rule: &IngressRule<'_>, services: &[Attached]) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    let owner = &rule.owner.body;
+    let written = ["type", "security_group_id"].into_iter().filter_map(|name| owner.get(name));
+    let asked = services.iter().flat_map(|attached| [&attached.service.port, &attached.service.protocol]);
+    for value in [&rule.from_port, &rule.to_port, &rule.protocol].into_iter().chain(written).chain(asked) {
+        if !matches!(value.kind, Kind::Symbol(_)) {
+            value.collect_reasons(&mut reasons);
+        }
+    }
+    let existence = rule.owner.maybe.iter().flat_map(|maybe| maybe.reasons.iter().cloned());
+    let mut all: Vec<Reason> =
+        existence.chain(reasons).chain(services.iter().flat_map(|one| one.doubt.iter().cloned())).collect();
+    if all.is_empty() {
+        owner.get("security_group_id").into_iter().for_each(|group| group.collect_reasons(&mut all));
+    }
+    all
+}
+
+/// Whether a rule lets in any of these.
+fn reaches(rule: &IngressRule<'_>, services: &[Attached]) -> Truth {
+    Truth::any(services.iter().map(|attached| rule.admits(&attached.service).and(attached.truth))).and(rule.in_force)
 }
 
 /// Ranges that lie in no other one.

@@ -102,9 +102,14 @@ pub fn union(ranges: &[Cidr], family: Family) -> Vec<Cidr> {
     joined
 }
 
-/// Whether the ranges together are every address of IPv4 or of IPv6: `0.0.0.0/1` and `128.0.0.0/1` are.
+/// The addresses of IPv6 that are assigned for the Internet. Source: RFC 4291, IANA's IPv6 address space registry.
+const GLOBAL_UNICAST: Cidr = Cidr { family: Family::V6, first: 0x2000 << 112, last: (0x4000 << 112) - 1 };
+
+/// Whether the ranges together are every address of the Internet over IPv4 or IPv6: `0.0.0.0/1` and `128.0.0.0/1` are, and
+/// so is `2000::/3`.
 pub fn is_world(ranges: &[Cidr]) -> bool {
-    [Family::V4, Family::V6].into_iter().any(|family| matches!(union(ranges, family).as_slice(), [only] if only.is_world()))
+    let whole_v4 = union(ranges, Family::V4).into_iter().any(Cidr::is_world);
+    whole_v4 || union(ranges, Family::V6).into_iter().any(|range| range.contains(GLOBAL_UNICAST))
 }
 
 #[cfg(test)]
@@ -142,6 +147,8 @@ mod tests {
         assert!(world(&["::/0"]));
         assert!(world(&["128.0.0.0/1", "0.0.0.0/1"]));
         assert!(world(&["::/1", "8000::/1"]));
+        assert!(world(&["2000::/3"]) && world(&["2000::/4", "3000::/4"]) && !world(&["2000::/4"]));
+        assert!(world(&["::/2"]) && !world(&["4000::/2"]));
         assert!(world(&["0.0.0.0/1", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/2"]));
         assert!(!world(&["0.0.0.0/1", "128.0.0.0/2"]));
         assert!(!world(&["0.0.0.0/1", "8000::/1"]));

@@ -161,7 +161,7 @@ impl<'a> Graph<'a> {
             return Fact::new(Truth::False);
         }
         let found = references(value).find_map(|symbol| self.is_eks_reference(symbol, value));
-        found.or_else(|| named(value)).unwrap_or_else(|| Fact::new(Truth::Unknown).because_of(value))
+        found.or_else(|| named(value)).unwrap_or_else(|| Fact::unknown(super::route::not_here(value)))
     }
 
     /// Whether the configuration's list of EKS groups has this one: by id, by the name of a resource, input or output.

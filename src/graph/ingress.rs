@@ -56,21 +56,44 @@ pub struct Rules<'a> {
     pub is_known: bool,
 }
 
-impl IngressRule<'_> {
-    /// Whether it lets in TCP on this port.
-    pub fn admits(&self, port: &Value) -> Truth {
-        admits(&self.from_port, &self.to_port, &self.protocol, port)
+/// What a question is about: a port under a protocol.
+#[derive(Clone, Debug)]
+pub struct Service {
+    pub port: Value,
+    pub protocol: Value,
+}
+
+impl Service {
+    /// A TCP port.
+    pub fn tcp(port: Value) -> Service {
+        Service { port, protocol: Value::string("tcp") }
     }
 }
 
-#[derive(Copy, Clone, PartialEq)]
+impl IngressRule<'_> {
+    /// Whether it lets in this protocol on this port.
+    pub fn admits(&self, service: &Service) -> Truth {
+        let wanted = protocol_of(&service.protocol);
+        let one = |protocol: &Value| admits(&self.from_port, &self.to_port, protocol_of(protocol), &service.port, wanted);
+        let found: Vec<Truth> = cases(&self.protocol).iter().map(one).collect();
+        match found.first() {
+            Some(first) if found.iter().all(|truth| truth == first) => *first,
+            _ => Truth::Unknown,
+        }
+    }
+}
+
+#[derive(Copy, Clone, Debug, PartialEq)]
 enum Protocol {
     All,
     Tcp,
-    Other,
+    Udp,
+    /// Without ports: ICMP, or one that is given by its number.
+    Other(u8),
     Unknown,
 }
 
+/// A protocol by its name or its number. Source: EC2's `IpPermission`, IANA's protocol numbers.
 fn protocol_of(value: &Value) -> Protocol {
     let text = match &value.kind {
         Kind::String(text) => text.trim().to_ascii_lowercase(),
@@ -82,27 +105,29 @@ fn protocol_of(value: &Value) -> Protocol {
     match text.as_str() {
         "-1" | "all" => Protocol::All,
         "tcp" | "6" => Protocol::Tcp,
-        "" => Protocol::Unknown,
-        _ => Protocol::Other,
+        "udp" | "17" => Protocol::Udp,
+        "icmp" => Protocol::Other(1),
+        "icmpv6" => Protocol::Other(58),
+        other => other.parse().map_or(Protocol::Unknown, Protocol::Other),
     }
 }
 
-/// Whether TCP on `port` lies in the interval, as EC2 reads it: protocol -1 is every port whatever the ports say.
-fn admits(from: &Value, to: &Value, protocol: &Value, port: &Value) -> Truth {
-    let one = |protocol: &Value| match protocol_of(protocol) {
-        Protocol::All => Truth::True,
-        Protocol::Other => Truth::False,
-        Protocol::Tcp => in_range(from, to, port),
-        Protocol::Unknown => match in_range(from, to, port) {
+/// Whether a rule with this interval and protocol lets in the port under the wanted protocol, as EC2 reads it: protocol
+/// -1 is every port whatever the ports say. Whoever wants every protocol asks whether any of them is let in.
+fn admits(from: &Value, to: &Value, protocol: Protocol, port: &Value, wanted: Protocol) -> Truth {
+    match (protocol, wanted) {
+        (Protocol::All, _) => Truth::True,
+        (Protocol::Tcp | Protocol::Udp, Protocol::All) => in_range(from, to, port),
+        (Protocol::Tcp, Protocol::Tcp) | (Protocol::Udp, Protocol::Udp) => in_range(from, to, port),
+        (Protocol::Other(one), Protocol::Other(other)) => (one == other).into(),
+        (Protocol::Unknown, Protocol::Other(_)) => Truth::Unknown,
+        (Protocol::Unknown, _) => match in_range(from, to, port) {
             Truth::False if is_zero_or_null(from) => Truth::Unknown, // 0 to 0 is every port with -1
             Truth::False => Truth::False,
             _ => Truth::Unknown,
         },
-    };
-    let found: Vec<Truth> = cases(protocol).iter().map(one).collect();
-    match found.first() {
-        Some(first) if found.iter().all(|truth| truth == first) => *first,
-        _ => Truth::Unknown,
+        (_, Protocol::Unknown) => in_range(from, to, port).and(Truth::Unknown),
+        _ => Truth::False,
     }
 }
 
@@ -158,7 +183,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The groups of the configuration that a value names: itself, or a VPC's default group.
-    fn group_resources(&self, group: &Value) -> Vec<&'a Resource> {
+    pub(super) fn group_resources(&self, group: &Value) -> Vec<&'a Resource> {
         let Kind::Symbol(symbol) = &group.kind else { return Vec::new() };
         let found = self.candidates_of(symbol).resources;
         if symbol.attribute() == Some("default_security_group_id") {
@@ -193,6 +218,21 @@ impl<'a> Graph<'a> {
         rules
     }
 
+    /// The rule that a resource is, whatever its group: none for one that lets things out.
+    pub fn rule_of(&self, holder: &'a Resource) -> Option<IngressRule<'a>> {
+        match holder.address.kind.as_str() {
+            "aws_security_group_rule" => {
+                let in_force = is_ingress(holder);
+                let made = || rule(holder, holder.header, &holder.body, "protocol", in_force, &OLD_RULE);
+                (!in_force.is_false()).then(made)
+            }
+            "aws_vpc_security_group_ingress_rule" => {
+                Some(rule(holder, holder.header, &holder.body, "ip_protocol", Truth::True, &NEW_RULE))
+            }
+            _ => None,
+        }
+    }
+
     fn add_separate(
         &self,
         old: Vec<Referrer<'a>>,
@@ -205,14 +245,7 @@ impl<'a> Graph<'a> {
             None => rule.maybe.is_none(),
         };
         for Referrer { resource, truth: belongs, .. } in old {
-            let is_ingress = match resource.body.get("type") {
-                Some(value) => match value.as_str() {
-                    Some(text) => (text == "ingress").into(),
-                    None => Truth::Unknown,
-                },
-                None => Truth::Unknown,
-            };
-            let in_force = belongs.and(is_ingress).and(if exists(resource) { Truth::True } else { Truth::Unknown });
+            let in_force = belongs.and(is_ingress(resource)).and(if exists(resource) { Truth::True } else { Truth::Unknown });
             if !in_force.is_false() {
                 into.push(rule(resource, resource.header, &resource.body, "protocol", in_force, &OLD_RULE));
             }
@@ -221,6 +254,16 @@ impl<'a> Graph<'a> {
             let in_force = belongs.and(if exists(resource) { Truth::True } else { Truth::Unknown });
             into.push(rule(resource, resource.header, &resource.body, "ip_protocol", in_force, &NEW_RULE));
         }
+    }
+}
+
+/// Whether an `aws_security_group_rule` lets things in.
+fn is_ingress(rule: &Resource) -> Truth {
+    match rule.body.get("type").map(cases).unwrap_or_default().as_slice() {
+        [] => Truth::Unknown,
+        all if all.iter().all(|case| case.as_str() == Some("ingress")) => Truth::True,
+        all if all.iter().all(|case| case.as_str().is_some_and(|text| text != "ingress")) => Truth::False,
+        _ => Truth::Unknown,
     }
 }
 

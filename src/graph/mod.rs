@@ -31,7 +31,7 @@ mod tests;
 
 pub use access::Admitted;
 pub use eks::EksNames;
-pub use fact::Fact;
+pub use fact::{Fact, add_reasons};
 pub use index::{Candidates, Graph, is_read};
 pub use join::Referrer;
 pub use link::{DeclaredLink, Endpoint, GAP, How, Link, Role, TransitEncryption, hosts_of, transit_encryption, with_gaps};
@@ -39,5 +39,6 @@ pub use naming::{Name, names_of};
 pub use nodes::NodeCount;
 pub use production::{Classification, ConfiguredEnvironment, classify_environment};
 pub use read::{Leaf, leaves};
+pub use route::exists_with;
 pub use subnet::{Exposure, SubnetExposure, Verdict};
 pub use words::{clean_words, words};

@@ -34,22 +34,24 @@ impl<'a> Graph<'a> {
         way
     }
 
-    /// From what a rule lets in over the rule and its security group to the caches behind it. A cache whose groups are
-    /// made elsewhere has no such way.
+    /// From what a rule lets in over the rule and its security group to the caches behind it, or to the cache that is asked
+    /// about. Rules that are not seen have no such way.
     pub fn way_in(&self, holder: &'a Resource, admitted: &Admitted) -> Vec<Step> {
-        if CACHES.contains(&holder.address.kind.as_str()) {
-            return Vec::new();
-        }
+        let Some(owner) = admitted.owner.as_ref().and_then(|address| self.at(address)) else { return Vec::new() };
         let mut way = vec![self.source_of(admitted)];
-        let is_alone = !holder.address.kind.ends_with("security_group");
+        let is_alone = !owner.address.kind.ends_with("security_group");
         let group = match is_alone {
-            true => self.groups_of(holder).iter().find_map(|group| self.resolve(group)),
-            false => Some(holder),
+            true => self.groups_of(owner).iter().find_map(|group| self.resolve(group)),
+            false => Some(owner),
         };
-        let rule = if is_alone { holder.address.to_string() } else { "ingress".to_string() };
+        let rule = if is_alone { owner.address.to_string() } else { "ingress".to_string() };
         way.push(Step::new(StepKind::SecurityGroupRule, rule, admitted.rule, "lets it in"));
         way.extend(group.map(|group| station(StepKind::SecurityGroup, group)));
-        way.extend(caches(&self.caches_behind(holder), "has the security group"));
+        if CACHES.contains(&holder.address.kind.as_str()) {
+            way.push(Step::new(StepKind::Cache, holder.address.to_string(), holder.header, "has the security group"));
+        } else {
+            way.extend(caches(&self.caches_behind(holder), "has the security group"));
+        }
         way
     }
 

@@ -1,6 +1,8 @@
-//! Where a route table sends the Internet's addresses. Floor 3.
+//! Whether a route table leads to an internet gateway. Floor 3.
 //!
-//! Source: AWS's definition of a public subnet (its route table has a route to an internet gateway); the provider's
+//! Source: AWS's definition of a public subnet: its route table has a direct route to an internet gateway
+//! (https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html). The definition asks for any such route, so
+//! one for a part of the address space counts as well as the default route. Arguments are those of the provider's
 //! `aws_route`, `aws_route_table`, `aws_default_route_table`, `aws_main_route_table_association`.
 
 use std::sync::Arc;
@@ -17,7 +19,7 @@ use super::naming::{names_of, read, says_public};
 use super::read::{Leaf, argument, cases, filled, leaves, truth};
 use super::words::words;
 
-/// Whether a table sends everything (or an address family) to an internet gateway.
+/// Whether a table has a route to an internet gateway.
 pub type Table = Fact;
 
 /// The attributes by which a VPC's main route table is named.
@@ -29,14 +31,23 @@ const PREFIX_LISTS: [&str; 2] = ["destination_prefix_list_id", "prefix_list_id"]
 /// One route that does or may lead to an internet gateway.
 struct Route {
     ranges: Vec<Cidr>,
-    /// A destination that cannot be read.
-    opaque: Option<Value>,
     sure: bool,
     by_name: bool,
     /// The destinations as they are written.
     named: Vec<String>,
     destination: Span,
     gateway: Value,
+}
+
+impl Route {
+    /// The destinations in words.
+    fn shown(&self) -> String {
+        match self.named.as_slice() {
+            [] => "a destination that is not known".to_string(),
+            [only] if only == "a prefix list" => only.clone(),
+            named => named.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+        }
+    }
 }
 
 /// Whether something that may not exist is there whenever that other thing is: the same unknowns decide over both.
@@ -143,23 +154,22 @@ impl<'a> Graph<'a> {
                 self.add_route(vpc.address.root, &route.resource.body, sure, route.resource.header, &mut routes);
             }
         }
-        let ranges = |sure_only: bool| -> Vec<Cidr> {
-            routes.iter().filter(|route| route.sure || !sure_only).flat_map(|route| route.ranges.iter().copied()).collect()
-        };
-        fact.truth = if is_world(&ranges(true)) {
+        // The default route says most: it comes first.
+        routes.sort_by_key(|route| (!route.sure, !is_world(&route.ranges)));
+        fact.truth = if routes.iter().any(|route| route.sure) {
             Truth::True
-        } else if open || is_world(&ranges(false)) || routes.iter().any(|route| route.opaque.is_some()) {
+        } else if open || !routes.is_empty() {
             Truth::Unknown
         } else {
             Truth::False
         };
         for route in routes.iter().filter(|route| !fact.truth.is_false() && (route.sure || fact.truth.is_unknown())) {
-            add_evidence(&mut fact.evidence, route.destination, "this route leads to an internet gateway");
+            let part = if is_world(&route.ranges) { String::new() } else { format!(", for {}", route.shown()) };
+            add_evidence(&mut fact.evidence, route.destination, format!("this route leads to an internet gateway{part}"));
             add_evidence(&mut fact.evidence, route.gateway.origin.span.unwrap_or(Span::NONE), "the internet gateway");
             fact.by_name |= route.by_name;
             if fact.truth.is_unknown() {
                 route.gateway.collect_reasons(&mut fact.reasons);
-                route.opaque.iter().for_each(|value| value.collect_reasons(&mut fact.reasons));
             }
         }
         if let Some(route) = routes.iter().find(|route| fact.truth.is_true() && route.sure) {
@@ -168,7 +178,7 @@ impl<'a> Graph<'a> {
         if fact.truth.is_false()
             && let Some(table) = table
         {
-            fact = fact.with(table.header, "this route table has no default route to an internet gateway");
+            fact = fact.with(table.header, "this route table has no route to an internet gateway");
         }
         fact
     }
@@ -203,7 +213,6 @@ impl<'a> Graph<'a> {
         }
         let mut route = Route {
             ranges: Vec::new(),
-            opaque: None,
             sure: sure && is_gateway.is_true(),
             by_name,
             named: Vec::new(),
@@ -213,26 +222,23 @@ impl<'a> Graph<'a> {
         for destination in DESTINATIONS.iter().filter_map(|name| filled(body, name)) {
             route.destination = destination.origin.span.unwrap_or(header);
             let possible = cases(destination);
-            for case in &possible {
-                match case.as_str() {
-                    Some(text) => {
-                        route.ranges.extend(Cidr::parse(text));
-                        route.named.extend((!case.sensitive).then(|| text.to_string()));
-                    }
-                    None => route.opaque = Some(case.clone()),
-                }
+            for text in possible.iter().filter_map(Value::as_str) {
+                route.ranges.extend(Cidr::parse(text));
+                route.named.extend((!destination.sensitive).then(|| text.to_string()));
             }
-            route.sure &= possible.len() == 1;
+            // without a destination there is no route
+            route.sure &= possible.iter().all(|case| !case.is_null().is_true());
         }
         if let Some(list) = PREFIX_LISTS.iter().find_map(|name| filled(body, name)) {
             route.destination = list.origin.span.unwrap_or(header);
             route.named.push("a prefix list".to_string());
-            match self.prefix_list(list) {
-                Some(ranges) => route.ranges.extend(ranges),
-                None => route.opaque = Some(list.clone()),
-            }
+            route.ranges.extend(self.prefix_list(list).into_iter().flatten());
         }
-        into.push(route);
+        // A gateway that nobody knows, for private addresses only, is one of a private network.
+        let is_inner = !route.ranges.is_empty() && route.ranges.iter().all(|range| range.is_private());
+        if is_gateway.is_true() || !is_inner {
+            into.push(route);
+        }
     }
 
     /// The ranges of a prefix list that the configuration holds, if all are known.
@@ -278,11 +284,7 @@ impl<'a> Graph<'a> {
             let side = if public { "public" } else { "private" };
             return Fact::new(public.into()).by_name().with(name.span, format!("`{}` is named {side}", name.text));
         }
-        let mut fact = Fact::new(Truth::Unknown).because_of(value);
-        if fact.reasons.is_empty() {
-            fact.reasons = vec![not_here(value)];
-        }
-        fact
+        Fact::unknown(not_here(value))
     }
 
     /// A table's routes; the default table also has those that are given to its VPC's main table.
@@ -322,11 +324,7 @@ impl<'a> Graph<'a> {
         {
             return self.table_named(table);
         }
-        let mut fact = Fact::new(Truth::Unknown).because_of(vpc);
-        if fact.reasons.is_empty() {
-            fact.reasons = vec![not_here(vpc)];
-        }
-        fact
+        Fact::unknown(not_here(vpc))
     }
 
     /// The main table of a VPC of the configuration.
@@ -374,8 +372,13 @@ fn default_table(place: Span) -> Table {
     ))
 }
 
-/// A thing that is named by a text and lies outside of the configuration.
-fn not_here(value: &Value) -> Reason {
-    let subject = value.as_str().unwrap_or("a value").to_string();
-    Reason::new(ReasonKind::NeedsProvider, subject, value.origin.span.unwrap_or(Span::NONE))
+/// Why nothing is known of a thing that a value names: what its value leaves open, or that the files do not have it.
+pub(super) fn not_here(value: &Value) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    value.collect_reasons(&mut reasons);
+    if reasons.is_empty() {
+        let subject = value.as_str().filter(|_| !value.sensitive).unwrap_or("what this stands for is not in these files");
+        reasons.push(Reason::new(ReasonKind::NotInFiles, subject, value.origin.span.unwrap_or(Span::NONE)));
+    }
+    reasons
 }

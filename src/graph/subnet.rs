@@ -13,7 +13,7 @@ use super::identity::references;
 use super::index::Graph;
 use super::naming::{Name, names_of, read, says_public, vpc_module_output_is_private};
 use super::read::{argument, cases, leaves, truth, wording};
-use super::route::{either, exists_with};
+use super::route::{either, exists_with, not_here};
 use super::words::clean_words;
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
@@ -133,11 +133,7 @@ impl<'a> Graph<'a> {
             let fact = Fact::new(public.into()).by_name().with(place, format!("`{}` is named {side}", name.text));
             return fact.through(outside("the name says so")).through(Step::new(StepKind::Subnet, &*name.text, place, ""));
         }
-        let mut fact = Fact::new(Truth::Unknown).because_of(value);
-        if let Some(text) = value.as_str() {
-            fact.reasons.push(Reason::new(ReasonKind::NeedsProvider, text, span(value)));
-        }
-        fact
+        Fact::unknown(not_here(value))
     }
 
     /// A subnet of the configuration.

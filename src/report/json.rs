@@ -234,7 +234,7 @@ impl<'a> ReasonJson<'a> {
     pub(super) fn of(sources: &SourceMap, reason: &'a Reason) -> ReasonJson<'a> {
         ReasonJson {
             kind: reason.kind.id(),
-            subject: &reason.subject,
+            subject: reason.name(),
             span: SpanJson::of(sources, reason.span),
             message: reason.told(),
             help: reasons::remedy(reason),

@@ -87,6 +87,12 @@ reasons! {
         meaning: "only the provider or the cloud account knows it: what an id that is written out stands for, which version is installed",
         remedy: "refer to the resource that creates it, commit `.terraform.lock.hcl`, or check a plan with `--plan FILE`",
     }
+    NotInFiles {
+        id: "not-in-files",
+        clause: "is not in these files",
+        meaning: "an id that is written out stands for something that no file here declares, so what it is and what it holds is not known",
+        remedy: "refer to the resource that creates it, look it up with a data source whose filter says what it is, or check a plan with `--plan FILE`",
+    }
     NetworkRefused {
         id: "network-refused",
         clause: "needs the network",
@@ -271,7 +277,8 @@ impl Reason {
             None if self.kind == ReasonKind::ProviderVersion => {
                 format!("the default of `{}` depends on the version of the provider", self.subject)
             }
-            None => format!("`{}` is not known", self.subject),
+            None if self.kind == ReasonKind::NotInFiles => self.told(),
+            None => format!("`{}` is not known", self.name()),
         }
     }
 
@@ -283,18 +290,50 @@ impl Reason {
                 format!("a list {}", self.kind.page().clause)
             }
             None if self.subject.is_empty() => format!("a value {}", self.kind.page().clause),
-            None => format!("`{}` {}", self.subject, self.kind.page().clause),
+            None if self.kind == ReasonKind::NotInFiles => match noun_of(&self.subject) {
+                Some(noun) => format!("`{}` is {noun} that is not in these files", self.subject),
+                None => format!("`{}` {}", self.subject, self.kind.page().clause),
+            },
+            None => format!("`{}` {}", self.name(), self.kind.page().clause),
         }
     }
 
     /// The subject, where it is a sentence and not a name.
     fn own_sentence(&self) -> Option<&str> {
-        use ReasonKind::{CountOrForEach, InvalidExpression, LowConfidence, ProviderVersion, Terragrunt, Workspace};
-        let is_told =
-            matches!(self.kind, CountOrForEach | InvalidExpression | LowConfidence | ProviderVersion | Terragrunt | Workspace);
+        use ReasonKind::{CountOrForEach, InvalidExpression, LowConfidence, NotInFiles, ProviderVersion, Terragrunt, Workspace};
+        let is_told = matches!(
+            self.kind,
+            CountOrForEach | InvalidExpression | LowConfidence | NotInFiles | ProviderVersion | Terragrunt | Workspace
+        );
         let tells = is_told && self.subject.contains(' ');
         tells.then_some(self.subject.as_str())
     }
+
+    /// What the subject is called: a variable by its own name, whichever part of it is asked for.
+    pub fn name(&self) -> &str {
+        match self.subject.strip_prefix("var.").filter(|_| self.kind == ReasonKind::VariableWithoutDefault) {
+            Some(rest) => {
+                let end = rest.find(['.', '[']).unwrap_or(rest.len());
+                self.subject.get(.."var.".len() + end).unwrap_or(&self.subject)
+            }
+            None => &self.subject,
+        }
+    }
+}
+
+/// What an id stands for, by what it begins with. Source: the resource identifiers of the EC2 and VPC references.
+fn noun_of(id: &str) -> Option<&'static str> {
+    const NOUNS: [(&str, &str); 8] = [
+        ("sg-", "a security group"),
+        ("subnet-", "a subnet"),
+        ("vpc-", "a VPC"),
+        ("rtb-", "a route table"),
+        ("igw-", "an internet gateway"),
+        ("pl-", "a prefix list"),
+        ("lt-", "a launch template"),
+        ("vpce-", "a VPC endpoint"),
+    ];
+    NOUNS.iter().find(|(prefix, _)| id.starts_with(prefix)).map(|(_, noun)| *noun)
 }
 
 #[cfg(test)]

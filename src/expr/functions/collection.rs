@@ -28,7 +28,11 @@ fn length(call: &Call) -> Answer {
             if most == Some(least) {
                 return known(least);
             }
-            let mut unknown = call.typed(Unknown::joined([value]));
+            // What says which elements there are, not what is in them.
+            let mut unknown = call.typed(Unknown::default());
+            for open in sequence.open.iter().chain(&sequence.doubt) {
+                Value::new(Kind::Unknown(open.clone())).collect_reasons(&mut unknown.reasons);
+            }
             unknown.minimum = Some(Number::from(least));
             unknown.maximum = most.map(Number::from);
             if let Some(most) = most.filter(|most| most - least < Unknown::MAX_CASES) {

@@ -1,4 +1,4 @@
-use super::super::ingress::SourceKind;
+use super::super::ingress::{Service, SourceKind};
 use super::one;
 use crate::value::{Truth, Value};
 
@@ -9,7 +9,7 @@ fn admitted(text: &str) -> Vec<(SourceKind, String, Truth)> {
     let group = sample.resource("aws_security_group.redis");
     let mut found = Vec::new();
     for rule in graph.ingress_of(group).rules {
-        let admits = rule.admits(&Value::number(6379i64)).and(rule.in_force);
+        let admits = rule.admits(&Service::tcp(Value::number(6379i64))).and(rule.in_force);
         if admits.is_false() {
             continue;
         }
@@ -139,7 +139,7 @@ resource "aws_security_group" "redis" {{
         ));
         let graph = sample.graph();
         let rules = graph.ingress_of(sample.resource("aws_security_group.redis")).rules;
-        assert_eq!(rules[0].admits(&Value::number(6379i64)), expected, "{from} {to} {protocol}");
+        assert_eq!(rules[0].admits(&Service::tcp(Value::number(6379i64))), expected, "{from} {to} {protocol}");
     }
 }
 
@@ -212,7 +212,7 @@ resource "aws_elasticache_replication_group" "r" {
     let mut sources: Vec<String> = rules
         .rules
         .iter()
-        .filter(|rule| rule.admits(&graph.port(cache)).is_true())
+        .filter(|rule| rule.admits(&Service::tcp(graph.port(cache))).is_true())
         .flat_map(|rule| &rule.sources)
         .map(|source| match &source.value.kind {
             crate::value::Kind::Symbol(symbol) => symbol.to_string(),
@@ -318,8 +318,13 @@ resource "aws_elasticache_replication_group" "r" {
             (Group, s("aws_security_group.eks_workers.id"), True, false, True),
             (SelfGroup, s("true"), True, false, False),
             (Cidr, s("var.ranges"), Unknown, false, False),
+            (Cidr, s("\"128.0.0.0/1\""), True, true, False),
+            (Cidr, s("var.vpc_cidr"), True, false, False),
         ]
     );
+    // what the group admits, the cache admits
+    let cache = "aws_elasticache_replication_group.r";
+    assert_eq!(let_in(text, cache), let_in(text, "aws_security_group.redis"));
     assert_eq!(let_in(text, "aws_security_group_rule.half"), [(Cidr, s("\"128.0.0.0/1\""), True, true, False)]);
     assert_eq!(let_in(text, "aws_vpc_security_group_ingress_rule.vpc"), [(Cidr, s("var.vpc_cidr"), True, false, False)]);
     assert_eq!(let_in(text, "aws_security_group.web"), []);

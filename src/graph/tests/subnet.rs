@@ -62,7 +62,8 @@ resource "aws_route_table_association" "a" {{
             "route {\n cidr_block = \"0.0.0.0/1\"\n gateway_id = aws_internet_gateway.gw.id\n}\nroute {\n cidr_block = \"128.0.0.0/1\"\n gateway_id = aws_internet_gateway.gw.id\n}",
             Public,
         ),
-        ("route {\n cidr_block = \"198.51.100.0/24\"\n gateway_id = aws_internet_gateway.gw.id\n}", Private),
+        // any route to the gateway makes it public, whatever part of the Internet it is for
+        ("route {\n cidr_block = \"198.51.100.0/24\"\n gateway_id = aws_internet_gateway.gw.id\n}", Public),
         (
             "dynamic \"route\" {\n for_each = [\"0.0.0.0/0\"]\n content {\n cidr_block = route.value\n gateway_id = aws_internet_gateway.gw.id\n }\n}",
             Public,

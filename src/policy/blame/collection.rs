@@ -31,6 +31,8 @@ pub(super) struct Pass<'s> {
     item: Value,
     pub evaluator: Evaluator<'s>,
     pub taken: Option<Truth>,
+    /// Whether the item is surely in the collection.
+    surely_there: bool,
 }
 
 impl<'s> Blamer<'s, '_> {
@@ -80,6 +82,7 @@ impl<'s> Blamer<'s, '_> {
     pub(super) fn passes(&self, each: &For, evaluator: &Evaluator<'s>) -> Vec<Pass<'s>> {
         let Ok(over) = evaluator.evaluate(&each.collection) else { return Vec::new() };
         let place = |item: &Value| Value { origin: over.origin.project(&item.origin), ..item.clone() };
+        let sure = over.as_sequence().map(|sequence| sequence.definite().len());
         let items: Vec<(Value, Value)> = match &over.kind {
             Kind::Sequence(sequence) => {
                 sequence.items.iter().enumerate().map(|(index, item)| (Value::number(index), place(item))).collect()
@@ -92,7 +95,7 @@ impl<'s> Blamer<'s, '_> {
             _ => Vec::new(),
         };
         let mut passes = Vec::new();
-        for (key, item) in items {
+        for (index, (key, item)) in items.into_iter().enumerate() {
             if !self.spend() {
                 break;
             }
@@ -106,7 +109,7 @@ impl<'s> Blamer<'s, '_> {
             };
             // A constant list with keys of a source mapping: the key is what stands in the source.
             let item = if item.origin.span.is_none() && key.origin.span.is_some() { key } else { item };
-            passes.push(Pass { item, evaluator: inner, taken });
+            passes.push(Pass { item, evaluator: inner, taken, surely_there: sure.is_none_or(|sure| index < sure) });
         }
         passes
     }
@@ -229,6 +232,11 @@ impl<'s> Blamer<'s, '_> {
             Wanted::False => truth == Some(Truth::True),
             Wanted::Known => truth == Some(Truth::Unknown),
         };
+        // What may not be there does not decide: it leaves it open.
+        let decisive = |truth: Option<Truth>, surely_there: bool| match truth {
+            Some(decides) if !surely_there && decides != Truth::from(all) => Some(Truth::Unknown),
+            truth => truth,
+        };
         let surely = |truth: Option<Truth>| wanted == Wanted::Known || truth != Some(Truth::Unknown);
         let parts: Vec<(Option<Truth>, Blame)> = match self.made(list, evaluator) {
             Made::For(each, inner) => {
@@ -244,7 +252,7 @@ impl<'s> Blamer<'s, '_> {
                 taken
                     .map(|pass| {
                         let truth = pass.evaluator.evaluate(&each.result).ok().as_ref().and_then(truth_of);
-                        (truth, pass)
+                        (decisive(truth, pass.surely_there), pass)
                     })
                     .filter(|(truth, _)| matters(*truth))
                     .take(MAX_MEMBERS)
@@ -260,7 +268,8 @@ impl<'s> Blamer<'s, '_> {
                     Kind::Sequence(sequence) => sequence
                         .items
                         .iter()
-                        .map(|item| (truth_of(item), item))
+                        .enumerate()
+                        .map(|(index, item)| (decisive(truth_of(item), index < sequence.definite().len()), item))
                         .filter(|(truth, _)| matters(*truth))
                         .map(|(truth, item)| (truth, Blame::places(self.places_of(item, wanted))))
                         .collect(),
@@ -287,7 +296,7 @@ impl<'s> Blamer<'s, '_> {
         let mut parts = Vec::new();
         if let Ok(over) = evaluator.evaluate(&each.collection) {
             let open = match &over.kind {
-                Kind::Sequence(sequence) => !sequence.is_closed(),
+                Kind::Sequence(sequence) => sequence.open.is_some(),
                 Kind::Mapping(mapping) => mapping.open.is_some(),
                 _ => true,
             };

@@ -90,7 +90,8 @@ fn check(scope: &PolicyScope<'_, '_>, expression: &Expression, question: Questio
         Truth::Unknown => {
             value.collect_reasons(&mut reasons);
             if reasons.is_empty() {
-                reasons.push(Reason::new(ReasonKind::ComputedAttribute, "condition", expression.span));
+                let subject = format!("what `{}` depends on is not in these files", scope.target.name);
+                reasons.push(Reason::new(ReasonKind::NotInFiles, subject, scope.target.header));
             }
             Verdict::Unknown
         }

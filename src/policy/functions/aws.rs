@@ -1,10 +1,13 @@
 //! `aws::`: what caches, clusters and environments are. Floor 4.
 
+use std::sync::Arc;
+
 use super::fact::at_header;
 use super::{Function, Invocation};
 use crate::expr::Evaluated;
-use crate::graph::Fact;
 use crate::graph::cache::Engine;
+use crate::graph::{Fact, exists_with};
+use crate::terraform::Resource;
 use crate::value::{Kind, Number, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -118,30 +121,44 @@ fn engine(invocation: &Invocation<'_, '_>) -> Evaluated {
 }
 
 /// Resources with how sure each is, as a list.
-pub(super) fn referrers_list(invocation: &Invocation<'_, '_>, found: Vec<crate::graph::Referrer<'_>>) -> Value {
+pub(super) fn referrers_list(
+    invocation: &Invocation<'_, '_>,
+    target: &Resource,
+    found: Vec<crate::graph::Referrer<'_>>,
+) -> Value {
     let world = invocation.scope.world;
     let (mut sure, mut maybe) = (Vec::new(), Vec::new());
+    let mut doubt = Unknown::default();
     for referrer in found {
         let Some(resource) = world.graph.at(&referrer.resource.address) else { continue };
         let value = world.view(resource).with_span(resource.header);
-        if referrer.truth.is_true() && resource.maybe.is_none() { sure.push(value) } else { maybe.push(value) }
+        // What exists whenever the target does surely refers to it.
+        if referrer.truth.is_true() && exists_with(resource, target) {
+            sure.push(value);
+            continue;
+        }
+        referrer.value.collect_reasons(&mut doubt.reasons);
+        let existence = resource.maybe.iter().map(|maybe| Value::new(Kind::Unknown(maybe.clone())));
+        existence.for_each(|maybe| maybe.collect_reasons(&mut doubt.reasons));
+        maybe.push(value);
     }
     let count = maybe.len();
     sure.extend(maybe);
-    Value::sequence(Sequence { maybe: count, ..Sequence::new(SequenceKind::Tuple, sure) })
+    let doubt = (count > 0 && !doubt.reasons.is_empty()).then(|| Arc::new(doubt));
+    Value::sequence(Sequence { maybe: count, doubt, ..Sequence::new(SequenceKind::Tuple, sure) })
 }
 
 /// The caches that a security group is attached to; of a rule that stands alone, its group's.
 fn caches_behind(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
-        Ok(holder) => referrers_list(invocation, invocation.scope.world.graph.caches_behind(holder)),
+        Ok(holder) => referrers_list(invocation, holder, invocation.scope.world.graph.caches_behind(holder)),
         Err(unknown) => unknown,
     })
 }
 
 fn caches_in(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
-        Ok(group) => referrers_list(invocation, invocation.scope.world.graph.caches_in(group)),
+        Ok(group) => referrers_list(invocation, group, invocation.scope.world.graph.caches_in(group)),
         Err(unknown) => unknown,
     })
 }

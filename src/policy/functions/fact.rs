@@ -53,8 +53,8 @@ impl<'w> Invocation<'_, 'w> {
             Truth::False => Value::bool(false),
             Truth::Unknown => {
                 if reasons.is_empty() {
-                    let subject = format!("{}()", self.call.name.text);
-                    reasons.push(Reason::new(ReasonKind::ComputedAttribute, subject, self.scope.target.header));
+                    let subject = format!("what `{}` depends on is not in these files", self.scope.target.name);
+                    reasons.push(Reason::new(ReasonKind::NotInFiles, subject, self.scope.target.header));
                 }
                 Unknown { reasons, typ: Some(Type::Bool), not_null: true, ..Unknown::default() }.into_value()
             }

@@ -31,7 +31,7 @@ fn referrers(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (Some(kind), Some(path)) = (kind.as_str(), path.as_str()) else {
         return Err(invocation.wrong(1, "the type and the path must be strings"));
     };
-    Ok(referrers_list(invocation, invocation.scope.world.graph.referrers(kind, path, target)))
+    Ok(referrers_list(invocation, target, invocation.scope.world.graph.referrers(kind, path, target)))
 }
 
 /// Whether a value names a resource.

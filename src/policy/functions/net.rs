@@ -1,20 +1,21 @@
 //! `net::`: address ranges, subnets, what security groups admit. Floor 4.
 
+use std::sync::Arc;
+
 use super::{Function, Invocation};
 use crate::expr::{Evaluated, EvaluationError};
-use crate::graph::cache::CACHES;
 use crate::graph::cidr::{Cidr, is_world};
-use crate::graph::ingress::{IngressRule, Source, SourceKind};
-use crate::graph::{Admitted, Exposure, Fact, Referrer, Verdict};
+use crate::graph::ingress::{IngressRule, Service, SourceKind};
+use crate::graph::{Admitted, Exposure, Verdict, add_reasons};
 use crate::policy::Subject;
 use crate::source::Span;
 use crate::terraform::Resource;
-use crate::value::{Kind, Mapping, MappingKind, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value, equal};
+use crate::value::{Kind, Mapping, MappingKind, Mode, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "net::exposure", arity: (1, 1), run: exposure },
     Function { name: "net::exposures", arity: (1, 1), run: exposures },
-    Function { name: "net::ingress", arity: (1, 2), run: ingress },
+    Function { name: "net::ingress", arity: (1, 3), run: ingress },
     Function { name: "net::is_any", arity: (1, 1), run: is_any },
     Function { name: "net::contains", arity: (2, 2), run: contains },
     Function { name: "net::overlaps", arity: (2, 2), run: overlaps },
@@ -70,100 +71,58 @@ fn exposures(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(Value::sequence(sequence).with_origin(list.origin))
 }
 
-/// The security groups that an argument is about: a group itself, the group of a rule that stands alone.
-fn groups_of(invocation: &Invocation<'_, '_>, index: usize) -> Result<Result<Vec<Value>, Value>, Box<EvaluationError>> {
-    let resource = match invocation.resource(index)? {
-        Ok(resource) => resource,
-        Err(unknown) => return Ok(Err(unknown)),
-    };
-    Ok(Ok(match resource.body.get("security_group_id") {
-        Some(group) if resource.address.kind.ends_with("_rule") => vec![group.clone()],
-        _ => vec![Value::symbol_of(&resource.address, "id", true).with_span(resource.header)],
-    }))
-}
-
-/// The caches that a group is attached to.
-fn caches_of<'w>(invocation: &Invocation<'_, 'w>, group: &Value) -> Vec<Referrer<'w>> {
-    let graph = invocation.scope.world.graph;
-    let Some(root) = invocation.scope.target.root else { return Vec::new() };
-    match graph.resolve(group) {
-        Some(resource) => graph.caches_behind(resource),
-        None => CACHES.iter().flat_map(|kind| graph.referrers_of_value(kind, "security_group_ids", group, root)).collect(),
-    }
-}
-
-/// Whether a rule is written by the target itself.
-fn is_own(invocation: &Invocation<'_, '_>, rule: &IngressRule<'_>) -> bool {
-    matches!(invocation.scope.target.subject, Subject::Resource(resource) if rule.owner.address == resource.address)
-}
-
-/// What the target admits: one object per source, with `kind` (`cidr`, `group`, `prefix-list`, `self`), `source`, `world`,
-/// `eks` (whether it is a security group of EKS) and `own_group`. Only rules that admit the port count: the second
-/// argument, else the ports of the caches behind the group.
+/// What the target admits: one object per source, with `kind` (`cidr`, `group`, `prefix-list`, `self`), `source`, `name`
+/// (the source in words), `world`, `eks` (whether it is a security group of EKS) and `own_group`. Only rules that admit the
+/// port count: the second argument, else the ports of the caches behind the group; the third argument is the protocol,
+/// TCP where there is none. Of a cache: what its groups admit on its port.
 fn ingress(invocation: &Invocation<'_, '_>) -> Evaluated {
-    if invocation.arguments.len() == 1 {
-        let holder = match invocation.resource(0)? {
-            Ok(holder) => holder,
-            Err(unknown) => return Ok(unknown),
-        };
-        let admitted = invocation.scope.world.graph.admitted(holder);
-        return Ok(admitted_list(invocation, Some(holder), admitted));
-    }
-    let groups = match groups_of(invocation, 0)? {
-        Ok(groups) => groups,
+    let holder = match invocation.resource(0)? {
+        Ok(holder) => holder,
         Err(unknown) => return Ok(unknown),
     };
     let graph = invocation.scope.world.graph;
-    let Some(root) = invocation.scope.target.root else { return Ok(Value::tuple(Vec::new())) };
-    let mut found = Vec::new();
-    for group in &groups {
-        let ports: Vec<Value> = match invocation.arguments.get(1) {
-            Some(port) => vec![port.clone()],
-            None => caches_of(invocation, group).iter().map(|cache| graph.port(cache.resource)).collect(),
-        };
-        let rules = graph.ingress(root, group).rules;
-        for rule in rules.iter().filter(|rule| is_own(invocation, rule)) {
-            let reaches = Truth::any(ports.iter().map(|port| rule.admits(port))).and(rule.in_force);
-            if !reaches.is_false() {
-                found.extend(admitted_of(invocation, root, group, rule, reaches));
-            }
+    let admitted = match invocation.arguments.get(1) {
+        Some(port) => {
+            let protocol = invocation.arguments.get(2).cloned().unwrap_or_else(|| Value::string("tcp"));
+            graph.admitted_on(holder, &Service { port: port.clone(), protocol })
         }
-    }
-    let holder = invocation.resource(0)?.ok();
-    Ok(admitted_list(invocation, holder, found))
+        None => graph.admitted(holder),
+    };
+    Ok(admitted_list(invocation, holder, admitted))
 }
 
-/// The sources of one rule.
-fn admitted_of(
-    invocation: &Invocation<'_, '_>,
-    root: crate::value::RootId,
-    group: &Value,
-    rule: &IngressRule<'_>,
-    reaches: Truth,
-) -> Vec<Admitted> {
-    let graph = invocation.scope.world.graph;
-    let known: Vec<Cidr> = rule.sources.iter().filter_map(|source| Cidr::parse(source.value.as_str()?)).collect();
-    let world = is_world(&known); // halves of the world in one rule are the world
-    let make = |source: &Source| Admitted {
-        kind: source.kind,
-        truth: if source.maybe { reaches.and(Truth::Unknown) } else { reaches },
-        world: world && source.kind == SourceKind::Cidr,
-        eks: match source.kind {
-            SourceKind::Group => graph.is_eks_group(root, &source.value),
-            SourceKind::SelfGroup => graph.is_eks_group(root, group),
-            SourceKind::Cidr | SourceKind::PrefixList => Fact::new(Truth::False),
-        },
-        own_group: if source.kind == SourceKind::SelfGroup { Truth::True } else { equal(&source.value, group) },
-        source: source.value.clone(),
-        rule: rule.span,
-    };
-    rule.sources.iter().map(make).collect()
+/// What a source is called in a message.
+fn name_of(invocation: &Invocation<'_, '_>, kind: SourceKind, source: &Value) -> String {
+    if let Kind::Unknown(unknown) = &source.kind
+        && !unknown.cases.is_empty()
+    {
+        let mut names: Vec<String> = unknown.cases.iter().map(|case| name_of(invocation, kind, case)).collect();
+        names.dedup();
+        return names.join(" or ");
+    }
+    let text = source.as_str().filter(|_| !source.sensitive);
+    let symbol = source.as_symbol().or_else(|| source.referents().next());
+    match (kind, symbol, text) {
+        (SourceKind::SelfGroup, ..) => "the group itself".to_string(),
+        (SourceKind::Cidr, _, Some(range)) => format!("`{range}`"),
+        (_, Some(symbol), _) if symbol.address.kind.contains("security_group") => format!("`{}`", symbol.address),
+        (SourceKind::Group, Some(symbol), _) if symbol.address.mode != Mode::Input => {
+            format!("`{}`'s security group", symbol.address)
+        }
+        (_, Some(symbol), _) => format!("`{symbol}`"),
+        (_, None, Some(text)) => format!("`{text}`"),
+        (_, None, None) => "a source that is not known".to_string(),
+    }
 }
 
 /// What is let in, for its label.
 fn let_in(admitted: &Admitted) -> String {
     let text = admitted.source.as_str().filter(|_| !admitted.source.sensitive);
     match (admitted.kind, admitted.eks.truth, text) {
+        (_, Truth::True, _) if admitted.eks.by_name => {
+            let says = admitted.eks.evidence.first().map(|label| label.text.clone());
+            says.unwrap_or_else(|| "named as a security group of the EKS cluster".to_string())
+        }
         (_, Truth::True, _) => "a security group of the EKS cluster".to_string(),
         (_, Truth::Unknown, _) => "not known to be a security group of the EKS cluster".to_string(),
         (SourceKind::Cidr, _, Some(range)) if admitted.world => format!("lets in the whole internet: `{range}`"),
@@ -178,19 +137,24 @@ fn let_in(admitted: &Admitted) -> String {
 }
 
 /// Sources as objects. Only the source itself and what is known of it have a place: a finding underlines the source.
-fn admitted_list<'w>(invocation: &Invocation<'_, 'w>, holder: Option<&'w Resource>, found: Vec<Admitted>) -> Value {
+fn admitted_list<'w>(invocation: &Invocation<'_, 'w>, holder: &'w Resource, found: Vec<Admitted>) -> Value {
     // Where several sources came through one place, the worst of them is told.
     let mut by_harm: Vec<&Admitted> = found.iter().collect();
     by_harm.sort_by_key(|admitted| (!admitted.world, !admitted.eks.truth.is_false(), admitted.eks.truth.is_true()));
     for admitted in by_harm {
         let place = admitted.source.origin.span.unwrap_or(admitted.rule);
         invocation.scope.note_evidence(place, &let_in(admitted));
-        if let Some(holder) = holder.filter(|_| !admitted.eks.truth.is_true()) {
+        if !admitted.eks.truth.is_true() {
             invocation.scope.note_path(place, invocation.scope.world.graph.way_in(holder, admitted));
         }
     }
     let (mut sure, mut maybe) = (Vec::new(), Vec::new());
+    let mut doubt = Unknown::default();
     for admitted in found {
+        if !admitted.truth.is_true() {
+            add_reasons(&mut doubt.reasons, &admitted.doubt);
+            admitted.source.collect_reasons(&mut doubt.reasons);
+        }
         let kind = match admitted.kind {
             SourceKind::Cidr => "cidr",
             SourceKind::Group => "group",
@@ -201,10 +165,12 @@ fn admitted_list<'w>(invocation: &Invocation<'_, 'w>, holder: Option<&'w Resourc
         let mut reasons = Vec::new();
         admitted.source.collect_reasons(&mut reasons);
         let own_group = invocation.truth(admitted.own_group, reasons);
+        let name = name_of(invocation, admitted.kind, &admitted.source);
         let mut mapping = Mapping::new(MappingKind::Object, Span::NONE);
         let entries = [
             ("kind", Value::string(kind)),
             ("source", admitted.source.clone().with_origin(place.clone())),
+            ("name", Value::string(name)),
             ("world", Value::bool(admitted.world)),
             ("eks", invocation.fact(admitted.eks, place)),
             ("own_group", own_group),
@@ -217,7 +183,8 @@ fn admitted_list<'w>(invocation: &Invocation<'_, 'w>, holder: Option<&'w Resourc
     }
     let count = maybe.len();
     sure.extend(maybe);
-    Value::sequence(Sequence { maybe: count, ..Sequence::new(SequenceKind::Tuple, sure) })
+    let doubt = (!doubt.reasons.is_empty()).then(|| Arc::new(doubt));
+    Value::sequence(Sequence { maybe: count, doubt, ..Sequence::new(SequenceKind::Tuple, sure) })
 }
 
 /// The ranges of a text or a list of texts; `Err` for what is not known.
@@ -279,7 +246,7 @@ fn overlaps(invocation: &Invocation<'_, '_>) -> Evaluated {
     over_two(invocation, Cidr::overlaps)
 }
 
-/// Whether a rule (an object with `from_port`, `to_port` and perhaps `protocol`) holds a port.
+/// Whether a rule (an object with `from_port`, `to_port` and perhaps `protocol`) holds a TCP port.
 fn port_in(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (rule, port) = (invocation.argument(0), invocation.argument(1));
     let part = |names: [&str; 2]| {
@@ -299,6 +266,6 @@ fn port_in(invocation: &Invocation<'_, '_>) -> Evaluated {
     };
     let mut reasons = Vec::new();
     rule.collect_reasons(&mut reasons);
-    let truth = as_rule.admits(&port);
+    let truth = as_rule.admits(&Service::tcp(port));
     Ok(invocation.truth(truth, reasons).with_origin(rule.origin))
 }

@@ -191,7 +191,12 @@ impl Frame<'_, '_> {
         let conditions = judgement.enforces.iter().filter(|checked| checked.verdict == Verdict::Unknown);
         for checked in conditions.chain(filter) {
             for reason in &checked.reasons {
-                if reasons.len() < MAX_REASONS && !reasons.contains(reason) {
+                // Parts of one variable are one thing to set.
+                let same = |known: &Reason| {
+                    known.kind == reason.kind && known.name() == reason.name() && known.declared == reason.declared
+                };
+                let known = reasons.iter().any(|known| known == reason || (reason.declared.is_some() && same(known)));
+                if reasons.len() < MAX_REASONS && !known {
                     reasons.push(reason.clone());
                 }
             }

@@ -59,11 +59,21 @@ fn each_class_is_counted() {
         (&[CHART, TEMPLATE, ("shop/templates/api.yaml", "x")], &[("charts", 1, 2)]),
         (&[CHART], &[]),
         (&[("umbrella/Chart.yaml", "name: umbrella\ndependencies:\n  - name: web\n")], &[("charts", 1, 0)]),
-        (&[("live/terragrunt.hcl", "inputs = {}\n")], &[("terragrunt", 1, 1)]),
+        (
+            &[("live/terragrunt.hcl", "terraform {\n  source = \"git::https://example.com/network.git\"\n}\n")],
+            &[("terragrunt", 1, 1)],
+        ),
         (&[("app/cdktf.json", "{\"language\": \"typescript\"}")], &[("cdktf", 1, 1)]),
         (&[("app/cdktf.json", "{}"), synthesized], &[]),
         (&[("app/Pulumi.yaml", "name: app\nruntime: nodejs\n")], &[("pulumi", 1, 1)]),
         (&[("objects.tf", objects)], &[("kubernetes-in-terraform", 2, 2)]),
+        (
+            &[
+                ("stack.yaml", "AWSTemplateFormatVersion: 2010-09-09\n"),
+                ("b.json", "{\"Resources\": {\"A\": {\"Type\": \"AWS::S3::Bucket\"}}}"),
+            ],
+            &[("cloudformation", 2, 2)],
+        ),
         (&[("web.yaml", "kind: Pod\n{{ if .Values.x }}\nspec: {}\n{{ end }}\n")], &[("templates", 1, 1)]),
         (&[("k/kustomization.yaml", "resources:\n  - https://github.com/acme/base?ref=v1\n")], &[("remote-bases", 1, 1)]),
     ];
@@ -83,6 +93,7 @@ fn what_has_cache_settings_is_incomplete() {
         &[("live/terragrunt.hcl", "terraform {\n  source = \"git::https://example.com/elasticache.git\"\n}\n")],
         &[("app/Pulumi.yaml", "name: app\n"), ("app/index.ts", "new aws.elasticache.ReplicationGroup(\"x\")\n")],
         &[("app/cdktf.json", "{}"), ("app/main.py", "ElasticacheCluster(self, \"x\")\n")],
+        &[("stack.yaml", "Resources:\n  Cache:\n    Type: AWS::ElastiCache::ReplicationGroup\n")],
         &[("calls.tf", "module \"redis\" {\n  source = \"git::https://example.com/store.git\"\n}\n")],
         &[("objects.tf", "resource \"kubernetes_secret\" \"a\" {\n  data = {\n    REDIS_URL = \"x\"\n  }\n}\n")],
         &[("web.yaml", "kind: Pod\n{{ if .Values.redis }}\nspec: {}\n{{ end }}\n")],

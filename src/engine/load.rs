@@ -70,6 +70,9 @@ pub(super) enum Change {
     Unclear,
 }
 
+/// The reason in the ledger for skipping a CloudFormation template.
+const CLOUD_FORMATION: &str = "cloudformation";
+
 /// What is wrong with the encoding of a file: the offset in its text, and what it is.
 type Damage = (usize, &'static str);
 
@@ -78,6 +81,9 @@ pub(super) enum Content {
     /// A text that is not byte for byte what the file says, and what is wrong with that if anything is.
     Decoded(String, Option<Damage>),
     Skip(&'static str),
+    CloudFormation {
+        has_cache_settings: bool,
+    },
     Failed(ReadError),
 }
 
@@ -107,6 +113,10 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery, own: &[(String, St
         match content {
             Content::Text(text) => kept.push((sources.add(&found.path, text).id, found, None)),
             Content::Decoded(text, damage) => kept.push((sources.add_decoded(&found.path, text).id, found, damage)),
+            Content::CloudFormation { has_cache_settings } => {
+                ledger.not_judged.push(other_tools::cloud_formation(&found.path, has_cache_settings));
+                ledger.skipped.push(Skipped { path: found.path, reason: CLOUD_FORMATION.to_string() });
+            }
             Content::Skip(reason) => ledger.skipped.push(Skipped { path: found.path, reason: reason.to_string() }),
             Content::Failed(error) => {
                 let as_plan = (found.class == FileClass::Plan).then(|| plan::refused(sources, &found.path, &error)).flatten();
@@ -249,6 +259,15 @@ impl Loaded {
         self.entries.contains_key(path) || self.ledger.skipped.iter().any(|skipped| skipped.path == path)
     }
 
+    /// Whether a chart that holds a file is known to have cache settings.
+    fn is_known_for_cache(&self, path: &str) -> bool {
+        let mut of_chart = self.ledger.not_judged.iter().filter(|entry| {
+            let directory = entry.path.strip_suffix("Chart.yaml");
+            entry.class == NotJudgedClass::Chart && directory.is_some_and(|directory| path.starts_with(directory))
+        });
+        of_chart.any(|entry| entry.has_cache_settings)
+    }
+
     /// A file that was walked past, or that only expressions and kustomizations read.
     fn beside(&self, sources: &SourceMap, path: &str) -> Change {
         let is_hidden = path.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
@@ -258,7 +277,9 @@ impl Loaded {
         // It must be again what it was: nothing that is judged.
         let passed_over = match class {
             None => sources.load(path).is_ok(),
-            Some(_) if skipped.is_some_and(|known| known.reason == "chart-template") => sources.load(path).is_ok(),
+            Some(_) if skipped.is_some_and(|known| known.reason == "chart-template") => {
+                sources.load(path).is_ok_and(|text| !has_cache_settings(&text) || self.is_known_for_cache(path))
+            }
             Some(class @ (FileClass::Yaml | FileClass::Json)) => {
                 let found = Found { path: path.to_string(), class };
                 matches!(content(sources, &found), Content::Skip(reason) if skipped.is_some_and(|known| known.reason == reason))
@@ -286,6 +307,9 @@ pub(super) fn content(sources: &SourceMap, found: &Found) -> Content {
     let Decoded { text, encoding, damage } = decode(&bytes);
     let is_manifest = matches!(found.class, FileClass::Yaml | FileClass::Json);
     if is_manifest && !yaml::sniff_manifest(&text) {
+        if other_tools::is_cloud_formation(&text) {
+            return Content::CloudFormation { has_cache_settings: has_cache_settings(&text) };
+        }
         return Content::Skip(if bytes.contains(&0) && encoding == Encoding::Utf8 { "binary" } else { "not-a-manifest" });
     }
     // What holds both is no damaged text.

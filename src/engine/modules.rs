@@ -103,7 +103,7 @@ pub(super) fn missing(
                 None => match content(sources, &Found { path: path.clone(), class }) {
                     Content::Text(text) => (sources.add(&path, text), None),
                     Content::Decoded(text, damage) => (sources.add_decoded(&path, text), damage),
-                    Content::Skip(_) => continue,
+                    Content::Skip(_) | Content::CloudFormation { .. } => continue,
                     Content::Failed(error) => {
                         added.unreadable.push(unreadable(&path, &error));
                         continue;

@@ -20,6 +20,8 @@ pub enum NotJudgedClass {
     Module,
     /// A Kubernetes object or Helm release that Terraform creates.
     KubernetesInTerraform,
+    /// An AWS CloudFormation template.
+    CloudFormation,
     /// A template of another tool than Helm.
     Template,
     /// A base of a kustomization on another machine.
@@ -27,13 +29,14 @@ pub enum NotJudgedClass {
 }
 
 impl NotJudgedClass {
-    pub const ALL: [NotJudgedClass; 8] = [
+    pub const ALL: [NotJudgedClass; 9] = [
         NotJudgedClass::Chart,
         NotJudgedClass::Terragrunt,
         NotJudgedClass::Cdktf,
         NotJudgedClass::Pulumi,
         NotJudgedClass::Module,
         NotJudgedClass::KubernetesInTerraform,
+        NotJudgedClass::CloudFormation,
         NotJudgedClass::Template,
         NotJudgedClass::RemoteBase,
     ];
@@ -47,6 +50,7 @@ impl NotJudgedClass {
             NotJudgedClass::Pulumi => "pulumi",
             NotJudgedClass::Module => "modules",
             NotJudgedClass::KubernetesInTerraform => "kubernetes-in-terraform",
+            NotJudgedClass::CloudFormation => "cloudformation",
             NotJudgedClass::Template => "templates",
             NotJudgedClass::RemoteBase => "remote-bases",
         }
@@ -61,6 +65,7 @@ impl NotJudgedClass {
             NotJudgedClass::Pulumi => "pulumi-not-read",
             NotJudgedClass::Module => crate::terraform::MODULE_NOT_AVAILABLE,
             NotJudgedClass::KubernetesInTerraform => "kubernetes-in-terraform",
+            NotJudgedClass::CloudFormation => "cloudformation-not-read",
             NotJudgedClass::Template => "template",
             NotJudgedClass::RemoteBase => "remote-base",
         }
@@ -86,6 +91,7 @@ impl NotJudgedClass {
             NotJudgedClass::Pulumi => ("Pulumi project", "Pulumi projects"),
             NotJudgedClass::Module => ("module", "modules"),
             NotJudgedClass::KubernetesInTerraform => ("Kubernetes object in Terraform", "Kubernetes objects in Terraform"),
+            NotJudgedClass::CloudFormation => ("CloudFormation template", "CloudFormation templates"),
             NotJudgedClass::Template => ("template", "templates"),
             NotJudgedClass::RemoteBase => ("remote base", "remote bases"),
         }
@@ -154,7 +160,10 @@ pub(super) fn enter(ledger: &mut Ledger, incomplete_on: &IncompleteOn) {
     });
     ledger.not_judged.dedup();
     for entry in &ledger.not_judged {
-        let (path, message) = (entry.path.clone(), entry.message.clone());
+        let (path, mut message) = (entry.path.clone(), entry.message.clone());
+        if entry.has_cache_settings {
+            message.push_str(" (it has cache settings)");
+        }
         let reason = entry.class.reason().to_string();
         let of = Incomplete { path, span: entry.span, reason, message };
         if incomplete_on.counts(entry) { ledger.incomplete.push(of) } else { ledger.notes.push(of) }

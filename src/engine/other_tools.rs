@@ -1,4 +1,5 @@
-//! What other tools deploy, and clearspan does not judge: charts, programs for CDK for Terraform and Pulumi.
+//! What other tools deploy, and clearspan does not judge: charts, programs for CDK for Terraform and Pulumi,
+//! CloudFormation templates.
 //!
 //! Their texts are looked at for one thing only: whether they have settings of a cache. Floor 5.
 
@@ -12,6 +13,8 @@ use crate::source::{ReadError, SourceMap, join_path};
 const PROGRAM: [&str; 9] = [".ts", ".js", ".py", ".go", ".cs", ".java", ".json", ".yaml", ".yml"];
 /// Files of one program that are looked at; one with more counts as having cache settings.
 const MAX_PROGRAM_FILES: usize = 2_000;
+/// How the types of CloudFormation's resources begin, as YAML and JSON have them.
+const TYPES: [&str; 4] = ["Type: AWS::", "Type: \"AWS::", "Type: 'AWS::", "\"Type\": \"AWS::"];
 /// What `cdktf synth` writes for each stack.
 const SYNTHESIZED: &str = "/cdk.tf.json";
 
@@ -38,6 +41,18 @@ fn entry(class: NotJudgedClass, path: &str, message: &str, has_cache_settings: b
     NotJudged { class, path: path.to_string(), span: None, message: message.to_string(), parts: 1, has_cache_settings }
 }
 
+/// A file that turned out to be an AWS CloudFormation template.
+pub(super) fn cloud_formation(path: &str, has_cache_settings: bool) -> NotJudged {
+    let message = "CloudFormation templates are not read: what this one deploys is not judged";
+    entry(NotJudgedClass::CloudFormation, path, message, has_cache_settings)
+}
+
+/// Whether a text that is no manifest is an AWS CloudFormation template: it says so, or has resources of its types.
+pub(super) fn is_cloud_formation(text: &str) -> bool {
+    let has_resources = || text.contains("Resources") && TYPES.iter().any(|types| text.contains(types));
+    text.contains("AWSTemplateFormatVersion") || has_resources()
+}
+
 /// Charts with their templates, and whether they or their values have settings of a cache.
 fn charts(sources: &SourceMap, discovery: &Discovery) -> Vec<NotJudged> {
     let read = |(chart, templates): (&String, &Vec<String>)| {
@@ -46,7 +61,6 @@ fn charts(sources: &SourceMap, discovery: &Discovery) -> Vec<NotJudged> {
         }
         let values = discovery.files.iter().filter(|file| is_of_chart(discovery, chart, &file.path)).map(|file| &file.path);
         let has_cache_settings = values.chain(templates).any(|path| mentions(sources, path));
-        let settings = if has_cache_settings { ", and this chart has cache settings" } else { "" };
         let templates_are = match templates.len() {
             0 => "its dependencies are".to_string(),
             1 => "1 template is".to_string(),
@@ -56,7 +70,7 @@ fn charts(sources: &SourceMap, discovery: &Discovery) -> Vec<NotJudged> {
             class: NotJudgedClass::Chart,
             path: join_path(chart, "Chart.yaml"),
             span: None,
-            message: format!("charts are not rendered: {templates_are} not judged{settings}"),
+            message: format!("charts are not rendered: {templates_are} not judged"),
             parts: templates.len(),
             has_cache_settings,
         })

@@ -222,17 +222,19 @@ pub(super) fn enter_problems(sources: &SourceMap, loaded: &Loaded, deployments: 
         }
     }
     for (message, calls) in absent {
-        let Some(first) = calls.first().copied() else { continue };
-        let blocks = loaded.terraform.iter().flat_map(|(_, file)| file.body.blocks_of("module"));
-        let mut of_calls = blocks.filter(|block| calls.iter().any(|call| block.span.contains(*call)));
-        let text = |span: Span| sources.get(span.source).is_some_and(|source| has_cache_settings(source.slice(span)));
+        let blocks = || loaded.terraform.iter().flat_map(|(_, file)| file.body.blocks_of("module"));
+        let mentions = |span: Span| sources.get(span.source).is_some_and(|source| has_cache_settings(source.slice(span)));
+        // The call that tells most is the one that is shown.
+        let with_settings = |call: &&Span| blocks().any(|block| block.span.contains(**call) && mentions(block.span));
+        let with_settings = calls.iter().find(with_settings).copied();
+        let Some(first) = with_settings.or_else(|| calls.first().copied()) else { continue };
         ledger.not_judged.push(NotJudged {
             class: NotJudgedClass::Module,
             path: sources.get(first.source).map(|source| source.path.to_string()).unwrap_or_default(),
             span: (!first.is_none()).then_some(first),
             message: message.to_string(),
             parts: calls.len(),
-            has_cache_settings: of_calls.any(|block| text(block.span)),
+            has_cache_settings: with_settings.is_some(),
         });
     }
 }

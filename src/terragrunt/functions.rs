@@ -83,7 +83,7 @@ fn texts(list: &[&str]) -> Value {
     Value::tuple(list.iter().map(|text| Value::string(*text)).collect())
 }
 
-fn text<'a>(arguments: &'a [Value], index: usize) -> Option<&'a str> {
+fn text(arguments: &[Value], index: usize) -> Option<&str> {
     arguments.get(index)?.as_str()
 }
 

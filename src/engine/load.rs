@@ -28,8 +28,6 @@ pub(super) struct Loaded {
     pub installed: Vec<(Text, Manifest)>,
     /// Directories of modules by the links that lead to them.
     pub links: BTreeMap<String, String>,
-    /// Directories of the scan by the remote sources under which they are called.
-    own: Vec<(String, String)>,
     /// What is known before anything is parsed.
     ledger: Ledger,
     entries: BTreeMap<String, Entry>,
@@ -105,7 +103,7 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery, own: &[(String, St
     let configurations = files.iter().filter(|found| found.class == FileClass::Terragrunt);
     let configurations: Vec<String> = configurations.map(|found| found.path.clone()).collect();
     let ledger = Ledger { skipped, incomplete: problems, notes, not_judged, ..Ledger::default() };
-    let mut loaded = Loaded { ledger, own: own.to_vec(), ..Loaded::default() };
+    let mut loaded = Loaded { ledger, ..Loaded::default() };
     let ledger = &mut loaded.ledger;
     let contents: Vec<Content> = files.par_iter().map(|found| content(sources, found)).collect();
     let mut kept = Vec::new();
@@ -243,7 +241,7 @@ impl Loaded {
                 let old = self.terraform.binary_search_by(|(known, _)| known.as_str().cmp(path));
                 let old = old.ok().and_then(|at| self.terraform.get(at)).map(|(_, file)| file);
                 // Another module may lie where no walk has been.
-                match old.is_some_and(|old| modules::calls_alike(path, old, file, &self.own)) {
+                match old.is_some_and(|old| modules::calls_alike(old, file)) {
                     true => Change::Terraform(path.rsplit_once('/').map_or("", |(directory, _)| directory).to_string()),
                     false => return Change::Unclear,
                 }

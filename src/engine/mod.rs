@@ -18,6 +18,7 @@ mod judge;
 mod ledger;
 mod load;
 mod merge;
+mod module_calls;
 mod modules;
 mod narrow;
 mod not_judged;

@@ -8,10 +8,12 @@ use super::load::{Content, content, encoding_error, parse_terraform, reason_of};
 use super::{FileClass, Found, Incomplete};
 use crate::source::{ReadError, SourceMap, Text, join_path, normalise_path};
 use crate::syntax::hcl::{self, ExpressionKind};
-use crate::terraform::{MANIFEST, Manifest, ModuleSource, local_path, parse_manifest};
+use crate::terraform::{MANIFEST, Manifest, ModuleSource, Names, WrittenText, local_path, parse_manifest};
 
 /// How many directories are added at most.
 const MAX_DIRECTORIES: usize = 10_000;
+/// How many directories one expression may stand for.
+const MAX_CANDIDATES: usize = 1_000;
 
 /// What was found beside the files that were walked.
 #[derive(Default)]
@@ -46,9 +48,10 @@ pub(super) fn missing(
     let mut added = Missing::default();
     let mut present: BTreeSet<String> = terraform.iter().map(|(path, _)| path.clone()).collect();
     let mut whole: BTreeSet<String> = BTreeSet::new();
-    let mut open: Vec<String> = terraform.iter().map(|(path, _)| directory_of(path).to_string()).collect();
+    let mut known: BTreeMap<&str, Vec<&hcl::File>> = BTreeMap::new();
+    terraform.iter().for_each(|(path, file)| known.entry(directory_of(path)).or_default().push(file));
+    let mut open: Vec<String> = known.keys().map(|directory| directory.to_string()).collect();
     open.extend(near_plans);
-    open.extend(terraform.iter().flat_map(|(path, file)| called(directory_of(path), file, own)));
     while let Some(directory) = open.pop() {
         if !whole.insert(directory.clone()) {
             continue;
@@ -64,15 +67,20 @@ pub(super) fn missing(
             open.push(real);
             continue;
         }
+        let files = known.get(directory.as_str()).map_or(&[][..], Vec::as_slice);
         let entries = match sources.list_directory(&directory) {
             Ok(entries) => entries,
             // The call says that there is nothing.
-            Err(ReadError::NotFound) => continue,
+            Err(ReadError::NotFound) => {
+                open.extend(called(sources, &directory, files, own));
+                continue;
+            }
             Err(error) => {
                 added.unreadable.push(unreadable(&directory, &error));
                 continue;
             }
         };
+        let first = added.files.len();
         if entries.iter().any(|entry| entry.is_directory && entry.name == ".terraform") {
             let path = join_path(&directory, MANIFEST);
             match sources.load(&path) {
@@ -112,11 +120,13 @@ pub(super) fn missing(
             };
             let mut file = parse_terraform(&source, Some(class));
             file.errors.splice(0..0, damage.map(|damage| encoding_error(source.id, damage)));
-            open.extend(called(&directory, &file, own));
             added.leaves |= local_sources(&file).any(|source| normalise_path(&join_path(&directory, &source)).is_none());
             present.insert(path.clone());
             added.files.push((path, file));
         }
+        let new = added.files.get(first..).into_iter().flatten().map(|(_, file)| file);
+        let all: Vec<&hcl::File> = files.iter().copied().chain(new).collect();
+        open.extend(called(sources, &directory, &all, own));
     }
     added
 }
@@ -130,17 +140,62 @@ fn directory_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(directory, _)| directory)
 }
 
-/// Whether two texts of one file call the same directories.
-pub(super) fn calls_alike(path: &str, old: &hcl::File, new: &hcl::File, own: &[(String, String)]) -> bool {
-    called(directory_of(path), old, own) == called(directory_of(path), new, own)
+/// Whether two texts of one file call the same directories, as far as the file alone says so.
+pub(super) fn calls_alike(old: &hcl::File, new: &hcl::File) -> bool {
+    let written = |file: &hcl::File| -> Option<Vec<Text>> {
+        let literal = |expression: &hcl::Expression| match &expression.kind {
+            ExpressionKind::String(text) => Some(text.clone()),
+            _ => None,
+        };
+        source_expressions(file).map(literal).collect()
+    };
+    written(old).zip(written(new)).is_some_and(|(old, new)| old == new)
 }
 
-/// The directories of the modules that a file calls and that the repository holds: by a local source, or by a remote one
-/// of which the repository says where it is.
-fn called(directory: &str, file: &hcl::File, own: &[(String, String)]) -> Vec<String> {
-    let local = local_sources(file).filter_map(|source| normalise_path(&join_path(directory, &source)));
-    let owned = written_sources(file).filter(|_| !own.is_empty()).flat_map(|source| own_directories(source, own));
-    local.chain(owned).collect()
+/// The directories of the modules that the files of a directory call and that the repository holds: by a local source,
+/// by any that an expression may come to, or by a remote one of which the repository says where it is.
+fn called(sources: &SourceMap, directory: &str, files: &[&hcl::File], own: &[(String, String)]) -> Vec<String> {
+    let names = ModuleNames(files);
+    let mut called = Vec::new();
+    for text in files.iter().flat_map(|file| source_expressions(file)).flat_map(|source| WrittenText::of(source, &names)) {
+        match (text.path(directory), text.literal()) {
+            (Some((parts, false)), Some(_)) => called.push(parts.join("/")),
+            (Some((parts, false)), None) => called.extend(directories(sources, &parts)),
+            (_, Some(literal)) if !own.is_empty() => called.extend(own_directories(literal, own)),
+            _ => {}
+        }
+    }
+    called
+}
+
+/// The directories whose path is of these parts, of which some are not all written.
+fn directories(sources: &SourceMap, parts: &[String]) -> Vec<String> {
+    let mut found = vec![String::new()];
+    for part in parts {
+        let below = found.iter().flat_map(|directory| {
+            let entries = sources.list_directory(directory).unwrap_or_default().into_iter();
+            let fitting = entries.filter(|entry| entry.is_directory && WrittenText::fits(part, &entry.name));
+            fitting.map(|entry| join_path(directory, &entry.name)).collect::<Vec<_>>()
+        });
+        found = below.take(MAX_CANDIDATES).collect();
+    }
+    found
+}
+
+/// The locals and defaults of a module, by its files.
+struct ModuleNames<'n, 'f>(&'n [&'f hcl::File]);
+
+impl<'f> Names<'f> for ModuleNames<'_, 'f> {
+    fn local(&self, name: &str) -> Option<&'f hcl::Expression> {
+        let bodies = self.0.iter().flat_map(|file| file.body.blocks_of("locals"));
+        bodies.into_iter().find_map(|block| block.body.attribute(name)).map(|attribute| &attribute.value)
+    }
+
+    fn default_of(&self, variable: &str) -> Option<&'f hcl::Expression> {
+        let blocks = self.0.iter().flat_map(|file| file.body.blocks_of("variable"));
+        let block = blocks.into_iter().find(|block| block.label(0) == Some(variable))?;
+        block.body.attribute("default").map(|attribute| &attribute.value)
+    }
 }
 
 /// Where a remote source may lie that is called by its name, or by a directory inside it.
@@ -161,10 +216,14 @@ fn local_sources(file: &hcl::File) -> impl Iterator<Item = std::borrow::Cow<'_, 
     written_sources(file).filter_map(local_path)
 }
 
-/// The sources that the module calls of a file write.
+/// The sources that the module calls of a file write out.
 pub(super) fn written_sources(file: &hcl::File) -> impl Iterator<Item = &str> {
-    file.body.blocks_of("module").filter_map(|block| match &block.body.attribute("source")?.value.kind {
+    source_expressions(file).filter_map(|source| match &source.kind {
         ExpressionKind::String(source) => Some(source.as_str()),
         _ => None,
     })
+}
+
+fn source_expressions(file: &hcl::File) -> impl Iterator<Item = &hcl::Expression> {
+    file.body.blocks_of("module").filter_map(|block| Some(&block.body.attribute("source")?.value))
 }

@@ -16,6 +16,7 @@ use super::in_terraform::kubernetes_in_terraform;
 use super::judge::{Unit, Verdicts, chosen, judge, rules};
 use super::load::{Change, Loaded, load};
 use super::merge::{Found, holder_name};
+use super::module_calls;
 use super::narrow::narrow;
 use super::order::{Order, Passed};
 use super::terraform::{
@@ -44,6 +45,8 @@ pub(super) struct Stages {
     copies: Copies,
     directories: Vec<Text>,
     assigned: terragrunt::Assigned,
+    /// The directories that modules call.
+    called: BTreeSet<Text>,
     deployments: Vec<Deployment>,
     /// One for each deployment.
     verdicts: Vec<Verdicts>,
@@ -102,6 +105,7 @@ impl Stages {
             said: Ledger::default(),
             accounted: Ledger::default(),
             unread: Vec::new(),
+            called: BTreeSet::new(),
             stale: Stale::default(),
             clock,
         };
@@ -124,6 +128,9 @@ impl Stages {
         let of =
             Surroundings { sources, options, environments, variable_files: &self.variable_files, loaded, assigned: &assigned };
         self.deployments = deployments(&of, &plans, &configuration, &directories);
+        module_calls::drop_called(&mut self.deployments);
+        module_calls::enter_not_called(&configuration, &self.deployments, &mut said);
+        self.called = module_calls::called(&self.deployments);
         self.verdicts = self.deployments.iter().map(|_| Verdicts::default()).collect();
         self.accounted = Ledger::default();
         let named = named_directories(&self.loaded.units, &directories);
@@ -216,6 +223,9 @@ impl Stages {
                 assigned: &assigned,
             };
             evaluate_again(&of, &configuration, &mut self.deployments, &is_stale);
+            if module_calls::called(&self.deployments) != self.called {
+                return false;
+            }
             self.accounted = Ledger::default();
             let objects = &self.kubernetes.objects;
             let named = named_directories(&self.loaded.units, &self.directories);

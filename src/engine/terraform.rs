@@ -36,9 +36,19 @@ pub(super) struct Evaluated {
     unit: Option<usize>,
     /// The unit's name.
     pub unit_name: Option<Text>,
+    is_plan_alone: bool,
 }
 
 impl Evaluated {
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Whether it is a plan without source: its directory says nothing about modules.
+    pub fn is_plan_alone(&self) -> bool {
+        self.is_plan_alone
+    }
+
     /// Whether it may be another one now that files of these directories, or other files, have another text.
     pub fn depends_on(&self, directories: &BTreeSet<String>, files: &BTreeSet<String>) -> bool {
         let reaches = |directory: &String| self.reach.as_ref().is_none_or(|reach| reach.contains(directory.as_str()));
@@ -160,7 +170,7 @@ pub(super) fn deployments(
     // A plan without a root module in the scan belongs to no environment.
     for (index, plan) in plans.alone.iter().enumerate() {
         let (root, problems) = terraform::plan::evaluate_alone(plan, RootId((flat.len() + index) as u32));
-        let root = Evaluated { root, problems, reach: None, unit: None, unit_name: None };
+        let root = Evaluated { root, problems, reach: None, unit: None, unit_name: None, is_plan_alone: true };
         match deployments.iter_mut().find(|deployment| deployment.environment.is_none()) {
             Some(deployment) => deployment.roots.push(root),
             None => deployments.push(Deployment { environment: None, roots: vec![root] }),
@@ -205,7 +215,7 @@ fn evaluated(
     if let (Some(reach), Some(known)) = (&mut reach, known) {
         reach.insert(known.unit.directory.clone());
     }
-    Evaluated { root, problems, reach, unit: job.unit, unit_name: known.map(Known::name) }
+    Evaluated { root, problems, reach, unit: job.unit, unit_name: known.map(Known::name), is_plan_alone: false }
 }
 
 /// What could not be read as Terraform would goes into the ledger.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::functions::{self, Files};
 use super::secret::unquoted;
-use super::{Evaluated, EvaluationError, Nesting, access, collections, conditional, operators, template};
+use super::{Evaluated, EvaluationError, Nesting, access, collections, conditional, conversion, operators, template};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectItem, ObjectKey, Step, StepKind, UnaryOperator};
 use crate::value::{BodySchema, Entry, Kind, Mapping, MappingKind, Origin, ReasonKind, Type, Unknown, Value, WayKind};
@@ -301,6 +301,8 @@ impl<'s> Evaluator<'s> {
         match name {
             "try" => return self.try_each(call, span),
             "can" => return self.can(call, span),
+            // Terraform 1.15, OpenTofu 1.13
+            "convert" if self.settings.later => return conversion::convert(self, call, span),
             _ => {}
         }
         let Some(function) = functions::find(name) else {
@@ -338,7 +340,7 @@ impl<'s> Evaluator<'s> {
 
     /// A function's result stands at its call, with the ways of its arguments, unless it hands through a value that a
     /// policy must be able to blame.
-    fn settled(&self, mut value: Value, span: Span, arguments: &[Value]) -> Value {
+    pub(super) fn settled(&self, mut value: Value, span: Span, arguments: &[Value]) -> Value {
         if value.origin.span.is_none() {
             value.origin = if self.settings.policy {
                 // A policy's own text is no place to point at: a derived value stands where its first argument does.

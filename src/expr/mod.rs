@@ -7,6 +7,7 @@ mod access;
 mod collections;
 mod conditional;
 pub mod constraint;
+mod conversion;
 mod error;
 mod evaluate;
 pub mod functions;

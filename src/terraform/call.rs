@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::configuration::{Configuration, Problem};
+use super::call_source::{WrittenText, begins_at_module};
+use super::configuration::{self, Configuration, Problem};
 use super::definition::{Declaration, Definition};
 use super::expand::{any_number, single};
 use super::guard::Guarded;
@@ -10,15 +11,17 @@ use super::instance::{Instance, ModuleExpansion, Parent};
 use super::locate::{CallPlace, Located};
 use super::resource::CallSite;
 use super::scope::ModuleScope;
-use super::source::is_local;
+use super::source::{is_local, local_path};
 use super::stand_in::StandIn;
 use crate::expr::Evaluator;
 use crate::source::{Span, Text};
-use crate::syntax::hcl::ExpressionKind;
-use crate::value::{ModuleStep, Unknown, shifted};
+use crate::syntax::hcl::{Expression, ExpressionKind};
+use crate::value::{ModuleStep, Unknown, Value, shifted};
 
 /// The word for a module whose source is nowhere to be found.
 pub const MODULE_NOT_AVAILABLE: &str = "module-not-available";
+/// The word for a module whose source is an expression that is not known.
+pub const SOURCE_NOT_KNOWN: &str = "module-source-unknown";
 
 impl<'a> ModuleScope<'_, 'a> {
     /// The instances of a module call.
@@ -42,12 +45,12 @@ impl<'a> ModuleScope<'_, 'a> {
             self.evaluation.note(header, MODULE_NOT_AVAILABLE, format!("module `{name}` has no `source`"));
             return ModuleExpansion { expansion, instances: None };
         };
-        let text = match &source.kind {
-            ExpressionKind::String(text) => text.clone(),
-            _ => match self.evaluation.settle(Evaluator::new(self).evaluate(source), source.span).as_str() {
-                Some(text) => Text::new(text),
-                None => Text::default(),
-            },
+        let text = match self.source_of(source) {
+            Ok(text) => text,
+            Err(value) => {
+                self.source_not_known(name, source, &value);
+                return ModuleExpansion { expansion, instances: None };
+            }
         };
         let version = match call.body.expression("version").map(|version| (&version.kind, version)) {
             Some((ExpressionKind::String(text), _)) => Some(text.clone()),
@@ -107,6 +110,41 @@ impl<'a> ModuleScope<'_, 'a> {
         ModuleExpansion { expansion, instances: Some(instances) }
     }
 
+    /// What `source` comes to; the value where it is not known.
+    fn source_of(&self, source: &Expression) -> Result<Text, Value> {
+        if let ExpressionKind::String(text) = &source.kind {
+            return Ok(text.clone());
+        }
+        let value = self.evaluation.settle(Evaluator::new(self).evaluate(source), source.span);
+        let Some(text) = value.as_str() else { return Err(value) };
+        // `path.module` counts from the root module, and what it begins is a path all the same.
+        let directory = configuration::relative(&self.evaluation.directory, &self.instance.definition.directory);
+        let below = text.strip_prefix(directory.as_str()).filter(|_| begins_at_module(source) && !is_local(text));
+        Ok(below.map_or_else(|| Text::new(text), |below| format!(".{below}").into()))
+    }
+
+    /// A local module should have been judged; which one it is says a value that is not known.
+    fn source_not_known(&self, name: &str, source: &Expression, value: &Value) {
+        if self.instance.definition.stand_in.is_some() {
+            return;
+        }
+        let unknown = Unknown::joined([value]);
+        let reason = unknown.reasons.first().map(|reason| format!(": `{}` {}", reason.subject, reason.kind.page().clause));
+        let message = format!("module `{name}`: which directory its `source` names is not known{}", reason.unwrap_or_default());
+        let is_path = WrittenText::of(source, self.instance.definition)
+            .iter()
+            .any(|text| text.path(&self.instance.definition.directory).is_some());
+        match is_path {
+            true => self.evaluation.problems.borrow_mut().push(Problem {
+                span: source.span,
+                reason: SOURCE_NOT_KNOWN,
+                message,
+                incomplete: true,
+            }),
+            false => self.evaluation.note(source.span, SOURCE_NOT_KNOWN, message),
+        }
+    }
+
     /// Says once for each call what it is judged by; what stand-ins call is their own affair.
     fn judged_by_stand_in(&self, call: &CallPlace<'_>, span: Span, stand_in: &StandIn) {
         if self.instance.definition.stand_in.is_some() {
@@ -147,7 +185,7 @@ impl<'a> ModuleScope<'_, 'a> {
 /// Whether a relative path, taken from a directory below the scan root, leads out of the root.
 fn leaves(directory: &str, path: &str) -> bool {
     let mut depth = directory.split('/').filter(|part| !part.is_empty() && *part != ".").count();
-    for part in path.split('/') {
+    for part in local_path(path).unwrap_or_default().split('/') {
         match part {
             "" | "." => {}
             ".." => match depth.checked_sub(1) {

@@ -6,7 +6,7 @@ use super::definition::Definition;
 use super::locate::Known;
 use super::source::local_path;
 use crate::source::{HashMap, Span, Text, join_path, normalise_path};
-use crate::syntax::hcl::{ExpressionKind, File};
+use crate::syntax::hcl::File;
 
 /// What could not be read as Terraform would, for the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,18 +76,14 @@ impl<'a> Configuration<'a> {
         self.links.get(&directory).cloned().unwrap_or(directory)
     }
 
-    /// The directories that no other scanned module calls, sorted. In a ring of modules that only call each other, the
+    /// The directories that no other scanned module calls or may call, sorted. In a ring of modules that only call each other, the
     /// first by name is a root, so that nothing is left unjudged.
     pub fn roots(&self) -> Vec<Text> {
         let mut called: BTreeSet<Text> = BTreeSet::new();
         let mut calls: HashMap<&Text, Vec<Text>> = HashMap::default();
         for (directory, definition) in &self.definitions {
             for declaration in definition.modules.values() {
-                let Some(ExpressionKind::String(source)) = declaration.body.expression("source").map(|e| &e.kind) else {
-                    continue;
-                };
-                let Some(target) = self.directory_of(directory, source) else { continue };
-                if target != *directory {
+                for target in self.targets(definition, declaration).0.into_iter().filter(|target| target != directory) {
                     called.insert(target.clone());
                     calls.entry(directory).or_default().push(target);
                 }

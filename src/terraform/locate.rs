@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::call_source::WrittenText;
 use super::configuration::Configuration;
 use super::definition::{Declaration, Declared, Definition};
 use super::installed::Manifest;
 use super::source::{ModuleSource, Package, Reference, wanted};
 use super::stand_in::{Copies, Library, Request, SHIPPED, StandIn, caller_of, key_of, local_place, real_directory};
 use crate::source::{HashMap, Text, join_path, normalise_path};
-use crate::syntax::hcl::ExpressionKind;
 use crate::value::{Constraints, ModulePath, Version};
 
 /// What is known of modules beside the directories of the scan.
@@ -108,7 +108,11 @@ impl<'a> Configuration<'a> {
             }
             let Some(definition) = self.definitions.get(&directory) else { continue };
             for call in definition.modules.values() {
-                open.extend(self.directory_of(&directory, literal(call, "source")?));
+                let (targets, is_written) = self.targets(definition, call);
+                if !is_written {
+                    return None;
+                }
+                open.extend(targets);
             }
         }
         Some(seen)
@@ -147,7 +151,7 @@ impl<'a> Configuration<'a> {
         let definitions = directories.into_iter().filter_map(|directory| self.definitions.get(directory));
         let calls =
             definitions.flat_map(|definition| definition.modules.iter().map(move |(name, call)| (definition, name, call)));
-        calls.filter_map(|(definition, name, call)| self.request(&definition.directory, name, call)).collect()
+        calls.flat_map(|(definition, name, call)| self.requests_of(definition, name, call)).collect()
     }
 
     pub fn with_stand_ins(mut self, copies: &'a Copies) -> Configuration<'a> {
@@ -165,9 +169,25 @@ impl<'a> Configuration<'a> {
         self
     }
 
-    fn request(&self, caller: &Text, name: &Text, call: &Declaration<'_>) -> Option<Request> {
-        let source = literal(call, "source")?;
-        let version = literal(call, "version");
+    fn requests_of(&self, definition: &Definition<'a>, name: &Text, call: &Declaration<'a>) -> Vec<Request> {
+        let texts = |argument: &str| {
+            let written = call.body.expression(argument).map(|expression| WrittenText::of(expression, definition));
+            written.unwrap_or_default().iter().filter_map(|text| text.literal().map(str::to_string)).collect::<Vec<_>>()
+        };
+        let (sources, versions) = (texts("source"), texts("version"));
+        let versions: Vec<Option<&str>> =
+            if versions.is_empty() { vec![None] } else { versions.iter().map(|version| Some(version.as_str())).collect() };
+        let pairs = sources.iter().flat_map(|source| versions.iter().map(move |version| (source.as_str(), *version)));
+        pairs.filter_map(|(source, version)| self.request(&definition.directory, (name, call), source, version)).collect()
+    }
+
+    fn request(
+        &self,
+        caller: &Text,
+        (name, call): (&Text, &Declaration<'_>),
+        source: &str,
+        version: Option<&str>,
+    ) -> Option<Request> {
         let ModuleSource::Remote { package, directory, reference } = ModuleSource::parse(source) else { return None };
         if self.own_directory(&package, &directory).is_some() {
             return None;
@@ -257,11 +277,4 @@ impl Definition<'_> {
 /// A package and a directory in it, as one name.
 fn name_of(package: &Package, inside: &str) -> String {
     if inside.is_empty() { package.name().to_string() } else { format!("{}//{inside}", package.name()) }
-}
-
-fn literal<'d>(call: &Declaration<'d>, name: &str) -> Option<&'d str> {
-    match &call.body.expression(name)?.kind {
-        ExpressionKind::String(text) => Some(text),
-        _ => None,
-    }
 }

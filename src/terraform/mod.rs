@@ -6,6 +6,7 @@
 mod blocks;
 mod call;
 mod call_faults;
+mod call_source;
 mod conditions;
 mod configuration;
 mod console;
@@ -38,8 +39,9 @@ mod texts;
 mod variable;
 mod wrapper;
 
-pub use call::MODULE_NOT_AVAILABLE;
+pub use call::{MODULE_NOT_AVAILABLE, SOURCE_NOT_KNOWN};
 pub use call_faults::{CallFault, CallFaultKind};
+pub use call_source::{Names, WrittenText};
 pub use configuration::{Configuration, Problem, is_automatic};
 pub use console::Console;
 pub use definition::Definition;

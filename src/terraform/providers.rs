@@ -243,9 +243,7 @@ fn reachable<'c, 'a>(
         let Some(definition) = own.or_else(|| configuration.definitions.get(&directory)) else { continue };
         found.push(definition);
         for call in definition.modules.values() {
-            if let Some(ExpressionKind::String(source)) = call.body.expression("source").map(|e| &e.kind) {
-                open.extend(configuration.directory_of(&directory, source));
-            }
+            open.extend(configuration.targets(definition, call).0);
         }
     }
     found.sort_by(|a, b| a.directory.cmp(&b.directory));

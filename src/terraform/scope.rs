@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::configuration;
 use super::definition::ResourceKey;
 use super::instance::{Evaluation, Instance, Member, Shape};
-use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, Unwritten};
+use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, Unwritten, constraint};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, ExpressionKind, Step, StepKind};
-use crate::value::{Address, BodySchema, Key, Mode, ReasonKind, Symbol, Type, Unknown, Value};
+use crate::value::{Address, BodySchema, Key, Mode, ReasonKind, Symbol, Type, Unknown, Value, convert};
 
 /// The names of one module instance.
 pub(super) struct ModuleScope<'e, 'a> {
@@ -71,6 +71,16 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
         let sensitive = declaration.body.expression("sensitive").is_some_and(|e| matches!(e.kind, ExpressionKind::Bool(true)));
         let value = self.evaluation.once(&self.instance.outputs, &Text::new(name), &full, expression.span, || {
             let value = self.in_module(|| self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span));
+            // Terraform 1.15: an output may have a type, and then its value is converted.
+            let typed = declaration.body.expression("type").and_then(|typ| constraint::parse(typ, &Evaluator::new(self)).ok());
+            let value = match typed.map(|typ| convert(&value, &typ)) {
+                Some(Ok(converted)) => converted,
+                Some(Err(error)) => {
+                    let error = EvaluationError::conversion(&error, expression.span, &value);
+                    self.evaluation.settle(Err(error), expression.span)
+                }
+                None => value,
+            };
             value.relocated(&self.instance.shifts)
         });
         Some(value.with_sensitive(sensitive))

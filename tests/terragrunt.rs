@@ -87,3 +87,24 @@ fn modules_are_judged_once_for_each_unit_with_its_inputs() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_module_that_is_checked_alone_is_judged_for_its_units() {
+    let directory = repository(&project("fixtures/terragrunt/inputs"));
+    let only = ["--only", "elasticache-multi-az,elasticache-backup"];
+    for paths in [&["modules/redis"][..], &["modules"], &["modules/redis/main.tf"]] {
+        let check = check(directory.path(), &[&only[..], paths].concat());
+        assert_eq!(found(&check.report), expected(directory.path()), "{paths:?}");
+    }
+    // A unit that is checked alone is judged alone.
+    let check = check(directory.path(), &[&only[..], &["live/prod"]].concat());
+    assert_eq!(found(&check.report), ["modules/redis/main.tf:17: fail elasticache-backup in live/prod/redis"]);
+}
+
+#[test]
+fn a_unit_that_is_not_judged_is_in_the_summary() {
+    let directory = repository(&project("fixtures/terragrunt/unknown"));
+    let check = check(directory.path(), &["--only", "elasticache-multi-az"]);
+    let not_judged = check.report["ledger"]["not_judged"].to_string();
+    assert!(not_judged.contains("\"terragrunt-not-read\"") && not_judged.contains("\"count\":2"), "{not_judged}");
+}

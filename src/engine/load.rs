@@ -96,8 +96,8 @@ enum Parsed {
 }
 
 /// Loads what was discovered, and of the modules that the repository holds by remote sources, `own`, those that are
-/// called.
-pub(super) fn load(sources: &SourceMap, discovery: Discovery, own: &[(String, String)]) -> Loaded {
+/// called. `elsewhere` are Terragrunt configurations that lie outside of what is checked.
+pub(super) fn load(sources: &SourceMap, discovery: Discovery, elsewhere: &[String], own: &[(String, String)]) -> Loaded {
     let not_judged = other_tools::not_judged(sources, &discovery);
     let Discovery { files, skipped, problems, notes, .. } = discovery;
     let configurations = files.iter().filter(|found| found.class == FileClass::Terragrunt);
@@ -132,7 +132,11 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery, own: &[(String, St
         loaded.take(id, &found, damage, parsed);
     }
     let mut near = plan::source_directories(sources, &loaded.plans, &loaded.terraform);
-    loaded.units = terragrunt::read(sources, &configurations.iter().map(String::as_str).collect::<Vec<_>>());
+    let directory = |path: &str| path.rsplit_once('/').map_or("", |(directory, _)| directory).to_string();
+    let asked = loaded.terraform.iter().map(|(path, _)| directory(path)).collect();
+    let [configurations, elsewhere] =
+        [&configurations, elsewhere].map(|list| list.iter().map(String::as_str).collect::<Vec<_>>());
+    loaded.units = terragrunt::read(sources, &configurations, &elsewhere, asked);
     near.extend(loaded.units.directories());
     let missing = modules::missing(sources, &loaded.terraform, near, own);
     loaded.installed = missing.installed;

@@ -81,10 +81,12 @@ impl Stages {
         let environments = Environments::read(&sources, options, &configured.said)?;
         let variable_files = variable_files(&sources, options)?;
         clock.lap("rules");
-        let mut discovery = discover(&options.root, &options.paths, &DiscoverOptions::of(options, &configured.exclusion));
+        let settings = DiscoverOptions::of(options, &configured.exclusion);
+        let mut discovery = discover(&options.root, &options.paths, &settings);
+        let elsewhere = terragrunt::elsewhere(options, &discovery, &settings);
         plan::named(&sources, options, &mut discovery);
         clock.lap("discover");
-        let loaded = load(&sources, discovery, &options.modules);
+        let loaded = load(&sources, discovery, &elsewhere, &options.modules);
         clock.lap("read and parse");
         let kubernetes = kubernetes::load(&loaded.manifests, &sources);
         clock.lap("build kubernetes objects");

@@ -60,7 +60,7 @@ fn run(options: &Options) -> Result<Survey, UsageError> {
         .map(|found| directory_of(&found.path).to_string())
         .collect();
     survey.rules = rules.into_iter().collect();
-    let loaded = load(&sources, discovery, &[]);
+    let loaded = load(&sources, discovery, &[], &[]);
     let configuration = all_modules(options, &loaded);
     survey.roots = configuration.roots().iter().map(ToString::to_string).collect();
     let kubernetes = kubernetes::load(&loaded.manifests, &sources);

@@ -73,11 +73,13 @@ pub(in crate::engine) fn assign(
                 (None, format!("where its module is, is not known: {reason}"))
             }
         };
+        let directory = directory.filter(|directory| !known.is_elsewhere || units.asked.contains(directory.as_str()));
         match directory {
             Some(directory) => {
                 assigned.claimed.insert(directory.clone());
                 assigned.judged.push((number, directory));
             }
+            None if known.is_elsewhere => open.push((known, end_of(&unit.module))),
             None => {
                 let (path, span) = known.shown(sources);
                 let message = format!("what `{}` deploys is not judged: {message}", known.name());

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::other_tools::mentions;
+use super::{DiscoverOptions, Discovery, FileClass, Found, Options, discover};
 use super::{Ledger, NotJudged, NotJudgedClass, repository};
 use crate::source::{SourceMap, Span, Text, join_path};
 use crate::syntax::hcl;
@@ -25,6 +26,8 @@ pub(super) struct Units {
     pub list: Vec<Known>,
     /// Files that decide what units are: another text of one changes everything.
     pub read: BTreeSet<String>,
+    /// Directories with Terraform files that are checked.
+    pub asked: BTreeSet<String>,
     /// Of stacks: what is not read.
     unread: Vec<NotJudged>,
 }
@@ -39,11 +42,27 @@ pub(super) struct Known {
     pub variable_files: BTreeMap<Text, hcl::File>,
     /// Something that it generates is not known.
     pub is_partial: bool,
+    /// It lies outside of the paths that are checked.
+    pub is_elsewhere: bool,
 }
 
-/// Reads the units of these files.
-pub(super) fn read(sources: &SourceMap, files: &[&str]) -> Units {
-    let mut units = Units::default();
+/// The configurations of the scan root that lie outside of the paths that are checked: they may deploy a module that is.
+pub(super) fn elsewhere(options: &Options, discovery: &Discovery, settings: &DiscoverOptions) -> Vec<String> {
+    let is_terraform = |found: &Found| matches!(found.class, FileClass::Terraform | FileClass::TerraformJson);
+    if options.paths.iter().any(String::is_empty) || !discovery.files.iter().any(is_terraform) {
+        return Vec::new();
+    }
+    let whole = discover(&options.root, &[String::new()], settings);
+    let known: BTreeSet<&str> = discovery.files.iter().map(|found| found.path.as_str()).collect();
+    let configurations = whole.files.into_iter().filter(|found| found.class == FileClass::Terragrunt);
+    configurations.map(|found| found.path).filter(|path| !known.contains(path.as_str())).collect()
+}
+
+/// Reads the units of these files, and of those that lie elsewhere those that may deploy an `asked` directory.
+pub(super) fn read(sources: &SourceMap, files: &[&str], elsewhere: &[&str], asked: BTreeSet<String>) -> Units {
+    let mut units = Units { asked, ..Units::default() };
+    let is_elsewhere = |path: &str| elsewhere.contains(&path);
+    let files: &[&str] = &[files, elsewhere].concat();
     if files.is_empty() {
         return units;
     }
@@ -53,23 +72,23 @@ pub(super) fn read(sources: &SourceMap, files: &[&str]) -> Units {
     let stacks: Vec<_> = files.iter().filter(is_of_stack).map(|path| (*path, reader.stack(path))).collect();
     let is_template = |path: &str| stacks.iter().any(|(_, stack)| stack.templates.contains(path));
     let plain = files.iter().filter(|path| !is_of_stack(path) && !is_template(path));
-    let mut list: Vec<Unit> = plain.map(|path| reader.unit(path)).collect();
+    let mut list: Vec<(Unit, bool)> = plain.map(|path| (reader.unit(path), is_elsewhere(path))).collect();
     for (path, stack) in &stacks {
         // What another stack contains is read as part of that one.
         if is_template(path) {
             continue;
         }
         units.read.extend(stack.read.iter().cloned());
-        list.extend(stack.units.iter().cloned());
-        for (span, message) in &stack.unread {
+        list.extend(stack.units.iter().map(|unit| (unit.clone(), is_elsewhere(path))));
+        for (span, message) in stack.unread.iter().filter(|_| !is_elsewhere(path)) {
             let span = (!span.is_none()).then_some(*span);
             let message = format!("what this stack deploys is not judged: {message}");
             units.unread.push(not_judged(sources, path.to_string(), span, message, std::iter::once(*path)));
         }
     }
-    for unit in list {
+    for (unit, is_elsewhere) in list {
         units.read.extend(unit.read.iter().cloned());
-        let mut known = Known { generated: Vec::new(), variable_files: BTreeMap::new(), is_partial: false, unit };
+        let mut known = Known { generated: Vec::new(), variable_files: BTreeMap::new(), is_partial: false, is_elsewhere, unit };
         generated.add(sources, &mut known, &mut units.unread);
         for source in &known.unit.command_line {
             if let VariableSource::File(path, span) = source {
@@ -92,7 +111,7 @@ impl Units {
     /// The directories of modules that units name and that may lie where no walk has been.
     pub fn directories(&self) -> Vec<String> {
         let of = |known: &Known| match &known.unit.module {
-            ModuleLocation::Directory(directory, _) => Some(directory.to_string()),
+            ModuleLocation::Directory(directory, _) if !known.is_elsewhere => Some(directory.to_string()),
             _ => None,
         };
         self.list.iter().filter_map(of).collect()
@@ -106,6 +125,8 @@ impl Units {
     /// What Terragrunt would refuse, and what was read.
     pub fn account(&self, sources: &SourceMap, assigned: &Assigned, ledger: &mut Ledger) {
         let units = self.list.iter().enumerate().filter(|(number, _)| !assigned.shared.contains(number));
+        let units =
+            units.filter(|(number, known)| !known.is_elsewhere || assigned.judged.iter().any(|(judged, _)| judged == number));
         for (_, known) in units {
             for problem in &known.unit.problems {
                 let source = sources.get(problem.span.source);

@@ -2,7 +2,7 @@ rule "elasticache-auth-token" {
   title       = "Production caches require authentication"
   severity    = "high"
   rationale   = "Whoever reaches a cache without authentication reads and deletes everything in it. In production the network must not be the only lock."
-  remediation = "Set auth_token from a generated secret (random_password, Secrets Manager), or attach user groups with user_group_ids. Both need transit encryption."
+  remediation = "Set auth_token from a generated secret (random_password, Secrets Manager), or attach user groups with user_group_ids whose users all need credentials, the user named default included. Both need transit encryption."
   references = [
     "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html",
     "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html",
@@ -21,9 +21,13 @@ resource_policy "aws_elasticache_replication_group" "authenticated" {
     condition = (
       (attrs.auth_token != null && attrs.auth_token != "")
       || src::is_stored_secret(attrs.auth_token)
-      || core::length(core::try(attrs.user_group_ids, [])) > 0
+      || (core::length(core::try(attrs.user_group_ids, [])) > 0 && aws::requires_credentials(attrs))
     )
-    error_message = "`${meta.address}` is production and has neither an auth token nor a user group"
+    error_message = (
+      core::length(core::try(attrs.user_group_ids, [])) > 0
+      ? "`${meta.address}` is production and its user group admits a user without a password"
+      : "`${meta.address}` is production and has neither an auth token nor a user group"
+    )
   }
 }
 
@@ -32,8 +36,12 @@ resource_policy "aws_elasticache_serverless_cache" "authenticated" {
   filter = attrs.engine != "memcached" && aws::is_production(attrs)
 
   enforce {
-    condition     = attrs.user_group_id != null && attrs.user_group_id != ""
-    error_message = "`${meta.address}` is production and has no user group"
+    condition = attrs.user_group_id != null && attrs.user_group_id != "" && aws::requires_credentials(attrs)
+    error_message = (
+      core::try(attrs.user_group_id, null) != null
+      ? "`${meta.address}` is production and its user group admits a user without a password"
+      : "`${meta.address}` is production and has no user group"
+    )
   }
 }
 
@@ -51,7 +59,7 @@ resource_policy "aws_memorydb_cluster" "authenticated" {
   filter = aws::is_production(attrs)
 
   enforce {
-    condition     = attrs.acl_name != "open-access"
-    error_message = "`${meta.address}` is production and lets everybody in: its ACL is \"open-access\""
+    condition     = aws::requires_credentials(attrs)
+    error_message = "`${meta.address}` is production and its ACL admits a user without a password"
   }
 }

@@ -23,9 +23,17 @@ resource_policy "aws_elasticache_replication_group" "failover" {
   }
 
   enforce {
-    condition     = attrs.automatic_failover_enabled == true || local.cluster_mode
+    # A global datastore decides for all of its members.
+    condition = (
+      (attrs.automatic_failover_enabled == true || local.cluster_mode || aws::global_failover(attrs) != null)
+      && aws::global_failover(attrs) != false
+    )
     error_message = "`${meta.address}` does not fail over automatically"
-    pass_message  = attrs.automatic_failover_enabled == true ? "`automatic_failover_enabled` is `true`" : "it is in cluster mode, which always fails over automatically"
+    pass_message = (
+      aws::global_failover(attrs) != null ? "its global datastore fails over automatically"
+      : attrs.automatic_failover_enabled == true ? "`automatic_failover_enabled` is `true`"
+      : "it is in cluster mode, which always fails over automatically"
+    )
   }
 
   # Changed in place; with a single node ElastiCache refuses it.

@@ -20,7 +20,7 @@ rule "elasticache-encryption-at-rest" {
 
 resource_policy "aws_elasticache_replication_group" "encrypted" {
   # A secondary of a global datastore takes the setting of its primary.
-  filter = !aws::is_global_secondary(attrs)
+  filter = !aws::follows_primary(attrs)
 
   locals {
     # Valkey is encrypted unless told otherwise, Redis OSS is not.

@@ -22,7 +22,7 @@ rule "elasticache-encryption-in-transit" {
 resource_policy "aws_elasticache_replication_group" "tls" {
   # A secondary of a global datastore takes the setting of its primary. Unlike encryption at rest, TLS is off by
   # default for Valkey too.
-  filter = !aws::is_global_secondary(attrs)
+  filter = !aws::follows_primary(attrs)
 
   enforce {
     condition     = attrs.transit_encryption_enabled == true

@@ -423,3 +423,58 @@ fn a_violation_stays_one_whatever_confidence_is_asked_for() {
     let found = check(scratch.path(), &["--only", "elasticache-private-subnets", "--min-confidence", "high"]);
     assert_eq!(of_rule(&found.report, "elasticache-private-subnets")[0]["outcome"], "fail");
 }
+
+#[test]
+fn a_rule_that_cannot_be_loaded_is_not_one_that_does_not_exist() {
+    let broken = "rule \"mine\" {\n  title = \"T\"\n}\nresource_policy \"aws_s3_bucket\" \"p\" {\n  enforce {\n    condition = true\n    condtion = true\n  }\n}\n";
+    let scratch = repository(&[("main.tf", CACHE), ("rules/mine.rule.hcl", broken)]);
+    let refused = run(scratch.path(), &["check", "--rules", "rules", "--only", "mine"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("`condtion` is not allowed"), "{}", refused.stderr);
+}
+
+#[test]
+fn policies_that_need_a_plan_are_noted_once() {
+    let policy = "resource_policy \"aws_elasticache_replication_group\" \"kept\" {\n  operations = [\"delete\"]\n  enforce {\n    condition = false\n  }\n}\n";
+    let two = CACHE.to_string() + &CACHE.replace("\"a\"", "\"b\"");
+    let scratch = repository(&[("main.tf", &two), ("rules/deletions.policy.hcl", policy)]);
+    let found = check(scratch.path(), &["--rules", "rules"]);
+    let notes: Vec<_> = found.notes().into_iter().filter(|(_, reason)| reason == "needs-prior-state").collect();
+    assert_eq!(notes, [("rules/deletions.policy.hcl".to_string(), "needs-prior-state".to_string())]);
+}
+
+#[test]
+fn values_for_charts_are_refused_until_charts_are_rendered() {
+    let scratch = repository(&[("main.tf", CACHE), ("values.yaml", "a: 1\n")]);
+    let refused = run(scratch.path(), &["check", "--helm-values", "values.yaml"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("charts are not rendered yet"), "{}", refused.stderr);
+}
+
+#[test]
+fn an_alias_means_the_same_everywhere() {
+    let rule = "rule \"mine\" {\n  title   = \"T\"\n  aliases = [\"acme:A1\", \"CKV_AWS_29\"]\n}\nresource_policy \"aws_elasticache_replication_group\" \"p\" {\n  enforce {\n    condition = false\n  }\n}\n";
+    let hidden = "# clearspan: ignore[A1] for a test\n".to_string() + CACHE;
+    let scratch = repository(&[("main.tf", &hidden), ("rules/mine.rule.hcl", rule)]);
+    let ids = |arguments: &[&str]| {
+        let report = check(scratch.path(), &[&["--rules", "rules"], arguments].concat()).report;
+        let mut ids: Vec<String> =
+            report["outcomes"].as_array().unwrap().iter().map(|o| o["rule"].as_str().unwrap().to_string()).collect();
+        ids.retain(|id| !id.starts_with("suppression-") && !id.starts_with("terraform-"));
+        ids.sort();
+        ids.dedup();
+        ids
+    };
+    for name in ["mine", "A1", "acme:A1", "a1"] {
+        assert_eq!(ids(&["--only", name]), ["mine"], "{name}");
+        assert!(!ids(&["--skip", name]).contains(&"mine".to_string()), "{name}");
+        let page = run(scratch.path(), &["explain", "--rules", "rules", name]).stdout;
+        assert!(page.contains("mine"), "{name}: {page}");
+    }
+    // One that belongs to two rules means both.
+    assert_eq!(ids(&["--only", "CKV_AWS_29"]), ["elasticache-encryption-at-rest", "mine"]);
+    let pages = run(scratch.path(), &["explain", "--rules", "rules", "CKV_AWS_29"]).stdout;
+    assert!(pages.contains("mine") && pages.contains("elasticache-encryption-at-rest"), "{pages}");
+    let report = check(scratch.path(), &["--rules", "rules"]).report;
+    assert_eq!(of_rule(&report, "mine")[0]["outcome"], "suppressed", "A1 without its tool");
+}

@@ -76,7 +76,7 @@ pub struct CheckArguments {
     /// root module where several fit. Files *.tfplan.json are found without this
     #[arg(long = "plan", value_name = "[DIR=]FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
     pub plans: Vec<String>,
-    /// A values file for charts. Charts are not rendered yet: the report says which templates are left out
+    /// A values file for charts. Not supported until charts are rendered: naming one is an error
     #[arg(long = "helm-values", value_name = "FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
     pub helm_values: Vec<String>,
 

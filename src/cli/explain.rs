@@ -18,9 +18,12 @@ const UNKNOWN: &str = "unknown";
 pub fn run(arguments: &ExplainArguments) -> Result<Exit, UsageError> {
     let selection = RuleSelection { rule_paths: arguments.rule_paths.clone(), ..RuleSelection::default() };
     let (_, rules) = rules_here(&selection, arguments.config.as_deref(), &current_directory()?)?;
-    let by_id = rules.iter().find(|rule| rule.id == arguments.rule);
+    let by_id: Vec<_> = rules.iter().filter(|rule| rule.id == arguments.rule).collect();
     let terminal = Terminal::of_standard_output(ColorArgument::Never);
-    let Some(rule) = by_id.or_else(|| rules.iter().find(|rule| rule.is_called(&arguments.rule))) else {
+    // An alias may belong to several rules.
+    let called = || rules.iter().filter(|rule| rule.is_called(&arguments.rule)).collect();
+    let meant = if by_id.is_empty() { called() } else { by_id };
+    if meant.is_empty() {
         // Outcomes that are not known have pages of their own.
         match (arguments.rule.as_str(), ReasonKind::from_id(&arguments.rule)) {
             (_, Some(kind)) => output::standard(|to| report::reason_page(kind, terminal.width, to))?,
@@ -37,7 +40,9 @@ pub fn run(arguments: &ExplainArguments) -> Result<Exit, UsageError> {
             }
         }
         return Ok(Exit::Clean);
-    };
-    output::standard(|to| report::rule_page(rule, terminal.width, to))?;
+    }
+    for rule in meant {
+        output::standard(|to| report::rule_page(rule, terminal.width, to))?;
+    }
     Ok(Exit::Clean)
 }

@@ -61,12 +61,16 @@ impl CheckOptions {
     /// # Errors
     /// When an argument makes no sense or names what is not there.
     pub fn new(arguments: &CheckArguments, current: &Path) -> Result<CheckOptions, UsageError> {
+        if let Some(file) = arguments.helm_values.first() {
+            let error = UsageError::new(format!("`--helm-values {file}` cannot be used: charts are not rendered yet"));
+            return Err(error.with_help("render the chart first (`helm template`) and check what it prints"));
+        }
         let plans: Vec<(Option<String>, String)> = arguments.plans.iter().map(|text| plan(text, current)).collect();
         let plan_roots: Vec<String> = plans.iter().filter_map(|(root, _)| root.clone()).collect();
         let plan_files: Vec<String> = plans.iter().map(|(_, file)| file.clone()).collect();
         let (input, paths) = StandardInput::of(arguments, current)?;
         let input_directory: Vec<String> = input.iter().map(StandardInput::directory).collect();
-        let further = [input_directory.as_slice(), &plan_roots, &plan_files, &arguments.helm_values].concat();
+        let further = [input_directory.as_slice(), &plan_roots, &plan_files].concat();
         let Placed { mut options, further, said } =
             Place { values: &arguments.values, environments: true }.place(current, &paths, &further)?;
         let mut further = further.into_iter();
@@ -84,7 +88,6 @@ impl CheckOptions {
                 });
                 of.collect()
             },
-            helm_values: further.collect(),
             threads: arguments.threads.map(usize::from),
             rules: rules.rule_paths.clone(),
             only: rules.only.clone(),
@@ -152,7 +155,7 @@ pub(super) fn variables(values: &ValueArguments) -> Result<Vec<(String, String)>
 }
 
 pub(super) fn files_of_values(options: &engine::Options) -> Result<(), UsageError> {
-    match options.variable_files.iter().chain(&options.helm_values).find(|file| options.root.join(file).is_dir()) {
+    match options.variable_files.iter().find(|file| options.root.join(file).is_dir()) {
         Some(file) => Err(UsageError::new(format!("`{file}` is a directory, and a file of values is needed"))),
         None => Ok(()),
     }

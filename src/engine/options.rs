@@ -35,8 +35,6 @@ pub struct Options {
     pub controls: Vec<String>,
     /// `None` for as many as there are processors.
     pub threads: Option<usize>,
-    /// `--helm-values`, in order, relative to the root.
-    pub helm_values: Vec<String>,
     pub configuration: Option<ConfigurationFile>,
     /// Names of the only environments to judge; empty for all that the configuration has.
     pub environments: Vec<String>,

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::configuration::{self, Configuration, ConfigurationFile, ConfiguredRules, Written, full_path};
-use super::{Options, RuleExample, RuleInfo, UsageError};
+use super::{Ledger, Options, RuleExample, RuleInfo, UsageError};
 use crate::finding::Severity;
-use crate::policy::{Diagnostic, EnforcementLevel, Registry, Rule};
-use crate::source::{MAX_FILE_BYTES, SourceMap, read_named_text};
+use crate::policy::{Diagnostic, EnforcementLevel, NotEvaluated, Registry, Rule};
+use crate::source::{MAX_FILE_BYTES, SourceMap, Span, read_named_text};
 
 /// Where the user's rule files stand in the source map: they may lie anywhere, and never hide a scanned file.
 const RELATIVE: &str = "<rules>/";
@@ -61,6 +61,10 @@ pub(super) fn registry(
             }
         }
     }
+    // A rule that could not be loaded is no rule that does not exist.
+    if let Some(error) = registry.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
+        return Err(refused(sources, error));
+    }
     for name in options.only.iter().chain(&options.skip) {
         if !registry.rules.iter().any(|rule| is_called(rule, name)) {
             let known = registry.rules.iter().map(|rule| rule.id().as_str());
@@ -81,9 +85,6 @@ pub(super) fn registry(
         };
         return Err(UsageError::new(format!("no rule is mapped to a framework `{unknown}`")).with_help(help));
     }
-    if let Some(error) = registry.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
-        return Err(refused(sources, error));
-    }
     let configured = ConfiguredRules::new(sources, configuration, file, &registry)?;
     Ok((registry, configured))
 }
@@ -100,6 +101,18 @@ fn source(file: &ConfigurationFile, written: &Written) -> PathBuf {
     if path.as_os_str().is_empty() { PathBuf::from(".") } else { path }
 }
 
+/// Enters what the rule files of the user warn of, and the policies that were not evaluated, each once.
+pub(super) fn account(sources: &SourceMap, registry: &Registry, not_evaluated: &[NotEvaluated], ledger: &mut Ledger) {
+    let path = |span: Span| sources.get(span.source).map(|source| shown(&source.path)).unwrap_or_default();
+    for warning in registry.diagnostics.iter().filter(|diagnostic| !diagnostic.is_error()) {
+        ledger.enter(path(warning.span), Some(warning.span), warning.code, warning.message.clone(), false);
+    }
+    for NotEvaluated { rule, policy, reason, span } in not_evaluated {
+        let message = format!("the policy `{policy}` of `{rule}` was not evaluated: it needs a plan (`--plan FILE`)");
+        ledger.enter(path(*span), Some(*span), reason, message, false);
+    }
+}
+
 /// A rule file that cannot be used: nothing is judged, so that no rule is missed in silence.
 pub(super) fn refused(sources: &SourceMap, fault: &Diagnostic) -> UsageError {
     let place = sources.get(fault.span.source).map(|source| {
@@ -110,7 +123,7 @@ pub(super) fn refused(sources: &SourceMap, fault: &Diagnostic) -> UsageError {
 }
 
 pub(super) fn is_called(rule: &Rule, name: &str) -> bool {
-    rule.id() == name || rule.information.aliases.iter().any(|alias| alias == name)
+    rule.information.is_called(name)
 }
 
 /// A file, or the rule files below a directory in the order of their paths; sidecars first.

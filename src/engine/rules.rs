@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Confidence, Severity};
+use crate::policy::is_alias;
 
 /// A rule as lists, pages and reports show it.
 #[derive(Clone, Debug)]
@@ -69,7 +70,6 @@ impl RuleInfo {
 
     /// Whether `name` is the id or an alias, with or without the alias's tool.
     pub fn is_called(&self, name: &str) -> bool {
-        self.id == name
-            || self.aliases.iter().any(|alias| alias == name || alias.split_once(':').is_some_and(|(_, id)| id == name))
+        self.id == name || self.aliases.iter().any(|alias| is_alias(alias, name))
     }
 }

@@ -25,10 +25,10 @@ use super::terraform::{
 };
 use super::unread::unread;
 use super::{DiscoverOptions, Ledger, NotJudged, NotJudgedClass, Options, Report, UnreadValues, UsageError};
-use super::{discover, not_judged, plan, terragrunt};
+use super::{discover, not_judged, plan, rule_files, terragrunt};
 use crate::finding::Finding;
 use crate::kubernetes::{self, Kubernetes, Object, is_kustomization};
-use crate::policy::{Registry, ResourceKinds};
+use crate::policy::{NotEvaluated, Registry, ResourceKinds};
 use crate::source::{SourceMap, Text};
 use crate::syntax::hcl;
 use crate::terraform::{Configuration, Copies};
@@ -54,6 +54,8 @@ pub(super) struct Stages {
     /// What was said beside the root modules: of plans, and of the configuration.
     said: Ledger,
     accounted: Ledger,
+    /// Policies that need a plan, until one says what was there before.
+    not_evaluated: Vec<NotEvaluated>,
     unread: Vec<UnreadValues>,
     stale: Stale,
     clock: Clock,
@@ -106,6 +108,7 @@ impl Stages {
             passed: Passed::default(),
             said: Ledger::default(),
             accounted: Ledger::default(),
+            not_evaluated: Vec::new(),
             unread: Vec::new(),
             called: BTreeSet::new(),
             stale: Stale::default(),
@@ -287,6 +290,9 @@ impl Stages {
                 stop,
             );
         }
+        let mut roots = self.deployments.iter().flat_map(|deployment| &deployment.roots);
+        let is_planned = self.deployments.iter().any(|one| !one.roots.is_empty()) && roots.all(|one| one.root.is_planned());
+        self.not_evaluated = if is_planned { Vec::new() } else { rules.not_evaluated.clone() };
         self.clock.lap("judge");
         let is_beside = |one: &Deployment| one.environment.is_none() && !self.environments.chosen.is_empty();
         let mut all = self.deployments.iter().zip(&self.verdicts);
@@ -345,6 +351,7 @@ impl Stages {
             ledger.notes.extend(said.notes.iter().cloned());
             ledger.not_judged.extend(said.not_judged.iter().cloned());
         }
+        rule_files::account(sources, &self.registry, &self.not_evaluated, &mut ledger);
         enter_kubernetes(&self.kubernetes.problems, &mut ledger);
         read_on_demand(&mut ledger, &self.kubernetes.taken);
         let mut found = Vec::new();

@@ -20,7 +20,7 @@ use super::route::Table;
 /// The resource types and data sources that the graph's facts are worked out from, besides those that it is asked about.
 /// A loader that evaluates only what is wanted must want these.
 pub fn is_read(kind: &str) -> bool {
-    const READ: [&str; 29] = [
+    const READ: [&str; 34] = [
         "aws_autoscaling_group",
         "aws_default_route_table",
         "aws_default_security_group",
@@ -30,13 +30,20 @@ pub fn is_read(kind: &str) -> bool {
         "aws_ec2_managed_prefix_list_entry",
         "aws_eks_cluster",
         "aws_eks_node_group",
+        "aws_elasticache_global_replication_group",
+        "aws_elasticache_parameter_group",
         "aws_elasticache_subnet_group",
+        "aws_elasticache_user",
+        "aws_elasticache_user_group",
+        "aws_elasticache_user_group_association",
         "aws_internet_gateway",
         "aws_internet_gateway_attachment",
         "aws_launch_configuration",
         "aws_launch_template",
         "aws_main_route_table_association",
+        "aws_memorydb_acl",
         "aws_memorydb_subnet_group",
+        "aws_memorydb_user",
         "aws_route",
         "aws_route_table",
         "aws_route_table_association",
@@ -48,8 +55,6 @@ pub fn is_read(kind: &str) -> bool {
         "aws_subnets",
         "aws_vpc",
         "aws_vpc_security_group_ingress_rule",
-        "aws_elasticache_user_group",
-        "aws_elasticache_parameter_group",
     ];
     READ.contains(&kind) || super::cache::CACHES.contains(&kind)
 }

@@ -8,6 +8,7 @@
 mod access;
 pub mod cache;
 pub mod cidr;
+mod datastore;
 mod eks;
 mod fact;
 mod identity;
@@ -23,6 +24,7 @@ mod production;
 mod read;
 mod route;
 mod subnet;
+mod users;
 mod words;
 
 #[cfg(test)]
@@ -30,6 +32,7 @@ mod words;
 mod tests;
 
 pub use access::Admitted;
+pub use datastore::Datastore;
 pub use eks::EksNames;
 pub use fact::{Fact, add_reasons};
 pub use index::{Candidates, Graph, is_read};

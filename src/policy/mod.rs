@@ -30,7 +30,7 @@ pub use kinds::ResourceKinds;
 pub use load::{Loaded, load};
 pub use model::{
     Enforce, EnforcementLevel, Example, FileKind, FixAction, FixBlock, Input, Local, Locals, Operation, Operations, Policy,
-    PolicyFile, PolicyKind, ProviderRequirement, RuleInformation,
+    PolicyFile, PolicyKind, ProviderRequirement, RuleInformation, is_alias,
 };
 pub use pattern::{ObjectPattern, ObjectSelector, Pattern};
 pub use registry::{POLICY_SUFFIX, RULE_SUFFIX, Registry, Rule, SIDECAR_SUFFIX};

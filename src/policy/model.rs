@@ -73,6 +73,11 @@ pub struct RuleInformation {
 }
 
 impl RuleInformation {
+    /// Whether a user means this rule by a name: its id, or one of its aliases.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.id == name || self.aliases.iter().any(|alias| is_alias(alias, name))
+    }
+
     /// Metadata of a rule that says nothing about itself.
     pub fn plain(id: impl Into<Text>, title: impl Into<String>, span: Span) -> RuleInformation {
         RuleInformation {
@@ -90,6 +95,12 @@ impl RuleInformation {
             span,
         }
     }
+}
+
+/// Whether a name means an alias: with or without the tool that it belongs to (`checkov:CKV_AWS_29`), in any case.
+pub fn is_alias(alias: &str, name: &str) -> bool {
+    let id = alias.split_once(':').map_or(alias, |(_, id)| id);
+    alias.eq_ignore_ascii_case(name) || id.eq_ignore_ascii_case(name)
 }
 
 /// An example in a rule's documentation.

@@ -86,7 +86,7 @@ struct Entry<'c> {
     span: Span,
     extent: Extent,
     /// Beside each name of a rule: the rule, and whether a finding of it was met.
-    rules: Vec<(Option<&'c Rule>, bool)>,
+    rules: Vec<(Vec<&'c Rule>, bool)>,
     /// What the block with this header has to have; without a header nothing can have it.
     parameters: Option<(Vec<Parameter>, Option<Span>)>,
     /// Something of the file could not be read: what is not met may stand there.
@@ -163,7 +163,7 @@ impl<'c> Others<'c> {
             instruction: Instruction { rules: Vec::new(), reason: foreign.reason.clone(), until },
             span,
             extent,
-            rules: rules.into_iter().map(|rule| (Some(rule), false)).collect(),
+            rules: rules.into_iter().map(|rule| (vec![rule], false)).collect(),
             parameters,
             is_broken: false,
         });
@@ -203,7 +203,8 @@ fn entry<'c>(
     extent: Extent,
     is_broken: bool,
 ) -> Entry<'c> {
-    let called = |name: &str| context.rules.iter().find(|rule| super::rule_files::is_called(rule, name));
+    // An alias may belong to several rules: it means all of them.
+    let called = |name: &str| context.rules.iter().filter(|rule| super::rule_files::is_called(rule, name)).collect();
     let rules = instruction.rules.iter().map(|(name, _)| (called(name), false)).collect();
     Entry { origin, instruction, span, extent, rules, parameters: None, is_broken }
 }
@@ -226,7 +227,7 @@ fn hide(context: &Context<'_>, entries: &mut [Entry<'_>], found: &mut [Found]) {
                 Extent::Region(region) => places.iter().any(|(span, primary)| region.covers(*span, *primary)),
                 Extent::Object { .. } => true,
             };
-            let named = entry.rules.iter_mut().find(|(rule, _)| rule.is_some_and(|rule| *rule.id() == found.finding.rule));
+            let named = entry.rules.iter_mut().find(|(rules, _)| rules.iter().any(|rule| *rule.id() == found.finding.rule));
             let (true, Some((_, met))) = (covers, named) else { continue };
             let agrees = entry
                 .parameters
@@ -267,23 +268,24 @@ fn account(context: &Context<'_>, entry: &Entry<'_>, open: &Open, told: &mut Vec
     }
     // What hides nothing for another reason is told once.
     let is_sound = told.len() == told_before;
-    for ((name, span), (rule, met)) in entry.instruction.rules.iter().zip(&entry.rules) {
-        match rule {
+    for ((name, span), (rules, met)) in entry.instruction.rules.iter().zip(&entry.rules) {
+        let held = rules.iter().find(|rule| (context.is_held)(rule));
+        match held {
             _ if RESERVED.iter().any(|reserved| reserved.id == name) => {
                 let message = format!("`{name}` cannot be suppressed");
                 told.push(finding(MALFORMED, Severity::Medium, *span, message));
             }
-            None => {
+            None if rules.is_empty() => {
                 let finding = finding(UNKNOWN_RULE, Severity::Medium, *span, format!("there is no rule `{name}` to suppress"));
                 let near = nearest(name, context.rules.iter().map(|rule| rule.id().as_str()));
                 let help = near.map(|near| format!("did you mean `{near}`?"));
                 told.push(with_help(finding, help.unwrap_or_else(|| "`clearspan rules` lists all".to_string())));
             }
-            Some(rule) if is_sound && !met && context.is_whole && !entry.is_broken && (context.is_held)(rule) => {
+            Some(rule) if is_sound && !met && context.is_whole && !entry.is_broken => {
                 let finding = finding(UNUSED, Severity::Low, *span, format!("nothing here violates `{}`", rule.id()));
                 told.push(with_help(finding, unused_help(context, entry, rule, open)));
             }
-            Some(_) => {}
+            _ => {}
         }
     }
 }

@@ -198,3 +198,35 @@ fn a_pure_file_has_the_meta_of_the_pure_language() {
     let run = run(&[("r.rule.hcl", rule), ("main.tf", "resource \"aws_x\" \"a\" {\n}\n")], false);
     assert_eq!(run.judged.findings[0].outcome.id(), "pass");
 }
+
+#[test]
+fn present_is_what_is_written_and_nothing_else() {
+    let rule = |condition: &str| {
+        format!(
+            "rule \"p\" {{\ntitle = \"T\"\n}}\nresource_policy \"aws_elasticache_replication_group\" \"p\" {{\nenforce {{\ncondition = {condition}\n}}\n}}\n"
+        )
+    };
+    let source = "resource \"aws_elasticache_replication_group\" \"a\" {\nreplication_group_id = \"a\"\ndescription = null\ntags = { a = 1 }\nlog_delivery_configuration {\nlog_type = \"slow-log\"\n}\n}\n";
+    let cases = [
+        ("attrs.replication_group_id", true),
+        // An explicit null is written.
+        ("attrs.description", true),
+        ("attrs.log_delivery_configuration", true),
+        ("attrs.log_delivery_configuration[0].log_type", true),
+        ("attrs.tags.a", true),
+        // The provider's default, the provider's choice, what it computes, blocks that are not there.
+        ("attrs.at_rest_encryption_enabled", false),
+        ("attrs.engine", false),
+        ("attrs.snapshot_window", false),
+        ("attrs.primary_endpoint_address", false),
+        ("attrs.id", false),
+        ("attrs.arn", false),
+        ("attrs.node_group_configuration", false),
+        ("attrs.log_delivery_configuration[0].destination", false),
+    ];
+    for (argument, expected) in cases {
+        let text = rule(&format!("src::present({argument}) == {expected}"));
+        let run = run(&[("p.rule.hcl", &text), ("main.tf", source)], false);
+        assert_eq!(run.judged.findings[0].outcome.id(), "pass", "{argument}: {:?}", run.lines());
+    }
+}

@@ -15,6 +15,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "aws::is_eks_group", arity: (1, 1), run: is_eks_group },
     Function { name: "aws::is_member", arity: (1, 1), run: is_member },
     Function { name: "aws::is_global_secondary", arity: (1, 1), run: is_global_secondary },
+    Function { name: "aws::follows_primary", arity: (1, 1), run: follows_primary },
+    Function { name: "aws::global_failover", arity: (1, 1), run: global_failover },
+    Function { name: "aws::requires_credentials", arity: (1, 1), run: requires_credentials },
     Function { name: "aws::nodes", arity: (1, 1), run: nodes },
     Function { name: "aws::port", arity: (1, 1), run: port },
     Function { name: "aws::engine", arity: (1, 1), run: engine },
@@ -58,6 +61,54 @@ fn is_global_secondary(invocation: &Invocation<'_, '_>) -> Evaluated {
         Ok(cache) => {
             let secondary = invocation.scope.world.graph.is_secondary(cache);
             invocation.of_argument(cache, "global_replication_group_id", secondary)
+        }
+        Err(unknown) => unknown,
+    })
+}
+
+/// Where the membership of a group in a global datastore is written; of the primary, the group as a whole.
+fn membership(cache: &crate::terraform::Resource) -> Origin {
+    let written = cache.body.get("global_replication_group_id").filter(|value| !value.is_null().is_true());
+    written.map_or_else(|| at_header(cache), |value| value.origin.clone())
+}
+
+/// Whether a secondary of a global datastore takes its settings from a primary that is in these files; unknown where the
+/// datastore or its primary is not.
+fn follows_primary(invocation: &Invocation<'_, '_>) -> Evaluated {
+    Ok(match invocation.resource(0)? {
+        Ok(cache) => invocation.fact(invocation.scope.world.graph.follows_primary(cache), membership(cache)),
+        Err(unknown) => unknown,
+    })
+}
+
+/// Whether the global datastore of a replication group fails over by itself; null where the group's own setting decides.
+fn global_failover(invocation: &Invocation<'_, '_>) -> Evaluated {
+    Ok(match invocation.resource(0)? {
+        Ok(cache) => match invocation.scope.world.graph.datastore_failover(cache) {
+            Some(fact) => {
+                let place = membership(cache);
+                if let (Some(span), Some(label)) = (place.span.filter(|_| fact.truth.is_false()), fact.evidence.first()) {
+                    invocation.scope.note_evidence(span, &label.text);
+                }
+                invocation.fact(fact, place)
+            }
+            None => Value::null(),
+        },
+        Err(unknown) => unknown,
+    })
+}
+
+/// Whether every user that the user groups or the access control list of a cache admit needs credentials.
+fn requires_credentials(invocation: &Invocation<'_, '_>) -> Evaluated {
+    Ok(match invocation.resource(0)? {
+        Ok(cache) => {
+            let graph = invocation.scope.world.graph;
+            let fact = graph.requires_credentials(cache);
+            let place = graph.access_control(cache).map_or_else(|| at_header(cache), |value| value.origin.clone());
+            if let (Some(span), Some(label)) = (place.span.filter(|_| fact.truth.is_false()), fact.evidence.first()) {
+                invocation.scope.note_evidence(span, &label.text);
+            }
+            invocation.fact(fact, place)
         }
         Err(unknown) => unknown,
     })

@@ -34,6 +34,8 @@ pub(super) struct Invocation<'c, 'w> {
     pub call: &'c Call,
     pub span: Span,
     pub arguments: Vec<Value>,
+    /// Evaluates parts of the arguments, with the names that are bound there.
+    pub evaluator: &'c Evaluator<'c>,
 }
 
 /// A function of this room.
@@ -125,5 +127,5 @@ fn run(function: &Function, scope: &PolicyScope<'_, '_>, call: &Call, span: Span
         }
         _ => arguments,
     };
-    (function.run)(&Invocation { scope, call, span, arguments })
+    (function.run)(&Invocation { scope, call, span, arguments, evaluator })
 }

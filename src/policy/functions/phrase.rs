@@ -6,6 +6,11 @@ pub(in crate::policy) fn says(name: &str) -> Option<(&'static str, &'static str)
         "aws::is_production" => ("production", "not production"),
         "aws::is_member" => ("a member of a replication group", "not a member of a replication group"),
         "aws::is_global_secondary" => ("a secondary of a global datastore", "not a secondary of a global datastore"),
+        "aws::follows_primary" => {
+            ("a secondary of a global datastore, which has the setting of its primary", "not a secondary of a global datastore")
+        }
+        "aws::global_failover" => ("its global datastore fails over automatically", "its global datastore does not fail over"),
+        "aws::requires_credentials" => ("every user needs credentials", "a user needs no credentials"),
         "aws::is_eks_group" => ("a security group of the EKS cluster", "not a security group of the EKS cluster"),
         "aws::used_by_cache" => ("used by a cache", "used by no cache"),
         "aws::has_security_group" => ("a security group is attached", "no security group is attached"),

@@ -3,7 +3,9 @@
 use super::{Function, Invocation};
 use crate::expr::Evaluated;
 use crate::policy::evaluate::empty_by_default;
-use crate::value::{Kind, Unknown, Value, WayKind};
+use crate::policy::walk::unwrap_parentheses;
+use crate::syntax::hcl::{Expression, ExpressionKind, StepKind};
+use crate::value::{Kind, ReasonKind, SequenceKind, Unknown, Value, WayKind};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "src::present", arity: (1, 1), run: present },
@@ -53,10 +55,47 @@ fn is_stored_secret(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(Value::bool(all).with_origin(value.origin))
 }
 
-/// Whether something is written there, even if it is null.
+/// Whether something is written there, even if it is null: neither a provider's default nor what the provider chooses or
+/// computes is.
 fn present(invocation: &Invocation<'_, '_>) -> Evaluated {
     let value = invocation.argument(0);
-    Ok(Value::bool(!matches!(value.kind, Kind::Absent(_))).with_origin(value.origin))
+    let written = entry_of(invocation).unwrap_or_else(|| is_written(&value));
+    Ok(Value::bool(written).with_origin(value.origin))
+}
+
+/// Whether the body that an argument like `attrs.tls` reads has the name; `None` where it reads no body.
+fn entry_of(invocation: &Invocation<'_, '_>) -> Option<bool> {
+    let argument = unwrap_parentheses(invocation.call.arguments.first()?);
+    let ExpressionKind::Access { base, steps } = &argument.kind else { return None };
+    let (last, rest) = steps.split_last()?;
+    let StepKind::Attribute(name) = &last.kind else { return None };
+    let holder = match rest {
+        [] => (**base).clone(),
+        _ => Expression { span: argument.span, kind: ExpressionKind::Access { base: base.clone(), steps: rest.to_vec() } },
+    };
+    let holder = invocation.evaluator.evaluate(&holder).ok()?;
+    let mapping = holder.as_mapping().filter(|mapping| mapping.schema.is_some() || !mapping.header.is_none())?;
+    let Some(entry) = mapping.entries.get(name) else { return Some(false) };
+    // What no text names was added: ids that the provider makes.
+    Some(is_written(&entry.value) && (!entry.key.is_none() || is_blocks(&entry.value)))
+}
+
+fn is_blocks(value: &Value) -> bool {
+    matches!(&value.kind, Kind::Sequence(sequence) if sequence.kind == SequenceKind::Blocks)
+}
+
+/// Whether a value is neither missing, nor a default, nor what the provider chooses.
+fn is_written(value: &Value) -> bool {
+    let chosen = |unknown: &Unknown| {
+        !unknown.reasons.is_empty() && unknown.reasons.iter().all(|reason| reason.kind == ReasonKind::ProviderDefault)
+    };
+    match &value.kind {
+        Kind::Absent(_) => false,
+        Kind::Sequence(sequence) if sequence.is_no_blocks() => false,
+        Kind::Unknown(unknown) if chosen(unknown) => false,
+        // A default that an explicit null stands for has no place of its own.
+        _ => !matches!(value.origin.way.as_deref(), Some(way) if way.kind == WayKind::ProviderDefault && !way.span.is_none()),
+    }
 }
 
 /// The value, unless it is a list that is empty only because a variable with an empty default has no value: then it is

@@ -42,7 +42,7 @@ struct Active<'a> {
     severity: Option<Severity>,
 }
 
-/// A policy that cannot be judged without what a source does not have.
+/// A policy that cannot be judged without what a source does not have: of a root module without a plan nothing is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotEvaluated {
     pub rule: Text,
@@ -122,14 +122,16 @@ impl<'a> Rules<'a> {
             for (index, policy) in rule.policies() {
                 // A plan has a prior state; without one nobody can tell.
                 let needs_plan = policy.kind == super::PolicyKind::Resource && policy.operations.in_source().is_empty();
-                if needs_plan && !planned {
+                if needs_plan {
                     rules.not_evaluated.push(NotEvaluated {
                         rule: rule.id().clone(),
                         policy: policy.label.clone(),
                         reason: "needs-prior-state",
                         span: policy.header,
                     });
-                    continue;
+                    if !planned {
+                        continue;
+                    }
                 }
                 rules.selection.add(policy, (number, index));
             }
@@ -181,8 +183,15 @@ impl<'a> Judge<'a> {
         }
         let target = self.target(subject);
         for (number, index) in chosen {
-            let (Some(active), Some(prepared)) = (self.rules.rules.get(number), self.prepared.get(number)) else { continue };
-            let Some(policy) = prepared.file.policies.get(index) else { continue };
+            let chosen = self.rules.rules.get(number).zip(self.prepared.get(number));
+            let Some((active, prepared)) = chosen else {
+                judged.findings.push(lost(&target, "an unknown rule"));
+                continue;
+            };
+            let Some(policy) = prepared.file.policies.get(index) else {
+                judged.findings.push(lost(&target, active.rule.id()));
+                continue;
+            };
             if !applies(policy, subject) {
                 continue;
             }
@@ -208,6 +217,17 @@ impl<'a> Judge<'a> {
             Subject::Object(object) => Target::object(object),
             Subject::Container(workload, container) => Target::container(workload, container),
         }
+    }
+}
+
+/// A rule that was selected for a target and is not there: it is never dropped in silence.
+fn lost(target: &Target<'_>, rule: &str) -> Finding {
+    let message = format!("internal error: `{rule}` was selected for `{}` and could not be run; please report this", target.name);
+    Finding {
+        target: target.name.clone(),
+        primary: crate::finding::Label::new(target.header, "not judged"),
+        message,
+        ..Finding::about(rule, crate::finding::Outcome::Error)
     }
 }
 

@@ -240,6 +240,9 @@ fn fix(checker: &mut Checker, mut block: Block) -> Option<FixBlock> {
             }
             None => {}
         }
+    } else {
+        let message = "a `fix` needs `safety`: safe, unsafe or display";
+        checker.error("missing-attribute", block.header, message);
     }
     let actions = FixAction::ALL.into_iter().filter_map(|action| Some((action, take(&mut block.body, action.id())?))).collect();
     let title = block.labels.first().map(|label| label.text.clone())?;

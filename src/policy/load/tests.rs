@@ -166,6 +166,14 @@ fn every_fault_is_said_at_its_place() {
 }
 
 #[test]
+fn a_fix_says_how_safe_it_is() {
+    let text = "rule \"sample\" {\ntitle = \"T\"\n}\nresource_policy \"a\" \"b\" {\nenforce {\ncondition = true\n}\nfix \"this\" {\nset = []\n}\n}\n";
+    let loaded = rule(text);
+    assert_eq!(messages(&loaded, text), ["a `fix` needs `safety`: safe, unsafe or display @ fix \"this\""]);
+    assert!(loaded.file.is_none());
+}
+
+#[test]
 fn warnings_do_not_stop_a_file() {
     let cases = [
         (

@@ -19,5 +19,6 @@ resource_policy "*" "exists" {
   enforce {
     condition     = core::length(tf::unknown_types(attrs)) == 0
     error_message = "`${meta.address}` ${violation.text}"
+    pass_message  = "the provider has the type in a version that the configuration admits"
   }
 }

@@ -61,6 +61,11 @@ fn distance(a: &str, b: &str, limit: usize) -> usize {
             }
             row.push(cost);
         }
+        // No later row can come below the least of this one and the one before it.
+        let least = |row: &[usize]| row.iter().min().copied().unwrap_or(0);
+        if least(&row) > limit && least(&last) > limit {
+            return limit + 1;
+        }
         before = std::mem::replace(&mut last, row);
     }
     last.last().copied().unwrap_or(limit + 1)

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::folder::Folder;
-use super::position::{Encoding, Lines};
+use super::position::{Encoding, Lines, Ranges};
 use crate::engine::fix;
 use crate::engine::suppression::suppress_edit;
 use crate::finding::{Applicability, Edit, Finding, Outcome};
@@ -88,10 +88,11 @@ fn all(folder: &Folder, path: &str, encoding: Encoding) -> Option<Value> {
 
 fn edits(folder: &Folder, edits: &[Edit], encoding: Encoding) -> Option<Value> {
     let sources = &folder.report.as_ref()?.sources;
+    let ranges = Ranges::new(encoding);
     let mut changes = serde_json::Map::new();
     for edit in edits {
         let source = sources.get(edit.span.source)?;
-        let range = Lines::new(&source.text, encoding).range(edit.span.start as usize, edit.span.end as usize);
+        let range = ranges.range(&source, edit.span.start as usize, edit.span.end as usize);
         let of_file = changes.entry(folder.uri(&source.path)).or_insert_with(|| json!([]));
         of_file.as_array_mut()?.push(json!({"range": range, "newText": edit.text}));
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::position::{Encoding, Lines};
+use super::position::{Encoding, Ranges};
 use super::uri;
 use crate::engine::{Options, Report, RuleInfo, UsageError, Workspace, rules};
 use crate::finding::{Finding, Outcome, Severity};
@@ -61,19 +61,20 @@ impl Folder {
         let mut by_file: BTreeMap<String, Vec<Value>> =
             std::mem::take(&mut self.published).into_iter().map(|uri| (uri, Vec::new())).collect();
         let Some(report) = &self.report else { return by_file };
+        let ranges = Ranges::new(encoding);
         for finding in report.findings.iter().filter(|finding| is_told(finding.outcome)) {
             let span = report.sources.shown(finding.primary.span);
             let Some(source) = report.sources.get(span.source).filter(|source| is_file(source)) else { continue };
             let of_file = by_file.entry(self.uri(&source.path)).or_default();
             if of_file.len() < MAX_DIAGNOSTICS {
-                of_file.push(self.diagnostic(report, finding, &source, span, encoding));
+                of_file.push(self.diagnostic(report, finding, &source, span, &ranges));
             }
         }
         self.published = by_file.iter().filter(|(_, list)| !list.is_empty()).map(|(uri, _)| uri.clone()).collect();
         by_file
     }
 
-    fn diagnostic(&self, report: &Report, finding: &Finding, source: &Source, span: Span, encoding: Encoding) -> Value {
+    fn diagnostic(&self, report: &Report, finding: &Finding, source: &Source, span: Span, ranges: &Ranges) -> Value {
         let mut message = finding.message.clone();
         if !finding.environments.is_empty() {
             message.push_str(&format!(" (in {})", finding.environments.join(", ")));
@@ -85,12 +86,12 @@ impl Folder {
             message.push_str(&format!("\nhelp: {help}"));
         }
         let mut diagnostic = json!({
-            "range": Lines::new(&source.text, encoding).range(span.start as usize, span.end as usize),
+            "range": ranges.range(source, span.start as usize, span.end as usize),
             "severity": level(finding),
             "code": finding.rule.as_str(),
             "source": "clearspan",
             "message": message,
-            "relatedInformation": self.related(report, finding, encoding),
+            "relatedInformation": self.related(report, finding, ranges),
         });
         let href = self.rule(&finding.rule).and_then(|rule| rule.references.first());
         if let (Some(href), Some(members)) = (href, diagnostic.as_object_mut()) {
@@ -104,19 +105,19 @@ impl Folder {
         diagnostic
     }
 
-    fn related(&self, report: &Report, finding: &Finding, encoding: Encoding) -> Vec<Value> {
+    fn related(&self, report: &Report, finding: &Finding, ranges: &Ranges) -> Vec<Value> {
         let labels = finding
             .related
             .iter()
-            .filter_map(|label| Some(json!({"location": self.location(report, label.span, encoding)?, "message": label.text})));
+            .filter_map(|label| Some(json!({"location": self.location(report, label.span, ranges)?, "message": label.text})));
         labels.collect()
     }
 
     /// A span as the protocol has it, if it lies in a file.
-    pub fn location(&self, report: &Report, span: Span, encoding: Encoding) -> Option<Value> {
+    pub fn location(&self, report: &Report, span: Span, ranges: &Ranges) -> Option<Value> {
         let span = report.sources.shown(span);
         let source = report.sources.get(span.source).filter(|source| is_file(source))?;
-        let range = Lines::new(&source.text, encoding).range(span.start as usize, span.end as usize);
+        let range = ranges.range(&source, span.start as usize, span.end as usize);
         Some(json!({"uri": self.uri(&source.path), "range": range}))
     }
 

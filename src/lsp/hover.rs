@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::folder::Folder;
-use super::position::{Encoding, Lines};
+use super::position::{Encoding, Lines, Ranges};
 use crate::engine::{Answer, AnswerOutcome, Options, RuleInfo, Told, eval};
 use crate::finding::Finding;
 use crate::source::{SourceId, Span};
@@ -97,6 +97,7 @@ fn answer(folder: &Folder, path: &str, expression: &str, take: &mut (dyn FnMut(&
 /// Where what stands under the cursor is decided: the last station of its way, else where it is declared; for a finding
 /// the end of its value's way.
 pub fn definition(folder: &Folder, path: &str, offset: usize, encoding: Encoding) -> Vec<Value> {
+    let ranges = Ranges::new(encoding);
     let Some(report) = &folder.report else { return Vec::new() };
     let Some(source) = folder.source(path) else { return Vec::new() };
     let mut places = Vec::new();
@@ -109,18 +110,18 @@ pub fn definition(folder: &Folder, path: &str, offset: usize, encoding: Encoding
             stations.extend(span.and_then(|span| sources.get(span.source).map(|source| (source, span))));
         });
         for (source, span) in stations {
-            let range = Lines::new(&source.text, encoding).range(span.start as usize, span.end as usize);
+            let range = ranges.range(&source, span.start as usize, span.end as usize);
             places.push(json!({"uri": folder.uri(&source.path), "range": range}));
         }
         if places.is_empty() {
-            places.extend(declaration(folder, path, &text).and_then(|span| folder.location(report, span, encoding)));
+            places.extend(declaration(folder, path, &text).and_then(|span| folder.location(report, span, &ranges)));
         }
     }
     if places.is_empty() {
         let findings = folder.findings_at(path, offset, offset);
         let ends = findings
             .iter()
-            .filter_map(|(_, finding)| finding.related.iter().find_map(|label| folder.location(report, label.span, encoding)));
+            .filter_map(|(_, finding)| finding.related.iter().find_map(|label| folder.location(report, label.span, &ranges)));
         places.extend(ends);
     }
     places.dedup();

@@ -2,7 +2,12 @@
 //!
 //! Invariant: every offset that comes back lies between characters; what lies behind a line's end is that end.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use serde_json::{Value, json};
+
+use crate::source::{HashMap, Source, SourceId};
 
 /// What the columns of a client count, by the name that the protocol has for it.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -44,20 +49,43 @@ impl Encoding {
 #[derive(Debug)]
 pub struct Lines<'t> {
     text: &'t str,
-    starts: Vec<usize>,
+    starts: Rc<Vec<usize>>,
     encoding: Encoding,
+}
+
+/// The ranges of one answer: the lines of each source are found once, however many ranges lie in it.
+pub struct Ranges {
+    encoding: Encoding,
+    starts: RefCell<HashMap<SourceId, Rc<Vec<usize>>>>,
+}
+
+impl Ranges {
+    pub fn new(encoding: Encoding) -> Ranges {
+        Ranges { encoding, starts: RefCell::new(HashMap::default()) }
+    }
+
+    /// A range of a source as the protocol has it.
+    pub fn range(&self, source: &Source, start: usize, end: usize) -> Value {
+        let mut known = self.starts.borrow_mut();
+        let starts = known.entry(source.id).or_insert_with(|| Rc::new(starts_of(&source.text))).clone();
+        Lines { text: &source.text, starts, encoding: self.encoding }.range(start, end)
+    }
+}
+
+/// Where each line of a text begins.
+fn starts_of(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let is_end = |at: usize| match bytes.get(at) {
+        Some(b'\n') => true,
+        Some(b'\r') => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    std::iter::once(0).chain((0..bytes.len()).filter(|at| is_end(*at)).map(|at| at + 1)).collect()
 }
 
 impl<'t> Lines<'t> {
     pub fn new(text: &'t str, encoding: Encoding) -> Lines<'t> {
-        let bytes = text.as_bytes();
-        let is_end = |at: usize| match bytes.get(at) {
-            Some(b'\n') => true,
-            Some(b'\r') => bytes.get(at + 1) != Some(&b'\n'),
-            _ => false,
-        };
-        let starts = std::iter::once(0).chain((0..bytes.len()).filter(|at| is_end(*at)).map(|at| at + 1)).collect();
-        Lines { text, starts, encoding }
+        Lines { text, starts: Rc::new(starts_of(text)), encoding }
     }
 
     /// The text of a line without what ends it.

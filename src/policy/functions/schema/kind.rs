@@ -22,9 +22,15 @@ pub(super) fn of(subject: &Subject<'_>) -> Vec<Mismatch> {
     vec![Mismatch { span: subject.resource.header, text, doubt, instead: None }]
 }
 
+/// Whether a type that no admitted release has may be one of a version that the table does not describe.
+pub(super) fn may_exist(subject: &Subject<'_>) -> bool {
+    let elsewhere = subject.table.resource(subject.resource.address.mode, &subject.resource.address.kind);
+    elsewhere.is_none() && subject.provider.outside.any()
+}
+
 /// The type, where it may be one of a version that the table does not describe: nothing is known of its arguments then.
 pub(super) fn in_doubt(subject: &Subject<'_>) -> Vec<Mismatch> {
-    of(subject).into_iter().filter(|mismatch| mismatch.doubt.is_some()).collect()
+    if may_exist(subject) { of(subject) } else { Vec::new() }
 }
 
 /// What was probably meant by a type that no release has.

@@ -143,7 +143,7 @@ fn has_type_schema(invocation: &Invocation<'_, '_>) -> Evaluated {
     let Some(subject) = Subject::of(resource) else { return Ok(Value::bool(false)) };
     Ok(Value::bool(match subject.blocks() {
         Some(blocks) => blocks.iter().all(|block| block.is_known()),
-        None => !kind::in_doubt(&subject).is_empty(),
+        None => kind::may_exist(&subject),
     }))
 }
 

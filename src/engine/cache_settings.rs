@@ -25,8 +25,16 @@ const CONNECTION: [&str; 15] = [
     "password",
 ];
 
+/// What every setting holds: one of the names above, or this word.
+const WORD: &str = "cache";
+
 /// Whether a text has such settings.
 pub(super) fn has_cache_settings(text: &str) -> bool {
+    // Most texts have none of the words, and need no look at their lines.
+    let lower = text.to_ascii_lowercase();
+    if !NAMES.iter().chain([&WORD]).any(|word| lower.contains(word)) {
+        return false;
+    }
     // The indentation of a key for a cache, while its block lasts.
     let mut block: Option<usize> = None;
     for line in text.lines() {

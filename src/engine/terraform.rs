@@ -231,11 +231,22 @@ pub(super) fn enter_problems(sources: &SourceMap, loaded: &Loaded, deployments: 
             }
         }
     }
+    if absent.is_empty() {
+        return;
+    }
+    // Blocks do not overlap: a call lies in the last one that begins before it.
+    let place = |span: &Span| (span.source.0, span.start);
+    let modules = loaded.terraform.iter().flat_map(|(_, file)| file.body.blocks_of("module"));
+    let mut blocks: Vec<Span> = modules.map(|block| block.span).collect();
+    blocks.sort_unstable_by_key(place);
+    let block_of = |call: &Span| {
+        let before = blocks.partition_point(|block| place(block) <= place(call));
+        blocks.get(before.checked_sub(1)?).copied().filter(|block| block.contains(*call))
+    };
+    let mentions = |span: Span| sources.get(span.source).is_some_and(|source| has_cache_settings(source.slice(span)));
     for (message, calls) in absent {
-        let blocks = || loaded.terraform.iter().flat_map(|(_, file)| file.body.blocks_of("module"));
-        let mentions = |span: Span| sources.get(span.source).is_some_and(|source| has_cache_settings(source.slice(span)));
         // The call that tells most is the one that is shown.
-        let with_settings = |call: &&Span| blocks().any(|block| block.span.contains(**call) && mentions(block.span));
+        let with_settings = |call: &&Span| block_of(call).is_some_and(mentions);
         let with_settings = calls.iter().find(with_settings).copied();
         let Some(first) = with_settings.or_else(|| calls.first().copied()) else { continue };
         ledger.not_judged.push(NotJudged {

@@ -76,7 +76,7 @@ fn entry(evaluator: &Evaluator<'_>, container: &Value, mapping: &Mapping, name: 
     match &mapping.kind {
         MappingKind::Resource(_) | MappingKind::Body => {
             let value = missing(evaluator, container, Some(mapping), name, span)?;
-            Ok(container.part(value, &PathStep::Attribute(name.into())))
+            Ok(named_in_full(container.part(value, &PathStep::Attribute(name.into())), name))
         }
         _ => Err(EvaluationError::because(format!("there is no attribute `{name}`"), span, container)),
     }
@@ -112,6 +112,19 @@ fn missing(evaluator: &Evaluator<'_>, container: &Value, body: Option<&Mapping>,
         (Some(Unwritten::Chosen(value)), _) => Ok(made_up(value, name)),
         _ => Ok(made_up(Value::unknown(ReasonKind::ComputedAttribute, name, span), name)),
     }
+}
+
+/// An attribute that the provider works out says whose it is, where that is known.
+fn named_in_full(mut value: Value, name: &str) -> Value {
+    let full = value.referents().next().map(ToString::to_string);
+    if let (Some(full), Kind::Unknown(unknown)) = (full, &mut value.kind)
+        && let [reason] = unknown.reasons.as_slice()
+        && reason.kind == ReasonKind::ComputedAttribute
+        && reason.subject == name
+    {
+        Arc::make_mut(unknown).reasons.iter_mut().for_each(|reason| reason.subject = full.as_str().into());
+    }
+    value
 }
 
 /// What is known of an id that AWS will make up: no shorter text is it.

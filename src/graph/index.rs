@@ -340,6 +340,14 @@ impl<'a> Graph<'a> {
         found
     }
 
+    /// Whether another resource of the root has the same name: text alone does not say which of them is meant.
+    pub fn has_namesakes(&self, resource: &Resource) -> bool {
+        let Some(name) = name_argument(&resource.address.kind).and_then(|name| resource.body.get(name)) else { return false };
+        let by_name: &HashMap<(RootId, &str, Identity), Vec<&'a Resource>> = &self.by_name;
+        let key = (resource.address.root, resource.address.kind.as_str(), identity(name));
+        by_name.get(&key).is_some_and(|namesakes| namesakes.len() > 1)
+    }
+
     /// As `names`, of a value that a resource has. A name that is only written down, and that several resources have, means
     /// the one beside it: they lie in two regions or accounts, and so do the modules that make them.
     pub fn names_from(&self, from: &Resource, value: &Value, resource: &Resource, attributes: &[&str]) -> Truth {

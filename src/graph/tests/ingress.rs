@@ -329,3 +329,65 @@ resource "aws_elasticache_replication_group" "r" {
     assert_eq!(let_in(text, "aws_vpc_security_group_ingress_rule.vpc"), [(Cidr, s("var.vpc_cidr"), True, false, False)]);
     assert_eq!(let_in(text, "aws_security_group.web"), []);
 }
+
+#[test]
+fn a_rule_is_judged_by_port_and_protocol_whatever_its_group() {
+    let text = r#"
+variable "groups" { type = list(string) }
+resource "aws_security_group_rule" "dns" {
+  type              = "ingress"
+  from_port         = 53
+  to_port           = 53
+  protocol          = "udp"
+  security_group_id = strrev(var.groups[0])
+  cidr_blocks       = ["0.0.0.0/0"]
+}
+resource "aws_security_group_rule" "out" {
+  type              = "egress"
+  from_port         = 0
+  to_port           = 0
+  protocol          = "-1"
+  security_group_id = "sg-0a1b2c3d4e5f60718"
+  cidr_blocks       = ["0.0.0.0/0"]
+}
+resource "aws_vpc_security_group_ingress_rule" "all" {
+  security_group_id = "sg-0a1b2c3d4e5f60718"
+  ip_protocol       = "-1"
+  cidr_ipv6         = "2000::/3"
+}
+resource "aws_security_group" "ping" {
+  ingress {
+    from_port   = -1
+    to_port     = -1
+    protocol    = "icmp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+resource "aws_security_group_rule" "ping" {
+  type              = "ingress"
+  from_port         = 53
+  to_port           = 53
+  protocol          = 17
+  security_group_id = aws_security_group.ping.id
+  cidr_blocks       = ["10.0.0.0/8"]
+}
+"#;
+    let sample = one(text);
+    let graph = sample.graph();
+    let open = |holder: &str, port: i64, protocol: &str| {
+        let service = Service { port: Value::number(port), protocol: Value::string(protocol) };
+        let found = graph.admitted_on(sample.resource(holder), &service);
+        found.iter().map(|one| (one.truth, one.world)).collect::<Vec<_>>()
+    };
+    let (surely, dns) = ((Truth::True, true), "aws_security_group_rule.dns");
+    assert_eq!(open(dns, 53, "udp"), [surely]);
+    assert_eq!(open(dns, 53, "17"), [surely]);
+    assert_eq!(open(dns, 53, "-1"), [surely], "any protocol");
+    assert_eq!(open(dns, 53, "tcp"), []);
+    assert_eq!(open(dns, 54, "udp"), []);
+    assert_eq!(open("aws_security_group_rule.out", 53, "udp"), []);
+    assert_eq!(open("aws_vpc_security_group_ingress_rule.all", 22, "tcp"), [surely]);
+    // its stand-alone rule is the group's; one of a group that nobody knows may be
+    assert_eq!(open("aws_security_group.ping", 53, "udp"), [(Truth::Unknown, true), (Truth::True, false)]);
+    assert_eq!(open("aws_security_group.ping", 0, "icmp"), [surely]);
+}

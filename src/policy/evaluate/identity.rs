@@ -164,6 +164,17 @@ fn rewrite(graph: &Graph<'_>, value: &Value, depth: usize) -> Option<Value> {
             // The reference stays where it stands; what it reads as is the other's.
             return Some(Value { origin: value.origin.clone(), sensitive: value.sensitive, ..made });
         }
+        Kind::String(_) => {
+            // A name that several resources have: the reference says which of them it is.
+            let is_name = |symbol: &&Symbol| {
+                let name = symbol.attribute();
+                symbol.address.mode == Mode::Managed && name.is_some_and(|name| same_as_id(&symbol.address.kind, name))
+            };
+            let symbol = value.referents().find(is_name)?;
+            let id = Value::symbol_of(&symbol.address, "id", true).with_origin(value.origin.clone());
+            graph.resolve(&id).filter(|resource| graph.has_namesakes(resource))?;
+            return Some(id.with_sensitive(value.sensitive));
+        }
         Kind::Sequence(sequence) => {
             let changed = rewrite_all(graph, &sequence.items, depth)?;
             Kind::Sequence(Arc::new(Sequence { items: changed, ..(**sequence).clone() }))
@@ -222,6 +233,7 @@ fn canonical(graph: &Graph<'_>, value: &Value, depth: usize) -> Option<Value> {
     }
     let resource = graph.resolve(value);
     if let Some(argument) = named_by(&address.kind)
+        && !resource.is_some_and(|resource| graph.has_namesakes(resource))
         && let Some(written) = resource.and_then(|resource| resource.body.get(argument))
         && matches!(written.kind, Kind::String(_) | Kind::Parts(_))
     {

@@ -135,6 +135,21 @@ fn references_join_whatever_they_are_spelt_as() {
 }
 
 #[test]
+fn references_of_two_modules_with_one_name_are_not_mixed_up() {
+    let root = "module \"a\" {\n source = \"./m\"\n versions = 1\n}\nmodule \"b\" {\n source = \"./m\"\n versions = 0\n}\n";
+    let module = "variable \"versions\" {}\nresource \"aws_s3_bucket\" \"x\" {\n bucket = \"logs\"\n}\n\
+        resource \"aws_s3_bucket_versioning\" \"x\" {\n count = var.versions\n bucket = aws_s3_bucket.x.bucket\n}\n";
+    for (argument, expected) in [("id", ["pass", "fail"]), ("bucket", ["unknown", "unknown"])] {
+        let condition =
+            format!("core::length(core::getresources(\"aws_s3_bucket_versioning\", {{ bucket = attrs.{argument} }})) == 1");
+        let policy = format!("resource_policy \"aws_s3_bucket\" \"p\" {{\nenforce {{\ncondition = {condition}\n}}\n}}");
+        let run = run(&[("p.policy.hcl", &policy), ("main.tf", root), ("m/main.tf", module)], false);
+        let outcomes: Vec<&str> = run.judged.findings.iter().map(|finding| finding.outcome.id()).collect();
+        assert_eq!(outcomes, expected, "{condition}: {:?}", run.lines());
+    }
+}
+
+#[test]
 fn instances_that_may_not_be_there_are_maybe_candidates() {
     let policy = "resource_policy \"aws_x\" \"p\" {\nenforce {\ncondition = core::length(core::getresources(\"aws_log\", { target = attrs.id })) > 0\n}\n}";
     let source = "variable \"n\" {}\nresource \"aws_x\" \"a\" {\n}\nresource \"aws_log\" \"l\" {\n count = var.n\n target = aws_x.a.id\n}\n";

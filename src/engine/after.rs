@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use super::committed::{self, Committed};
 use super::configuration::{Configured, EXCLUDED, FILE_NAMES};
 use super::duplicates::{self, DUPLICATE_KEY};
 use super::environment::Environments;
@@ -35,6 +36,7 @@ pub(super) struct JudgedInput<'j> {
     pub variable_files: &'j [(String, hcl::File)],
     pub kubernetes: &'j Kubernetes,
     pub deployments: &'j [Deployment],
+    pub set_aside: &'j [Committed],
 }
 
 /// The findings of a report from those of all deployments, in order.
@@ -76,6 +78,7 @@ pub(super) fn findings(
     let repeated = duplicates::findings(sources, files, judged.kubernetes, ledger);
     let rule = judged.registry.rules.iter().find(|rule| rule.id() == DUPLICATE_KEY);
     findings.extend(repeated.into_iter().filter(|_| rule.is_some_and(|rule| chosen(rule, options))));
+    findings.extend(committed::findings(judged.set_aside, judged.deployments));
     judged.configured.exclusion.drop_findings(sources, &mut findings);
     let order = Order::new(sources);
     findings.sort_by(|a, b| order.compare(a, b));

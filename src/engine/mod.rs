@@ -7,6 +7,7 @@ pub mod baseline;
 mod cache_settings;
 mod changes;
 mod check;
+mod committed;
 pub mod configuration;
 mod discover;
 mod duplicates;

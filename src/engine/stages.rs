@@ -25,7 +25,7 @@ use super::terraform::{
 };
 use super::unread::unread;
 use super::{DiscoverOptions, Ledger, NotJudged, NotJudgedClass, Options, Report, UnreadValues, UsageError};
-use super::{discover, not_judged, plan, rule_files, terragrunt};
+use super::{committed, discover, not_judged, plan, rule_files, terragrunt};
 use crate::finding::Finding;
 use crate::kubernetes::{self, Kubernetes, Object, is_kustomization};
 use crate::policy::{NotEvaluated, Registry, ResourceKinds};
@@ -45,6 +45,8 @@ pub(super) struct Stages {
     copies: Copies,
     directories: Vec<Text>,
     assigned: terragrunt::Assigned,
+    /// Committed files that are not used.
+    set_aside: Vec<committed::Committed>,
     /// The directories that modules call.
     called: BTreeSet<Text>,
     deployments: Vec<Deployment>,
@@ -88,7 +90,8 @@ impl Stages {
         let elsewhere = terragrunt::elsewhere(options, &discovery, &settings);
         plan::named(&sources, options, &mut discovery);
         clock.lap("discover");
-        let loaded = load(&sources, discovery, &elsewhere, &options.modules);
+        let mut loaded = load(&sources, discovery, &elsewhere, &options.modules);
+        let set_aside = committed::set_aside(&sources, options, &mut loaded);
         clock.lap("read and parse");
         let kubernetes = kubernetes::load(&loaded.manifests, &sources);
         clock.lap("build kubernetes objects");
@@ -111,6 +114,7 @@ impl Stages {
             not_evaluated: Vec::new(),
             unread: Vec::new(),
             called: BTreeSet::new(),
+            set_aside,
             stale: Stale::default(),
             clock,
         };
@@ -370,6 +374,7 @@ impl Stages {
             variable_files: &self.variable_files,
             kubernetes: &self.kubernetes,
             deployments: &self.deployments,
+            set_aside: &self.set_aside,
         };
         let findings = findings(sources, options, &self.environments, found, &judged, &mut ledger);
         let roots = self.deployments.iter().flat_map(|deployment| &deployment.roots).map(|evaluated| &evaluated.root);

@@ -19,7 +19,7 @@ pub struct Reserved {
 }
 
 /// All of them. Nothing suppresses these.
-pub const RESERVED: [Reserved; 7] = [
+pub const RESERVED: [Reserved; 9] = [
     Reserved {
         id: "syntax-error",
         title: "Files can be parsed",
@@ -33,6 +33,20 @@ pub const RESERVED: [Reserved; 7] = [
         severity: Severity::High,
         rationale: "Kustomize and the API server's strict validation refuse an object that sets a key twice; in a patch kustomize takes the first value, in a kustomization file the last, and never says so.",
         remediation: "Keep one of the two keys. Until then what depends on the value is unknown.",
+    },
+    Reserved {
+        id: "committed-input",
+        title: "Plans and installed modules are not committed",
+        severity: Severity::High,
+        rationale: "A plan or a manifest of installed modules takes the place of what the source says. One that is committed is written by whoever writes the source, and need not come from it.",
+        remediation: "Remove the file from the repository, or name a plan that is to count with `--plan`.",
+    },
+    Reserved {
+        id: "plan-contradicts-source",
+        title: "Plans agree with the source",
+        severity: Severity::High,
+        rationale: "A plan that has another value than a literal of the source was made from another source.",
+        remediation: "Make the plan again from this source.",
     },
     Reserved {
         id: "suppression-expired",

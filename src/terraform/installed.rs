@@ -13,6 +13,8 @@ use crate::value::{Constraints, Version};
 
 /// Where the manifest lies below a root module's directory.
 pub const MANIFEST: &str = ".terraform/modules/modules.json";
+/// Where `terraform init` installs modules, below a root module's directory.
+const INSTALLED: &str = ".terraform/modules";
 /// How many modules of one manifest are taken.
 const MAX_MODULES: usize = 10_000;
 
@@ -43,6 +45,10 @@ pub fn parse_manifest(directory: &str, text: &str) -> Manifest {
             continue; // the root module itself
         }
         let place = normalise_path(&join_path(directory, &place.replace('\\', "/"))).map(Text::from);
+        // `terraform init` installs what is remote below `.terraform/modules`: elsewhere nobody fetched it.
+        let installed = normalise_path(&join_path(directory, INSTALLED)).map(|installed| format!("{installed}/"));
+        let is_below = |place: &Text| installed.as_ref().is_some_and(|installed| place.starts_with(installed.as_str()));
+        let place = place.filter(|place| ModuleSource::parse(&source) == ModuleSource::Local || is_below(place));
         manifest.insert(key, Installed { source, version: field("Version"), directory: place });
     }
     manifest

@@ -48,6 +48,7 @@ pub use definition::Definition;
 pub use evaluate::{evaluate, text_of};
 pub use installed::{Installed, MANIFEST, Manifest, parse_manifest};
 pub use instance::{EnvironmentInputs, Inputs};
+pub use plan::PLAN_CONTRADICTS_SOURCE;
 pub use providers::ProviderInForce;
 #[cfg(test)]
 mod tests;

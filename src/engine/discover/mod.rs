@@ -25,6 +25,7 @@ pub use crate::source::repository;
 pub use class::FileClass;
 pub use pattern::expand;
 pub use root::{Placed, RepositoryPaths, place};
+pub(super) use tracked::TrackedFiles;
 
 /// A file that may matter.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

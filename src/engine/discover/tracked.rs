@@ -3,9 +3,11 @@
 //! Source: git's `Documentation/gitformat-index.adoc`, versions 2 to 4, split and sparse indexes. Git itself is not
 //! started. Invariant: a broken index never panics and never allocates more than its size allows. Floor 5.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::source::{ReadError, read_bytes, read_text};
+use crate::source::{ReadError, read_bytes, read_text, repository};
 
 /// The largest index that is read, in bytes.
 const MAX_INDEX_BYTES: u64 = 512 * 1024 * 1024;
@@ -51,6 +53,26 @@ impl Tracked {
     pub(super) fn below<'t>(&'t self, prefix: &'t str) -> impl Iterator<Item = &'t str> {
         let from = self.0.partition_point(|known| known.as_str() < prefix);
         self.0.iter().skip(from).map(String::as_str).take_while(move |known| known.starts_with(prefix))
+    }
+}
+
+/// The tracked files of every work tree that is asked about, each index read once.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct TrackedFiles(RefCell<BTreeMap<PathBuf, Tracked>>);
+
+impl TrackedFiles {
+    /// Whether git tracks a file, by its full path. An index that cannot be read may track anything.
+    pub(in crate::engine) fn has(&self, file: &Path) -> bool {
+        let Some(top) = file.parent().and_then(repository) else { return false };
+        let Some(path) = file.strip_prefix(top).ok().and_then(Path::to_str) else { return true };
+        let path = path.replace(std::path::MAIN_SEPARATOR, "/");
+        if let Some(tracked) = self.0.borrow().get(top) {
+            return tracked.contains(&path);
+        }
+        let Ok(tracked) = Tracked::read(top) else { return true };
+        let has = tracked.contains(&path);
+        self.0.borrow_mut().insert(top.to_path_buf(), tracked);
+        has
     }
 }
 

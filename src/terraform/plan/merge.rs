@@ -6,11 +6,11 @@
 
 use std::sync::Arc;
 
-use crate::source::Span;
+use crate::source::{Span, Text};
 use crate::terraform::schema;
 use crate::value::{
     BodySchema, Entry, Kind, Mapping, MappingKind, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value, Way,
-    WayKind, convert,
+    WayKind, convert, equal,
 };
 
 /// How many pairs of nested blocks are compared to find which is which; beyond that they are taken in order.
@@ -36,6 +36,31 @@ pub(super) fn body(source: &Mapping, plan: &Value, place: Span) -> Mapping {
         merged.open = None;
     }
     merged
+}
+
+/// The arguments that are booleans or numbers written out in the block itself, and that the plan has otherwise. Texts are
+/// not compared: providers rewrite them.
+pub(super) fn contradictions(source: &Mapping, plan: &Value) -> Vec<(Span, Text)> {
+    let Some(planned) = plan.as_mapping() else { return Vec::new() };
+    let mut found = Vec::new();
+    for (name, entry) in &source.entries {
+        let (Some(planned), Some(span)) = (planned.get(name), entry.value.origin.span) else { continue };
+        let is_literal = matches!(entry.value.kind, Kind::Bool(_) | Kind::Number(_)) && entry.value.origin.way.is_none();
+        let planned = typed(source.schema, name, planned);
+        let comparable =
+            matches!((&entry.value.kind, &planned.kind), (Kind::Bool(_), Kind::Bool(_)) | (Kind::Number(_), Kind::Number(_)));
+        if is_literal && comparable && equal(&entry.value, &planned).is_false() {
+            found.push((span, name.clone()));
+        }
+        if let (Kind::Sequence(blocks), Kind::Sequence(others)) = (&entry.value.kind, &planned.kind)
+            && blocks.kind == SequenceKind::Blocks
+            && let ([block], [other]) = (blocks.items.as_slice(), others.items.as_slice())
+            && let Some(block) = block.as_mapping()
+        {
+            found.extend(contradictions(block, other));
+        }
+    }
+    found
 }
 
 /// A text that holds a boolean or a number, by the schema.

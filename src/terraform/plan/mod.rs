@@ -38,6 +38,8 @@ pub(super) use overlay::assign;
 pub use read::read;
 pub use shape::{Shape, shape_of};
 
+/// The word for a plan that has another value than a literal of the source.
+pub const PLAN_CONTRADICTS_SOURCE: &str = "plan-contradicts-source";
 /// How many resource instances one plan may have.
 pub const MAX_INSTANCES: usize = 100_000;
 

@@ -1,7 +1,7 @@
 //! What the evaluation of a root module asks of its plan: values of variables, instances, attributes, bodies. Floor 2.
 
 use super::configured::Targets;
-use super::{Plan, Planned, merge};
+use super::{PLAN_CONTRADICTS_SOURCE, Plan, Planned, merge};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::Expression;
 use crate::terraform::definition::{Definition, ResourceKey};
@@ -164,7 +164,18 @@ impl<'a> ModuleScope<'_, 'a> {
     /// The body of an instance with what the plan says of it.
     pub(in crate::terraform) fn planned_body(&self, key: &ResourceKey, member: Option<&Key>, body: Mapping) -> Mapping {
         match self.planned(key, member) {
-            Some(planned) => merge::body(&body, &planned.values, body.header),
+            Some(planned) => {
+                // What changes are ignored of keeps the value that it has.
+                let declaration = self.instance.definition.resources.get(key);
+                let is_kept = declaration.is_some_and(|declaration| declaration.body.lifecycle("ignore_changes").is_some());
+                let contradictions = if is_kept { Vec::new() } else { merge::contradictions(&body, &planned.values) };
+                for (span, name) in contradictions {
+                    let message =
+                        format!("the plan has another value for `{name}` than the source: one of the two is not current");
+                    self.evaluation.note(span, PLAN_CONTRADICTS_SOURCE, message);
+                }
+                merge::body(&body, &planned.values, body.header)
+            }
             None => body,
         }
     }

@@ -1,7 +1,9 @@
 //! Edits of a text: which of them get in each other's way, and the text that they make. Floor 3.
 
+use std::collections::BTreeMap;
+
 use super::Edit;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 
 /// Whether two edits cannot both be made: they overlap, or write different things at one place.
 pub fn conflicts(one: &Edit, other: &Edit) -> bool {
@@ -11,6 +13,30 @@ pub fn conflicts(one: &Edit, other: &Edit) -> bool {
     let (a, b) = (one.span, other.span);
     let touches = |span: Span, place: Span| span.is_empty() && place.start <= span.start && span.start <= place.end;
     (a.start < b.end && b.start < a.end) || (a.is_empty() && touches(a, b)) || (b.is_empty() && touches(b, a))
+}
+
+/// Edits that do not conflict, found by place.
+#[derive(Debug, Default)]
+pub struct EditSet {
+    /// By source, start and end.
+    edits: BTreeMap<(SourceId, u32, u32), Vec<Edit>>,
+    /// The longest edit, in bytes: nothing that starts farther before a place reaches it.
+    longest: u32,
+}
+
+impl EditSet {
+    pub fn insert(&mut self, edit: Edit) {
+        self.longest = self.longest.max(edit.span.end.saturating_sub(edit.span.start));
+        self.edits.entry((edit.span.source, edit.span.start, edit.span.end)).or_default().push(edit);
+    }
+
+    /// Whether an edit conflicts with one of the set.
+    pub fn conflicts(&self, edit: &Edit) -> bool {
+        let span = edit.span;
+        let from = (span.source, span.start.saturating_sub(self.longest), 0);
+        let near = self.edits.range(from..=(span.source, span.end, u32::MAX));
+        near.flat_map(|(_, edits)| edits).any(|other| conflicts(other, edit))
+    }
 }
 
 /// The text with these edits made; every other byte stays. Edits must not conflict, and are of this text; equal ones are
@@ -55,6 +81,22 @@ mod tests {
         assert!(conflicts(&edit(2, 2, "x"), &edit(0, 2, "y")));
         assert!(!conflicts(&edit(2, 2, "x"), &edit(2, 2, "x")));
         assert!(!conflicts(&edit(0, 2, "x"), &edit(2, 4, "y")));
+        let mut set = EditSet::default();
+        for edit in [edit(10, 14, "x"), edit(20, 20, "y"), edit(30, 31, "z")] {
+            set.insert(edit);
+        }
+        for (other, expected) in [
+            (edit(13, 15, "a"), true),
+            (edit(14, 15, "a"), false),
+            (edit(14, 14, "a"), true),
+            (edit(20, 20, "y"), false),
+            (edit(20, 20, "a"), true),
+            (edit(18, 20, "a"), true),
+            (edit(0, 40, "a"), true),
+            (edit(32, 40, "a"), false),
+        ] {
+            assert_eq!(set.conflicts(&other), expected, "{other:?}");
+        }
         assert!(!conflicts(&edit(0, 2, "x"), &Edit { span: Span::new(SourceId(1), 0, 2), text: String::new() }));
     }
 }

@@ -26,9 +26,11 @@ pub fn actions(
     if wanted("quickfix") {
         let found: Vec<(usize, Finding)> =
             folder.findings_at(path, start, end).into_iter().map(|(index, finding)| (index, finding.clone())).collect();
+        let numbers: Vec<usize> = found.iter().take(MAX_FINDINGS).map(|(index, _)| *index).collect();
+        let fixes = fixes(folder, &numbers);
         for (index, finding) in found.iter().take(MAX_FINDINGS) {
             let diagnostic = json!({"code": finding.rule.as_str(), "source": "clearspan", "message": finding.message});
-            for found in fixes(folder, *index) {
+            for (_, found) in fixes.iter().filter(|(of, _)| of == index) {
                 let is_safe = found.applicability == Applicability::Safe;
                 let title = if is_safe { found.title.clone() } else { format!("{} (unsafe)", found.title) };
                 if let Some(edit) = edits(folder, &found.edits, encoding) {
@@ -58,9 +60,9 @@ pub fn actions(
     actions
 }
 
-fn fixes(folder: &mut Folder, index: usize) -> Vec<crate::finding::Fix> {
+fn fixes(folder: &mut Folder, findings: &[usize]) -> Vec<(usize, crate::finding::Fix)> {
     let Some(report) = &folder.report else { return Vec::new() };
-    fix::fixes_of(&mut folder.workspace, report, index).unwrap_or_default()
+    fix::fixes_of(&mut folder.workspace, report, findings).unwrap_or_default()
 }
 
 /// Every safe fix that changes this file alone, as one edit: saving one file must not change another.

@@ -4,17 +4,22 @@
 
 use crate::finding::Edit;
 use crate::source::{Source, Span, line_ending, line_start};
-use crate::syntax::hcl::{self, Attribute, Block, Body, Expression, ExpressionKind};
+use crate::syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, File};
+
+use super::trees::{attribute_at, block_at};
 
 /// The block with this header.
 fn block_of(body: &Body, header: Span) -> Option<&Block> {
-    body.blocks.iter().find_map(|block| if block.header == header { Some(block) } else { block_of(&block.body, header) })
+    let block = block_at(body, header)?;
+    if block.header == header { Some(block) } else { block_of(&block.body, header) }
 }
 
 /// The argument whose name or value stands here.
 fn attribute_of(body: &Body, at: Span) -> Option<&Attribute> {
-    let own = body.attributes.iter().find(|attribute| attribute.value.span == at || attribute.name.span == at);
-    own.or_else(|| body.blocks.iter().find_map(|block| attribute_of(&block.body, at)))
+    match attribute_at(body, at) {
+        Some(attribute) => Some(attribute).filter(|own| own.value.span == at || own.name.span == at),
+        None => attribute_of(&block_at(body, at)?.body, at),
+    }
 }
 
 /// A span with the rest of its lines where nothing else stands on them.
@@ -35,9 +40,8 @@ fn indentation(text: &str, at: usize) -> &str {
 
 /// An argument in a block: behind the last one before any nested block that stands in a column which the name fits;
 /// else behind the last of all, whose column is moved if it is alone, or in a paragraph of its own.
-pub(super) fn argument(source: &Source, header: Span, name: &str, value: &str) -> Option<Vec<Edit>> {
+pub(super) fn argument(source: &Source, file: &File, header: Span, name: &str, value: &str) -> Option<Vec<Edit>> {
     let text = &*source.text;
-    let file = hcl::parse(source.id, text);
     let block = block_of(&file.body, header)?;
     let ending = line_ending(text);
     let first_block = block.body.blocks.first().map_or(block.span.end, |inner| inner.span.start);
@@ -116,9 +120,8 @@ fn inside<'t>(source: &'t Source, block: &Block) -> Option<(usize, &'t str)> {
 }
 
 /// A nested block as the last thing in a block.
-pub(super) fn nested(source: &Source, header: Span, name: &str, entries: &[(&str, String)]) -> Option<Edit> {
+pub(super) fn nested(source: &Source, file: &File, header: Span, name: &str, entries: &[(&str, String)]) -> Option<Edit> {
     let text = &*source.text;
-    let file = hcl::parse(source.id, text);
     let block = block_of(&file.body, header)?;
     let (open, inner) = inside(source, block)?;
     let (ending, outer) = (line_ending(text), indentation(text, block.span.start as usize));
@@ -141,16 +144,14 @@ pub(super) fn nested(source: &Source, header: Span, name: &str, entries: &[(&str
 }
 
 /// The text without an argument.
-pub(super) fn without_argument(source: &Source, at: Span) -> Option<Edit> {
-    let file = hcl::parse(source.id, &source.text);
+pub(super) fn without_argument(source: &Source, file: &File, at: Span) -> Option<Edit> {
     let attribute = attribute_of(&file.body, at)?;
     Some(Edit { span: whole_lines(source, attribute.span), text: String::new() })
 }
 
 /// An argument under another name, with those on the lines around it in the column that this makes.
-pub(super) fn renamed(source: &Source, at: Span, name: &str, value: Option<&str>) -> Option<Vec<Edit>> {
+pub(super) fn renamed(source: &Source, file: &File, at: Span, name: &str, value: Option<&str>) -> Option<Vec<Edit>> {
     let text = &*source.text;
-    let file = hcl::parse(source.id, text);
     let body = body_of(&file.body, at)?;
     let attribute = body.attributes.iter().find(|attribute| attribute.name.span == at)?;
     let chain = chain(text, body, attribute);
@@ -178,9 +179,8 @@ pub(super) fn renamed(source: &Source, at: Span, name: &str, value: Option<&str>
 }
 
 /// A list with one element more at its end.
-pub(super) fn appended(source: &Source, place: Span, value: &str) -> Option<Vec<Edit>> {
-    let file = hcl::parse(source.id, &source.text);
-    let list = find(&file.body, &|expression| expression.span == place)?;
+pub(super) fn appended(source: &Source, file: &File, place: Span, value: &str) -> Option<Vec<Edit>> {
+    let list = find(&file.body, place, &|expression| expression.span == place)?;
     let ExpressionKind::Tuple(items) = &list.kind else { return None };
     let text = source.slice(list.span);
     let at = |at: usize| Span::new(source.id, at, at);
@@ -205,14 +205,13 @@ pub(super) fn appended(source: &Source, place: Span, value: &str) -> Option<Vec<
 }
 
 /// A list without one of its elements, unless that is the only one.
-pub(super) fn without_element(source: &Source, element: Span) -> Option<Edit> {
+pub(super) fn without_element(source: &Source, file: &File, element: Span) -> Option<Edit> {
     let text = &*source.text;
-    let file = hcl::parse(source.id, text);
     let holds = |expression: &Expression| match &expression.kind {
         ExpressionKind::Tuple(items) => items.len() > 1 && items.iter().any(|item| item.span == element),
         _ => false,
     };
-    let ExpressionKind::Tuple(items) = &find(&file.body, &holds)?.kind else { return None };
+    let ExpressionKind::Tuple(items) = &find(&file.body, element, &holds)?.kind else { return None };
     let index = items.iter().position(|item| item.span == element)?;
     let own = whole_element(text, element);
     match (items.get(index + 1), index.checked_sub(1).and_then(|before| items.get(before))) {
@@ -245,22 +244,27 @@ fn whole_element(text: &str, element: Span) -> Option<Span> {
     alone.then(|| Span::new(element.source, start, end))
 }
 
-/// The first expression that is looked for among values, and what lists and objects hold.
-fn find<'b>(body: &'b Body, wanted: &dyn Fn(&Expression) -> bool) -> Option<&'b Expression> {
-    fn within<'e>(expression: &'e Expression, wanted: &dyn Fn(&Expression) -> bool) -> Option<&'e Expression> {
+/// The first expression that is looked for around a place, among values and what lists and objects hold.
+fn find<'b>(body: &'b Body, place: Span, wanted: &dyn Fn(&Expression) -> bool) -> Option<&'b Expression> {
+    fn within<'e>(expression: &'e Expression, place: Span, wanted: &dyn Fn(&Expression) -> bool) -> Option<&'e Expression> {
+        if !expression.span.contains(place) {
+            return None;
+        }
         if wanted(expression) {
             return Some(expression);
         }
         match &expression.kind {
-            ExpressionKind::Tuple(items) => items.iter().find_map(|item| within(item, wanted)),
-            ExpressionKind::Object(items) => items.iter().find_map(|item| within(&item.value, wanted)),
-            ExpressionKind::Call(call) => call.arguments.iter().find_map(|argument| within(argument, wanted)),
-            ExpressionKind::Parenthesis(inner) => within(inner, wanted),
+            ExpressionKind::Tuple(items) => items.iter().find_map(|item| within(item, place, wanted)),
+            ExpressionKind::Object(items) => items.iter().find_map(|item| within(&item.value, place, wanted)),
+            ExpressionKind::Call(call) => call.arguments.iter().find_map(|argument| within(argument, place, wanted)),
+            ExpressionKind::Parenthesis(inner) => within(inner, place, wanted),
             _ => None,
         }
     }
-    let own = body.attributes.iter().find_map(|attribute| within(&attribute.value, wanted));
-    own.or_else(|| body.blocks.iter().find_map(|block| find(&block.body, wanted)))
+    match attribute_at(body, place) {
+        Some(attribute) => within(&attribute.value, place, wanted),
+        None => find(&block_at(body, place)?.body, place, wanted),
+    }
 }
 
 /// The arguments on lines next to each other that hold this one, each on one line: what stands in one column.
@@ -279,8 +283,8 @@ fn chain<'b>(text: &str, body: &'b Body, attribute: &Attribute) -> Vec<&'b Attri
 
 /// The body with the argument whose name stands here.
 fn body_of(body: &Body, name: Span) -> Option<&Body> {
-    if body.attributes.iter().any(|attribute| attribute.name.span == name) {
-        return Some(body);
+    match attribute_at(body, name) {
+        Some(attribute) => Some(body).filter(|_| attribute.name.span == name),
+        None => body_of(&block_at(body, name)?.body, name),
     }
-    body.blocks.iter().find_map(|block| body_of(&block.body, name))
 }

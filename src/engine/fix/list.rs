@@ -5,17 +5,19 @@
 use super::hcl_text::line_end;
 use crate::finding::Edit;
 use crate::source::{Source, Span, line_ending, line_start};
-use crate::syntax::yaml::{self, Node, NodeKind};
+use crate::syntax::yaml::{File, Node, NodeKind};
+
+use super::trees::document_at;
 
 /// The sequence that satisfies, wherever it is; what an alias brings is written elsewhere.
-fn find<'n>(node: &'n Node, wanted: &dyn Fn(&Node, &[Node]) -> bool) -> Option<&'n [Node]> {
-    if node.alias.is_some() {
+fn find<'n>(node: &'n Node, place: Span, wanted: &dyn Fn(&Node, &[Node]) -> bool) -> Option<&'n [Node]> {
+    if node.alias.is_some() || !node.span.contains(place) {
         return None;
     }
     match &node.kind {
         NodeKind::Sequence(items) if wanted(node, items) => Some(items),
-        NodeKind::Sequence(items) => items.iter().find_map(|item| find(item, wanted)),
-        NodeKind::Mapping(pairs) => pairs.iter().find_map(|pair| find(&pair.value, wanted)),
+        NodeKind::Sequence(items) => items.iter().find_map(|item| find(item, place, wanted)),
+        NodeKind::Mapping(pairs) => pairs.iter().find_map(|pair| find(&pair.value, place, wanted)),
         _ => None,
     }
 }
@@ -28,10 +30,9 @@ fn dash(text: &str, item: Span) -> Option<usize> {
 }
 
 /// The list that stands here with one item more at its end.
-pub(super) fn appended(source: &Source, place: Span, value: &str) -> Option<Edit> {
+pub(super) fn appended(source: &Source, file: &File, place: Span, value: &str) -> Option<Edit> {
     let text = &*source.text;
-    let file = yaml::parse(source.id, text);
-    let items = file.documents.iter().find_map(|document| find(&document.root, &|node, _| node.span == place))?;
+    let items = find(&document_at(file, place)?.root, place, &|node, _| node.span == place)?;
     let last = items.last().filter(|item| !text.get(item.span.range()).unwrap_or("\n").contains('\n'))?;
     let dash = dash(text, last.span)?;
     let indent = text.get(line_start(text, dash)..dash)?;
@@ -42,11 +43,10 @@ pub(super) fn appended(source: &Source, place: Span, value: &str) -> Option<Edit
 }
 
 /// The list without the item that stands here, unless it is the only one.
-pub(super) fn without_item(source: &Source, item: Span) -> Option<Edit> {
+pub(super) fn without_item(source: &Source, file: &File, item: Span) -> Option<Edit> {
     let text = &*source.text;
-    let file = yaml::parse(source.id, text);
     let holds = |_: &Node, items: &[Node]| items.len() > 1 && items.iter().any(|other| other.span == item);
-    file.documents.iter().find_map(|document| find(&document.root, &holds))?;
+    find(&document_at(file, item)?.root, item, &holds)?;
     let dash = dash(text, item)?;
     let end = line_end(text, item.end as usize);
     let rest = text.get(item.end as usize..end)?.trim();

@@ -7,11 +7,13 @@ mod decided;
 mod hcl_text;
 mod list;
 mod resolve;
+mod trees;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use self::trees::Trees;
 use super::{Options, Report, UsageError, Workspace};
-use crate::finding::edit::{apply, conflicts};
+use crate::finding::edit::{EditSet, apply};
 use crate::finding::{Applicability, Change as Wanted, Edit, Finding, Fix, Outcome};
 use crate::source::{SourceMap, Span, Text};
 
@@ -80,15 +82,17 @@ fn all_said(report: &Report) -> HashMap<Said, usize> {
     counts
 }
 
-/// The options without the lines that changed, which a fix moves; beside them what is found on those lines, if only that
-/// is wanted.
-fn unmoved(options: &Options) -> Result<(Options, Option<Report>), UsageError> {
-    let whole = Options { changes: None, is_last: false, ..options.clone() };
-    let narrowed = match options.changes {
-        Some(_) => Some(super::check(&Options { is_last: false, ..options.clone() })?),
-        None => None,
-    };
-    Ok((whole, narrowed))
+/// The options without the lines that changed, which a fix moves.
+fn unmoved(options: &Options) -> Options {
+    Options { changes: None, is_last: false, ..options.clone() }
+}
+
+/// What is found on the lines that changed, if only that is wanted.
+fn narrowed(options: &Options) -> Result<Option<Report>, UsageError> {
+    match options.changes {
+        Some(_) => super::check(&Options { is_last: false, ..options.clone() }).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// A fix of a finding.
@@ -103,32 +107,56 @@ struct Candidate {
     renames: bool,
 }
 
-/// The fixes that can be made of a report's findings, the safe ones of each first.
-fn candidates(report: &Report, unsafe_too: bool) -> Vec<Candidate> {
+impl Candidate {
+    fn into_fix(self) -> Fix {
+        Fix { title: self.title, applicability: self.applicability, edits: self.edits }
+    }
+}
+
+/// The fixes that can be made of those findings of a report that are wanted, the safe ones of each first. `None` where
+/// there are more than `most`.
+fn candidates(
+    report: &Report,
+    unsafe_too: bool,
+    most: usize,
+    wanted: &dyn Fn(usize, &Finding) -> bool,
+) -> Option<Vec<Candidate>> {
+    let trees = Trees::new(&report.sources);
     let mut found = Vec::new();
-    for (index, finding) in report.findings.iter().enumerate().filter(|(_, finding)| finding.outcome == Outcome::Fail) {
-        for remedy in &finding.remedies {
-            let wanted =
-                remedy.applicability == Applicability::Safe || (unsafe_too && remedy.applicability == Applicability::Unsafe);
-            if let Some(edits) = Some(remedy).filter(|_| wanted).and_then(|remedy| resolve::edits(&report.sources, remedy)) {
-                let (title, applicability) = (remedy.title.clone(), remedy.applicability);
-                let renames = remedy.changes.iter().any(|change| matches!(change, Wanted::Rename { .. }));
-                found.push(Candidate { finding: index, said: said(finding), title, applicability, edits, renames });
+    let failed = report.findings.iter().enumerate().filter(|(_, finding)| finding.outcome == Outcome::Fail);
+    for (index, finding) in failed.filter(|(_, finding)| !finding.remedies.is_empty()) {
+        let is_allowed =
+            |applicability| applicability == Applicability::Safe || (unsafe_too && applicability == Applicability::Unsafe);
+        if !finding.remedies.iter().any(|remedy| is_allowed(remedy.applicability)) || !wanted(index, finding) {
+            continue;
+        }
+        for remedy in finding.remedies.iter().filter(|remedy| is_allowed(remedy.applicability)) {
+            let Some(edits) = resolve::edits(&trees, remedy) else { continue };
+            let (title, applicability) = (remedy.title.clone(), remedy.applicability);
+            let renames = remedy.changes.iter().any(|change| matches!(change, Wanted::Rename { .. }));
+            found.push(Candidate { finding: index, said: said(finding), title, applicability, edits, renames });
+            if found.len() > most {
+                return None;
             }
         }
     }
     found.sort_by_key(|candidate| (!candidate.renames, candidate.applicability == Applicability::Unsafe));
-    found
+    Some(found)
 }
 
 /// Candidates that can be made at once, at most one for each finding; the rest waits.
 fn together<'c>(candidates: &[&'c Candidate]) -> (Vec<&'c Candidate>, Vec<&'c Candidate>) {
     let (mut chosen, mut waiting): (Vec<&Candidate>, Vec<&Candidate>) = (Vec::new(), Vec::new());
+    let mut findings: HashSet<usize> = HashSet::new();
+    let mut edits = EditSet::default();
     for candidate in candidates.iter().copied() {
-        let clashes = chosen.iter().any(|other| {
-            other.finding == candidate.finding || other.edits.iter().any(|a| candidate.edits.iter().any(|b| conflicts(a, b)))
-        });
-        if clashes { waiting.push(candidate) } else { chosen.push(candidate) }
+        if findings.contains(&candidate.finding) || candidate.edits.iter().any(|edit| edits.conflicts(edit)) {
+            waiting.push(candidate);
+            continue;
+        }
+        findings.insert(candidate.finding);
+        candidate.edits.iter().for_each(|edit| edits.insert(edit.clone()));
+        chosen.push(candidate);
     }
     (chosen, waiting)
 }
@@ -215,6 +243,18 @@ impl Trial<'_> {
         held.extend(self.holding(before, other)?);
         Ok(held)
     }
+
+    /// As [`Trial::holding`], where not all of the candidates can be made together.
+    fn all_holding(&mut self, before: &Report, candidates: &[Candidate]) -> Result<Vec<Candidate>, UsageError> {
+        let mut held = Vec::new();
+        let mut waiting: Vec<&Candidate> = candidates.iter().collect();
+        while !waiting.is_empty() && self.left > 0 {
+            let (chosen, rest) = together(&waiting);
+            held.extend(self.holding(before, &chosen)?.into_iter().cloned());
+            waiting = rest;
+        }
+        Ok(held)
+    }
 }
 
 /// Makes all fixes that hold, round after round.
@@ -230,8 +270,8 @@ pub fn fix(options: &Options, unsafe_too: bool) -> Result<Fixed, UsageError> {
 /// # Errors
 /// As [`check`](super::check).
 pub fn fix_within(options: &Options, unsafe_too: bool, path: Option<&str>) -> Result<Fixed, UsageError> {
-    let (options, narrowed) = unmoved(options)?;
-    let wanted: Option<HashSet<Said>> = narrowed.map(|report| report.findings.iter().map(said).collect());
+    let wanted: Option<HashSet<Said>> = narrowed(options)?.map(|report| report.findings.iter().map(said).collect());
+    let options = unmoved(options);
     let mut workspace = Workspace::open(options.clone())?;
     let laid: HashMap<String, std::sync::Arc<str>> = options.overlay.iter().cloned().collect();
     let mut report = workspace.check()?;
@@ -239,10 +279,10 @@ pub fn fix_within(options: &Options, unsafe_too: bool, path: Option<&str>) -> Re
     let mut refused: HashSet<(Said, String)> = HashSet::new();
     let mut trial = Trial { workspace: &mut workspace, left: MAX_TRIALS };
     for _ in 0..MAX_ROUNDS {
-        let mut all = candidates(&report, unsafe_too);
+        let is_wanted = |_: usize, finding: &Finding| wanted.as_ref().is_none_or(|wanted| wanted.contains(&said(finding)));
+        let mut all = candidates(&report, unsafe_too, usize::MAX, &is_wanted).unwrap_or_default();
         let lies_in = |edit: &Edit, path: &str| report.sources.get(edit.span.source).is_some_and(|source| &*source.path == path);
         all.retain(|candidate| path.is_none_or(|path| candidate.edits.iter().all(|edit| lies_in(edit, path))));
-        all.retain(|candidate| wanted.as_ref().is_none_or(|wanted| wanted.contains(&candidate.said)));
         all.retain(|candidate| !refused.contains(&(candidate.said.clone(), candidate.title.clone())));
         let all: Vec<&Candidate> = all.iter().collect();
         let (chosen, _) = together(&all);
@@ -255,7 +295,8 @@ pub fn fix_within(options: &Options, unsafe_too: bool, path: Option<&str>) -> Re
         }
         // Some of them spoil it: what holds alone is made together, or, where that gets in its own way, one by one.
         let good = trial.holding(&report, &chosen)?;
-        for candidate in chosen.iter().filter(|candidate| !good.iter().any(|held| std::ptr::eq(*held, **candidate))) {
+        let kept: HashSet<*const Candidate> = good.iter().map(|held| std::ptr::from_ref(*held)).collect();
+        for candidate in chosen.iter().filter(|candidate| !kept.contains(&std::ptr::from_ref(**candidate))) {
             refused.insert((candidate.said.clone(), candidate.title.clone()));
         }
         let mut made = if good.len() > 1 { trial.accept(&report, &good)? } else { None };
@@ -288,22 +329,33 @@ pub fn fix_within(options: &Options, unsafe_too: bool, path: Option<&str>) -> Re
 /// # Errors
 /// As [`check`](super::check).
 pub fn check_with_fixes(options: &Options) -> Result<Report, UsageError> {
-    let (whole, narrowed) = unmoved(options)?;
-    let mut workspace = Workspace::open(whole)?;
-    let mut report = workspace.check()?;
-    verify_in(&mut workspace, &mut report)?;
-    if let Some(mut narrowed) = narrowed {
-        let mut fixes: HashMap<(Said, Span), Vec<Fix>> =
-            report.findings.into_iter().map(|finding| ((said(&finding), finding.primary.span), finding.fixes)).collect();
-        for finding in &mut narrowed.findings {
-            finding.fixes = fixes.remove(&(said(finding), finding.primary.span)).unwrap_or_default();
+    let Some(mut narrowed) = narrowed(options)? else {
+        let mut workspace = Workspace::open(options.clone())?;
+        let mut report = workspace.check()?;
+        verify_in(&mut workspace, &mut report)?;
+        if options.is_last {
+            std::mem::forget(workspace);
         }
-        report = narrowed;
+        return Ok(report);
+    };
+    // Only what is reported is fixed: nothing is checked a second time where that has no fix.
+    let offered = candidates(&narrowed, true, MAX_REPORT_CANDIDATES, &|_, _| true).unwrap_or_default();
+    if offered.is_empty() {
+        return Ok(narrowed);
+    }
+    let wanted: HashSet<Said> = offered.into_iter().map(|candidate| candidate.said).collect();
+    let mut workspace = Workspace::open(unmoved(options))?;
+    let mut report = workspace.check()?;
+    verify(&mut workspace, &mut report, &|_, finding| wanted.contains(&said(finding)))?;
+    let mut fixes: HashMap<(Said, Span), Vec<Fix>> =
+        report.findings.into_iter().map(|finding| ((said(&finding), finding.primary.span), finding.fixes)).collect();
+    for finding in &mut narrowed.findings {
+        finding.fixes = fixes.remove(&(said(finding), finding.primary.span)).unwrap_or_default();
     }
     if options.is_last {
         std::mem::forget(workspace);
     }
-    Ok(report)
+    Ok(narrowed)
 }
 
 /// Gives findings the fixes that hold, in a workspace that is loaded already and stands at the report's texts.
@@ -311,39 +363,30 @@ pub fn check_with_fixes(options: &Options) -> Result<Report, UsageError> {
 /// # Errors
 /// As [`check`](super::check).
 pub fn verify_in(workspace: &mut Workspace, report: &mut Report) -> Result<(), UsageError> {
-    let all = candidates(report, true);
-    if all.len() > MAX_REPORT_CANDIDATES {
-        return Ok(());
-    }
+    verify(workspace, report, &|_, _| true)
+}
+
+fn verify(workspace: &mut Workspace, report: &mut Report, wanted: &dyn Fn(usize, &Finding) -> bool) -> Result<(), UsageError> {
+    let Some(all) = candidates(report, true, MAX_REPORT_CANDIDATES, wanted) else { return Ok(()) };
     let mut trial = Trial { workspace, left: MAX_REPORT_TRIALS };
-    let mut held: Vec<Candidate> = Vec::new();
-    let mut waiting: Vec<&Candidate> = all.iter().collect();
-    while !waiting.is_empty() && trial.left > 0 {
-        let (chosen, rest) = together(&waiting);
-        held.extend(trial.holding(report, &chosen)?.into_iter().cloned());
-        waiting = rest;
-    }
-    for candidate in held {
+    for candidate in trial.all_holding(report, &all)? {
         if let Some(finding) = report.findings.get_mut(candidate.finding) {
-            finding.fixes.push(Fix { title: candidate.title, applicability: candidate.applicability, edits: candidate.edits });
+            finding.fixes.push(candidate.into_fix());
         }
     }
     Ok(())
 }
 
-/// The fixes of one finding of the report that hold, in a workspace that stands at the report's texts.
+/// The fixes of some findings of the report that hold, each with the number of its finding, in a workspace that stands at
+/// the report's texts. Those that can be made together are tried together.
 ///
 /// # Errors
 /// As [`check`](super::check).
-pub fn fixes_of(workspace: &mut Workspace, report: &Report, finding: usize) -> Result<Vec<Fix>, UsageError> {
+pub fn fixes_of(workspace: &mut Workspace, report: &Report, findings: &[usize]) -> Result<Vec<(usize, Fix)>, UsageError> {
+    let all = candidates(report, true, usize::MAX, &|index, _| findings.contains(&index)).unwrap_or_default();
     let mut trial = Trial { workspace, left: MAX_TRIALS };
-    let mut held = Vec::new();
-    for candidate in candidates(report, true).into_iter().filter(|candidate| candidate.finding == finding) {
-        if !trial.holding(report, &[&candidate])?.is_empty() {
-            held.push(Fix { title: candidate.title, applicability: candidate.applicability, edits: candidate.edits });
-        }
-    }
-    Ok(held)
+    let held = trial.all_holding(report, &all)?;
+    Ok(held.into_iter().map(|candidate| (candidate.finding, candidate.into_fix())).collect())
 }
 
 /// Lays the texts over the workspace that lay there before, and no others.

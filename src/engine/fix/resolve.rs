@@ -3,10 +3,11 @@
 //! Invariant: every byte outside the edits stays; what is inserted has the indentation and the line ending of what stands
 //! around it, and leaves a formatted file formatted.
 
+use super::trees::{Trees, document_at};
 use super::{decided, hcl_text, list};
 use crate::finding::{Change, Edit, Literal, Remedy};
 use crate::source::{Source, SourceMap, Span, line_ending, line_start};
-use crate::syntax::yaml::{self, Node, NodeKind, ScalarStyle};
+use crate::syntax::yaml::{Node, NodeKind, ScalarStyle};
 
 /// The languages that are edited.
 #[derive(Copy, Clone, PartialEq, Eq)]
@@ -19,10 +20,10 @@ pub(super) enum Language {
 }
 
 /// The edits of a remedy, if all of its changes can be made.
-pub(super) fn edits(sources: &SourceMap, remedy: &Remedy) -> Option<Vec<Edit>> {
+pub(super) fn edits(trees: &Trees<'_>, remedy: &Remedy) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     for change in &remedy.changes {
-        for edit in of_change(sources, change)? {
+        for edit in of_change(trees, change)? {
             if !edits.contains(&edit) {
                 edits.push(edit);
             }
@@ -31,16 +32,17 @@ pub(super) fn edits(sources: &SourceMap, remedy: &Remedy) -> Option<Vec<Edit>> {
     (!edits.is_empty()).then_some(edits)
 }
 
-fn of_change(sources: &SourceMap, change: &Change) -> Option<Vec<Edit>> {
+fn of_change(trees: &Trees<'_>, change: &Change) -> Option<Vec<Edit>> {
+    let sources = trees.sources;
     match change {
         Change::Set { places, present, value } => {
             // The farthest place at which a literal stands is where the value is decided.
             for (index, place) in places.iter().enumerate().rev() {
                 let Some(source) = editable(sources, *place) else { continue };
-                let Some(edit) = replaced(&source, *place, present.as_ref(), value) else { continue };
+                let Some(edit) = replaced(trees, &source, *place, present.as_ref(), value) else { continue };
                 // Whatever is nearer must hand over just that; and what is worked out is not mended by one of its parts.
                 let nearer = places.get(..index).unwrap_or_default();
-                let is_decided = decided::stands_plainly(&source, language(&source), *place)
+                let is_decided = decided::stands_plainly(trees, &source, language(&source), *place)
                     && nearer.iter().all(|nearer| decided::hands_over(sources, *nearer));
                 return is_decided.then(|| vec![edit]);
             }
@@ -49,33 +51,33 @@ fn of_change(sources: &SourceMap, change: &Change) -> Option<Vec<Edit>> {
         Change::Insert { container, name, value } => {
             let source = editable(sources, *container)?;
             match language(&source) {
-                Language::Hcl => hcl_text::argument(&source, *container, name, &in_hcl(value)),
-                Language::Yaml => Some(vec![in_mapping(&source, *container, name, value)?]),
+                Language::Hcl => hcl_text::argument(&source, &trees.hcl(&source), *container, name, &in_hcl(value)),
+                Language::Yaml => Some(vec![in_mapping(trees, &source, *container, name, value)?]),
                 Language::Json | Language::Plain => None,
             }
         }
         Change::Block { container, name, entries } => {
             let source = editable(sources, *container).filter(|source| language(source) == Language::Hcl)?;
             let entries: Vec<(&str, String)> = entries.iter().map(|(name, value)| (name.as_str(), in_hcl(value))).collect();
-            Some(vec![hcl_text::nested(&source, *container, name, &entries)?])
+            Some(vec![hcl_text::nested(&source, &trees.hcl(&source), *container, name, &entries)?])
         }
         Change::Remove { at } => {
             let source = editable(sources, *at).filter(|source| language(source) == Language::Hcl)?;
-            Some(vec![hcl_text::without_argument(&source, *at)?])
+            Some(vec![hcl_text::without_argument(&source, &trees.hcl(&source), *at)?])
         }
         Change::Rename { at, name, value } => {
             let source = editable(sources, *at).filter(|source| language(source) == Language::Hcl)?;
-            if decided::is_named_elsewhere(sources, &source, *at) {
+            if decided::is_named_elsewhere(trees, &source, *at) {
                 return None;
             }
-            hcl_text::renamed(&source, *at, name, value.as_ref().map(in_hcl).as_deref())
+            hcl_text::renamed(&source, &trees.hcl(&source), *at, name, value.as_ref().map(in_hcl).as_deref())
         }
         Change::Append { places, value } => {
             let added = |place: &Span| {
                 let source = editable(sources, *place)?;
                 match language(&source) {
-                    Language::Hcl => hcl_text::appended(&source, *place, &in_hcl(value)),
-                    Language::Yaml => Some(vec![list::appended(&source, *place, &in_yaml(value))?]),
+                    Language::Hcl => hcl_text::appended(&source, &trees.hcl(&source), *place, &in_hcl(value)),
+                    Language::Yaml => Some(vec![list::appended(&source, &trees.yaml(&source), *place, &in_yaml(value))?]),
                     Language::Json | Language::Plain => None,
                 }
             };
@@ -84,15 +86,15 @@ fn of_change(sources: &SourceMap, change: &Change) -> Option<Vec<Edit>> {
         Change::RemoveElement { element } => {
             let source = editable(sources, *element)?;
             match language(&source) {
-                Language::Hcl => Some(vec![hcl_text::without_element(&source, *element)?]),
-                Language::Yaml => Some(vec![list::without_item(&source, *element)?]),
+                Language::Hcl => Some(vec![hcl_text::without_element(&source, &trees.hcl(&source), *element)?]),
+                Language::Yaml => Some(vec![list::without_item(&source, &trees.yaml(&source), *element)?]),
                 Language::Json | Language::Plain => None,
             }
         }
         Change::Quote { value } => {
             let source = editable(sources, *value)?;
             let text = source.slice(*value);
-            let is_plain = language(&source) == Language::Yaml && scalar(&source, *value)? == ScalarStyle::Plain;
+            let is_plain = language(&source) == Language::Yaml && scalar(trees, &source, *value)? == ScalarStyle::Plain;
             is_plain.then(|| vec![Edit { span: *value, text: format!("\"{text}\"") }])
         }
     }
@@ -116,7 +118,7 @@ fn language(source: &Source) -> Language {
 }
 
 /// The value in place of the literal that stands for the present one.
-fn replaced(source: &Source, place: Span, present: Option<&Literal>, value: &Literal) -> Option<Edit> {
+fn replaced(trees: &Trees<'_>, source: &Source, place: Span, present: Option<&Literal>, value: &Literal) -> Option<Edit> {
     let old = source.slice(place);
     let is_present = match present {
         None => matches!(old, "null" | "~"),
@@ -125,7 +127,7 @@ fn replaced(source: &Source, place: Span, present: Option<&Literal>, value: &Lit
     let text = match language(source) {
         _ if !is_present => return None,
         Language::Hcl | Language::Json => in_hcl(value),
-        Language::Yaml if scalar(source, place).is_some() => in_yaml(value),
+        Language::Yaml if scalar(trees, source, place).is_some() => in_yaml(value),
         // A part of a longer text, as in `REDIS_TLS=false`.
         Language::Yaml | Language::Plain => Some(bare(value)).filter(|text| is_word(text))?,
     };
@@ -180,8 +182,11 @@ fn in_yaml(value: &Literal) -> String {
 }
 
 /// How the scalar is written that stands exactly here.
-fn scalar(source: &Source, place: Span) -> Option<ScalarStyle> {
+fn scalar(trees: &Trees<'_>, source: &Source, place: Span) -> Option<ScalarStyle> {
     fn find(node: &Node, place: Span) -> Option<ScalarStyle> {
+        if !node.span.contains(place) {
+            return None;
+        }
         match &node.kind {
             NodeKind::Sequence(items) => items.iter().filter(|item| item.alias.is_none()).find_map(|item| find(item, place)),
             NodeKind::Mapping(pairs) => {
@@ -190,15 +195,18 @@ fn scalar(source: &Source, place: Span) -> Option<ScalarStyle> {
             _ => node.style.filter(|_| node.span == place),
         }
     }
-    let style = yaml::parse(source.id, &source.text).documents.iter().find_map(|document| find(&document.root, place))?;
+    let style = find(&document_at(&trees.yaml(source), place)?.root, place)?;
     matches!(style, ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted).then_some(style)
 }
 
 /// A key in a block mapping, behind its last one.
-fn in_mapping(source: &Source, container: Span, name: &str, value: &Literal) -> Option<Edit> {
+fn in_mapping(trees: &Trees<'_>, source: &Source, container: Span, name: &str, value: &Literal) -> Option<Edit> {
     fn find(node: &Node, place: Span) -> Option<&Node> {
         if node.span == place && matches!(node.kind, NodeKind::Mapping(_)) && node.alias.is_none() {
             return Some(node);
+        }
+        if !node.span.contains(place) {
+            return None;
         }
         match &node.kind {
             NodeKind::Sequence(items) => items.iter().find_map(|item| find(item, place)),
@@ -207,8 +215,8 @@ fn in_mapping(source: &Source, container: Span, name: &str, value: &Literal) -> 
         }
     }
     let text = &*source.text;
-    let file = yaml::parse(source.id, text);
-    let mapping = file.documents.iter().find_map(|document| find(&document.root, container))?;
+    let file = trees.yaml(source);
+    let mapping = find(&document_at(&file, container)?.root, container)?;
     let NodeKind::Mapping(pairs) = &mapping.kind else { return None };
     if text.get(mapping.span.range())?.starts_with('{') {
         return None; // flow style

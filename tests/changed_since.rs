@@ -121,7 +121,7 @@ fn fixing_what_changed_leaves_the_rest_as_it_is() {
     let after = std::fs::read_to_string(at.join("main.tf")).unwrap();
     assert_eq!((after.matches(good).count(), after.matches(bad).count()), (2, 1), "{after}");
     assert_eq!((told.code, told.stdout.as_str()), (Some(0), ""), "{}", told.stderr);
-    assert!(told.stderr.contains("mended 2 findings in 1 file"), "{}", told.stderr);
+    assert!(told.stderr.contains("fixed 2 findings in 1 file"), "{}", told.stderr);
 }
 
 const BACKUP: &str = "elasticache-backup";

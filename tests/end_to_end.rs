@@ -51,7 +51,7 @@ fn a_repository_takes_clearspan_up() {
 
     // --fix: what can be mended without harm is.
     let fixed = run(at, &["check", "--fix", "--format", "concise"]);
-    assert!(fixed.stderr.contains("mended "), "{}", fixed.stderr);
+    assert!(fixed.stderr.contains("fixed "), "{}", fixed.stderr);
     assert!(count(&fixed.stdout) < before && count(&fixed.stdout) > 2, "{}", fixed.stdout);
     assert!(std::fs::read_to_string(at.join("kubernetes/redis-configmap.yaml")).unwrap().contains("REDIS_PORT: \"6379\""));
 

@@ -136,7 +136,7 @@ fn a_diff_shows_what_fixing_would_do_and_changes_nothing() {
         told.stdout
             .contains("--- a/terraform.tfvars\n+++ b/terraform.tfvars\n@@ -1 +1 @@\n-failover = false\n+failover = true\n")
     );
-    assert!(told.stderr.starts_with("would have mended "), "{}", told.stderr);
+    assert!(told.stderr.starts_with("would fix "), "{}", told.stderr);
     assert!(files(scratch.path()) == files(&case));
     let none = run(&project("fixtures/fixes/values.fixed"), &["check", "--diff"]);
     assert_eq!((none.code, none.stdout.as_str()), (Some(0), ""), "{}", none.stderr);

@@ -29,6 +29,7 @@ fn report(sources: SourceMap, mut findings: Vec<Finding>) -> Report {
         unread: Vec::new(),
         environments: Vec::new(),
         narrowed: Narrowed::default(),
+        fixes_left_out: false,
         timings: Vec::new(),
     }
 }

@@ -30,7 +30,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
                 return diff(&options, &fixed, arguments.unsafe_fixes);
             }
             fix::write(&options.engine.root, &fixed.changes)?;
-            let told = mended(&fixed);
+            let told = fixed_in_words(&fixed, "fixed");
             // What is not on changed lines stays out of the report.
             let report = if options.engine.changes.is_some() { engine::check(&options.engine)? } else { fixed.report };
             (report, Some(told))
@@ -109,25 +109,27 @@ fn timings(report: &Report, check: Duration, writing: Duration) {
 fn diff(options: &CheckOptions, fixed: &Fixed, unsafe_too: bool) -> Result<Exit, UsageError> {
     output::standard(|to| fix::diff(&fixed.changes, to))?;
     if fixed.changes.is_empty() {
-        output::complain(if unsafe_too { "nothing to mend" } else { "nothing to mend safely (`--unsafe-fixes` goes further)" });
+        output::complain(if unsafe_too { "no fixes available" } else { "no safe fixes available (see `--unsafe-fixes`)" });
         return Ok(exit(options, &fixed.report).without_violations());
     }
-    output::complain(&format!("would have {}", mended(fixed)));
+    output::complain(&fixed_in_words(fixed, "would fix"));
     Ok(Exit::Violations)
 }
 
-/// `mended 4 findings in 3 files`
-fn mended(fixed: &Fixed) -> String {
+/// `fixed 4 findings (6 outcomes) in 3 files`
+fn fixed_in_words(fixed: &Fixed, verb: &str) -> String {
     if fixed.changes.is_empty() {
-        return "nothing could be mended".to_string();
+        return "no safe fixes available".to_string();
     }
     let count = |number: usize, one: &str| if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") };
-    format!("mended {} in {}", count(fixed.mended, "finding"), count(fixed.changes.len(), "file"))
+    let outcomes =
+        if fixed.outcomes == fixed.findings { String::new() } else { format!(" ({})", count(fixed.outcomes, "outcome")) };
+    format!("{verb} {}{outcomes} in {}", count(fixed.findings, "finding"), count(fixed.changes.len(), "file"))
 }
 
 /// What whoever reads only standard error needs to know.
 fn summary(report: &Report) -> String {
-    let counts = report::summary(report);
+    let counts = report::headline(report);
     match report.ledger.incomplete.as_slice() {
         [] => counts,
         [one] => format!("{counts}; incomplete: {}: {}", if one.path.is_empty() { "." } else { &one.path }, one.message),

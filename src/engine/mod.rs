@@ -82,6 +82,8 @@ pub struct Report {
     /// The environments that were judged, in the order of the configuration; empty without.
     pub environments: Vec<Text>,
     pub narrowed: Narrowed,
+    /// There were more fixes than a report tries: none is offered.
+    pub fixes_left_out: bool,
     /// How long each stage took, in order; for `--timings` only, never part of a report.
     pub timings: Vec<(&'static str, std::time::Duration)>,
 }

@@ -402,6 +402,7 @@ impl Stages {
             unread: self.unread.clone(),
             environments: self.environments.names(),
             narrowed,
+            fixes_left_out: false,
             timings: std::mem::take(&mut self.clock.laps),
         }
     }

@@ -4,12 +4,14 @@
 
 pub mod edit;
 mod fingerprint;
+mod grouping;
 mod path;
 mod remedy;
 mod secret;
 mod suppression;
 
 pub use fingerprint::{Fingerprint, Identity, Print, fingerprint};
+pub use grouping::{CauseKey, count_findings};
 pub use path::{Step, StepKind};
 pub use remedy::{Change, Literal, Remedy};
 pub use secret::{Notation, is_secret_name, without_url_passwords, written_secrets};

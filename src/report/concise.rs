@@ -2,18 +2,19 @@
 
 use std::io::{self, Write};
 
-use super::causes::{Cause, causes};
+use super::causes::Cause;
 use super::escape::escape;
 use super::holding::holding;
 use super::place::Place;
+use super::summary::Summary;
 use super::{ReportOptions, reasons, text};
 use crate::engine::{Report, in_words};
 use crate::finding::{Outcome, Suppression, SuppressionOrigin};
 
 const LISTED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
 
-pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
-    for cause in causes(report.findings.iter().filter(|finding| options.lists(finding, &LISTED))) {
+pub(super) fn write(report: &Report, summary: &Summary<'_>, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    for cause in summary.listed(report, options, &LISTED) {
         writeln!(to, "{}", line(report, &cause))?;
     }
     for entry in text::unsaid(report, options) {

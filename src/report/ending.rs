@@ -1,18 +1,19 @@
 //! The end of the report for people: what was found in one line, what was not decided, what was left out. Floor 6.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::causes::causes;
+use super::causes::Cause;
 use super::escape::escape;
 use super::place::Place;
+use super::summary::Summary;
 use super::text::{BOLD, GREEN, RED, YELLOW, entry_place, paint, unsaid};
 use super::wrap::hanging;
-use super::{Counts, ReportOptions, reasons};
+use super::{ReportOptions, reasons};
 use crate::engine::configuration::FILE_NAMES;
 use crate::engine::{Incomplete, Narrowed, NotJudgedClass, Report, UnreadValues, in_words};
-use crate::finding::{Finding, Outcome, Severity};
+use crate::finding::{Finding, Outcome};
 use crate::value::{Reason, ReasonKind};
 
 /// Reasons that are listed for what could not be decided.
@@ -27,20 +28,25 @@ fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
-/// What was found, in one line; violations are counted by cause.
-pub fn summary(report: &Report) -> String {
-    let counts = Counts::of(&report.findings);
-    let mut line = if counts.fail > 0 { violations(report, counts.fail) } else { no_violations(report, &counts) };
-    for (number, what) in [(counts.unknown, "undecided"), (counts.suppressed, "suppressed")] {
+/// What was found, in one line.
+pub fn headline(report: &Report) -> String {
+    headline_of(report, &Summary::of(report))
+}
+
+/// As [`headline`], from numbers that are known.
+pub(super) fn headline_of(report: &Report, summary: &Summary<'_>) -> String {
+    let (found, outcomes) = (summary.findings, summary.outcomes);
+    let mut line = if found.fail > 0 { violations(summary) } else { no_violations(report, summary) };
+    for (number, what) in [(found.unknown, "unknown"), (found.suppressed, "suppressed")] {
         if number > 0 {
             let _ = write!(line, ", {number} {what}");
         }
     }
-    if counts.error > 0 {
-        let _ = write!(line, ", {}", count(counts.error, "error"));
+    if found.error > 0 {
+        let _ = write!(line, ", {}", count(found.error, "error"));
     }
-    if counts.fail > 0 && counts.pass > 0 {
-        let _ = write!(line, ", {} passed", counts.pass);
+    if found.fail > 0 && outcomes.pass > 0 {
+        let _ = write!(line, ", {} passed", count(outcomes.pass, "outcome"));
     }
     if let Some(not_judged) = in_words(&report.ledger.not_judged) {
         let _ = write!(line, "; not judged: {not_judged}");
@@ -53,50 +59,42 @@ fn is_partial(report: &Report) -> bool {
     !super::is_complete(report) || !report.ledger.not_judged.is_empty()
 }
 
-fn violations(report: &Report, outcomes: usize) -> String {
-    let causes = causes(report.findings.iter().filter(|finding| finding.outcome == Outcome::Fail));
-    let mut line = count(causes.len(), "violation");
-    let levels = Severity::ALL.iter().rev().filter_map(|level| {
-        let number = causes.iter().filter(|cause| cause.first.severity == *level).count();
-        (number > 0).then(|| format!("{number} {}", level.id()))
-    });
+fn violations(summary: &Summary<'_>) -> String {
+    let mut line = count(summary.findings.fail, "violation");
+    let levels = summary.by_severity.iter().map(|(level, number)| format!("{number} {}", level.id()));
     let _ = write!(line, " ({}", levels.collect::<Vec<_>>().join(", "));
-    if outcomes > causes.len() {
-        let _ = write!(line, "; {outcomes} checks failed");
+    if summary.outcomes.fail > summary.findings.fail {
+        let _ = write!(line, "; {} failed", count(summary.outcomes.fail, "outcome"));
     }
     line.push(')');
     line
 }
 
-fn no_violations(report: &Report, counts: &Counts) -> String {
+fn no_violations(report: &Report, summary: &Summary<'_>) -> String {
     if report.findings.is_empty() && report.ledger.read.is_empty() {
         return "nothing was judged".to_string();
     }
-    let (targets, rules) = judged(report);
-    match (targets, is_partial(report)) {
+    match (summary.resources, is_partial(report)) {
         (0, true) if report.ledger.read.is_empty() => "nothing could be judged".to_string(),
         (_, true) => "no violations in what was judged".to_string(),
         (0, false) => "no violations: no rule applies to anything here".to_string(),
-        (targets, false) => format!("no violations: {}", judged_in_words(targets, rules, counts.pass)),
+        (_, false) => format!("no violations: {}", checked_in_words(summary)),
     }
 }
 
-/// How many resources and objects were judged, and by how many rules.
-fn judged(report: &Report) -> (usize, usize) {
-    let judged = report.findings.iter().filter(|f| !matches!(f.outcome, Outcome::Error | Outcome::NotApplicable));
-    let judged: Vec<(&str, &str)> = judged.map(|finding| (finding.target.as_str(), finding.rule.as_str())).collect();
-    let targets: HashSet<&str> = judged.iter().map(|(target, _)| *target).collect();
-    let rules: HashSet<&str> = judged.iter().map(|(_, rule)| *rule).collect();
-    (targets.len(), rules.len())
-}
-
-fn judged_in_words(targets: usize, rules: usize, pass: usize) -> String {
-    let targets = count(targets, "resource or object").replace("resource or objects", "resources and objects");
-    format!("{targets} judged by {}, {} passed", count(rules, "rule"), count(pass, "check"))
+/// `3 outcomes passed (1 resource, 3 rules)`
+fn checked_in_words(summary: &Summary<'_>) -> String {
+    let (resources, rules) = (count(summary.resources, "resource"), count(summary.rules, "rule"));
+    format!("{} passed ({resources}, {rules})", count(summary.outcomes.pass, "outcome"))
 }
 
 /// What could not be decided, by reason: what decides most comes first.
-pub(super) fn write_unknown(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_unknown(
+    report: &Report,
+    summary: &Summary<'_>,
+    options: &ReportOptions,
+    to: &mut dyn Write,
+) -> io::Result<()> {
     let undecided: Vec<&Finding> =
         report.findings.iter().filter(|f| f.outcome == Outcome::Unknown && f.severity >= options.severity).collect();
     if undecided.is_empty() {
@@ -129,7 +127,7 @@ pub(super) fn write_unknown(report: &Report, options: &ReportOptions, to: &mut d
     }
     let mut reasons: Vec<(String, Open<'_>)> = by_reason.into_iter().collect();
     reasons.sort_by(|a, b| b.1.questions.cmp(&a.1.questions).then_with(|| a.0.cmp(&b.0)));
-    writeln!(to, "{}", paint(options, BOLD, &format!("{} undecided:", count(undecided.len(), "check"))))?;
+    writeln!(to, "{}", paint(options, BOLD, &unknown_in_words(&undecided, summary, options)))?;
     for (text, open) in reasons.iter().take(REASONS) {
         let mut text = text.clone();
         if let Some((path, line)) = open.places.first() {
@@ -161,6 +159,16 @@ pub(super) fn write_unknown(report: &Report, options: &ReportOptions, to: &mut d
     writeln!(to)
 }
 
+/// `3 unknown (14 outcomes), by reason:`
+fn unknown_in_words(undecided: &[&Finding], summary: &Summary<'_>, options: &ReportOptions) -> String {
+    let listed = |cause: &&Cause<'_>| cause.first.outcome == Outcome::Unknown && cause.first.severity >= options.severity;
+    let findings = summary.causes.iter().filter(listed).count();
+    match undecided.len() {
+        outcomes if outcomes == findings => format!("{findings} unknown, by reason:"),
+        outcomes => format!("{findings} unknown ({}), by reason:", count(outcomes, "outcome")),
+    }
+}
+
 /// Whether a file that nobody reads sets the variable that is not known.
 fn sets(report: &Report, file: &UnreadValues, reason: &Reason) -> bool {
     let Some(path) = reason.subject.strip_prefix("var.").filter(|_| reason.kind == ReasonKind::VariableWithoutDefault) else {
@@ -187,20 +195,16 @@ fn unread_hint(decided_by: BTreeMap<&str, usize>) -> Option<String> {
 }
 
 /// The counts and the ledger.
-pub(super) fn write_end(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
-    let counts = Counts::of(&report.findings);
-    let style = match counts.fail {
+pub(super) fn write_end(report: &Report, summary: &Summary<'_>, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    let style = match summary.findings.fail {
         1.. => RED,
         0 if is_partial(report) => YELLOW,
         0 => GREEN,
     };
-    let text = hanging("", &summary(report), options.width);
+    let text = hanging("", &headline_of(report, summary), options.width);
     writeln!(to, "{}", paint(options, style, text.trim_end_matches('\n')))?;
-    if counts.fail == 0
-        && is_partial(report)
-        && let (targets @ 1.., rules) = judged(report)
-    {
-        writeln!(to, "{}", judged_in_words(targets, rules, counts.pass))?;
+    if summary.findings.fail == 0 && is_partial(report) && summary.resources > 0 {
+        writeln!(to, "{}", checked_in_words(summary))?;
     }
     let (read, skipped) = (report.ledger.read.len(), report.ledger.skipped.len());
     if read > 0 || skipped > 0 {
@@ -211,9 +215,10 @@ pub(super) fn write_end(report: &Report, options: &ReportOptions, to: &mut dyn W
         let what = if names.len() == 1 { "environment" } else { "environments" };
         write!(to, "{}", hanging("", &format!("judged for the {what} {}", escape(&names.join(", "))), options.width))?;
     }
-    let hidden = report.findings.iter().filter(|f| f.outcome == Outcome::Fail && f.severity < options.severity).count();
+    let hidden = summary.by_severity.iter().filter(|(level, _)| *level < options.severity);
+    let hidden: usize = hidden.map(|(_, number)| number).sum();
     if hidden > 0 {
-        writeln!(to, "{hidden} failed below `{}` and not shown", options.severity.id())?;
+        writeln!(to, "{} below `{}` not shown", count(hidden, "violation"), options.severity.id())?;
     }
     for line in narrowings(&report.narrowed) {
         write!(to, "{}", hanging("", &escape(&line), options.width))?;
@@ -250,7 +255,11 @@ fn write_incomplete(report: &Report, options: &ReportOptions, to: &mut dyn Write
         return Ok(());
     }
     let entries = unsaid(report, options);
-    let shown = if entries.is_empty() { ", as shown above" } else { "" };
+    let shown = match incomplete.len() - entries.len() {
+        0 => String::new(),
+        _ if entries.is_empty() => ", as shown above".to_string(),
+        above => format!(", {above} of them shown above"),
+    };
     let text = format!("incomplete: {} could not be judged{shown}", count(incomplete.len(), "place"));
     writeln!(to)?;
     writeln!(to, "{}", paint(options, YELLOW, &text))?;

@@ -5,8 +5,9 @@
 
 use std::io::{self, Write};
 
-use super::causes::{Cause, causes};
+use super::causes::Cause;
 use super::place::Place;
+use super::summary::Summary;
 use super::{ReportOptions, concise, ending, text};
 use crate::engine::Report;
 use crate::finding::{Outcome, Severity};
@@ -15,8 +16,8 @@ const LISTED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
 /// Annotations of one kind that a step shows.
 const SHOWN: usize = 10;
 
-pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
-    let mut causes = causes(report.findings.iter().filter(|finding| options.lists(finding, &LISTED)));
+pub(super) fn write(report: &Report, summary: &Summary<'_>, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    let mut causes = summary.listed(report, options, &LISTED);
     causes.sort_by_key(|cause| std::cmp::Reverse(cause.first.severity));
     let mut left_out = Vec::new();
     let mut told = [0; 3];
@@ -42,7 +43,7 @@ pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write
         // No path or message is taken for a command of its own.
         writeln!(to, "- {}", concise::line(report, cause).replace("##[", "# #["))?;
     }
-    let mut summary = ending::summary(report);
+    let mut summary = ending::headline_of(report, summary);
     if !left_out.is_empty() {
         summary.push_str(&format!("; {} are in the log only: a step shows {SHOWN} annotations of a kind", left_out.len()));
     }

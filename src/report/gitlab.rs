@@ -7,8 +7,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::causes::causes;
 use super::place::Place;
+use super::summary::Summary;
 use super::{ReportOptions, text};
 use crate::engine::{Report, by_class};
 use crate::finding::{Finding, Outcome, Severity};
@@ -36,7 +36,7 @@ struct Lines {
     end: u32,
 }
 
-pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, summary: &Summary<'_>, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     let mut issues = Vec::new();
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut unique = |fingerprint: String| {
@@ -44,7 +44,7 @@ pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write
         *count += 1;
         if *count == 1 { fingerprint } else { format!("{fingerprint}+{count}") }
     };
-    for cause in causes(report.findings.iter().filter(|finding| options.lists(finding, &LISTED))) {
+    for cause in summary.listed(report, options, &LISTED) {
         let finding = cause.first;
         let mut description = finding.message.clone();
         if let Some(also) = cause.also(&report.sources) {

@@ -7,10 +7,11 @@ use serde::{Serialize, Serializer};
 
 use super::holding::only;
 use super::place::{Place, Point};
+use super::summary::{FindingCounts, Fixable, Summary};
 use super::{Counts, ReportOptions, RuleInfo, reasons};
 use crate::engine::baseline::{BaselineUse, Entry};
 use crate::engine::{Incomplete, NotJudgedClass, Report, by_class};
-use crate::finding::{Applicability, Fix, Label, Outcome, Step, Suppression};
+use crate::finding::{Applicability, Finding, Fix, Label, Outcome, Step, Suppression};
 use crate::source::{SourceMap, Span};
 use crate::value::Reason;
 
@@ -19,7 +20,13 @@ const VERSION: u32 = 1;
 
 const LISTED: [Outcome; 4] = [Outcome::Fail, Outcome::Unknown, Outcome::Error, Outcome::Suppressed];
 
-pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(
+    report: &Report,
+    summary: &Summary<'_>,
+    rules: &[RuleInfo],
+    options: &ReportOptions,
+    to: &mut dyn Write,
+) -> io::Result<()> {
     let controls = rules.iter().map(|rule| (rule.id.as_str(), &rule.controls)).collect();
     let sources = &report.sources;
     let ledger = LedgerJson {
@@ -32,9 +39,15 @@ pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions
     let document = Document {
         version: VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        outcomes: Outcomes { report, options, controls },
+        outcomes: Outcomes { report, options, controls, numbers: summary.numbers() },
         ledger,
-        summary: Counts::of(&report.findings),
+        summary: SummaryJson {
+            outcomes: summary.outcomes,
+            findings: summary.findings,
+            resources: summary.resources,
+            rules: summary.rules,
+            fixable: summary.fixable,
+        },
         baseline: report.narrowed.baseline.as_ref().map(BaselineJson::of),
         outside_of_changes: report.narrowed.outside,
     };
@@ -48,7 +61,7 @@ struct Document<'a> {
     tool: Tool,
     outcomes: Outcomes<'a>,
     ledger: LedgerJson<'a>,
-    summary: Counts,
+    summary: SummaryJson,
     baseline: Option<BaselineJson<'a>>,
     /// Findings that were left out because no line of theirs changed.
     outside_of_changes: Option<usize>,
@@ -78,6 +91,19 @@ impl<'a> BaselineJson<'a> {
     }
 }
 
+/// How many outcomes, findings, resources and rules there are.
+#[derive(Serialize)]
+struct SummaryJson {
+    /// Outcomes of each kind, listed or not.
+    #[serde(flatten)]
+    outcomes: Counts,
+    findings: FindingCounts,
+    resources: usize,
+    rules: usize,
+    /// Findings that a fix is known for.
+    fixable: Fixable,
+}
+
 #[derive(Serialize)]
 struct Tool {
     name: &'static str,
@@ -89,6 +115,7 @@ struct Outcomes<'a> {
     report: &'a Report,
     options: &'a ReportOptions,
     controls: HashMap<&'a str, &'a BTreeMap<String, Vec<String>>>,
+    numbers: HashMap<*const Finding, usize>,
 }
 
 impl Serialize for Outcomes<'_> {
@@ -97,6 +124,7 @@ impl Serialize for Outcomes<'_> {
         serializer.collect_seq(listed.map(|finding| {
             let sources = &self.report.sources;
             OutcomeJson {
+                finding: self.numbers.get(&std::ptr::from_ref(finding)).copied(),
                 rule: &finding.rule,
                 outcome: finding.outcome.id(),
                 severity: finding.severity.id(),
@@ -121,6 +149,8 @@ impl Serialize for Outcomes<'_> {
 
 #[derive(Serialize)]
 struct OutcomeJson<'a> {
+    /// The number of the finding that it belongs to; outcomes of one finding have the same.
+    finding: Option<usize>,
     rule: &'a str,
     outcome: &'static str,
     severity: &'static str,

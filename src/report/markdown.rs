@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::causes::{Cause, causes};
+use super::causes::Cause;
 use super::place::Place;
+use super::summary::Summary;
 use super::{ReportOptions, RuleInfo, ending, text};
 use crate::engine::Report;
 use crate::finding::{Outcome, Severity};
@@ -24,10 +25,16 @@ const LEFT: usize = 60;
 /// Related places of a finding.
 const MAX_RELATED: usize = 6;
 
-pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
-    let mut causes = causes(report.findings.iter().filter(|finding| options.lists(finding, &LISTED)));
+pub(super) fn write(
+    report: &Report,
+    summary: &Summary<'_>,
+    rules: &[RuleInfo],
+    options: &ReportOptions,
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    let mut causes = summary.listed(report, options, &LISTED);
     causes.sort_by_key(|cause| std::cmp::Reverse(cause.first.severity));
-    let mut page = format!("## clearspan\n\n<p>{}</p>\n\n", inline(&ending::summary(report)));
+    let mut page = format!("## clearspan\n\n<p>{}</p>\n\n", inline(&ending::headline_of(report, summary)));
     if !causes.is_empty() {
         page.push_str(&table(&causes, rules));
     }

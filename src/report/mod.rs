@@ -26,19 +26,21 @@ mod place;
 mod reasons;
 mod sarif;
 mod schema;
+mod summary;
 
 mod text;
 mod wrap;
 
 use std::io::{self, Write};
 
+use self::summary::Summary;
 use crate::engine::{Report, RepositoryPaths};
 use crate::finding::{Finding, Outcome, Severity};
 
 pub use crate::engine::{RuleExample, RuleInfo};
 pub use answer::{answer_error, answer_json, answer_text, problem_line};
 pub use counts::{Counts, has_violation, is_complete};
-pub use ending::{narrowings, summary};
+pub use ending::{headline, narrowings};
 pub use escape::escape;
 pub use page::{reason_page, rule_list, rule_list_json, rule_page, unknown_page};
 pub use schema::configuration_schema;
@@ -170,15 +172,16 @@ impl ReportOptions {
 /// # Errors
 /// When the stream refuses.
 pub fn write(format: Format, report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    let summary = Summary::of(report);
     match format {
-        Format::Text => text::write(report, rules, options, to),
-        Format::Concise => concise::write(report, options, to),
-        Format::Json => json::write(report, rules, options, to),
-        Format::Sarif => sarif::write(report, rules, options, to),
-        Format::Html => html::write(report, rules, options, to),
+        Format::Text => text::write(report, &summary, rules, options, to),
+        Format::Concise => concise::write(report, &summary, options, to),
+        Format::Json => json::write(report, &summary, rules, options, to),
+        Format::Sarif => sarif::write(report, &summary, rules, options, to),
+        Format::Html => html::write(report, &summary, rules, options, to),
         Format::Junit => junit::write(report, options, to),
-        Format::Gitlab => gitlab::write(report, options, to),
-        Format::Github => github::write(report, options, to),
-        Format::Markdown => markdown::write(report, rules, options, to),
+        Format::Gitlab => gitlab::write(report, &summary, options, to),
+        Format::Github => github::write(report, &summary, options, to),
+        Format::Markdown => markdown::write(report, &summary, rules, options, to),
     }
 }

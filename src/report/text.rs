@@ -5,15 +5,16 @@ use std::io::{self, Write};
 
 use miette::Severity as Level;
 
-use super::causes::{Cause, questions};
+use super::causes::Cause;
 use super::escape::escape;
 use super::frame::{Drawn, Frames};
 use super::holding::holding;
 use super::place::Place;
+use super::summary::{Fixable, Summary};
 use super::wrap::hanging;
 use super::{ReportOptions, RuleInfo, UnknownPolicy, ending, reasons};
 use crate::engine::{Incomplete, Report};
-use crate::finding::{Applicability, Finding, Outcome, Severity};
+use crate::finding::{Finding, Outcome, Severity};
 use crate::source::{SourceMap, Span};
 
 /// Outcomes that are drawn as frames.
@@ -21,9 +22,15 @@ const FRAMED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
 /// Places of a finding that are shown.
 const PLACES: usize = 20;
 
-pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(
+    report: &Report,
+    summary: &Summary<'_>,
+    rules: &[RuleInfo],
+    options: &ReportOptions,
+    to: &mut dyn Write,
+) -> io::Result<()> {
     let mut frames = Frames::new(&report.sources, options.color, options.ascii, options.width);
-    for cause in questions(report.findings.iter().filter(|finding| options.lists(finding, &FRAMED))) {
+    for cause in summary.listed(report, options, &FRAMED) {
         match cause.first.outcome {
             Outcome::Fail | Outcome::Error | Outcome::Unknown => write_frame(&mut frames, report, &cause, options, to)?,
             Outcome::Suppressed | Outcome::Pass | Outcome::NotApplicable => {
@@ -32,10 +39,10 @@ pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions
         }
     }
     if options.unknown == UnknownPolicy::Note && options.outcomes.is_none() {
-        ending::write_unknown(report, options, to)?;
+        ending::write_unknown(report, summary, options, to)?;
     }
-    ending::write_end(report, options, to)?;
-    write_hint(report, rules, options, to)
+    ending::write_end(report, summary, options, to)?;
+    write_hint(report, summary, rules, options, to)
 }
 
 fn write_frame(
@@ -117,14 +124,20 @@ pub(super) fn primary_labels(report: &Report, finding: &Finding) -> Vec<Drawn> {
 }
 
 /// Where the user reads more.
-fn write_hint(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+fn write_hint(
+    report: &Report,
+    summary: &Summary<'_>,
+    rules: &[RuleInfo],
+    options: &ReportOptions,
+    to: &mut dyn Write,
+) -> io::Result<()> {
     let explained = report
         .findings
         .iter()
         .filter(|finding| options.lists(finding, &[Outcome::Fail]))
         .max_by(|a, b| a.severity.cmp(&b.severity).then_with(|| b.rule.cmp(&a.rule)))
         .and_then(|finding| rules.iter().find(|rule| rule.id == finding.rule.as_str()));
-    let fixable = fixable(report, options);
+    let fixable = fixable(report, summary);
     if explained.is_some() || fixable.is_some() {
         writeln!(to)?;
     }
@@ -138,18 +151,19 @@ fn write_hint(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: 
 }
 
 /// How many violations have a fix, and which option applies it.
-fn fixable(report: &Report, options: &ReportOptions) -> Option<String> {
-    let (mut safe, mut other) = (0, 0);
-    for cause in questions(report.findings.iter().filter(|finding| options.lists(finding, &[Outcome::Fail]))) {
-        let has = |applicability: Applicability| cause.first.fixes.iter().any(|fix| fix.applicability == applicability);
-        safe += usize::from(has(Applicability::Safe));
-        other += usize::from(has(Applicability::Unsafe) && !has(Applicability::Safe));
+fn fixable(report: &Report, summary: &Summary<'_>) -> Option<String> {
+    if report.fixes_left_out {
+        return Some("too many violations to try the fixes of each: `--diff` shows what `--fix` changes".to_string());
     }
-    match (safe, other) {
-        (0, 0) => None,
-        (0, other) => Some(format!("{other} fixable with `--fix --unsafe-fixes`; `--diff` shows how")),
-        (safe, 0) => Some(format!("{safe} fixable with `--fix`; `--diff` shows how")),
-        (safe, other) => Some(format!("{safe} fixable with `--fix`, {other} more with `--unsafe-fixes`; `--diff` shows how")),
+    match summary.fixable {
+        Fixable { safe: 0, unsafe_only: 0 } => None,
+        Fixable { safe: 0, unsafe_only } => {
+            Some(format!("{unsafe_only} fixable with `--fix --unsafe-fixes`; `--diff` shows how"))
+        }
+        Fixable { safe, unsafe_only: 0 } => Some(format!("{safe} fixable with `--fix`; `--diff` shows how")),
+        Fixable { safe, unsafe_only } => {
+            Some(format!("{safe} fixable with `--fix`, {unsafe_only} more with `--unsafe-fixes`; `--diff` shows how"))
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use self::trees::Trees;
 use super::{Options, Report, UsageError, Workspace};
 use crate::finding::edit::{EditSet, apply};
-use crate::finding::{Applicability, Change as Wanted, Edit, Finding, Fix, Outcome};
+use crate::finding::{Applicability, Change as Wanted, Edit, Finding, Fix, Outcome, count_findings};
 use crate::source::{SourceMap, Span, Text};
 
 /// Rounds of fixing: what one fix makes possible, the next round does.
@@ -42,8 +42,10 @@ pub struct Fixed {
     pub report: Report,
     /// Sorted by path.
     pub changes: Vec<Change>,
-    /// How many findings are mended.
-    pub mended: usize,
+    /// How many findings are fixed.
+    pub findings: usize,
+    /// How many outcomes these are.
+    pub outcomes: usize,
 }
 
 /// What a finding is known by from one judgement to the next.
@@ -64,6 +66,12 @@ fn open(report: &Report) -> HashMap<Key, usize> {
         *counts.entry(key(finding)).or_insert(0) += 1;
     }
     counts
+}
+
+/// How many findings are open, and how many outcomes these are.
+fn open_counts(report: &Report) -> (usize, usize) {
+    let open = || report.findings.iter().filter(|finding| is_open(finding));
+    (count_findings(open()), open().count())
 }
 
 /// A finding with what it says: one target may violate a rule in several ways, and a fix is for one of them.
@@ -275,7 +283,7 @@ pub fn fix_within(options: &Options, unsafe_too: bool, path: Option<&str>) -> Re
     let mut workspace = Workspace::open(options.clone())?;
     let laid: HashMap<String, std::sync::Arc<str>> = options.overlay.iter().cloned().collect();
     let mut report = workspace.check()?;
-    let first = open(&report).values().sum::<usize>();
+    let first = open_counts(&report);
     let mut refused: HashSet<(Said, String)> = HashSet::new();
     let mut trial = Trial { workspace: &mut workspace, left: MAX_TRIALS };
     for _ in 0..MAX_ROUNDS {
@@ -308,7 +316,7 @@ pub fn fix_within(options: &Options, unsafe_too: bool, path: Option<&str>) -> Re
         let Some(after) = made else { break };
         report = after;
     }
-    let mended = first.saturating_sub(open(&report).values().sum());
+    let last = open_counts(&report);
     let original = SourceMap::new(&options.root).map_err(|error| UsageError::new(error.to_string()))?;
     let mut changes = Vec::new();
     for (path, after) in &workspace.options().overlay {
@@ -321,7 +329,8 @@ pub fn fix_within(options: &Options, unsafe_too: bool, path: Option<&str>) -> Re
         }
     }
     changes.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Fixed { report, changes, mended })
+    let (findings, outcomes) = (first.0.saturating_sub(last.0), first.1.saturating_sub(last.1));
+    Ok(Fixed { report, changes, findings, outcomes })
 }
 
 /// A check whose findings have the fixes that hold.
@@ -339,7 +348,10 @@ pub fn check_with_fixes(options: &Options) -> Result<Report, UsageError> {
         return Ok(report);
     };
     // Only what is reported is fixed: nothing is checked a second time where that has no fix.
-    let offered = candidates(&narrowed, true, MAX_REPORT_CANDIDATES, &|_, _| true).unwrap_or_default();
+    let Some(offered) = candidates(&narrowed, true, MAX_REPORT_CANDIDATES, &|_, _| true) else {
+        narrowed.fixes_left_out = true;
+        return Ok(narrowed);
+    };
     if offered.is_empty() {
         return Ok(narrowed);
     }
@@ -367,7 +379,10 @@ pub fn verify_in(workspace: &mut Workspace, report: &mut Report) -> Result<(), U
 }
 
 fn verify(workspace: &mut Workspace, report: &mut Report, wanted: &dyn Fn(usize, &Finding) -> bool) -> Result<(), UsageError> {
-    let Some(all) = candidates(report, true, MAX_REPORT_CANDIDATES, wanted) else { return Ok(()) };
+    let Some(all) = candidates(report, true, MAX_REPORT_CANDIDATES, wanted) else {
+        report.fixes_left_out = true;
+        return Ok(());
+    };
     let mut trial = Trial { workspace, left: MAX_REPORT_TRIALS };
     for candidate in trial.all_holding(report, &all)? {
         if let Some(finding) = report.findings.get_mut(candidate.finding) {

@@ -13,8 +13,9 @@ mod way;
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use super::causes::{Cause, questions};
+use super::causes::Cause;
 use super::frame::MaskedTexts;
+use super::summary::Summary;
 use super::{ReportOptions, RuleInfo, ending, is_complete};
 use crate::engine::Report;
 use crate::finding::{Outcome, Severity};
@@ -31,18 +32,25 @@ const IN_FULL: usize = 2000;
 const SHOWN: usize = 10_000;
 
 /// The sections of findings: their ids, titles and outcomes.
-const SECTIONS: [(&str, &str, &[Outcome]); 4] = [
-    ("violations", "Violations", &[Outcome::Fail, Outcome::Error]),
-    ("undecided", "Undecided", &[Outcome::Unknown]),
+const SECTIONS: [(&str, &str, &[Outcome]); 5] = [
+    ("violations", "Violations", &[Outcome::Fail]),
+    ("errors", "Errors", &[Outcome::Error]),
+    ("unknown", "Unknown", &[Outcome::Unknown]),
     ("suppressed", "Suppressed", &[Outcome::Suppressed]),
     ("others", "Passed and not applicable", &[Outcome::Pass, Outcome::NotApplicable]),
 ];
 
-pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
-    let causes = questions(report.findings.iter().filter(|finding| options.lists(finding, &LISTED)));
+pub(super) fn write(
+    report: &Report,
+    summary: &Summary<'_>,
+    rules: &[RuleInfo],
+    options: &ReportOptions,
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    let causes = summary.listed(report, options, &LISTED);
     let named: HashSet<&str> = causes.iter().map(|cause| cause.first.rule.as_str()).collect();
     let pages: Vec<&RuleInfo> = rules.iter().filter(|rule| named.contains(rule.id.as_str())).collect();
-    head(report, &causes, to)?;
+    head(report, summary, &causes, to)?;
     writeln!(to, "<main id=\"main\">")?;
     if !causes.is_empty() {
         writeln!(to, "<section aria-labelledby=\"summary\"><h2 id=\"summary\">Summary</h2>")?;
@@ -93,8 +101,8 @@ pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions
     writeln!(to, "<script>{SCRIPT}</script>\n</body>\n</html>")
 }
 
-fn head(report: &Report, causes: &[Cause<'_>], to: &mut dyn Write) -> io::Result<()> {
-    let summary = ending::summary(report);
+fn head(report: &Report, summary: &Summary<'_>, causes: &[Cause<'_>], to: &mut dyn Write) -> io::Result<()> {
+    let headline = ending::headline_of(report, summary);
     writeln!(to, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
     writeln!(
         to,
@@ -104,15 +112,15 @@ fn head(report: &Report, causes: &[Cause<'_>], to: &mut dyn Write) -> io::Result
         to,
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">"
     )?;
-    writeln!(to, "<title>clearspan: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>", code(&summary))?;
-    writeln!(to, "<a class=\"skip\" href=\"#main\">To the findings</a>\n<header>\n<h1>{}</h1>", code(&capital(&summary)))?;
+    writeln!(to, "<title>clearspan: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>", code(&headline))?;
+    writeln!(to, "<a class=\"skip\" href=\"#main\">To the findings</a>\n<header>\n<h1>{}</h1>", code(&capital(&headline)))?;
     let places = report.ledger.read.len();
     let mut about = vec![format!("{places} {} read", if places == 1 { "file" } else { "files" })];
     if !report.environments.is_empty() {
         about.push(format!("judged for {}", html(&report.environments.join(", "))));
     }
     writeln!(to, "<p class=\"quiet\">{}</p>", about.join(" · "))?;
-    write!(to, "{}", tables::counts(report, causes))?;
+    write!(to, "{}", tables::counts(summary))?;
     if !is_complete(report) {
         let number = report.ledger.incomplete.len();
         let what = match number {

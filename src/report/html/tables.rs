@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
+use super::super::RuleInfo;
 use super::super::causes::Cause;
 use super::super::place::Place;
-use super::super::{Counts, RuleInfo};
+use super::super::summary::Summary;
 use super::text::{html, id};
 use crate::engine::Report;
 use crate::finding::{Outcome, Severity};
@@ -17,6 +18,7 @@ const FILES: usize = 200;
 #[derive(Default)]
 struct Row {
     fail: usize,
+    error: usize,
     unknown: usize,
     suppressed: usize,
     severity: Option<Severity>,
@@ -25,8 +27,12 @@ struct Row {
 impl Row {
     fn count(&mut self, cause: &Cause<'_>) {
         match cause.first.outcome {
-            Outcome::Fail | Outcome::Error => {
+            Outcome::Fail => {
                 self.fail += 1;
+                self.severity = self.severity.max(Some(cause.first.severity));
+            }
+            Outcome::Error => {
+                self.error += 1;
                 self.severity = self.severity.max(Some(cause.first.severity));
             }
             Outcome::Unknown => self.unknown += 1,
@@ -36,12 +42,12 @@ impl Row {
     }
 
     fn is_empty(&self) -> bool {
-        self.fail + self.unknown + self.suppressed == 0
+        self.fail + self.error + self.unknown + self.suppressed == 0
     }
 
     /// What fails most severely and most often comes first.
     fn order(&self) -> impl Ord + use<> {
-        std::cmp::Reverse((self.severity, self.fail, self.unknown, self.suppressed))
+        std::cmp::Reverse((self.severity, self.fail, self.error, self.unknown, self.suppressed))
     }
 }
 
@@ -110,7 +116,7 @@ fn table<'r>(caption: &str, heads: &[&str], to: &mut String, rows: impl Iterator
     for head in heads {
         let _ = write!(to, "<th scope=\"col\">{head}</th>");
     }
-    to.push_str("<th scope=\"col\" class=\"n\">Violations</th><th scope=\"col\" class=\"n\">Undecided</th><th scope=\"col\" class=\"n\">Suppressed</th></tr></thead><tbody>\n");
+    to.push_str("<th scope=\"col\" class=\"n\">Violations</th><th scope=\"col\" class=\"n\">Errors</th><th scope=\"col\" class=\"n\">Unknown</th><th scope=\"col\" class=\"n\">Suppressed</th></tr></thead><tbody>\n");
     for (cells, row) in rows {
         to.push_str("<tr>");
         for (number, cell) in cells.iter().enumerate() {
@@ -119,7 +125,7 @@ fn table<'r>(caption: &str, heads: &[&str], to: &mut String, rows: impl Iterator
             let level = level.map(|level| format!(" <span class=\"level {0}\">{0}</span>", level.id())).unwrap_or_default();
             let _ = write!(to, "<td>{cell}{level}</td>");
         }
-        for number in [row.fail, row.unknown, row.suppressed] {
+        for number in [row.fail, row.error, row.unknown, row.suppressed] {
             let shown = if number == 0 { "<span class=\"quiet\">0</span>".to_string() } else { number.to_string() };
             let _ = write!(to, "<td class=\"n\">{shown}</td>");
         }
@@ -129,24 +135,20 @@ fn table<'r>(caption: &str, heads: &[&str], to: &mut String, rows: impl Iterator
 }
 
 /// The numbers at the top.
-pub(super) fn counts(report: &Report, causes: &[Cause<'_>]) -> String {
-    let counts = Counts::of(&report.findings);
+pub(super) fn counts(summary: &Summary<'_>) -> String {
     let mut to = String::from("<ul class=\"counts\">");
     let mut tile = |class: &str, number: usize, what: &str| {
         let _ = write!(to, "<li class=\"{class}\"><b>{number}</b> {what}</li>");
     };
-    for severity in Severity::ALL.into_iter().rev() {
-        let number = causes.iter().filter(|c| c.first.outcome == Outcome::Fail && c.first.severity == severity).count();
-        if number > 0 {
-            tile(severity.id(), number, severity.id());
-        }
+    for (severity, number) in &summary.by_severity {
+        tile(severity.id(), *number, severity.id());
     }
-    if counts.error > 0 {
-        tile("error", counts.error, if counts.error == 1 { "error" } else { "errors" });
+    if summary.findings.error > 0 {
+        tile("error", summary.findings.error, if summary.findings.error == 1 { "error" } else { "errors" });
     }
-    tile("unknown", counts.unknown, "undecided");
-    tile("suppressed", counts.suppressed, "suppressed");
-    tile("pass", counts.pass, "passed");
+    tile("unknown", summary.findings.unknown, "unknown");
+    tile("suppressed", summary.findings.suppressed, "suppressed");
+    tile("pass", summary.outcomes.pass, if summary.outcomes.pass == 1 { "outcome passed" } else { "outcomes passed" });
     to.push_str("</ul>\n");
     to
 }

@@ -12,10 +12,10 @@ use serde::Serialize;
 
 use super::Places;
 use super::model::{Identified, Message, Notification, Result};
-use crate::engine::Report;
 use crate::finding::Outcome;
-use crate::report::causes::{Cause, causes};
+use crate::report::causes::Cause;
 use crate::report::place::Place;
+use crate::report::summary::Summary;
 use crate::report::{ReportOptions, RuleInfo};
 
 /// Results of a run that are accepted.
@@ -40,9 +40,13 @@ pub(super) const MAX_RELATED: usize = 20;
 pub(super) const MAX_NOTIFICATIONS: usize = 1_000;
 
 /// The findings that become results, with their places, in the order of the report; and how many had to be left out.
-pub(super) fn listed<'a>(places: &Places<'_>, report: &'a Report, options: &ReportOptions) -> (Vec<(Cause<'a>, Place)>, usize) {
-    let wanted = report.findings.iter().filter(|f| f.outcome != Outcome::Error && options.lists(f, &[Outcome::Fail]));
-    let causes = causes(wanted).into_iter();
+pub(super) fn listed<'a>(
+    places: &Places<'a>,
+    summary: &Summary<'a>,
+    options: &ReportOptions,
+) -> (Vec<(Cause<'a>, Place)>, usize) {
+    let causes = summary.listed(places.report, options, &[Outcome::Fail]).into_iter();
+    let causes = causes.filter(|cause| cause.first.outcome != Outcome::Error);
     let mut listed: Vec<(Cause<'_>, Place)> =
         causes.filter_map(|cause| places.main(cause.first).map(|place| (cause, place))).collect();
     let left_out = listed.len().saturating_sub(MAX_RESULTS);

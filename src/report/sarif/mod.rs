@@ -15,6 +15,7 @@ use super::causes::Cause;
 use super::fingerprint::line_hashes;
 use super::holding::{holding, only};
 use super::place::Place;
+use super::summary::Summary;
 use super::{ReportOptions, RuleInfo, UnknownPolicy, reasons};
 use crate::engine::{Incomplete, Report, in_words};
 use crate::finding::{Applicability, Finding, Outcome, Severity};
@@ -29,7 +30,13 @@ use model::{
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const BASE: &str = "%SRCROOT%";
 
-pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(
+    report: &Report,
+    summary: &Summary<'_>,
+    rules: &[RuleInfo],
+    options: &ReportOptions,
+    to: &mut dyn Write,
+) -> io::Result<()> {
     let places = Places { report, sources: &report.sources, options };
     let mut notifications = Vec::new();
     if let Some(not_judged) = in_words(&report.ledger.not_judged) {
@@ -54,7 +61,7 @@ pub(super) fn write(report: &Report, rules: &[RuleInfo], options: &ReportOptions
         notifications.push(places.rule_error(finding));
     }
 
-    let (listed, left_out) = limits::listed(&places, report, options);
+    let (listed, left_out) = limits::listed(&places, summary, options);
     let (known, rules_left_out) = limits::rules(rules, &listed);
     let mut rules = rules::Rules::new(&known);
     let lines = wanted_line_hashes(&places, &listed);

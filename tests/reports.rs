@@ -184,6 +184,7 @@ fn report() -> Report {
         unread: Vec::new(),
         environments: Vec::new(),
         narrowed: Narrowed::default(),
+        fixes_left_out: false,
         timings: Vec::new(),
     }
 }
@@ -398,6 +399,7 @@ fn hostile_page() -> Vec<u8> {
         unread: Vec::new(),
         environments: vec![MARKUP.into()],
         narrowed: Narrowed::default(),
+        fixes_left_out: false,
         timings: Vec::new(),
     };
     let mut to = Vec::new();
@@ -493,6 +495,7 @@ fn fingerprints_survive_edits_above() {
             unread: Vec::new(),
             environments: Vec::new(),
             narrowed: Narrowed::default(),
+            fixes_left_out: false,
             timings: Vec::new(),
         };
         let mut to = Vec::new();
@@ -523,6 +526,7 @@ fn a_frame_costs_what_it_shows() {
         unread: Vec::new(),
         environments: Vec::new(),
         narrowed: Narrowed::default(),
+        fixes_left_out: false,
         timings: Vec::new(),
     };
     for format in Format::ALL {
@@ -542,6 +546,7 @@ fn a_report_on_nothing_says_so() {
         unread: Vec::new(),
         environments: Vec::new(),
         narrowed: Narrowed::default(),
+        fixes_left_out: false,
         timings: Vec::new(),
     };
     for (format, name) in [(Format::Text, "empty.txt"), (Format::Json, "empty.json"), (Format::Sarif, "empty.sarif")] {

@@ -59,7 +59,9 @@ impl<'r> Summary<'r> {
         let (mut resources, mut rules) = (HashSet::new(), HashSet::new());
         for finding in applied {
             // The same address in another root module or overlay is another resource.
-            resources.insert((finding.target.as_str(), finding.identity.origin.as_str()));
+            if !finding.target.is_empty() {
+                resources.insert((finding.target.as_str(), finding.identity.origin.as_str()));
+            }
             rules.insert(finding.rule.as_str());
         }
         let mut fixable = Fixable::default();

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use similar::TextDiff;
+use similar::{Algorithm, TextDiff};
 
 use super::replace::replace;
 use crate::engine::UsageError;
@@ -41,7 +41,8 @@ pub fn write(root: &Path, changes: &[Change]) -> Result<(), UsageError> {
 /// When the stream refuses.
 pub fn diff(changes: &[Change], to: &mut dyn Write) -> io::Result<()> {
     for change in changes {
-        let diff = TextDiff::from_lines(&change.before, &change.after);
+        // Unique lines first: linear, however many lines change.
+        let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(&change.before, &change.after);
         let (old, new) = (format!("a/{}", change.path), format!("b/{}", change.path));
         write!(to, "{}", diff.unified_diff().context_radius(CONTEXT).header(&old, &new))?;
     }

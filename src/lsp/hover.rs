@@ -13,16 +13,18 @@ use crate::syntax::hcl::{self, Attribute, Body, Expression, ExpressionKind, Temp
 /// Stations of a way that are shown.
 const MAX_STATIONS: usize = 6;
 
+/// Environments whose values are shown.
+const MAX_ENVIRONMENTS: usize = 8;
+
 /// The markdown for a place of a file, if there is something to say.
 pub fn hover(folder: &Folder, path: &str, offset: usize, encoding: Encoding) -> Option<Value> {
     let source = folder.source(path)?;
     let mut parts = Vec::new();
     let mut range = None;
-    if let Some((expression, text)) = reference_at(path, &source.text, offset)
-        && let Some(told) = value(folder, path, &text)
-    {
-        range = Some(expression);
-        parts.push(told);
+    if let Some((expression, text)) = reference_at(path, &source.text, offset) {
+        let values = values(folder, path, &text);
+        range = Some(expression).filter(|_| !values.is_empty());
+        parts.extend(values);
     }
     for (_, finding) in folder.findings_at(path, offset, offset) {
         range = range.or(Some(finding.primary.span));
@@ -56,10 +58,36 @@ fn page(finding: &Finding, rule: Option<&RuleInfo>) -> String {
     page
 }
 
+/// The value of an expression in every environment that findings are reported for, each value once with the environments
+/// that have it; without environments the one value.
+fn values(folder: &Folder, path: &str, expression: &str) -> Vec<String> {
+    let environments = environments(folder);
+    let [_, _, ..] = environments.as_slice() else {
+        return value(folder, path, expression, environments.first().map(String::as_str)).into_iter().collect();
+    };
+    let mut pages: Vec<(String, Vec<&str>)> = Vec::new();
+    for environment in environments.iter().take(MAX_ENVIRONMENTS) {
+        let Some(page) = value(folder, path, expression, Some(environment)) else { continue };
+        match pages.iter_mut().find(|(known, _)| *known == page) {
+            Some((_, names)) => names.push(environment),
+            None => pages.push((page, vec![environment])),
+        }
+    }
+    match pages.as_slice() {
+        [(page, names)] if names.len() == environments.len() => vec![page.clone()],
+        _ => pages.into_iter().map(|(page, names)| format!("**in {}**\n\n{page}", names.join(", "))).collect(),
+    }
+}
+
+/// The names of the environments that the last report has.
+fn environments(folder: &Folder) -> Vec<String> {
+    folder.report.iter().flat_map(|report| &report.environments).map(|name| name.to_string()).collect()
+}
+
 /// The value of an expression in the module that a file belongs to, and the way that it came.
-fn value(folder: &Folder, path: &str, expression: &str) -> Option<String> {
+fn value(folder: &Folder, path: &str, expression: &str, environment: Option<&str>) -> Option<String> {
     let mut told = None;
-    answer(folder, path, expression, &mut |sources, answer| {
+    answer(folder, path, expression, environment, &mut |sources, answer| {
         let mut page = match (&answer.outcome, &answer.text) {
             (AnswerOutcome::Error, _) | (_, None) => return,
             (_, Some(text)) => format!("```terraform\n{text}\n```"),
@@ -81,9 +109,16 @@ fn value(folder: &Folder, path: &str, expression: &str) -> Option<String> {
     told
 }
 
-fn answer(folder: &Folder, path: &str, expression: &str, take: &mut (dyn FnMut(&crate::source::SourceMap, &Answer) + Send)) {
+fn answer(
+    folder: &Folder,
+    path: &str,
+    expression: &str,
+    environment: Option<&str>,
+    take: &mut (dyn FnMut(&crate::source::SourceMap, &Answer) + Send),
+) {
     let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
-    let options = Options { paths: vec![directory.to_string()], configuration: None, ..folder.workspace.options().clone() };
+    let environments = environment.map(str::to_string).into_iter().collect();
+    let options = Options { paths: vec![directory.to_string()], environments, ..folder.workspace.options().clone() };
     let mut given = Some(expression.to_string());
     // What cannot be evaluated has no hover.
     let _ = eval(&options, &mut || given.take().map(Ok), &mut |sources, told| {
@@ -103,7 +138,8 @@ pub fn definition(folder: &Folder, path: &str, offset: usize, encoding: Encoding
     let mut places = Vec::new();
     if let Some((_, text)) = reference_at(path, &source.text, offset) {
         let mut stations = Vec::new();
-        answer(folder, path, &text, &mut |sources, answer| {
+        let environment = environments(folder).into_iter().next();
+        answer(folder, path, &text, environment.as_deref(), &mut |sources, answer| {
             let last = answer.way.last().filter(|label| !label.span.is_none());
             let reason = answer.reasons.iter().find_map(|reason| reason.declared);
             let span = last.map(|label| label.span).or(reason);

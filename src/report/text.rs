@@ -19,6 +19,9 @@ use crate::source::{SourceMap, Span};
 
 /// Outcomes that are drawn as frames.
 const FRAMED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
+/// Findings that are drawn before they are written, and those for which a thread is worth its start.
+const BATCH: usize = 4096;
+const PARALLEL: usize = 64;
 /// Places of a finding that are shown.
 const PLACES: usize = 20;
 
@@ -29,20 +32,51 @@ pub(super) fn write(
     options: &ReportOptions,
     to: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut frames = Frames::new(&report.sources, options.color, options.ascii, options.width);
-    for cause in summary.listed(report, options, &FRAMED) {
-        match cause.first.outcome {
-            Outcome::Fail | Outcome::Error | Outcome::Unknown => write_frame(&mut frames, report, &cause, options, to)?,
-            Outcome::Suppressed | Outcome::Pass | Outcome::NotApplicable => {
-                writeln!(to, "{}", super::concise::line(report, &cause))?;
-            }
-        }
+    for batch in summary.listed(report, options, &FRAMED).chunks(BATCH) {
+        write_batch(report, batch, options, to)?;
     }
     if options.unknown == UnknownPolicy::Note && options.outcomes.is_none() {
         ending::write_unknown(report, summary, options, to)?;
     }
     ending::write_end(report, summary, options, to)?;
     write_hint(report, summary, rules, options, to)
+}
+
+/// Writes findings in their order. Many are drawn in parts at the same time: frames do not depend on each other.
+fn write_batch(report: &Report, batch: &[Cause<'_>], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(batch.len() / PARALLEL);
+    if threads < 2 {
+        return write_causes(report, batch, options, to);
+    }
+    let parts: Vec<io::Result<Vec<u8>>> = std::thread::scope(|scope| {
+        let draw = |part| {
+            let mut drawn = Vec::new();
+            write_causes(report, part, options, &mut drawn).map(|()| drawn)
+        };
+        let parts = batch.chunks(batch.len().div_ceil(threads));
+        let started: Vec<_> =
+            parts.map(|part| (part, std::thread::Builder::new().spawn_scoped(scope, move || draw(part)))).collect();
+        let joined = started.into_iter().map(|(part, thread)| match thread.map(|thread| thread.join()) {
+            Ok(Ok(drawn)) => drawn,
+            // Without a thread the part is drawn here.
+            Ok(Err(_)) | Err(_) => draw(part),
+        });
+        joined.collect()
+    });
+    parts.into_iter().try_for_each(|part| to.write_all(&part?))
+}
+
+fn write_causes(report: &Report, causes: &[Cause<'_>], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    let mut frames = Frames::new(&report.sources, options.color, options.ascii, options.width);
+    for cause in causes {
+        match cause.first.outcome {
+            Outcome::Fail | Outcome::Error | Outcome::Unknown => write_frame(&mut frames, report, cause, options, to)?,
+            Outcome::Suppressed | Outcome::Pass | Outcome::NotApplicable => {
+                writeln!(to, "{}", super::concise::line(report, cause))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn write_frame(

@@ -96,6 +96,28 @@ fn fixes_hold_and_suppressions_wait_for_a_reason() {
 }
 
 #[test]
+fn a_value_is_shown_for_each_environment_of_the_configuration() {
+    let configuration = "environments:\n  prod:\n    var_files: [prod.tfvars]\n  dev:\n    var_files: [dev.tfvars]\n";
+    let variables = "variable \"zones\" {\n  type = bool\n}\n";
+    let text =
+        format!("{variables}resource \"aws_elasticache_replication_group\" \"a\" {{\n  multi_az_enabled = var.zones\n}}\n");
+    let files = [
+        ("main.tf", text.as_str()),
+        ("prod.tfvars", "zones = true\n"),
+        ("dev.tfvars", "zones = false\n"),
+        ("clearspan.yaml", configuration),
+    ];
+    let mut client = Client::start(&files, json!({}));
+    client.open("main.tf", &text);
+    let at = json!({"textDocument": {"uri": client.uri("main.tf")}, "position": {"line": 4, "character": 25}});
+    let hover = client.request("textDocument/hover", at);
+    let page = hover["contents"]["value"].as_str().unwrap();
+    assert!(page.contains("**in prod**\n\n```terraform\ntrue\n```") && page.contains("`prod.tfvars:1`"), "{page}");
+    assert!(page.contains("**in dev**\n\n```terraform\nfalse\n```") && page.contains("`dev.tfvars:1`"), "{page}");
+    client.leave();
+}
+
+#[test]
 fn a_place_says_what_it_is_and_where_it_is_decided() {
     let files = [("main.tf", CACHE), ("terraform.tfvars", "zones = false\n")];
     let mut client = Client::start(&files, json!({}));

@@ -12,13 +12,16 @@ use crate::syntax::yaml::{self, Document};
 /// Where each identifier of a text stands.
 pub(super) type Words = HashMap<Text, Vec<usize>>;
 
+/// The paths of sources by directory.
+type Directories = HashMap<String, Vec<String>>;
+
 /// The trees of the sources of a report.
 pub(super) struct Trees<'s> {
     pub sources: &'s SourceMap,
     hcl: RefCell<HashMap<SourceId, Rc<hcl::File>>>,
     yaml: RefCell<HashMap<SourceId, Rc<yaml::File>>>,
     words: RefCell<HashMap<SourceId, Rc<Words>>>,
-    directories: RefCell<Option<Rc<HashMap<String, Vec<String>>>>>,
+    directories: RefCell<Option<Rc<Directories>>>,
 }
 
 impl<'s> Trees<'s> {
@@ -53,7 +56,7 @@ impl<'s> Trees<'s> {
             .directories
             .borrow_mut()
             .get_or_insert_with(|| {
-                let mut directories: HashMap<String, Vec<String>> = HashMap::default();
+                let mut directories = Directories::default();
                 for path in self.sources.paths() {
                     directories.entry(directory(&path).to_string()).or_default().push(path.to_string());
                 }

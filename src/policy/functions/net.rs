@@ -92,11 +92,11 @@ fn ingress(invocation: &Invocation<'_, '_>) -> Evaluated {
 }
 
 /// What a source is called in a message.
-fn name_of(invocation: &Invocation<'_, '_>, kind: SourceKind, source: &Value) -> String {
+fn name_of(kind: SourceKind, source: &Value) -> String {
     if let Kind::Unknown(unknown) = &source.kind
         && !unknown.cases.is_empty()
     {
-        let mut names: Vec<String> = unknown.cases.iter().map(|case| name_of(invocation, kind, case)).collect();
+        let mut names: Vec<String> = unknown.cases.iter().map(|case| name_of(kind, case)).collect();
         names.dedup();
         return names.join(" or ");
     }
@@ -165,7 +165,7 @@ fn admitted_list<'w>(invocation: &Invocation<'_, 'w>, holder: &'w Resource, foun
         let mut reasons = Vec::new();
         admitted.source.collect_reasons(&mut reasons);
         let own_group = invocation.truth(admitted.own_group, reasons);
-        let name = name_of(invocation, admitted.kind, &admitted.source);
+        let name = name_of(admitted.kind, &admitted.source);
         let mut mapping = Mapping::new(MappingKind::Object, Span::NONE);
         let entries = [
             ("kind", Value::string(kind)),

@@ -116,6 +116,11 @@ pub(in crate::policy) const REFUSED: &[&str] = &[
     "uuid",
 ];
 
+/// Whether a name is one of those functions.
+pub(in crate::policy) fn is_refused(name: &str) -> bool {
+    name.strip_prefix("core::").is_some_and(|core| REFUSED.contains(&core))
+}
+
 /// How a name as written in a policy is known.
 pub(in crate::policy) fn classify(name: &str) -> Class {
     if let Some(core) = name.strip_prefix("core::") {

@@ -17,7 +17,7 @@ mod redis;
 mod schema;
 mod src;
 
-pub(super) use catalogue::{Class, classify, names};
+pub(super) use catalogue::{Class, classify, is_refused, names};
 pub(super) use k8s::taken;
 pub(super) use phrase::{lists, says};
 pub(super) use schema::Mismatch;

@@ -6,6 +6,7 @@ mod body;
 mod check;
 mod constant;
 mod file_blocks;
+mod names;
 mod operations;
 mod policy_block;
 mod rule_block;
@@ -61,6 +62,7 @@ pub fn load(path: &str, file: File) -> Loaded {
     }
     if !checker.failed() {
         check::check(&mut checker, &made);
+        names::check(&mut checker, &made);
     }
     let failed = checker.failed();
     let mut diagnostics = checker.diagnostics;

@@ -253,3 +253,63 @@ fn directories_are_read_in_order_without_hidden_ones() {
     assert_eq!(registry.get("z/b").unwrap().information.title, "From the sidecar");
     assert!(registry.add_path(&sources, "nowhere").is_err());
 }
+
+#[test]
+fn names_are_held_against_the_bundled_schemas() {
+    let of = |label: &str, condition: &str| {
+        format!(
+            "rule \"sample\" {{\ntitle = \"T\"\n}}\nresource_policy \"{label}\" \"p\" {{\nenforce {{\ncondition = {condition}\n}}\n}}\n"
+        )
+    };
+    let typos = [
+        ("aws_s3_bukcet", "true", "`hashicorp/aws` has no resource type `aws_s3_bukcet`, did you mean `aws_s3_bucket`"),
+        ("aws_s3_bucket", "attrs.bukcet == null", "no bundled release has the attribute `bukcet`, did you mean `bucket`"),
+        (
+            "{aws_s3_bucket,aws_sqs_queue}",
+            "attrs.bukcet == null",
+            "no bundled release has the attribute `bukcet`, did you mean `bucket`",
+        ),
+        (
+            "aws_security_group",
+            "core::alltrue([for port in attrs.ingress[*].form_port : port == 1])",
+            "no bundled release has the attribute `form_port`, did you mean `from_port`",
+        ),
+        (
+            "aws_s3_bucket",
+            "core::length(core::getresources(\"aws_s3_bucket_versionin\", {})) == 0",
+            "`hashicorp/aws` has no resource type `aws_s3_bucket_versionin`, did you mean `aws_s3_bucket_versioning`",
+        ),
+        (
+            "aws_s3_bucket",
+            "core::length(core::getresources(\"aws_s3_bucket_versioning\", { bukcet = attrs.id })) == 0",
+            "no bundled release has the attribute `bukcet`, did you mean `bucket`",
+        ),
+        ("aws_s3_bucket", "meta.adress != \"\"", "`meta` of a `resource_policy` has no `adress`, did you mean `address`"),
+        ("aws_s3_bucket", "core::lenght(attrs.tags) > 0", "there is no function `core::lenght`, did you mean `core::length`"),
+    ];
+    for (label, condition, expected) in typos {
+        let text = of(label, condition);
+        let loaded = rule(&text);
+        let said: Vec<&str> = loaded.errors().map(|error| error.message.as_str()).collect();
+        assert_eq!(said, [expected], "{text}");
+        assert!(!loaded.is_usable());
+    }
+    let right = [
+        ("aws_s3_bucket", "attrs.bucket != null && attrs.id != null && attrs.arn != null && attrs.tags_all.a != null"),
+        ("aws_security_group", "core::alltrue([for rule in attrs.ingress : rule.anything == 1])"),
+        ("aws_elasticache_replication_group", "attrs.number_cache_clusters == null || attrs.num_cache_clusters > 1"),
+        ("aws_*", "attrs.anything == null"),
+        ("acme_thing", "attrs.anything == null && core::length(core::getresources(\"acme_other\", { a = 1 })) == 0"),
+    ];
+    for (label, condition) in right {
+        let text = of(label, condition);
+        let loaded = rule(&text);
+        assert_eq!(messages(&loaded, &text), Vec::<String>::new(), "{text}");
+    }
+    // What resembles nothing may be newer than the tables.
+    let text = of("aws_s3_bucket", "attrs.quantum_entanglement == null");
+    let loaded = rule(&text);
+    assert_eq!(loaded.errors().count(), 0, "{:?}", loaded.diagnostics);
+    assert_eq!(loaded.diagnostics.len(), 1);
+    assert!(loaded.is_usable());
+}

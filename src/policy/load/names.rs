@@ -1,0 +1,206 @@
+//! Names that a policy reads, held against the bundled schemas: resource types, attributes, keys of `meta` and of the
+//! filters of `core::getresources`. Floor 4.
+//!
+//! Invariant: a name is an error only where the schema of its provider has another that was probably meant; a name that
+//! no bundled release has and that resembles none may belong to a newer release, and is a warning.
+
+use super::super::walk::{root_of, walk};
+use super::super::{Policy, PolicyFile, PolicyKind};
+use super::body::Checker;
+use super::{constant, policy_block};
+use crate::expr::spelling::nearest;
+use crate::source::Span;
+use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectKey, Step, StepKind};
+use crate::terraform::schema::{Block, Table, tables};
+use crate::value::Mode;
+
+/// What every resource has beside its schema.
+const EVERYWHERE: [&str; 4] = ["id", "arn", "region", "timeouts"];
+
+/// The shortest name of a resource type, without its provider, of which a slip is recognised.
+const SHORTEST_TYPE: usize = 4;
+
+/// The keys of `meta` by the kind of the policy.
+fn meta_keys(kind: PolicyKind) -> &'static [&'static str] {
+    match kind {
+        PolicyKind::Resource => {
+            &["provider_type", "type", "operation", "module_path", "tfe_workspace", "tfe_stack", "address", "name", "file"]
+        }
+        PolicyKind::Provider => {
+            &["name", "alias", "namespace", "source", "type", "version", "address", "file", "tfe_workspace", "tfe_stack"]
+        }
+        PolicyKind::Module => &["source", "version", "address", "name", "file", "tfe_workspace", "tfe_stack"],
+        PolicyKind::Object => &[
+            "api_version",
+            "group",
+            "version",
+            "kind",
+            "name",
+            "namespace",
+            "address",
+            "file",
+            "source",
+            "container",
+            "workload",
+        ],
+    }
+}
+
+/// Checks the names of every policy of a file.
+pub(super) fn check(checker: &mut Checker, file: &PolicyFile) {
+    for policy in &file.policies {
+        let kinds = policy.pattern.exact().filter(|_| policy.kind == PolicyKind::Resource).unwrap_or_default();
+        let mut blocks: Option<Vec<Block>> = (!kinds.is_empty()).then(Vec::new);
+        for kind in kinds {
+            let found = resource_type(checker, kind, policy.header);
+            blocks = blocks.zip(found).map(|(mut blocks, block)| {
+                blocks.push(block);
+                blocks
+            });
+        }
+        for part in policy_block::expressions_of(policy.filter.as_ref(), &policy.locals, &policy.enforces) {
+            expression(checker, policy, blocks.as_deref(), part);
+        }
+    }
+    for local in file.locals.values() {
+        walk(&local.value, &mut |part, _| {
+            if let ExpressionKind::Call(call) = &part.kind {
+                filter_of(checker, call);
+            }
+        });
+    }
+}
+
+/// The table of the provider that a resource type belongs to by its prefix.
+fn table_of(kind: &str) -> Option<&'static Table> {
+    let prefix = kind.split('_').next().unwrap_or(kind);
+    tables().iter().find(|table| table.address.rsplit('/').next() == Some(prefix))
+}
+
+/// The block of a resource type that a bundled schema has; what is wrong with its name otherwise.
+fn resource_type(checker: &mut Checker, kind: &str, span: Span) -> Option<Block> {
+    let table = table_of(kind)?;
+    if let Some(found) = table.resource(Mode::Managed, kind) {
+        return Some(found.block).filter(|block| block.is_known());
+    }
+    // Of a short name too many others are near.
+    let is_long = kind.split_once('_').is_some_and(|(_, rest)| rest.len() >= SHORTEST_TYPE);
+    let near = nearest(kind, table.kinds(Mode::Managed).map(|(name, _)| name)).filter(|_| is_long);
+    let message = format!("`{}` has no resource type `{kind}`", table.address);
+    report(checker, "unknown-resource-type", span, message, near);
+    None
+}
+
+fn report(checker: &mut Checker, code: &'static str, span: Span, message: String, near: Option<&str>) {
+    match near {
+        Some(near) => checker.error(code, span, format!("{message}, did you mean `{near}`")),
+        None => checker.warning(code, span, format!("{message}; no target may have it")),
+    }
+}
+
+fn expression(checker: &mut Checker, policy: &Policy, blocks: Option<&[Block]>, whole: &Expression) {
+    walk(whole, &mut |part, bound| match &part.kind {
+        ExpressionKind::Call(call) if policy.kind == PolicyKind::Resource => filter_of(checker, call),
+        ExpressionKind::Access { steps, .. } => {
+            let Some((root, _)) = root_of(part) else { return };
+            if bound.iter().any(|name| name == root) {
+                return;
+            }
+            match (root, blocks) {
+                ("meta", _) => meta(checker, policy.kind, steps),
+                ("attrs" | "prior_attrs", Some(blocks)) => attributes(checker, blocks, steps, true),
+                _ => {}
+            }
+        }
+        ExpressionKind::Splat { source, steps, .. } => {
+            // `attrs.ingress[*].from_port`: what stands before the splat is visited by itself.
+            let (Some((root, _)), Some(blocks)) = (root_of(source), blocks) else { return };
+            if matches!(root, "attrs" | "prior_attrs") && !bound.iter().any(|name| name == root) {
+                let ExpressionKind::Access { steps: before, .. } = &source.kind else { return };
+                let inner = before.iter().fold(blocks.to_vec(), |blocks, step| nested(&blocks, step));
+                if !inner.is_empty() {
+                    attributes(checker, &inner, steps, false);
+                }
+            }
+        }
+        _ => {}
+    });
+}
+
+fn meta(checker: &mut Checker, kind: PolicyKind, steps: &[Step]) {
+    let Some((name, span)) = steps.first().and_then(named) else { return };
+    let keys = meta_keys(kind);
+    if !keys.contains(&name) {
+        let near = nearest(name, keys.iter().copied());
+        report(checker, "unknown-meta-key", span, format!("`meta` of a `{}` has no `{name}`", kind.keyword()), near);
+    }
+}
+
+/// The name of a step, and where it stands.
+fn named(step: &Step) -> Option<(&str, Span)> {
+    match &step.kind {
+        StepKind::Attribute(name) => Some((name, step.span)),
+        StepKind::Index(index) => match &index.kind {
+            ExpressionKind::String(text) => Some((text, index.span)),
+            _ => None,
+        },
+        StepKind::LegacyIndex(_) | StepKind::Splat { .. } => None,
+    }
+}
+
+/// The blocks that a step leads into; none where the schema does not say.
+fn nested(blocks: &[Block], step: &Step) -> Vec<Block> {
+    match named(step) {
+        Some((name, _)) => blocks.iter().flat_map(|block| block.named(name)).filter_map(|argument| argument.nested).collect(),
+        None => blocks.to_vec(), // an element of a list of blocks is read by the same block
+    }
+}
+
+fn attributes(checker: &mut Checker, blocks: &[Block], steps: &[Step], is_top: bool) {
+    let mut current = blocks.to_vec();
+    for (depth, step) in steps.iter().enumerate() {
+        if let StepKind::Splat { steps, .. } = &step.kind {
+            return attributes(checker, &current, steps, false);
+        }
+        if let Some((name, span)) = named(step) {
+            let own = is_top && depth == 0 && EVERYWHERE.contains(&name);
+            let is_there = own || current.iter().any(|block| block.named(name).next().is_some());
+            if !is_there {
+                let near = nearest(name, current.iter().flat_map(|block| block.arguments()).map(|argument| argument.name));
+                return report(
+                    checker,
+                    "unknown-attribute-name",
+                    span,
+                    format!("no bundled release has the attribute `{name}`"),
+                    near,
+                );
+            }
+        }
+        current = nested(&current, step);
+        // What is inside of it the schema does not say.
+        if current.is_empty() || current.iter().any(|block| !block.is_known()) {
+            return;
+        }
+    }
+}
+
+/// `core::getresources("type", { key = … })`
+fn filter_of(checker: &mut Checker, call: &Call) {
+    let [first, rest @ ..] = call.arguments.as_slice() else { return };
+    if call.name.text != "core::getresources" {
+        return;
+    }
+    let Some(block) = constant::text(first).and_then(|kind| resource_type(checker, &kind, first.span)) else { return };
+    let Some(ExpressionKind::Object(items)) = rest.first().map(|filter| &filter.kind) else { return };
+    for item in items {
+        let key = match &item.key {
+            ObjectKey::Name(name) => Some((name.text.clone(), name.span)),
+            ObjectKey::Expression(key) => constant::text(key).map(|text| (text, key.span)),
+        };
+        let Some((key, span)) = key.filter(|(key, _)| !EVERYWHERE.contains(&key.as_str())) else { continue };
+        if block.named(&key).next().is_none() {
+            let near = nearest(&key, block.arguments().map(|argument| argument.name));
+            report(checker, "unknown-filter-key", span, format!("no bundled release has the attribute `{key}`"), near);
+        }
+    }
+}

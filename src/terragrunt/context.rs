@@ -251,7 +251,12 @@ impl<'r, 's> Context<'r, 's> {
             Some(below) => Ok(below),
             None => return Ok(Value::unknown(ReasonKind::Terragrunt, format!("read_terragrunt_config({path:?})"), Span::NONE)),
         }?;
+        if self.reader.reading.borrow().iter().any(|open| *open == context) {
+            return Err(format!("`{context}` reads itself"));
+        }
+        self.reader.reading.borrow_mut().push(context.as_str().into());
         let read = self.reader.deeper(|| Context::open(self.reader, &context, Some(&self.original)).map(|read| read.whole()));
+        self.reader.reading.borrow_mut().pop();
         read.unwrap_or_else(|| Err("configurations read each other too deep".to_string()))
     }
 

@@ -35,7 +35,7 @@ pub use unit::{Inputs, ModuleLocation, Unit, VariableSource};
 /// How many definitions and files may lead to each other.
 const MAX_DEPTH: u32 = 100;
 /// Steps of loops that the configurations of one scan may take.
-const MAX_STEPS: u64 = 20_000_000;
+const MAX_STEPS: u64 = 2_000_000;
 /// How many problems of one unit are kept.
 const MAX_PROBLEMS: usize = 100;
 
@@ -61,6 +61,8 @@ pub struct Reader<'s> {
     depth: Cell<u32>,
     nesting: Nesting,
     steps: Cell<u64>,
+    /// The configurations that are being read, one for another.
+    reading: RefCell<Vec<Text>>,
     /// Of the unit that is being read.
     problems: RefCell<Vec<UnitProblem>>,
     read: RefCell<BTreeSet<String>>,
@@ -76,6 +78,7 @@ impl<'s> Reader<'s> {
             depth: Cell::new(0),
             nesting: Nesting::default(),
             steps: Cell::new(MAX_STEPS),
+            reading: RefCell::default(),
             problems: RefCell::default(),
             read: RefCell::default(),
         }
@@ -130,7 +133,13 @@ impl<'s> Reader<'s> {
     fn spend(&self, steps: usize) -> bool {
         let left = self.steps.get();
         self.steps.set(left.saturating_sub(steps as u64));
-        left >= steps as u64
+        let is_enough = left >= steps as u64;
+        if !is_enough {
+            let message =
+                format!("Terragrunt configurations take more than {MAX_STEPS} steps to evaluate: what is left is unknown");
+            self.note(Span::NONE, "too-large", message, true);
+        }
+        is_enough
     }
 }
 

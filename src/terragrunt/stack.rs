@@ -9,6 +9,8 @@ use crate::value::Value;
 
 /// How many stacks may contain each other.
 const MAX_STACKS: usize = 8;
+/// How many units and stacks one stack may have, those inside it too.
+const MAX_COMPONENTS: usize = 10_000;
 /// The directory that Terragrunt writes units of a stack into.
 const GENERATED: &str = ".terragrunt-stack";
 
@@ -19,6 +21,8 @@ pub struct Stack {
     pub unread: Vec<(Span, String)>,
     /// The configurations that its units and stacks are copies of: they deploy nothing by themselves.
     pub templates: std::collections::BTreeSet<String>,
+    /// Units and stacks so far.
+    components: usize,
     /// The files that were read.
     pub read: std::collections::BTreeSet<String>,
 }
@@ -31,8 +35,13 @@ pub fn is_stack(name: &str) -> bool {
 impl Reader<'_> {
     /// The units of a stack below the scan root, those of stacks inside it too.
     pub fn stack(&self, path: &str) -> Stack {
-        let mut stack =
-            Stack { units: Vec::new(), unread: Vec::new(), templates: Default::default(), read: [path.to_string()].into() };
+        let mut stack = Stack {
+            units: Vec::new(),
+            unread: Vec::new(),
+            templates: Default::default(),
+            components: 0,
+            read: [path.to_string()].into(),
+        };
         let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
         self.read_stack(path, directory, None, 0, &mut stack);
         stack
@@ -44,6 +53,11 @@ impl Reader<'_> {
             Err(message) => return stack.unread.push((Span::NONE, message)),
         };
         for block in context.body().blocks.iter().filter(|block| matches!(block.kind.text.as_str(), "unit" | "stack")) {
+            stack.components += 1;
+            if stack.components > MAX_COMPONENTS {
+                let message = format!("it has more than {MAX_COMPONENTS} units and stacks");
+                return stack.unread.push((block.header, message));
+            }
             if block.body.blocks_of("expansion").next().is_some() {
                 stack.unread.push((block.header, "its expansion is known only when Terragrunt runs".to_string()));
                 continue;

@@ -146,3 +146,14 @@ fn circles_and_depth_end() {
     let told = inputs(&[("live/a/terragrunt.hcl", "locals {\n a = local.b\n b = local.a\n}\ninputs = { a = local.a }\n")]);
     assert_eq!(told, ["a: `local.a` refers to itself"]);
 }
+
+#[test]
+fn loops_without_end_and_configurations_that_read_themselves_are_given_up() {
+    let loops = "[for i in range(1000) : [for j in range(1000) : [for k in range(1000) : k]]]";
+    let text =
+        format!("locals {{\n me = read_terragrunt_config(\"terragrunt.hcl\")\n}}\ninputs = {{ a = {loops}, b = local.me }}\n");
+    let unit = unit(&[("live/a/terragrunt.hcl", &text)], "live/a/terragrunt.hcl");
+    let said: Vec<&str> = unit.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert!(said.iter().any(|message| message.contains("reads itself")), "{said:?}");
+    assert!(unit.problems.iter().any(|problem| problem.reason == "too-large" && problem.incomplete), "{said:?}");
+}

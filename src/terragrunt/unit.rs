@@ -76,6 +76,7 @@ impl Reader<'_> {
     pub(super) fn unit_with(&self, path: &str, directory: Option<Text>, values: Option<Value>) -> Unit {
         self.problems.borrow_mut().clear();
         self.read.borrow_mut().clear();
+        *self.reading.borrow_mut() = vec![path.into()];
         let own = Text::from(path.rsplit_once('/').map_or("", |(directory, _)| directory));
         let mut unit = match Context::open(self, path, None) {
             Ok(context) => made(&context.written(directory.as_ref(), values), path, &own),

@@ -32,6 +32,12 @@ impl<'s> Related<'s> {
         }
     }
 
+    /// Adds what must not be missed, whatever else is said of the place and however many labels there are.
+    fn state(&mut self, span: Span, text: &str) {
+        self.labels.truncate(MAX_RELATED - 1);
+        self.labels.push(Label::new(self.sources.shown(span), text));
+    }
+
     /// The way of a value: from where it is used to where it was written, and what decides it.
     pub fn way(&mut self, scope: &PolicyScope<'_, '_>, origin: &Origin) {
         for station in origin.stations().take(MAX_STATIONS) {
@@ -76,7 +82,7 @@ impl<'s> Related<'s> {
                     } else {
                         "it may not be created at all: `count` or `for_each` is not known"
                     };
-                    self.add(resource.header, text);
+                    self.state(resource.header, text);
                 }
                 return;
             }

@@ -143,7 +143,7 @@ fn elsewhere(value: &Value, what: &str) -> Vec<Reason> {
     value.collect_reasons(&mut reasons);
     if reasons.is_empty() {
         let name = value.as_str().filter(|_| !value.sensitive).map_or_else(|| "this".to_string(), |name| format!("`{name}`"));
-        reasons.push(Reason::new(ReasonKind::NeedsProvider, format!("{name} {what}"), span(value)));
+        reasons.push(Reason::new(ReasonKind::NotInFiles, format!("{name} {what}"), span(value)));
     }
     reasons
 }

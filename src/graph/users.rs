@@ -66,8 +66,8 @@ impl<'a> Graph<'a> {
 
     fn users_require(&self, holder: &Resource, users: &[Leaf], kind: &str) -> Fact {
         if users.is_empty() {
-            let subject = format!("the users of {} are not in these files", holder.address);
-            return Fact::unknown(vec![Reason::new(ReasonKind::NeedsProvider, subject, holder.header)]);
+            let subject = format!("the users of `{}` are not in these files", holder.address);
+            return Fact::unknown(vec![Reason::new(ReasonKind::NotInFiles, subject, holder.header)]);
         }
         all(users.iter().map(|user| {
             let fact = self.user_requires(holder, &user.value, kind);
@@ -132,8 +132,8 @@ fn of_user(user: &Resource) -> Fact {
         fact = fact.because_of(value);
     }
     if fact.reasons.is_empty() {
-        let subject = format!("how {} authenticates is not set", user.address);
-        fact.reasons.push(Reason::new(ReasonKind::NeedsProvider, subject, user.header));
+        let subject = format!("`{}` sets neither a password nor an authentication mode", user.address);
+        fact.reasons.push(Reason::new(ReasonKind::InvalidExpression, subject, user.header));
     }
     fact
 }
@@ -184,7 +184,7 @@ fn elsewhere(value: &Value, what: &str) -> Fact {
     if fact.reasons.is_empty() {
         let name = value.as_str().filter(|_| !value.sensitive).map_or_else(|| "this".to_string(), |name| format!("`{name}`"));
         let subject = format!("{name} is a {what} that is not in these files");
-        fact.reasons.push(Reason::new(ReasonKind::NeedsProvider, subject, place(value)));
+        fact.reasons.push(Reason::new(ReasonKind::NotInFiles, subject, place(value)));
     }
     fact
 }

@@ -206,7 +206,8 @@ fn reasons(case: &Case) -> (Vec<Told>, (usize, usize)) {
     for outcome in report["outcomes"].as_array().unwrap().iter().filter(|outcome| outcome["outcome"] == "unknown") {
         for reason in outcome["reasons"].as_array().unwrap() {
             let text = |key: &str| reason[key].as_str().unwrap_or_default().to_string();
-            assert_eq!(text("path"), case.path, "{}: a reason has a place in what is judged: {reason}", case.kind);
+            let is_judged = [case.path, "main.tf"].contains(&text("path").as_str());
+            assert!(is_judged, "{}: a reason has a place in what is judged: {reason}", case.kind);
             let at = |key: &str| reason[key]["offset"].as_u64().unwrap() as usize;
             for key in ["message", "help"] {
                 assert!(text(key).len() > 5, "{reason}");

@@ -25,13 +25,14 @@ const FLOORS: [(&str, usize, Option<&str>); 14] = [
 ];
 
 /// Crates and the only rooms that name them.
-const BEHIND: [(&str, &[&str]); 17] = [
+const BEHIND: [(&str, &[&str]); 18] = [
     ("granit_parser", &["syntax"]),
     ("hcl_edit", &[]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("similar", &["cli", "engine"]),
     ("tempfile", &["cli"]),
+    ("aho_corasick", &["finding"]),
     ("lsp_server", &["lsp", "cli"]),
     ("clap_mangen", &["cli"]),
     ("miette", &["report"]),

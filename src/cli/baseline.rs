@@ -11,6 +11,7 @@ use super::{Exit, output, rules};
 use crate::engine::baseline::{self, Baseline, BaselineFile, FILE_NAME, KnownFindings, Renewed};
 use crate::engine::configuration::FILE_NAMES;
 use crate::engine::{self, UsageError};
+use crate::finding::Secrets;
 use crate::report::{self, UnknownPolicy};
 use crate::source::{MAX_FILE_BYTES, ReadError, read_named_text};
 
@@ -39,7 +40,12 @@ pub fn run(arguments: &BaselineArguments) -> Result<Exit, UsageError> {
     options.engine.baseline = Some(Arc::new(old.clone()));
     let report = engine::check(&options.engine)?;
     let with_unknown = options.unknown == UnknownPolicy::Fail;
-    let renewed = baseline::renew(&report, &old.baseline, &old.base, with_unknown, arguments.prune);
+    let mut renewed = baseline::renew(&report, &old.baseline, &old.base, with_unknown, arguments.prune);
+    let given = options.engine.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let secrets = Secrets::of(&report.sources, given);
+    for entry in &mut renewed.baseline.entries {
+        entry.message = secrets.redact(&entry.message).into_owned();
+    }
     let text = baseline::write(&renewed.baseline);
     output::file(&place, |to| to.write_all(text.as_bytes()))?;
     output::standard(|to| writeln!(to, "{}", report::escape(&told(&old.shown, &renewed, is_there))))?;

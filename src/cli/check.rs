@@ -53,6 +53,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
         repository: repository(&options.engine, &report),
         category: options.sarif_category.clone(),
         exit_code: Some(exit.code()),
+        given: options.engine.variables.clone(),
         ..ReportOptions::default()
     };
     for (format, path) in &options.reports {

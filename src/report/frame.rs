@@ -13,7 +13,6 @@ use miette::{
 
 use super::escape::{escape, mask};
 use super::wrap::wrap;
-use crate::finding::{Notation, written_secrets};
 use crate::source::{Source, SourceId, SourceMap, Span};
 
 /// Bytes of one line that are shown beside a label before the line is cut.
@@ -142,23 +141,9 @@ impl<'a> Frames<'a> {
     }
 }
 
-/// The text of a source as it may be shown: no control characters, no secrets; every offset as it was.
+/// The text of a source as a terminal may show it: no control characters, every offset as it was.
 fn masked(source: &Source) -> Arc<str> {
-    let is_yaml = [".yaml", ".yml"].iter().any(|end| source.path.ends_with(end));
-    let notation = if is_yaml { Notation::Yaml } else { Notation::Terraform };
-    let secrets = written_secrets(&source.text, notation);
-    let text = mask(&source.text);
-    if secrets.is_empty() {
-        return text.map_or_else(|| source.text.clone(), Arc::from);
-    }
-    let mut text = text.unwrap_or_else(|| source.text.to_string());
-    for range in secrets {
-        let covered = "*".repeat(range.len());
-        if text.get(range.clone()).is_some() {
-            text.replace_range(range, &covered);
-        }
-    }
-    Arc::from(text)
+    mask(&source.text).map_or_else(|| source.text.clone(), Arc::from)
 }
 
 fn labeled(primary: bool, text: String, start: usize, end: usize) -> LabeledSpan {

@@ -24,6 +24,7 @@ mod markdown;
 mod page;
 mod place;
 mod reasons;
+mod redact;
 mod sarif;
 mod schema;
 mod summary;
@@ -131,6 +132,8 @@ pub struct ReportOptions {
     pub category: Option<String>,
     /// How the program will end.
     pub exit_code: Option<u8>,
+    /// Values that were given by name: those of secrets are not shown.
+    pub given: Vec<(String, String)>,
 }
 
 impl Default for ReportOptions {
@@ -145,6 +148,7 @@ impl Default for ReportOptions {
             repository: RepositoryPaths::default(),
             category: None,
             exit_code: None,
+            given: Vec::new(),
         }
     }
 }
@@ -172,6 +176,8 @@ impl ReportOptions {
 /// # Errors
 /// When the stream refuses.
 pub fn write(format: Format, report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    let redacted = redact::redacted(report, &options.given);
+    let report = redacted.as_ref().unwrap_or(report);
     let summary = Summary::of(report);
     match format {
         Format::Text => text::write(report, &summary, rules, options, to),

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::expr::{Evaluated, covered, print, secret_texts};
-use crate::finding::Label;
+use crate::finding::{Label, Secrets};
 use crate::source::{SourceId, SourceMap, Span, Text};
 use crate::syntax::hcl::Expression;
 use crate::terraform::Console;
@@ -70,6 +70,20 @@ impl Answer {
     pub(super) fn refused(expression: String, message: String, span: Span) -> Answer {
         let (reasons, way) = (Vec::new(), Vec::new());
         Answer { expression, outcome: AnswerOutcome::Error, typ: None, text: None, message: Some(message), span, reasons, way }
+    }
+
+    /// The answer without the secrets that are written in source, unless the expression asks to see them.
+    pub(super) fn redacted(mut self, secrets: &Secrets) -> Answer {
+        if self.expression.contains("nonsensitive(") {
+            return self;
+        }
+        for text in [&mut self.text, &mut self.message].into_iter().flatten() {
+            *text = secrets.redact(text).into_owned();
+        }
+        for reason in &mut self.reasons {
+            reason.subject = secrets.redact(&reason.subject).into_owned().into();
+        }
+        self
     }
 
     /// The answer to an expression, or, where the type of an expression is asked for, to

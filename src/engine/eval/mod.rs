@@ -14,6 +14,7 @@ use super::modules::{self, Missing};
 use super::terraform::{all_modules, enter, enter_copies, inputs, variable_files};
 use super::{Incomplete, Ledger, Options, UsageError, configuration, repository};
 use crate::expr::print;
+use crate::finding::Secrets;
 use crate::source::{SourceMap, Span, Text, join_path};
 use crate::syntax::hcl;
 use crate::terraform::{Console, Inputs};
@@ -84,6 +85,8 @@ fn run(
     for problem in ledger.incomplete {
         tell(&sources, Told::Problem(problem));
     }
+    let given = options.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let secrets = Secrets::of(&sources, given);
     let Some(console) = Console::new(&configuration, &sources, &inputs, directory) else { return Ok(()) };
     let mut told: HashSet<(Span, String)> = HashSet::new();
     let mut typed = None;
@@ -110,7 +113,8 @@ fn run(
             if problem.span.source == source.id {
                 continue; // the answer has it
             }
-            problem.message = crate::expr::covered(&problem.message, &console.secrets());
+            let message = crate::expr::covered(&problem.message, &console.secrets());
+            problem.message = secrets.redact(&message).into_owned();
             if told.insert((problem.span, problem.message.clone())) {
                 let mut ledger = Ledger::default();
                 enter(&sources, directory, problem, &mut ledger);
@@ -119,7 +123,7 @@ fn run(
                 }
             }
         }
-        if !tell(&sources, Told::Answer(Box::new(answer))) {
+        if !tell(&sources, Told::Answer(Box::new(answer.redacted(&secrets)))) {
             return Ok(());
         }
     }

@@ -6,19 +6,11 @@
 
 use std::sync::Arc;
 
+use crate::finding::is_secret_name;
 use crate::graph::Graph;
 use crate::source::{Span, Text};
 use crate::terraform::Resource;
 use crate::value::{Entry, Kind, Mapping, Mode, PathStep, Sequence, Symbol, Value};
-
-/// Whether a name says that what it holds must not be shown, whatever the configuration says of it.
-pub fn is_secret_name(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let mut words = lower.split(['_', '-', '.']);
-    lower.contains("private_key")
-        || lower.contains("access_key")
-        || words.any(|word| matches!(word, "password" | "passwd" | "passphrase" | "token" | "secret" | "credentials" | "apikey"))
-}
 
 /// Whether an entry of this name must be marked.
 fn must_hide(name: &str, value: &Value) -> bool {

@@ -21,7 +21,6 @@ pub use verdict::{Checked, Judgement, Verdict};
 pub use world::World;
 
 pub(super) use given::empty_by_default;
-pub(super) use identity::is_secret_name;
 pub(super) use message::{render, shown};
 pub(super) use resources::getresources;
 pub(super) use scope::{PolicyScope, is_nothing};

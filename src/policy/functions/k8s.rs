@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::redis::{ENDPOINTS, Place, caches_of, may_be_elasticache};
 use super::{Function, Invocation};
 use crate::expr::{Evaluated, EvaluationError};
+use crate::finding::is_secret_name;
 use crate::kubernetes::{Container, Environment, Object, Variable, VariableSource, Workload, data_of};
 use crate::policy::Subject;
-use crate::policy::evaluate::is_secret_name;
 use crate::source::Span;
 use crate::value::{Mapping, MappingKind, Origin, Truth, Value, Way, WayKind};
 

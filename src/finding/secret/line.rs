@@ -1,4 +1,5 @@
-//! Passwords and tokens that are written out in source, found by how they are written. Floor 3.
+//! Secrets found line by line, by how they are written: what a tree does not hold (broken files, other languages).
+//! Floor 3.
 //!
 //! Invariant: what is found is a range of bytes of the text that begins and ends between characters and holds no line
 //! break, so that it can be covered without moving anything. Linear in the text.
@@ -6,56 +7,37 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// What the name of a secret ends with, in lower case, `-` and `_` left out.
-const NAMES: [&str; 11] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "token",
-    "secretkey",
-    "accesskey",
-    "privatekey",
-    "apikey",
-    "clientsecret",
-    "credentials",
-    "authsecret",
-];
-/// The longest name that is looked at, in bytes.
-const LONGEST_NAME: usize = 128;
+use super::name::is_secret_name;
 
 /// The language of a text.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum Notation {
+pub(super) enum Notation {
     /// A value without quotes is an expression.
     Terraform,
     /// A value without quotes is text.
     Yaml,
 }
 
-/// Whether a value of this name is to be kept from reports.
-pub fn is_secret_name(name: &str) -> bool {
-    if name.len() > LONGEST_NAME {
-        return false;
-    }
-    let name: String = name.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect();
-    NAMES.iter().any(|end| name.ends_with(end))
-}
-
-/// The password of every URL in the text: `redis://:password@host`.
-pub fn url_passwords(text: &str) -> Vec<Range<usize>> {
+/// What every URL in the text holds to prove who asks: `redis://:password@host`, `git::https://token@host`.
+pub(super) fn url_passwords(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(at) = text.get(from..).and_then(|rest| rest.find("://")) {
         let start = from + at + 3;
+        let is_web = text.get(..from + at).is_some_and(|before| before.ends_with("http") || before.ends_with("https"));
         let rest = text.get(start..).unwrap_or("");
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\'' | '?' | '#')).unwrap_or(rest.len());
         let authority = rest.get(..end).unwrap_or("");
-        if let Some((user, _)) = authority.rsplit_once('@')
-            && let Some((name, password)) = user.split_once(':')
-            && is_literal(password)
-        {
-            let begin = start + name.len() + 1;
-            found.push(begin..begin + password.len());
+        if let Some((user, _)) = authority.rsplit_once('@') {
+            match user.split_once(':') {
+                Some((name, password)) if is_literal(password) => {
+                    let begin = start + name.len() + 1;
+                    found.push(begin..begin + password.len());
+                }
+                // Who comes with a name alone comes with a token.
+                None if is_web && is_literal(user) && user != "git" => found.push(start..start + user.len()),
+                _ => {}
+            }
         }
         from = start;
     }
@@ -63,7 +45,7 @@ pub fn url_passwords(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Every secret that is written out in a source.
-pub fn written_secrets(text: &str, notation: Notation) -> Vec<Range<usize>> {
+pub(super) fn written_secrets(text: &str, notation: Notation) -> Vec<Range<usize>> {
     let mut found = url_passwords(text);
     // What a line before says of `default` and `value`: the variable, the entry of an environment.
     let mut named = false;
@@ -149,8 +131,9 @@ fn scalar(value: &str, notation: Notation) -> Option<Range<usize>> {
 }
 
 /// Whether a text is a secret itself, not the place of one.
-fn is_literal(text: &str) -> bool {
-    !text.is_empty() && !["${", "$(", "{{", "<"].iter().any(|opening| text.contains(opening))
+pub(super) fn is_literal(text: &str) -> bool {
+    let is_covered = text.bytes().all(|byte| byte == b'*');
+    !is_covered && !text.starts_with('<') && !["${", "$(", "{{"].iter().any(|opening| text.contains(opening))
 }
 
 #[cfg(test)]

@@ -1,0 +1,158 @@
+//! What is taken out of everything that is shown: the secrets of all sources of a run. Floor 3.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::line::{Notation, url_passwords, written_secrets};
+use super::name::is_secret_name;
+use super::pairs::secrets_inside;
+use super::tree::Written;
+use crate::source::{Source, SourceId, SourceMap};
+use crate::syntax::{hcl, json, yaml};
+
+/// What stands in place of a secret in a text.
+const COVERED: &str = "***";
+/// The shortest secret that is looked for in texts: a shorter one is a word that stands everywhere.
+const SHORTEST: usize = 4;
+/// The shortest one that is looked for although it consists of small letters only, like any other word.
+const SHORTEST_WORD: usize = 10;
+/// Bytes of a long secret that are looked for: a message may show its beginning.
+const LONGEST: usize = 32;
+/// Secrets that are looked for, at most.
+const MAX_TEXTS: usize = 50_000;
+
+/// Words without which a text holds no secret, in lower case.
+const SIGNS: [&str; 12] =
+    ["pass", "pwd", "token", "secret", "key", "credential", "auth", "jwt", "connection", "securestring", "://", "masterauth"];
+
+/// The secrets of a run.
+#[derive(Debug, Default)]
+pub struct Secrets {
+    ranges: HashMap<SourceId, Vec<Range<usize>>>,
+    texts: Option<AhoCorasick>,
+}
+
+impl Secrets {
+    /// Of all sources, and of values that were given by name (`--var`).
+    pub fn of<'g>(sources: &SourceMap, given: impl Iterator<Item = (&'g str, &'g str)>) -> Secrets {
+        Secrets::in_some(sources, (0..sources.paths().len()).map(|index| SourceId(index as u32)), given)
+    }
+
+    /// Of some sources only.
+    pub fn in_some<'g>(
+        sources: &SourceMap,
+        ids: impl Iterator<Item = SourceId>,
+        given: impl Iterator<Item = (&'g str, &'g str)>,
+    ) -> Secrets {
+        let mut texts: BTreeSet<String> = BTreeSet::new();
+        let mut ranges = HashMap::new();
+        let signs = AhoCorasick::builder().ascii_case_insensitive(true).build(SIGNS).ok();
+        for id in ids {
+            let Some(source) = sources.get(id).filter(|source| source.shown_at.is_none()) else { continue };
+            if signs.as_ref().is_some_and(|signs| !signs.is_match(&*source.text)) {
+                continue;
+            }
+            let (found, decoded) = written(&source);
+            let slices = found.iter().filter_map(|range| source.text.get(range.clone()));
+            slices.chain(decoded.iter().map(String::as_str)).for_each(|text| take(text, &mut texts));
+            if !found.is_empty() {
+                ranges.insert(id, found);
+            }
+        }
+        for (name, value) in given {
+            let urls = url_passwords(value).into_iter().filter_map(|range| value.get(range));
+            urls.for_each(|text| take(text, &mut texts));
+            if is_secret_name(name) {
+                take(value, &mut texts);
+            }
+        }
+        let texts: Vec<String> = texts.into_iter().take(MAX_TEXTS).collect();
+        let built = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&texts).ok();
+        Secrets { ranges, texts: built.filter(|_| !texts.is_empty()) }
+    }
+
+    /// The same sources with every secret covered, byte for byte.
+    pub fn covered(&self, sources: &SourceMap) -> SourceMap {
+        let covered = sources.fork([]);
+        self.ranges.iter().for_each(|(id, ranges)| covered.cover(*id, ranges));
+        covered
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ranges.is_empty() && self.texts.is_none()
+    }
+
+    /// A text without the secrets of the run and without passwords of addresses.
+    pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut ranges: Vec<Range<usize>> = url_passwords(text);
+        if let Some(texts) = &self.texts {
+            ranges.extend(texts.find_iter(text).map(|found| found.start()..rest_of(text, found.end(), found.len())));
+        }
+        if ranges.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+        let (mut shown, mut at) = (String::with_capacity(text.len()), 0);
+        for range in ranges {
+            if range.end <= at {
+                continue;
+            }
+            if range.start >= at {
+                shown.push_str(text.get(at..range.start).unwrap_or_default());
+                shown.push_str(COVERED);
+            }
+            at = range.end;
+        }
+        shown.push_str(text.get(at..).unwrap_or_default());
+        Cow::Owned(shown)
+    }
+}
+
+/// Where a secret ends of which only the beginning is looked for.
+fn rest_of(text: &str, end: usize, length: usize) -> usize {
+    if length < LONGEST - 3 {
+        return end;
+    }
+    let rest = text.get(end..).unwrap_or_default();
+    end + rest.find(|c: char| c.is_whitespace() || matches!(c, '`' | '"' | '\'' | ',')).unwrap_or(rest.len())
+}
+
+/// Takes the lines of a secret in that can be told from other words.
+fn take(text: &str, texts: &mut BTreeSet<String>) {
+    for line in text.lines().map(str::trim) {
+        let is_word = line.bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_covered = line.bytes().all(|byte| byte == b'*' || byte == b'-');
+        let is_switch = matches!(line, "true" | "false" | "null");
+        if line.len() >= if is_word { SHORTEST_WORD } else { SHORTEST } && !is_covered && !is_switch {
+            let end = (0..=LONGEST.min(line.len())).rev().find(|at| line.is_char_boundary(*at)).unwrap_or_default();
+            texts.extend(line.get(..end).map(ToString::to_string));
+        }
+    }
+}
+
+/// The secrets that one source holds, in order, and those that it holds in another form.
+fn written(source: &Source) -> (Vec<Range<usize>>, Vec<String>) {
+    let (path, text) = (&*source.path, &*source.text);
+    let ends = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
+    let mut found = Written::new(text);
+    let mut lines = Notation::Yaml;
+    if ends(&[".tf", ".tofu", ".tfvars", ".hcl"]) {
+        found.hcl(&hcl::parse(source.id, text).body);
+        lines = Notation::Terraform;
+    } else if ends(&[".json"]) {
+        json::parse(source.id, text).documents.iter().for_each(|document| found.node(&document.root));
+    } else if ends(&[".yaml", ".yml", "Kustomization"]) {
+        yaml::parse(source.id, text).documents.iter().for_each(|document| found.node(&document.root));
+    } else {
+        found.ranges.extend(secrets_inside(text));
+    }
+    // What no tree holds: the first of two equal keys, a part that cannot be read.
+    found.ranges.extend(written_secrets(text, lines));
+    let Written { mut ranges, decoded, .. } = found;
+    ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    ranges.dedup();
+    (ranges, decoded)
+}

@@ -2,6 +2,7 @@
 //!
 //! Invariant: places stay; texts of sources keep their length, and no fix is shown that would write what is covered.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::engine::{Ledger, Report};
@@ -27,18 +28,30 @@ pub(super) fn redacted(report: &Report, given: &[(String, String)]) -> Option<Re
     })
 }
 
+/// A text about a target: the address names no secret, whatever words it holds.
+fn about(target: &str, text: &mut String, secrets: &Secrets) {
+    if target.is_empty() {
+        return in_place(text, secrets);
+    }
+    let parts: Vec<_> = text.split(target).map(|part| secrets.redact(part)).collect();
+    if parts.iter().any(|part| matches!(part, Cow::Owned(_))) {
+        *text = parts.join(target);
+    }
+}
+
 fn in_place(text: &mut String, secrets: &Secrets) {
-    if let std::borrow::Cow::Owned(redacted) = secrets.redact(text) {
+    if let Cow::Owned(redacted) = secrets.redact(text) {
         *text = redacted;
     }
 }
 
 fn finding(finding: &Finding, secrets: &Secrets) -> Finding {
     let mut finding = finding.clone();
-    in_place(&mut finding.message, secrets);
-    in_place(&mut finding.primary.text, secrets);
-    finding.help.iter_mut().for_each(|help| in_place(help, secrets));
-    finding.related.iter_mut().for_each(|label| in_place(&mut label.text, secrets));
+    let target = finding.target.as_str();
+    about(target, &mut finding.message, secrets);
+    about(target, &mut finding.primary.text, secrets);
+    finding.help.iter_mut().for_each(|help| about(target, help, secrets));
+    finding.related.iter_mut().for_each(|label| about(target, &mut label.text, secrets));
     for step in &mut finding.path {
         in_place(&mut step.name, secrets);
         in_place(&mut step.text, secrets);
@@ -49,7 +62,7 @@ fn finding(finding: &Finding, secrets: &Secrets) -> Finding {
     if let Some(suppression) = &mut finding.suppression {
         in_place(&mut suppression.reason, secrets);
     }
-    finding.fixes.retain(|fix| fix.edits.iter().all(|edit| matches!(secrets.redact(&edit.text), std::borrow::Cow::Borrowed(_))));
+    finding.fixes.retain(|fix| fix.edits.iter().all(|edit| matches!(secrets.redact(&edit.text), Cow::Borrowed(_))));
     finding.fixes.iter_mut().for_each(|fix| in_place(&mut fix.title, secrets));
     finding
 }

@@ -17,8 +17,8 @@ use crate::syntax::{hcl, json, yaml};
 const COVERED: &str = "***";
 /// The shortest secret that is looked for in texts: a shorter one is a word that stands everywhere.
 const SHORTEST: usize = 4;
-/// The shortest one that is looked for although it consists of small letters only, like any other word.
-const SHORTEST_WORD: usize = 10;
+/// The shortest one that is looked for although it reads like a word, a name or a number.
+const SHORTEST_WORD: usize = 6;
 /// Bytes of a long secret that are looked for: a message may show its beginning.
 const LONGEST: usize = 32;
 /// Secrets that are looked for, at most.
@@ -69,7 +69,8 @@ impl Secrets {
                 take(value, &mut texts);
             }
         }
-        let texts: Vec<String> = texts.into_iter().take(MAX_TEXTS).collect();
+        let open = said_openly(sources, &texts, &ranges);
+        let texts: Vec<String> = texts.into_iter().filter(|text| !open.contains(text)).take(MAX_TEXTS).collect();
         let built = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&texts).ok();
         Secrets { ranges, texts: built.filter(|_| !texts.is_empty()) }
     }
@@ -123,14 +124,42 @@ fn rest_of(text: &str, end: usize, length: usize) -> usize {
 /// Takes the lines of a secret in that can be told from other words.
 fn take(text: &str, texts: &mut BTreeSet<String>) {
     for line in text.lines().map(str::trim) {
-        let is_word = line.bytes().all(|byte| byte.is_ascii_lowercase());
         let is_covered = line.bytes().all(|byte| byte == b'*' || byte == b'-');
         let is_switch = matches!(line, "true" | "false" | "null");
-        if line.len() >= if is_word { SHORTEST_WORD } else { SHORTEST } && !is_covered && !is_switch {
+        if line.len() >= if is_plain(line) { SHORTEST_WORD } else { SHORTEST } && !is_covered && !is_switch {
             let end = (0..=LONGEST.min(line.len())).rev().find(|at| line.is_char_boundary(*at)).unwrap_or_default();
             texts.extend(line.get(..end).map(ToString::to_string));
         }
     }
+}
+
+/// Whether a text reads like a word, a name or a number: small letters alone, or digits alone, with what parts words.
+fn is_plain(text: &str) -> bool {
+    let is_part = |byte: u8| matches!(byte, b'-' | b'_' | b'.' | b'/' | b' ');
+    let only = |is_one: fn(&u8) -> bool| text.bytes().filter(|byte| !is_part(*byte)).all(|byte| is_one(&byte));
+    only(u8::is_ascii_lowercase) || only(u8::is_ascii_digit)
+}
+
+/// Of texts that read like any other, those that the files also use where nothing is secret: to take such a word out of
+/// every message would hide names and addresses.
+fn said_openly(sources: &SourceMap, texts: &BTreeSet<String>, ranges: &HashMap<SourceId, Vec<Range<usize>>>) -> BTreeSet<String> {
+    let plain: Vec<&String> = texts.iter().filter(|text| is_plain(text)).collect();
+    let mut open = BTreeSet::new();
+    let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&plain) else { return open };
+    if plain.is_empty() {
+        return open;
+    }
+    for id in (0..sources.paths().len()).map(|index| SourceId(index as u32)) {
+        let Some(source) = sources.get(id).filter(|source| source.shown_at.is_none()) else { continue };
+        let secret = ranges.get(&id).map(Vec::as_slice).unwrap_or_default();
+        for found in finder.find_iter(&*source.text) {
+            let next = secret.partition_point(|range| range.end <= found.start());
+            if secret.get(next).is_none_or(|range| found.end() <= range.start) {
+                open.extend(plain.get(found.pattern().as_usize()).map(ToString::to_string));
+            }
+        }
+    }
+    open
 }
 
 /// The secrets that one source holds, in order, and those that it holds in another form.
@@ -153,6 +182,36 @@ fn written(source: &Source) -> (Vec<Range<usize>>, Vec<String>) {
     found.ranges.extend(written_secrets(text, lines));
     let Written { mut ranges, decoded, .. } = found;
     ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-    ranges.dedup();
+    ranges.dedup_by(|next, kept| next.end <= kept.end);
     (ranges, decoded)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_the_files_use_openly_is_no_secret_elsewhere() {
+        let sources = SourceMap::in_memory();
+        sources.add("a.yaml", "password: kube-system\n---\ntoken: changeme\n---\nsecret: Hunter2\n");
+        sources.add("b.yaml", "namespace: kube-system\nname: Hunter2\n");
+        let secrets = Secrets::of(&sources, std::iter::empty());
+        assert_eq!(secrets.redact("in kube-system: changeme Hunter2"), "in kube-system: *** ***");
+        let covered = secrets.covered(&sources);
+        assert_eq!(
+            &*covered.known("a.yaml").unwrap().text,
+            "password: ***********\n---\ntoken: ********\n---\nsecret: *******\n"
+        );
+        assert_eq!(sources.known("a.yaml").unwrap().text.len(), covered.known("a.yaml").unwrap().text.len());
+    }
+
+    #[test]
+    fn the_beginning_of_a_long_secret_is_covered_to_its_end() {
+        let sources = SourceMap::in_memory();
+        let secret = "A1b2".repeat(20);
+        sources.add("a.tf", format!("locals {{\n  auth_token = \"{secret}\"\n}}\n"));
+        let secrets = Secrets::of(&sources, std::iter::empty());
+        assert_eq!(secrets.redact(&format!("`x-{secret}` is `{}`…", &secret[..50])), "`x-***` is `***`…");
+    }
 }

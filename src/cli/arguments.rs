@@ -59,7 +59,8 @@ Exit codes:
   3  no violation, but something that should have been judged could not be")]
 pub struct CheckArguments {
     /// Files and directories to check [default: paths of the configuration, else the current directory]. Files are taken
-    /// even if .gitignore names them
+    /// even if .gitignore names them. A single Terraform file is judged with the modules of its repository that call it
+    /// (without a repository: of the current directory), and only what concerns the file is reported
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<String>,
 

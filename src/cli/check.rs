@@ -24,15 +24,19 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
     let progress = Progress::start("checking");
     let (report, fixed) = match arguments.fix || arguments.diff {
         true => {
-            let fixed = engine::fix::fix(&options.engine, arguments.unsafe_fixes)?;
+            let mut fixed = engine::fix::fix(&options.engine, arguments.unsafe_fixes)?;
+            // What is not on changed lines or not in named files stays out of the report.
+            let is_narrowed = options.engine.changes.is_some() || !options.engine.reported.is_empty();
             if arguments.diff {
+                if is_narrowed && fixed.changes.is_empty() {
+                    fixed.report = engine::check(&options.engine)?;
+                }
                 drop(progress);
                 return diff(&options, &fixed, arguments.unsafe_fixes);
             }
             fix::write(&options.engine.root, &fixed.changes)?;
             let told = fixed_in_words(&fixed, "fixed");
-            // What is not on changed lines stays out of the report.
-            let report = if options.engine.changes.is_some() { engine::check(&options.engine)? } else { fixed.report };
+            let report = if is_narrowed { engine::check(&options.engine)? } else { fixed.report };
             (report, Some(told))
         }
         false => {

@@ -9,7 +9,8 @@ use super::arguments::ValueArguments;
 use super::configuration::{self, Wanted};
 use super::options::{files_of_values, variables};
 use crate::engine::configuration::{Configuration, full_path};
-use crate::engine::{self, UsageError};
+use crate::engine::{self, FileClass, UsageError};
+use crate::source::repository;
 
 /// What counts beside the paths.
 pub struct Place<'p> {
@@ -41,13 +42,16 @@ impl Place<'_> {
         let mut all = [typed, &values.variable_files, further].concat();
         let mut placed = engine::place(current, &all)?;
         let below = (placed.root.as_path(), placed.paths.get(..typed.len()).unwrap_or_default());
+        let files = alone(&placed.root, below.1);
         let wanted = Wanted {
             named: values.config.as_deref(),
             environments: &values.environments,
             with_environments: self.environments,
-            with_paths: paths.is_empty(),
+            with_paths: paths.is_empty() || !files.is_empty(),
         };
         let found = configuration::find(current, &wanted, below)?;
+        let walked = found.as_ref().and_then(|found| found.paths.as_deref()).unwrap_or_default();
+        let surroundings = surroundings(&placed.root, current, &files, walked)?;
         let mut count = typed.len();
         let mut modules = Vec::new();
         if let Some(found) = &found {
@@ -60,14 +64,22 @@ impl Place<'_> {
             let full = |path: &str| full_path(found.base(), path).display().to_string();
             modules = found.said.modules.iter().map(|module| module.source.text.to_string()).collect();
             all.extend(found.said.modules.iter().map(|module| full(&module.directory.text)));
+        }
+        all.extend(surroundings.iter().cloned());
+        if found.is_some() || !surroundings.is_empty() {
             placed = engine::place(current, &all)?;
         }
+        let surroundings = placed.paths.split_off(placed.paths.len() - surroundings.len());
         let last = placed.paths.len() - modules.len();
         let directories = placed.paths.split_off(last);
         let mut places = placed.paths.into_iter();
         let said = found.as_ref().map(|found| found.said.clone()).unwrap_or_default();
+        let mut paths: Vec<String> = places.by_ref().take(count).collect();
+        let reported = if surroundings.is_empty() { Vec::new() } else { paths.clone() };
+        paths.extend(surroundings);
         let options = engine::Options {
-            paths: places.by_ref().take(count).collect(),
+            paths,
+            reported,
             variable_files: places.by_ref().take(values.variable_files.len()).collect(),
             modules: modules.into_iter().zip(directories).collect(),
             configuration: found.map(|found| found.seen_from(&placed.root)),
@@ -80,6 +92,37 @@ impl Place<'_> {
         files_of_values(&options)?;
         Ok(Placed { options, further: places.take(further.len()).collect(), said })
     }
+}
+
+/// The Terraform files among these paths that lie in no directory among them.
+fn alone(root: &Path, paths: &[String]) -> Vec<PathBuf> {
+    let full: Vec<PathBuf> = paths.iter().map(|path| root.join(path)).collect();
+    let is_terraform = |path: &Path| {
+        let class = path.file_name().and_then(|name| name.to_str()).and_then(FileClass::of);
+        class.is_some_and(FileClass::is_terraform) && !path.is_dir()
+    };
+    let is_alone = |path: &&PathBuf| !full.iter().any(|other| path.starts_with(other) && other.is_dir());
+    full.iter().filter(|path| is_terraform(path)).filter(is_alone).cloned().collect()
+}
+
+/// What is evaluated around Terraform files that are named, as full paths: the paths of the configuration that hold the
+/// file, else the repository, else the current directory, else the file's own.
+fn surroundings(root: &Path, current: &Path, files: &[PathBuf], walked: &[PathBuf]) -> Result<Vec<String>, UsageError> {
+    let current = current.canonicalize().unwrap_or_else(|_| current.to_path_buf());
+    let mut all: Vec<&Path> = Vec::new();
+    for file in files {
+        if walked.iter().any(|path| file.starts_with(path)) {
+            all.extend(walked.iter().map(PathBuf::as_path));
+            continue;
+        }
+        let directory = file.parent().unwrap_or(root);
+        let nearest = if file.starts_with(&current) { &current } else { directory };
+        all.push(repository(directory).unwrap_or(nearest));
+    }
+    all.sort();
+    all.dedup();
+    let in_words = |path: &Path| UsageError::new(format!("the name of `{}` is not UTF-8", path.display()));
+    all.into_iter().map(|path| path.to_str().map(ToString::to_string).ok_or_else(|| in_words(path))).collect()
 }
 
 /// What the configuration means by `paths`, from the current directory downwards: who stands in a part of the repository

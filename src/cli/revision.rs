@@ -151,7 +151,7 @@ fn judged(
         ..arguments.clone()
     };
     let options = CheckOptions::new(&arguments, &here)?;
-    let report = engine::check(&engine::Options { is_last: false, baseline: None, ..options.engine })?;
+    let report = engine::check(&engine::Options { is_last: false, baseline: None, reported: Vec::new(), ..options.engine })?;
     BaseRevision::new(&report, present.root.clone(), root)
 }
 

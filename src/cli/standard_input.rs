@@ -73,7 +73,7 @@ impl StandardInput {
             options.paths.push(path.clone());
         }
         options.overlay.push((path.clone(), text.into()));
-        options.told_of = Some(path);
+        options.reported = vec![path];
         Ok(())
     }
 }

@@ -12,6 +12,7 @@ use super::judge::chosen;
 use super::load::Loaded;
 use super::merge::{Found, merge};
 use super::order::Order;
+use super::reported::is_below;
 use super::suppression::{self, Date, Unheeded};
 use super::terraform::Deployment;
 use super::{Incomplete, Ledger, Options, RepositoryPaths};
@@ -55,7 +56,7 @@ pub(super) fn findings(
             sources,
             rules: &judged.registry.rules,
             is_held: &|rule| chosen(rule, options),
-            is_whole: options.environments.is_empty() && options.paths.iter().all(|path| options.root.join(path).is_dir()),
+            is_whole: options.environments.is_empty() && options.paths.iter().all(|path| is_walked(options, path)),
             today: options.as_of.unwrap_or_else(Date::today),
             honored: &honored,
             workspace: options.workspace.as_deref().unwrap_or(DEFAULT_WORKSPACE),
@@ -89,14 +90,6 @@ pub(super) fn findings(
     findings
 }
 
-/// What is incomplete elsewhere than in the only file that is told of is no fault of that file.
-pub(super) fn account(options: &Options, ledger: &mut Ledger) {
-    if let Some(path) = &options.told_of {
-        let elsewhere = ledger.incomplete.extract_if(.., |entry| entry.path != *path);
-        ledger.notes.extend(elsewhere);
-    }
-}
-
 /// What was written for another tool and hides nothing here: once for each tool, at the first of its comments.
 fn enter_unheeded(sources: &SourceMap, unheeded: &Unheeded, ledger: &mut Ledger) {
     let Unheeded { tool, count, span } = unheeded;
@@ -108,6 +101,12 @@ fn enter_unheeded(sources: &SourceMap, unheeded: &Unheeded, ledger: &mut Ledger)
         FILE_NAMES[0]
     );
     ledger.enter(path, Some(*span), "foreign-suppression", message, false);
+}
+
+/// Whether a path is a directory, or lies in one that is walked.
+fn is_walked(options: &Options, path: &str) -> bool {
+    let is_directory = |path: &String| options.root.join(path).is_dir();
+    options.paths.iter().any(|walked| is_below(walked, path) && is_directory(walked))
 }
 
 fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> Finding {

@@ -27,6 +27,7 @@ mod options;
 mod order;
 mod other_tools;
 mod plan;
+mod reported;
 mod rule_files;
 mod rules;
 mod stages;

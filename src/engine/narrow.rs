@@ -5,7 +5,8 @@
 
 use super::baseline::{self, BaselineUse, Scope};
 use super::environment::Environments;
-use super::{Ledger, Options, changes};
+use super::reported::{Reported, is_below};
+use super::{Ledger, changes};
 use crate::finding::Finding;
 use crate::source::{SourceMap, Text};
 
@@ -21,17 +22,20 @@ pub struct Narrowed {
 /// Hides and leaves out, and says what.
 pub(super) fn narrow(
     sources: &SourceMap,
-    options: &Options,
+    reported: &Reported<'_>,
     held: &dyn Fn(&str) -> bool,
     environments: &Environments,
     units: &[Text],
     ledger: &Ledger,
     findings: &mut Vec<Finding>,
 ) -> Narrowed {
+    let options = reported.options;
     let mut narrowed = Narrowed::default();
     let mut names = environments.names();
     names.extend(units.iter().cloned());
-    let covers = |path: &str| options.paths.iter().any(|checked| is_below(checked, path));
+    let checked = if options.reported.is_empty() { &options.paths } else { &options.reported };
+    let covers = |path: &str| checked.iter().any(|checked| is_below(checked, path));
+    let is_reported = |finding: &Finding| reported.keeps(sources, finding);
     let judged = |of: &[Text]| match of {
         [] => environments.is_whole(),
         of => of.iter().all(|name| names.contains(name)),
@@ -42,6 +46,7 @@ pub(super) fn narrow(
         read: ledger.read.iter().map(String::as_str).collect(),
         incomplete: ledger.incomplete.iter().map(|entry| entry.path.as_str()).collect(),
         covers: &covers,
+        is_reported: &is_reported,
         held,
         judged: &judged,
     };
@@ -50,24 +55,15 @@ pub(super) fn narrow(
     if let Some(known) = &options.baseline {
         narrowed.baseline = Some(baseline::hide(&scope, known, findings));
     }
-    let told = |finding: &Finding| match &options.told_of {
-        Some(path) => sources.get(finding.primary.span.source).is_some_and(|source| *source.path == **path),
-        None => true,
-    };
     narrowed.outside = changed.as_ref().map(|_| 0);
     let mut kept = changed.into_iter().flatten();
     findings.retain(|finding| {
         let is_kept = kept.next().unwrap_or(true);
-        let is_told = told(finding);
+        let is_told = is_reported(finding);
         if let Some(outside) = &mut narrowed.outside {
             *outside += usize::from(is_told && !is_kept);
         }
         is_told && is_kept
     });
     narrowed
-}
-
-/// Whether `path` is what is checked, or lies below it.
-fn is_below(checked: &str, path: &str) -> bool {
-    checked.is_empty() || path.strip_prefix(checked).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

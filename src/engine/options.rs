@@ -41,8 +41,8 @@ pub struct Options {
     /// Texts that take the place of files, or are there where the disk has none, by their paths below the root: what an
     /// editor holds, or would be written.
     pub overlay: Vec<(String, Arc<str>)>,
-    /// The only file that is told of; the rest is evaluated around it.
-    pub told_of: Option<String>,
+    /// The only files and directories to report on; the rest is evaluated around them. Empty: everything that is checked.
+    pub reported: Vec<String>,
     /// Suppressions in the source hide nothing.
     pub no_suppressions: bool,
     /// The day that suppressions end against; `None` for today.

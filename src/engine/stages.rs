@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use super::after::{JudgedInput, account, findings, settle};
+use super::after::{JudgedInput, findings, settle};
 use super::cache_settings::has_cache_settings;
 use super::configuration::{self, Configured, account_links};
 use super::environment::Environments;
@@ -19,6 +19,7 @@ use super::merge::{Found, holder_name};
 use super::module_calls;
 use super::narrow::narrow;
 use super::order::{Order, Passed};
+use super::reported::Reported;
 use super::terraform::{
     Deployment, Surroundings, all_modules, deployments, enter_copies, enter_problems, evaluate_again, named_directories,
     variable_files,
@@ -379,9 +380,11 @@ impl Stages {
         let findings = findings(sources, options, &self.environments, found, &judged, &mut ledger);
         let roots = self.deployments.iter().flat_map(|deployment| &deployment.roots).map(|evaluated| &evaluated.root);
         account_links(&self.configured.said, options, roots, &self.kubernetes.objects, &mut ledger);
+        let reported = Reported { options, exclusion: &self.configured.exclusion };
+        reported.narrow_not_judged(&mut ledger);
         not_judged::enter(&mut ledger, &self.configured.incomplete_on(options));
         self.configured.exclusion.account(&mut ledger);
-        account(options, &mut ledger);
+        reported.narrow_ledger(sources, &self.deployments, &mut ledger);
         settle(&mut ledger);
         (findings, ledger)
     }
@@ -393,13 +396,14 @@ impl Stages {
         let of_units =
             of_units.filter_map(|(environment, unit)| holder_name(&self.environments, environment, Some(unit.as_ref()?)));
         let of_units: Vec<Text> = of_units.collect();
-        let narrowed = narrow(sources, options, &held, &self.environments, &of_units, &ledger, &mut findings);
+        let reported = Reported { options, exclusion: &self.configured.exclusion };
+        let narrowed = narrow(sources, &reported, &held, &self.environments, &of_units, &ledger, &mut findings);
         self.clock.lap("sort");
         Report {
             sources: sources.clone(),
             findings,
             ledger,
-            unread: self.unread.clone(),
+            unread: reported.narrow_unread(&self.unread),
             environments: self.environments.names(),
             narrowed,
             fixes_left_out: false,

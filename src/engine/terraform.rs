@@ -49,6 +49,11 @@ impl Evaluated {
         self.is_plan_alone
     }
 
+    /// The directories that it is made of; none where these are not known.
+    pub fn directories(&self) -> impl Iterator<Item = &Text> {
+        self.reach.iter().flatten()
+    }
+
     /// Whether it may be another one now that files of these directories, or other files, have another text.
     pub fn depends_on(&self, directories: &BTreeSet<String>, files: &BTreeSet<String>) -> bool {
         let reaches = |directory: &String| self.reach.as_ref().is_none_or(|reach| reach.contains(directory.as_str()));

@@ -20,6 +20,8 @@ pub(in crate::engine) struct Scope<'s> {
     pub incomplete: BTreeSet<&'s str>,
     /// Whether a path below the root is part of the check.
     pub covers: &'s dyn Fn(&str) -> bool,
+    /// Whether a finding is reported: it may stand outside the files that were named.
+    pub is_reported: &'s dyn Fn(&Finding) -> bool,
     /// Whether a rule was held.
     pub held: &'s dyn Fn(&str) -> bool,
     /// Whether all environments, or these, were judged.
@@ -90,7 +92,10 @@ pub(in crate::engine) fn matches(scope: &Scope<'_>, known: &KnownFindings, findi
                 let fits = |placed: &Placed<'_>| placed.is_free && world.fits(tier, placed, finding);
                 let Some(placed) = entries.iter_mut().find(|placed| fits(placed)) else { return true };
                 placed.is_free = false;
-                found.pairs.push((*index, world.path(finding) != placed.path.as_deref()));
+                match (scope.is_reported)(finding) {
+                    true => found.pairs.push((*index, world.path(finding) != placed.path.as_deref())),
+                    false => found.open.push(placed.entry.clone()),
+                }
                 false
             });
         }

@@ -14,6 +14,8 @@ use crate::source::{SourceMap, Span};
 
 /// The reason in the ledger.
 pub const EXCLUDED: &str = "excluded";
+/// What is said of a path that is named and left out.
+pub const EXCLUDED_HERE: &str = "nothing here is judged: the configuration excludes it";
 
 /// The patterns of `exclude`.
 #[derive(Clone, Debug, Default)]

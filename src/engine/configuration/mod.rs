@@ -18,7 +18,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 pub use content::{Configuration, DeclaredLink, Environment, ModuleDirectory, RuleInputs, RuleSettings, Written};
-pub use exclusion::{EXCLUDED, Exclusion};
+pub use exclusion::{EXCLUDED, EXCLUDED_HERE, Exclusion};
 pub use fault::Fault;
 pub(super) use fault::refusal;
 pub use keys::{ConfigurationKey, ENVIRONMENT_KEYS, Holds, KEYS, RULE_KEYS, Words, foreign_tools, severities, unknown_policies};

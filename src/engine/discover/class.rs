@@ -53,6 +53,11 @@ impl FileClass {
         matches!(self, Terraform | TerraformJson | VariableFile | Kustomization)
     }
 
+    /// Whether Terraform reads it as part of a module or as values for one: alone it decides nothing.
+    pub fn is_terraform(self) -> bool {
+        matches!(self, FileClass::Terraform | FileClass::TerraformJson | FileClass::VariableFile)
+    }
+
     /// The class of a file name; `None` for what clearspan has no use for.
     pub fn of(name: &str) -> Option<FileClass> {
         match name {

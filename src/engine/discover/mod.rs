@@ -16,7 +16,7 @@ mod walk;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::configuration::{EXCLUDED, Exclusion};
+use super::configuration::{EXCLUDED, EXCLUDED_HERE, Exclusion};
 use super::{Incomplete, Skipped};
 use charts::Charts;
 use class::file_name;
@@ -201,7 +201,7 @@ impl Met {
                 |skipped: &str| skipped.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
             // Who names what the configuration leaves out (a hook names every file that changes) need not be wrong.
             match skipped.iter().any(|(skipped, reason)| *reason == EXCLUDED && !path.is_empty() && below(skipped)) {
-                true => notes.push(entry(EXCLUDED, "nothing here is judged: the configuration excludes it")),
+                true => notes.push(entry(EXCLUDED, EXCLUDED_HERE)),
                 false => problems.push(entry("no-input", "no Terraform or Kubernetes file was found here")),
             }
         }

@@ -90,16 +90,16 @@ fn all_said(report: &Report) -> HashMap<Said, usize> {
     counts
 }
 
-/// The options without the lines that changed, which a fix moves.
+/// The options without what narrows the report: a fix moves lines that changed, and must make nothing worse elsewhere.
 fn unmoved(options: &Options) -> Options {
-    Options { changes: None, is_last: false, ..options.clone() }
+    Options { changes: None, reported: Vec::new(), is_last: false, ..options.clone() }
 }
 
-/// What is found on the lines that changed, if only that is wanted.
+/// What is found on the lines that changed or in the files that are named, if only that is wanted.
 fn narrowed(options: &Options) -> Result<Option<Report>, UsageError> {
-    match options.changes {
-        Some(_) => super::check(&Options { is_last: false, ..options.clone() }).map(Some),
-        None => Ok(None),
+    match options.changes.is_some() || !options.reported.is_empty() {
+        true => super::check(&Options { is_last: false, ..options.clone() }).map(Some),
+        false => Ok(None),
     }
 }
 

@@ -40,7 +40,8 @@ pub fn run(arguments: &BaselineArguments) -> Result<Exit, UsageError> {
     options.engine.baseline = Some(Arc::new(old.clone()));
     let report = engine::check(&options.engine)?;
     let with_unknown = options.unknown == UnknownPolicy::Fail;
-    let mut renewed = baseline::renew(&report, &old.baseline, &old.base, with_unknown, arguments.prune);
+    let mut renewed = baseline::renew(&report, &old.baseline, &old.base, with_unknown, arguments.prune)
+        .ok_or_else(|| UsageError::new("the report was not read from a directory, the baseline is unchanged"))?;
     let given = options.engine.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let secrets = Secrets::of(&report.sources, given);
     for entry in &mut renewed.baseline.entries {

@@ -167,7 +167,8 @@ pub(super) fn judge(
         let object = match &subject {
             Subject::Object(object) => *object,
             Subject::Container(workload, _) => workload.object,
-            _ => continue,
+            // Judged with their root modules above: this world has none.
+            Subject::Resource(_) | Subject::Provider(..) | Subject::Module(..) => continue,
         };
         stale.entry(object.namespace_or_default().into()).or_default().push((object, subject));
     }

@@ -109,8 +109,8 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery, elsewhere: &[Strin
     let mut kept = Vec::new();
     for (found, content) in files.into_iter().zip(contents) {
         match content {
-            Content::Text(text) => kept.push((sources.add(&found.path, text).id, found, None)),
-            Content::Decoded(text, damage) => kept.push((sources.add_decoded(&found.path, text).id, found, damage)),
+            Content::Text(text) => kept.push((sources.add(&found.path, text), found, None)),
+            Content::Decoded(text, damage) => kept.push((sources.add_decoded(&found.path, text), found, damage)),
             Content::CloudFormation { has_cache_settings } => {
                 ledger.not_judged.push(other_tools::cloud_formation(&found.path, has_cache_settings));
                 ledger.skipped.push(Skipped { path: found.path, reason: CLOUD_FORMATION.to_string() });
@@ -127,9 +127,9 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery, elsewhere: &[Strin
             }
         }
     }
-    let parsed: Vec<Parsed> = kept.par_iter().map(|(id, found, _)| parse(sources, *id, found)).collect();
-    for ((id, found, damage), parsed) in kept.into_iter().zip(parsed) {
-        loaded.take(id, &found, damage, parsed);
+    let parsed: Vec<Parsed> = kept.par_iter().map(|(source, found, _)| parse(sources, source, found)).collect();
+    for ((source, found, damage), parsed) in kept.into_iter().zip(parsed) {
+        loaded.take(source.id, &found, damage, parsed);
     }
     let mut near = plan::source_directories(sources, &loaded.plans, &loaded.terraform);
     let directory = |path: &str| path.rsplit_once('/').map_or("", |(directory, _)| directory).to_string();
@@ -239,7 +239,8 @@ impl Loaded {
             return Change::Nothing;
         }
         sources.replace(id, text);
-        let parsed = parse(sources, id, &found);
+        let Some(source) = sources.get(id) else { return Change::Unclear };
+        let parsed = parse(sources, &source, &found);
         let change = match &parsed {
             Parsed::Terraform(file) => {
                 let old = self.terraform.binary_search_by(|(known, _)| known.as_str().cmp(path));
@@ -341,14 +342,12 @@ pub(super) fn encoding_error(id: SourceId, (at, what): Damage) -> SyntaxError {
     SyntaxError { message: what.to_string(), span: Span::new(id, at, at + 1), related: None }
 }
 
-fn parse(sources: &SourceMap, id: SourceId, found: &Found) -> Parsed {
-    let source = sources.get(id);
-    let text = source.as_ref().map_or("", |source| &source.text);
+fn parse(sources: &SourceMap, source: &Source, found: &Found) -> Parsed {
+    let (id, text) = (source.id, &*source.text);
     match found.class {
-        FileClass::Terraform | FileClass::TerraformJson | FileClass::VariableFile => match &source {
-            Some(source) => Parsed::Terraform(parse_terraform(source, Some(found.class))),
-            None => Parsed::Terraform(hcl::parse(id, text)),
-        },
+        FileClass::Terraform | FileClass::TerraformJson | FileClass::VariableFile => {
+            Parsed::Terraform(parse_terraform(source, Some(found.class)))
+        }
         FileClass::Kustomization => Parsed::Manifest(yaml::parse(id, text)),
         FileClass::Json => Parsed::Manifest(json::parse(id, text)),
         FileClass::Plan => {

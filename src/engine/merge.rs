@@ -122,7 +122,10 @@ pub(super) fn merge(environments: &Environments, found: Vec<Found>) -> Vec<Findi
             order.push(Vec::new());
             order.len() - 1
         });
-        let Some(groups) = order.get_mut(place) else { continue };
+        let Some(groups) = order.get_mut(place) else {
+            findings.push(finding); // never silent: it is reported without its environment
+            continue;
+        };
         let related = vec![vec![environment]; finding.related.len()];
         let messages = vec![(finding.message.clone(), vec![environment])];
         let new = Group { environments: vec![environment], finding, related, messages };

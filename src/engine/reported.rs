@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::configuration::{EXCLUDED, EXCLUDED_HERE, Exclusion};
 use super::terraform::Deployment;
-use super::{FileClass, Ledger, Options, UnreadValues};
+use super::{FileClass, Incomplete, Ledger, NotJudgedClass, Options, UnreadValues};
 use crate::finding::Finding;
 use crate::source::{SourceMap, Span};
 
@@ -53,7 +53,9 @@ impl Reported<'_> {
         ledger.skipped.retain(|skipped| covers(named, &skipped.path));
         ledger.notes.retain(|note| covers(named, &note.path));
         let surroundings = Surroundings::new(self.options, sources, deployments);
-        ledger.incomplete.retain(|entry| covers(named, &entry.path) || surroundings.decide(&entry.path));
+        // A module that is not here is unknown wherever its outputs are used: its call concerns its own file.
+        let is_input = |entry: &Incomplete| !NotJudgedClass::ALL.iter().any(|class| class.reason() == entry.reason);
+        ledger.incomplete.retain(|entry| covers(named, &entry.path) || (is_input(entry) && surroundings.decide(&entry.path)));
         for path in named.iter().filter(|path| self.exclusion.excludes(path, self.options.root.join(path).is_dir())) {
             ledger.enter(path.clone(), None, EXCLUDED, EXCLUDED_HERE.to_string(), false);
         }

@@ -132,8 +132,8 @@ fn jobs(of: &Surroundings<'_>, directories: &[Text]) -> Vec<(Option<usize>, Vec<
         let plain = environments.roots(environment, directories).into_iter().filter(|root| !assigned.claimed.contains(*root));
         let plain = plain.map(|directory| Job { environment, directory: directory.clone(), unit: None });
         let units = assigned.judged.iter().filter(|(number, module)| {
-            let unit = of.loaded.units.list.get(*number);
-            unit.is_some_and(|known| environments.has(environment, &[&known.unit.directory, module], &named))
+            let known = of.loaded.units.known(*number);
+            environments.has(environment, &[&known.unit.directory, module], &named)
         });
         let units = units.map(|(number, module)| Job { environment, directory: module.clone(), unit: Some(*number) });
         (environment, plain.chain(units).collect())
@@ -158,23 +158,23 @@ pub(super) fn deployments(
     directories: &[Text],
 ) -> Vec<Deployment> {
     let jobs = jobs(of, directories);
-    let flat: Vec<(usize, &Job)> =
-        jobs.iter().enumerate().flat_map(|(number, (_, jobs))| jobs.iter().map(move |job| (number, job))).collect();
+    let flat: Vec<&Job> = jobs.iter().flat_map(|(_, jobs)| jobs).collect();
     let evaluated: Vec<Evaluated> = flat
         .par_iter()
         .enumerate()
-        .map(|(index, (_, job))| evaluated(of, job, plans.by_root.clone(), configuration, RootId(index as u32)))
+        .map(|(index, job)| evaluated(of, job, plans.by_root.clone(), configuration, RootId(index as u32)))
         .collect();
-    let mut deployments: Vec<Deployment> =
-        jobs.iter().map(|(environment, _)| Deployment { environment: *environment, roots: Vec::new() }).collect();
-    for ((number, ..), root) in flat.iter().zip(evaluated) {
-        if let Some(deployment) = deployments.get_mut(*number) {
-            deployment.roots.push(root);
-        }
-    }
+    let count = evaluated.len();
+    // They are in the order of the jobs: each deployment takes its own.
+    let mut evaluated = evaluated.into_iter();
+    let with_roots = |(environment, jobs): &(Option<usize>, Vec<Job>)| Deployment {
+        environment: *environment,
+        roots: evaluated.by_ref().take(jobs.len()).collect(),
+    };
+    let mut deployments: Vec<Deployment> = jobs.iter().map(with_roots).collect();
     // A plan without a root module in the scan belongs to no environment.
     for (index, plan) in plans.alone.iter().enumerate() {
-        let (root, problems) = terraform::plan::evaluate_alone(plan, RootId((flat.len() + index) as u32));
+        let (root, problems) = terraform::plan::evaluate_alone(plan, RootId((count + index) as u32));
         let root = Evaluated { root, problems, reach: None, unit: None, unit_name: None, is_plan_alone: true };
         match deployments.iter_mut().find(|deployment| deployment.environment.is_none()) {
             Some(deployment) => deployment.roots.push(root),
@@ -209,7 +209,7 @@ fn evaluated(
     id: RootId,
 ) -> Evaluated {
     let given = inputs(of.options, of.environments, job.environment, of.variable_files, configuration, &job.directory);
-    let known = job.unit.and_then(|number| of.loaded.units.list.get(number));
+    let known = job.unit.map(|number| of.loaded.units.known(number));
     let wrapper = match known {
         Some(known) => wrapper(known, &of.loaded.terraform, &job.directory),
         None => of.assigned.doubt(&job.directory),
@@ -253,7 +253,7 @@ pub(super) fn enter_problems(sources: &SourceMap, loaded: &Loaded, deployments: 
         // The call that tells most is the one that is shown.
         let with_settings = |call: &&Span| block_of(call).is_some_and(mentions);
         let with_settings = calls.iter().find(with_settings).copied();
-        let Some(first) = with_settings.or_else(|| calls.first().copied()) else { continue };
+        let first = with_settings.or_else(|| calls.first().copied()).unwrap_or(Span::NONE);
         ledger.not_judged.push(NotJudged {
             class: NotJudgedClass::Module,
             path: sources.get(first.source).map(|source| source.path.to_string()).unwrap_or_default(),

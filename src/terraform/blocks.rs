@@ -21,13 +21,20 @@ const META_BLOCKS: [&str; 5] = ["lifecycle", "provisioner", "connection", "preco
 impl<'a> ModuleScope<'_, 'a> {
     /// The arguments and nested blocks of a resource instance.
     pub(super) fn body(&self, key: &ResourceKey, index: usize) -> Value {
-        let Some(declaration) = self.instance.definition.resources.get(key) else { return Value::null() };
-        let header = declaration.block.header;
         let full = || format!("{}.{}", key.1, key.2);
+        // Who asks has seen the block: what is not found is not known, and never empty.
+        let lost = |span: Span| {
+            self.evaluation.internal_error(span, &format!("`{}` was asked for and is not declared", full()));
+            Unknown::because(ReasonKind::InvalidExpression, full(), span).into_value()
+        };
+        let Some(declaration) = self.instance.definition.resources.get(key) else {
+            return lost(self.instance.definition.place());
+        };
+        let header = declaration.block.header;
         let guarded = Guarded { name: &full, span: header, keeps_rest: true };
         let work = || {
             let expansion = self.expansion(key);
-            let Some(member) = expansion.members.get(index) else { return Value::null() };
+            let Some(member) = expansion.members.get(index) else { return lost(header) };
             let address = self.address(key, member.key.clone());
             let mut mapping = Mapping::new(MappingKind::Resource(address), header);
             mapping.schema = self.schema_of(key, &declaration.body);
@@ -93,8 +100,18 @@ impl<'a> ModuleScope<'_, 'a> {
                 sure.push(self.nested_body(&block.body, schema, block.header, block.span, evaluator));
                 continue;
             }
-            let Some(content) = block.body.blocks_of("content").next() else { continue };
-            let Some(expression) = block.body.attribute("for_each").map(|a| &a.value) else { continue };
+            let content = block.body.blocks_of("content").next();
+            let (Some(content), Some(expression)) = (content, block.body.attribute("for_each").map(|a| &a.value)) else {
+                // Terraform refuses it: which blocks were meant is not known.
+                let message = "a `dynamic` block needs `for_each` and a `content` block".to_string();
+                self.evaluation.note(block.header, "invalid-expression", message);
+                open = Some(Arc::new(Unknown::because(
+                    ReasonKind::InvalidExpression,
+                    format!("dynamic {}", kind_of(block)),
+                    block.header,
+                )));
+                continue;
+            };
             let iterator = match block.body.attribute("iterator").map(|a| &a.value.kind) {
                 Some(ExpressionKind::Variable(name) | ExpressionKind::String(name)) => name.clone(),
                 _ => Text::new(kind_of(block)),

@@ -175,7 +175,11 @@ impl<'a> Walk<'_, 'a> {
             if !(self.wanted)(&key.1) || !looked_at || key.0 == Mode::Ephemeral {
                 continue;
             }
-            let Some(declaration) = instance.definition.resources.get(key) else { continue };
+            let Some(declaration) = instance.definition.resources.get(key) else {
+                let what = format!("`{}.{}` has no declaration and is not judged", key.1, key.2);
+                self.evaluation.internal_error(instance.definition.place(), &what);
+                continue;
+            };
             let expansion = scope.expansion(key);
             for (index, member) in expansion.members.iter().enumerate() {
                 let open = || expansion.open.as_ref().map(|open| relocated(open, shifts));

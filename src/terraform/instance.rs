@@ -1,6 +1,7 @@
 //! Module instances and what has been worked out in them: values on demand, once, with a cycle check. Floor 2.
 
 use std::cell::{Cell, RefCell};
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -20,6 +21,9 @@ use crate::value::{Key, ModulePath, ReasonKind, RootId, Shift, Unknown, Value, W
 
 /// Iterations, instances and expansions that one root module may take: some hundred megabytes of values at most.
 const MAX_STEPS: u64 = 2_000_000;
+
+/// The most problems that are listed of one root module.
+const MAX_PROBLEMS: usize = 1_000;
 
 /// Reasons of notes that hold only where something is evaluated.
 const OF_VALUES: [&str; 3] = ["invalid-expression", "invalid-value", "failed-condition"];
@@ -311,6 +315,12 @@ impl<'a> Evaluation<'a> {
         self.in_doubt.get()
     }
 
+    /// Enters a state that should not occur: something is not judged, and the run is incomplete.
+    pub(super) fn internal_error(&self, span: Span, what: &str) {
+        let message = format!("internal error: {what}; please report this");
+        self.problems.borrow_mut().push(Problem { span, reason: "internal-error", message, incomplete: true });
+    }
+
     /// Says something of what Terraform evaluates.
     pub(super) fn note(&self, span: Span, reason: &'static str, message: String) {
         if !self.in_doubt.get() || !OF_VALUES.contains(&reason) {
@@ -321,8 +331,16 @@ impl<'a> Evaluation<'a> {
     fn put(&self, span: Span, reason: &'static str, message: String) {
         let problem = Problem { span, reason, message, incomplete: false };
         let mut problems = self.problems.borrow_mut();
-        if !problems.contains(&problem) && problems.len() < 1_000 {
-            problems.push(problem);
+        if problems.contains(&problem) {
+            return;
+        }
+        match problems.len().cmp(&MAX_PROBLEMS) {
+            Ordering::Less => problems.push(problem),
+            Ordering::Equal => {
+                let message = format!("more than {MAX_PROBLEMS} problems in one root module: the rest are not listed");
+                problems.push(Problem { span, reason: "too-large", message, incomplete: true });
+            }
+            Ordering::Greater => {}
         }
     }
 }

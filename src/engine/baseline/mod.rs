@@ -127,8 +127,8 @@ pub struct Renewed {
 
 /// The baseline for the findings of a report, which was made with the one before. With `only_prune` nothing is added.
 /// What could not be decided is taken where `with_unknown` says so.
-pub fn renew(report: &Report, old: &Baseline, base: &Path, with_unknown: bool, only_prune: bool) -> Renewed {
-    let Some(root) = report.sources.root() else { return Renewed::default() };
+pub fn renew(report: &Report, old: &Baseline, base: &Path, with_unknown: bool, only_prune: bool) -> Option<Renewed> {
+    let root = report.sources.root()?;
     let used = report.narrowed.baseline.clone().unwrap_or_default();
     let is_known = is_hidden;
     let is_new = |finding: &Finding| match finding.outcome {
@@ -145,7 +145,7 @@ pub fn renew(report: &Report, old: &Baseline, base: &Path, with_unknown: bool, o
     let wanted: BTreeSet<(&str, &str)> = entries.iter().map(key).collect();
     let before = old.others.iter().filter(|other| wanted.contains(&(other.rule.as_str(), other.target.as_str()))).cloned();
     let others = others(report, root, base, &entries, before);
-    Renewed { baseline: Baseline { entries, others }, added, removed: used.mended.len(), unseen }
+    Some(Renewed { baseline: Baseline { entries, others }, added, removed: used.mended.len(), unseen })
 }
 
 /// Everything that a report says is wrong or unknown; what is suppressed in its source is not in it. `None` for a report

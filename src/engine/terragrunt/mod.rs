@@ -108,6 +108,16 @@ pub(super) fn read(sources: &SourceMap, files: &[&str], elsewhere: &[&str], aske
 }
 
 impl Units {
+    /// A unit by its number in the list.
+    ///
+    /// # Panics
+    /// When no unit has the number: numbers come from the list itself, and a root module judged without its unit would
+    /// pass by its defaults.
+    #[expect(clippy::expect_used, reason = "a number that is not of this list is a mistake of the program")]
+    pub fn known(&self, number: usize) -> &Known {
+        self.list.get(number).expect("a number of the list") // numbers come from `assign`, which counts this very list
+    }
+
     /// The directories of modules that units name and that may lie where no walk has been.
     pub fn directories(&self) -> Vec<String> {
         let of = |known: &Known| match &known.unit.module {

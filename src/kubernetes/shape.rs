@@ -32,9 +32,13 @@ const POD_SECTIONS: [&str; 3] = ["containers", "initContainers", "ephemeralConta
 /// Sections of a container.
 const CONTAINER_SECTIONS: [&str; 2] = ["env", "envFrom"];
 
+/// API groups whose `containers` are always those of a pod; a custom resource may call anything else by that name.
+const POD_GROUPS: [&str; 4] = ["", "apps", "batch", "extensions"];
+
 /// Corrects the sections of an object.
 pub(super) fn check_sections(object: &mut Object) {
     let is_settings = object.is("", "ConfigMap") || object.is("", "Secret");
+    let is_custom = !POD_GROUPS.contains(&object.group.as_str());
     let Kind::Mapping(body) = &mut object.body.kind else { return };
     let body = Arc::make_mut(body);
     for (name, shape) in SECTIONS.iter().filter(|(name, _)| is_settings || *name == "metadata") {
@@ -45,13 +49,13 @@ pub(super) fn check_sections(object: &mut Object) {
     }
     for name in ["spec", "template"] {
         if let Some(entry) = body.entries.get_mut(name) {
-            pods(&mut entry.value, 0);
+            pods(&mut entry.value, is_custom, 0);
         }
     }
 }
 
 /// Corrects every pod `spec` below a value.
-fn pods(value: &mut Value, depth: usize) {
+fn pods(value: &mut Value, is_custom: bool, depth: usize) {
     if depth > MAX_DEPTH || !has_containers(value, depth) {
         return;
     }
@@ -59,6 +63,9 @@ fn pods(value: &mut Value, depth: usize) {
         Kind::Mapping(mapping) => {
             let mapping = Arc::make_mut(mapping);
             for name in POD_SECTIONS {
+                if is_custom && mapping.get(name).is_some_and(|section| section.as_mapping().is_some()) {
+                    continue;
+                }
                 section(mapping, name, Shape::Mappings);
                 let containers = mapping.entries.get_mut(name).map(|entry| &mut entry.value.kind);
                 let Some(Kind::Sequence(containers)) = containers else { continue };
@@ -70,12 +77,12 @@ fn pods(value: &mut Value, depth: usize) {
             }
             for (name, entry) in &mut mapping.entries {
                 if !POD_SECTIONS.contains(&name.as_str()) {
-                    pods(&mut entry.value, depth + 1);
+                    pods(&mut entry.value, is_custom, depth + 1);
                 }
             }
         }
         Kind::Sequence(sequence) => {
-            Arc::make_mut(sequence).items.iter_mut().for_each(|item| pods(item, depth + 1));
+            Arc::make_mut(sequence).items.iter_mut().for_each(|item| pods(item, is_custom, depth + 1));
         }
         _ => {}
     }

@@ -168,6 +168,34 @@ const CASES: &[Case] = &[
         path: "config.yaml",
         text: "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\ndata:\n  REDIS_HOST: master.a.abc.euw1.cache.amazonaws.com\n  REDIS_TLS: \"true\"\n  «REDIS_TLS»: \"true\"\n",
     },
+    Case {
+        kind: "placeholder",
+        subject: "${tls}",
+        condition: "",
+        path: "config.yaml",
+        text: "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\ndata:\n  REDIS_HOST: master.a.abc.euw1.cache.amazonaws.com\n  REDIS_TLS: «\"${tls}\"»\n",
+    },
+    Case {
+        kind: "encrypted",
+        subject: "REDIS_TLS",
+        condition: "",
+        path: "config.yaml",
+        text: "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\ndata:\n  REDIS_HOST: master.a.abc.euw1.cache.amazonaws.com\n  REDIS_TLS: «ENC[AES256_GCM,data:dHJ1ZQ==,iv:aXY=,tag:dGFn,type:str]»\n",
+    },
+    Case {
+        kind: "unexpected-type",
+        subject: "data",
+        condition: "",
+        path: "config.yaml",
+        text: "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\ndata: «text»\n---\napiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec:\n  containers:\n    - name: c\n      image: a:1\n      env:\n        - { name: REDIS_HOST, value: master.a.abc.euw1.cache.amazonaws.com }\n        - name: REDIS_TLS\n          valueFrom:\n            configMapKeyRef: { name: c, key: tls }\n",
+    },
+    Case {
+        kind: "kustomize-step",
+        subject: "tls.yaml",
+        condition: "",
+        path: "kustomization.yaml",
+        text: "resources: [config.yaml]\ntransformers:\n  - «tls.yaml»\n",
+    },
 ];
 
 /// A reason's kind and subject, the bytes of its place.
@@ -182,6 +210,12 @@ fn reasons(case: &Case) -> (Vec<Told>, (usize, usize)) {
     if case.path == "terragrunt.hcl" {
         let module = "variable \"a\" {\n  default = \"x\"\n}\nresource \"aws_x\" \"x\" {\n  a = var.a\n}\n";
         std::fs::write(scratch.path().join("main.tf"), module).unwrap();
+    }
+    if case.path == "kustomization.yaml" {
+        let config = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\ndata:\n  REDIS_HOST: master.a.abc.euw1.cache.amazonaws.com\n  REDIS_TLS: \"false\"\n";
+        std::fs::write(scratch.path().join("config.yaml"), config).unwrap();
+        let transformer = "apiVersion: example.com/v1\nkind: SwitchTransformer\nmetadata: { name: tls }\n";
+        std::fs::write(scratch.path().join("tls.yaml"), transformer).unwrap();
     }
     std::fs::create_dir(scratch.path().join("m")).unwrap();
     std::fs::write(scratch.path().join("m/main.tf"), "output \"out\" {\n  value = \"x\"\n}\n").unwrap();

@@ -26,6 +26,8 @@ pub(super) struct Units {
     pub list: Vec<Known>,
     /// Files that decide what units are: another text of one changes everything.
     pub read: BTreeSet<String>,
+    /// Files of stacks that lie outside of the paths that are checked.
+    elsewhere: BTreeSet<String>,
     /// Directories with Terraform files that are checked.
     pub asked: BTreeSet<String>,
     /// Of stacks: what is not read.
@@ -79,6 +81,7 @@ pub(super) fn read(sources: &SourceMap, files: &[&str], elsewhere: &[&str], aske
             continue;
         }
         units.read.extend(stack.read.iter().cloned());
+        units.elsewhere.extend(stack.read.iter().filter(|_| is_elsewhere(path)).cloned());
         list.extend(stack.units.iter().map(|unit| (unit.clone(), is_elsewhere(path))));
         for (span, message) in stack.unread.iter().filter(|_| !is_elsewhere(path)) {
             let span = (!span.is_none()).then_some(*span);
@@ -146,7 +149,15 @@ impl Units {
             }
         }
         ledger.not_judged.extend(self.unread.iter().cloned());
-        let read = self.read.iter().filter(|path| is_configuration(path) && sources.known(path).is_some());
+        // Of units that lie elsewhere, only what decides something here counts as read.
+        let is_judged = |number: usize| assigned.judged.iter().any(|(judged, _)| *judged == number);
+        let (own, other): (Vec<_>, Vec<_>) =
+            self.list.iter().enumerate().partition(|(number, known)| !known.is_elsewhere || is_judged(*number));
+        let own: BTreeSet<&String> = own.iter().flat_map(|(_, known)| &known.unit.read).collect();
+        let other: BTreeSet<&String> = other.iter().flat_map(|(_, known)| &known.unit.read).collect();
+        let is_other = |path: &&String| other.contains(path) || self.elsewhere.contains(*path);
+        let read = self.read.iter().filter(|path| own.contains(path) || !is_other(path));
+        let read = read.filter(|path| is_configuration(path) && sources.known(path).is_some());
         let broken: BTreeSet<&str> = ledger.incomplete.iter().map(|entry| entry.path.as_str()).collect();
         let read: Vec<String> = read.filter(|path| !broken.contains(path.as_str())).cloned().collect();
         ledger.skipped.retain(|skipped| !self.read.contains(&skipped.path));

@@ -30,7 +30,7 @@ const ENDINGS: [&str; 22] = [
 ];
 
 /// Last words of a name: too short to be looked for inside a word.
-const WORDS: [&str; 7] = ["pass", "pwd", "auth", "secret", "secrets", "userpass", "jwt"];
+const WORDS: [&str; 8] = ["pass", "pwd", "pw", "auth", "secret", "secrets", "userpass", "jwt"];
 
 /// Whether a value of this name is kept from reports.
 pub fn is_secret_name(name: &str) -> bool {

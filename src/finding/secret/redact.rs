@@ -26,7 +26,7 @@ const MAX_TEXTS: usize = 50_000;
 
 /// Words without which a text holds no secret, in lower case.
 const SIGNS: [&str; 12] =
-    ["pass", "pwd", "token", "secret", "key", "credential", "auth", "jwt", "connection", "securestring", "://", "masterauth"];
+    ["pass", "pw", "token", "secret", "key", "credential", "auth", "jwt", "connection", "securestring", "://", "masterauth"];
 
 /// The secrets of a run.
 #[derive(Debug, Default)]
@@ -127,10 +127,17 @@ fn take(text: &str, texts: &mut BTreeSet<String>) {
         let is_covered = line.bytes().all(|byte| byte == b'*' || byte == b'-');
         let is_switch = matches!(line, "true" | "false" | "null");
         if line.len() >= if is_plain(line) { SHORTEST_WORD } else { SHORTEST } && !is_covered && !is_switch {
-            let end = (0..=LONGEST.min(line.len())).rev().find(|at| line.is_char_boundary(*at)).unwrap_or_default();
+            // Addresses of one server begin alike: only the whole one is a secret.
+            let longest = if is_address(line) { line.len() } else { LONGEST };
+            let end = (0..=longest.min(line.len())).rev().find(|at| line.is_char_boundary(*at)).unwrap_or_default();
             texts.extend(line.get(..end).map(ToString::to_string));
         }
     }
+}
+
+/// Whether a text is an address of something.
+fn is_address(text: &str) -> bool {
+    text.contains("://")
 }
 
 /// Whether a text reads like a word, a name or a number: small letters alone, or digits alone, with what parts words.
@@ -140,10 +147,10 @@ fn is_plain(text: &str) -> bool {
     only(u8::is_ascii_lowercase) || only(u8::is_ascii_digit)
 }
 
-/// Of texts that read like any other, those that the files also use where nothing is secret: to take such a word out of
+/// Of texts that read like any other and of addresses, those that the files also use where nothing is secret: to take such a word out of
 /// every message would hide names and addresses.
 fn said_openly(sources: &SourceMap, texts: &BTreeSet<String>, ranges: &HashMap<SourceId, Vec<Range<usize>>>) -> BTreeSet<String> {
-    let plain: Vec<&String> = texts.iter().filter(|text| is_plain(text)).collect();
+    let plain: Vec<&String> = texts.iter().filter(|text| is_plain(text) || is_address(text)).collect();
     let mut open = BTreeSet::new();
     let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&plain) else { return open };
     if plain.is_empty() {
@@ -198,6 +205,13 @@ mod tests {
         sources.add("b.yaml", "namespace: kube-system\nname: Hunter2\n");
         let secrets = Secrets::of(&sources, std::iter::empty());
         assert_eq!(secrets.redact("in kube-system: changeme Hunter2"), "in kube-system: *** ***");
+        let sources = SourceMap::in_memory();
+        sources.add("a.yaml", "secret: https://git.example.com/team/hidden\ntoken: https://git.example.com/team/open\n");
+        sources.add("b.yaml", "url: https://git.example.com/team/open\n");
+        let secrets = Secrets::of(&sources, std::iter::empty());
+        let text = "https://git.example.com/team/third https://git.example.com/team/open https://git.example.com/team/hidden";
+        let shown = "https://git.example.com/team/third https://git.example.com/team/open ***";
+        assert_eq!(secrets.redact(text), shown);
         let covered = secrets.covered(&sources);
         assert_eq!(
             &*covered.known("a.yaml").unwrap().text,

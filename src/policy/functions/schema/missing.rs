@@ -29,13 +29,17 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, f
         let in_all = meanings.filter(|other| other.required).fold(0, |set, other| set | other.releases.0);
         let having = subject.table.resource(subject.resource.address.mode, &subject.resource.address.kind);
         let asked = subject.admitted().0 & having.map_or(0, |having| having.releases.0);
-        if asked & !in_all != 0 {
-            continue;
-        }
         let lacks = match body.get(argument.name) {
             None => true,
             Some(value) => is_null(value) && is_final(value),
         };
+        let in_some = asked & !in_all != 0;
+        if in_some {
+            let older = format!("do not require `{}`", argument.name);
+            let reason = || (argument.name, subject.doubt_of_age(&older, "does"));
+            doubtful.extend(lacks.then(reason));
+            continue;
+        }
         if lacks && let Some(reason) = subject.doubt_of_requirement(argument.name) {
             doubtful.push((argument.name, reason));
             continue;

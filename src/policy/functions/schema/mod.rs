@@ -1,8 +1,9 @@
 //! `tf::`: what the provider's schema says of a resource as it is written. Floor 4.
 //!
-//! Only what is certain is reported as wrong: a name counts as known when one of the releases that the configuration
-//! admits has it, and as needed when all of them need it. What no known release has may still exist in a version that the
-//! table does not describe; where such a version is admitted, it is unknown.
+//! Only what is certain is reported as wrong: a name that no admitted release has, and one that all of them need. What the
+//! newest admitted release refuses and an older one accepts is unknown, for which of them is installed is not written.
+//! What no known release has may still exist in a version that the table does not describe; where such a version is
+//! admitted, it is unknown.
 
 mod kind;
 mod missing;
@@ -98,6 +99,13 @@ impl<'r> Subject<'r> {
     pub fn doubt_of_requirement(&self, what: &str) -> Option<Reason> {
         let subject = || format!("only versions of {} are admitted that may not require `{what}`", self.provider_name());
         self.provider.outside.only.then(|| Reason::new(ReasonKind::ProviderVersion, subject(), self.constraint()))
+    }
+
+    /// The doubt where the newest admitted release refuses what an older admitted one accepts: which of them is installed
+    /// is not written. `older` and `newest` say what they do about the argument.
+    pub fn doubt_of_age(&self, older: &str, newest: &str) -> Reason {
+        let subject = format!("older versions of {} that are admitted {older}, {} {newest}", self.provider_name(), self.title());
+        Reason::new(ReasonKind::ProviderVersion, subject, self.constraint())
     }
 
     fn constraint(&self) -> Span {

@@ -53,6 +53,14 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, i
             found.push(Mismatch { span: entry.key, text, doubt, instead });
             continue;
         }
+        if !here.iter().any(|argument| argument.releases.contains(subject.newest)) {
+            let released = Releases(here.iter().fold(0, |set, argument| set | argument.releases.0));
+            let hint = since_or_until(subject, released);
+            let text = format!("sets `{name}`{place}, which {} does not have{hint}", subject.title());
+            let doubt = Some(subject.doubt_of_age(&format!("have `{name}`"), "does not"));
+            found.push(Mismatch { span: entry.key, text, doubt, instead: None });
+            continue;
+        }
         let mut wrong = |text: String, doubt| found.push(Mismatch { span: entry.key, text, doubt, instead: None });
         if !here.iter().any(|argument| argument.is_settable()) {
             if entry.value.is_null() != Truth::False {

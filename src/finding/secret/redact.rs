@@ -199,12 +199,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_that_the_files_use_openly_is_no_secret_elsewhere() {
-        let sources = SourceMap::in_memory();
-        sources.add("a.yaml", "password: kube-system\n---\ntoken: changeme\n---\nsecret: Hunter2\n");
-        sources.add("b.yaml", "namespace: kube-system\nname: Hunter2\n");
-        let secrets = Secrets::of(&sources, std::iter::empty());
-        assert_eq!(secrets.redact("in kube-system: changeme Hunter2"), "in kube-system: *** ***");
+    fn address_is_covered_only_as_a_whole_and_where_it_is_not_open() {
         let sources = SourceMap::in_memory();
         sources.add("a.yaml", "secret: https://git.example.com/team/hidden\ntoken: https://git.example.com/team/open\n");
         sources.add("b.yaml", "url: https://git.example.com/team/open\n");
@@ -212,6 +207,15 @@ mod tests {
         let text = "https://git.example.com/team/third https://git.example.com/team/open https://git.example.com/team/hidden";
         let shown = "https://git.example.com/team/third https://git.example.com/team/open ***";
         assert_eq!(secrets.redact(text), shown);
+    }
+
+    #[test]
+    fn a_word_that_the_files_use_openly_is_no_secret_elsewhere() {
+        let sources = SourceMap::in_memory();
+        sources.add("a.yaml", "password: kube-system\n---\ntoken: changeme\n---\nsecret: Hunter2\n");
+        sources.add("b.yaml", "namespace: kube-system\nname: Hunter2\n");
+        let secrets = Secrets::of(&sources, std::iter::empty());
+        assert_eq!(secrets.redact("in kube-system: changeme Hunter2"), "in kube-system: *** ***");
         let covered = secrets.covered(&sources);
         assert_eq!(
             &*covered.known("a.yaml").unwrap().text,

@@ -25,6 +25,7 @@ object_policy "k8s:container" "strings" {
   enforce {
     condition     = core::alltrue([for entry in local.settings : core::type(entry.value) == "string"])
     error_message = "`${meta.address}` sets an environment variable to something that is no string"
+    pass_message  = "every Redis setting (${core::length(local.settings)}) is a string"
   }
 
   # The API server refuses anything else.
@@ -47,6 +48,7 @@ object_policy "v1/ConfigMap" "strings" {
   enforce {
     condition     = core::alltrue([for value in local.settings : core::type(value) == "string"])
     error_message = "`${meta.address}` holds a value that is no string"
+    pass_message  = "every Redis setting (${core::length(local.settings)}) is a string"
   }
 
   # The API server refuses anything else.

@@ -39,6 +39,7 @@ object_policy "k8s:container" "tls" {
       || core::anytrue([for url in local.urls : core::try(core::startswith(url, "rediss://"), false)])
     )
     error_message = "`${meta.address}` takes a Redis endpoint without switching TLS on"
+    pass_message  = "a TLS switch is `true`, or a connection URL begins with `rediss://`"
     at            = k8s::redis_endpoint(attrs)
     related       = k8s::redis_caches(attrs)
   }
@@ -78,6 +79,7 @@ object_policy "v1/ConfigMap" "tls" {
       || (core::length(local.takers) > 0 && core::alltrue(local.takers))
     )
     error_message = "`${meta.address}` holds a Redis endpoint without switching TLS on"
+    pass_message  = "a TLS switch is `true`, a connection URL begins with `rediss://`, or every container that uses it switches TLS on"
     at            = k8s::redis_endpoint(attrs)
     related       = k8s::redis_caches(attrs)
   }

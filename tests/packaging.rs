@@ -117,8 +117,8 @@ fn pre_commit_installs_from_source_and_blocks_a_violation() {
     assert!(!told.contains("elasticache-encryption-in-transit"), "{told}");
     // A commit without any file of ours does not start it.
     git(scratch.path(), &["commit", "--quiet", "--no-verify", "--message", "one"]);
-    std::fs::write(scratch.path().join("notes.txt"), "nothing\n").unwrap();
-    git(scratch.path(), &["add", "notes.txt"]);
+    std::fs::write(scratch.path().join("notes.md"), "nothing\n").unwrap();
+    git(scratch.path(), &["add", "notes.md"]);
     let told = programs::run(scratch.path(), "pre-commit", &["run"], &borrowed(&environment), 0);
     assert!(told.contains("Skipped"), "{told}");
 }

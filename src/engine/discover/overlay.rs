@@ -51,7 +51,7 @@ fn first_skipped(root: &Path, start: &str, path: &str) -> Option<(String, &'stat
             return Some((format!("{walked}/"), reason::HIDDEN));
         }
         if rules.ignores(&root.join(&walked), is_directory) {
-            // The file is what the editor holds; a directory is told of as a walk tells of it.
+            // The file is what the editor holds; a directory is reported as a walk reports it.
             let told = if is_directory && !root.join(&walked).is_dir() { path.to_string() } else { format!("{walked}{end}") };
             return Some((told, reason::IGNORED));
         }

@@ -16,7 +16,7 @@ use super::terraform::Deployment;
 use super::{Options, UsageError, rule_files};
 use crate::finding::{Confidence, Finding};
 use crate::graph::Graph;
-use crate::graph::cache::CACHES;
+use crate::graph::CACHES;
 use crate::kubernetes::Object;
 use crate::policy::{Diagnostic, Judge, JudgeOptions, Judged, Registry, Rule, Rules, Subject, World};
 use crate::source::{SourceMap, Text};

@@ -2,7 +2,7 @@
 
 use crate::finding::{Label, Step};
 use crate::source::Span;
-use crate::value::{Reason, Truth, Value};
+use crate::value::{Reason, ReasonKind, Truth, Value};
 
 /// How many spans and reasons one fact carries at most: a report shows a handful.
 pub const MAX_EVIDENCE: usize = 8;
@@ -72,4 +72,29 @@ pub fn add_reasons(reasons: &mut Vec<Reason>, more: &[Reason]) {
             reasons.push(reason.clone());
         }
     }
+}
+
+/// One of these holds: what they agree on, or unknown.
+pub fn either(facts: Vec<Fact>) -> Fact {
+    let Some(first) = facts.first() else { return Fact::new(Truth::Unknown) };
+    let agreed = facts.iter().all(|fact| fact.truth == first.truth);
+    let mut joined = Fact::new(if agreed { first.truth } else { Truth::Unknown });
+    joined.by_name = !joined.truth.is_unknown() && facts.iter().any(|fact| fact.by_name);
+    for fact in &facts {
+        fact.evidence.iter().for_each(|label| add_evidence(&mut joined.evidence, label.span, label.text.clone()));
+        add_reasons(&mut joined.reasons, &fact.reasons);
+    }
+    joined.path = facts.into_iter().map(|fact| fact.path).find(|path| !path.is_empty()).unwrap_or_default();
+    joined
+}
+
+/// Why nothing is known of a thing that a value names: what its value leaves open, or that the files do not have it.
+pub fn not_here(value: &Value) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    value.collect_reasons(&mut reasons);
+    if reasons.is_empty() {
+        let subject = value.as_str().filter(|_| !value.sensitive).unwrap_or("what this stands for is not in these files");
+        reasons.push(Reason::new(ReasonKind::NotInFiles, subject, value.origin.span.unwrap_or(Span::NONE)));
+    }
+    reasons
 }

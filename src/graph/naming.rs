@@ -6,7 +6,6 @@
 use crate::source::{Span, Text};
 use crate::value::{Key, Kind, Mode, PathStep, Symbol, Value};
 
-use super::index::Graph;
 use super::words::clean_words;
 
 /// A reference as its author named it.
@@ -88,45 +87,6 @@ pub fn says_public(text: &str) -> Option<bool> {
     says
 }
 
-/// Outputs of `terraform-aws-modules/vpc` whose subnets that module keeps off the internet gateway by default.
-const PRIVATE_OUTPUTS: [&str; 7] = [
-    "database_subnets",
-    "database_subnet_objects",
-    "elasticache_subnets",
-    "elasticache_subnet_objects",
-    "intra_subnets",
-    "private_subnets",
-    "outpost_subnets",
-];
-
-/// The same for a reference to the registry's VPC module, whose outputs have fixed meanings.
-pub fn vpc_module_output_is_private(graph: &Graph<'_>, symbol: &Symbol) -> bool {
-    if symbol.address.mode != Mode::Module {
-        return false;
-    }
-    let Some(PathStep::Attribute(output)) = symbol.path.first() else { return false };
-    if !PRIVATE_OUTPUTS.contains(&output.as_str()) {
-        return false;
-    }
-    let Some(module) = graph.module_of(&symbol.address) else { return false };
-    let is_vpc = module.source.as_str().is_some_and(|source| is_registry_module(source, "vpc"));
-    // the module's switch that gives the database subnets a route to the internet gateway
-    let opened = output.starts_with("database")
-        && !super::read::truth(module.arguments.get("create_database_internet_gateway_route"), false).is_false();
-    is_vpc && !opened
-}
-
-/// Whether a module source is `terraform-aws-modules/<name>/aws`, from the registry or from its repository, whole or a
-/// part of it (`//modules/x`).
-pub fn is_registry_module(source: &str, name: &str) -> bool {
-    let source = source.split('?').next().unwrap_or_default().trim_end_matches('/');
-    let source = source.split("//modules").next().unwrap_or_default();
-    let source = source.trim_end_matches(".git");
-    let registry = format!("terraform-aws-modules/{name}/aws");
-    let repository = format!("terraform-aws-modules/terraform-aws-{name}");
-    source == registry || source.ends_with(&format!("/{registry}")) || source.ends_with(&repository)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -167,20 +127,5 @@ mod tests {
         assert_eq!(says(Mode::Data, "aws_subnets", "private", &["ids"]), Some(false));
         assert_eq!(says(Mode::Input, "", "subnets", &["public"]), Some(true));
         assert_eq!(says(Mode::Input, "", "network", &["subnet_ids"]), None);
-    }
-
-    #[test]
-    fn module_sources_are_recognised_however_they_are_fetched() {
-        for source in [
-            "terraform-aws-modules/vpc/aws",
-            "registry.terraform.io/terraform-aws-modules/vpc/aws",
-            "git::https://github.com/terraform-aws-modules/terraform-aws-vpc.git?ref=v5.0.0",
-            "github.com/terraform-aws-modules/terraform-aws-vpc",
-            "terraform-aws-modules/vpc/aws//modules/vpc-endpoints",
-        ] {
-            assert!(is_registry_module(source, "vpc"), "{source}");
-        }
-        assert!(!is_registry_module("cloudposse/vpc/aws", "vpc"));
-        assert!(!is_registry_module("./modules/vpc", "vpc"));
     }
 }

@@ -1,4 +1,4 @@
-use super::super::cache::Engine;
+use super::super::Engine;
 use super::{one, repository};
 use crate::value::Truth;
 
@@ -6,7 +6,7 @@ fn nodes(arguments: &str, rest: &str) -> (Option<i64>, Option<i64>, String) {
     let sample = one(&format!(
         "variable \"n\" {{ type = number }}\nvariable \"sharded\" {{ type = bool }}\nvariable \"list\" {{ type = list(string) }}\nresource \"aws_elasticache_replication_group\" \"r\" {{\n replication_group_id = \"r\"\n {arguments}\n}}\n{rest}"
     ));
-    let count = sample.graph().nodes(sample.resource("aws_elasticache_replication_group.r")).unwrap();
+    let count = sample.graph().caches().nodes(sample.resource("aws_elasticache_replication_group.r")).unwrap();
     (count.low, count.high, count.value.origin.span.map(|span| sample.text(span)).unwrap_or_default())
 }
 
@@ -65,7 +65,7 @@ fn at_least_is_three_valued() {
     let sample = one(
         "variable \"big\" { type = bool }\nresource \"aws_elasticache_replication_group\" \"r\" { num_cache_clusters = var.big ? 5 : 2 }",
     );
-    let count = sample.graph().nodes(sample.resource("aws_elasticache_replication_group.r")).unwrap();
+    let count = sample.graph().caches().nodes(sample.resource("aws_elasticache_replication_group.r")).unwrap();
     assert_eq!([2, 3, 6].map(|n| count.at_least(n)), [Truth::True, Truth::Unknown, Truth::False]);
     assert!(!count.reasons.is_empty());
 }
@@ -93,12 +93,12 @@ resource "aws_elasticache_replication_group" "not_second" { global_replication_g
         ("aws_elasticache_cluster.alone", Engine::Redis, 6379, Truth::False),
     ] {
         let cache = sample.resource(address);
-        assert_eq!(graph.engine(cache), engine, "{address}");
-        assert_eq!(graph.port(cache).as_number().and_then(|n| n.to_i64()), Some(port), "{address}");
-        assert_eq!(graph.is_member(cache), member, "{address}");
+        assert_eq!(graph.caches().engine(cache), engine, "{address}");
+        assert_eq!(graph.caches().port(cache).as_number().and_then(|n| n.to_i64()), Some(port), "{address}");
+        assert_eq!(graph.caches().is_member(cache), member, "{address}");
     }
-    assert_eq!(graph.is_secondary(sample.resource("aws_elasticache_replication_group.second")), Truth::True);
-    assert_eq!(graph.is_secondary(sample.resource("aws_elasticache_replication_group.not_second")), Truth::False);
+    assert_eq!(graph.caches().is_secondary(sample.resource("aws_elasticache_replication_group.second")), Truth::True);
+    assert_eq!(graph.caches().is_secondary(sample.resource("aws_elasticache_replication_group.not_second")), Truth::False);
 }
 
 #[test]
@@ -140,13 +140,13 @@ resource "aws_elasticache_replication_group" "pet" { subnet_group_name = var.cre
     let sample = repository(&[("main.tf", root), ("redis/main.tf", module)], None);
     let graph = sample.graph();
     let group_of = |address: &str| {
-        let found = graph.subnet_group(sample.resource(address)).1;
+        let found = graph.caches().subnet_group(sample.resource(address)).1;
         found.into_iter().map(|(group, truth)| (group.address.to_string(), truth)).collect::<Vec<_>>()
     };
     for name in ["a", "b"] {
         let found = group_of(&format!("module.{name}.aws_elasticache_replication_group.this"));
         assert_eq!(found, [(format!("module.{name}.aws_elasticache_subnet_group.this"), Truth::True)]);
-        let users = graph.caches_in(sample.resource(&format!("module.{name}.aws_elasticache_subnet_group.this")));
+        let users = graph.caches().caches_in(sample.resource(&format!("module.{name}.aws_elasticache_subnet_group.this")));
         let users: Vec<_> = users.iter().map(|user| (user.resource.address.to_string(), user.truth)).collect();
         assert_eq!(users, [(format!("module.{name}.aws_elasticache_replication_group.this"), Truth::True)]);
     }
@@ -179,6 +179,7 @@ resource "aws_elasticache_cluster" "open" { security_group_ids = var.groups }
 "#);
     let graph = sample.graph();
     let mut behind: Vec<_> = graph
+        .caches()
         .caches_behind(sample.resource("aws_security_group.redis"))
         .iter()
         .filter(|cache| cache.truth.is_true())
@@ -194,9 +195,9 @@ resource "aws_elasticache_cluster" "open" { security_group_ids = var.groups }
         ]
     );
     // a list that is partly not known may hold anything, an input on its own may not
-    let web = graph.caches_behind(sample.resource("aws_security_group.web"));
+    let web = graph.caches().caches_behind(sample.resource("aws_security_group.web"));
     assert!(web.iter().all(|cache| cache.truth.is_unknown() && cache.resource.address.name == "s"));
-    let any = |address: &str| graph.security_groups(sample.resource(address)).any;
+    let any = |address: &str| graph.caches().security_groups(sample.resource(address)).any;
     assert_eq!(any("aws_elasticache_cluster.none"), Truth::False);
     assert_eq!(any("aws_elasticache_cluster.open"), Truth::Unknown);
     assert_eq!(any("aws_elasticache_cluster.member"), Truth::True);

@@ -103,7 +103,7 @@ fn eks_groups_are_told_by_use_tag_module_and_name() {
         let sample = one(&format!("{SOURCES}\nresource \"x\" \"x\" {{ group = {value} }}"));
         let graph = sample.graph();
         let user = sample.resource("x.x");
-        let fact = graph.is_eks_group(user.address.root, sample.argument("x.x", "group"));
+        let fact = graph.eks().is_eks_group(user.address.root, sample.argument("x.x", "group"));
         assert_eq!((fact.truth, fact.by_name), (truth, by_name), "{value}: {fact:?}");
         assert_eq!(truth == True, !fact.evidence.is_empty() && truth == True, "{value}");
     }
@@ -115,7 +115,7 @@ fn the_configurations_list_counts() {
     let graph = sample.graph().with_eks_groups(["sg-123", "app_sg"]);
     let root = sample.resource("x.x").address.root;
     let group = sample.argument("x.x", "group").as_sequence().unwrap();
-    let truths: Vec<Truth> = group.items.iter().map(|item| graph.is_eks_group(root, item).truth).collect();
+    let truths: Vec<Truth> = group.items.iter().map(|item| graph.eks().is_eks_group(root, item).truth).collect();
     assert_eq!(truths, [Truth::True, Truth::True, Truth::Unknown]);
 }
 
@@ -132,6 +132,6 @@ fn groups_inside_an_eks_module_are_eks_groups() {
         None,
     );
     let graph = sample.graph();
-    let fact = graph.is_eks_group(sample.resource("x.x").address.root, sample.argument("x.x", "group"));
+    let fact = graph.eks().is_eks_group(sample.resource("x.x").address.root, sample.argument("x.x", "group"));
     assert!(fact.truth.is_true() && fact.by_name);
 }

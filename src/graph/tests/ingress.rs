@@ -1,4 +1,4 @@
-use super::super::ingress::{Service, SourceKind};
+use super::super::{Service, SourceKind};
 use super::one;
 use crate::value::{Truth, Value};
 
@@ -8,7 +8,7 @@ fn admitted(text: &str) -> Vec<(SourceKind, String, Truth)> {
     let graph = sample.graph();
     let group = sample.resource("aws_security_group.redis");
     let mut found = Vec::new();
-    for rule in graph.ingress_of(group).rules {
+    for rule in graph.network().ingress_of(group).rules {
         let admits = rule.admits(&Service::tcp(Value::number(6379i64))).and(rule.in_force);
         if admits.is_false() {
             continue;
@@ -138,7 +138,7 @@ resource "aws_security_group" "redis" {{
 }}"#
         ));
         let graph = sample.graph();
-        let rules = graph.ingress_of(sample.resource("aws_security_group.redis")).rules;
+        let rules = graph.network().ingress_of(sample.resource("aws_security_group.redis")).rules;
         assert_eq!(rules[0].admits(&Service::tcp(Value::number(6379i64))), expected, "{from} {to} {protocol}");
     }
 }
@@ -206,13 +206,13 @@ resource "aws_elasticache_replication_group" "r" {
     let sample = one(text);
     let graph = sample.graph();
     let cache = sample.resource("aws_elasticache_replication_group.r");
-    let attached = graph.security_groups(cache);
-    let rules = graph.ingress(cache.address.root, &attached.groups[0].value);
+    let attached = graph.caches().security_groups(cache);
+    let rules = graph.network().ingress(cache.address.root, &attached.groups[0].value);
     assert!(rules.is_known);
     let mut sources: Vec<String> = rules
         .rules
         .iter()
-        .filter(|rule| rule.admits(&Service::tcp(graph.port(cache))).is_true())
+        .filter(|rule| rule.admits(&Service::tcp(graph.caches().port(cache))).is_true())
         .flat_map(|rule| &rule.sources)
         .map(|source| match &source.value.kind {
             crate::value::Kind::Symbol(symbol) => symbol.to_string(),
@@ -238,7 +238,7 @@ resource "aws_security_group_rule" "a" {
 resource "aws_elasticache_replication_group" "r" { security_group_ids = [var.group] }"#);
     let graph = sample.graph();
     let cache = sample.resource("aws_elasticache_replication_group.r");
-    let rules = graph.ingress(cache.address.root, &graph.security_groups(cache).groups[0].value);
+    let rules = graph.network().ingress(cache.address.root, &graph.caches().security_groups(cache).groups[0].value);
     assert!(!rules.is_known && !rules.open.is_empty());
     assert_eq!(rules.rules.len(), 1);
     assert!(rules.rules[0].in_force.is_true());
@@ -248,7 +248,7 @@ resource "aws_elasticache_replication_group" "r" { security_group_ids = [var.gro
 fn let_in(text: &str, holder: &str) -> Vec<(SourceKind, String, Truth, bool, Truth)> {
     let sample = one(text);
     let graph = sample.graph();
-    let found = graph.admitted(sample.resource(holder));
+    let found = graph.access().admitted(sample.resource(holder));
     let text = |value: &Value| sample.text(value.origin.span.unwrap());
     found.iter().map(|one| (one.kind, text(&one.source), one.truth, one.world, one.eks.truth)).collect()
 }
@@ -376,7 +376,7 @@ resource "aws_security_group_rule" "ping" {
     let graph = sample.graph();
     let open = |holder: &str, port: i64, protocol: &str| {
         let service = Service { port: Value::number(port), protocol: Value::string(protocol) };
-        let found = graph.admitted_on(sample.resource(holder), &service);
+        let found = graph.access().admitted_on(sample.resource(holder), &service);
         found.iter().map(|one| (one.truth, one.world)).collect::<Vec<_>>()
     };
     let (surely, dns) = ((Truth::True, true), "aws_security_group_rule.dns");

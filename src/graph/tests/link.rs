@@ -4,7 +4,7 @@ use crate::source::Span;
 use crate::value::Value;
 
 fn linked(graph: &Graph<'_>, endpoint: &Value) -> Vec<(String, How)> {
-    graph.caches_at(endpoint).into_iter().map(|link| (link.cache.address.to_string(), link.how)).collect()
+    graph.links().caches_at(endpoint).into_iter().map(|link| (link.cache.address.to_string(), link.how)).collect()
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn the_same_name_in_several_roots_gives_several() {
     let text = "resource \"aws_elasticache_replication_group\" \"r\" { replication_group_id = \"shop\" }";
     let sample = repository(&[("dev/main.tf", text), ("prod/main.tf", text)], None);
     let graph = sample.graph();
-    assert_eq!(graph.caches_at(&Value::string("shop.abc.ng.0001.euw1.cache.amazonaws.com")).len(), 2);
+    assert_eq!(graph.links().caches_at(&Value::string("shop.abc.ng.0001.euw1.cache.amazonaws.com")).len(), 2);
 }
 
 #[test]
@@ -80,7 +80,7 @@ resource "aws_elasticache_replication_group" "other" {
     ]);
     let host = Value::string("master.shop.abc.euw1.cache.amazonaws.com");
     let of = |namespace: &str, name: &str| -> Vec<(String, How)> {
-        let found = graph.caches_of(("Deployment", namespace, name), &host);
+        let found = graph.links().caches_of(("Deployment", namespace, name), &host);
         found.into_iter().map(|link| (link.cache.address.to_string(), link.how)).collect()
     };
     let other = |key: usize| (format!("aws_elasticache_replication_group.other[{key}]"), How::Configuration);

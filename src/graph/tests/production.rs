@@ -34,7 +34,7 @@ fn names_of_environments_are_read_by_whole_words() {
 fn production(files: &[(&str, &str)], workspace: Option<&str>) -> (Truth, Vec<String>) {
     let sample = repository(files, workspace);
     let resource = sample.roots.iter().flat_map(|root| &root.resources).find(|r| r.address.name == "r").unwrap();
-    let fact = sample.graph().is_production(resource);
+    let fact = sample.graph().environments().is_production(resource);
     assert_eq!(fact.truth.is_unknown(), !fact.reasons.is_empty(), "{fact:?}");
     (fact.truth, fact.evidence.into_iter().map(|label| label.text).collect())
 }
@@ -99,6 +99,6 @@ fn the_configured_environment_outweighs_everything() {
     {
         let environment = ConfiguredEnvironment { name: name.into(), production, span: Span::NONE };
         let graph = sample.graph().with_environment(Some(environment));
-        assert_eq!(graph.is_production(sample.resource("aws_x.r")).truth, expected, "{name}");
+        assert_eq!(graph.environments().is_production(sample.resource("aws_x.r")).truth, expected, "{name}");
     }
 }

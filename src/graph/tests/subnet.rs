@@ -21,7 +21,7 @@ fn exposures(sample: &Sample, address: &str) -> Vec<Exposure> {
     let group = sample.resource(address);
     let graph = sample.graph();
     let ids = group.body.get("subnet_ids").unwrap();
-    graph.subnet_exposures(group.address.root, ids).into_iter().map(|subnet| subnet.exposure).collect()
+    graph.network().subnet_exposures(group.address.root, ids).into_iter().map(|subnet| subnet.exposure).collect()
 }
 
 /// The one subnet of the group `g` beside `NETWORK`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::fact::at_header;
 use super::{Function, Invocation};
 use crate::expr::Evaluated;
-use crate::graph::cache::Engine;
+use crate::graph::Engine;
 use crate::graph::{Fact, exists_with};
 use crate::terraform::Resource;
 use crate::value::{Kind, Number, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value};
@@ -29,7 +29,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 
 fn is_production(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
-        Ok(resource) => invocation.fact(invocation.scope.world.graph.is_production(resource), at_header(resource)),
+        Ok(resource) => invocation.fact(invocation.scope.world.graph.environments().is_production(resource), at_header(resource)),
         Err(unknown) => unknown,
     })
 }
@@ -42,14 +42,14 @@ fn is_eks_group(invocation: &Invocation<'_, '_>) -> Evaluated {
         return Ok(known.clone());
     }
     let place = given.origin.clone();
-    let fact = invocation.scope.world.graph.is_eks_group(root, &given);
+    let fact = invocation.scope.world.graph.eks().is_eks_group(root, &given);
     Ok(invocation.fact(fact, place))
 }
 
 fn is_member(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
         Ok(cache) => {
-            let member = invocation.scope.world.graph.is_member(cache);
+            let member = invocation.scope.world.graph.caches().is_member(cache);
             invocation.of_argument(cache, "replication_group_id", member)
         }
         Err(unknown) => unknown,
@@ -59,7 +59,7 @@ fn is_member(invocation: &Invocation<'_, '_>) -> Evaluated {
 fn is_global_secondary(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
         Ok(cache) => {
-            let secondary = invocation.scope.world.graph.is_secondary(cache);
+            let secondary = invocation.scope.world.graph.caches().is_secondary(cache);
             invocation.of_argument(cache, "global_replication_group_id", secondary)
         }
         Err(unknown) => unknown,
@@ -76,7 +76,7 @@ fn membership(cache: &crate::terraform::Resource) -> Origin {
 /// datastore or its primary is not.
 fn follows_primary(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
-        Ok(cache) => invocation.fact(invocation.scope.world.graph.follows_primary(cache), membership(cache)),
+        Ok(cache) => invocation.fact(invocation.scope.world.graph.caches().follows_primary(cache), membership(cache)),
         Err(unknown) => unknown,
     })
 }
@@ -84,7 +84,7 @@ fn follows_primary(invocation: &Invocation<'_, '_>) -> Evaluated {
 /// Whether the global datastore of a replication group fails over by itself; null where the group's own setting decides.
 fn global_failover(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
-        Ok(cache) => match invocation.scope.world.graph.datastore_failover(cache) {
+        Ok(cache) => match invocation.scope.world.graph.caches().datastore_failover(cache) {
             Some(fact) => {
                 let place = membership(cache);
                 if let (Some(span), Some(label)) = (place.span.filter(|_| fact.truth.is_false()), fact.evidence.first()) {
@@ -103,8 +103,8 @@ fn requires_credentials(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
         Ok(cache) => {
             let graph = invocation.scope.world.graph;
-            let fact = graph.requires_credentials(cache);
-            let place = graph.access_control(cache).map_or_else(|| at_header(cache), |value| value.origin.clone());
+            let fact = graph.caches().requires_credentials(cache);
+            let place = graph.caches().access_control(cache).map_or_else(|| at_header(cache), |value| value.origin.clone());
             if let (Some(span), Some(label)) = (place.span.filter(|_| fact.truth.is_false()), fact.evidence.first()) {
                 invocation.scope.note_evidence(span, &label.text);
             }
@@ -120,7 +120,7 @@ fn nodes(invocation: &Invocation<'_, '_>) -> Evaluated {
         Ok(cache) => cache,
         Err(unknown) => return Ok(unknown),
     };
-    let Some(count) = invocation.scope.world.graph.nodes(cache) else {
+    let Some(count) = invocation.scope.world.graph.caches().nodes(cache) else {
         return Err(invocation.wrong(0, format!("a `{}` has no nodes to count", cache.address.kind)));
     };
     let decides = &count.value;
@@ -146,7 +146,7 @@ fn nodes(invocation: &Invocation<'_, '_>) -> Evaluated {
 
 fn port(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
-        Ok(cache) => invocation.scope.world.graph.port(cache),
+        Ok(cache) => invocation.scope.world.graph.caches().port(cache),
         Err(unknown) => unknown,
     })
 }
@@ -159,7 +159,7 @@ fn engine(invocation: &Invocation<'_, '_>) -> Evaluated {
     };
     let written = cache.body.get("engine");
     let origin = written.map_or(at_header(cache), |value| value.origin.clone());
-    let text = match invocation.scope.world.graph.engine(cache) {
+    let text = match invocation.scope.world.graph.caches().engine(cache) {
         Engine::Redis => "redis",
         Engine::Valkey => "valkey",
         Engine::Memcached => "memcached",
@@ -202,14 +202,14 @@ pub(super) fn referrers_list(
 /// The caches that a security group is attached to; of a rule that stands alone, its group's.
 fn caches_behind(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
-        Ok(holder) => referrers_list(invocation, holder, invocation.scope.world.graph.caches_behind(holder)),
+        Ok(holder) => referrers_list(invocation, holder, invocation.scope.world.graph.caches().caches_behind(holder)),
         Err(unknown) => unknown,
     })
 }
 
 fn caches_in(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
-        Ok(group) => referrers_list(invocation, group, invocation.scope.world.graph.caches_in(group)),
+        Ok(group) => referrers_list(invocation, group, invocation.scope.world.graph.caches().caches_in(group)),
         Err(unknown) => unknown,
     })
 }
@@ -218,7 +218,7 @@ fn caches_in(invocation: &Invocation<'_, '_>) -> Evaluated {
 fn used_by_cache(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
         Ok(group) => {
-            let found = invocation.scope.world.graph.caches_in(group);
+            let found = invocation.scope.world.graph.caches().caches_in(group);
             let truth = Truth::any(found.iter().map(|referrer| {
                 if referrer.resource.maybe.is_some() { referrer.truth.and(Truth::Unknown) } else { referrer.truth }
             }));
@@ -236,7 +236,7 @@ fn used_by_cache(invocation: &Invocation<'_, '_>) -> Evaluated {
 fn has_security_group(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
         Ok(cache) => {
-            let attached = invocation.scope.world.graph.security_groups(cache);
+            let attached = invocation.scope.world.graph.caches().security_groups(cache);
             let mut reasons = Vec::new();
             attached.groups.iter().for_each(|group| group.value.collect_reasons(&mut reasons));
             invocation.truth(attached.any, reasons).with_origin(Origin::at(attached.span))

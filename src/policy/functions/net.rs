@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Function, Invocation};
 use crate::expr::{Evaluated, EvaluationError};
-use crate::graph::cidr::{Cidr, is_world};
-use crate::graph::ingress::{IngressRule, Service, SourceKind};
+use crate::graph::{Cidr, is_world};
+use crate::graph::{IngressRule, Service, SourceKind};
 use crate::graph::{Admitted, Exposure, Verdict, add_reasons};
 use crate::policy::Subject;
 use crate::source::Span;
@@ -29,7 +29,7 @@ fn exposure_value(invocation: &Invocation<'_, '_>, exposure: Exposure, place: &V
     if let Some(span) = place.origin.span.filter(|_| exposure.verdict == Verdict::Public) {
         invocation.scope.note_evidence(span, "a public subnet: the internet can reach it");
         if let Subject::Resource(resource) = invocation.scope.target.subject {
-            invocation.scope.note_path(span, invocation.scope.world.graph.way_out(resource, exposure.path));
+            invocation.scope.note_path(span, invocation.scope.world.graph.access().way_out(resource, exposure.path));
         }
     }
     let value = match exposure.verdict {
@@ -47,7 +47,7 @@ fn exposure_value(invocation: &Invocation<'_, '_>, exposure: Exposure, place: &V
 fn exposure(invocation: &Invocation<'_, '_>) -> Evaluated {
     let subnet = invocation.argument(0);
     let Some(root) = invocation.scope.target.root else { return Ok(Unknown::joined([&subnet]).into_value()) };
-    let exposure = invocation.scope.world.graph.exposure(root, &subnet);
+    let exposure = invocation.scope.world.graph.network().exposure(root, &subnet);
     Ok(exposure_value(invocation, exposure, &subnet))
 }
 
@@ -56,7 +56,7 @@ fn exposures(invocation: &Invocation<'_, '_>) -> Evaluated {
     let list = invocation.argument(0);
     let Some(root) = invocation.scope.target.root else { return Ok(Unknown::joined([&list]).into_value()) };
     let (mut sure, mut maybe) = (Vec::new(), Vec::new());
-    let found = invocation.scope.world.graph.subnet_exposures(root, &list);
+    let found = invocation.scope.world.graph.network().subnet_exposures(root, &list);
     // AWS refuses a group without subnets: where all that may be there are public, one that is there is public
     // and where all are private, so is one that is there.
     let is_alike = |wanted: Verdict| found.iter().all(|subnet| subnet.maybe && subnet.exposure.verdict == wanted);
@@ -84,9 +84,9 @@ fn ingress(invocation: &Invocation<'_, '_>) -> Evaluated {
     let admitted = match invocation.arguments.get(1) {
         Some(port) => {
             let protocol = invocation.arguments.get(2).cloned().unwrap_or_else(|| Value::string("tcp"));
-            graph.admitted_on(holder, &Service { port: port.clone(), protocol })
+            graph.access().admitted_on(holder, &Service { port: port.clone(), protocol })
         }
-        None => graph.admitted(holder),
+        None => graph.access().admitted(holder),
     };
     Ok(admitted_list(invocation, holder, admitted))
 }
@@ -145,7 +145,7 @@ fn admitted_list<'w>(invocation: &Invocation<'_, 'w>, holder: &'w Resource, foun
         let place = admitted.source.origin.span.unwrap_or(admitted.rule);
         invocation.scope.note_evidence(place, &let_in(admitted));
         if !admitted.eks.truth.is_true() {
-            invocation.scope.note_path(place, invocation.scope.world.graph.way_in(holder, admitted));
+            invocation.scope.note_path(place, invocation.scope.world.graph.access().way_in(holder, admitted));
         }
     }
     let (mut sure, mut maybe) = (Vec::new(), Vec::new());

@@ -81,8 +81,8 @@ pub(super) fn caches_of(place: &Place<'_, '_>, client: Option<(&str, &str, &str)
     }
     let links = |graph: &Graph<'_>| -> Vec<Value> {
         let of = |endpoint: &Value| match client {
-            Some(client) => graph.caches_of(client, endpoint),
-            None => graph.caches_at(endpoint),
+            Some(client) => graph.links().caches_of(client, endpoint),
+            None => graph.links().caches_at(endpoint),
         };
         let links = endpoints.iter().flat_map(of);
         // That there is only one cache does not say that this client means it.

@@ -7,11 +7,10 @@ use crate::source::{Span, Text};
 use crate::terraform::Resource;
 use crate::value::{Address, Kind, Mode, PathStep, Symbol, Truth, Value};
 
-use super::cache::Engine;
-use super::fact::add_evidence;
-use super::identity::name_argument;
-use super::index::Graph;
-use super::read::argument;
+use crate::graph::aws::cache::{CACHES, Caches, Engine};
+use crate::graph::fact::add_evidence;
+use crate::graph::index::{Index, name_argument};
+use crate::graph::read::argument;
 
 /// What an endpoint of a cache leads to.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
@@ -156,14 +155,23 @@ pub struct Link<'a> {
     pub evidence: Vec<Label>,
 }
 
-impl<'a> Graph<'a> {
+/// The questions about which client uses which cache.
+#[derive(Copy, Clone, Debug)]
+pub struct Links<'g, 'a> {
+    pub(in crate::graph) index: &'g Index<'a>,
+    pub(in crate::graph) caches: Caches<'g, 'a>,
+    /// Which workload uses which cache, where the configuration file says so.
+    pub(in crate::graph) declared: &'g [DeclaredLink],
+}
+
+impl<'a> Links<'_, 'a> {
     /// The caches that a workload, by its kind, namespace and name, uses under an endpoint: those that the configuration
     /// says, else those that the endpoint belongs to.
     pub fn caches_of(&self, (kind, namespace, name): (&str, &str, &str), endpoint: &Value) -> Vec<Link<'a>> {
-        let declared = self.declared_links.iter().filter(|link| link.is_of(kind, namespace, name));
+        let declared = self.declared.iter().filter(|link| link.is_of(kind, namespace, name));
         let mut found = Vec::new();
         for link in declared {
-            let caches = self.caches().into_iter().filter(|cache| link.is_to(&cache.address)).collect();
+            let caches = self.caches.all().into_iter().filter(|cache| link.is_to(&cache.address)).collect();
             found.extend(links(caches, How::Configuration, Confidence::High, link.span, "the configuration links them"));
         }
         if found.is_empty() { self.caches_at(endpoint) } else { found }
@@ -206,16 +214,16 @@ impl<'a> Graph<'a> {
             .path
             .iter()
             .any(|step| matches!(step, PathStep::Attribute(name) if name.contains("endpoint") || name.contains("address")));
-        let is_cache = super::cache::CACHES.contains(&symbol.address.kind.as_str()) && symbol.address.mode == Mode::Managed;
-        let candidates = self.candidates_of(symbol);
+        let is_cache = CACHES.contains(&symbol.address.kind.as_str()) && symbol.address.mode == Mode::Managed;
+        let candidates = self.index.candidates_of(symbol);
         candidates.resources.first().copied().filter(|_| is_address && is_cache && candidates.definite)
     }
 
     fn caches_named(&self, endpoint: &Endpoint) -> Vec<&'a Resource> {
         for name in &endpoint.names {
             let value = Value::string(name.as_str());
-            let in_root = |root: &crate::terraform::Root| self.find_in(root.id, None, &value, endpoint.kinds);
-            let found: Vec<_> = self.roots().iter().flat_map(in_root).filter(|(_, truth)| truth.is_true()).collect();
+            let in_root = |root: &crate::terraform::Root| self.index.find_in(root.id, None, &value, endpoint.kinds);
+            let found: Vec<_> = self.index.roots().iter().flat_map(in_root).filter(|(_, truth)| truth.is_true()).collect();
             if !found.is_empty() {
                 return found.into_iter().map(|(cache, _)| cache).collect();
             }
@@ -227,10 +235,10 @@ impl<'a> Graph<'a> {
     fn only_cache(&self, place: Span, may_be: impl Fn(&Resource) -> bool) -> Vec<Link<'a>> {
         let is_one = |cache: &&'a Resource| {
             cache.address.kind != "aws_elasticache_global_replication_group"
-                && self.engine(cache) != Engine::Memcached
-                && self.is_member(cache) != Truth::True
+                && self.caches.engine(cache) != Engine::Memcached
+                && self.caches.is_member(cache) != Truth::True
         };
-        let caches: Vec<&'a Resource> = self.caches().into_iter().filter(is_one).collect();
+        let caches: Vec<&'a Resource> = self.caches.all().into_iter().filter(is_one).collect();
         match caches.as_slice() {
             [only] if may_be(only) => links(vec![*only], How::OnlyCache, Confidence::Low, place, "the only cache there is"),
             _ => Vec::new(),

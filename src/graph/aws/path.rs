@@ -5,13 +5,12 @@ use crate::source::Span;
 use crate::terraform::Resource;
 use crate::value::Kind;
 
-use super::access::Admitted;
-use super::cache::{CACHES, SUBNET_GROUPS};
-use super::index::Graph;
-use super::ingress::SourceKind;
-use super::join::Referrer;
+use crate::graph::aws::access::{Access, Admitted};
+use crate::graph::aws::cache::{CACHES, SUBNET_GROUPS};
+use crate::graph::aws::network::SourceKind;
+use crate::graph::index::Referrer;
 
-impl<'a> Graph<'a> {
+impl<'a> Access<'_, 'a> {
     /// From the caches of a subnet group, or from a resource that is placed in a subnet, over the subnet to the internet.
     pub fn way_out(&self, placed: &'a Resource, from_subnet: Vec<Step>) -> Vec<Step> {
         if from_subnet.is_empty() {
@@ -20,11 +19,11 @@ impl<'a> Graph<'a> {
         let kind = placed.address.kind.as_str();
         let mut way = Vec::new();
         if SUBNET_GROUPS.contains(&kind) {
-            way.extend(caches(&self.caches_in(placed), "lives in the subnet group"));
+            way.extend(caches(&self.caches.caches_in(placed), "lives in the subnet group"));
             way.push(station(StepKind::SubnetGroup, placed));
         } else if CACHES.contains(&kind) {
             way.push(station(StepKind::Cache, placed));
-            if let [(group, _)] = self.subnet_group(placed).1.as_slice() {
+            if let [(group, _)] = self.caches.subnet_group(placed).1.as_slice() {
                 way.push(station(StepKind::SubnetGroup, group));
             }
         } else {
@@ -37,11 +36,11 @@ impl<'a> Graph<'a> {
     /// From what a rule lets in over the rule and its security group to the caches behind it, or to the cache that is asked
     /// about. Rules that are not seen have no such way.
     pub fn way_in(&self, holder: &'a Resource, admitted: &Admitted) -> Vec<Step> {
-        let Some(owner) = admitted.owner.as_ref().and_then(|address| self.at(address)) else { return Vec::new() };
+        let Some(owner) = admitted.owner.as_ref().and_then(|address| self.index.at(address)) else { return Vec::new() };
         let mut way = vec![self.source_of(admitted)];
         let is_alone = !owner.address.kind.ends_with("security_group");
         let group = match is_alone {
-            true => self.groups_of(owner).iter().find_map(|group| self.resolve(group)),
+            true => self.caches.groups_of(owner).iter().find_map(|group| self.index.resolve(group)),
             false => Some(owner),
         };
         let rule = if is_alone { owner.address.to_string() } else { "ingress".to_string() };
@@ -50,7 +49,7 @@ impl<'a> Graph<'a> {
         if CACHES.contains(&holder.address.kind.as_str()) {
             way.push(Step::new(StepKind::Cache, holder.address.to_string(), holder.header, "has the security group"));
         } else {
-            way.extend(caches(&self.caches_behind(holder), "has the security group"));
+            way.extend(caches(&self.caches.caches_behind(holder), "has the security group"));
         }
         way
     }
@@ -60,7 +59,7 @@ impl<'a> Graph<'a> {
         let shown = admitted.source.as_str().filter(|_| !admitted.source.sensitive);
         let resource = match admitted.kind {
             SourceKind::Cidr => None,
-            _ => self.resolve(&admitted.source),
+            _ => self.index.resolve(&admitted.source),
         };
         let symbol = match &admitted.source.kind {
             Kind::Symbol(symbol) => Some(symbol.to_string()),

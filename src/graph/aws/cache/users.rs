@@ -8,15 +8,16 @@ use crate::source::Span;
 use crate::terraform::Resource;
 use crate::value::{Reason, ReasonKind, Truth, Value};
 
-use super::fact::{Fact, add_reasons};
-use super::index::Graph;
-use super::read::{Leaf, argument, at_path, leaves, truth};
+use crate::graph::fact::{Fact, add_reasons};
+use crate::graph::read::{Leaf, argument, at_path, leaves, truth};
+
+use super::Caches;
 
 /// The built-in user of both services, and the access control list of MemoryDB that admits it.
 const BUILT_IN_USER: &str = "default";
 const OPEN_ACCESS: &str = "open-access";
 
-impl<'a> Graph<'a> {
+impl<'a> Caches<'_, 'a> {
     /// The argument of a cache that names its user groups or its access control list.
     pub fn access_control<'v>(&self, cache: &'v Resource) -> Option<&'v Value> {
         let name = match cache.address.kind.as_str() {
@@ -43,10 +44,10 @@ impl<'a> Graph<'a> {
     }
 
     fn group_requires(&self, cache: &Resource, id: &Value) -> Fact {
-        let found = self.find(cache, id, &["aws_elasticache_user_group"]);
+        let found = self.index.find(cache, id, &["aws_elasticache_user_group"]);
         let [(group, Truth::True)] = found.as_slice() else { return elsewhere(id, "user group") };
         let mut users = argument(&group.body, "user_ids").map(leaves).unwrap_or_default();
-        for association in self.referrers("aws_elasticache_user_group_association", "user_group_id", group) {
+        for association in self.index.referrers("aws_elasticache_user_group_association", "user_group_id", group) {
             let maybe = !association.truth.is_true() || association.resource.maybe.is_some();
             let further = argument(&association.resource.body, "user_id").map(leaves).unwrap_or_default();
             users.extend(further.into_iter().map(|leaf| Leaf { maybe: maybe || leaf.maybe, ..leaf }));
@@ -58,7 +59,7 @@ impl<'a> Graph<'a> {
         if name.as_str() == Some(OPEN_ACCESS) {
             return Fact::new(Truth::False).with(place(name), format!("`{OPEN_ACCESS}` admits everybody without a password"));
         }
-        let found = self.find(cache, name, &["aws_memorydb_acl"]);
+        let found = self.index.find(cache, name, &["aws_memorydb_acl"]);
         let [(list, Truth::True)] = found.as_slice() else { return elsewhere(name, "access control list") };
         let users = argument(&list.body, "user_names").map(leaves).unwrap_or_default();
         self.users_require(list, &users, "aws_memorydb_user")
@@ -76,7 +77,7 @@ impl<'a> Graph<'a> {
     }
 
     fn user_requires(&self, holder: &Resource, id: &Value, kind: &str) -> Fact {
-        match self.find(holder, id, &[kind]).as_slice() {
+        match self.index.find(holder, id, &[kind]).as_slice() {
             [(user, Truth::True)] => of_user(user),
             [] if id.as_str() == Some(BUILT_IN_USER) => {
                 let text = format!("the built-in user `{BUILT_IN_USER}` needs no password");

@@ -6,20 +6,10 @@ use crate::source::Span;
 use crate::terraform::Resource;
 use crate::value::{Kind, RootId, Truth, Value};
 
-use super::index::Graph;
-use super::join::Referrer;
-use super::read::{Leaf, argument, cases, leaves};
+use crate::graph::index::Referrer;
+use crate::graph::read::{Leaf, argument, cases, leaves};
 
-/// The resource types that are caches of their own.
-pub const CACHES: [&str; 5] = [
-    "aws_elasticache_replication_group",
-    "aws_elasticache_cluster",
-    "aws_elasticache_serverless_cache",
-    "aws_elasticache_global_replication_group",
-    "aws_memorydb_cluster",
-];
-
-pub(super) const SUBNET_GROUPS: [&str; 2] = ["aws_elasticache_subnet_group", "aws_memorydb_subnet_group"];
+use super::{CACHES, Caches, SUBNET_GROUPS};
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Engine {
@@ -39,13 +29,13 @@ pub struct Attachment {
     pub any: Truth,
 }
 
-impl<'a> Graph<'a> {
+impl<'a> Caches<'_, 'a> {
     /// All caches of all roots, in source order by type.
-    pub fn caches(&self) -> Vec<&'a Resource> {
+    pub fn all(&self) -> Vec<&'a Resource> {
         let of_root = |root: &'a crate::terraform::Root| {
             root.resources.iter().filter(|resource| CACHES.contains(&resource.address.kind.as_str()))
         };
-        self.roots().iter().flat_map(of_root).collect()
+        self.index.roots().iter().flat_map(of_root).collect()
     }
 
     /// The engine; a member of a replication group has the group's.
@@ -75,7 +65,7 @@ impl<'a> Graph<'a> {
         // a replication group has the argument too: it is its own name there
         let joins = cluster.address.kind == "aws_elasticache_cluster";
         let Some(value) = argument(&cluster.body, "replication_group_id").filter(|_| joins) else { return Vec::new() };
-        self.find(cluster, value, &["aws_elasticache_replication_group"])
+        self.index.find(cluster, value, &["aws_elasticache_replication_group"])
     }
 
     /// Whether a cluster is a member of a replication group, wherever that is.
@@ -97,7 +87,7 @@ impl<'a> Graph<'a> {
 
     /// The clusters that join a replication group beside its own nodes.
     pub fn members(&self, group: &Resource) -> Vec<Referrer<'a>> {
-        self.referrers("aws_elasticache_cluster", "replication_group_id", group)
+        self.index.referrers("aws_elasticache_cluster", "replication_group_id", group)
     }
 
     /// The port that clients connect to.
@@ -152,7 +142,7 @@ impl<'a> Graph<'a> {
     /// The subnet group that a cache is put into: the argument, and what it names in the configuration.
     pub fn subnet_group(&self, cache: &Resource) -> (Option<Value>, Vec<(&'a Resource, Truth)>) {
         match argument(&cache.body, "subnet_group_name") {
-            Some(value) => (Some(value.clone()), self.find(cache, value, &SUBNET_GROUPS)),
+            Some(value) => (Some(value.clone()), self.index.find(cache, value, &SUBNET_GROUPS)),
             None => match self.replication_groups(cache).as_slice() {
                 [(group, Truth::True)] => self.subnet_group(group),
                 _ => (None, Vec::new()),
@@ -163,7 +153,7 @@ impl<'a> Graph<'a> {
     /// The `subnet_ids` that decide where a cache lives: its own (serverless) or its subnet group's, if that is known.
     pub fn subnet_ids(&self, cache: &Resource) -> Option<(Value, &'a Resource)> {
         if let Some(own) = argument(&cache.body, "subnet_ids") {
-            return self.at(&cache.address).map(|resource| (own.clone(), resource));
+            return self.index.at(&cache.address).map(|resource| (own.clone(), resource));
         }
         match self.subnet_group(cache).1.as_slice() {
             [(group, Truth::True)] => argument(&group.body, "subnet_ids").map(|value| (value.clone(), *group)),
@@ -177,10 +167,10 @@ impl<'a> Graph<'a> {
     }
 
     /// The caches that have a security group, members of replication groups with the group's included.
-    pub(super) fn caches_with(&self, root: RootId, group: &Value) -> Vec<Referrer<'a>> {
+    pub fn caches_with(&self, root: RootId, group: &Value) -> Vec<Referrer<'a>> {
         let mut found = Vec::new();
         for kind in CACHES {
-            found.extend(self.referrers_of_value(kind, "security_group_ids", group, root));
+            found.extend(self.index.referrers_of_value(kind, "security_group_ids", group, root));
         }
         let inherited: Vec<Referrer<'a>> = found
             .iter()
@@ -197,7 +187,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The group that a resource with ingress rules is, or that it belongs to.
-    pub(super) fn groups_of(&self, holder: &'a Resource) -> Vec<Value> {
+    pub fn groups_of(&self, holder: &'a Resource) -> Vec<Value> {
         match holder.address.kind.as_str() {
             "aws_security_group" | "aws_default_security_group" => {
                 let own = Value::symbol_of(&holder.address, "id", true).with_span(holder.header);
@@ -217,7 +207,7 @@ impl<'a> Graph<'a> {
 
     /// The caches that live in a subnet group, surely or perhaps.
     pub fn caches_in(&self, subnet_group: &Resource) -> Vec<Referrer<'a>> {
-        CACHES.iter().flat_map(|kind| self.referrers(kind, "subnet_group_name", subnet_group)).collect()
+        CACHES.iter().flat_map(|kind| self.index.referrers(kind, "subnet_group_name", subnet_group)).collect()
     }
 }
 

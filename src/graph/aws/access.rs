@@ -6,14 +6,12 @@ use crate::source::{HashSet, Span};
 use crate::terraform::Resource;
 use crate::value::{Address, Kind, Reason, RootId, Truth, Unknown, Value};
 
-use super::cache::CACHES;
-use super::cidr::{Cidr, Family, is_world, union};
-use super::fact::Fact;
-use super::identity::{Identity, identity};
-use super::index::Graph;
-use super::ingress::{IngressRule, Rules, Service, Source, SourceKind};
-use super::read::{cases, integer};
-use super::route::not_here;
+use crate::graph::aws::cache::{CACHES, Caches};
+use crate::graph::aws::eks::Eks;
+use crate::graph::aws::network::{Cidr, Family, IngressRule, Network, Rules, Service, Source, SourceKind, is_world, union};
+use crate::graph::fact::{Fact, not_here};
+use crate::graph::index::{Identity, Index, Memo, identity, memoized};
+use crate::graph::read::{cases, integer};
 
 /// Something that a resource lets in to the port of a cache.
 #[derive(Clone, Debug)]
@@ -55,7 +53,20 @@ pub struct GroupAccess<'a> {
     world: Vec<Cidr>,
 }
 
-impl<'a> Graph<'a> {
+/// The rules of each group and what is behind it, worked out once.
+pub(in crate::graph) type Groups<'a> = Memo<(RootId, Identity), GroupAccess<'a>>;
+
+/// The questions about who reaches caches.
+#[derive(Copy, Clone, Debug)]
+pub struct Access<'g, 'a> {
+    pub(in crate::graph) index: &'g Index<'a>,
+    pub(in crate::graph) network: Network<'g, 'a>,
+    pub(in crate::graph) eks: Eks<'g, 'a>,
+    pub(in crate::graph) caches: Caches<'g, 'a>,
+    pub(in crate::graph) groups: &'g Groups<'a>,
+}
+
+impl<'a> Access<'_, 'a> {
     /// What a resource lets in to the caches behind it: a cache by all groups that are attached to it, a security group by
     /// all of its rules, a rule that stands alone by itself. What surely does not reach a cache's port is left out.
     ///
@@ -67,7 +78,7 @@ impl<'a> Graph<'a> {
         let root = holder.address.root;
         let is_group = holder.address.kind.ends_with("security_group");
         let mut found = Vec::new();
-        for group in self.groups_of(holder) {
+        for group in self.caches.groups_of(holder) {
             let access = self.group_access(root, &group);
             let own = |rule: &&IngressRule<'a>| is_group || rule.owner.address == holder.address;
             for rule in access.rules.rules.iter().filter(own) {
@@ -83,9 +94,9 @@ impl<'a> Graph<'a> {
     /// What the groups that are attached to a cache let in on its port.
     fn admitted_to(&self, cache: &'a Resource) -> Vec<Admitted> {
         let root = cache.address.root;
-        let service = Service::tcp(self.port(cache));
+        let service = Service::tcp(self.caches.port(cache));
         let mut found = Vec::new();
-        for leaf in self.security_groups(cache).groups {
+        for leaf in self.caches.security_groups(cache).groups {
             let groups = cases(&leaf.value);
             let attached = if leaf.maybe || groups.len() > 1 { Truth::Unknown } else { Truth::True };
             let mut doubt = Vec::new();
@@ -104,7 +115,7 @@ impl<'a> Graph<'a> {
                     found.push(anything(group, reasons, cache.header));
                     continue;
                 }
-                let made_by = self.group_resources(&group);
+                let made_by = self.network.group_resources(&group);
                 found.extend(made_by.into_iter().flat_map(|resource| unseen(resource, &access.rules)));
             }
         }
@@ -115,14 +126,14 @@ impl<'a> Graph<'a> {
     /// stands alone by itself, also if its group is declared nowhere.
     pub fn admitted_on(&self, holder: &'a Resource, service: &Service) -> Vec<Admitted> {
         let root = holder.address.root;
-        let (rules, group) = match self.rule_of(holder) {
+        let (rules, group) = match self.network.rule_of(holder) {
             Some(rule) => {
                 let group = holder.body.get("security_group_id").cloned();
                 let group = group.unwrap_or_else(|| Value::absent("security_group_id", holder.header));
                 (Rules { rules: vec![rule], ..Rules::default() }, group)
             }
             None if holder.address.kind.ends_with("security_group") => {
-                (self.ingress_of(holder), Value::symbol_of(&holder.address, "id", true).with_span(holder.header))
+                (self.network.ingress_of(holder), Value::symbol_of(&holder.address, "id", true).with_span(holder.header))
             }
             None => return Vec::new(),
         };
@@ -157,15 +168,11 @@ impl<'a> Graph<'a> {
             }
             known => (root, known),
         };
-        if let Some(known) = self.groups.read().unwrap_or_else(|e| e.into_inner()).get(&key) {
-            return known.clone();
-        }
-        let made = Arc::new(self.make_group_access(root, group));
-        self.groups.write().unwrap_or_else(|e| e.into_inner()).entry(key).or_insert(made).clone()
+        memoized(self.groups, &key, || self.make_group_access(root, group))
     }
 
     fn make_group_access(&self, root: RootId, group: &Value) -> GroupAccess<'a> {
-        let rules = self.ingress(root, group);
+        let rules = self.network.ingress(root, group);
         let ports = self.ports_behind(root, group);
         let world = self.world_of(&rules.rules, &ports);
         GroupAccess { rules, ports, world }
@@ -175,8 +182,8 @@ impl<'a> Graph<'a> {
     fn ports_behind(&self, root: RootId, group: &Value) -> Vec<Attached> {
         let mut ports: Vec<Attached> = Vec::new();
         let mut seen: HashSet<(Option<i64>, bool)> = HashSet::default();
-        for cache in self.caches_with(root, group) {
-            let port = self.port(cache.resource);
+        for cache in self.caches.caches_with(root, group) {
+            let port = self.caches.port(cache.resource);
             if seen.insert((integer(&port), cache.truth.is_unknown())) {
                 let mut doubt = Vec::new();
                 if cache.truth.is_unknown() {
@@ -204,16 +211,16 @@ impl<'a> Graph<'a> {
             truth: if source.maybe { reaches.and(Truth::Unknown) } else { reaches },
             world: ranges.iter().any(|range| world.contains(range)),
             eks: match source.kind {
-                SourceKind::Group => self.is_eks_group(root, &source.value),
-                SourceKind::SelfGroup => self.is_eks_group(root, group),
+                SourceKind::Group => self.eks.is_eks_group(root, &source.value),
+                SourceKind::SelfGroup => self.eks.is_eks_group(root, group),
                 SourceKind::Cidr | SourceKind::PrefixList => {
                     Fact::new(Truth::False).with(source.value.origin.span.unwrap_or(rule.span), "an address range")
                 }
             },
             own_group: match source.kind {
                 SourceKind::SelfGroup => Truth::True,
-                SourceKind::Group => match self.resolve(group) {
-                    Some(resource) => self.same_thing(&source.value, resource),
+                SourceKind::Group => match self.index.resolve(group) {
+                    Some(resource) => self.index.same_thing(&source.value, resource),
                     None => crate::value::equal(&source.value, group),
                 },
                 SourceKind::Cidr | SourceKind::PrefixList => Truth::False,
@@ -232,7 +239,7 @@ impl<'a> Graph<'a> {
                 Kind::Unknown(_) => cases(&source.value).iter().filter_map(|case| Cidr::parse(case.as_str()?)).collect(),
                 _ => source.value.as_str().and_then(Cidr::parse).into_iter().collect(),
             },
-            SourceKind::PrefixList => self.prefix_list(&source.value).unwrap_or_default(),
+            SourceKind::PrefixList => self.network.prefix_list(&source.value).unwrap_or_default(),
             SourceKind::Group | SourceKind::SelfGroup => Vec::new(),
         }
     }

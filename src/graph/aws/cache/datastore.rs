@@ -8,9 +8,10 @@ use crate::source::Span;
 use crate::terraform::Resource;
 use crate::value::{Reason, ReasonKind, Truth, Value};
 
-use super::fact::Fact;
-use super::index::Graph;
-use super::read::{argument, bounds, truth};
+use crate::graph::fact::Fact;
+use crate::graph::read::{argument, bounds, truth};
+
+use super::Caches;
 
 const GLOBAL: &str = "aws_elasticache_global_replication_group";
 const GROUP: &str = "aws_elasticache_replication_group";
@@ -28,19 +29,19 @@ pub enum Datastore<'a> {
     Elsewhere(Vec<Reason>),
 }
 
-impl<'a> Graph<'a> {
+impl<'a> Caches<'_, 'a> {
     /// The global datastore that a replication group belongs to.
     pub fn datastore(&self, group: &Resource) -> Datastore<'a> {
         if group.address.kind != GROUP {
             return Datastore::None;
         }
         if let Some(value) = argument(&group.body, "global_replication_group_id") {
-            return match self.find(group, value, &[GLOBAL]).as_slice() {
+            return match self.index.find(group, value, &[GLOBAL]).as_slice() {
                 [(global, Truth::True)] => Datastore::Member { global, is_primary: false },
                 _ => Datastore::Elsewhere(elsewhere(value, "is a global datastore that is not in these files")),
             };
         }
-        let primaries = self.referrers(GLOBAL, "primary_replication_group_id", group);
+        let primaries = self.index.referrers(GLOBAL, "primary_replication_group_id", group);
         match primaries.iter().find(|referrer| referrer.truth.is_true()).or(primaries.first()) {
             Some(referrer) if referrer.truth.is_true() && referrer.resource.maybe.is_none() => {
                 Datastore::Member { global: referrer.resource, is_primary: true }
@@ -88,7 +89,7 @@ impl<'a> Graph<'a> {
     /// The setting of the primary, which holds where the datastore has none.
     fn primary_failover(&self, global: &Resource) -> Fact {
         let Some(value) = argument(&global.body, "primary_replication_group_id") else { return Fact::unknown(Vec::new()) };
-        let found = self.find(global, value, &[GROUP]);
+        let found = self.index.find(global, value, &[GROUP]);
         let [(primary, Truth::True)] = found.as_slice() else {
             return Fact::unknown(elsewhere(value, "is a replication group that is not in these files"));
         };
@@ -105,7 +106,7 @@ impl<'a> Graph<'a> {
         match self.datastore(group) {
             Datastore::Member { global, is_primary: false } => {
                 let primary = argument(&global.body, "primary_replication_group_id");
-                let found = primary.map(|value| self.find(global, value, &[GROUP])).unwrap_or_default();
+                let found = primary.map(|value| self.index.find(global, value, &[GROUP])).unwrap_or_default();
                 match (found.as_slice(), primary) {
                     ([(primary, Truth::True)], _) => {
                         Fact::new(Truth::True).with(primary.header, format!("the primary is `{}`", primary.address))

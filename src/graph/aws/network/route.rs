@@ -10,14 +10,16 @@ use std::sync::Arc;
 use crate::finding::{Label, Step, StepKind};
 use crate::source::Span;
 use crate::terraform::Resource;
-use crate::value::{Kind, Mode, PathStep, Reason, ReasonKind, RootId, Truth, Value};
+use crate::value::{Kind, Mode, PathStep, RootId, Truth, Value};
 
+use crate::graph::fact::{Fact, add_evidence, either, not_here};
+use crate::graph::naming::{names_of, read, says_public};
+use crate::graph::read::{Leaf, argument, cases, filled, leaves, truth};
+use crate::graph::index::{exists_with, memoized};
+use crate::graph::words::words;
+
+use super::Network;
 use super::cidr::{Cidr, is_world};
-use super::fact::{Fact, add_evidence, add_reasons};
-use super::index::Graph;
-use super::naming::{names_of, read, says_public};
-use super::read::{Leaf, argument, cases, filled, leaves, truth};
-use super::words::words;
 
 /// Whether a table has a route to an internet gateway.
 pub type Table = Fact;
@@ -50,30 +52,8 @@ impl Route {
     }
 }
 
-/// Whether something that may not exist is there whenever that other thing is: the same unknowns decide over both.
-pub fn exists_with(dependent: &Resource, other: &Resource) -> bool {
-    let Some(maybe) = &dependent.maybe else { return true };
-    let Some(others) = &other.maybe else { return false };
-    let known = |reason: &Reason| others.reasons.iter().any(|r| r.kind == reason.kind && r.subject == reason.subject);
-    !maybe.reasons.is_empty() && maybe.reasons.iter().all(known)
-}
-
-/// One of these holds: what they agree on, or unknown.
-pub fn either(facts: Vec<Fact>) -> Fact {
-    let Some(first) = facts.first() else { return Fact::new(Truth::Unknown) };
-    let agreed = facts.iter().all(|fact| fact.truth == first.truth);
-    let mut joined = Fact::new(if agreed { first.truth } else { Truth::Unknown });
-    joined.by_name = !joined.truth.is_unknown() && facts.iter().any(|fact| fact.by_name);
-    for fact in &facts {
-        fact.evidence.iter().for_each(|label| add_evidence(&mut joined.evidence, label.span, label.text.clone()));
-        add_reasons(&mut joined.reasons, &fact.reasons);
-    }
-    joined.path = facts.into_iter().map(|fact| fact.path).find(|path| !path.is_empty()).unwrap_or_default();
-    joined
-}
-
 /// Whether a value names an internet gateway, and whether that is read off a name.
-fn internet_gateway(graph: &Graph<'_>, root: RootId, value: &Value) -> (Truth, bool) {
+fn internet_gateway(value: &Value) -> (Truth, bool) {
     match &value.kind {
         Kind::String(text) => (text.starts_with("igw-").into(), false),
         Kind::Symbol(symbol) if symbol.address.mode != Mode::Module => {
@@ -82,7 +62,7 @@ fn internet_gateway(graph: &Graph<'_>, root: RootId, value: &Value) -> (Truth, b
             if names_one || is_source { (names_one.into(), false) } else { by_name(value) }
         }
         Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
-            let found: Vec<_> = cases(value).iter().map(|case| gateway_or_none(graph, root, case)).collect();
+            let found: Vec<_> = cases(value).iter().map(|case| gateway_or_none(case)).collect();
             match found.first() {
                 Some(first) if found.iter().all(|(truth, _)| *truth == first.0) => {
                     (first.0, found.iter().any(|(_, named)| *named))
@@ -94,10 +74,10 @@ fn internet_gateway(graph: &Graph<'_>, root: RootId, value: &Value) -> (Truth, b
     }
 }
 
-fn gateway_or_none(graph: &Graph<'_>, root: RootId, value: &Value) -> (Truth, bool) {
+fn gateway_or_none(value: &Value) -> (Truth, bool) {
     match &value.kind {
         Kind::Null(_) | Kind::Absent(_) => (Truth::False, false),
-        _ => internet_gateway(graph, root, value),
+        _ => internet_gateway(value),
     }
 }
 
@@ -116,14 +96,10 @@ fn by_name(value: &Value) -> (Truth, bool) {
     }
 }
 
-impl<'a> Graph<'a> {
+impl<'a> Network<'_, 'a> {
     /// What a route table's own routes say: inline and separate ones.
     pub(super) fn table(&self, table: &'a Resource) -> Arc<Table> {
-        if let Some(known) = self.tables.read().unwrap_or_else(|e| e.into_inner()).get(&table.address) {
-            return known.clone();
-        }
-        let fact = Arc::new(self.routes_of(Some(table), None));
-        self.tables.write().unwrap_or_else(|e| e.into_inner()).entry(table.address.clone()).or_insert(fact).clone()
+        memoized(self.tables, &table.address, || self.routes_of(Some(table), None))
     }
 
     /// The routes of a table, and those that are given to a VPC's main table.
@@ -132,7 +108,6 @@ impl<'a> Graph<'a> {
         let mut fact = Fact::new(Truth::False);
         let mut open = false;
         if let Some(table) = table {
-            let root = table.address.root;
             if let Some(inline) = argument(&table.body, "route") {
                 for Leaf { value, maybe } in leaves(inline) {
                     if value.as_mapping().is_none() {
@@ -140,18 +115,18 @@ impl<'a> Graph<'a> {
                         value.collect_reasons(&mut fact.reasons);
                         continue;
                     }
-                    self.add_route(root, &value, !maybe, table.header, &mut routes);
+                    self.add_route(&value, !maybe, table.header, &mut routes);
                 }
             }
-            for route in self.referrers("aws_route", "route_table_id", table) {
+            for route in self.index.referrers("aws_route", "route_table_id", table) {
                 let sure = route.truth.is_true() && exists_with(route.resource, table);
-                self.add_route(root, &route.resource.body, sure, route.resource.header, &mut routes);
+                self.add_route(&route.resource.body, sure, route.resource.header, &mut routes);
             }
         }
         if let Some(vpc) = vpc {
-            for route in self.referrers_through("aws_route", "route_table_id", vpc, &MAIN_TABLE) {
+            for route in self.index.referrers_through("aws_route", "route_table_id", vpc, &MAIN_TABLE) {
                 let sure = route.truth.is_true() && exists_with(route.resource, vpc);
-                self.add_route(vpc.address.root, &route.resource.body, sure, route.resource.header, &mut routes);
+                self.add_route(&route.resource.body, sure, route.resource.header, &mut routes);
             }
         }
         // The default route says most: it comes first.
@@ -194,7 +169,7 @@ impl<'a> Graph<'a> {
             }
             (None, None) => None,
         };
-        let gateway = match (self.resolve(&route.gateway), route.gateway.as_str(), &route.gateway.kind) {
+        let gateway = match (self.index.resolve(&route.gateway), route.gateway.as_str(), &route.gateway.kind) {
             (Some(gateway), ..) => Step::new(StepKind::InternetGateway, gateway.address.to_string(), gateway.header, ""),
             (None, Some(id), _) if !route.gateway.sensitive => Step::new(StepKind::InternetGateway, id, place, ""),
             (None, _, Kind::Symbol(symbol)) => Step::new(StepKind::InternetGateway, symbol.to_string(), place, ""),
@@ -205,9 +180,9 @@ impl<'a> Graph<'a> {
     }
 
     /// Notes a route if it does or may lead to an internet gateway.
-    fn add_route(&self, root: RootId, body: &Value, sure: bool, header: Span, into: &mut Vec<Route>) {
+    fn add_route(&self, body: &Value, sure: bool, header: Span, into: &mut Vec<Route>) {
         let Some(gateway) = filled(body, "gateway_id") else { return };
-        let (is_gateway, by_name) = internet_gateway(self, root, gateway);
+        let (is_gateway, by_name) = internet_gateway(gateway);
         if is_gateway.is_false() {
             return;
         }
@@ -242,13 +217,13 @@ impl<'a> Graph<'a> {
     }
 
     /// The ranges of a prefix list that the configuration holds, if all are known.
-    pub(super) fn prefix_list(&self, value: &Value) -> Option<Vec<Cidr>> {
-        let list = self.resolve(value).filter(|resource| resource.address.kind == "aws_ec2_managed_prefix_list")?;
+    pub fn prefix_list(&self, value: &Value) -> Option<Vec<Cidr>> {
+        let list = self.index.resolve(value).filter(|resource| resource.address.kind == "aws_ec2_managed_prefix_list")?;
         let mut ranges = Vec::new();
         for entry in leaves(list.body.get("entry")?) {
             ranges.push(Cidr::parse(entry.value.get("cidr")?.as_str()?).filter(|_| !entry.maybe)?);
         }
-        let separate = self.referrers("aws_ec2_managed_prefix_list_entry", "prefix_list_id", list);
+        let separate = self.index.referrers("aws_ec2_managed_prefix_list_entry", "prefix_list_id", list);
         for entry in separate {
             ranges.push(Cidr::parse(entry.resource.body.get("cidr")?.as_str()?)?);
         }
@@ -266,7 +241,7 @@ impl<'a> Graph<'a> {
 
     fn one_table_named(&self, value: &Value) -> Table {
         if let Kind::Symbol(symbol) = &value.kind {
-            let tables = self.candidates_of(symbol).resources;
+            let tables = self.index.candidates_of(symbol).resources;
             let kind = symbol.address.kind.as_str();
             if symbol.address.mode == Mode::Managed && matches!(kind, "aws_route_table" | "aws_default_route_table") {
                 if !tables.is_empty() {
@@ -290,7 +265,7 @@ impl<'a> Graph<'a> {
     /// A table's routes; the default table also has those that are given to its VPC's main table.
     fn whole_table(&self, table: &'a Resource) -> Table {
         let vpc = (table.address.kind == "aws_default_route_table")
-            .then(|| table.body.get("default_route_table_id").and_then(|value| self.resolve(value)))
+            .then(|| table.body.get("default_route_table_id").and_then(|value| self.index.resolve(value)))
             .flatten()
             .filter(|vpc| matches!(vpc.address.kind.as_str(), "aws_vpc" | "aws_default_vpc"));
         match vpc {
@@ -308,7 +283,7 @@ impl<'a> Graph<'a> {
         if let Kind::Symbol(symbol) = &vpc.kind
             && symbol.attribute() == Some("id")
         {
-            let found = self.candidates_of(symbol).resources;
+            let found = self.index.candidates_of(symbol).resources;
             if symbol.address.mode == Mode::Managed && !found.is_empty() {
                 return either(found.into_iter().map(|vpc| self.main_table_of(vpc)).collect());
             }
@@ -318,7 +293,7 @@ impl<'a> Graph<'a> {
                 return default_table(data.header);
             }
         }
-        let associated = self.referrers_of_value("aws_main_route_table_association", "vpc_id", vpc, root);
+        let associated = self.index.referrers_of_value("aws_main_route_table_association", "vpc_id", vpc, root);
         if let Some(association) = associated.iter().find(|association| association.truth.is_true())
             && let Some(table) = association.resource.body.get("route_table_id")
         {
@@ -329,8 +304,8 @@ impl<'a> Graph<'a> {
 
     /// The main table of a VPC of the configuration.
     fn main_table_of(&self, vpc: &'a Resource) -> Table {
-        let associations = self.referrers("aws_main_route_table_association", "vpc_id", vpc);
-        let adopted = self.referrers_through("aws_default_route_table", "default_route_table_id", vpc, &MAIN_TABLE);
+        let associations = self.index.referrers("aws_main_route_table_association", "vpc_id", vpc);
+        let adopted = self.index.referrers_through("aws_default_route_table", "default_route_table_id", vpc, &MAIN_TABLE);
         let mut facts = Vec::new();
         for association in &associations {
             let Some(table) = association.resource.body.get("route_table_id") else { continue };
@@ -370,15 +345,4 @@ fn default_table(place: Span) -> Table {
         place,
         "",
     ))
-}
-
-/// Why nothing is known of a thing that a value names: what its value leaves open, or that the files do not have it.
-pub(super) fn not_here(value: &Value) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    value.collect_reasons(&mut reasons);
-    if reasons.is_empty() {
-        let subject = value.as_str().filter(|_| !value.sensitive).unwrap_or("what this stands for is not in these files");
-        reasons.push(Reason::new(ReasonKind::NotInFiles, subject, value.origin.span.unwrap_or(Span::NONE)));
-    }
-    reasons
 }

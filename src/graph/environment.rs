@@ -10,7 +10,7 @@ use crate::terraform::{Resource, Root};
 use crate::value::{Kind, Reason, ReasonKind, Truth, Value};
 
 use super::fact::{Fact, add_evidence, add_reasons};
-use super::index::Graph;
+use super::index::Index;
 use super::read::cases;
 use super::words::{clean_words, words};
 
@@ -191,14 +191,22 @@ fn classify_value(value: &Value) -> Classification {
     }
 }
 
-impl<'a> Graph<'a> {
+/// The questions about environments.
+#[derive(Copy, Clone, Debug)]
+pub struct Environments<'g, 'a> {
+    pub(super) index: &'g Index<'a>,
+    /// The environment that is checked, where the configuration file names one.
+    pub(super) configured: Option<&'g ConfiguredEnvironment>,
+}
+
+impl Environments<'_, '_> {
     /// Whether a resource is deployed to production, what says so, and if nothing does: why that is not known.
     pub fn is_production(&self, resource: &Resource) -> Fact {
         let mut reasons = Vec::new();
-        if let Some(fact) = self.environment.as_ref().and_then(configured) {
+        if let Some(fact) = self.configured.and_then(configured) {
             return fact;
         }
-        let root = self.root(resource.address.root);
+        let root = self.index.root(resource.address.root);
         let own = [tag_marks(resource), root.map(variable_marks).unwrap_or_default()];
         let mut strong = Marks::default();
         for marks in own {

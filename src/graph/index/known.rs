@@ -6,8 +6,6 @@ use crate::source::{HashMap, Text};
 use crate::terraform::Root;
 use crate::value::{Address, Kind, PathStep, RootId, Sequence, Symbol, Value};
 
-use super::index::Graph;
-
 /// Whose identity a text is; `None` where several things share it.
 #[derive(Debug, Default)]
 pub(super) struct KnownIds(HashMap<(RootId, Text), Option<Named>>);
@@ -35,15 +33,15 @@ impl KnownIds {
     }
 }
 
-impl Graph<'_> {
+impl KnownIds {
     /// The value with every known id read as a reference; `None` where there is none.
-    pub fn reference(&self, root: RootId, value: &Value) -> Option<Value> {
-        if self.known_ids.0.is_empty() {
+    pub(super) fn reference(&self, root: RootId, value: &Value) -> Option<Value> {
+        if self.0.is_empty() {
             return None;
         }
         let kind = match &value.kind {
             Kind::String(text) => {
-                let (address, attribute) = self.known_ids.0.get(&(root, text.clone()))?.as_ref()?;
+                let (address, attribute) = self.0.get(&(root, text.clone()))?.as_ref()?;
                 let path = vec![PathStep::Attribute(Text::new_static(attribute))];
                 Kind::Symbol(Arc::new(Symbol { address: address.clone(), path, not_null: true }))
             }

@@ -5,7 +5,7 @@
 use crate::terraform::Resource;
 use crate::value::{Kind, Mode, Symbol, Truth, Value, equal};
 
-use super::read::argument;
+use crate::graph::read::argument;
 
 /// The attributes whose values stand for a resource of this type wherever another resource refers to it.
 pub fn designators(kind: &str) -> &'static [&'static str] {

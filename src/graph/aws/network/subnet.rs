@@ -8,13 +8,14 @@ use crate::source::Span;
 use crate::terraform::Resource;
 use crate::value::{Mode, Reason, ReasonKind, RootId, Symbol, Truth, Value};
 
-use super::fact::{Fact, add_reasons};
-use super::identity::references;
-use super::index::Graph;
-use super::naming::{Name, names_of, read, says_public, vpc_module_output_is_private};
-use super::read::{argument, cases, leaves, truth, wording};
-use super::route::{either, exists_with, not_here};
-use super::words::clean_words;
+use crate::graph::fact::{Fact, add_reasons, either, not_here};
+use crate::graph::aws::registry::vpc_output_is_private;
+use crate::graph::index::{exists_with, references};
+use crate::graph::naming::{Name, names_of, read, says_public};
+use crate::graph::read::{Leaf, argument, cases, leaves, truth, wording};
+use crate::graph::words::clean_words;
+
+use super::Network;
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
@@ -62,11 +63,11 @@ impl From<Fact> for Exposure {
     }
 }
 
-impl<'a> Graph<'a> {
+impl<'a> Network<'_, 'a> {
     /// Every element of a list of subnet ids with its exposure. An element that stands for many (a splat over an
     /// unknown count, an input) is one.
     pub fn subnet_exposures(&self, root: RootId, subnet_ids: &Value) -> Vec<SubnetExposure> {
-        let judge = |leaf: super::Leaf| SubnetExposure {
+        let judge = |leaf: Leaf| SubnetExposure {
             exposure: self.exposure(root, &leaf.value),
             value: leaf.value,
             maybe: leaf.maybe,
@@ -101,14 +102,14 @@ impl<'a> Graph<'a> {
     fn is_reference_public(&self, root: RootId, symbol: &Symbol, value: &Value) -> Fact {
         match (symbol.address.mode, symbol.address.kind.as_str()) {
             (Mode::Managed, "aws_subnet" | "aws_default_subnet") => {
-                let found = self.candidates_of(symbol).resources;
+                let found = self.index.candidates_of(symbol).resources;
                 either(found.into_iter().map(|subnet| self.is_subnet_public(subnet)).collect())
             }
-            (Mode::Data, kind) if LOOKUPS.contains(&kind) => match self.candidates_of(symbol).resources.first() {
+            (Mode::Data, kind) if LOOKUPS.contains(&kind) => match self.index.candidates_of(symbol).resources.first() {
                 Some(data) => self.is_looked_up_public(root, data, &symbol.to_string()),
                 None => Fact::new(Truth::Unknown),
             },
-            (Mode::Module, _) if vpc_module_output_is_private(self, symbol) => {
+            (Mode::Module, _) if vpc_output_is_private(self.index, symbol) => {
                 let text = "subnets that the VPC module keeps off the internet gateway";
                 Fact::new(Truth::False).by_name().with(span(value), text)
             }
@@ -168,7 +169,7 @@ impl<'a> Graph<'a> {
         let root = subnet.address.root;
         let mut perhaps = Vec::new();
         let mut sure = Vec::new();
-        for association in self.referrers("aws_route_table_association", "subnet_id", subnet) {
+        for association in self.index.referrers("aws_route_table_association", "subnet_id", subnet) {
             let Some(table) = association.resource.body.get("route_table_id") else { continue };
             let fact = self.table_named(table).with(association.resource.header, "associated here");
             let certain = association.truth.is_true() && exists_with(association.resource, subnet);
@@ -271,7 +272,7 @@ impl<'a> Graph<'a> {
 
     /// Where a value is said to be the account's default VPC.
     fn default_vpc(&self, value: &Value) -> Option<Span> {
-        let vpc = self.resolve(value)?;
+        let vpc = self.index.resolve(value)?;
         let is_default = vpc.address.kind == "aws_default_vpc"
             || (vpc.address.kind == "aws_vpc"
                 && vpc.address.mode == Mode::Data

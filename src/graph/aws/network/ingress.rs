@@ -7,11 +7,11 @@ use crate::source::Span;
 use crate::terraform::Resource;
 use crate::value::{Kind, Mode, Reason, RootId, Truth, Value};
 
-use super::fact::add_reasons;
-use super::index::Graph;
-use super::join::Referrer;
-use super::read::{Leaf, argument, bounds, cases, filled, leaves, truth};
-use super::route::exists_with;
+use crate::graph::fact::add_reasons;
+use crate::graph::index::{Referrer, exists_with};
+use crate::graph::read::{Leaf, argument, bounds, cases, filled, leaves, truth};
+
+use super::Network;
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum SourceKind {
@@ -150,7 +150,7 @@ fn in_range(from: &Value, to: &Value, port: &Value) -> Truth {
     above.and(below)
 }
 
-impl<'a> Graph<'a> {
+impl<'a> Network<'_, 'a> {
     /// All ingress rules of the group that a value names.
     pub fn ingress(&self, root: RootId, group: &Value) -> Rules<'a> {
         let mut rules = Rules::default();
@@ -173,7 +173,7 @@ impl<'a> Graph<'a> {
             }
         }
         for case in cases(group) {
-            let by = |kind: &str| self.referrers_of_value(kind, "security_group_id", &case, root);
+            let by = |kind: &str| self.index.referrers_of_value(kind, "security_group_id", &case, root);
             self.add_separate(by("aws_security_group_rule"), by("aws_vpc_security_group_ingress_rule"), None, &mut rules.rules);
         }
         if !rules.is_known {
@@ -183,11 +183,11 @@ impl<'a> Graph<'a> {
     }
 
     /// The groups of the configuration that a value names: itself, or a VPC's default group.
-    pub(super) fn group_resources(&self, group: &Value) -> Vec<&'a Resource> {
+    pub fn group_resources(&self, group: &Value) -> Vec<&'a Resource> {
         let Kind::Symbol(symbol) = &group.kind else { return Vec::new() };
-        let found = self.candidates_of(symbol).resources;
+        let found = self.index.candidates_of(symbol).resources;
         if symbol.attribute() == Some("default_security_group_id") {
-            let default = |vpc: &&'a Resource| self.referrers("aws_default_security_group", "vpc_id", vpc);
+            let default = |vpc: &&'a Resource| self.index.referrers("aws_default_security_group", "vpc_id", vpc);
             return found.iter().flat_map(default).map(|referrer| referrer.resource).collect();
         }
         let is_group = |resource: &&'a Resource| {
@@ -208,7 +208,7 @@ impl<'a> Graph<'a> {
                 }
             }
         }
-        let by = |kind: &str| self.referrers(kind, "security_group_id", group);
+        let by = |kind: &str| self.index.referrers(kind, "security_group_id", group);
         self.add_separate(
             by("aws_security_group_rule"),
             by("aws_vpc_security_group_ingress_rule"),

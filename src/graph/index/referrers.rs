@@ -1,107 +1,23 @@
-//! Who refers to a thing through a certain argument, found without looking at every pair. Floor 3.
+//! Who refers to a thing through a certain argument, found without looking at every pair.
 
 use std::sync::Arc;
 
+use crate::graph::read::argument;
 use crate::source::{HashMap, Text};
 use crate::terraform::Resource;
-use crate::value::{Key, Kind, Mode, RootId, Symbol, Truth, Value, equal};
+use crate::value::{Mode, RootId, Truth, Value, equal};
 
+use super::{Index, memoized};
 use super::identity::{Identity, designators, identity, name_argument, references};
-use super::index::{Block, Graph};
-use super::read::{argument, at_path};
+use super::join::{Block, Join, Referrer};
 
 /// How many references that may name anything are looked at for one target: one is enough to leave a question open.
 const MAX_OPEN: usize = 32;
 
-/// A resource that names the target.
-#[derive(Clone, Debug)]
-pub struct Referrer<'a> {
-    pub resource: &'a Resource,
-    /// The element of the argument that names it.
-    pub value: Value,
-    /// Whether it names the target, and is surely among the argument's elements; not whether the referrer exists.
-    pub truth: Truth,
-}
-
-#[derive(Debug)]
-struct Entry<'a> {
-    resource: &'a Resource,
-    value: Value,
-    maybe: bool,
-}
-
-#[derive(Debug, Default)]
-struct ByKey {
-    certain: HashMap<Option<Key>, Vec<u32>>,
-    symbolic: Vec<u32>,
-}
-
-/// All references through one argument of one resource type.
-#[derive(Debug, Default)]
-pub struct Join<'a> {
-    entries: Vec<Entry<'a>>,
-    by_block: HashMap<Block, ByKey>,
-    by_text: HashMap<(RootId, String), Vec<u32>>,
-    by_input: HashMap<Symbol, Vec<u32>>,
-    open: HashMap<RootId, Vec<u32>>,
-}
-
-impl<'a> Join<'a> {
-    fn new(graph: &Graph<'a>, kind: &str, path: &str) -> Join<'a> {
-        let mut join = Join::default();
-        for resource in graph.all(kind) {
-            for leaf in at_path(&resource.body, path) {
-                let index = join.entries.len() as u32;
-                join.add(resource.address.root, &leaf.value, index);
-                join.entries.push(Entry { resource, value: leaf.value, maybe: leaf.maybe });
-            }
-        }
-        join
-    }
-
-    fn add(&mut self, root: RootId, value: &Value, index: u32) {
-        for symbol in references(value) {
-            let keys = self.by_block.entry(Block(symbol.address.clone())).or_default();
-            if symbol.address.is_definite() {
-                keys.certain.entry(symbol.address.key.clone()).or_default().push(index);
-            } else {
-                keys.symbolic.push(index);
-            }
-        }
-        if let Kind::Unknown(unknown) = &value.kind
-            && !unknown.cases.is_empty()
-        {
-            unknown.cases.iter().for_each(|case| self.add(root, case, index));
-            return;
-        }
-        match identity(value) {
-            Identity::Text(text) => self.by_text.entry((root, text)).or_default().push(index),
-            Identity::Input(input) => self.by_input.entry(input).or_default().push(index),
-            Identity::Unknown => self.open.entry(root).or_default().push(index),
-            Identity::Symbol(_) | Identity::Elsewhere | Identity::Nothing => {}
-        }
-    }
-
-    /// Entries that name a block, limited to those that may name the instance with this key.
-    fn of_block(&self, block: &Block, into: &mut Vec<u32>) {
-        let Some(keys) = self.by_block.get(block) else { return };
-        if block.0.is_definite() {
-            into.extend(keys.certain.get(&block.0.key).into_iter().flatten());
-        } else {
-            keys.certain.values().for_each(|indexes| into.extend(indexes));
-        }
-        into.extend(&keys.symbolic);
-    }
-}
-
-impl<'a> Graph<'a> {
+impl<'a> Index<'a> {
     fn join(&self, kind: &str, path: &str) -> Arc<Join<'a>> {
         let key = (Text::from(kind), Text::from(path));
-        if let Some(join) = self.joins.read().unwrap_or_else(|e| e.into_inner()).get(&key) {
-            return join.clone();
-        }
-        let join = Arc::new(Join::new(self, kind, path));
-        self.joins.write().unwrap_or_else(|e| e.into_inner()).entry(key).or_insert(join).clone()
+        memoized(&self.joins, &key, || Join::new(self.all(kind), path))
     }
 
     /// The resources of type `kind` that name `target` through the argument at `path` (dotted through nested blocks),
@@ -116,7 +32,7 @@ impl<'a> Graph<'a> {
         let join = self.join(kind, path);
         let root = target.address.root;
         let mut found = Vec::new();
-        join.of_block(&Block(target.address.clone()), &mut found);
+        join.add_block(&Block(target.address.clone()), &mut found);
         let name = name_argument(&target.address.kind).filter(|name| attributes.contains(name));
         if let Some(own) = name.and_then(|name| argument(&target.body, name)) {
             match identity(own) {
@@ -125,7 +41,7 @@ impl<'a> Graph<'a> {
                 _ => {}
             }
             // both may be named by another thing: `random_pet.name.id`
-            references(own).for_each(|symbol| join.of_block(&Block(symbol.address.clone()), &mut found));
+            references(own).for_each(|symbol| join.add_block(&Block(symbol.address.clone()), &mut found));
         }
         self.follow_data(&join, target, attributes, &mut found);
         found.extend(join.open.get(&root).into_iter().flatten().take(MAX_OPEN));
@@ -137,7 +53,7 @@ impl<'a> Graph<'a> {
         for data in self.data(target.address.root, &target.address.kind) {
             let names_target = |name: &&str| data.body.get(name).is_some_and(|v| self.names(v, target, attributes).is_true());
             if attributes.iter().any(names_target) {
-                join.of_block(&Block(data.address.clone()), found);
+                join.add_block(&Block(data.address.clone()), found);
             }
         }
     }
@@ -154,7 +70,7 @@ impl<'a> Graph<'a> {
         let join = self.join(kind, path);
         let mut found = Vec::new();
         match identity(target) {
-            Identity::Symbol(symbol) => join.of_block(&Block(symbol.address.clone()), &mut found),
+            Identity::Symbol(symbol) => join.add_block(&Block(symbol.address.clone()), &mut found),
             Identity::Text(text) => found.extend(join.by_text.get(&(root, text)).into_iter().flatten()),
             Identity::Input(input) => found.extend(join.by_input.get(&input).into_iter().flatten()),
             Identity::Elsewhere | Identity::Unknown | Identity::Nothing => {}

@@ -3,17 +3,29 @@
 //! Source: the provider's `aws_eks_cluster`, `aws_eks_node_group`, `aws_launch_template`, `aws_autoscaling_group`; the
 //! tags that EKS, the cluster autoscaler and Karpenter put on and look for.
 
+use std::sync::OnceLock;
+
 use crate::source::{HashMap, Span, Text};
 use crate::terraform::{Module, Resource};
 use crate::value::{Address, Kind, Mapping, Mode, PathStep, RootId, Symbol, Truth, Value};
 
-use super::cidr::Cidr;
-use super::fact::{Fact, add_reasons};
-use super::identity::{Identity, identity, references};
-use super::index::Graph;
-use super::naming::{names_of, read};
-use super::read::{at_path, cases, leaves};
-use super::words::words;
+use crate::graph::aws::network::Cidr;
+use crate::graph::fact::{Fact, add_reasons, either, not_here};
+use crate::graph::index::{Identity, Index, identity, references};
+use crate::graph::naming::{names_of, read};
+use crate::graph::read::{at_path, cases, leaves};
+use crate::graph::words::words;
+
+/// The resource types that these answers are worked out from.
+pub(super) const READ: [&str; 7] = [
+    "aws_autoscaling_group",
+    "aws_eks_cluster",
+    "aws_eks_node_group",
+    "aws_launch_configuration",
+    "aws_launch_template",
+    "aws_security_group",
+    "aws_security_groups",
+];
 
 /// How deep the arguments of a module call are searched for security groups.
 const MAX_DEPTH: usize = 6;
@@ -48,23 +60,23 @@ pub struct EksGroups<'a> {
 }
 
 impl<'a> EksGroups<'a> {
-    fn new(graph: &Graph<'a>) -> EksGroups<'a> {
+    fn new(index: &Index<'a>) -> EksGroups<'a> {
         let mut groups = EksGroups::default();
-        for root in graph.roots() {
-            for cluster in graph.resources(root.id, "aws_eks_cluster") {
-                groups.add_path(graph, cluster, "vpc_config.security_group_ids", "the EKS cluster uses this group");
+        for root in index.roots() {
+            for cluster in index.resources(root.id, "aws_eks_cluster") {
+                groups.add_path(index, cluster, "vpc_config.security_group_ids", "the EKS cluster uses this group");
             }
-            for nodes in graph.resources(root.id, "aws_eks_node_group") {
-                groups.add_template_of(graph, nodes, "the EKS node group's launch template uses this group");
+            for nodes in index.resources(root.id, "aws_eks_node_group") {
+                groups.add_template_of(index, nodes, "the EKS node group's launch template uses this group");
             }
-            for scaling in graph.resources(root.id, "aws_autoscaling_group") {
+            for scaling in index.resources(root.id, "aws_autoscaling_group") {
                 if has_cluster_tag(&scaling.body) {
-                    groups.add_template_of(graph, scaling, "the EKS workers' autoscaling group uses this group");
+                    groups.add_template_of(index, scaling, "the EKS workers' autoscaling group uses this group");
                 }
             }
             for module in root.modules.iter().filter(|module| is_eks_module(module)) {
                 if let Some(arguments) = module.arguments.as_mapping() {
-                    groups.add_arguments(graph, root.id, arguments, 0);
+                    groups.add_arguments(index, root.id, arguments, 0);
                 }
             }
         }
@@ -72,7 +84,7 @@ impl<'a> EksGroups<'a> {
     }
 
     /// The groups of a launch template or configuration that something uses.
-    fn add_template_of(&mut self, graph: &Graph<'a>, user: &'a Resource, text: &'static str) {
+    fn add_template_of(&mut self, index: &Index<'a>, user: &'a Resource, text: &'static str) {
         let kinds = ["aws_launch_template", "aws_launch_configuration"];
         let paths = [
             "launch_template.id",
@@ -82,26 +94,26 @@ impl<'a> EksGroups<'a> {
             "mixed_instances_policy.launch_template.launch_template_specification.launch_template_name",
         ];
         for leaf in paths.iter().flat_map(|path| at_path(&user.body, path)) {
-            for (template, _) in graph.find(user, &leaf.value, &kinds) {
+            for (template, _) in index.find(user, &leaf.value, &kinds) {
                 for path in ["vpc_security_group_ids", "security_groups", "network_interfaces.security_groups"] {
-                    self.add_path(graph, template, path, text);
+                    self.add_path(index, template, path, text);
                 }
             }
         }
     }
 
-    fn add_path(&mut self, graph: &Graph<'a>, resource: &'a Resource, path: &str, text: &'static str) {
+    fn add_path(&mut self, index: &Index<'a>, resource: &'a Resource, path: &str, text: &'static str) {
         for leaf in at_path(&resource.body, path) {
-            self.add(graph, resource.address.root, &leaf.value, text);
+            self.add(index, resource.address.root, &leaf.value, text);
         }
     }
 
-    fn add(&mut self, graph: &Graph<'a>, root: RootId, value: &Value, text: &'static str) {
+    fn add(&mut self, index: &Index<'a>, root: RootId, value: &Value, text: &'static str) {
         for case in cases(value) {
             let span = value.origin.span.unwrap_or(Span::NONE);
             match &case.kind {
                 Kind::Symbol(symbol) if symbol.address.mode == Mode::Managed => {
-                    for group in graph.candidates_of(symbol).resources {
+                    for group in index.candidates_of(symbol).resources {
                         if symbol.attribute().is_some() && group.address.kind.ends_with("security_group") {
                             self.by_address.entry(&*group.address).or_insert((span, text));
                         }
@@ -117,17 +129,17 @@ impl<'a> EksGroups<'a> {
 
     /// Security groups handed to a module that makes an EKS cluster or its nodes, at any depth; not the groups that its
     /// rules let in.
-    fn add_arguments(&mut self, graph: &Graph<'a>, root: RootId, arguments: &Mapping, depth: usize) {
+    fn add_arguments(&mut self, index: &Index<'a>, root: RootId, arguments: &Mapping, depth: usize) {
         for (name, entry) in &arguments.entries {
             let is_group = name.ends_with("security_group_id") || name.ends_with("security_group_ids");
             if is_group && !name.starts_with("source_") && !name.starts_with("referenced_") && !name.contains("remote_access") {
                 for leaf in leaves(&entry.value) {
-                    self.add(graph, root, &leaf.value, "this group is given to the EKS module");
+                    self.add(index, root, &leaf.value, "this group is given to the EKS module");
                 }
             } else if depth < MAX_DEPTH && !name.contains("rule") {
                 for leaf in leaves(&entry.value) {
                     if let Some(inner) = leaf.value.as_mapping() {
-                        self.add_arguments(graph, root, inner, depth + 1);
+                        self.add_arguments(index, root, inner, depth + 1);
                     }
                 }
             }
@@ -135,11 +147,21 @@ impl<'a> EksGroups<'a> {
     }
 }
 
-impl<'a> Graph<'a> {
+/// The questions about the security groups of EKS.
+#[derive(Copy, Clone, Debug)]
+pub struct Eks<'g, 'a> {
+    pub(in crate::graph) index: &'g Index<'a>,
+    /// The groups that the configuration ties to clusters, worked out once.
+    pub(in crate::graph) groups: &'g OnceLock<EksGroups<'a>>,
+    /// Names of groups that the configuration file declares to be EKS groups: ids or names of variables and outputs.
+    pub(in crate::graph) declared: &'g [Text],
+}
+
+impl<'a> Eks<'_, 'a> {
     /// Whether a value names a security group of an EKS cluster: of its control plane or of its nodes.
     pub fn is_eks_group(&self, root: RootId, value: &Value) -> Fact {
         let facts: Vec<Fact> = cases(value).iter().map(|case| self.is_one_eks_group(root, case)).collect();
-        super::route::either(facts)
+        either(facts)
     }
 
     fn is_one_eks_group(&self, root: RootId, value: &Value) -> Fact {
@@ -147,7 +169,7 @@ impl<'a> Graph<'a> {
         if self.is_declared(value) {
             return Fact::new(Truth::True).with(place, "the configuration says that this is an EKS group");
         }
-        let groups = self.eks.get_or_init(|| EksGroups::new(self));
+        let groups = self.groups.get_or_init(|| EksGroups::new(self.index));
         let known = identity(value);
         let mut others = groups.others.get(&root).into_iter().flatten();
         let comparable = !matches!(known, Identity::Unknown | Identity::Elsewhere | Identity::Nothing);
@@ -161,15 +183,15 @@ impl<'a> Graph<'a> {
             return Fact::new(Truth::False);
         }
         let found = references(value).find_map(|symbol| self.is_eks_reference(symbol, value));
-        found.or_else(|| named(value)).unwrap_or_else(|| Fact::unknown(super::route::not_here(value)))
+        found.or_else(|| named(value)).unwrap_or_else(|| Fact::unknown(not_here(value)))
     }
 
     /// Whether the configuration's list of EKS groups has this one: by id, by the name of a resource, input or output.
     fn is_declared(&self, value: &Value) -> bool {
-        if self.declared_eks.is_empty() {
+        if self.declared.is_empty() {
             return false;
         }
-        let declared = |text: &str| self.declared_eks.iter().any(|name| name.as_str() == text);
+        let declared = |text: &str| self.declared.iter().any(|name| name.as_str() == text);
         if let Kind::Symbol(symbol) = &value.kind
             && self.is_declared_address(&symbol.address)
         {
@@ -182,12 +204,12 @@ impl<'a> Graph<'a> {
 
     /// Whether the list has the address, or that of all instances of the block.
     fn is_declared_address(&self, address: &Address) -> bool {
-        if self.declared_eks.is_empty() {
+        if self.declared.is_empty() {
             return false;
         }
         let whole = Address { key: None, ..address.clone() }.to_string();
         let one = address.to_string();
-        self.declared_eks.iter().any(|name| *name == one || *name == whole)
+        self.declared.iter().any(|name| *name == one || *name == whole)
     }
 
     /// What the thing says that a value refers to; `None` where it says nothing of EKS.
@@ -208,20 +230,20 @@ impl<'a> Graph<'a> {
                 return Some(Fact::new(Truth::True).with(place, "the EKS cluster's own security group"));
             }
             (Mode::Managed, "aws_security_group" | "aws_default_security_group") => {
-                let found = self.candidates_of(symbol).resources;
+                let found = self.index.candidates_of(symbol).resources;
                 if !found.is_empty() {
                     let facts = found.into_iter().map(|group| self.is_eks_group_resource(group)).collect();
-                    return Some(super::route::either(facts));
+                    return Some(either(facts));
                 }
             }
             (Mode::Data, "aws_security_group" | "aws_security_groups") => {
-                let found = self.candidates_of(symbol).resources;
+                let found = self.index.candidates_of(symbol).resources;
                 if let Some(data) = found.first() {
                     return Some(self.is_looked_up_eks(data, value));
                 }
             }
             (Mode::Module, _) => {
-                let module = self.module_of(&symbol.address);
+                let module = self.index.module_of(&symbol.address);
                 let is_group = attributes.first().is_some_and(|name| name.contains("security_group") || name.ends_with("_sg_id"));
                 if is_group && module.is_some_and(is_eks_module) {
                     return Some(Fact::new(Truth::True).by_name().with(place, "an output of the EKS module"));
@@ -238,7 +260,7 @@ impl<'a> Graph<'a> {
         if self.is_declared_address(&group.address) {
             return Fact::new(Truth::True).with(group.header, "the configuration says that this is an EKS group");
         }
-        let groups = self.eks.get_or_init(|| EksGroups::new(self));
+        let groups = self.groups.get_or_init(|| EksGroups::new(self.index));
         if let Some((span, text)) = groups.by_address.get(&*group.address) {
             return Fact::new(Truth::True).with(*span, *text).with(group.header, "the security group");
         }
@@ -249,7 +271,7 @@ impl<'a> Graph<'a> {
         }
         let tags_open = group.body.get("tags").and_then(Value::as_mapping).and_then(|tags| tags.open.clone());
         let in_module =
-            group.calls.iter().rev().find(|call| self.module(group.address.root, &call.module).is_some_and(is_eks_module));
+            group.calls.iter().rev().find(|call| self.index.module(group.address.root, &call.module).is_some_and(is_eks_module));
         if let Some(call) = in_module {
             return Fact::new(Truth::True).by_name().with(call.header, "made by the EKS module").with(group.header, "the group");
         }

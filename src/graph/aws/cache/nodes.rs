@@ -6,9 +6,10 @@ use crate::finding::Label;
 use crate::terraform::Resource;
 use crate::value::{Kind, Reason, Truth, Value};
 
-use super::fact::{add_evidence, add_reasons};
-use super::index::Graph;
-use super::read::{argument, at_path, bounds, cases, leaves};
+use crate::graph::fact::{add_evidence, add_reasons};
+use crate::graph::read::{argument, at_path, bounds, cases, leaves};
+
+use super::Caches;
 
 /// How many nodes the smallest shard of a cache has.
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ impl NodeCount {
     }
 }
 
-impl<'a> Graph<'a> {
+impl<'a> Caches<'_, 'a> {
     /// How many nodes the smallest shard has; `None` for what has no nodes to count (serverless, global datastores).
     pub fn nodes(&self, cache: &Resource) -> Option<NodeCount> {
         let body = &cache.body;

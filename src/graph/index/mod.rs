@@ -1,88 +1,46 @@
-//! The graph itself: every resource, data source and module call, found by address and by type. Floor 3.
+//! Every resource, data source and module call, found by address, by type, and by what refers to it.
+//!
+//! Job: the questions that hold for any provider's resources. Invariant: nothing here knows what a subnet or a cache is;
+//! the topics above ask, and keep what they work out to themselves.
 
-use std::hash::{Hash, Hasher};
-use std::sync::{Arc, OnceLock, RwLock};
+use std::hash::Hash;
+use std::sync::{Arc, RwLock};
 
 use crate::source::{HashMap, HashSet, Text};
 use crate::terraform::{Module, Resource, Root};
 use crate::value::{Address, Kind, Mode, ModulePath, ModuleStep, RootId, Symbol, Truth, Value};
 
-use super::access::GroupAccess;
-use super::eks::EksGroups;
-use super::identity::{Identity, designators, identity, name_argument, names, references};
-use super::join::Join;
-use super::known::KnownIds;
-use super::link::DeclaredLink;
-use super::production::ConfiguredEnvironment;
-use super::read::cases;
-use super::route::Table;
+use crate::graph::read::cases;
 
-/// The resource types and data sources that the graph's facts are worked out from, besides those that it is asked about.
-/// A loader that evaluates only what is wanted must want these.
-pub fn is_read(kind: &str) -> bool {
-    const READ: [&str; 34] = [
-        "aws_autoscaling_group",
-        "aws_default_route_table",
-        "aws_default_security_group",
-        "aws_default_subnet",
-        "aws_default_vpc",
-        "aws_ec2_managed_prefix_list",
-        "aws_ec2_managed_prefix_list_entry",
-        "aws_eks_cluster",
-        "aws_eks_node_group",
-        "aws_elasticache_global_replication_group",
-        "aws_elasticache_parameter_group",
-        "aws_elasticache_subnet_group",
-        "aws_elasticache_user",
-        "aws_elasticache_user_group",
-        "aws_elasticache_user_group_association",
-        "aws_internet_gateway",
-        "aws_internet_gateway_attachment",
-        "aws_launch_configuration",
-        "aws_launch_template",
-        "aws_main_route_table_association",
-        "aws_memorydb_acl",
-        "aws_memorydb_subnet_group",
-        "aws_memorydb_user",
-        "aws_route",
-        "aws_route_table",
-        "aws_route_table_association",
-        "aws_security_group",
-        "aws_security_group_rule",
-        "aws_security_groups",
-        "aws_subnet",
-        "aws_subnet_ids",
-        "aws_subnets",
-        "aws_vpc",
-        "aws_vpc_security_group_ingress_rule",
-    ];
-    READ.contains(&kind) || super::cache::CACHES.contains(&kind)
-}
+mod existence;
+mod identity;
+mod join;
+mod known;
+mod referrers;
 
-/// An address without its instance key: what `count` and `for_each` share.
-#[derive(Clone, Debug)]
-pub struct Block(pub Arc<Address>);
+pub use existence::exists_with;
+pub use identity::{Identity, designators, identity, name_argument, references};
+pub use join::Referrer;
 
-impl Hash for Block {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let address = &self.0;
-        (address.root, &address.module, address.mode, &address.kind, &address.name).hash(state);
+use identity::names;
+use join::{Block, Join};
+use known::KnownIds;
+
+/// What is worked out once and shared between threads.
+pub(super) type Memo<K, V> = RwLock<HashMap<K, Arc<V>>>;
+
+/// The value for a key, made by the first who asks. Two that ask at once may both make it; the first one stays.
+pub(super) fn memoized<K: Eq + Hash + Clone, V>(memo: &Memo<K, V>, key: &K, make: impl FnOnce() -> V) -> Arc<V> {
+    if let Some(known) = memo.read().unwrap_or_else(|e| e.into_inner()).get(key) {
+        return known.clone();
     }
+    let made = Arc::new(make());
+    memo.write().unwrap_or_else(|e| e.into_inner()).entry(key.clone()).or_insert(made).clone()
 }
-
-impl PartialEq for Block {
-    fn eq(&self, other: &Block) -> bool {
-        self.0.same_block(&other.0)
-    }
-}
-
-impl Eq for Block {}
-
-type Memo<K, V> = RwLock<HashMap<K, Arc<V>>>;
 
 /// All root modules with the indexes that make questions cheap. Shared between threads.
 #[derive(Debug)]
-pub struct Graph<'a> {
+pub struct Index<'a> {
     roots: &'a [Root],
     by_root: HashMap<RootId, &'a Root>,
     by_address: HashMap<&'a Address, &'a Resource>,
@@ -91,17 +49,8 @@ pub struct Graph<'a> {
     modules: HashMap<(RootId, &'a ModulePath), &'a Module>,
     /// By the name that a resource writes, or the input that gives it.
     by_name: HashMap<(RootId, &'a str, Identity), Vec<&'a Resource>>,
-    /// Names of groups that the configuration declares to be EKS groups, ids or names of variables and outputs.
-    pub(super) declared_eks: Vec<Text>,
-    /// Which workload uses which cache, where the configuration says so.
-    pub(super) declared_links: Vec<DeclaredLink>,
-    /// The environment that is judged, where the configuration names one.
-    pub(super) environment: Option<ConfiguredEnvironment>,
-    pub(super) joins: Memo<(Text, Text), Join<'a>>,
-    pub(super) tables: Memo<Arc<Address>, Table>,
-    pub(super) groups: Memo<(RootId, Identity), GroupAccess<'a>>,
-    pub(super) eks: OnceLock<EksGroups<'a>>,
-    pub(super) known_ids: KnownIds,
+    joins: Memo<(Text, Text), Join<'a>>,
+    known_ids: KnownIds,
 }
 
 /// The resources that a value may name.
@@ -112,9 +61,9 @@ pub struct Candidates<'a> {
     pub definite: bool,
 }
 
-impl<'a> Graph<'a> {
-    pub fn new(roots: &'a [Root]) -> Graph<'a> {
-        let mut graph = Graph {
+impl<'a> Index<'a> {
+    pub fn new(roots: &'a [Root]) -> Index<'a> {
+        let mut index = Index {
             roots,
             by_root: roots.iter().map(|root| (root.id, root)).collect(),
             by_address: HashMap::default(),
@@ -122,30 +71,24 @@ impl<'a> Graph<'a> {
             by_kind: HashMap::default(),
             modules: HashMap::default(),
             by_name: HashMap::default(),
-            declared_eks: Vec::new(),
-            declared_links: Vec::new(),
-            environment: None,
             joins: RwLock::default(),
-            tables: RwLock::default(),
-            groups: RwLock::default(),
-            eks: OnceLock::new(),
             known_ids: KnownIds::new(roots),
         };
         for root in roots {
             for resource in root.resources.iter().chain(&root.data) {
                 let address = &resource.address;
-                graph.by_address.entry(&**address).or_insert(resource);
-                graph.by_block.entry(Block(address.clone())).or_default().push(resource);
-                graph.by_kind.entry((root.id, address.mode)).or_default().entry(&address.kind).or_default().push(resource);
+                index.by_address.entry(&**address).or_insert(resource);
+                index.by_block.entry(Block(address.clone())).or_default().push(resource);
+                index.by_kind.entry((root.id, address.mode)).or_default().entry(&address.kind).or_default().push(resource);
                 if address.mode == Mode::Managed {
-                    graph.add_name(resource);
+                    index.add_name(resource);
                 }
             }
             for module in &root.modules {
-                graph.modules.entry((root.id, &module.path)).or_insert(module);
+                index.modules.entry((root.id, &module.path)).or_insert(module);
             }
         }
-        graph
+        index
     }
 
     fn add_name(&mut self, resource: &'a Resource) {
@@ -155,25 +98,6 @@ impl<'a> Graph<'a> {
         if matches!(name, Identity::Text(_) | Identity::Input(_) | Identity::Symbol(_)) {
             self.by_name.entry((address.root, address.kind.as_str(), name)).or_default().push(resource);
         }
-    }
-
-    /// Security groups that count as EKS groups by decree: group ids, or names of inputs, outputs or resources.
-    pub fn with_eks_groups(mut self, names: impl IntoIterator<Item = impl Into<Text>>) -> Graph<'a> {
-        self.declared_eks = names.into_iter().map(Into::into).collect();
-        self.eks = OnceLock::new();
-        self
-    }
-
-    /// Workloads that use caches by decree, where no name and no reference joins them.
-    pub fn with_links(mut self, links: impl IntoIterator<Item = DeclaredLink>) -> Graph<'a> {
-        self.declared_links = links.into_iter().collect();
-        self
-    }
-
-    /// The environment that is judged, as the configuration has it.
-    pub fn with_environment(mut self, environment: Option<ConfiguredEnvironment>) -> Graph<'a> {
-        self.environment = environment;
-        self
     }
 
     pub fn roots(&self) -> &'a [Root] {
@@ -302,6 +226,11 @@ impl<'a> Graph<'a> {
             (resource, truth)
         });
         judged.filter(|(_, truth)| !truth.is_false()).collect()
+    }
+
+    /// The value with every id that a plan knows read as a reference; `None` where there is none.
+    pub fn reference(&self, root: RootId, value: &Value) -> Option<Value> {
+        self.known_ids.reference(root, value)
     }
 
     fn find_text(&self, root: RootId, value: &Value, kinds: &[&str]) -> Vec<&'a Resource> {

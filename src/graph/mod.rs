@@ -18,9 +18,7 @@ mod words;
 
 pub use aws::access::Admitted;
 pub use aws::cache::{CACHES, Datastore, Engine, NodeCount};
-pub use aws::link::{
-    DeclaredLink, Endpoint, GAP, How, Link, Role, TransitEncryption, hosts_of, transit_encryption, with_gaps,
-};
+pub use aws::link::{DeclaredLink, Endpoint, GAP, How, Link, Role, TransitEncryption, hosts_of, transit_encryption, with_gaps};
 pub use aws::network::{Cidr, Exposure, IngressRule, Service, SourceKind, SubnetExposure, Verdict, is_world};
 pub use environment::{Classification, ConfiguredEnvironment, classify_environment};
 pub use fact::{Fact, add_reasons};

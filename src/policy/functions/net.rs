@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::{Function, Invocation};
 use crate::expr::{Evaluated, EvaluationError};
+use crate::graph::{Admitted, Exposure, Verdict, add_reasons};
 use crate::graph::{Cidr, is_world};
 use crate::graph::{IngressRule, Service, SourceKind};
-use crate::graph::{Admitted, Exposure, Verdict, add_reasons};
 use crate::policy::Subject;
 use crate::source::Span;
 use crate::terraform::Resource;

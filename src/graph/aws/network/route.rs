@@ -13,9 +13,9 @@ use crate::terraform::Resource;
 use crate::value::{Kind, Mode, PathStep, RootId, Truth, Value};
 
 use crate::graph::fact::{Fact, add_evidence, either, not_here};
+use crate::graph::index::{exists_with, memoized};
 use crate::graph::naming::{names_of, read, says_public};
 use crate::graph::read::{Leaf, argument, cases, filled, leaves, truth};
-use crate::graph::index::{exists_with, memoized};
 use crate::graph::words::words;
 
 use super::Network;

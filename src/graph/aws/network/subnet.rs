@@ -8,8 +8,8 @@ use crate::source::Span;
 use crate::terraform::Resource;
 use crate::value::{Mode, Reason, ReasonKind, RootId, Symbol, Truth, Value};
 
-use crate::graph::fact::{Fact, add_reasons, either, not_here};
 use crate::graph::aws::registry::vpc_output_is_private;
+use crate::graph::fact::{Fact, add_reasons, either, not_here};
 use crate::graph::index::{exists_with, references};
 use crate::graph::naming::{Name, names_of, read, says_public};
 use crate::graph::read::{Leaf, argument, cases, leaves, truth, wording};
@@ -67,11 +67,8 @@ impl<'a> Network<'_, 'a> {
     /// Every element of a list of subnet ids with its exposure. An element that stands for many (a splat over an
     /// unknown count, an input) is one.
     pub fn subnet_exposures(&self, root: RootId, subnet_ids: &Value) -> Vec<SubnetExposure> {
-        let judge = |leaf: Leaf| SubnetExposure {
-            exposure: self.exposure(root, &leaf.value),
-            value: leaf.value,
-            maybe: leaf.maybe,
-        };
+        let judge =
+            |leaf: Leaf| SubnetExposure { exposure: self.exposure(root, &leaf.value), value: leaf.value, maybe: leaf.maybe };
         leaves(subnet_ids).into_iter().map(judge).collect()
     }
 

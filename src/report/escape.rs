@@ -34,6 +34,17 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// A character of HTML or XML, for element content and attributes in double quotes.
+pub(super) fn push_markup(escaped: &mut String, character: char) {
+    match character {
+        '&' => escaped.push_str("&amp;"),
+        '<' => escaped.push_str("&lt;"),
+        '>' => escaped.push_str("&gt;"),
+        '"' => escaped.push_str("&quot;"),
+        character => escaped.push(character),
+    }
+}
+
 /// A source's text for code frames: lines and tabs stay, every other unsafe character gives way to a visible one of the
 /// same length, so that offsets stay. `None` when there is nothing to do.
 pub(super) fn mask(text: &str) -> Option<String> {

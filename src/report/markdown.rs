@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::causes::Cause;
+use super::escape::push_markup;
 use super::place::Place;
 use super::summary::Summary;
 use super::{ReportOptions, RuleInfo, ending, text};
@@ -166,12 +167,8 @@ fn escaped(text: &str) -> String {
     // Line breaks are blanks before anything else is made visible.
     for c in super::escape(&text.replace(['\n', '\r'], " ")).chars() {
         match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
             '@' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '\\' | '!' => escaped.push_str(&format!("&#{};", u32::from(c))),
-            c => escaped.push(c),
+            c => push_markup(&mut escaped, c),
         }
     }
     escaped

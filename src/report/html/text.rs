@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use super::super::escape::escape;
+use super::super::escape::{escape, push_markup};
 
 /// A text in one line, for element content and quoted attributes.
 pub(super) fn html(text: &str) -> String {
@@ -16,12 +16,8 @@ pub(super) fn code(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
     for character in text.chars() {
         match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            character => escaped.push(character),
+            character => push_markup(&mut escaped, character),
         }
     }
     escaped

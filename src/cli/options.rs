@@ -14,7 +14,7 @@ use super::placed::{Place, Placed};
 use super::revision;
 use super::standard_input::StandardInput;
 use crate::engine::configuration::full_path;
-use crate::engine::suppression::Date;
+use crate::engine::suppression::{Date, parse_date};
 use crate::engine::{self, UsageError};
 use crate::finding::{Confidence, Outcome, Severity};
 use crate::policy::nearest;
@@ -236,8 +236,7 @@ fn lists_passes(arguments: &CheckArguments) -> bool {
 }
 
 fn date(text: &str) -> Result<Date, UsageError> {
-    Date::parse(text)
-        .ok_or_else(|| UsageError::new(format!("`--as-of {text}` is no day")).with_help("write `--as-of 2027-01-31`"))
+    parse_date(text).ok_or_else(|| UsageError::new(format!("`--as-of {text}` is no day")).with_help("write `--as-of 2027-01-31`"))
 }
 
 /// `FILE`, or `DIR=FILE` where there is no file of that whole name.

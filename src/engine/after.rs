@@ -13,7 +13,7 @@ use super::load::Loaded;
 use super::merge::{Found, merge};
 use super::order::Order;
 use super::reported::is_below;
-use super::suppression::{self, Date, Unheeded};
+use super::suppression::{self, Unheeded};
 use super::terraform::Deployment;
 use super::{Incomplete, Ledger, Options, RepositoryPaths};
 use crate::finding::{Finding, Label, Outcome, Severity, fingerprint};
@@ -57,7 +57,7 @@ pub(super) fn findings(
             rules: &judged.registry.rules,
             is_held: &|rule| chosen(rule, options),
             is_whole: options.environments.is_empty() && options.paths.iter().all(|path| is_walked(options, path)),
-            today: options.as_of.unwrap_or_else(Date::today),
+            today: options.as_of.unwrap_or_else(suppression::today),
             honored: &honored,
             workspace: options.workspace.as_deref().unwrap_or(DEFAULT_WORKSPACE),
             deployments: judged.deployments,

@@ -1,11 +1,16 @@
 //! "Did you mean": the nearest of some names. Floor 1.
 
+/// The longest name that is compared, in characters.
+const MAX_NAME: usize = 100;
+
 /// The candidate that a misspelt name most likely means; `None` when none is near.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).clamp(1, 4);
+    let length = name.chars().count();
+    let limit = (length / 3).clamp(1, 4);
     candidates
         .into_iter()
-        .map(|candidate| (distance(name, candidate, limit), candidate))
+        .filter(|candidate| length <= MAX_NAME && candidate.chars().count().abs_diff(length) <= limit)
+        .map(|candidate| (strsim::osa_distance(name, candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)
@@ -40,37 +45,6 @@ pub fn suggestion<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>)
     nearest(name, candidates).map(|near| format!(", did you mean `{near}`")).unwrap_or_default()
 }
 
-/// The longest name that is compared, in characters.
-const MAX_NAME: usize = 100;
-
-/// Edit distance with swaps of neighbours, given up beyond `limit`.
-fn distance(a: &str, b: &str, limit: usize) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > limit || a.len() > MAX_NAME {
-        return limit + 1;
-    }
-    let (mut before, mut last): (Vec<usize>, Vec<usize>) = (Vec::new(), (0..=b.len()).collect());
-    let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(limit + 1);
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let mut cost = (at(&last, j) + usize::from(x != y)).min(at(&row, j) + 1).min(at(&last, j + 1) + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
-            if swapped {
-                cost = cost.min(at(&before, j - 1) + 1);
-            }
-            row.push(cost);
-        }
-        // No later row can come below the least of this one and the one before it.
-        let least = |row: &[usize]| row.iter().min().copied().unwrap_or(0);
-        if least(&row) > limit && least(&last) > limit {
-            return limit + 1;
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or(limit + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,7 +60,5 @@ mod tests {
         assert_eq!(nearest_by_words("aws_a_principal_association", kinds), Some(kinds[0]));
         assert_eq!(nearest_by_words("aws_principal_association", kinds), None, "two have its words");
         assert_eq!(nearest_by_words("aws_a", kinds), None, "too short");
-        assert_eq!(distance("abc", "abc", 3), 0);
-        assert_eq!(distance("abc", "axcd", 3), 2);
     }
 }

@@ -2,94 +2,98 @@
 //!
 //! Invariant: what is given is all that the pattern matches; a pattern that is not understood gives nothing. Floor 2.
 
-use std::iter::Peekable;
-use std::str::Chars;
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
+
+use crate::expr::functions::translate_pattern;
 
 /// How deep groups may nest.
-const MAX_GROUPS: usize = 32;
+const MAX_NESTING: u32 = 32;
+/// How often a part may be repeated.
+const MAX_REPEAT: u32 = 64;
+/// How long a text may be, in bytes.
+const MAX_TEXT_BYTES: usize = 1 << 10;
 
-/// The texts, at most `limit`. `None` if there are more, or if the pattern is not made of literals, groups,
-/// alternatives, `?` and short classes between anchors.
+/// The texts, at most `limit`. `None` if there are more, or if the pattern matches within longer texts.
 pub(super) fn of_pattern(pattern: &str, limit: usize) -> Option<Vec<String>> {
-    let inner = pattern.strip_prefix('^').or_else(|| pattern.strip_prefix("\\A"))?;
-    let inner = inner.strip_suffix("\\z").or_else(|| inner.strip_suffix('$'))?;
-    if inner.ends_with('\\') {
-        return None; // the dollar sign was a literal
-    }
-    let mut reader = Reader { rest: inner.chars().peekable(), limit, depth: 0 };
-    let (texts, alternatives) = reader.alternatives()?;
-    // Anchors bind closer than `|`: `^a|b$` is not anchored at all.
-    (reader.rest.next().is_none() && alternatives == 1).then_some(texts)
+    let pattern = translate_pattern(pattern).ok()?;
+    let parsed = ParserBuilder::new().nest_limit(MAX_NESTING).build().parse(&pattern).ok()?;
+    let matches = matches(&parsed, limit)?;
+    let anchored = |found: Match| (found.from_start && found.to_end).then_some(found.text);
+    matches.into_iter().map(anchored).collect()
 }
 
-struct Reader<'p> {
-    rest: Peekable<Chars<'p>>,
-    limit: usize,
-    depth: usize,
+/// A text that a part of a pattern matches, and whether the whole text must begin or end with it.
+#[derive(Clone, Default)]
+struct Match {
+    text: String,
+    from_start: bool,
+    to_end: bool,
 }
 
-impl Reader<'_> {
-    /// Up to the end or a closing parenthesis: the texts, and how many alternatives there were.
-    fn alternatives(&mut self) -> Option<(Vec<String>, usize)> {
-        let mut all = self.sequence()?;
-        let mut count = 1;
-        while self.rest.next_if_eq(&'|').is_some() {
-            all.extend(self.sequence()?);
-            count += 1;
-            if all.len() > self.limit {
-                return None;
-            }
+fn matches(pattern: &Hir, limit: usize) -> Option<Vec<Match>> {
+    let text = |text: String| Match { text, ..Match::default() };
+    let found = match pattern.kind() {
+        HirKind::Empty => vec![Match::default()],
+        HirKind::Literal(literal) => vec![text(String::from_utf8(literal.0.to_vec()).ok()?)],
+        HirKind::Look(Look::Start) => vec![Match { from_start: true, ..Match::default() }],
+        HirKind::Look(Look::End) => vec![Match { to_end: true, ..Match::default() }],
+        HirKind::Class(Class::Unicode(class)) => {
+            let characters = class.iter().flat_map(|range| range.start()..=range.end());
+            characters.take(limit + 1).map(|character| text(character.to_string())).collect()
         }
-        Some((all, count))
-    }
-
-    fn sequence(&mut self) -> Option<Vec<String>> {
-        let mut all = vec![String::new()];
-        while let Some(next) = self.rest.peek() {
-            if matches!(next, '|' | ')') {
-                break;
+        HirKind::Capture(group) => matches(&group.sub, limit)?,
+        HirKind::Alternation(parts) => {
+            let mut all = Vec::new();
+            for part in parts {
+                all.extend(matches(part, limit)?);
             }
-            let mut item = self.item()?;
-            if self.rest.next_if_eq(&'?').is_some() {
-                item.push(String::new());
-            }
-            if matches!(self.rest.peek(), Some('*' | '+' | '{' | '?')) || all.len() * item.len() > self.limit {
-                return None;
-            }
-            all = all.iter().flat_map(|start| item.iter().map(move |end| format!("{start}{end}"))).collect();
+            all
         }
-        Some(all)
-    }
-
-    fn item(&mut self) -> Option<Vec<String>> {
-        match self.rest.next()? {
-            '(' => {
-                self.depth += 1;
-                if self.depth > MAX_GROUPS {
+        HirKind::Concat(parts) => {
+            let mut all = vec![Match::default()];
+            for part in parts {
+                all = joined(&all, &matches(part, limit)?, limit)?;
+            }
+            all
+        }
+        HirKind::Repetition(repetition) => {
+            let most = repetition.max.filter(|most| *most <= MAX_REPEAT)?;
+            let once = matches(&repetition.sub, limit)?;
+            let (mut all, mut repeated) = (Vec::new(), vec![Match::default()]);
+            for count in 0..=most {
+                if count > 0 {
+                    repeated = joined(&repeated, &once, limit)?;
+                }
+                // The most repetitions come first, as a match prefers them.
+                if count >= repetition.min {
+                    all.splice(0..0, repeated.iter().cloned());
+                }
+                if all.len() > limit {
                     return None;
                 }
-                if self.rest.next_if_eq(&'?').is_some() {
-                    self.rest.next_if_eq(&':')?; // flags and names: not read
-                }
-                let (texts, _) = self.alternatives()?;
-                self.depth -= 1;
-                self.rest.next_if_eq(&')').map(|_| texts)
             }
-            '[' => {
-                let mut texts = Vec::new();
-                loop {
-                    match self.rest.next()? {
-                        ']' if !texts.is_empty() => return Some(texts),
-                        '^' | '-' | '[' | ']' | '\\' => return None,
-                        c => texts.push(c.to_string()),
-                    }
-                }
-            }
-            '\\' => self.rest.next().filter(char::is_ascii_punctuation).map(|c| vec![c.to_string()]),
-            '.' | '*' | '+' | '?' | '{' | '^' | '$' => None,
-            c => Some(vec![c.to_string()]),
+            all
         }
-    }
+        HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => return None,
+    };
+    (found.len() <= limit).then_some(found)
+}
+
+/// Every first text followed by every second one, where the anchors permit it.
+fn joined(first: &[Match], second: &[Match], limit: usize) -> Option<Vec<Match>> {
+    let pairs = first.iter().flat_map(|before| second.iter().map(move |after| (before, after)));
+    let permitted = pairs
+        .filter(|(before, after)| !(before.to_end && !after.text.is_empty()) && !(after.from_start && !before.text.is_empty()));
+    let all: Vec<Match> = permitted
+        .take(limit + 1)
+        .map(|(before, after)| Match {
+            text: format!("{}{}", before.text, after.text),
+            from_start: before.from_start || after.from_start,
+            to_end: before.to_end || after.to_end,
+        })
+        .collect();
+    (all.len() <= limit && all.iter().all(|found| found.text.len() <= MAX_TEXT_BYTES)).then_some(all)
 }
 
 #[cfg(test)]
@@ -108,16 +112,21 @@ mod tests {
         assert_eq!(texts("\\Adb\\.t3\\.(micro|small)\\z"), some(&["db.t3.micro", "db.t3.small"]));
         assert_eq!(texts("^ab?$"), some(&["ab", "a"]));
         assert_eq!(texts("^$"), some(&[""]));
+        assert_eq!(texts("^[a-c]{1,2}x$").map(|texts| texts.len()), None, "twelve");
+        assert_eq!(texts("^[a-c]$"), some(&["a", "b", "c"]));
+        assert_eq!(texts("^a{2}$"), some(&["aa"]));
+        assert_eq!(texts("^(?i)a$"), some(&["A", "a"]));
+        assert_eq!(texts("^a$|^b$"), some(&["a", "b"]));
         for open in [
             "dev|prod",
             "^dev|prod$",
             "^a+$",
-            "^[a-c]$",
             "^[^a]$",
             "^.$",
             "^(a|b|c)(a|b|c)$",
-            "^a{2}$",
-            "^(?i)a$",
+            "^a{2,}$",
+            "(?m)^a$",
+            "^a(^|$)b$|c",
             "^\\d$",
             "^a\\$",
             "^((a)$",

@@ -7,7 +7,7 @@
 //! Checks"; KICS, "Using commands on scanned files as comments".
 
 use super::Context;
-use super::date::Date;
+use super::date::{self, Date};
 use super::parameters::Parameter;
 use super::region::{Region, Tree, enclosing, region};
 use crate::policy::Rule;
@@ -131,7 +131,7 @@ fn ignore(tool: &'static str, text: &str) -> Option<Foreign> {
                 };
             }
             // A day that there is not has never come.
-            "exp" => ends = Some(Date::parse(value).unwrap_or(Date::FIRST)),
+            "exp" => ends = Some(date::parse(value).unwrap_or(date::FIRST)),
             "ws" => workspace = Some(value.to_string()),
             _ => {}
         }
@@ -194,7 +194,7 @@ impl Foreign {
 
     /// The last day on which it holds.
     pub fn until(&self) -> Option<Date> {
-        self.ends.map(Date::eve)
+        self.ends.and_then(|day| day.yesterday().ok())
     }
 
     /// What it covers; `None` where it stands at a place that its tool does not look at.
@@ -303,7 +303,7 @@ mod tests {
         assert_eq!((read.tool, read.which.clone(), read.reason.as_str()), (TRIVY, named(&["AWS-0045"]), "until we move"));
         let parameters = vec![("engine".to_string(), "redis".to_string()), ("a.b".to_string(), "1".to_string())];
         assert_eq!(read.reach, Reach::Below { parameters, workspace: Some("production".to_string()) });
-        let day = |text| Date::parse(text).unwrap();
+        let day = |text| date::parse(text).unwrap();
         assert!(read.holds(day("2026-12-31")) && !read.holds(day("2027-01-01")));
         assert_eq!(read.until(), Some(day("2026-12-31")));
 

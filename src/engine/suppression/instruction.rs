@@ -1,6 +1,6 @@
 //! What a comment or an annotation says: which rules, until when, why. Floor 5.
 
-use super::date::Date;
+use super::date::{self, Date};
 use crate::source::Span;
 
 /// How a comment begins that is meant for us.
@@ -78,17 +78,17 @@ fn reason_and_end(text: &str, span: Span, start: usize) -> Result<(String, Optio
     let mut words = Vec::new();
     let mut until = None;
     for word in text.split_whitespace() {
-        let Some(date) = word.strip_prefix(UNTIL) else {
+        let Some(written) = word.strip_prefix(UNTIL) else {
             words.push(word);
             continue;
         };
         let offset = start + (word.as_ptr() as usize - text.as_ptr() as usize) + UNTIL.len();
-        let date = date.trim_end_matches([',', ';', '.', ':']);
-        let place = piece(span, offset, date.len());
-        match Date::parse(date) {
+        let written = written.trim_end_matches([',', ';', '.', ':']);
+        let place = piece(span, offset, written.len());
+        match date::parse(written) {
             Some(date) => until = Some((date, place)),
             None => {
-                let message = format!("`{date}` is no day: write `until=2027-01-31`");
+                let message = format!("`{written}` is no day: write `until=2027-01-31`");
                 return Err(Malformed { span: if place.is_empty() { span } else { place }, message });
             }
         }

@@ -16,7 +16,8 @@ mod region;
 use std::collections::HashMap;
 
 use cover::Cover;
-pub use date::Date;
+pub(super) use date::today;
+pub use date::{Date, parse as parse_date};
 use foreign::Foreign;
 pub use insert::suppress_edit;
 use instruction::{Instruction, Malformed};

@@ -11,17 +11,13 @@ mod charset;
 mod clusters;
 mod collection;
 mod csv;
-mod deflate;
 mod encoding;
 mod files;
 mod format;
 mod hash;
-mod huffman;
-mod inflate;
 mod json_decode;
 mod json_encode;
 mod layout;
-mod logarithm;
 mod mapping;
 mod membership;
 mod network;
@@ -29,7 +25,6 @@ mod number;
 mod partial;
 mod pattern;
 mod pattern_syntax;
-mod rsa;
 mod sequence;
 mod set;
 mod signature;
@@ -51,7 +46,9 @@ use std::sync::LazyLock;
 
 pub use files::{FileEntry, FileError, Files};
 pub use json_encode::{json_text, quoted as json_quoted};
+pub use network::Network;
 pub use partial::text_of;
+pub use pattern_syntax::translate as translate_pattern;
 pub use signature::Function;
 
 use crate::source::Span;
@@ -109,7 +106,7 @@ impl std::fmt::Display for FunctionError {
 type Answer = Result<Value, FunctionError>;
 
 static TABLE: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {
-    let topics: [&'static [Function]; 20] = [
+    let topics: [&'static [Function]; 19] = [
         collection::FUNCTIONS,
         csv::FUNCTIONS,
         encoding::FUNCTIONS,
@@ -122,7 +119,6 @@ static TABLE: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new
         network::FUNCTIONS,
         number::FUNCTIONS,
         pattern::FUNCTIONS,
-        rsa::FUNCTIONS,
         sequence::FUNCTIONS,
         set::FUNCTIONS,
         string::FUNCTIONS,

@@ -19,11 +19,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
 
 /// A network, its address masked.
 #[derive(Copy, Clone, Debug, PartialEq)]
-struct Network {
-    address: u128,
+pub struct Network {
+    pub address: u128,
     /// Bits of an address: 32 or 128.
-    width: u32,
-    prefix: u32,
+    pub width: u32,
+    pub prefix: u32,
 }
 
 /// `2^bits - 1`.
@@ -64,13 +64,21 @@ fn parse_address(written: &str) -> Option<(u128, u32)> {
 }
 
 impl Network {
-    fn parse(written: &str) -> Result<Network, FunctionError> {
-        let refused = || FunctionError::at(0, format!("`{written}` is not a network in CIDR notation, such as `10.0.0.0/16`"));
-        let (address, prefix) = written.split_once('/').ok_or_else(refused)?;
-        let (address, width) = parse_address(address).ok_or_else(refused)?;
+    /// Reads `10.0.0.0/8` or `2001:db8::/32`; bits beyond the prefix are ignored. A bare address, a prefix that is too long
+    /// and anything else is `None`.
+    pub fn parse(written: &str) -> Option<Network> {
+        let (address, prefix) = written.split_once('/')?;
+        let (address, width) = parse_address(address)?;
         let digits = prefix.bytes().all(|b| b.is_ascii_digit()) && !prefix.is_empty() && prefix.len() <= 3;
-        let prefix: u32 = prefix.parse().ok().filter(|prefix| digits && *prefix <= width).ok_or_else(refused)?;
-        Ok(Network { address: address & !ones(width - prefix), width, prefix })
+        let prefix: u32 = prefix.parse().ok().filter(|prefix| digits && *prefix <= width)?;
+        Some(Network { address: address & !ones(width - prefix), width, prefix })
+    }
+
+    fn argument(call: &Call, index: usize) -> Result<Network, FunctionError> {
+        let written = call.text(index);
+        Network::parse(written).ok_or_else(|| {
+            FunctionError::at(index, format!("`{written}` is not a network in CIDR notation, such as `10.0.0.0/16`"))
+        })
     }
 
     fn show(self, address: u128) -> String {
@@ -86,7 +94,7 @@ impl Network {
         self.width == 128 && self.address >> 32 == 0xffff
     }
 
-    fn last(self) -> u128 {
+    pub fn last(self) -> u128 {
         self.address | ones(self.width - self.prefix)
     }
 }
@@ -111,7 +119,7 @@ fn big(call: &Call, index: usize) -> Result<IBig, FunctionError> {
 
 fn cidr_host(call: &Call) -> Answer {
     let host = big(call, 1)?;
-    let network = Network::parse(call.text(0))?;
+    let network = Network::argument(call, 0)?;
     let room = IBig::from(ones(network.width - network.prefix));
     let refused = || FunctionError::at(1, format!("a prefix of {} does not have a host {host}", network.prefix));
     // A negative number counts from the end. Of a large one Terraform compares the lowest 64 bits, as a signed number.
@@ -132,7 +140,7 @@ fn cidr_host(call: &Call) -> Answer {
 }
 
 fn cidr_netmask(call: &Call) -> Answer {
-    let network = Network::parse(call.text(0))?;
+    let network = Network::argument(call, 0)?;
     if network.width != 32 && !network.is_mapped() {
         return Err(FunctionError::at(0, "an IPv6 network has no netmask"));
     }
@@ -143,7 +151,7 @@ fn cidr_netmask(call: &Call) -> Answer {
 fn cidr_subnet(call: &Call) -> Answer {
     let newbits = call.integer(1)?;
     let number = big(call, 2)?;
-    let network = Network::parse(call.text(0))?;
+    let network = Network::argument(call, 0)?;
     let prefix = i64::from(network.prefix).saturating_add(newbits);
     if prefix > i64::from(network.width) {
         return Err(FunctionError::at(1, format!("a prefix of {} cannot be extended by {newbits} bits", network.prefix)));
@@ -162,7 +170,7 @@ fn cidr_subnet(call: &Call) -> Answer {
 }
 
 fn cidr_subnets(call: &Call) -> Answer {
-    let network = Network::parse(call.text(0))?;
+    let network = Network::argument(call, 0)?;
     let mut made: Vec<String> = Vec::new();
     if network.address == 0 && call.arguments.len() > 1 {
         return Err(FunctionError::at(0, "a network that starts at the lowest of all addresses cannot be divided"));
@@ -191,10 +199,10 @@ fn cidr_subnets(call: &Call) -> Answer {
 }
 
 fn cidr_contains(call: &Call) -> Answer {
-    let outer = Network::parse(call.text(0))?;
+    let outer = Network::argument(call, 0)?;
     let written = call.text(1);
     let inner = match written.contains('/') {
-        true => Network::parse(written).map_err(|error| FunctionError::at(1, error.message))?,
+        true => Network::argument(call, 1)?,
         false => {
             let (address, width) = parse_address(written)
                 .ok_or_else(|| FunctionError::at(1, format!("`{written}` is neither an address nor a network")))?;

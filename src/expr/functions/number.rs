@@ -2,7 +2,6 @@
 
 use dashu_int::{IBig, UBig};
 
-use super::logarithm::{natural_logarithm, power};
 use super::signature::{Call, Function, Gives, any, number};
 use super::{Answer, FunctionError};
 use crate::value::{Kind, Number, Value};
@@ -14,15 +13,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
     }),
     Function::new("ceil", &[number("number")], Gives::Number, |call| Ok(of(call.number(0)?.ceiling()))),
     Function::new("floor", &[number("number")], Gives::Number, |call| Ok(of(call.number(0)?.floor()))),
-    Function::new("log", &[number("number"), number("base")], Gives::Number, |call| {
-        from_float(natural_logarithm(call.number(0)?.to_f64()) / natural_logarithm(call.number(1)?.to_f64()))
-    }),
+    Function::new("log", &[number("number"), number("base")], Gives::Number, logarithm),
     Function::new("max", &[], Gives::Number, |call| extreme(call, |new, best| new > best)).rest(number("number")),
     Function::new("min", &[], Gives::Number, |call| extreme(call, |new, best| new < best)).rest(number("number")),
     Function::new("parseint", &[any("text"), number("base")], Gives::Number, parse_int),
-    Function::new("pow", &[number("number"), number("power")], Gives::Number, |call| {
-        from_float(power(call.number(0)?.to_f64(), call.number(1)?.to_f64()))
-    }),
+    Function::new("pow", &[number("number"), number("power")], Gives::Number, power),
     Function::new("signum", &[number("number")], Gives::Number, |call| Ok(Value::number(call.integer(0)?.signum()))),
 ];
 
@@ -35,6 +30,28 @@ fn of(number: Number) -> Value {
 
 fn from_float(value: f64) -> Answer {
     Number::from_f64(value).map(of).ok_or_else(|| FunctionError::new("the result is not a number"))
+}
+
+/// Whether `ceil` or `floor` of a number may depend on its last bits. Terraform's own logarithm and power may round those
+/// another way than the machine's do.
+fn is_nearly_whole(number: f64) -> bool {
+    number.is_finite() && (number - number.round()).abs() < 1e-9
+}
+
+fn logarithm(call: &Call) -> Answer {
+    let (number, base) = (call.number(0)?.to_f64(), call.number(1)?.to_f64());
+    let result = number.ln() / base.ln();
+    // Of the powers of 2 and 10 both round alike.
+    let is_alike = result == 0.0 || number == base || ([0.5, 2.0, 10.0].contains(&base) && base.powf(result.round()) == number);
+    if is_nearly_whole(result) && !is_alike { Ok(call.not_supported()) } else { from_float(result) }
+}
+
+fn power(call: &Call) -> Answer {
+    let (number, exponent) = (call.number(0)?.to_f64(), call.number(1)?.to_f64());
+    let result = number.powf(exponent);
+    // Whole powers are exact, roots of two are rounded once.
+    let is_alike = exponent.fract() == 0.0 || exponent.abs() == 0.5 || [0.0, 1.0].contains(&number);
+    if is_nearly_whole(result) && !is_alike { Ok(call.not_supported()) } else { from_float(result) }
 }
 
 fn extreme(call: &Call, better: fn(&Number, &Number) -> bool) -> Answer {

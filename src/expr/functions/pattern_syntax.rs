@@ -9,7 +9,7 @@ pub(super) const MAX_NESTING: usize = 1000;
 ///
 /// # Errors
 /// What is wrong with it, if RE2 would refuse it and our engine might not.
-pub(super) fn translate(pattern: &str) -> Result<String, String> {
+pub fn translate(pattern: &str) -> Result<String, String> {
     Translator { source: pattern, at: 0, made: String::new(), names: Vec::new(), depth: 0 }.run()
 }
 

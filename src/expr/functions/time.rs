@@ -1,5 +1,10 @@
 //! Timestamps: formatdate, timeadd, timecmp. Floor 1.
 
+use std::cmp::Ordering;
+
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+
 use super::partial::text;
 use super::signature::{Call, Function, Gives, string};
 use super::{Answer, FunctionError};
@@ -11,15 +16,14 @@ pub(super) static FUNCTIONS: &[Function] = &[
         let time = timestamp(call, 0)?;
         let by = duration(call.text(1))
             .ok_or_else(|| FunctionError::at(1, format!("`{}` is not a duration such as `1h30m`", call.text(1))))?;
-        Ok(text(time.plus(by).rfc3339()))
+        Ok(time.plus(by).map_or_else(|| call.not_supported(), |time| text(time.rfc3339())))
     }),
     Function::new("timecmp", &[string("timestamp"), string("timestamp")], Gives::Number, |call| {
         let (a, b) = (timestamp(call, 0)?, timestamp(call, 1)?);
-        Ok(Value::number(a.instant().cmp(&b.instant()) as i64))
+        Ok(Value::number(a.compare(b) as i64))
     }),
 ];
 
-const NANOS: i128 = 1_000_000_000;
 const MONTHS: [&str; 12] =
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -27,95 +31,51 @@ const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday",
 /// A moment as it was written: local date and time, with the offset from UTC in minutes.
 #[derive(Copy, Clone, Debug, PartialEq)]
 struct Timestamp {
-    /// Nanoseconds since 1970 on the local clock.
-    local: i128,
-    offset: i64,
-}
-
-/// Days since 1970-01-01 of a date in the Gregorian calendar, and back.
-fn days_of(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-fn date_of(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, day)
-}
-
-fn days_in(year: i64, month: i64) -> i64 {
-    let next = if month == 12 { days_of(year + 1, 1, 1) } else { days_of(year, month + 1, 1) };
-    next - days_of(year, month, 1)
+    local: DateTime,
+    offset: i16,
 }
 
 impl Timestamp {
     /// Reads RFC 3339 and nothing more lenient.
     fn parse(written: &str) -> Option<Timestamp> {
-        let number = |from: usize, to: usize, least: i64, most: i64| -> Option<i64> {
-            let digits = written.get(from..to).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
-            digits.parse().ok().filter(|number| (least..=most).contains(number))
-        };
-        let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
-        if !marks.iter().all(|(at, mark)| written.as_bytes().get(*at) == Some(mark)) {
+        let is_digit = |at: usize| written.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        // A leap second is refused here and would be the second before it there.
+        if !written.is_char_boundary(19) || !is_digit(0) || written.get(10..11) != Some("T") || written.get(17..19) == Some("60")
+        {
             return None;
         }
-        let (year, month) = (number(0, 4, 0, 9999)?, number(5, 7, 1, 12)?);
-        let day = number(8, 10, 1, days_in(year, month))?;
-        let (hour, minute, second) = (number(11, 13, 0, 23)?, number(14, 16, 0, 59)?, number(17, 19, 0, 59)?);
-        let mut rest = written.get(19..)?;
-        let mut nanos = 0i128;
+        let (clock, mut rest) = written.split_at_checked(19)?;
+        let mut local: DateTime = clock.parse().ok().filter(|_| written.get(16..17) == Some(":"))?;
         if let Some(fraction) = rest.strip_prefix('.') {
             let count = fraction.bytes().take_while(u8::is_ascii_digit).count();
             let digits = fraction.get(..count).filter(|digits| !digits.is_empty())?;
-            nanos = format!("{:0<9}", digits).get(..9)?.parse().ok()?;
+            local = local.with().subsec_nanosecond(format!("{digits:0<9}").get(..9)?.parse().ok()?).build().ok()?;
             rest = fraction.get(count..)?;
         }
-        let offset = if rest == "Z" {
-            0
-        } else {
-            let from = written.len() - rest.len();
-            let sign = match rest.as_bytes() {
-                [b'+', _, _, b':', _, _] => 1,
-                [b'-', _, _, b':', _, _] => -1,
-                _ => return None,
-            };
-            sign * (number(from + 1, from + 3, 0, 23)? * 60 + number(from + 4, from + 6, 0, 59)?)
+        let offset = match rest.as_bytes() {
+            [b'Z'] => 0,
+            [sign @ (b'+' | b'-'), _, _, b':', _, _] => {
+                let number = |from: usize, most: i16| {
+                    let digits = rest.get(from..from + 2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+                    digits.parse::<i16>().ok().filter(|number| *number <= most)
+                };
+                let minutes = number(1, 23)? * 60 + number(4, 59)?;
+                if *sign == b'-' { -minutes } else { minutes }
+            }
+            _ => return None,
         };
-        let seconds = i128::from(days_of(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second);
-        Some(Timestamp { local: seconds * NANOS + nanos, offset })
+        Some(Timestamp { local, offset })
     }
 
-    /// Nanoseconds since 1970 in UTC.
-    fn instant(self) -> i128 {
-        self.local - i128::from(self.offset) * 60 * NANOS
+    /// The order of the moments, whatever their offsets.
+    fn compare(self, other: Timestamp) -> Ordering {
+        let between = SignedDuration::from_mins(i64::from(self.offset - other.offset));
+        self.local.duration_since(other.local).cmp(&between)
     }
 
-    fn plus(self, nanos: i64) -> Timestamp {
-        Timestamp { local: self.local + i128::from(nanos), offset: self.offset }
-    }
-
-    fn days(self) -> i64 {
-        self.local.div_euclid(86_400 * NANOS) as i64
-    }
-
-    fn date(self) -> (i64, i64, i64) {
-        date_of(self.days())
-    }
-
-    fn clock(self) -> (i64, i64, i64) {
-        let second = (self.local.rem_euclid(86_400 * NANOS) / NANOS) as i64;
-        (second / 3600, second / 60 % 60, second % 60)
+    /// `None` before the year -9999 and after the year 9999.
+    fn plus(self, nanos: i64) -> Option<Timestamp> {
+        Some(Timestamp { local: self.local.checked_add(SignedDuration::from_nanos(nanos)).ok()?, ..self })
     }
 
     fn zone(self, separator: &str) -> String {
@@ -124,10 +84,11 @@ impl Timestamp {
     }
 
     fn rfc3339(self) -> String {
-        let ((year, month, day), (hour, minute, second)) = (self.date(), self.clock());
+        let (date, time) = (self.local.date(), self.local.time());
         let zone = if self.offset == 0 { "Z".to_string() } else { self.zone(":") };
-        let year = if year < 0 { format!("-{:04}", -year) } else { format!("{year:04}") };
-        format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{zone}")
+        let sign = if date.year() < 0 { "-" } else { "" };
+        let (year, month, day) = (date.year().abs(), date.month(), date.day());
+        format!("{sign}{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}{zone}", time.hour(), time.minute(), time.second())
     }
 }
 
@@ -243,13 +204,13 @@ fn literal<'t>(source: &'t str, made: &mut String) -> Result<&'t str, FunctionEr
 }
 
 fn date_verb(time: Timestamp, letter: char, length: usize) -> Option<String> {
-    let ((year, month, day), (hour, minute, second)) = (time.date(), time.clock());
-    let numeral = |number: i64| match length {
+    let (year, hour) = (time.local.year(), time.local.hour());
+    let numeral = |number: i8| match length {
         1 => Some(number.to_string()),
         2 => Some(format!("{number:02}")),
         _ => None,
     };
-    let name = |names: &[&str], index: i64| -> Option<String> {
+    let name = |names: &[&str], index: i8| -> Option<String> {
         let name = usize::try_from(index).ok().and_then(|index| names.get(index))?;
         match length {
             3 => name.get(..3).map(str::to_string),
@@ -260,16 +221,16 @@ fn date_verb(time: Timestamp, letter: char, length: usize) -> Option<String> {
     match letter {
         'Y' if length == 2 => Some(format!("{:02}", year % 100)),
         'Y' if length == 4 => Some(format!("{year:04}")),
-        'M' if length > 2 => name(&MONTHS, month - 1),
-        'M' => numeral(month),
-        'D' => numeral(day),
-        'E' => name(&DAYS, (time.days() + 4).rem_euclid(7)),
+        'M' if length > 2 => name(&MONTHS, time.local.month() - 1),
+        'M' => numeral(time.local.month()),
+        'D' => numeral(time.local.day()),
+        'E' => name(&DAYS, time.local.weekday().to_sunday_zero_offset()),
         'h' => numeral(hour),
         'H' => numeral(if hour % 12 == 0 { 12 } else { hour % 12 }),
         'A' if length == 2 => Some(if hour < 12 { "AM" } else { "PM" }.to_string()),
         'a' if length == 2 => Some(if hour < 12 { "am" } else { "pm" }.to_string()),
-        'm' => numeral(minute),
-        's' => numeral(second),
+        'm' => numeral(time.local.minute()),
+        's' => numeral(time.local.second()),
         'Z' => match length {
             1 if time.offset == 0 => Some("Z".to_string()),
             1 | 5 => Some(time.zone(":")),

@@ -1,4 +1,4 @@
-//! Functions whose results depend on when or by whom they are called: always unknown, with the reason. Floor 1.
+//! Functions whose results depend on when or by whom they are called, or are secrets: always unknown, with the reason. Floor 1.
 
 use super::signature::{Call, Function, Gives, any, number, string};
 use super::{Answer, FunctionError};
@@ -19,6 +19,10 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Ok(if ephemeral { Value::null() } else { value.clone() })
     }),
     Function::new("plantimestamp", &[], Gives::String, as_of_time),
+    // A secret is not decrypted; what it would be stays sensitive.
+    Function::new("rsadecrypt", &[string("ciphertext"), string("privatekey")], Gives::String, |call| {
+        Ok(call.not_supported().with_sensitive(true))
+    }),
     Function::new("timestamp", &[], Gives::String, as_of_time),
     Function::new("uuid", &[], Gives::String, not_supported),
 ];

@@ -2,8 +2,7 @@
 //!
 //! Source: RFC 4632 (IPv4), RFC 4291 (IPv6). Floor 3.
 
-use core::net::{Ipv4Addr, Ipv6Addr};
-use std::str::FromStr;
+use crate::expr::functions::Network;
 
 /// Which address family a range belongs to.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,22 +30,11 @@ pub struct Cidr {
 }
 
 impl Cidr {
-    /// Reads `10.0.0.0/8` or `2001:db8::/32`; bits beyond the prefix are ignored, as AWS does. A bare address, a prefix
-    /// that is too long and anything else is `None`.
+    /// As [`Network::parse`], whatever blanks are around it.
     pub fn parse(text: &str) -> Option<Cidr> {
-        let (address, prefix) = text.trim().split_once('/')?;
-        if prefix.is_empty() || prefix.len() > 3 || !prefix.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        let prefix = u32::from_str(prefix).ok()?;
-        let (family, bits, address) = match Ipv4Addr::from_str(address) {
-            Ok(v4) => (Family::V4, 32, u128::from(u32::from(v4))),
-            Err(_) => (Family::V6, 128, u128::from(Ipv6Addr::from_str(address).ok()?)),
-        };
-        let host_bits = bits - if prefix <= bits { prefix } else { return None };
-        let hosts = if host_bits == 128 { u128::MAX } else { (1u128 << host_bits) - 1 };
-        let first = address & !hosts & family.last();
-        Some(Cidr { family, first, last: first | hosts })
+        let network = Network::parse(text.trim())?;
+        let family = if network.width == 32 { Family::V4 } else { Family::V6 };
+        Some(Cidr { family, first: network.address, last: network.last() })
     }
 
     /// Whether it is every address of its family.
@@ -164,6 +152,7 @@ mod tests {
         assert!(c("10.1.2.0/24").overlaps(c("10.0.0.0/8")));
         assert!(!c("0.0.0.0/0").overlaps(c("::/0")));
         assert_eq!(c("10.1.2.3/24"), c("10.1.2.0/24"));
+        assert_eq!(c("010.00.0.0/8"), c("10.0.0.0/8"), "leading zeros are decimal, as `cidrsubnet` reads them");
         assert_eq!(c("::/0").bits(), 128);
         assert!(c("172.20.0.0/16").is_private());
         assert!(!c("172.32.0.0/16").is_private());

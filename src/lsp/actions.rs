@@ -1,6 +1,8 @@
 //! What can be done about findings: fixes that hold, suppressions with a reason, all safe fixes at once. Floor 6.
 
-use serde_json::{Value, json};
+use std::collections::HashMap;
+
+use gen_lsp_types::{CodeAction, CodeActionKind, CodeActionResponse, TextEdit, Uri, WorkspaceEdit};
 
 use super::folder::Folder;
 use super::position::{Encoding, Lines, Ranges};
@@ -12,29 +14,36 @@ use crate::finding::{Applicability, Edit, Finding, Outcome};
 const MAX_FINDINGS: usize = 8;
 
 /// The kind of the action that makes all safe fixes.
-pub const FIX_ALL: &str = "source.fixAll.clearspan";
+pub const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.clearspan");
 
 /// The actions for the bytes of a file; `wanted` says which kinds are asked for.
 pub fn actions(
     folder: &mut Folder,
     path: &str,
     (start, end): (usize, usize),
-    wanted: &dyn Fn(&str) -> bool,
+    wanted: &dyn Fn(&CodeActionKind) -> bool,
     encoding: Encoding,
-) -> Vec<Value> {
+) -> Vec<CodeActionResponse> {
     let mut actions = Vec::new();
-    if wanted("quickfix") {
+    let quick_fix = |title: String, edit: WorkspaceEdit| {
+        let kind = Some(CodeActionKind::QuickFix);
+        CodeAction { title, kind, edit: Some(edit), ..CodeAction::default() }
+    };
+    if wanted(&CodeActionKind::QuickFix) {
         let found: Vec<(usize, Finding)> =
             folder.findings_at(path, start, end).into_iter().map(|(index, finding)| (index, finding.clone())).collect();
         let numbers: Vec<usize> = found.iter().take(MAX_FINDINGS).map(|(index, _)| *index).collect();
-        let fixes = fixes(folder, &numbers);
+        let (fixes, ranges) = (fixes(folder, &numbers), Ranges::new(encoding));
         for (index, finding) in found.iter().take(MAX_FINDINGS) {
-            let diagnostic = json!({"code": finding.rule.as_str(), "source": "clearspan", "message": finding.message});
+            let Some(report) = &folder.report else { break };
+            let Some(place) = folder.location(report, finding.primary.span, &ranges) else { continue };
+            let diagnostic = folder.diagnostic(report, finding, place.range, &ranges);
             for (_, found) in fixes.iter().filter(|(of, _)| of == index) {
                 let is_safe = found.applicability == Applicability::Safe;
                 let title = if is_safe { found.title.clone() } else { format!("{} (unsafe)", found.title) };
                 if let Some(edit) = edits(folder, &found.edits, encoding) {
-                    actions.push(json!({"title": title, "kind": "quickfix", "isPreferred": is_safe, "edit": edit, "diagnostics": [diagnostic]}));
+                    let diagnostics = Some(vec![diagnostic.clone()]);
+                    actions.push(CodeAction { is_preferred: Some(is_safe), diagnostics, ..quick_fix(title, edit) });
                 }
             }
         }
@@ -46,18 +55,19 @@ pub fn actions(
                 && let Some(edit) = edits(folder, &fix.edits, encoding)
             {
                 let title = format!("suppress `{}` here: type the reason", finding.rule);
-                if !actions.iter().any(|action| action["title"] == title.as_str()) {
-                    actions.push(json!({"title": title, "kind": "quickfix", "edit": edit}));
+                if !actions.iter().any(|action| action.title == title) {
+                    actions.push(quick_fix(title, edit));
                 }
             }
         }
     }
-    if wanted(FIX_ALL)
+    if wanted(&FIX_ALL)
         && let Some(edit) = all(folder, path, encoding)
     {
-        actions.push(json!({"title": "make all safe fixes of clearspan", "kind": FIX_ALL, "edit": edit}));
+        let title = "make all safe fixes of clearspan".to_string();
+        actions.push(CodeAction { kind: Some(FIX_ALL), ..quick_fix(title, edit) });
     }
-    actions
+    actions.into_iter().map(CodeActionResponse::CodeAction).collect()
 }
 
 fn fixes(folder: &mut Folder, findings: &[usize]) -> Vec<(usize, crate::finding::Fix)> {
@@ -66,9 +76,9 @@ fn fixes(folder: &mut Folder, findings: &[usize]) -> Vec<(usize, crate::finding:
 }
 
 /// Every safe fix that changes this file alone, as one edit: saving one file must not change another.
-fn all(folder: &Folder, path: &str, encoding: Encoding) -> Option<Value> {
+fn all(folder: &Folder, path: &str, encoding: Encoding) -> Option<WorkspaceEdit> {
     let fixed = fix::fix_within(folder.workspace.options(), false, Some(path)).ok()?;
-    let mut changes = serde_json::Map::new();
+    let mut changes = HashMap::new();
     for change in fixed.changes {
         let (before, after) = (change.before.as_str(), change.after.as_str());
         let same = before.char_indices().zip(after.chars()).find(|((_, a), b)| a != b);
@@ -82,21 +92,20 @@ fn all(folder: &Folder, path: &str, encoding: Encoding) -> Option<Value> {
             shared += a.len_utf8();
         }
         let range = Lines::new(before, encoding).range(start, before.len() - shared);
-        let text = new.get(..new.len() - shared)?;
-        changes.insert(folder.uri(&change.path), json!([{"range": range, "newText": text}]));
+        let new_text = new.get(..new.len() - shared)?.to_string();
+        changes.insert(folder.uri(&change.path), vec![TextEdit { range, new_text }]);
     }
-    (!changes.is_empty()).then(|| json!({ "changes": changes }))
+    (!changes.is_empty()).then(|| WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
 }
 
-fn edits(folder: &Folder, edits: &[Edit], encoding: Encoding) -> Option<Value> {
+fn edits(folder: &Folder, edits: &[Edit], encoding: Encoding) -> Option<WorkspaceEdit> {
     let sources = &folder.report.as_ref()?.sources;
     let ranges = Ranges::new(encoding);
-    let mut changes = serde_json::Map::new();
+    let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
     for edit in edits {
         let source = sources.get(edit.span.source)?;
         let range = ranges.range(&source, edit.span.start as usize, edit.span.end as usize);
-        let of_file = changes.entry(folder.uri(&source.path)).or_insert_with(|| json!([]));
-        of_file.as_array_mut()?.push(json!({"range": range, "newText": edit.text}));
+        changes.entry(folder.uri(&source.path)).or_default().push(TextEdit { range, new_text: edit.text.clone() });
     }
-    Some(json!({ "changes": changes }))
+    Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
 }

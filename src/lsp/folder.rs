@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use gen_lsp_types::{
+    Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, Message, Range,
+    Uri,
+};
 
 use super::position::{Encoding, Ranges};
 use super::uri;
@@ -24,6 +27,7 @@ pub struct Folder {
     pub report: Option<Report>,
     /// Something changed since the report.
     pub is_stale: bool,
+    /// Addresses of files that have diagnostics.
     published: BTreeSet<String>,
 }
 
@@ -48,8 +52,8 @@ impl Folder {
     }
 
     /// The address of a path below the root.
-    pub fn uri(&self, path: &str) -> String {
-        uri::of_path(&self.root().join(path))
+    pub fn uri(&self, path: &str) -> Uri {
+        Uri(uri::of_path(&self.root().join(path)))
     }
 
     pub fn rule(&self, id: &str) -> Option<&RuleInfo> {
@@ -57,24 +61,24 @@ impl Folder {
     }
 
     /// The diagnostics of every file that has some, or had some before, by address.
-    pub fn diagnostics(&mut self, encoding: Encoding) -> BTreeMap<String, Vec<Value>> {
-        let mut by_file: BTreeMap<String, Vec<Value>> =
+    pub fn diagnostics(&mut self, encoding: Encoding) -> BTreeMap<String, Vec<Diagnostic>> {
+        let mut by_file: BTreeMap<String, Vec<Diagnostic>> =
             std::mem::take(&mut self.published).into_iter().map(|uri| (uri, Vec::new())).collect();
         let Some(report) = &self.report else { return by_file };
         let ranges = Ranges::new(encoding);
         for finding in report.findings.iter().filter(|finding| is_told(finding.outcome)) {
-            let span = report.sources.shown(finding.primary.span);
-            let Some(source) = report.sources.get(span.source).filter(|source| is_file(source)) else { continue };
-            let of_file = by_file.entry(self.uri(&source.path)).or_default();
+            let Some(Location { uri, range }) = self.location(report, finding.primary.span, &ranges) else { continue };
+            let of_file = by_file.entry(uri.0).or_default();
             if of_file.len() < MAX_DIAGNOSTICS {
-                of_file.push(self.diagnostic(report, finding, &source, span, &ranges));
+                of_file.push(self.diagnostic(report, finding, range, &ranges));
             }
         }
         self.published = by_file.iter().filter(|(_, list)| !list.is_empty()).map(|(uri, _)| uri.clone()).collect();
         by_file
     }
 
-    fn diagnostic(&self, report: &Report, finding: &Finding, source: &Source, span: Span, ranges: &Ranges) -> Value {
+    /// A finding that is shown at this range.
+    pub fn diagnostic(&self, report: &Report, finding: &Finding, range: Range, ranges: &Ranges) -> Diagnostic {
         let mut message = finding.message.clone();
         if !finding.environments.is_empty() {
             message.push_str(&format!(" (in {})", finding.environments.join(", ")));
@@ -85,40 +89,35 @@ impl Folder {
         if let Some(help) = finding.help.as_ref().filter(|_| finding.outcome != Outcome::Unknown) {
             message.push_str(&format!("\nhelp: {help}"));
         }
-        let mut diagnostic = json!({
-            "range": ranges.range(source, span.start as usize, span.end as usize),
-            "severity": level(finding),
-            "code": finding.rule.as_str(),
-            "source": "clearspan",
-            "message": message,
-            "relatedInformation": self.related(report, finding, ranges),
-        });
         let href = self.rule(&finding.rule).and_then(|rule| rule.references.first());
-        if let (Some(href), Some(members)) = (href, diagnostic.as_object_mut()) {
-            members.insert("codeDescription".into(), json!({"href": href}));
+        let is_unused = finding.rule == crate::engine::suppression::UNUSED;
+        Diagnostic {
+            range,
+            severity: Some(level(finding)),
+            code: Some(Code::String(finding.rule.to_string())),
+            code_description: href.map(|href| CodeDescription { href: Uri(href.to_string()) }),
+            source: Some("clearspan".to_string()),
+            message: Message::String(message),
+            tags: is_unused.then(|| vec![DiagnosticTag::Unnecessary]),
+            related_information: Some(self.related(report, finding, ranges)),
+            data: None,
         }
-        if finding.rule == crate::engine::suppression::UNUSED
-            && let Some(members) = diagnostic.as_object_mut()
-        {
-            members.insert("tags".into(), json!([1]));
-        }
-        diagnostic
     }
 
-    fn related(&self, report: &Report, finding: &Finding, ranges: &Ranges) -> Vec<Value> {
-        let labels = finding
-            .related
-            .iter()
-            .filter_map(|label| Some(json!({"location": self.location(report, label.span, ranges)?, "message": label.text})));
-        labels.collect()
+    fn related(&self, report: &Report, finding: &Finding, ranges: &Ranges) -> Vec<DiagnosticRelatedInformation> {
+        let related = finding.related.iter().filter_map(|label| {
+            let location = self.location(report, label.span, ranges)?;
+            Some(DiagnosticRelatedInformation { location, message: label.text.to_string() })
+        });
+        related.collect()
     }
 
     /// A span as the protocol has it, if it lies in a file.
-    pub fn location(&self, report: &Report, span: Span, ranges: &Ranges) -> Option<Value> {
+    pub fn location(&self, report: &Report, span: Span, ranges: &Ranges) -> Option<Location> {
         let span = report.sources.shown(span);
         let source = report.sources.get(span.source).filter(|source| is_file(source))?;
         let range = ranges.range(&source, span.start as usize, span.end as usize);
-        Some(json!({"uri": self.uri(&source.path), "range": range}))
+        Some(Location { uri: self.uri(&source.path), range })
     }
 
     /// The findings of the last report that touch these bytes of a file, with their numbers.
@@ -148,13 +147,12 @@ fn is_file(source: &Source) -> bool {
     !source.path.starts_with('<') && source.shown_at.is_none()
 }
 
-/// Error, warning, information, hint.
-fn level(finding: &Finding) -> u8 {
+fn level(finding: &Finding) -> DiagnosticSeverity {
     match (finding.outcome, finding.severity) {
-        (Outcome::Unknown, _) => 4,
-        (_, Severity::Critical | Severity::High) => 1,
-        (_, Severity::Medium) => 2,
-        (_, Severity::Low) => 3,
-        (_, Severity::Info) => 4,
+        (Outcome::Unknown, _) => DiagnosticSeverity::Hint,
+        (_, Severity::Critical | Severity::High) => DiagnosticSeverity::Error,
+        (_, Severity::Medium) => DiagnosticSeverity::Warning,
+        (_, Severity::Low) => DiagnosticSeverity::Information,
+        (_, Severity::Info) => DiagnosticSeverity::Hint,
     }
 }

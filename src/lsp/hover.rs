@@ -1,7 +1,7 @@
 //! What stands under the cursor: the rule's page for a finding, the value and its way for a reference, and where it is
 //! decided. Floor 6.
 
-use serde_json::{Value, json};
+use gen_lsp_types::{Contents, Hover, Location, MarkupContent, MarkupKind};
 
 use super::folder::Folder;
 use super::position::{Encoding, Lines, Ranges};
@@ -17,7 +17,7 @@ const MAX_STATIONS: usize = 6;
 const MAX_ENVIRONMENTS: usize = 8;
 
 /// The markdown for a place of a file, if there is something to say.
-pub fn hover(folder: &Folder, path: &str, offset: usize, encoding: Encoding) -> Option<Value> {
+pub fn hover(folder: &Folder, path: &str, offset: usize, encoding: Encoding) -> Option<Hover> {
     let source = folder.source(path)?;
     let mut parts = Vec::new();
     let mut range = None;
@@ -33,11 +33,12 @@ pub fn hover(folder: &Folder, path: &str, offset: usize, encoding: Encoding) -> 
     if parts.is_empty() {
         return None;
     }
-    let mut hover = json!({"contents": {"kind": "markdown", "value": parts.join("\n\n---\n\n")}});
-    if let (Some(range), Some(members)) = (range, hover.as_object_mut()) {
-        members.insert("range".into(), Lines::new(&source.text, encoding).range(range.start as usize, range.end as usize));
-    }
-    Some(hover)
+    let contents = MarkupContent { kind: MarkupKind::Markdown, value: parts.join("\n\n---\n\n") };
+    let lines = Lines::new(&source.text, encoding);
+    Some(Hover {
+        contents: Contents::MarkupContent(contents),
+        range: range.map(|range| lines.range(range.start as usize, range.end as usize)),
+    })
 }
 
 /// A finding's rule as a page.
@@ -136,7 +137,7 @@ fn answer(
 
 /// Where what stands under the cursor is decided: the last station of its way, else where it is declared; for a finding
 /// the end of its value's way.
-pub fn definition(folder: &Folder, path: &str, offset: usize, encoding: Encoding) -> Vec<Value> {
+pub fn definition(folder: &Folder, path: &str, offset: usize, encoding: Encoding) -> Vec<Location> {
     let ranges = Ranges::new(encoding);
     let Some(report) = &folder.report else { return Vec::new() };
     let Some(source) = folder.source(path) else { return Vec::new() };
@@ -152,7 +153,7 @@ pub fn definition(folder: &Folder, path: &str, offset: usize, encoding: Encoding
         });
         for (source, span) in stations {
             let range = ranges.range(&source, span.start as usize, span.end as usize);
-            places.push(json!({"uri": folder.uri(&source.path), "range": range}));
+            places.push(Location { uri: folder.uri(&source.path), range });
         }
         if places.is_empty() {
             places.extend(declaration(folder, path, &text).and_then(|span| folder.location(report, span, &ranges)));

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use serde_json::{Value, json};
+use gen_lsp_types::{Position, PositionEncodingKind, Range, TextDocumentContentChangeEvent};
 
 use crate::source::{HashMap, Source, SourceId};
 
@@ -19,20 +19,20 @@ pub enum Encoding {
 
 impl Encoding {
     /// The one that is the least work among those that a client offers; UTF-16 where it offers none.
-    pub fn negotiated(offered: &Value) -> Encoding {
-        let offers = |name: &str| offered.as_array().is_some_and(|offered| offered.iter().any(|one| one == name));
+    pub fn negotiated(offered: &[PositionEncodingKind]) -> Encoding {
         match () {
-            () if offers("utf-8") => Encoding::Utf8,
-            () if offers("utf-32") && !offers("utf-16") => Encoding::Utf32,
+            () if offered.contains(&PositionEncodingKind::UTF8) => Encoding::Utf8,
+            () if offered.contains(&PositionEncodingKind::UTF16) => Encoding::Utf16,
+            () if offered.contains(&PositionEncodingKind::UTF32) => Encoding::Utf32,
             () => Encoding::Utf16,
         }
     }
 
-    pub fn id(self) -> &'static str {
+    pub fn kind(self) -> PositionEncodingKind {
         match self {
-            Encoding::Utf8 => "utf-8",
-            Encoding::Utf16 => "utf-16",
-            Encoding::Utf32 => "utf-32",
+            Encoding::Utf8 => PositionEncodingKind::UTF8,
+            Encoding::Utf16 => PositionEncodingKind::UTF16,
+            Encoding::Utf32 => PositionEncodingKind::UTF32,
         }
     }
 
@@ -65,7 +65,7 @@ impl Ranges {
     }
 
     /// A range of a source as the protocol has it.
-    pub fn range(&self, source: &Source, start: usize, end: usize) -> Value {
+    pub fn range(&self, source: &Source, start: usize, end: usize) -> Range {
         let mut known = self.starts.borrow_mut();
         let starts = known.entry(source.id).or_insert_with(|| Rc::new(starts_of(&source.text))).clone();
         Lines { text: &source.text, starts, encoding: self.encoding }.range(start, end)
@@ -95,24 +95,24 @@ impl<'t> Lines<'t> {
         self.text.get(*start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
     }
 
-    /// `{"line": …, "character": …}` of a byte offset.
-    pub fn position(&self, offset: usize) -> Value {
+    /// The position of a byte offset.
+    pub fn position(&self, offset: usize) -> Position {
         let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or(0);
         let before = self.line(line).char_indices().take_while(|(at, _)| start + at < offset);
         let character: usize = before.map(|(_, c)| self.encoding.units(c)).sum();
-        json!({"line": line, "character": character})
+        // Sources are smaller than 4 GiB.
+        Position { line: line as u32, character: character as u32 }
     }
 
-    pub fn range(&self, start: usize, end: usize) -> Value {
-        json!({"start": self.position(start), "end": self.position(end)})
+    pub fn range(&self, start: usize, end: usize) -> Range {
+        Range { start: self.position(start), end: self.position(end) }
     }
 
-    /// The byte offset of a position; `None` for what is none.
-    pub fn offset(&self, position: &Value) -> Option<usize> {
-        let line = usize::try_from(position.get("line")?.as_u64()?).ok()?;
-        let character = usize::try_from(position.get("character")?.as_u64()?).ok()?;
-        let Some(start) = self.starts.get(line) else { return Some(self.text.len()) };
+    /// The byte offset of a position.
+    pub fn offset(&self, position: Position) -> usize {
+        let (line, character) = (position.line as usize, position.character as usize);
+        let Some(start) = self.starts.get(line) else { return self.text.len() };
         let (mut at, mut units) = (0, 0);
         for c in self.line(line).chars() {
             if units + self.encoding.units(c) > character {
@@ -121,18 +121,21 @@ impl<'t> Lines<'t> {
             units += self.encoding.units(c);
             at += c.len_utf8();
         }
-        Some(start + at)
+        start + at
     }
 }
 
-/// The text after one change of a client, `None` for a change that is none.
-pub fn changed(text: &str, change: &Value, encoding: Encoding) -> Option<String> {
-    let new = change.get("text")?.as_str()?;
-    let Some(range) = change.get("range").filter(|range| !range.is_null()) else { return Some(new.to_string()) };
+/// The text after one change of a client.
+pub fn changed(text: &str, change: TextDocumentContentChangeEvent, encoding: Encoding) -> String {
+    let part = match change {
+        TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => part,
+        TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => return whole.text,
+    };
     let lines = Lines::new(text, encoding);
-    let (start, end) = (lines.offset(range.get("start")?)?, lines.offset(range.get("end")?)?);
-    let (start, end) = (start.min(end), start.max(end));
-    Some(format!("{}{new}{}", text.get(..start)?, text.get(end..)?))
+    let (start, end) = (lines.offset(part.range.start), lines.offset(part.range.end));
+    let mut changed = text.to_string();
+    changed.replace_range(start.min(end)..start.max(end), &part.text);
+    changed
 }
 
 #[cfg(test)]
@@ -145,15 +148,15 @@ mod tests {
         let text = "é😀a\r\nb\rc\nd";
         for (encoding, column) in [(Encoding::Utf8, 6), (Encoding::Utf16, 3), (Encoding::Utf32, 2)] {
             let lines = Lines::new(text, encoding);
-            assert_eq!(lines.position(6), json!({"line": 0, "character": column}));
-            assert_eq!(lines.offset(&json!({"line": 0, "character": column})), Some(6));
-            assert_eq!(lines.offset(&json!({"line": 0, "character": 99})), Some(7), "the line's end");
-            assert_eq!(lines.position(text.len()), json!({"line": 3, "character": 1}));
-            assert_eq!(lines.offset(&json!({"line": 2, "character": 0})), Some(11));
-            assert_eq!(lines.offset(&json!({"line": 9, "character": 0})), Some(text.len()));
+            assert_eq!(lines.position(6), Position::new(0, column));
+            assert_eq!(lines.offset(Position::new(0, column)), 6);
+            assert_eq!(lines.offset(Position::new(0, 99)), 7, "the line's end");
+            assert_eq!(lines.position(text.len()), Position::new(3, 1));
+            assert_eq!(lines.offset(Position::new(2, 0)), 11);
+            assert_eq!(lines.offset(Position::new(9, 0)), text.len());
         }
         // In the middle of a character is in front of it.
-        assert_eq!(Lines::new(text, Encoding::Utf16).offset(&json!({"line": 0, "character": 2})), Some(2));
+        assert_eq!(Lines::new(text, Encoding::Utf16).offset(Position::new(0, 2)), 2);
     }
 
     #[test]
@@ -177,9 +180,10 @@ mod tests {
                 let (start, end) = (a.min(b), a.max(b).min(a.min(b) + 12));
                 let end = edges.iter().copied().filter(|at| *at <= end && !splits(*at)).max().unwrap().max(start);
                 let piece = pieces[random(pieces.len())];
-                let change = json!({"range": Lines::new(&text, encoding).range(start, end), "text": piece});
+                let range = Lines::new(&text, encoding).range(start, end);
+                let change = serde_json::from_value(serde_json::json!({"range": range, "text": piece})).unwrap();
                 let expected = format!("{}{piece}{}", &text[..start], &text[end..]);
-                assert_eq!(changed(&text, &change, encoding).unwrap(), expected);
+                assert_eq!(changed(&text, change, encoding), expected);
                 text = expected;
                 text.truncate(text.char_indices().map(|(at, _)| at).take(200).last().unwrap_or(0));
             }

@@ -3,9 +3,23 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use gen_lsp_types::{
+    CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionRequest, CodeActionResponse, Definition, DefinitionParams,
+    DefinitionRequest, DefinitionResponse, Diagnostic, DiagnosticSeverity, DidChangeConfigurationNotification,
+    DidChangeTextDocumentNotification, DidChangeWatchedFilesNotification, DidChangeWorkspaceFoldersNotification,
+    DidCloseTextDocumentNotification, DidOpenTextDocumentNotification, DidSaveTextDocumentNotification, ExitNotification, Hover,
+    HoverParams, HoverRequest, InitializeResult, LogMessageNotification, LogMessageParams, LspNotificationMethod,
+    LspRequestMethod, Message as MessageText, MessageType, Notification as _, Position, ProgressNotification, ProgressParams,
+    ProgressToken, PublishDiagnosticsNotification, PublishDiagnosticsParams, Range, Registration, RegistrationParams,
+    RegistrationRequest, Request as _, Save, ServerCapabilities, ServerInfo, ShowMessageNotification, ShowMessageParams,
+    TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions, Uri, WorkDoneProgressCreateParams,
+    WorkDoneProgressCreateRequest, WorkspaceFolder, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::actions::{FIX_ALL, actions};
@@ -15,6 +29,7 @@ use super::position::{Encoding, Lines, changed};
 use super::uri;
 use crate::engine::configuration::FILE_NAMES;
 use crate::engine::{Options, UsageError};
+use crate::source::Source;
 
 /// How long typing must rest before what was typed is judged.
 const REST: Duration = Duration::from_millis(15);
@@ -29,8 +44,10 @@ struct Server<'s> {
     options_of: &'s OptionsOf<'s>,
     encoding: Encoding,
     folders: Vec<Folder>,
+    /// Folders whose configuration keeps them from being judged.
+    refused: Vec<PathBuf>,
     /// Text and version of what the editor has open, by address.
-    documents: HashMap<String, (String, i64)>,
+    documents: HashMap<String, (String, i32)>,
     shows_progress: bool,
     watches: bool,
     requests: i32,
@@ -38,46 +55,83 @@ struct Server<'s> {
     complaint: Option<String>,
 }
 
+/// Why a request has no result.
+type Refusal = (ErrorCode, String);
+
 /// Serves one client until it says that it is done. True when it took leave as the protocol wants.
 ///
 /// # Errors
 /// When the connection breaks in the middle of a message.
 pub fn serve(connection: &Connection, options_of: &OptionsOf<'_>) -> Result<bool, String> {
     let (id, parameters) = connection.initialize_start().map_err(|error| error.to_string())?;
-    let encoding = Encoding::negotiated(&parameters["capabilities"]["general"]["positionEncodings"]);
-    let result = json!({
-        "capabilities": {
-            "positionEncoding": encoding.id(),
-            "textDocumentSync": {"openClose": true, "change": 2, "save": true},
-            "hoverProvider": true,
-            "definitionProvider": true,
-            "codeActionProvider": {"codeActionKinds": ["quickfix", FIX_ALL]},
-            "workspace": {"workspaceFolders": {"supported": true, "changeNotifications": true}},
-        },
-        "serverInfo": {"name": "clearspan", "version": env!("CARGO_PKG_VERSION")},
-    });
+    let capabilities: gen_lsp_types::ClientCapabilities = part(&parameters, "capabilities");
+    let encoding = Encoding::negotiated(&capabilities.general.and_then(|general| general.position_encodings).unwrap_or_default());
+    let result = serde_json::to_value(initialized(encoding)).map_err(|error| error.to_string())?;
     connection.initialize_finish(id, result).map_err(|error| error.to_string())?;
-    let can = |path: [&str; 2], what: &str| parameters["capabilities"][path[0]][path[1]][what] == true;
+    let watched = capabilities.workspace.and_then(|workspace| workspace.did_change_watched_files);
     let mut server = Server {
         connection,
         options_of,
         encoding,
         folders: Vec::new(),
+        refused: Vec::new(),
         documents: HashMap::new(),
-        shows_progress: parameters["capabilities"]["window"]["workDoneProgress"] == true,
-        watches: can(["workspace", "didChangeWatchedFiles"], "dynamicRegistration"),
+        shows_progress: capabilities.window.and_then(|window| window.work_done_progress) == Some(true),
+        watches: watched.and_then(|watched| watched.dynamic_registration) == Some(true),
         requests: 0,
         complaint: None,
     };
-    let folders = parameters["workspaceFolders"].as_array().cloned().unwrap_or_default();
-    let mut paths: Vec<PathBuf> = folders.iter().filter_map(|folder| uri::to_path(folder["uri"].as_str()?)).collect();
+    let folders: Vec<WorkspaceFolder> = part(&parameters, "workspaceFolders");
+    let mut paths: Vec<PathBuf> = folders.iter().filter_map(|folder| uri::to_path(&folder.uri.0)).collect();
     if paths.is_empty() {
-        let root = parameters["rootUri"].as_str().and_then(uri::to_path);
-        paths.extend(root.or_else(|| parameters["rootPath"].as_str().map(PathBuf::from)));
+        let root = part::<Option<String>>(&parameters, "rootUri").as_deref().and_then(uri::to_path);
+        paths.extend(root.or_else(|| part::<Option<PathBuf>>(&parameters, "rootPath")));
     }
     paths.into_iter().for_each(|path| server.add_folder(path));
     server.watch();
     server.run()
+}
+
+/// A part of what a client says of itself. One that cannot be read counts as not there: no client is turned away for it.
+fn part<T: DeserializeOwned + Default>(parameters: &Value, name: &str) -> T {
+    parameters.get(name).and_then(|part| T::deserialize(part).ok()).unwrap_or_default()
+}
+
+fn initialized(encoding: Encoding) -> InitializeResult {
+    let sync = TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(TextDocumentSyncKind::Incremental),
+        save: Some(Save::Bool(true)),
+        ..TextDocumentSyncOptions::default()
+    };
+    let code_action_kinds = Some(vec![CodeActionKind::QuickFix, FIX_ALL]);
+    let folders = WorkspaceFoldersServerCapabilities { supported: Some(true), change_notifications: Some(true.into()) };
+    let capabilities = ServerCapabilities {
+        position_encoding: Some(encoding.kind()),
+        text_document_sync: Some(TextDocumentSync::Options(sync)),
+        hover_provider: Some(true.into()),
+        definition_provider: Some(true.into()),
+        code_action_provider: Some(CodeActionOptions { code_action_kinds, ..CodeActionOptions::default() }.into()),
+        workspace: Some(WorkspaceOptions { workspace_folders: Some(folders), ..WorkspaceOptions::default() }),
+        ..ServerCapabilities::default()
+    };
+    let version = Some(env!("CARGO_PKG_VERSION").to_string());
+    InitializeResult { capabilities, server_info: Some(ServerInfo { name: "clearspan".to_string(), version }) }
+}
+
+/// The result of a request from its parameters.
+///
+/// # Errors
+/// When they do not have the type of the request.
+fn typed<R: gen_lsp_types::Request>(parameters: Value, answer: impl FnOnce(R::Params) -> R::Result) -> Result<Value, Refusal> {
+    let wrong = |error: serde_json::Error| (ErrorCode::InvalidParams, format!("`{}`: {error}", R::METHOD));
+    let parameters = serde_json::from_value(parameters).map_err(wrong)?;
+    serde_json::to_value(answer(parameters)).map_err(|error| (ErrorCode::InternalError, error.to_string()))
+}
+
+/// The parameters of a notification; `None` for what does not have their type: it has no answer.
+fn read<N: gen_lsp_types::Notification>(parameters: Value) -> Option<N::Params> {
+    serde_json::from_value(parameters).ok()
 }
 
 impl Server<'_> {
@@ -101,10 +155,10 @@ impl Server<'_> {
                     self.request(request);
                 }
                 Some(Message::Notification(notification)) => {
-                    if notification.method == "exit" {
+                    if notification.method == ExitNotification::METHOD.as_str() {
                         return Ok(false);
                     }
-                    let handled = catch_unwind(AssertUnwindSafe(|| self.notification(&notification)));
+                    let handled = catch_unwind(AssertUnwindSafe(|| self.notification(notification)));
                     if handled.is_err() {
                         self.start_again();
                     }
@@ -130,7 +184,10 @@ impl Server<'_> {
                 // Folders in folders: the deepest one judges a file.
                 self.folders.sort_by_key(|folder| std::cmp::Reverse(folder.path.components().count()));
             }
-            Err(error) => self.complain(&path, &error),
+            Err(error) => {
+                self.complain(&path, &error);
+                self.refused.push(path);
+            }
         }
     }
 
@@ -139,27 +196,37 @@ impl Server<'_> {
         let help = error.help.as_ref().map(|help| format!(": {help}")).unwrap_or_default();
         let message = format!("{}{help}", error.message);
         if self.complaint.as_ref() != Some(&message) {
-            self.notify("window/showMessage", json!({"type": 1, "message": format!("clearspan: {message}")}));
-            self.notify("window/logMessage", json!({"type": 1, "message": format!("{}: {message}", folder.display())}));
+            let (kind, shown) = (MessageType::Error, format!("clearspan: {message}"));
+            self.notify::<ShowMessageNotification>(ShowMessageParams { kind: kind.clone(), message: shown });
+            let logged = format!("{}: {message}", folder.display());
+            self.notify::<LogMessageNotification>(LogMessageParams { kind, message: logged });
             self.complaint = Some(message.clone());
         }
-        // A mistake in the configuration file is shown there.
-        let mut parts = error.message.splitn(4, ':');
-        let (Some(path), Some(line), Some(column), Some(text)) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
-            return;
-        };
-        let name = path.rsplit('/').next().unwrap_or(path);
-        if let (true, Ok(line), Ok(column)) = (FILE_NAMES.contains(&name), line.parse::<u32>(), column.parse::<u32>()) {
-            let at = |extra: u32| json!({"line": line.saturating_sub(1), "character": column.saturating_sub(1) + extra});
-            let diagnostic = json!({
-                "range": {"start": at(0), "end": at(1)}, "severity": 1, "source": "clearspan", "message": format!("{}{help}", text.trim()),
+        // Mistakes in the configuration file are shown there.
+        let mut by_file: HashMap<&str, Vec<Diagnostic>> = HashMap::new();
+        for mistake in &error.mistakes {
+            let start = Position::new(mistake.line.saturating_sub(1), mistake.column.saturating_sub(1));
+            let range = Range { start, end: Position { character: start.character + 1, ..start } };
+            let help = mistake.help.as_ref().map(|help| format!(": {help}")).unwrap_or_default();
+            by_file.entry(&mistake.path).or_default().push(Diagnostic {
+                range,
+                severity: Some(DiagnosticSeverity::Error),
+                source: Some("clearspan".to_string()),
+                message: MessageText::String(format!("{}{help}", mistake.message)),
+                ..Diagnostic::default()
             });
-            self.publish(&uri::of_path(&folder.join(path)), vec![diagnostic]);
+        }
+        for (path, diagnostics) in by_file {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            if FILE_NAMES.contains(&name) {
+                self.publish(&uri::of_path(&folder.join(path)), diagnostics);
+            }
         }
     }
 
     fn start_again(&mut self) {
-        let paths: Vec<PathBuf> = self.folders.drain(..).map(|folder| folder.path).collect();
+        let mut paths: Vec<PathBuf> = self.folders.drain(..).map(|folder| folder.path).collect();
+        paths.append(&mut self.refused);
         paths.into_iter().for_each(|path| self.add_folder(path));
     }
 
@@ -192,18 +259,16 @@ impl Server<'_> {
                 }
             }
             if let Some(token) = token {
-                self.notify("$/progress", json!({"token": token, "value": {"kind": "end"}}));
+                self.notify::<ProgressNotification>(ProgressParams { token, value: json!({"kind": "end"}) });
             }
         }
     }
 
-    fn begin_progress(&mut self) -> String {
-        let token = format!("clearspan-{}", self.requests);
-        self.ask("window/workDoneProgress/create", json!({ "token": token }));
-        self.notify(
-            "$/progress",
-            json!({"token": token, "value": {"kind": "begin", "title": "clearspan", "message": "judging the folder"}}),
-        );
+    fn begin_progress(&mut self) -> ProgressToken {
+        let token = ProgressToken::String(format!("clearspan-{}", self.requests));
+        self.ask::<WorkDoneProgressCreateRequest>(WorkDoneProgressCreateParams { token: token.clone() });
+        let value = json!({"kind": "begin", "title": "clearspan", "message": "judging the folder"});
+        self.notify::<ProgressNotification>(ProgressParams { token: token.clone(), value });
         token
     }
 
@@ -212,18 +277,21 @@ impl Server<'_> {
             return;
         }
         let watchers = ["**/*.{tf,tofu,tfvars,json,hcl,yaml,yml}"].map(|pattern| json!({ "globPattern": pattern }));
-        let options = json!({ "watchers": watchers });
-        let registration = json!({"id": "files", "method": "workspace/didChangeWatchedFiles", "registerOptions": options});
-        self.ask("client/registerCapability", json!({"registrations": [registration]}));
+        let registration = Registration {
+            id: "files".to_string(),
+            method: DidChangeWatchedFilesNotification::METHOD.as_str().to_string(),
+            register_options: Some(json!({ "watchers": watchers })),
+        };
+        self.ask::<RegistrationRequest>(RegistrationParams { registrations: vec![registration] });
     }
 
-    fn ask(&mut self, method: &str, parameters: Value) {
+    fn ask<R: gen_lsp_types::Request>(&mut self, parameters: R::Params) {
         self.requests += 1;
-        self.send(Request::new(RequestId::from(self.requests), method.to_string(), parameters).into());
+        self.send(Request::new(RequestId::from(self.requests), R::METHOD.as_str().to_string(), parameters).into());
     }
 
-    fn notify(&self, method: &str, parameters: Value) {
-        self.send(Notification::new(method.to_string(), parameters).into());
+    fn notify<N: gen_lsp_types::Notification>(&self, parameters: N::Params) {
+        self.send(Notification::new(N::METHOD.as_str().to_string(), parameters).into());
     }
 
     fn send(&self, message: Message) {
@@ -231,15 +299,12 @@ impl Server<'_> {
         let _ = self.connection.sender.send(message);
     }
 
-    fn publish(&self, uri: &str, diagnostics: Vec<Value>) {
-        let mut parameters = json!({"uri": uri, "diagnostics": diagnostics});
+    fn publish(&self, uri: &str, diagnostics: Vec<Diagnostic>) {
         let known = self.documents.iter().find(|(open, _)| same_file(open, uri));
-        if let (Some((open, (_, version))), Some(members)) = (known, parameters.as_object_mut()) {
-            // As the editor spells it.
-            members.insert("uri".into(), json!(open));
-            members.insert("version".into(), json!(version));
-        }
-        self.notify("textDocument/publishDiagnostics", parameters);
+        // As the editor spells it.
+        let uri = Uri(known.map_or(uri, |(open, _)| open).to_string());
+        let version = known.map(|(_, (_, version))| *version);
+        self.notify::<PublishDiagnosticsNotification>(PublishDiagnosticsParams { uri, version, diagnostics });
     }
 
     /// The folder of a file and its path below the root.
@@ -248,49 +313,48 @@ impl Server<'_> {
         self.folders.iter().enumerate().find_map(|(index, folder)| Some((index, folder.below(&path)?)))
     }
 
-    fn notification(&mut self, notification: &Notification) {
-        let parameters = &notification.params;
-        let uri = parameters["textDocument"]["uri"].as_str().unwrap_or_default().to_string();
-        let version = parameters["textDocument"]["version"].as_i64().unwrap_or(0);
-        match notification.method.as_str() {
-            "textDocument/didOpen" => {
-                let text = parameters["textDocument"]["text"].as_str().unwrap_or_default().to_string();
-                self.take_text(&uri, text, version);
+    fn notification(&mut self, notification: Notification) {
+        let Notification { method, params } = notification;
+        match LspNotificationMethod::from(method.as_str()) {
+            DidOpenTextDocumentNotification::METHOD => {
+                let Some(opened) = read::<DidOpenTextDocumentNotification>(params) else { return };
+                let document = opened.text_document;
+                self.take_text(&document.uri.0, document.text, document.version);
             }
-            "textDocument/didChange" => {
+            DidChangeTextDocumentNotification::METHOD => {
+                let Some(change) = read::<DidChangeTextDocumentNotification>(params) else { return };
+                let uri = change.text_document.text_document_identifier.uri.0;
                 let Some((text, _)) = self.documents.get(&uri) else { return };
-                let mut text = text.clone();
-                for change in parameters["contentChanges"].as_array().into_iter().flatten() {
-                    text = changed(&text, change, self.encoding).unwrap_or(text);
-                }
-                self.take_text(&uri, text, version);
+                let text = change.content_changes.into_iter().fold(text.clone(), |text, one| changed(&text, one, self.encoding));
+                self.take_text(&uri, text, change.text_document.version);
             }
-            "textDocument/didClose" => {
+            DidCloseTextDocumentNotification::METHOD => {
+                let Some(closed) = read::<DidCloseTextDocumentNotification>(params) else { return };
+                let uri = closed.text_document.uri.0;
                 self.documents.remove(&uri);
                 self.on_disk(&uri, true);
             }
-            "textDocument/didSave" => self.on_disk(&uri, false),
-            "workspace/didChangeWatchedFiles" => {
-                for change in parameters["changes"].as_array().into_iter().flatten() {
-                    self.on_disk(change["uri"].as_str().unwrap_or_default(), false);
-                }
+            DidSaveTextDocumentNotification::METHOD => {
+                let Some(saved) = read::<DidSaveTextDocumentNotification>(params) else { return };
+                self.on_disk(&saved.text_document.uri.0, false);
             }
-            "workspace/didChangeWorkspaceFolders" => {
-                let paths = |list: &Value| -> Vec<PathBuf> {
-                    let folders = list.as_array().into_iter().flatten();
-                    folders.filter_map(|folder| uri::to_path(folder["uri"].as_str()?)).collect()
-                };
-                for path in paths(&parameters["event"]["removed"]) {
-                    self.remove_folder(&path);
-                }
-                paths(&parameters["event"]["added"]).into_iter().for_each(|path| self.add_folder(path));
+            DidChangeWatchedFilesNotification::METHOD => {
+                let Some(changed) = read::<DidChangeWatchedFilesNotification>(params) else { return };
+                changed.changes.iter().for_each(|change| self.on_disk(&change.uri.0, false));
             }
-            "workspace/didChangeConfiguration" => self.start_again(),
+            DidChangeWorkspaceFoldersNotification::METHOD => {
+                let Some(changed) = read::<DidChangeWorkspaceFoldersNotification>(params) else { return };
+                let path = |folder: &WorkspaceFolder| uri::to_path(&folder.uri.0);
+                changed.event.removed.iter().filter_map(path).for_each(|path| self.remove_folder(&path));
+                changed.event.added.iter().filter_map(path).for_each(|path| self.add_folder(path));
+            }
+            DidChangeConfigurationNotification::METHOD => self.start_again(),
             _ => {}
         }
     }
 
     fn remove_folder(&mut self, path: &Path) {
+        self.refused.retain(|refused| refused != path);
         let Some(index) = self.folders.iter().position(|folder| folder.path == path) else { return };
         let mut folder = self.folders.remove(index);
         folder.report = None;
@@ -299,7 +363,7 @@ impl Server<'_> {
         }
     }
 
-    fn take_text(&mut self, uri: &str, text: String, version: i64) {
+    fn take_text(&mut self, uri: &str, text: String, version: i32) {
         if let Some((index, path)) = self.find(uri)
             && let Some(folder) = self.folders.get_mut(index)
         {
@@ -328,13 +392,10 @@ impl Server<'_> {
     }
 
     fn request(&mut self, request: Request) {
-        let id = request.id.clone();
-        let answer = catch_unwind(AssertUnwindSafe(|| self.answer(&request)));
-        let response = match answer {
-            Ok(Some(result)) => Response::new_ok(id, result),
-            Ok(None) => {
-                Response::new_err(id, ErrorCode::MethodNotFound as i32, format!("`{}` is not known here", request.method))
-            }
+        let Request { id, method, params } = request;
+        let response = match catch_unwind(AssertUnwindSafe(|| self.answer(&method, params))) {
+            Ok(Ok(result)) => Response::new_ok(id, result),
+            Ok(Err((code, message))) => Response::new_err(id, code as i32, message),
             Err(_) => {
                 self.start_again();
                 Response::new_err(id, ErrorCode::InternalError as i32, "answering broke off".to_string())
@@ -343,43 +404,51 @@ impl Server<'_> {
         self.send(response.into());
     }
 
-    fn answer(&mut self, request: &Request) -> Option<Value> {
-        let parameters = &request.params;
-        let known = ["textDocument/hover", "textDocument/definition", "textDocument/codeAction"];
-        if !known.contains(&request.method.as_str()) {
-            return None;
+    fn answer(&mut self, method: &str, parameters: Value) -> Result<Value, Refusal> {
+        match LspRequestMethod::from(method) {
+            HoverRequest::METHOD => typed::<HoverRequest>(parameters, |asked| self.hover(asked)),
+            DefinitionRequest::METHOD => typed::<DefinitionRequest>(parameters, |asked| self.definition(asked)),
+            CodeActionRequest::METHOD => typed::<CodeActionRequest>(parameters, |asked| self.code_actions(asked)),
+            _ => Err((ErrorCode::MethodNotFound, format!("`{method}` is not known here"))),
         }
-        let uri = parameters["textDocument"]["uri"].as_str().unwrap_or_default();
-        // An answer is about the texts as they stand.
+    }
+
+    /// The folder, path and text of a document that an answer is about, as they stand.
+    fn document(&mut self, uri: &Uri) -> Option<(&mut Folder, String, Arc<Source>)> {
         self.judge();
-        let Some((index, path)) = self.find(uri) else { return Some(Value::Null) };
+        let (index, path) = self.find(&uri.0)?;
+        let folder = self.folders.get_mut(index)?;
+        let source = folder.source(&path)?;
+        Some((folder, path, source))
+    }
+
+    fn hover(&mut self, asked: HoverParams) -> Option<Hover> {
+        let (encoding, place) = (self.encoding, asked.text_document_position_params);
+        let (folder, path, source) = self.document(&place.text_document.uri)?;
+        hover(folder, &path, Lines::new(&source.text, encoding).offset(place.position), encoding)
+    }
+
+    fn definition(&mut self, asked: DefinitionParams) -> Option<DefinitionResponse> {
+        let (encoding, place) = (self.encoding, asked.text_document_position_params);
+        let (folder, path, source) = self.document(&place.text_document.uri)?;
+        let places = definition(folder, &path, Lines::new(&source.text, encoding).offset(place.position), encoding);
+        Some(Definition::LocationList(places).into())
+    }
+
+    fn code_actions(&mut self, asked: CodeActionParams) -> Option<Vec<CodeActionResponse>> {
         let encoding = self.encoding;
-        let Some(folder) = self.folders.get_mut(index) else { return Some(Value::Null) };
-        let Some(source) = folder.source(&path) else { return Some(Value::Null) };
+        let (folder, path, source) = self.document(&asked.text_document.uri)?;
         let lines = Lines::new(&source.text, encoding);
-        let offset = |position: &Value| lines.offset(position);
-        Some(match request.method.as_str() {
-            "textDocument/hover" => {
-                offset(&parameters["position"]).and_then(|at| hover(folder, &path, at, encoding)).unwrap_or(Value::Null)
-            }
-            "textDocument/definition" => {
-                let places = offset(&parameters["position"]).map(|at| definition(folder, &path, at, encoding));
-                json!(places.unwrap_or_default())
-            }
-            _ => {
-                let range = &parameters["range"];
-                let Some(span) = offset(&range["start"]).zip(offset(&range["end"])) else { return Some(json!([])) };
-                let only: Option<Vec<String>> = parameters["context"]["only"]
-                    .as_array()
-                    .map(|kinds| kinds.iter().filter_map(|kind| kind.as_str().map(ToString::to_string)).collect());
-                // `source` asks for every kind below it; without a wish only what mends the place is offered.
-                let wanted = |kind: &str| match &only {
-                    Some(kinds) => kinds.iter().any(|wanted| kind == wanted || kind.starts_with(&format!("{wanted}."))),
-                    None => kind == "quickfix",
-                };
-                json!(actions(folder, &path, span, &wanted, encoding))
-            }
-        })
+        let span = (lines.offset(asked.range.start), lines.offset(asked.range.end));
+        // `source` asks for every kind below it; without a wish only what fixes the place is offered.
+        let wanted = |kind: &CodeActionKind| match &asked.context.only {
+            Some(kinds) => kinds.iter().any(|wanted| {
+                let below = kind.as_str().strip_prefix(wanted.as_str());
+                below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            }),
+            None => *kind == CodeActionKind::QuickFix,
+        };
+        Some(actions(folder, &path, span, &wanted, encoding))
     }
 }
 

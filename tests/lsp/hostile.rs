@@ -26,7 +26,8 @@ fn malformed_json_does_not_stop_the_server() {
 #[test]
 fn a_batch_does_not_stop_the_server() {
     let mut client = Client::start(&[("main.tf", CACHE)], json!({}));
-    let hover = |id: &str| json!({"jsonrpc": "2.0", "id": id, "method": "textDocument/hover", "params": {}});
+    let place = json!({"textDocument": {"uri": client.uri("main.tf")}, "position": {"line": 0, "character": 0}});
+    let hover = |id: &str| json!({"jsonrpc": "2.0", "id": id, "method": "textDocument/hover", "params": place});
     client.send_text(&json!([hover("one"), {"jsonrpc": "2.0", "method": "$/setTrace"}, hover("two")]).to_string());
     client.until(|message| message["id"] == "one" && message.get("result").is_some());
     client.until(|message| message["id"] == "two" && message.get("result").is_some());

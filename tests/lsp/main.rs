@@ -157,12 +157,18 @@ fn files_that_change_elsewhere_count_and_configurations_are_watched() {
     let told = changed(&mut client, "clearspan.yaml", 1);
     assert_eq!(told.iter().find(|one| one["code"] == "elasticache-multi-az").unwrap()["severity"], 3);
     // A mistake in it is shown there, and the server lives on.
-    client.write("clearspan.yaml", "rules:\n  severty: {}\n");
+    client.write("clearspan.yaml", "rules:\n  severty: {}\nlinks: 3\n");
     let uri = client.uri("clearspan.yaml");
     client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": uri, "type": 2}]}));
     let told = client.diagnostics("clearspan.yaml");
     assert!(told[0]["message"].as_str().unwrap().contains("severty"), "{told:?}");
     assert_eq!(told[0]["range"]["start"], json!({"line": 1, "character": 2}));
+    assert_eq!(told[1]["range"]["start"], json!({"line": 2, "character": 7}), "every mistake is shown");
+    // Fixed, it has none.
+    client.write("clearspan.yaml", "rules: {}\n");
+    let uri = client.uri("clearspan.yaml");
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": uri, "type": 2}]}));
+    assert_eq!(client.diagnostics("clearspan.yaml"), [json!(null); 0]);
     client.leave();
 }
 
@@ -177,8 +183,10 @@ fn what_makes_no_sense_costs_its_answer_only() {
         client.notify("textDocument/didChange", strange.clone());
         client.notify("textDocument/didOpen", strange.clone());
         client.notify("workspace/didChangeWatchedFiles", strange.clone());
-        let answer = client.request_raw("textDocument/hover", strange);
-        assert!(answer.get("result").is_some() || answer.get("error").is_some());
+        for method in ["textDocument/hover", "textDocument/definition", "textDocument/codeAction"] {
+            let answer = client.request_raw(method, strange.clone());
+            assert_eq!(answer["error"]["code"], -32602, "the parameters are those of another request");
+        }
     }
     assert!(!client.open("main.tf", CACHE).is_empty());
     let beyond = json!([{"range": range((900, 900), (900, 901)), "text": "\n"}]);

@@ -1,6 +1,6 @@
 //! What is wrong with a configuration file, at its place. Floor 5.
 
-use crate::engine::UsageError;
+use crate::engine::{Mistake, UsageError};
 use crate::source::{SourceMap, Span};
 
 /// One mistake.
@@ -45,5 +45,11 @@ pub(in crate::engine) fn refusal(sources: &SourceMap, shown: &str, mut faults: V
     if !help.is_empty() {
         error = error.with_help(help.join("\n"));
     }
+    let mistake = |fault: &Fault| {
+        let at = sources.get(fault.span.source)?.locate(fault.span.start);
+        let (path, message, help) = (shown.to_string(), fault.message.clone(), fault.help.clone());
+        Some(Mistake { path, line: at.line, column: at.column, message, help })
+    };
+    error.mistakes = faults.iter().filter_map(mistake).collect();
     error
 }

@@ -32,7 +32,7 @@ const BEHIND: [(&str, &[&str]); 24] = [
     ("clap_complete", &["cli"]),
     ("similar", &["cli", "engine"]),
     ("tempfile", &["cli"]),
-    ("aho_corasick", &["finding"]),
+    ("aho_corasick", &["finding", "source"]),
     ("lsp_server", &["lsp", "cli"]),
     ("gen_lsp_types", &["lsp"]),
     ("clap_mangen", &["cli"]),

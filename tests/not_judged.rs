@@ -65,6 +65,10 @@ fn each_class_is_counted() {
         ),
         (&[("app/cdktf.json", "{\"language\": \"typescript\"}")], &[("cdktf", 1, 1)]),
         (&[("app/cdktf.json", "{}"), synthesized], &[]),
+        (
+            &[("net/a.tfcomponent.hcl", "component \"vpc\" {\n  source = \"acme/vpc/aws\"\n}\n"), ("net/b.tfdeploy.hcl", "")],
+            &[("stacks", 1, 1)],
+        ),
         (&[("app/Pulumi.yaml", "name: app\nruntime: nodejs\n")], &[("pulumi", 1, 1)]),
         (&[("objects.tf", objects)], &[("kubernetes-in-terraform", 2, 2)]),
         (
@@ -91,6 +95,7 @@ fn what_has_cache_settings_is_incomplete() {
         &[CHART, TEMPLATE, ("shop/values.yaml", "redis:\n  enabled: true\n")],
         &[CHART, ("shop/templates/web.yaml", "env:\n  - name: CACHE_URL\n    value: {{ .Values.url }}\n")],
         &[("live/terragrunt.hcl", "terraform {\n  source = \"git::https://example.com/elasticache.git\"\n}\n")],
+        &[("net/a.tfcomponent.hcl", "component \"redis\" {\n  source = \"acme/store/aws\"\n}\n")],
         &[("app/Pulumi.yaml", "name: app\n"), ("app/index.ts", "new aws.elasticache.ReplicationGroup(\"x\")\n")],
         &[("app/cdktf.json", "{}"), ("app/main.py", "ElasticacheCluster(self, \"x\")\n")],
         &[("stack.yaml", "Resources:\n  Cache:\n    Type: AWS::ElastiCache::ReplicationGroup\n")],

@@ -183,6 +183,8 @@ fn the_hooks_start_on_every_file_that_decides() {
             ".terraform.lock.hcl",
             "live/terragrunt.hcl",
             "live/root.hcl",
+            "network.tfcomponent.hcl",
+            "live.tfdeploy.hcl",
             "a.rule.hcl",
             "a.policy.hcl",
             "templates/user-data.tftpl",

@@ -155,6 +155,13 @@ const CASES: &[Case] = &[
         text: "inputs = {\n  a = «run_cmd(\"x\")» // of aws_x\n}\n",
     },
     Case {
+        kind: "terraform-stack",
+        subject: "component.x.inputs.a",
+        condition: IS_X,
+        path: "net.tfcomponent.hcl",
+        text: "component \"x\" {\n  source = \"./\"\n  inputs = {\n    a = «var.a» // of aws_x\n  }\n}\n",
+    },
+    Case {
         kind: "object-not-available",
         subject: "ConfigMap/c",
         condition: "",
@@ -207,7 +214,7 @@ fn reasons(case: &Case) -> (Vec<Told>, (usize, usize)) {
     let start = case.text.find('«').unwrap();
     let end = case.text.find('»').unwrap() - '«'.len_utf8();
     std::fs::write(scratch.path().join(case.path), case.text.replace(['«', '»'], "")).unwrap();
-    if case.path == "terragrunt.hcl" {
+    if ["terragrunt.hcl", "net.tfcomponent.hcl"].contains(&case.path) {
         let module = "variable \"a\" {\n  default = \"x\"\n}\nresource \"aws_x\" \"x\" {\n  a = var.a\n}\n";
         std::fs::write(scratch.path().join("main.tf"), module).unwrap();
     }

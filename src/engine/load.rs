@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::cache_settings::has_cache_settings;
+use super::stacks::{self, Stacks};
 use super::terragrunt::{self, Units};
 use super::{Discovery, FileClass, Found, Incomplete, Ledger, NotJudged, NotJudgedClass, Skipped, modules, other_tools, plan};
 use crate::source::{Decoded, Encoding, ReadError, Source, SourceId, SourceMap, Span, Text, decode};
@@ -24,6 +25,7 @@ pub(super) struct Loaded {
     pub manifests: BTreeMap<String, Arc<yaml::File>>,
     pub plans: Vec<Arc<Plan>>,
     pub units: Units,
+    pub stacks: Stacks,
     /// What `terraform init` has installed, by module directory.
     pub installed: Vec<(Text, Manifest)>,
     /// Directories of modules by the links that lead to them.
@@ -68,8 +70,15 @@ pub(super) enum Change {
     Unclear,
 }
 
+/// The reason in the ledger for a file that OpenTofu reads another one in place of.
+const SHADOWED: &str = "shadowed-by-opentofu";
+
 /// The reason in the ledger for skipping a CloudFormation template.
 const CLOUD_FORMATION: &str = "cloudformation";
+
+/// What a JSON file has if it is a manifest or a plan: `apiVersion`, a key of plans, or a letter that is written as an escape.
+const OURS: [&str; 7] =
+    ["\"apiVersion\"", "\"planned_values\"", "\"resource_changes\"", "\\u004", "\\u005", "\\u006", "\\u007"];
 
 /// What is wrong with the encoding of a file: the offset in its text, and what it is.
 type Damage = (usize, &'static str);
@@ -98,12 +107,16 @@ enum Parsed {
 /// Loads what was discovered, and of the modules that the repository holds by remote sources, `own`, those that are
 /// called. `elsewhere` are Terragrunt configurations that lie outside of what is checked.
 pub(super) fn load(sources: &SourceMap, discovery: Discovery, elsewhere: &[String], own: &[(String, String)]) -> Loaded {
-    let not_judged = other_tools::not_judged(sources, &discovery);
+    let mut not_judged = other_tools::not_judged(sources, &discovery);
     let Discovery { files, skipped, problems, notes, .. } = discovery;
     let configurations = files.iter().filter(|found| found.class == FileClass::Terragrunt);
     let configurations: Vec<String> = configurations.map(|found| found.path.clone()).collect();
+    let stack_files: Vec<&str> =
+        files.iter().filter(|found| found.class == FileClass::Stack).map(|found| found.path.as_str()).collect();
+    let (stacks, of_stacks) = stacks::read(sources, &stack_files);
+    not_judged.extend(of_stacks);
     let ledger = Ledger { skipped, incomplete: problems, notes, not_judged, ..Ledger::default() };
-    let mut loaded = Loaded { ledger, ..Loaded::default() };
+    let mut loaded = Loaded { ledger, stacks, ..Loaded::default() };
     let ledger = &mut loaded.ledger;
     let contents: Vec<Content> = files.par_iter().map(|found| content(sources, found)).collect();
     let mut kept = Vec::new();
@@ -198,8 +211,15 @@ impl Loaded {
     /// The ledger of what was read: a file is read, or incomplete with each of its errors.
     pub fn ledger(&self) -> Ledger {
         let mut ledger = self.ledger.clone();
-        for (path, Entry { says, .. }) in &self.entries {
+        for (path, Entry { says, class, .. }) in &self.entries {
             ledger.notes.extend(says.notes.iter().cloned());
+            if let Some(tofu) = shadowing(path, *class).filter(|tofu| self.entries.contains_key(tofu)) {
+                let name = tofu.rsplit('/').next().unwrap_or(&tofu);
+                let message = format!("OpenTofu reads `{name}` in its place: what Terraform would deploy is not judged");
+                ledger.enter(path.clone(), None, SHADOWED, message, false);
+                ledger.skipped.push(Skipped { path: path.clone(), reason: SHADOWED.to_string() });
+                continue;
+            }
             if let Some(template) = &says.template {
                 ledger.not_judged.push(template.clone());
                 ledger.skipped.push(Skipped { path: path.clone(), reason: "template".to_string() });
@@ -293,18 +313,29 @@ impl Loaded {
     }
 }
 
+/// The file that OpenTofu reads in place of one of Terraform.
+fn shadowing(path: &str, class: Option<FileClass>) -> Option<String> {
+    match class? {
+        FileClass::Terraform => path.strip_suffix(".tf").map(|stem| format!("{stem}.tofu")),
+        FileClass::TerraformJson => path.strip_suffix(".tf.json").map(|stem| format!("{stem}.tofu.json")),
+        _ => None,
+    }
+}
+
 /// The text of a file that was met, or why it has none.
 pub(super) fn content(sources: &SourceMap, found: &Found) -> Content {
     match found.class {
         FileClass::PolicyFile => return Content::Skip("policy-file"),
         FileClass::Chart => return Content::Skip("chart"),
-        FileClass::Terragrunt | FileClass::Cdktf | FileClass::Pulumi => return Content::Skip("other-tool"),
+        FileClass::Terragrunt | FileClass::Stack | FileClass::Cdktf | FileClass::Pulumi => return Content::Skip("other-tool"),
         _ => {}
     }
     let bytes = match sources.load_bytes(&found.path) {
         Ok(bytes) => bytes,
         // What may be anything is ours only when its text says so.
-        Err(ReadError::TooLarge(..)) if found.class == FileClass::Json => return Content::Skip("too-large"),
+        Err(ReadError::TooLarge(..)) if found.class == FileClass::Json && !sources.may_hold(&found.path, &OURS) => {
+            return Content::Skip("too-large");
+        }
         Err(error) => return Content::Failed(error),
     };
     let Decoded { text, encoding, damage } = decode(&bytes);

@@ -30,6 +30,7 @@ mod plan;
 mod reported;
 mod rule_files;
 mod rules;
+mod stacks;
 mod stages;
 pub mod suppression;
 mod survey;

@@ -12,6 +12,8 @@ pub enum NotJudgedClass {
     Chart,
     /// A Terragrunt configuration that is not read.
     Terragrunt,
+    /// A Terraform Stack.
+    Stack,
     /// A CDK for Terraform app without synthesized output.
     Cdktf,
     /// A Pulumi project.
@@ -29,9 +31,10 @@ pub enum NotJudgedClass {
 }
 
 impl NotJudgedClass {
-    pub const ALL: [NotJudgedClass; 9] = [
+    pub const ALL: [NotJudgedClass; 10] = [
         NotJudgedClass::Chart,
         NotJudgedClass::Terragrunt,
+        NotJudgedClass::Stack,
         NotJudgedClass::Cdktf,
         NotJudgedClass::Pulumi,
         NotJudgedClass::Module,
@@ -46,6 +49,7 @@ impl NotJudgedClass {
         match self {
             NotJudgedClass::Chart => "charts",
             NotJudgedClass::Terragrunt => "terragrunt",
+            NotJudgedClass::Stack => "stacks",
             NotJudgedClass::Cdktf => "cdktf",
             NotJudgedClass::Pulumi => "pulumi",
             NotJudgedClass::Module => "modules",
@@ -61,6 +65,7 @@ impl NotJudgedClass {
         match self {
             NotJudgedClass::Chart => "chart-not-rendered",
             NotJudgedClass::Terragrunt => "terragrunt-not-read",
+            NotJudgedClass::Stack => "stack-not-evaluated",
             NotJudgedClass::Cdktf => "cdktf-not-synthesized",
             NotJudgedClass::Pulumi => "pulumi-not-read",
             NotJudgedClass::Module => crate::terraform::MODULE_NOT_AVAILABLE,
@@ -87,6 +92,7 @@ impl NotJudgedClass {
         match self {
             NotJudgedClass::Chart => ("chart", "charts"),
             NotJudgedClass::Terragrunt => ("Terragrunt configuration", "Terragrunt configurations"),
+            NotJudgedClass::Stack => ("Terraform Stack", "Terraform Stacks"),
             NotJudgedClass::Cdktf => ("CDK for Terraform app", "CDK for Terraform apps"),
             NotJudgedClass::Pulumi => ("Pulumi project", "Pulumi projects"),
             NotJudgedClass::Module => ("module", "modules"),

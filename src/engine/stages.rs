@@ -135,8 +135,10 @@ impl Stages {
         let plans = plan::assign(options, &configuration, &self.loaded, &mut said);
         let assigned = terragrunt::assign(sources, &self.loaded.units, &configuration, &mut said);
         let (environments, loaded) = (&self.environments, &self.loaded);
+        let components = &loaded.stacks.components(&configuration);
+        let variable_files = &self.variable_files;
         let of =
-            Surroundings { sources, options, environments, variable_files: &self.variable_files, loaded, assigned: &assigned };
+            Surroundings { sources, options, environments, variable_files, loaded, assigned: &assigned, components };
         self.deployments = deployments(&of, &plans, &configuration, &directories);
         module_calls::drop_called(&mut self.deployments);
         module_calls::enter_not_called(&configuration, &self.deployments, &mut said);
@@ -224,6 +226,7 @@ impl Stages {
             if assigned.judged != self.assigned.judged {
                 return false;
             }
+            let components = &loaded.stacks.components(&configuration);
             let of = Surroundings {
                 sources,
                 options,
@@ -231,6 +234,7 @@ impl Stages {
                 variable_files: &self.variable_files,
                 loaded,
                 assigned: &assigned,
+                components,
             };
             evaluate_again(&of, &configuration, &mut self.deployments, &is_stale);
             if module_calls::called(&self.deployments) != self.called {

@@ -9,12 +9,13 @@ use super::cache_settings::has_cache_settings;
 use super::environment::{Environments, concerns};
 use super::load::Loaded;
 use super::plan::Assigned;
+use super::stacks::Components;
 use super::terragrunt::{Assigned as AssignedUnits, Known, Units, wrapper};
 use super::{Ledger, NotJudged, NotJudgedClass, Options, UsageError};
 use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::hcl;
 use crate::terraform::plan::Plan;
-use crate::terraform::{self, Configuration, Copies, EnvironmentInputs, Inputs, MODULE_NOT_AVAILABLE, Problem, Root};
+use crate::terraform::{self, Configuration, Copies, EnvironmentInputs, Inputs, MODULE_NOT_AVAILABLE, Problem, Root, Wrapper};
 use crate::value::RootId;
 
 /// What is judged together: root modules as one environment has them.
@@ -109,6 +110,7 @@ pub(super) struct Surroundings<'s> {
     pub variable_files: &'s [(String, hcl::File)],
     pub loaded: &'s Loaded,
     pub assigned: &'s AssignedUnits,
+    pub components: &'s Components<'s>,
 }
 
 /// One evaluation: a root module as an environment has it, or as a Terragrunt unit deploys it there.
@@ -212,7 +214,10 @@ fn evaluated(
     let known = job.unit.map(|number| of.loaded.units.known(number));
     let wrapper = match known {
         Some(known) => wrapper(known, &of.loaded.terraform, &job.directory),
-        None => of.assigned.doubt(&job.directory),
+        None => {
+            let of_stacks = of.components.assignments(&job.directory);
+            Wrapper { command_line: of_stacks, ..of.assigned.doubt(&job.directory) }
+        }
     };
     let inputs = Inputs { plans, wrapper, ..given };
     let (root, problems) = terraform::evaluate(configuration, of.sources, &inputs, &job.directory, id, &|_| true);

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use super::ReadError;
 
+/// How much of a file is searched at once.
+const SCAN_BYTES: u64 = 1024 * 1024;
+
 /// The top of the git work tree that holds a directory: the nearest directory above it with `.git`.
 pub fn repository(directory: &Path) -> Option<&Path> {
     directory.ancestors().find(|ancestor| ancestor.join(".git").exists())
@@ -28,6 +31,31 @@ pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(io_error)?;
     let size = bytes.len() as u64;
     if size > limit { Err(ReadError::TooLarge(size, limit)) } else { Ok(bytes) }
+}
+
+/// Whether a file that is too large to be read holds one of these words; a file of more than `limit` bytes may hold any.
+///
+/// # Errors
+/// When there is no such file, or it is none that may be read.
+pub(super) fn may_hold(path: &Path, words: &[&str], limit: u64) -> Result<bool, ReadError> {
+    let meta = std::fs::metadata(path).map_err(io_error)?;
+    check(&meta, u64::MAX)?;
+    let mut file = std::fs::File::open(path).map_err(io_error)?.take(limit.saturating_add(1));
+    let finder = aho_corasick::AhoCorasick::new(words).map_err(|error| ReadError::Io(error.to_string()))?;
+    let overlap = words.iter().map(|word| word.len()).max().unwrap_or_default();
+    let (mut window, mut total) = (Vec::new(), 0);
+    loop {
+        // What stands across the border of two parts is found in the second.
+        window.drain(..window.len().saturating_sub(overlap));
+        let read = file.by_ref().take(SCAN_BYTES).read_to_end(&mut window).map_err(io_error)?;
+        total += read as u64;
+        if total > limit || finder.is_match(&window) {
+            return Ok(true);
+        }
+        if read == 0 {
+            return Ok(false);
+        }
+    }
 }
 
 /// The text of such a file.
@@ -102,6 +130,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_are_found_across_the_borders_of_parts() {
+        let scratch = tempfile::tempdir().unwrap();
+        let file = scratch.path().join("file");
+        for before in [0, 1, SCAN_BYTES as usize - 3, 2 * SCAN_BYTES as usize - 1] {
+            std::fs::write(&file, format!("{}\"kind\"{}", " ".repeat(before), " ".repeat(9))).unwrap();
+            assert_eq!(may_hold(&file, &["\"kind\""], u64::MAX), Ok(true), "{before}");
+            assert_eq!(may_hold(&file, &["\"king\""], u64::MAX), Ok(false), "{before}");
+        }
+        assert_eq!(may_hold(&file, &["x"], 10), Ok(true), "a file that is not searched whole may hold anything");
+    }
+
+    #[test]
     fn only_regular_files_of_a_size_are_read() {
         let scratch = tempfile::tempdir().unwrap();
         let file = scratch.path().join("file");
@@ -117,6 +157,7 @@ mod tests {
             assert_eq!(read_text(&link, 4).unwrap(), "1234");
             assert_eq!(read_unlinked_text(&link, 4), Err(ReadError::NotAFile));
             assert_eq!(read_text(Path::new("/dev/zero"), 4), Err(ReadError::NotAFile));
+            assert_eq!(may_hold(Path::new("/dev/zero"), &["a"], 4), Err(ReadError::NotAFile));
         }
     }
 }

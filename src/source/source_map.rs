@@ -14,6 +14,8 @@ use super::{LineColumn, LineIndex, SourceId, Span, read_bytes};
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 20 * 1024 * 1024;
+/// The largest file that is searched for words.
+const MAX_SEARCHED_BYTES: u64 = 128 * 1024 * 1024;
 
 /// One text with its path.
 #[derive(Debug)]
@@ -327,6 +329,12 @@ impl SourceMap {
             return if fits { Ok(text.as_bytes().to_vec()) } else { Err(ReadError::TooLarge(size, MAX_FILE_BYTES)) };
         }
         read_bytes(&self.resolve(path)?, MAX_FILE_BYTES)
+    }
+
+    /// Whether a file that is too large to be read may hold one of these words.
+    pub fn may_hold(&self, path: &str, words: &[&str]) -> bool {
+        let search = |path: PathBuf| super::open::may_hold(&path, words, MAX_SEARCHED_BYTES);
+        !matches!(self.resolve(path).and_then(search), Ok(false))
     }
 
     /// The names in a directory, sorted. What lies over the disk counts; without a disk, what was added.

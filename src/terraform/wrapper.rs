@@ -12,7 +12,7 @@ use super::instance::Evaluation;
 use crate::expr::functions::json_text;
 use crate::expr::{Evaluator, constraint};
 use crate::source::{SourceId, Span, Text};
-use crate::syntax::hcl::{self, File};
+use crate::syntax::hcl::{self, Expression, File};
 use crate::value::{Kind, Origin, Type, Unknown, Value, WayKind};
 
 /// What is laid around a root module.
@@ -36,6 +36,8 @@ pub enum Assignment<'a> {
     File(String, &'a File),
     /// `-var NAME=TEXT`.
     Text(Text, Value),
+    /// An expression that stands in another language; where it refers to anything, the value is `otherwise`.
+    Expression { name: Text, expression: &'a Expression, otherwise: Arc<Unknown> },
     /// A file that is not known: it may set any variable.
     Unknown(Arc<Unknown>),
 }
@@ -68,6 +70,11 @@ impl<'a> Wrapper<'a> {
                         let value = from_environment(evaluation, name, declaration, value);
                         evaluation.given.borrow_mut().insert(name.clone(), (value, WayKind::VariableFile));
                     }
+                }
+                Assignment::Expression { name, expression, otherwise } => {
+                    let written = Evaluator::new(&Constants).evaluate(expression);
+                    let unknown = || Unknown::clone(otherwise).into_value().with_span(expression.span);
+                    evaluation.given.borrow_mut().insert(name.clone(), (written.unwrap_or_else(|_| unknown()), WayKind::VariableFile));
                 }
                 Assignment::Unknown(unknown) => {
                     for (name, declaration) in &definition.variables {

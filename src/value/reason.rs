@@ -185,6 +185,12 @@ reasons! {
         meaning: "a value comes from a Terragrunt configuration and needs Terragrunt to run: a command, an environment variable without default, the outputs of a dependency, an account, a decrypted file; or the configuration cannot be read that far",
         remedy: "write the value, give `get_env` a default, set it with `--var NAME=VALUE`, or check a plan with `--plan FILE`",
     }
+    Stack {
+        id: "terraform-stack",
+        clause: "is decided by a Terraform Stack, which is not evaluated",
+        meaning: "a component of a Terraform Stack sets the variable from values that its deployments, its providers or other components decide, or several components call the module",
+        remedy: "write the value in the component, or set it with `--var NAME=VALUE` or an environment in `clearspan.yaml`",
+    }
     ObjectNotAvailable {
         id: "object-not-available",
         clause: "is not in the repository",

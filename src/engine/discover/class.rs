@@ -21,6 +21,8 @@ pub enum FileClass {
     Json,
     /// `terragrunt.hcl`, `terragrunt.stack.hcl`.
     Terragrunt,
+    /// A file of a Terraform Stack: `*.tfcomponent.hcl`, `*.tfstack.hcl`, `*.tfdeploy.hcl`.
+    Stack,
     /// `cdktf.json`: its directory is a CDK for Terraform app.
     Cdktf,
     /// `Pulumi.yaml`: its directory is a Pulumi project.
@@ -30,21 +32,44 @@ pub enum FileClass {
 }
 
 /// Endings and their classes; a longer ending stands before its own end.
-const ENDINGS: [(&str, FileClass); 13] = [
+const ENDINGS: [(&str, FileClass); 19] = [
     (".tf.json", FileClass::TerraformJson),
     (".tofu.json", FileClass::TerraformJson),
     (".tfvars.json", FileClass::VariableFile),
     (".tfplan.json", FileClass::Plan),
+    (".tfcomponent.json", FileClass::Stack),
+    (".tfstack.json", FileClass::Stack),
+    (".tfdeploy.json", FileClass::Stack),
     (".json", FileClass::Json),
     (".tf", FileClass::Terraform),
     (".tofu", FileClass::Terraform),
     (".tfvars", FileClass::VariableFile),
+    (".tfcomponent.hcl", FileClass::Stack),
+    (".tfstack.hcl", FileClass::Stack),
+    (".tfdeploy.hcl", FileClass::Stack),
     (".policy.hcl", FileClass::PolicyFile),
     (".rule.hcl", FileClass::PolicyFile),
     (".policytest.hcl", FileClass::PolicyFile),
     (".yaml", FileClass::Yaml),
     (".yml", FileClass::Yaml),
 ];
+
+/// Endings of files that deploy nothing, with what they are: `terraform query` and `terraform test` read them.
+const NOT_DEPLOYED: [(&str, &str); 8] = [
+    (".tfquery.hcl", "terraform-query"),
+    (".tfquery.json", "terraform-query"),
+    (".tftest.hcl", "terraform-test"),
+    (".tftest.json", "terraform-test"),
+    (".tofutest.hcl", "terraform-test"),
+    (".tofutest.json", "terraform-test"),
+    (".tfmock.hcl", "terraform-test"),
+    (".tfmock.json", "terraform-test"),
+];
+
+/// The reason in the ledger for a file of Terraform or OpenTofu that deploys nothing.
+pub(super) fn not_deployed(name: &str) -> Option<&'static str> {
+    NOT_DEPLOYED.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, reason)| *reason)
+}
 
 impl FileClass {
     /// Whether who deploys cannot do without a file of this class that is there.
@@ -66,6 +91,7 @@ impl FileClass {
             "terragrunt.hcl" | "terragrunt.hcl.json" | "terragrunt.stack.hcl" => Some(FileClass::Terragrunt),
             "cdktf.json" => Some(FileClass::Cdktf),
             "Pulumi.yaml" | "Pulumi.yml" => Some(FileClass::Pulumi),
+            _ if not_deployed(name).is_some() => None,
             _ => ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, class)| *class),
         }
     }
@@ -103,6 +129,10 @@ mod tests {
             ("Pulumi.yaml", Some(FileClass::Pulumi)),
             ("Pulumi.prod.yaml", Some(FileClass::Yaml)),
             ("tf", None),
+            ("net.tfcomponent.hcl", Some(FileClass::Stack)),
+            ("net.tfdeploy.json", Some(FileClass::Stack)),
+            ("a.tfquery.hcl", None),
+            ("a.tftest.json", None),
         ];
         for (name, class) in table {
             assert_eq!(FileClass::of(name), class, "{name}");

@@ -132,7 +132,10 @@ impl Met {
     fn file(&mut self, path: String) {
         match FileClass::of(file_name(&path)) {
             Some(class) => self.files.push(Found { path, class }),
-            None => self.skipped.push((path, reason::OTHER)),
+            None => {
+                let reason = class::not_deployed(file_name(&path)).unwrap_or(reason::OTHER);
+                self.skipped.push((path, reason));
+            }
         }
     }
 

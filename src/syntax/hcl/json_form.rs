@@ -54,6 +54,8 @@ impl Kind {
                 ("removed", 0, Kind::Removed),
                 ("import", 0, Kind::Arguments),
                 ("check", 1, Kind::Check),
+                // Of Terraform Stacks; Terraform itself refuses it.
+                ("component", 1, Kind::Arguments),
             ],
             Kind::Arguments => &[],
             Kind::Terraform => &[

@@ -7,9 +7,10 @@ use super::arguments::{CheckArguments, ColorArgument};
 use super::options::{CheckOptions, known_rules};
 use super::output::{self, Terminal};
 use super::progress::Progress;
-use super::{Exit, fix, rules};
+use super::{Exit, diff, fix, rules};
 use crate::engine::fix::Fixed;
 use crate::engine::{self, Report, RepositoryPaths, UsageError};
+use crate::finding::Secrets;
 use crate::report::{self, Format, ReportOptions};
 
 /// # Errors
@@ -32,7 +33,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
                     fixed.report = engine::check(&options.engine)?;
                 }
                 drop(progress);
-                return diff(&options, &fixed, arguments.unsafe_fixes);
+                return show_diff(&options, &fixed, arguments.unsafe_fixes);
             }
             fix::write(&options.engine.root, &fixed.changes)?;
             let told = fixed_in_words(&fixed, "fixed");
@@ -111,8 +112,15 @@ fn timings(report: &Report, check: Duration, writing: Duration) {
 }
 
 /// Shows what fixing would change.
-fn diff(options: &CheckOptions, fixed: &Fixed, unsafe_too: bool) -> Result<Exit, UsageError> {
-    output::standard(|to| fix::diff(&fixed.changes, to))?;
+fn show_diff(options: &CheckOptions, fixed: &Fixed, unsafe_too: bool) -> Result<Exit, UsageError> {
+    let given = options.engine.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let secrets = Secrets::of(&fixed.report.sources, given);
+    let mut shown = diff::Shown::default();
+    output::standard(|to| {
+        shown = diff::write(&fixed.changes, &secrets, to)?;
+        Ok(())
+    })?;
+    shown.remarks().iter().for_each(|line| output::complain(line));
     if fixed.changes.is_empty() {
         output::complain(if unsafe_too { "no fixes available" } else { "no safe fixes available (see `--unsafe-fixes`)" });
         return Ok(exit(options, &fixed.report).without_violations());

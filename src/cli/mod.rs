@@ -7,6 +7,7 @@ mod baseline;
 mod check;
 mod completions;
 mod configuration;
+mod diff;
 mod eval;
 mod explain;
 mod fix;

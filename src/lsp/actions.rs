@@ -40,7 +40,8 @@ pub fn actions(
             let diagnostic = folder.diagnostic(report, finding, place.range, &ranges);
             for (_, found) in fixes.iter().filter(|(of, _)| of == index) {
                 let is_safe = found.applicability == Applicability::Safe;
-                let title = if is_safe { found.title.clone() } else { format!("{} (unsafe)", found.title) };
+                let shown = folder.secrets().redact(&found.title);
+                let title = if is_safe { shown.to_string() } else { format!("{shown} (unsafe)") };
                 if let Some(edit) = edits(folder, &found.edits, encoding) {
                     let diagnostics = Some(vec![diagnostic.clone()]);
                     actions.push(CodeAction { is_preferred: Some(is_safe), diagnostics, ..quick_fix(title, edit) });

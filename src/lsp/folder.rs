@@ -12,7 +12,7 @@ use gen_lsp_types::{
 use super::position::{Encoding, Ranges};
 use super::uri;
 use crate::engine::{Options, Report, RuleInfo, UsageError, Workspace, rules};
-use crate::finding::{Finding, Outcome, Severity};
+use crate::finding::{Finding, Outcome, SearchedSources, Secrets, Severity};
 use crate::source::{Source, Span};
 
 /// Findings that are published of one file.
@@ -29,6 +29,9 @@ pub struct Folder {
     pub is_stale: bool,
     /// Addresses of files that have diagnostics.
     published: BTreeSet<String>,
+    /// What no message may show, of the last report.
+    secrets: Secrets,
+    searched: SearchedSources,
 }
 
 impl Folder {
@@ -37,7 +40,20 @@ impl Folder {
     pub fn open(path: PathBuf, options: Options) -> Result<Folder, UsageError> {
         let rules = rules(&options).unwrap_or_default();
         let workspace = Workspace::open(options)?;
-        Ok(Folder { path, workspace, rules, report: None, is_stale: true, published: BTreeSet::new() })
+        let (secrets, searched) = Default::default();
+        Ok(Folder { path, workspace, rules, report: None, is_stale: true, published: BTreeSet::new(), secrets, searched })
+    }
+
+    /// Takes a report in.
+    pub fn take(&mut self, report: Report) {
+        let given = self.workspace.options().variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        self.secrets = Secrets::of_edited(&report.sources, given, &mut self.searched);
+        self.report = Some(report);
+    }
+
+    /// What no message may show.
+    pub fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
     pub fn root(&self) -> &Path {
@@ -77,8 +93,9 @@ impl Folder {
         by_file
     }
 
-    /// A finding that is shown at this range.
+    /// A finding that is shown at this range, without secrets.
     pub fn diagnostic(&self, report: &Report, finding: &Finding, range: Range, ranges: &Ranges) -> Diagnostic {
+        let finding = &self.secrets.redacted(finding);
         let mut message = finding.message.clone();
         if !finding.environments.is_empty() {
             message.push_str(&format!(" (in {})", finding.environments.join(", ")));

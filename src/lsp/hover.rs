@@ -6,7 +6,7 @@ use gen_lsp_types::{Contents, Hover, Location, MarkupContent, MarkupKind};
 use super::folder::Folder;
 use super::position::{Encoding, Lines, Ranges};
 use crate::engine::{Answer, AnswerOutcome, Options, RuleInfo, Told, eval};
-use crate::finding::{Finding, Secrets};
+use crate::finding::Finding;
 use crate::source::{SourceId, Span};
 use crate::syntax::hcl::{self, Attribute, Body, Expression, ExpressionKind, TemplatePart};
 
@@ -43,11 +43,7 @@ pub fn hover(folder: &Folder, path: &str, offset: usize, encoding: Encoding) -> 
 
 /// A finding's rule as a page.
 fn page(folder: &Folder, finding: &Finding, rule: Option<&RuleInfo>) -> String {
-    let spans = std::iter::once(finding.primary.span).chain(finding.related.iter().map(|label| label.span));
-    let sources = folder.report.as_ref().map(|report| &report.sources);
-    let ids = spans.map(|span| span.source).collect::<std::collections::BTreeSet<SourceId>>().into_iter();
-    let secrets = sources.map(|sources| Secrets::in_some(sources, ids, std::iter::empty())).unwrap_or_default();
-    let message = secrets.redact(&finding.message);
+    let message = folder.secrets().redacted(finding).message;
     let mut page = format!("**{}** · {}\n\n{message}", finding.rule, finding.severity.id());
     let Some(rule) = rule else { return page };
     for (heading, text) in [("Why", &rule.rationale), ("How to mend it", &rule.remediation)] {

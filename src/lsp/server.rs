@@ -240,7 +240,7 @@ impl Server<'_> {
             let path = folder.path.clone();
             match catch_unwind(AssertUnwindSafe(|| folder.workspace.check())) {
                 Ok(Ok(report)) => {
-                    folder.report = Some(report);
+                    folder.take(report);
                     let diagnostics = folder.diagnostics(self.encoding);
                     if self.complaint.take().is_some() {
                         for name in FILE_NAMES {

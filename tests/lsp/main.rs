@@ -11,6 +11,7 @@ mod hostile;
 mod memory;
 #[path = "../programs/mod.rs"]
 mod programs;
+mod secrets;
 
 use client::Client;
 use serde_json::json;

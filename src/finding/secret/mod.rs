@@ -7,8 +7,9 @@ mod line;
 mod name;
 mod pairs;
 mod redact;
+mod shown;
 mod tree;
 
 pub use line::without_url_passwords;
 pub use name::is_secret_name;
-pub use redact::Secrets;
+pub use redact::{SearchedSources, Secrets};

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::{Arc, LazyLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -28,6 +29,9 @@ const MAX_TEXTS: usize = 50_000;
 const SIGNS: [&str; 12] =
     ["pass", "pw", "token", "secret", "key", "credential", "auth", "jwt", "connection", "securestring", "://", "masterauth"];
 
+static SIGNS_FINDER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(SIGNS).ok());
+
 /// The secrets of a run.
 #[derive(Debug, Default)]
 pub struct Secrets {
@@ -35,31 +39,96 @@ pub struct Secrets {
     texts: Option<AhoCorasick>,
 }
 
+/// What was found in the sources of a run, so that the next run searches only those with another text.
+#[derive(Debug, Default)]
+pub struct SearchedSources {
+    sources: Vec<Option<SearchedSource>>,
+    /// The texts that were looked for where nothing is secret.
+    plain: Vec<String>,
+}
+
+#[derive(Debug)]
+struct SearchedSource {
+    text: Arc<str>,
+    ranges: Vec<Range<usize>>,
+    /// Secrets that it holds in another form.
+    decoded: Vec<String>,
+    /// Which of the plain texts it uses where nothing is secret; `None` until that was searched.
+    open: Option<BTreeSet<String>>,
+}
+
+impl SearchedSources {
+    /// Searches the sources whose text is another one.
+    fn take_in(&mut self, sources: &SourceMap) {
+        let signs = SIGNS_FINDER.as_ref();
+        self.sources.resize_with(sources.paths().len(), || None);
+        for (index, known) in self.sources.iter_mut().enumerate() {
+            let source = sources.get(SourceId(index as u32)).filter(|source| source.shown_at.is_none());
+            let Some(source) = source else {
+                *known = None;
+                continue;
+            };
+            if known.as_ref().is_some_and(|known| Arc::ptr_eq(&known.text, &source.text)) {
+                continue;
+            }
+            let is_searched = signs.is_none_or(|signs| signs.is_match(&*source.text));
+            let (ranges, decoded) = if is_searched { written(&source) } else { Default::default() };
+            *known = Some(SearchedSource { text: source.text.clone(), ranges, decoded, open: None });
+        }
+    }
+
+    /// Of texts that read like any other and of addresses, those that the files also use where nothing is secret: to take
+    /// such a word out of every message would hide names and addresses.
+    fn said_openly(&mut self, texts: &BTreeSet<String>) -> BTreeSet<String> {
+        let plain: Vec<String> = texts.iter().filter(|text| is_plain(text) || is_address(text)).cloned().collect();
+        if plain != self.plain {
+            self.sources.iter_mut().flatten().for_each(|source| source.open = None);
+            self.plain = plain;
+        }
+        if self.plain.is_empty() {
+            return BTreeSet::new();
+        }
+        let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&self.plain) else {
+            return BTreeSet::new();
+        };
+        let mut all = BTreeSet::new();
+        for source in self.sources.iter_mut().flatten() {
+            let SearchedSource { text, ranges, open, .. } = source;
+            let open = open.get_or_insert_with(|| {
+                let is_open = |start: usize, end: usize| {
+                    let next = ranges.partition_point(|range| range.end <= start);
+                    ranges.get(next).is_none_or(|range| end <= range.start)
+                };
+                let found = finder.find_iter(&**text).filter(|found| is_open(found.start(), found.end()));
+                found.filter_map(|found| self.plain.get(found.pattern().as_usize()).cloned()).collect()
+            });
+            all.extend(open.iter().cloned());
+        }
+        all
+    }
+}
+
 impl Secrets {
     /// Of all sources, and of values that were given by name (`--var`).
     pub fn of<'g>(sources: &SourceMap, given: impl Iterator<Item = (&'g str, &'g str)>) -> Secrets {
-        Secrets::in_some(sources, (0..sources.paths().len()).map(|index| SourceId(index as u32)), given)
+        Secrets::of_edited(sources, given, &mut SearchedSources::default())
     }
 
-    /// Of some sources only.
-    pub fn in_some<'g>(
+    /// The same, where most sources were searched before.
+    pub fn of_edited<'g>(
         sources: &SourceMap,
-        ids: impl Iterator<Item = SourceId>,
         given: impl Iterator<Item = (&'g str, &'g str)>,
+        searched: &mut SearchedSources,
     ) -> Secrets {
         let mut texts: BTreeSet<String> = BTreeSet::new();
         let mut ranges = HashMap::new();
-        let signs = AhoCorasick::builder().ascii_case_insensitive(true).build(SIGNS).ok();
-        for id in ids {
-            let Some(source) = sources.get(id).filter(|source| source.shown_at.is_none()) else { continue };
-            if signs.as_ref().is_some_and(|signs| !signs.is_match(&*source.text)) {
-                continue;
-            }
-            let (found, decoded) = written(&source);
-            let slices = found.iter().filter_map(|range| source.text.get(range.clone()));
-            slices.chain(decoded.iter().map(String::as_str)).for_each(|text| take(text, &mut texts));
-            if !found.is_empty() {
-                ranges.insert(id, found);
+        searched.take_in(sources);
+        for (index, source) in searched.sources.iter().enumerate() {
+            let Some(source) = source else { continue };
+            let slices = source.ranges.iter().filter_map(|range| source.text.get(range.clone()));
+            slices.chain(source.decoded.iter().map(String::as_str)).for_each(|text| take(text, &mut texts));
+            if !source.ranges.is_empty() {
+                ranges.insert(SourceId(index as u32), source.ranges.clone());
             }
         }
         for (name, value) in given {
@@ -69,7 +138,7 @@ impl Secrets {
                 take(value, &mut texts);
             }
         }
-        let open = said_openly(sources, &texts, &ranges);
+        let open = searched.said_openly(&texts);
         let texts: Vec<String> = texts.into_iter().filter(|text| !open.contains(text)).take(MAX_TEXTS).collect();
         let built = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&texts).ok();
         Secrets { ranges, texts: built.filter(|_| !texts.is_empty()) }
@@ -84,6 +153,22 @@ impl Secrets {
 
     pub fn is_empty(&self) -> bool {
         self.ranges.is_empty() && self.texts.is_none()
+    }
+
+    /// Which lines of a text show a secret, by the name that it has there or as one of the run.
+    pub fn lines_of(&self, path: &str, text: &str) -> Vec<bool> {
+        let named = written_in(SourceId::NONE, path, text).0;
+        let (mut lines, mut at, mut next) = (Vec::new(), 0, 0);
+        for line in text.split_inclusive('\n') {
+            let end = at + line.len();
+            while named.get(next).is_some_and(|range| range.end <= at) {
+                next += 1;
+            }
+            let holds_named = named.get(next).is_some_and(|range| range.start < end);
+            lines.push(holds_named || matches!(self.redact(line), Cow::Owned(_)));
+            at = end;
+        }
+        lines
     }
 
     /// A text without the secrets of the run and without passwords of addresses.
@@ -147,41 +232,22 @@ fn is_plain(text: &str) -> bool {
     only(u8::is_ascii_lowercase) || only(u8::is_ascii_digit)
 }
 
-/// Of texts that read like any other and of addresses, those that the files also use where nothing is secret: to take such a word out of
-/// every message would hide names and addresses.
-fn said_openly(sources: &SourceMap, texts: &BTreeSet<String>, ranges: &HashMap<SourceId, Vec<Range<usize>>>) -> BTreeSet<String> {
-    let plain: Vec<&String> = texts.iter().filter(|text| is_plain(text) || is_address(text)).collect();
-    let mut open = BTreeSet::new();
-    let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&plain) else { return open };
-    if plain.is_empty() {
-        return open;
-    }
-    for id in (0..sources.paths().len()).map(|index| SourceId(index as u32)) {
-        let Some(source) = sources.get(id).filter(|source| source.shown_at.is_none()) else { continue };
-        let secret = ranges.get(&id).map(Vec::as_slice).unwrap_or_default();
-        for found in finder.find_iter(&*source.text) {
-            let next = secret.partition_point(|range| range.end <= found.start());
-            if secret.get(next).is_none_or(|range| found.end() <= range.start) {
-                open.extend(plain.get(found.pattern().as_usize()).map(ToString::to_string));
-            }
-        }
-    }
-    open
-}
-
 /// The secrets that one source holds, in order, and those that it holds in another form.
 fn written(source: &Source) -> (Vec<Range<usize>>, Vec<String>) {
-    let (path, text) = (&*source.path, &*source.text);
+    written_in(source.id, &source.path, &source.text)
+}
+
+fn written_in(id: SourceId, path: &str, text: &str) -> (Vec<Range<usize>>, Vec<String>) {
     let ends = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
     let mut found = Written::new(text);
     let mut lines = Notation::Yaml;
     if ends(&[".tf", ".tofu", ".tfvars", ".hcl"]) {
-        found.hcl(&hcl::parse(source.id, text).body);
+        found.hcl(&hcl::parse(id, text).body);
         lines = Notation::Terraform;
     } else if ends(&[".json"]) {
-        json::parse(source.id, text).documents.iter().for_each(|document| found.node(&document.root));
+        json::parse(id, text).documents.iter().for_each(|document| found.node(&document.root));
     } else if ends(&[".yaml", ".yml", "Kustomization"]) {
-        yaml::parse(source.id, text).documents.iter().for_each(|document| found.node(&document.root));
+        yaml::parse(id, text).documents.iter().for_each(|document| found.node(&document.root));
     } else {
         found.ranges.extend(secrets_inside(text));
     }

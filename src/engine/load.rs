@@ -77,8 +77,7 @@ const SHADOWED: &str = "shadowed-by-opentofu";
 const CLOUD_FORMATION: &str = "cloudformation";
 
 /// What a JSON file has if it is a manifest or a plan: `apiVersion`, a key of plans, or a letter that is written as an escape.
-const OURS: [&str; 7] =
-    ["\"apiVersion\"", "\"planned_values\"", "\"resource_changes\"", "\\u004", "\\u005", "\\u006", "\\u007"];
+const OURS: [&str; 7] = ["\"apiVersion\"", "\"planned_values\"", "\"resource_changes\"", "\\u004", "\\u005", "\\u006", "\\u007"];
 
 /// What is wrong with the encoding of a file: the offset in its text, and what it is.
 type Damage = (usize, &'static str);

@@ -37,6 +37,7 @@ mod survey;
 mod terraform;
 mod terragrunt;
 mod unread;
+mod unseen_names;
 mod workspace;
 
 pub use after::SYNTAX_ERROR;

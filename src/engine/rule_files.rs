@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::configuration::{self, Configuration, ConfigurationFile, ConfiguredRules, Written, full_path};
+use super::unseen_names::UnseenName;
 use super::{Ledger, Options, RuleExample, RuleInfo, UsageError};
 use crate::finding::Severity;
 use crate::policy::{Diagnostic, EnforcementLevel, NotEvaluated, Registry, Rule};
@@ -103,7 +104,7 @@ fn source(file: &ConfigurationFile, written: &Written) -> PathBuf {
 
 /// Enters what the rule files of the user warn of, and the policies that were not evaluated, each once.
 pub(super) fn account(sources: &SourceMap, registry: &Registry, not_evaluated: &[NotEvaluated], ledger: &mut Ledger) {
-    let path = |span: Span| sources.get(span.source).map(|source| shown(&source.path)).unwrap_or_default();
+    let path = |span: Span| path_of(sources, span);
     for warning in registry.diagnostics.iter().filter(|diagnostic| !diagnostic.is_error()) {
         ledger.enter(path(warning.span), Some(warning.span), warning.code, warning.message.clone(), false);
     }
@@ -111,6 +112,17 @@ pub(super) fn account(sources: &SourceMap, registry: &Registry, not_evaluated: &
         let message = format!("the policy `{policy}` of `{rule}` was not evaluated: it needs a plan (`--plan FILE`)");
         ledger.enter(path(*span), Some(*span), reason, message, false);
     }
+}
+
+/// Enters the names in rule files that no target has.
+pub(super) fn account_unseen(sources: &SourceMap, unseen: &[UnseenName], ledger: &mut Ledger) {
+    for name in unseen {
+        ledger.enter(path_of(sources, name.span), Some(name.span), name.reason, name.message.clone(), false);
+    }
+}
+
+fn path_of(sources: &SourceMap, span: Span) -> String {
+    sources.get(span.source).map(|source| shown(&source.path)).unwrap_or_default()
 }
 
 /// A rule file that cannot be used: nothing is judged, so that no rule is missed in silence.

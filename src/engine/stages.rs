@@ -25,11 +25,12 @@ use super::terraform::{
     variable_files,
 };
 use super::unread::unread;
+use super::unseen_names::unseen_names;
 use super::{DiscoverOptions, Ledger, NotJudged, NotJudgedClass, Options, Report, UnreadValues, UsageError};
 use super::{committed, discover, not_judged, plan, rule_files, terragrunt};
 use crate::finding::Finding;
 use crate::kubernetes::{self, Kubernetes, Object, is_kustomization};
-use crate::policy::{NotEvaluated, Registry, ResourceKinds};
+use crate::policy::{NotEvaluated, Registry, ResourceKinds, names_without_schema};
 use crate::source::{SourceMap, Text};
 use crate::syntax::hcl;
 use crate::terraform::{Configuration, Copies};
@@ -137,8 +138,7 @@ impl Stages {
         let (environments, loaded) = (&self.environments, &self.loaded);
         let components = &loaded.stacks.components(&configuration);
         let variable_files = &self.variable_files;
-        let of =
-            Surroundings { sources, options, environments, variable_files, loaded, assigned: &assigned, components };
+        let of = Surroundings { sources, options, environments, variable_files, loaded, assigned: &assigned, components };
         self.deployments = deployments(&of, &plans, &configuration, &directories);
         module_calls::drop_called(&mut self.deployments);
         module_calls::enter_not_called(&configuration, &self.deployments, &mut said);
@@ -361,6 +361,8 @@ impl Stages {
             ledger.not_judged.extend(said.not_judged.iter().cloned());
         }
         rule_files::account(sources, &self.registry, &self.not_evaluated, &mut ledger);
+        let (names, kinds) = names_without_schema(&self.registry, |rule| chosen(rule, options));
+        rule_files::account_unseen(sources, &unseen_names(&names, &kinds, &self.deployments), &mut ledger);
         enter_kubernetes(&self.kubernetes.problems, &mut ledger);
         read_on_demand(&mut ledger, &self.kubernetes.taken);
         let mut found = Vec::new();

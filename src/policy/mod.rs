@@ -14,6 +14,7 @@ mod judge;
 mod kinds;
 mod load;
 mod model;
+mod named;
 mod pattern;
 mod registry;
 mod reserved;
@@ -32,6 +33,7 @@ pub use model::{
     Enforce, EnforcementLevel, Example, FileKind, FixAction, FixBlock, Input, Local, Locals, Operation, Operations, Policy,
     PolicyFile, PolicyKind, ProviderRequirement, RuleInformation, is_alias,
 };
+pub use named::{NamesWithoutSchema, names_without_schema};
 pub use pattern::{ObjectPattern, ObjectSelector, Pattern};
 pub use registry::{POLICY_SUFFIX, RULE_SUFFIX, Registry, Rule, SIDECAR_SUFFIX};
 pub use reserved::{RESERVED, Reserved};

@@ -305,7 +305,7 @@ fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> 
             continue;
         }
         // A note that stands alone, or that the user can do something about, speaks for itself.
-        if notes.len() == 1 || matches!(*kind, "module-outside-scan" | "configuration" | "foreign-suppression") {
+        if notes.len() == 1 || LISTED.contains(kind) {
             for note in notes.iter().take(EXAMPLES) {
                 let text = format!("{}: {}", entry_place(&report.sources, note), escape(&note.message));
                 write!(to, "{}", hanging("note: ", &text, options.width))?;
@@ -323,6 +323,10 @@ fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> 
     }
     Ok(())
 }
+
+/// Kinds of notes of which each is worth a line.
+const LISTED: [&str; 5] =
+    ["module-outside-scan", "configuration", "foreign-suppression", "unknown-attribute-name", "unknown-resource-type"];
 
 /// What notes of a kind are about, in the plural.
 fn kind_of(reason: &str) -> String {

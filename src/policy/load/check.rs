@@ -29,6 +29,9 @@ pub(super) fn check(checker: &mut Checker, file: &PolicyFile) {
         for part in expressions_of(policy.filter.as_ref(), &policy.locals, &policy.enforces) {
             expression(checker, &names, part);
         }
+        for (_, part) in policy.fixes.iter().flat_map(|fix| &fix.actions) {
+            expression(checker, &names, part);
+        }
         if let Some(level) = &policy.level {
             expression(checker, &top, level);
         }

@@ -296,7 +296,7 @@ fn names_are_held_against_the_bundled_schemas() {
     }
     let right = [
         ("aws_s3_bucket", "attrs.bucket != null && attrs.id != null && attrs.arn != null && attrs.tags_all.a != null"),
-        ("aws_security_group", "core::alltrue([for rule in attrs.ingress : rule.anything == 1])"),
+        ("aws_security_group", "core::alltrue([for rule in attrs.ingress : rule.from_port == 1])"),
         ("aws_elasticache_replication_group", "attrs.number_cache_clusters == null || attrs.num_cache_clusters > 1"),
         ("aws_*", "attrs.anything == null"),
         ("acme_thing", "attrs.anything == null && core::length(core::getresources(\"acme_other\", { a = 1 })) == 0"),
@@ -312,4 +312,67 @@ fn names_are_held_against_the_bundled_schemas() {
     assert_eq!(loaded.errors().count(), 0, "{:?}", loaded.diagnostics);
     assert_eq!(loaded.diagnostics.len(), 1);
     assert!(loaded.is_usable());
+}
+
+#[test]
+fn names_behind_for_variables_locals_and_fixes_are_checked() {
+    let of = |locals: &str, condition: &str, fix: &str| {
+        format!(
+            "rule \"sample\" {{\ntitle = \"T\"\n}}\nlocals {{\nversioned = core::getresources(\"aws_s3_bucket_versioning\", {{}})\nall = {{ for one in local.versioned : one.bucket => one }}\n}}\nresource_policy \"aws_security_group\" \"p\" {{\nlocals {{\nrules = core::try(attrs.ingress, [])\n{locals}}}\nenforce {{\ncondition = {condition}\n}}\nfix \"it\" {{\n{fix}\nsafety = \"unsafe\"\n}}\n}}\n"
+        )
+    };
+    let port = "no bundled release has the attribute `form_port`, did you mean `from_port`";
+    let bucket = "no bundled release has the attribute `bukcet`, did you mean `bucket`";
+    let set = "set = { path = \"description\", value = \"x\" }";
+    let typos = [
+        ("", "core::alltrue([for rule in attrs.ingress : rule.form_port == 1])", set, port),
+        ("", "core::alltrue([for rule in local.rules : rule.form_port == 1])", set, port),
+        ("", "core::alltrue([for i, rule in core::concat(local.rules, attrs.egress) : rule.form_port == i])", set, port),
+        ("open = [for rule in local.rules : rule if rule.to_port > 0]\n", "local.open[0].form_port == 1", set, port),
+        ("first = core::one(attrs.ingress)\n", "local.first.form_port == 1", set, port),
+        ("", "core::length(local.rules[*].form_port) == 0", set, port),
+        ("", "core::alltrue([for one in local.versioned : one.bukcet != \"\"])", set, bucket),
+        ("", "local.all[\"x\"].bukcet == \"\"", set, bucket),
+        (
+            "",
+            "core::alltrue([for one in core::getresources(\"aws_s3_bucket_versioning\", {}) : one.bukcet != \"\"])",
+            set,
+            bucket,
+        ),
+        (
+            "",
+            "true",
+            "set = [{ path = \"descripton\", value = \"x\" }]",
+            "no bundled release has the attribute `descripton`, did you mean `description`",
+        ),
+        ("", "true", "set = { path = \"ingress.form_port\", value = 1 }", port),
+        (
+            "",
+            "true",
+            "remove = [\"descripton\"]",
+            "no bundled release has the attribute `descripton`, did you mean `description`",
+        ),
+        ("", "true", "ensure_block = { block = \"ingress\", set = { form_port = 1 } }", port),
+        ("", "true", "set = { at = attrs.ingress[0].form_port, value = 1 }", port),
+        ("", "true", "set = { path = \"description\", value = local.rulse }", "there is no local `rulse`, did you mean `rules`"),
+    ];
+    for (locals, condition, fix, expected) in typos {
+        let text = of(locals, condition, fix);
+        let loaded = rule(&text);
+        let said: Vec<&str> = loaded.errors().map(|error| error.message.as_str()).collect();
+        assert_eq!(said, [expected], "{text}");
+    }
+    let right = [
+        ("", "core::alltrue([for key, value in attrs : value != key])", set),
+        ("", "core::alltrue([for tag in attrs.tags : tag.anything == 1])", set),
+        ("mixed = core::concat(local.rules, [{ form_port = 1 }])\n", "local.mixed[0].form_port == 1", set),
+        ("own = [for rule in local.rules : { form_port = rule.from_port }]\n", "local.own[0].form_port == 1", set),
+        ("", "core::alltrue([for rule in [for one in local.rules : one.cidr_blocks] : rule.form_port == 1])", set),
+        ("", "local.all[\"form_port\"].bucket == \"\"", "set = { path = \"tags.descripton\", value = \"x\" }"),
+    ];
+    for (locals, condition, fix) in right {
+        let text = of(locals, condition, fix);
+        let loaded = rule(&text);
+        assert_eq!(messages(&loaded, &text), Vec::<String>::new(), "{text}");
+    }
 }

@@ -1,18 +1,20 @@
-//! Names that a policy reads, held against the bundled schemas: resource types, attributes, keys of `meta` and of the
+//! Names that a policy reads, checked against the bundled schemas: resource types, attributes, keys of `meta` and of the
 //! filters of `core::getresources`. Floor 4.
 //!
 //! Invariant: a name is an error only where the schema of its provider has another that was probably meant; a name that
 //! no bundled release has and that resembles none may belong to a newer release, and is a warning.
 
-use super::super::walk::{root_of, walk};
-use super::super::{Policy, PolicyFile, PolicyKind};
+mod reader;
+
+use super::super::{PolicyFile, PolicyKind};
 use super::body::Checker;
 use super::{constant, policy_block};
 use crate::expr::spelling::nearest;
 use crate::source::Span;
-use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectKey, Step, StepKind};
+use crate::syntax::hcl::{Call, ExpressionKind, ObjectKey, Step, StepKind};
 use crate::terraform::schema::{Block, Table, tables};
 use crate::value::Mode;
+use reader::Reader;
 
 /// What every resource has beside its schema.
 const EVERYWHERE: [&str; 4] = ["id", "arn", "region", "timeouts"];
@@ -58,16 +60,17 @@ pub(super) fn check(checker: &mut Checker, file: &PolicyFile) {
                 blocks
             });
         }
+        let mut reader = Reader::new(checker, Some(policy), blocks.as_deref(), &file.locals);
         for part in policy_block::expressions_of(policy.filter.as_ref(), &policy.locals, &policy.enforces) {
-            expression(checker, policy, blocks.as_deref(), part);
+            reader.expression(part);
+        }
+        for (action, value) in policy.fixes.iter().flat_map(|fix| &fix.actions) {
+            reader.expression(value);
+            reader.fix_action(*action, value);
         }
     }
     for local in file.locals.values() {
-        walk(&local.value, &mut |part, _| {
-            if let ExpressionKind::Call(call) = &part.kind {
-                filter_of(checker, call);
-            }
-        });
+        Reader::new(checker, None, None, &file.locals).expression(&local.value);
     }
 }
 
@@ -98,35 +101,6 @@ fn report(checker: &mut Checker, code: &'static str, span: Span, message: String
     }
 }
 
-fn expression(checker: &mut Checker, policy: &Policy, blocks: Option<&[Block]>, whole: &Expression) {
-    walk(whole, &mut |part, bound| match &part.kind {
-        ExpressionKind::Call(call) if policy.kind == PolicyKind::Resource => filter_of(checker, call),
-        ExpressionKind::Access { steps, .. } => {
-            let Some((root, _)) = root_of(part) else { return };
-            if bound.iter().any(|name| name == root) {
-                return;
-            }
-            match (root, blocks) {
-                ("meta", _) => meta(checker, policy.kind, steps),
-                ("attrs" | "prior_attrs", Some(blocks)) => attributes(checker, blocks, steps, true),
-                _ => {}
-            }
-        }
-        ExpressionKind::Splat { source, steps, .. } => {
-            // `attrs.ingress[*].from_port`: what stands before the splat is visited by itself.
-            let (Some((root, _)), Some(blocks)) = (root_of(source), blocks) else { return };
-            if matches!(root, "attrs" | "prior_attrs") && !bound.iter().any(|name| name == root) {
-                let ExpressionKind::Access { steps: before, .. } = &source.kind else { return };
-                let inner = before.iter().fold(blocks.to_vec(), |blocks, step| nested(&blocks, step));
-                if !inner.is_empty() {
-                    attributes(checker, &inner, steps, false);
-                }
-            }
-        }
-        _ => {}
-    });
-}
-
 fn meta(checker: &mut Checker, kind: PolicyKind, steps: &[Step]) {
     let Some((name, span)) = steps.first().and_then(named) else { return };
     let keys = meta_keys(kind);
@@ -148,50 +122,11 @@ fn named(step: &Step) -> Option<(&str, Span)> {
     }
 }
 
-/// The blocks that a step leads into; none where the schema does not say.
-fn nested(blocks: &[Block], step: &Step) -> Vec<Block> {
-    match named(step) {
-        Some((name, _)) => blocks.iter().flat_map(|block| block.named(name)).filter_map(|argument| argument.nested).collect(),
-        None => blocks.to_vec(), // an element of a list of blocks is read by the same block
-    }
-}
-
-fn attributes(checker: &mut Checker, blocks: &[Block], steps: &[Step], is_top: bool) {
-    let mut current = blocks.to_vec();
-    for (depth, step) in steps.iter().enumerate() {
-        if let StepKind::Splat { steps, .. } = &step.kind {
-            return attributes(checker, &current, steps, false);
-        }
-        if let Some((name, span)) = named(step) {
-            let own = is_top && depth == 0 && EVERYWHERE.contains(&name);
-            let is_there = own || current.iter().any(|block| block.named(name).next().is_some());
-            if !is_there {
-                let near = nearest(name, current.iter().flat_map(|block| block.arguments()).map(|argument| argument.name));
-                return report(
-                    checker,
-                    "unknown-attribute-name",
-                    span,
-                    format!("no bundled release has the attribute `{name}`"),
-                    near,
-                );
-            }
-        }
-        current = nested(&current, step);
-        // What is inside of it the schema does not say.
-        if current.is_empty() || current.iter().any(|block| !block.is_known()) {
-            return;
-        }
-    }
-}
-
-/// `core::getresources("type", { key = … })`
-fn filter_of(checker: &mut Checker, call: &Call) {
-    let [first, rest @ ..] = call.arguments.as_slice() else { return };
-    if call.name.text != "core::getresources" {
-        return;
-    }
-    let Some(block) = constant::text(first).and_then(|kind| resource_type(checker, &kind, first.span)) else { return };
-    let Some(ExpressionKind::Object(items)) = rest.first().map(|filter| &filter.kind) else { return };
+/// `core::getresources("type", { key = … })`: the block of the type, if a schema has it.
+fn filter_of(checker: &mut Checker, call: &Call) -> Option<Block> {
+    let [first, rest @ ..] = call.arguments.as_slice() else { return None };
+    let block = constant::text(first).and_then(|kind| resource_type(checker, &kind, first.span))?;
+    let Some(ExpressionKind::Object(items)) = rest.first().map(|filter| &filter.kind) else { return Some(block) };
     for item in items {
         let key = match &item.key {
             ObjectKey::Name(name) => Some((name.text.clone(), name.span)),
@@ -203,4 +138,5 @@ fn filter_of(checker: &mut Checker, call: &Call) {
             report(checker, "unknown-filter-key", span, format!("no bundled release has the attribute `{key}`"), near);
         }
     }
+    Some(block)
 }

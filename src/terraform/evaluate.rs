@@ -190,6 +190,8 @@ impl<'a> Walk<'_, 'a> {
                 let in_doubt = instance.is_doubtful(member);
                 let conditions = || scope.check_conditions(&declaration.body, &scope.evaluator(member, expansion.shape));
                 self.evaluation.doubted(in_doubt, conditions);
+                let (configuration, default_tags) =
+                    scope.configuration_in_use(key, given, &scope.evaluator(member, expansion.shape));
                 let resource = Resource {
                     provider: self.evaluation.providers.of(instance.definition, key, given).filter(|_| whole),
                     address: scope.address(key, member.key.clone()),
@@ -198,7 +200,8 @@ impl<'a> Walk<'_, 'a> {
                     block: shifted(declaration.block.span, shifts),
                     calls: instance.calls.clone(),
                     maybe,
-                    default_tags: scope.default_tags(key, given, &scope.evaluator(member, expansion.shape)).relocated(shifts),
+                    default_tags: default_tags.relocated(shifts),
+                    configuration,
                     directory: instance.definition.real_directory().into(),
                     change: None,
                 };
@@ -255,6 +258,7 @@ impl<'a> Walk<'_, 'a> {
                     name: name.into(),
                     source: self.evaluation.providers.source(&scope.instance.definition.directory, name),
                     alias: alias_of(&declaration.block.body),
+                    key: member.key.clone(),
                     module: scope.instance.path.clone(),
                     body: Value::mapping(body).with_span(declaration.block.span),
                     header: declaration.block.header,

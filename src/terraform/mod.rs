@@ -9,10 +9,10 @@ mod call_faults;
 mod call_source;
 mod conditions;
 mod configuration;
+mod configuration_in_use;
 mod console;
 mod data;
 mod declared;
-mod default_tags;
 mod definition;
 mod evaluate;
 mod expand;
@@ -53,7 +53,7 @@ pub use providers::ProviderInForce;
 #[cfg(test)]
 mod tests;
 
-pub use resource::{CallSite, Change, Module, Operation, Output, Provider, Resource, Root};
+pub use resource::{CallSite, Change, ConfigurationInUse, Module, Operation, Output, Provider, Resource, Root};
 pub use source::{ModuleSource, is_local, local_path};
 pub use stand_in::{Copies, Library, SHIPPED, StandIn};
 pub use wrapper::{Assignment, Wrapper};

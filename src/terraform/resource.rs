@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::stand_in::StandIn;
 use super::{CallFault, ProviderInForce};
 use crate::source::{Span, Text};
-use crate::value::{Address, ModulePath, RootId, Unknown, Value};
+use crate::value::{Address, Key, ModulePath, RootId, Unknown, Value};
 
 /// One module call on the way to a resource.
 #[derive(Clone, Debug)]
@@ -38,8 +38,32 @@ pub struct Resource {
     pub directory: Text,
     /// Who makes it, and which of its releases may be in force; `None` where the provider is not known at all.
     pub provider: Option<Arc<ProviderInForce>>,
+    /// The provider configuration that makes it.
+    pub configuration: ConfigurationInUse,
     /// What a plan does to it, where there is a plan.
     pub change: Option<Arc<Change>>,
+}
+
+/// Which configuration of a provider a resource uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigurationInUse {
+    /// Its name in the root module, where no `provider` block declares it; empty otherwise.
+    pub name: Text,
+    /// The module that holds its `provider` block.
+    pub module: ModulePath,
+    pub header: Span,
+    /// Which of its instances, where the block has `for_each` (OpenTofu).
+    pub key: Option<Key>,
+    /// The instance is known.
+    pub is_known: bool,
+}
+
+/// One of which nothing is known.
+impl Default for ConfigurationInUse {
+    fn default() -> ConfigurationInUse {
+        let (name, module) = Default::default();
+        ConfigurationInUse { name, module, header: Span::NONE, key: None, is_known: false }
+    }
 }
 
 /// What a run does to a resource instance.
@@ -102,6 +126,8 @@ pub struct Provider {
     /// `hashicorp/aws`, without the public registry's host.
     pub source: Option<Text>,
     pub alias: Option<Text>,
+    /// Which of its instances, where the block has `for_each` (OpenTofu).
+    pub key: Option<Key>,
     pub module: ModulePath,
     pub body: Value,
     pub header: Span,

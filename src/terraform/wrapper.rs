@@ -74,7 +74,10 @@ impl<'a> Wrapper<'a> {
                 Assignment::Expression { name, expression, otherwise } => {
                     let written = Evaluator::new(&Constants).evaluate(expression);
                     let unknown = || Unknown::clone(otherwise).into_value().with_span(expression.span);
-                    evaluation.given.borrow_mut().insert(name.clone(), (written.unwrap_or_else(|_| unknown()), WayKind::VariableFile));
+                    evaluation
+                        .given
+                        .borrow_mut()
+                        .insert(name.clone(), (written.unwrap_or_else(|_| unknown()), WayKind::VariableFile));
                 }
                 Assignment::Unknown(unknown) => {
                     for (name, declaration) in &definition.variables {

@@ -16,6 +16,7 @@ mod existence;
 mod identity;
 mod join;
 mod known;
+mod place;
 mod referrers;
 
 pub use existence::exists_with;
@@ -277,8 +278,9 @@ impl<'a> Index<'a> {
         by_name.get(&key).is_some_and(|namesakes| namesakes.len() > 1)
     }
 
-    /// As `names`, of a value that a resource has. A name that is only written down, and that several resources have, means
-    /// the one beside it: they lie in two regions or accounts, and so do the modules that make them.
+    /// As `names`, of a value that a resource has. A name that is only written down means nothing in another region or
+    /// account. Where several resources have it still, it means the one of the same module: they lie in two regions or
+    /// accounts, and so do the modules that make them.
     pub fn names_from(&self, from: &Resource, value: &Value, resource: &Resource, attributes: &[&str]) -> Truth {
         let found = self.names(value, resource, attributes);
         let name = name_argument(&resource.address.kind).filter(|name| attributes.contains(name));
@@ -286,9 +288,13 @@ impl<'a> Index<'a> {
         if found.is_false() || references(value).any(|symbol| symbol.address.same_block(&resource.address)) {
             return found;
         }
+        if self.same_place(from, resource).is_false() {
+            return Truth::False;
+        }
         let by_name: &HashMap<(RootId, &str, Identity), Vec<&'a Resource>> = &self.by_name;
         let namesakes =
             by_name.get(&(resource.address.root, resource.address.kind.as_str(), name)).map_or(&[][..], Vec::as_slice);
+        let namesakes: Vec<_> = namesakes.iter().filter(|other| !self.same_place(from, other).is_false()).collect();
         if namesakes.len() < 2 || !namesakes.iter().any(|other| other.address == resource.address) {
             return found;
         }

@@ -88,6 +88,7 @@ fn providers(configured: &Configured, place: Span, root: &mut Root) {
             name: name.clone(),
             source: None,
             alias: alias.clone(),
+            key: None,
             module: ModulePath::default(),
             body: arguments(expressions.as_ref(), &format!("provider.{name}"), header),
             header,

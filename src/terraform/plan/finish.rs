@@ -9,7 +9,7 @@ use crate::syntax::yaml::tree::NodeKind;
 use crate::terraform::call::MODULE_NOT_AVAILABLE;
 use crate::terraform::configuration::Problem;
 use crate::terraform::definition::ResourceKey;
-use crate::terraform::resource::{CallSite, Change, Output, Resource, Root};
+use crate::terraform::resource::{CallSite, Change, ConfigurationInUse, Output, Resource, Root};
 use crate::value::{Address, Entry, Mapping, MappingKind, Mode, ModulePath, Value};
 
 /// Completes a root module from its plan.
@@ -204,6 +204,7 @@ impl Elsewhere {
             default_tags: Value::absent("default_tags", Span::NONE),
             directory,
             provider: None,
+            configuration: ConfigurationInUse::default(),
             change: planned.change.clone(),
         };
         tags_of_provider(planned, &mut resource);

@@ -1,6 +1,7 @@
-//! The `default_tags` of the provider configuration that a resource uses, handed through module calls. Floor 2.
+//! The provider configuration that a resource uses, handed through module calls, and its `default_tags`. Floor 2.
 
 use super::definition::{Declaration, Merged, ResourceKey, alias_of};
+use super::resource::ConfigurationInUse;
 use super::scope::ModuleScope;
 use crate::expr::Evaluator;
 use crate::source::{Span, Text};
@@ -8,6 +9,7 @@ use crate::syntax::hcl::{Expression, ExpressionKind, ObjectKey, StepKind};
 use crate::value::{Key, ReasonKind, Value};
 
 /// A provider configuration as a module names it: `aws`, `aws.west`, `aws.by_region["west"]`.
+#[derive(Clone)]
 struct Named {
     name: Text,
     alias: Option<Text>,
@@ -45,25 +47,52 @@ impl Named {
     }
 }
 
-impl ModuleScope<'_, '_> {
-    /// Of the AWS provider: a mapping, or absent.
-    pub(super) fn default_tags(&self, key: &ResourceKey, given: Option<&Expression>, evaluator: &Evaluator<'_>) -> Value {
+impl<'a> ModuleScope<'_, 'a> {
+    /// The provider configuration of a resource, and of the AWS provider its `default_tags`: a mapping, or absent.
+    pub(super) fn configuration_in_use(
+        &self,
+        key: &ResourceKey,
+        given: Option<&Expression>,
+        evaluator: &Evaluator<'_>,
+    ) -> (ConfigurationInUse, Value) {
         let prefix = key.1.split('_').next().unwrap_or_default();
-        if prefix != "aws" {
-            return Value::absent("default_tags", Span::NONE);
-        }
         let named = given.and_then(|given| Named::of(given, evaluator)).unwrap_or_else(|| Named::default_of(prefix));
-        self.tags_of(&named)
+        let (mut in_use, mut tags) = (ConfigurationInUse::default(), Value::absent("default_tags", Span::NONE));
+        let undeclared = self.declared(&named, &mut |scope, declaration, key| {
+            let wanted = key.and_then(Value::as_str).map(|key| Key::Text(key.into()));
+            in_use = ConfigurationInUse {
+                module: scope.instance.path.clone(),
+                header: declaration.block.header,
+                key: wanted.clone(),
+                is_known: key.is_none() || wanted.is_some(),
+                ..ConfigurationInUse::default()
+            };
+            if prefix == "aws" {
+                tags = scope.tags_in(declaration, wanted);
+            }
+        });
+        if let Some(named) = undeclared {
+            let name = named.alias.map_or_else(|| named.name.clone(), |alias| format!("{}.{alias}", named.name).into());
+            in_use = ConfigurationInUse { name, is_known: true, ..ConfigurationInUse::default() };
+        }
+        (in_use, tags)
     }
 
-    fn tags_of(&self, named: &Named) -> Value {
+    /// Calls `found` with the declaration that a name means, and the module that holds it. Where there is none: the name
+    /// that the configuration has in the root module.
+    fn declared(
+        &self,
+        named: &Named,
+        found: &mut dyn FnMut(&ModuleScope<'_, 'a>, &Declaration<'a>, Option<&Value>),
+    ) -> Option<Named> {
         let own = |declaration: &&Declaration<'_>| {
             declaration.block.label(0) == Some(named.name.as_str()) && alias_of(&declaration.block.body) == named.alias
         };
         if let Some(declaration) = self.instance.definition.providers.iter().find(own) {
-            return self.tags_in(declaration, named.key.as_ref());
+            found(self, declaration, named.key.as_ref());
+            return None;
         }
-        let Some(parent) = &self.instance.parent else { return Value::absent("default_tags", Span::NONE) };
+        let Some(parent) = &self.instance.parent else { return Some(named.clone()) };
         let outer = ModuleScope::new(self.evaluation, &parent.instance);
         let evaluator = outer.evaluator(&parent.member, parent.member.shape());
         // `providers = { aws = aws.west }` hands a configuration on; without it the default one is inherited.
@@ -79,13 +108,13 @@ impl ModuleScope<'_, '_> {
             _ => None,
         });
         match handed {
-            Some(handed) => outer.tags_of(&handed),
-            None if named.alias.is_none() => outer.tags_of(named),
-            None => Value::absent("default_tags", Span::NONE),
+            Some(handed) => outer.declared(&handed, found),
+            None if named.alias.is_none() => outer.declared(named, found),
+            None => Some(named.clone()),
         }
     }
 
-    fn tags_in(&self, declaration: &Declaration<'_>, key: Option<&Value>) -> Value {
+    fn tags_in(&self, declaration: &Declaration<'_>, wanted: Option<Key>) -> Value {
         let tags = declaration.body.blocks_of("default_tags");
         let Some(expression) = tags.first().and_then(|block| Merged::new(&block.body).expression("tags")) else {
             return Value::absent("default_tags", declaration.block.header);
@@ -94,7 +123,6 @@ impl ModuleScope<'_, '_> {
         let Some(each) = declaration.body.expression("for_each") else { return evaluate(Evaluator::new(self)) };
         let each = self.evaluation.settle(Evaluator::new(self).evaluate(each), each.span);
         let expansion = self.expand_each(&each, expression.span);
-        let wanted = key.and_then(Value::as_str).map(|key| Key::Text(key.into()));
         let found = expansion.members.iter().find(|member| wanted.is_some() && member.key == wanted);
         match found.or_else(|| expansion.members.iter().find(|member| !member.definite)) {
             Some(member) => evaluate(self.evaluator(member, expansion.shape)),

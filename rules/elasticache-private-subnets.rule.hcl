@@ -20,18 +20,18 @@ resource_policy "{aws_elasticache_subnet_group,aws_memorydb_subnet_group}" "priv
   enforce {
     condition     = core::length(local.exposures) > 0
     error_message = "`${meta.address}` has no subnets"
-    pass_message  = "" # the next one says how many
+    pass_message  = "" # the next one says it
   }
 
   enforce {
     condition     = core::alltrue([for exposure in local.exposures : exposure == "private"])
     error_message = "`${meta.address}` holds a subnet that the internet can reach"
-    pass_message  = "every subnet in `subnet_ids` (${core::length(local.exposures)}) is private"
+    pass_message  = "every subnet in `subnet_ids` is private"
   }
 }
 
 resource_policy "aws_elasticache_serverless_cache" "private" {
-  filter = attrs.subnet_ids != null
+  filter = src::present(attrs.subnet_ids)
 
   locals {
     exposures = net::exposures(src::given(attrs.subnet_ids))
@@ -40,12 +40,22 @@ resource_policy "aws_elasticache_serverless_cache" "private" {
   enforce {
     condition     = core::length(local.exposures) > 0
     error_message = "`${meta.address}` has no subnets"
-    pass_message  = "" # the next one says how many
+    pass_message  = "" # the next one says it
   }
 
   enforce {
     condition     = core::alltrue([for exposure in local.exposures : exposure == "private"])
     error_message = "`${meta.address}` is placed in a subnet that the internet can reach"
-    pass_message  = "every subnet in `subnet_ids` (${core::length(local.exposures)}) is private"
+    pass_message  = "every subnet in `subnet_ids` is private"
+  }
+}
+
+# Without `subnet_ids` AWS chooses subnets of the default VPC: public ones, unless somebody has changed their routes.
+resource_policy "aws_elasticache_serverless_cache" "chosen" {
+  filter = !src::present(attrs.subnet_ids)
+
+  enforce {
+    condition     = core::alltrue([for exposure in net::exposures(attrs.subnet_ids) : exposure == "private"])
+    error_message = "`${meta.address}` names no subnets: AWS chooses those of the default VPC, which are public"
   }
 }

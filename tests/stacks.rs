@@ -41,7 +41,9 @@ fn module(default: &str) -> String {
 }
 
 fn component(name: &str, inputs: &str) -> String {
-    format!("component \"{name}\" {{\n  source = \"./modules/store\"\n{inputs}\n  providers = {{\n    aws = provider.aws.this\n  }}\n}}\n")
+    format!(
+        "component \"{name}\" {{\n  source = \"./modules/store\"\n{inputs}\n  providers = {{\n    aws = provider.aws.this\n  }}\n}}\n"
+    )
 }
 
 #[test]
@@ -81,8 +83,7 @@ fn module_of_several_components_is_checked_with_none_of_their_inputs() {
 
 #[test]
 fn stack_in_json_is_read() {
-    let stack =
-        r#"{"component": {"store": {"source": "./modules/store", "inputs": {"encrypted": "${var.encrypted}"}}}}"#;
+    let stack = r#"{"component": {"store": {"source": "./modules/store", "inputs": {"encrypted": "${var.encrypted}"}}}}"#;
     let module = module("true");
     let check = checked(&[("s.tfcomponent.json", stack), ("modules/store/main.tf", &module)]);
     assert_eq!(outcomes(&check), ["unknown aws_elasticache_replication_group.a"]);
@@ -144,12 +145,7 @@ fn opentofu_file_takes_the_place_of_the_one_it_shadows() {
         )
     };
     let (terraform, tofu) = (group("a", "true"), group("a", "false"));
-    let files = [
-        ("main.tf", terraform),
-        ("main.tofu", tofu),
-        ("more.tf.json", json(false)),
-        ("more.tofu.json", json(true)),
-    ];
+    let files = [("main.tf", terraform), ("main.tofu", tofu), ("more.tf.json", json(false)), ("more.tofu.json", json(true))];
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
     let check = checked(&files);
     let kind = "aws_elasticache_replication_group";
@@ -169,8 +165,7 @@ fn opentofu_providers_for_each_and_enabled_are_understood() {
     let inner = group("m", "false");
     let check = checked(&[("main.tf", &text), ("m/main.tf", &inner)]);
     let kind = "aws_elasticache_replication_group";
-    let expected =
-        [format!("fail {kind}.on"), format!("fail {kind}.r[\"us-east-1\"]"), format!("pass {kind}.r[\"eu-west-1\"]")];
+    let expected = [format!("fail {kind}.on"), format!("fail {kind}.r[\"us-east-1\"]"), format!("pass {kind}.r[\"eu-west-1\"]")];
     assert_eq!(outcomes(&check), expected);
     assert_eq!(check.notes(), []);
 }
@@ -181,12 +176,8 @@ fn call_in_a_linked_module_counts_from_where_the_link_leads() {
     let call = |source: &str| format!("module \"m\" {{\n  source = \"{source}\"\n}}\n");
     let (root, inner) = (call("../b/link"), call("../x"));
     let (right, wrong) = (group("right", "true"), group("wrong", "false"));
-    let directory = scratch(&[
-        ("root/main.tf", &root),
-        ("a/real/main.tf", &inner),
-        ("a/x/main.tf", &right),
-        ("b/x/main.tf", &wrong),
-    ]);
+    let directory =
+        scratch(&[("root/main.tf", &root), ("a/real/main.tf", &inner), ("a/x/main.tf", &right), ("b/x/main.tf", &wrong)]);
     std::os::unix::fs::symlink("../a/real", directory.path().join("b/link")).unwrap();
     let check = check(directory.path(), &["--only", RULE]);
     let kind = "aws_elasticache_replication_group";

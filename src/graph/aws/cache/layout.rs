@@ -7,7 +7,7 @@ use crate::terraform::Resource;
 use crate::value::{Kind, RootId, Truth, Value};
 
 use crate::graph::index::Referrer;
-use crate::graph::read::{Leaf, argument, cases, leaves};
+use crate::graph::read::{Leaf, argument, cases, filled, leaves};
 
 use super::{CACHES, Caches, SUBNET_GROUPS};
 
@@ -47,7 +47,7 @@ impl<'a> Caches<'_, 'a> {
                 "aws_elasticache_cluster" => match self.replication_groups(cache).as_slice() {
                     [(group, Truth::True)] => self.engine(group),
                     // without a group the provider demands an engine; in a group that is elsewhere it is not Memcached
-                    _ if argument(&cache.body, "replication_group_id").is_some() => Engine::Redis,
+                    _ if filled(&cache.body, "replication_group_id").is_some() => Engine::Redis,
                     _ => Engine::Unknown,
                 },
                 _ => Engine::Unknown,
@@ -220,6 +220,13 @@ fn engine_of(value: &Value) -> Engine {
     }
 }
 
+/// Whether an argument is given: the provider takes an empty text as nothing.
 fn is_given(body: &Value, name: &str) -> Truth {
-    body.get(name).map_or(Truth::False, |value| !value.is_null())
+    let Some(value) = body.get(name) else { return Truth::False };
+    let mut given = cases(value).into_iter().map(|case| match case.as_str() {
+        Some("") => Truth::False,
+        _ => !case.is_null(),
+    });
+    let first = given.next().unwrap_or(Truth::False);
+    if given.all(|one| one == first) { first } else { Truth::Unknown }
 }

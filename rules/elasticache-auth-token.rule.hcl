@@ -1,7 +1,7 @@
 rule "elasticache-auth-token" {
   title       = "Production caches require authentication"
   severity    = "high"
-  rationale   = "Whoever reaches a cache without authentication reads and deletes everything in it. In production the network must not be the only lock."
+  rationale   = "Anyone who can reach a cache without authentication can read and delete everything in it. In production the network must not be the only protection."
   remediation = "Set auth_token from a generated secret (random_password, Secrets Manager), or attach user groups with user_group_ids whose users all need credentials, the user named default included. Both need transit encryption."
   references = [
     "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html",

@@ -1,5 +1,5 @@
 rule "elasticache-automatic-failover" {
-  title       = "Replication groups fail over by themselves"
+  title       = "Replication groups have automatic failover"
   severity    = "high"
   rationale   = "Without automatic failover the loss of the primary node stops all writes until a person promotes a replica."
   remediation = "Set automatic_failover_enabled = true and keep at least two nodes in every shard."

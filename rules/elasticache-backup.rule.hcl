@@ -30,7 +30,7 @@ resource_policy "{aws_elasticache_replication_group,aws_elasticache_cluster,aws_
 
   enforce {
     condition     = core::try(attrs.snapshot_retention_limit, 0) >= input.min-retention-days
-    error_message = "`${meta.address}` is not backed up: ${core::try(attrs.snapshot_retention_limit, 0)} days of snapshots are kept, ${input.min-retention-days} or more are needed"
+    error_message = "`${meta.address}` is not backed up: ${core::try(attrs.snapshot_retention_limit, 0)} days of snapshots are kept, ${input.min-retention-days} or more are required"
     pass_message  = "snapshots are kept: `snapshot_retention_limit` is ${attrs.snapshot_retention_limit}, at least ${input.min-retention-days == 1 ? "1 day is" : "${input.min-retention-days} days are"} required"
   }
 

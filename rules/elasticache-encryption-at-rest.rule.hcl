@@ -1,8 +1,8 @@
 rule "elasticache-encryption-at-rest" {
   title       = "Caches are encrypted at rest"
   severity    = "high"
-  rationale   = "Snapshots, swap and replication buffers hold cached data on disk; encryption keeps them unreadable outside the service. It can only be chosen when the cache is created."
-  remediation = "Set at_rest_encryption_enabled = true on a replication group; a stand-alone cluster has no such setting and must become one. It cannot be switched on later: restore a snapshot into an encrypted group."
+  rationale   = "Snapshots, swap and replication buffers contain cached data on disk; encryption keeps them unreadable outside the service. It can only be chosen when the cache is created."
+  remediation = "Set at_rest_encryption_enabled = true on a replication group; a stand-alone cluster has no such setting and must become one. It cannot be enabled later: restore a snapshot into an encrypted group."
   references  = ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html"]
   controls = {
     aws-fsbp       = ["ElastiCache.4"]
@@ -23,7 +23,7 @@ resource_policy "aws_elasticache_replication_group" "encrypted" {
   filter = !aws::follows_primary(attrs)
 
   locals {
-    # Valkey is encrypted unless told otherwise, Redis OSS is not.
+    # Valkey is encrypted by default, Redis OSS is not.
     by_default = core::try(attrs.engine, "redis") == "valkey"
   }
 

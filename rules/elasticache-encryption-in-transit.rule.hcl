@@ -1,8 +1,8 @@
 rule "elasticache-encryption-in-transit" {
-  title       = "Caches speak TLS only"
+  title       = "Caches require TLS"
   severity    = "high"
-  rationale   = "Without TLS every command, every cached record and the auth token cross the network in clear text."
-  remediation = "Set transit_encryption_enabled = true, and transit_encryption_mode = \"required\" once all clients speak TLS."
+  rationale   = "Without TLS every command, every cached record and the auth token cross the network in plain text."
+  remediation = "Set transit_encryption_enabled = true, and transit_encryption_mode = \"required\" once all clients use TLS."
   references  = ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html"]
   controls = {
     aws-fsbp       = ["ElastiCache.5"]
@@ -31,7 +31,7 @@ resource_policy "aws_elasticache_replication_group" "tls" {
 
   enforce {
     condition     = core::try(attrs.transit_encryption_mode, "required") != "preferred"
-    error_message = "`${meta.address}` still accepts clear text: its transit encryption mode is \"preferred\""
+    error_message = "`${meta.address}` still accepts plain text: its transit encryption mode is \"preferred\""
     pass_message  = "`transit_encryption_mode` is ${core::try(attrs.transit_encryption_mode, null) == null ? "not set, which means" : ""} `required`"
   }
 

@@ -1,8 +1,8 @@
 rule "elasticache-ingress" {
-  title       = "Caches admit the EKS cluster only"
+  title       = "Only the EKS cluster can reach caches"
   severity    = "high"
-  rationale   = "A cache beside EKS serves its workloads. Any other source that its security groups admit, a whole VPC range above all, can read it."
-  remediation = "Admit the cache's port only from the security group of the EKS nodes (source_security_group_id, referenced_security_group_id), not from address ranges."
+  rationale   = "A cache next to EKS serves its workloads. Any other source that its security groups allow, such as the whole VPC range, can read it."
+  remediation = "Allow the cache's port only from the security group of the EKS nodes (source_security_group_id, referenced_security_group_id), not from address ranges."
   references = [
     "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/accessing-elasticache.html",
     "https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html",
@@ -31,7 +31,7 @@ resource_policy "{aws_elasticache_replication_group,aws_elasticache_serverless_c
 
   enforce {
     condition     = core::length(core::try(attrs.security_group_ids, [])) > 0
-    error_message = "`${meta.address}` names no security group: the VPC's default group is in force"
+    error_message = "`${meta.address}` has no security group: the VPC's default group applies"
     pass_message  = "" # the next one says what they admit
   }
 
@@ -40,8 +40,8 @@ resource_policy "{aws_elasticache_replication_group,aws_elasticache_serverless_c
       for admitted in local.sources : admitted.eks || (input.allow-self && admitted.own_group)
     ])
     severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
-    error_message = "`${meta.address}` admits more than the EKS cluster"
-    pass_message  = core::length(local.sources) == 0 ? "no rule of its security groups admits anything on port ${aws::port(attrs)}" : "ingress on port ${aws::port(attrs)} comes only from ${local.names}"
+    error_message = "`${meta.address}` allows more than the EKS cluster"
+    pass_message  = core::length(local.sources) == 0 ? "no rule of its security groups allows anything on port ${aws::port(attrs)}" : "ingress on port ${aws::port(attrs)} comes only from ${local.names}"
   }
 }
 
@@ -59,7 +59,7 @@ resource_policy "{aws_security_group,aws_default_security_group,aws_security_gro
       for admitted in local.sources : admitted.eks || (input.allow-self && admitted.own_group)
     ])
     severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
-    error_message = "`${meta.address}` admits more than the EKS cluster to a cache"
-    pass_message  = core::length(local.sources) == 0 ? "it admits nothing on the port of a cache" : "it admits only ${local.names} on the port of a cache"
+    error_message = "`${meta.address}` allows more than the EKS cluster to reach a cache"
+    pass_message  = core::length(local.sources) == 0 ? "it allows nothing on the port of a cache" : "it allows only ${local.names} on the port of a cache"
   }
 }

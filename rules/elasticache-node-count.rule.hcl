@@ -1,7 +1,7 @@
 rule "elasticache-node-count" {
   title       = "Every shard has at least two nodes"
   severity    = "high"
-  rationale   = "A shard with a single node has nothing to fail over to: its data is gone with the node."
+  rationale   = "A shard with a single node has nothing to fail over to: its data is lost with the node."
   remediation = "Raise num_cache_clusters, or replicas_per_node_group in cluster mode, so that each shard has a primary and at least one replica. A stand-alone cluster (aws_elasticache_cluster) has one node only: use a replication group."
   references  = ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Replication.Redis.Groups.html"]
   controls = {
@@ -18,7 +18,7 @@ input "min-nodes" {
 resource_policy "{aws_elasticache_replication_group,aws_memorydb_cluster}" "nodes" {
   enforce {
     condition     = aws::nodes(attrs) >= input.min-nodes
-    error_message = "`${meta.address}` has too few nodes in a shard: ${aws::nodes(attrs)} of the ${input.min-nodes} that are needed"
+    error_message = "`${meta.address}` has too few nodes in a shard: ${aws::nodes(attrs)}, ${input.min-nodes} or more are required"
     pass_message  = "every shard has at least ${aws::nodes(attrs)} nodes, ${input.min-nodes} or more are required"
   }
 

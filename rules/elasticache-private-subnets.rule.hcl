@@ -1,5 +1,5 @@
 rule "elasticache-private-subnets" {
-  title       = "Caches live in private subnets only"
+  title       = "Caches are in private subnets"
   severity    = "high"
   rationale   = "A cache in a subnet whose route table leads to an internet gateway is one security group away from the internet. Any route to an internet gateway makes a subnet public, also one for a part of the address space. Redis trusts its network: it must not be reachable from outside."
   remediation = "Give the subnet group subnets whose route table has no route to an internet gateway, and turn off map_public_ip_on_launch."
@@ -25,7 +25,7 @@ resource_policy "{aws_elasticache_subnet_group,aws_memorydb_subnet_group}" "priv
 
   enforce {
     condition     = core::alltrue([for exposure in local.exposures : exposure == "private"])
-    error_message = "`${meta.address}` holds a subnet that the internet can reach"
+    error_message = "`${meta.address}` contains a subnet that the internet can reach"
     pass_message  = "every subnet in `subnet_ids` is private"
   }
 }

@@ -9,7 +9,7 @@ rule "redis-env-is-string" {
 input "prefixes" {
   type        = list(string)
   default     = ["REDIS_", "VALKEY_"]
-  description = "how the names begin that this rule is about"
+  description = "prefixes of the names that this rule checks"
 }
 
 object_policy "k8s:container" "strings" {
@@ -24,7 +24,7 @@ object_policy "k8s:container" "strings" {
 
   enforce {
     condition     = core::alltrue([for entry in local.settings : core::type(entry.value) == "string"])
-    error_message = "`${meta.address}` sets an environment variable to something that is no string"
+    error_message = "`${meta.address}` sets an environment variable to a value that is not a string"
     pass_message  = "every Redis setting (${core::length(local.settings)}) is a string"
   }
 
@@ -47,7 +47,7 @@ object_policy "v1/ConfigMap" "strings" {
 
   enforce {
     condition     = core::alltrue([for value in local.settings : core::type(value) == "string"])
-    error_message = "`${meta.address}` holds a value that is no string"
+    error_message = "`${meta.address}` has a value that is not a string"
     pass_message  = "every Redis setting (${core::length(local.settings)}) is a string"
   }
 

@@ -1,8 +1,8 @@
 rule "redis-tls-env" {
-  title       = "Redis clients switch TLS on"
+  title       = "Redis clients use TLS"
   severity    = "high"
-  rationale   = "A client that connects to ElastiCache without TLS either sends its data in clear text or cannot connect at all. The switch is text: only the string \"true\" is understood by every client."
-  remediation = "Set REDIS_TLS to the quoted string \"true\" beside REDIS_HOST, or use a rediss:// URL."
+  rationale   = "A client that connects to ElastiCache without TLS either sends its data in plain text or cannot connect at all. The setting is text: only the string \"true\" is understood by every client."
+  remediation = "Set REDIS_TLS to the quoted string \"true\" next to REDIS_HOST, or use a rediss:// URL."
   references  = ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html"]
   controls = {
     nist-800-53-r5 = ["SC-8", "SC-8(1)"]
@@ -12,13 +12,13 @@ rule "redis-tls-env" {
 input "switches" {
   type        = list(string)
   default     = ["REDIS_TLS", "REDIS_TLS_ENABLED", "REDIS_SSL", "REDIS_SSL_ENABLED", "REDIS_USE_TLS", "REDIS_USE_SSL"]
-  description = "names of the environment variables that switch TLS on"
+  description = "names of the environment variables that enable TLS"
 }
 
 input "urls" {
   type        = list(string)
   default     = ["REDIS_URL", "REDIS_URI", "REDIS_DSN", "REDIS_CONNECTION_STRING"]
-  description = "names of the environment variables that hold a connection URL"
+  description = "names of the environment variables with a connection URL"
 }
 
 object_policy "k8s:container" "tls" {
@@ -38,7 +38,7 @@ object_policy "k8s:container" "tls" {
       core::anytrue([for switch in local.switches : switch == "true"])
       || core::anytrue([for url in local.urls : core::try(core::startswith(url, "rediss://"), false)])
     )
-    error_message = "`${meta.address}` takes a Redis endpoint without switching TLS on"
+    error_message = "`${meta.address}` uses a Redis endpoint without TLS"
     pass_message  = "a TLS switch is `true`, or a connection URL begins with `rediss://`"
     at            = k8s::redis_endpoint(attrs)
     related       = k8s::redis_caches(attrs)
@@ -78,8 +78,8 @@ object_policy "v1/ConfigMap" "tls" {
       || core::anytrue([for url in local.urls : core::try(core::startswith(url, "rediss://"), false)])
       || (core::length(local.takers) > 0 && core::alltrue(local.takers))
     )
-    error_message = "`${meta.address}` holds a Redis endpoint without switching TLS on"
-    pass_message  = "a TLS switch is `true`, a connection URL begins with `rediss://`, or every container that uses it switches TLS on"
+    error_message = "`${meta.address}` sets a Redis endpoint without TLS"
+    pass_message  = "a TLS switch is `true`, a connection URL begins with `rediss://`, or every container that uses it enables TLS"
     at            = k8s::redis_endpoint(attrs)
     related       = k8s::redis_caches(attrs)
   }

@@ -1,8 +1,8 @@
 rule "terraform-missing-argument" {
-  title       = "Required arguments and blocks are written"
+  title       = "Required arguments and blocks are set"
   severity    = "medium"
-  rationale   = "Terraform refuses a resource without the arguments and blocks that the schema of its provider requires: nothing is deployed until they are there. A null counts as nothing."
-  remediation = "Write the argument; where a variable gives it, give the variable a value that is not null."
+  rationale   = "Terraform refuses a resource without the arguments and blocks that the schema of its provider requires: nothing is deployed until they are set. A null counts as not set."
+  remediation = "Set the argument; if its value comes from a variable, give the variable a value that is not null."
   references = [
     "https://developer.hashicorp.com/terraform/language/resources/syntax",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs",

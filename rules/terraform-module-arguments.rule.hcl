@@ -1,7 +1,7 @@
 rule "terraform-module-arguments" {
-  title       = "Module calls set the variables that the module declares"
+  title       = "Module calls match the variables of the module"
   severity    = "medium"
-  rationale   = "Terraform refuses a module call with an argument that the module does not declare, and one that leaves out a variable without default: nothing is deployed until the call fits."
+  rationale   = "Terraform refuses a module call with an argument that the module does not declare, and one that does not set a variable without default: nothing is deployed until the call is corrected."
   remediation = "Use the name of a variable that the module declares, or declare it; set every variable that has no default."
   references = [
     "https://developer.hashicorp.com/terraform/language/block/module",

@@ -1,8 +1,8 @@
 rule "terraform-unsupported-argument" {
-  title       = "Arguments and blocks are ones that the provider has"
+  title       = "Arguments and blocks exist in the provider"
   severity    = "medium"
-  rationale   = "Terraform refuses an argument or a block that the schema of the provider does not have: nothing is deployed until it is gone. This often shows only after an upgrade of the provider."
-  remediation = "Write the argument that took its place, or ask for a version of the provider that has it."
+  rationale   = "Terraform refuses an argument or a block that the schema of the provider does not have: nothing is deployed until it is removed. This often shows only after an upgrade of the provider."
+  remediation = "Use the argument that replaced it, or a version of the provider that has it."
   references = [
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-5-upgrade",
@@ -36,7 +36,7 @@ resource_policy "*" "known" {
   }
 
   # What it did may be wanted, and may have to be said in another way.
-  fix "leave out what the provider no longer has" {
+  fix "remove what the provider no longer has" {
     remove = tf::dropped_arguments(attrs)
     safety = "unsafe"
   }

@@ -122,9 +122,9 @@ fn what_is_mended_is_told_and_dropped_and_what_is_not_looked_at_stays() {
     std::fs::write(&path, text.replace("203.0.113.0/24", "0.0.0.0/0")).unwrap();
     let narrow = run(&root, &["check", "--baseline", FILE, "kubernetes"]);
     assert_eq!(narrow.code, Some(0));
-    assert!(!narrow.stdout.contains("mended"), "{}", narrow.stdout);
+    assert!(!narrow.stdout.contains("fixed"), "{}", narrow.stdout);
     let whole = run(&root, &["check", "--baseline", FILE]);
-    assert!(whole.stdout.contains("2 entries of `clearspan-baseline.json` are mended"), "{}", whole.stdout);
+    assert!(whole.stdout.contains("2 entries of `clearspan-baseline.json` are fixed"), "{}", whole.stdout);
     let pruned = run(&root, &["baseline", "--prune"]);
     assert!(pruned.stdout.contains(&format!("{} findings, 0 new, 2 no longer needed", entries - 2)), "{}", pruned.stdout);
     assert_eq!(check(&root).0.len(), 2, "pruning adds nothing");
@@ -143,8 +143,8 @@ fn a_baseline_that_is_missing_or_broken_is_refused_with_its_place() {
     assert_eq!(missing.code, Some(2));
     assert!(missing.stderr.contains("there is no baseline"), "{}", missing.stderr);
     for (text, expected) in [
-        ("{\"version\": 2, \"entries\": []}", "1:13: this version of the baseline is not known"),
-        ("{\"version\": 1, \"entries\": [{\"rule\": \"a\"}]}", "an entry lacks `fingerprint`"),
+        ("{\"version\": 2, \"entries\": []}", "1:13: this baseline version is not supported"),
+        ("{\"version\": 1, \"entries\": [{\"rule\": \"a\"}]}", "an entry is missing `fingerprint`"),
         ("{\"version\": 1,\n\"entries\": [}]}", "clearspan-baseline.json:2:"),
     ] {
         std::fs::write(root.join(FILE), text).unwrap();

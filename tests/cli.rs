@@ -36,7 +36,7 @@ fn wrong_usage_is_2_and_says_what_to_do() {
         (&["check", "--var-file", "values"], "`values` is a directory"),
         (&["check", "--var", "x"], "help: write `--var NAME=VALUE`"),
         (&["check", "--report", "sarif"], "help: write `--report FORMAT=FILE`"),
-        (&["check", "--report", "pdf=x"], "error: there is no report format `pdf`"),
+        (&["check", "--report", "pdf=x"], "error: `pdf` is not a report format"),
         (&["check", "--only", "no-such-rule"], "error: there is no rule `no-such-rule`"),
         (&["check", "--output", "no/such/directory"], "`no/such/directory` cannot be written"),
         (&["check", "--threads", "0"], "0 is not in 1..=256"),
@@ -128,4 +128,138 @@ fn help_has_examples_and_names_every_exit_code() {
     for code in ["  0  ", "  1  ", "  2  ", "  3  "] {
         assert!(help.contains(code), "{help}");
     }
+}
+
+/// A cache with several violations, and a second directory with another.
+const CACHE: &str = "resource \"aws_elasticache_replication_group\" \"a\" {\n  replication_group_id = \"a\"\n  description          = \"a\"\n  node_type            = \"cache.t4g.small\"\n  num_cache_clusters   = 1\n}\n";
+
+#[test]
+fn rules_are_selected_by_prefix_and_glob() {
+    let scratch = scratch(&[("main.tf", CACHE)]);
+    let rules = |arguments: &[&str]| -> Vec<String> {
+        let output = clearspan(scratch.path(), &[&["check", "--format", "json", "--outcomes", "all"], arguments].concat());
+        let report: serde_json::Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{arguments:?}: {}", text(&output.stderr)));
+        let outcomes = report["outcomes"].as_array().unwrap();
+        let mut rules: Vec<String> = outcomes.iter().map(|outcome| outcome["rule"].as_str().unwrap().to_string()).collect();
+        rules.sort();
+        rules.dedup();
+        rules
+    };
+    let all = rules(&[]);
+    let elasticache: Vec<String> = all.iter().filter(|rule| rule.starts_with("elasticache-")).cloned().collect();
+    assert!(elasticache.len() > 4 && elasticache.len() < all.len(), "{all:?}");
+    assert_eq!(rules(&["--only", "elasticache"]), elasticache);
+    assert_eq!(rules(&["--select", "elasticache-*"]), elasticache);
+    assert_eq!(rules(&["--only", "elasticache-*", "--skip", "elasticache-encryption-*"]).len(), elasticache.len() - 2);
+    assert!(rules(&["--only", "CKV_AWS_29"]).len() == 1, "{:?}", rules(&["--only", "CKV_AWS_29"]));
+    assert!(rules(&["--ignore", "elasticache"]).iter().all(|rule| !rule.starts_with("elasticache-")));
+    // A part of a word is not a prefix, and a selection of nothing is a mistake.
+    for nothing in ["elasti", "no-such-*", "["] {
+        assert_eq!(clearspan(scratch.path(), &["check", "--only", nothing]).status.code(), Some(2), "{nothing}");
+    }
+}
+
+#[test]
+fn what_is_excluded_on_the_command_line_is_not_checked() {
+    let scratch = scratch(&[("live/main.tf", CACHE), ("legacy/main.tf", CACHE), ("live/old/main.tf", CACHE)]);
+    let paths = |directory: &Path, arguments: &[&str]| -> Vec<String> {
+        let output = clearspan(directory, &[&["check", "--format", "concise"], arguments].concat());
+        let mut paths: Vec<String> =
+            text(&output.stdout).lines().filter_map(|line| Some(line.split_once(':')?.0.to_string())).collect();
+        paths.dedup();
+        paths
+    };
+    assert_eq!(paths(scratch.path(), &["--exclude", "legacy"]), ["live/main.tf", "live/old/main.tf"]);
+    assert_eq!(paths(scratch.path(), &["--exclude", "/legacy,old/"]), ["live/main.tf"]);
+    // Patterns are relative to the current directory.
+    assert_eq!(paths(&scratch.path().join("live"), &["--exclude", "./old", "."]), ["main.tf"]);
+    std::fs::write(scratch.path().join("clearspan.yaml"), "exclude: [legacy]\n").unwrap();
+    assert_eq!(paths(scratch.path(), &["--exclude", "old"]), ["live/main.tf"], "the configuration excludes as well");
+    assert_eq!(paths(scratch.path(), &["--no-config", "--exclude", "live"]), ["legacy/main.tf"]);
+    let refused = clearspan(scratch.path(), &["check", "--exclude", "a["]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("`--exclude a[` is not a valid pattern"), "{}", text(&refused.stderr));
+}
+
+#[test]
+fn exit_zero_reports_without_failing() {
+    let scratch = scratch(&[("main.tf", CACHE), ("broken.yaml", "apiVersion: v1\nkind: [\n")]);
+    assert_eq!(clearspan(scratch.path(), &["check"]).status.code(), Some(1));
+    let zero = clearspan(scratch.path(), &["check", "--exit-zero"]);
+    assert_eq!(zero.status.code(), Some(0));
+    assert!(text(&zero.stdout).contains("violations ("), "{}", text(&zero.stdout));
+    assert_eq!(clearspan(scratch.path(), &["check", "--exit-zero", "nowhere"]).status.code(), Some(2));
+}
+
+#[test]
+fn quiet_prints_violations_only_and_verbose_everything() {
+    let scratch = scratch(&[("main.tf", &format!("{CACHE}variable \"x\" {{}}\n"))]);
+    let quiet = clearspan(scratch.path(), &["check", "-q", "-f", "concise"]);
+    assert!(text(&quiet.stdout).lines().all(|line| line.starts_with("main.tf:")), "{}", text(&quiet.stdout));
+    assert!(quiet.stderr.is_empty(), "{}", text(&quiet.stderr));
+    let quiet = text(&clearspan(scratch.path(), &["check", "-q"]).stdout);
+    assert!(quiet.contains("high[") && !quiet.contains("files read") && !quiet.contains("by reason"), "{quiet}");
+    // Ten directories that cannot be judged are named one by one only when everything is asked for.
+    for number in 0..12 {
+        let directory = scratch.path().join(format!("chart{number}"));
+        std::fs::create_dir_all(directory.join("templates")).unwrap();
+        std::fs::write(directory.join("Chart.yaml"), "apiVersion: v2\nname: a\nversion: 1.0.0\n").unwrap();
+        std::fs::write(directory.join("templates/a.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n").unwrap();
+    }
+    let usual = text(&clearspan(scratch.path(), &["check"]).stdout);
+    let verbose = text(&clearspan(scratch.path(), &["check", "-v"]).stdout);
+    assert!(!usual.contains("chart11") && verbose.contains("chart11"), "{verbose}");
+}
+
+#[test]
+fn statistics_and_files_are_listed_in_the_place_of_findings() {
+    let scratch = scratch(&[("main.tf", CACHE), ("other.tf", &CACHE.replace("\"a\"", "\"b\"")), ("notes.txt", "")]);
+    let statistics = clearspan(scratch.path(), &["check", "--statistics"]);
+    assert_eq!(statistics.status.code(), Some(1));
+    let statistics = text(&statistics.stdout);
+    assert!(statistics.contains("     2  fail      high      elasticache-multi-az"), "{statistics}");
+    assert!(!statistics.contains("main.tf"), "{statistics}");
+    let files = text(&clearspan(scratch.path(), &["check", "--show-files"]).stdout);
+    assert_eq!(files, "read main.tf\nread other.tf\nskipped notes.txt: not-terraform-or-kubernetes\n");
+}
+
+#[test]
+fn the_environment_sets_options_and_the_command_line_wins() {
+    let scratch = scratch(&[("main.tf", CACHE)]);
+    let run = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_clearspan"));
+        command.current_dir(scratch.path()).args(arguments).envs(variables.iter().copied()).output().unwrap()
+    };
+    let concise = run(&[("CLEARSPAN_FORMAT", "concise")], &["check"]);
+    assert!(text(&concise.stdout).starts_with("main.tf:"), "{}", text(&concise.stdout));
+    let json = run(&[("CLEARSPAN_FORMAT", "concise")], &["check", "--format", "json"]);
+    assert!(text(&json.stdout).starts_with('{'));
+    assert_eq!(run(&[("CLEARSPAN_FAIL_ON", "critical")], &["check"]).status.code(), Some(0));
+    assert_eq!(run(&[("CLEARSPAN_FAIL_ON", "hgih")], &["check"]).status.code(), Some(2));
+    assert!(run(&[("FORCE_COLOR", "1")], &["check", "-f", "concise"]).stdout.contains(&0x1b));
+    assert!(!run(&[("FORCE_COLOR", "1"), ("NO_COLOR", "1")], &["check", "-f", "concise"]).stdout.contains(&0x1b));
+    let wide = text(&run(&[("COLUMNS", "160")], &["check"]).stdout);
+    assert_ne!(wide, text(&run(&[("COLUMNS", "80")], &["check"]).stdout));
+    // TF_VAR_ counts only when it is asked for, and files take precedence over it.
+    let root = "variable \"n\" {\n  type    = number\n  default = 1\n}\noutput \"n\" {\n  value = var.n\n}\n";
+    std::fs::write(scratch.path().join("main.tf"), CACHE.replace("= 1\n", "= var.n\n") + root).unwrap();
+    let fails = |arguments: &[&str]| {
+        let output =
+            run(&[("TF_VAR_n", "3")], &[&["check", "-f", "concise", "--only", "elasticache-node-count"], arguments].concat());
+        output.status.code()
+    };
+    assert_eq!(fails(&[]), Some(1));
+    assert_eq!(fails(&["--tf-vars"]), Some(0));
+    std::fs::write(scratch.path().join("terraform.tfvars"), "n = 1\n").unwrap();
+    assert_eq!(fails(&["--tf-vars"]), Some(1));
+}
+
+#[test]
+fn help_and_version_are_commands() {
+    let scratch = scratch(&[]);
+    let version = text(&clearspan(scratch.path(), &["version"]).stdout);
+    assert_eq!(version, text(&clearspan(scratch.path(), &["--version"]).stdout));
+    assert_eq!(version, format!("clearspan {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(clearspan(scratch.path(), &["help", "check"]).stdout, clearspan(scratch.path(), &["check", "--help"]).stdout);
 }

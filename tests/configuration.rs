@@ -97,9 +97,9 @@ fn what_is_wrong_about_rules_is_told_at_its_place() {
         ),
         ("rules:\n  sources: [nothing]\n", "clearspan.yaml:2:13: there is no file or directory `nothing`", ""),
         ("rules:\n  sources: [../rules]\n", "clearspan.yaml:2:13: `../rules` leads out of the repository", ""),
-        ("modules: { ./a: infra }\n", "clearspan.yaml:1:12: `./a` is no address of a registry", ""),
+        ("modules: { ./a: infra }\n", "clearspan.yaml:1:12: `./a` is not a valid registry or repository address", ""),
         ("paths: [nothing]\n", "clearspan.yaml:1:9: there is no file or directory `nothing`", ""),
-        ("exclude: ['a[']\n", "clearspan.yaml:1:11: `a[` in `exclude` is no pattern", ""),
+        ("exclude: ['a[']\n", "clearspan.yaml:1:11: `a[` in `exclude` is not a valid pattern", ""),
     ] {
         let scratch = repository(&[("infra/main.tf", CACHE), ("clearspan.yaml", configuration)]);
         let run = run(scratch.path(), &["check"]);
@@ -146,8 +146,8 @@ fn what_is_excluded_is_not_judged_but_what_calls_it_is_evaluated_with_it() {
     // A hook names every file that changes.
     let named = check(scratch.path(), &["old/main.tf", "legacy/main.tf"]);
     assert_eq!((named.code, named.report["outcomes"].as_array().unwrap().len()), (Some(0), 0), "{}", named.stderr);
-    assert!(named.report["ledger"].to_string().contains("nothing here is judged: the configuration excludes it"));
-    // With everything excluded nothing was judged, and that is not clean.
+    assert!(named.report["ledger"].to_string().contains("nothing here is checked: it is excluded"));
+    // With everything excluded nothing was checked, and that is not clean.
     std::fs::write(scratch.path().join("clearspan.yaml"), "exclude: ['*']\n").unwrap();
     assert_eq!(check(scratch.path(), &[]).code, Some(3));
 }
@@ -290,7 +290,7 @@ fn init_writes_what_a_check_takes_and_nothing_twice() {
     std::fs::write(scratch.path().join("clearspan.yaml"), &mine).unwrap();
     let again = run(scratch.path(), &["init"]);
     assert_eq!(again.code, Some(0));
-    assert!(again.stdout.contains("`clearspan.yaml` is there already") && again.stdout.contains("already: left as it is"));
+    assert!(again.stdout.contains("`clearspan.yaml` already exists and was not changed"));
     assert_eq!((read("clearspan.yaml"), read(".pre-commit-config.yaml")), (mine, added.clone()));
     run(scratch.path(), &["init", "--force"]);
     assert_eq!((read("clearspan.yaml"), read(".pre-commit-config.yaml")), (printed.stdout, added));
@@ -378,7 +378,7 @@ fn a_text_from_standard_input_takes_the_place_of_its_file() {
     assert_eq!((code, fails), (Some(0), vec![]), "{stderr}");
     for (arguments, message) in [
         (&["-"][..], "nothing says as which file it is to be read"),
-        (&["--stdin-filename", "no/main.tf"], "`no/main.tf` lies in no directory that is there"),
+        (&["--stdin-filename", "no/main.tf"], "`no/main.tf` is in a directory that does not exist"),
         (&["--stdin-filename", "infra"], "`infra` is a directory"),
         (&["--stdin-filename", "infra/main.tf", "--fix"], "`--fix` has no file to write to"),
     ] {

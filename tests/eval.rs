@@ -384,7 +384,7 @@ fn modules_beside_the_directory_are_found_in_the_same_repository() {
     let scratch = scratch(REPOSITORY);
     let infra = scratch.path().join("infra");
     let outside = eval(&infra, &["module.redis.id"], "");
-    assert!(text(&outside.stderr).contains("lies outside what is scanned"), "{}", text(&outside.stderr));
+    assert!(text(&outside.stderr).contains("is outside the scan root"), "{}", text(&outside.stderr));
     std::fs::create_dir(scratch.path().join(".git")).unwrap();
     let inside = eval(&infra, &["--var-file", "prod.tfvars", "module.redis.id", "var.nodes"], "");
     assert_eq!(text(&inside.stdout), "\"redis-shop-cache\"\n3\n");

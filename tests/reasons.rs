@@ -1,4 +1,4 @@
-//! Every reason for which something is not known: that it occurs, and that it points at the reference that is not known.
+//! Every reason for which something is unknown: that it occurs, and that it points at the reference that is not known.
 //!
 //! `«` and `»` stand around the place that a reason must show; where a policy asks for what is not known in itself, around
 //! the place that is judged.

@@ -78,7 +78,7 @@ fn what_is_too_much_is_left_out_from_below_and_told() {
     let low = (0..count - 400).filter(|number| number % 2 == 1).count();
     assert_eq!(written.iter().filter(|severity| **severity == "low").count(), low, "only what is merely told of goes");
     let told = notifications(&run);
-    assert!(told.iter().any(|text| text.starts_with("300 results of the lowest severities are left out")), "{told:?}");
+    assert!(told.iter().any(|text| text.starts_with("300 results of the lowest severities are omitted")), "{told:?}");
     assert!(told.iter().any(|text| text.contains("the 5000 most severe of these 25000 results")), "{told:?}");
 
     let (run, _) = sarif(&many(SHOWN_RESULTS, severity, |_| "m".to_string()), &[], &ReportOptions::default());
@@ -93,7 +93,7 @@ fn a_report_stays_small_enough_to_upload() {
     assert!(bytes < 110_000_000, "{bytes}");
     let written = severities(&run);
     assert!(written.len() < 1_000 && written.contains(&"high"), "{}", written.len());
-    let left_out = format!("{} results of the lowest severities are left out", 2_000 - written.len());
+    let left_out = format!("{} results of the lowest severities are omitted", 2_000 - written.len());
     assert!(notifications(&run).iter().any(|text| text.starts_with(&left_out)));
 }
 
@@ -112,7 +112,7 @@ fn rules_and_tags_keep_to_the_limits() {
     assert_eq!((tags.len(), &tags[..4]), (20, &["security", "compliance", "nist-800-53-r5", "nist-800-53-r5/AC-0"][..]));
     assert_eq!(run["taxonomies"][0]["taxa"].as_array().unwrap().len(), 40);
     assert_eq!(written[0]["relationships"][39]["target"]["toolComponent"]["index"], 0);
-    assert!(notifications(&run)[0].starts_with("26000 rules without results are left out"));
+    assert!(notifications(&run)[0].starts_with("26000 rules without results are omitted"));
 }
 
 /// GitHub's bands: above 9.0 critical, 7.0 high, 4.0 medium, above 0 low.

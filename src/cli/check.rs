@@ -3,26 +3,30 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-use super::arguments::{CheckArguments, ColorArgument};
-use super::options::{CheckOptions, known_rules};
+use super::arguments::{CheckArguments, ColorChoice};
+use super::options::{CheckOptions, Listing};
 use super::output::{self, Terminal};
 use super::progress::Progress;
-use super::{Exit, diff, fix, rules};
+use super::rule_names::known_rules;
+use super::scan_root::current_directory;
+use super::{Exit, diff, fix, revision};
 use crate::engine::fix::Fixed;
 use crate::engine::{self, Report, RepositoryPaths, UsageError};
 use crate::finding::Secrets;
-use crate::report::{self, Format, ReportOptions};
+use crate::report::{self, Detail, Format, ReportOptions};
 
 /// # Errors
 /// When nothing can be judged, or a report cannot be written.
 pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
-    let mut options = CheckOptions::new(arguments, &rules::current_directory()?)?;
+    let current = current_directory()?;
+    let mut options = CheckOptions::new(arguments, &current)?;
+    revision::add_changes(&mut options, arguments, &current)?;
     options.read_baseline()?;
     let started = Instant::now();
     let all = engine::rules(&options.engine)?;
     known_rules(&options.engine.only, &all)?;
     known_rules(&options.engine.skip, &all)?;
-    let progress = Progress::start("checking");
+    let progress = (options.detail != Detail::Quiet).then(|| Progress::start("checking"));
     let (report, fixed) = match arguments.fix || arguments.diff {
         true => {
             let mut fixed = engine::fix::fix(&options.engine, arguments.unsafe_fixes)?;
@@ -36,9 +40,9 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
                 return show_diff(&options, &fixed, arguments.unsafe_fixes);
             }
             fix::write(&options.engine.root, &fixed.changes)?;
-            let told = fixed_in_words(&fixed, "fixed");
+            let done = fixed_in_words(&fixed, "fixed");
             let report = if is_narrowed { engine::check(&options.engine)? } else { fixed.report };
-            (report, Some(told))
+            (report, Some(done))
         }
         false => {
             let checked = if options.wants_fixes() { engine::fix::check_with_fixes } else { engine::check };
@@ -54,7 +58,8 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
         outcomes: options.outcomes.clone(),
         severity: options.severity,
         unknown: options.unknown,
-        color: options.color == ColorArgument::Always,
+        detail: options.detail,
+        color: options.color == ColorChoice::Always,
         repository: repository(&options.engine, &report),
         category: options.sarif_category.clone(),
         exit_code: Some(exit.code()),
@@ -68,15 +73,20 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
         Some(path) => output::file(path, |to| report::write(options.format, &report, &all, &to_file, to))?,
         None => {
             let shown = ReportOptions { color: terminal.color, ascii: terminal.ascii, width: terminal.width, ..to_file };
-            output::standard(|to| report::write(options.format, &report, &all, &shown, to))?;
+            output::standard(|to| match options.listing {
+                Listing::Findings => report::write(options.format, &report, &all, &shown, to),
+                Listing::Statistics => report::statistics(&report, &all, &shown, to),
+                Listing::Files => report::files(&report, to),
+            })?;
         }
     }
-    if options.output.is_some() || options.format != Format::Text {
+    let says_so_itself = options.output.is_none() && options.format == Format::Text && options.listing == Listing::Findings;
+    if !says_so_itself && options.detail != Detail::Quiet {
         output::complain(&summary(&report));
         report::narrowings(&report.narrowed).iter().for_each(|line| output::complain(line));
     }
-    if let Some(told) = fixed {
-        output::complain(&told);
+    if let Some(done) = fixed {
+        output::complain(&done);
     }
     if options.timings {
         timings(&report, checked - started, checked.elapsed());
@@ -103,7 +113,7 @@ fn timings(report: &Report, check: Duration, writing: Duration) {
         row(stage, *took);
     }
     let stages: Duration = report.timings.iter().map(|(_, took)| *took).sum();
-    row("beside the stages", check.saturating_sub(stages));
+    row("other", check.saturating_sub(stages));
     row("report", writing);
     row("all", check + writing);
     let targets: HashSet<&str> = report.findings.iter().map(|finding| finding.target.as_str()).collect();
@@ -126,7 +136,7 @@ fn show_diff(options: &CheckOptions, fixed: &Fixed, unsafe_too: bool) -> Result<
         return Ok(exit(options, &fixed.report).without_violations());
     }
     output::complain(&fixed_in_words(fixed, "would fix"));
-    Ok(Exit::Violations)
+    Ok(if options.exit_zero { Exit::Clean } else { Exit::Violations })
 }
 
 /// `fixed 4 findings (6 outcomes) in 3 files`
@@ -146,12 +156,14 @@ fn summary(report: &Report) -> String {
     match report.ledger.incomplete.as_slice() {
         [] => counts,
         [one] => format!("{counts}; incomplete: {}: {}", if one.path.is_empty() { "." } else { &one.path }, one.message),
-        more => format!("{counts}; incomplete: {} places could not be judged", more.len()),
+        more => format!("{counts}; incomplete: {} places could not be checked", more.len()),
     }
 }
 
 fn exit(options: &CheckOptions, report: &Report) -> Exit {
-    if report::has_violation(report, options.fail_on, options.unknown) {
+    if options.exit_zero {
+        Exit::Clean
+    } else if report::has_violation(report, options.fail_on, options.unknown) {
         Exit::Violations
     } else if report::is_complete(report) || options.allow_incomplete {
         Exit::Clean

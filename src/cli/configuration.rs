@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::arguments::ConfigArguments;
 use crate::engine::configuration::{self, Configuration, ConfigurationFile, FILE_NAMES, Fault, Written};
 use crate::engine::{self, UsageError};
 use crate::source::{SourceMap, read_named_text, repository};
@@ -29,8 +30,8 @@ pub struct FoundConfiguration {
 /// What a configuration is looked for, and what is wanted of it.
 #[derive(Copy, Clone, Debug)]
 pub struct Wanted<'w> {
-    /// `--config`.
-    pub named: Option<&'w Path>,
+    /// `--config` and `--no-config`.
+    pub config: &'w ConfigArguments,
     /// The environments that count; none of them means all.
     pub environments: &'w [String],
     /// Whether environments count at all.
@@ -60,7 +61,10 @@ pub fn find(
     wanted: &Wanted<'_>,
     (root, paths): (&Path, &[String]),
 ) -> Result<Option<FoundConfiguration>, UsageError> {
-    let named = wanted.named;
+    if wanted.config.none {
+        return Ok(None);
+    }
+    let named = wanted.config.file.as_deref();
     let top = top(root);
     let path = match named {
         Some(path) => current.join(path),

@@ -2,10 +2,11 @@
 
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 
-use super::arguments::{EvalArguments, ListFormatArgument};
+use super::Exit;
+use super::arguments::{EvalArguments, ListFormat};
 use super::options::eval_options;
 use super::output::{self, Terminal};
-use super::{Exit, rules};
+use super::scan_root::current_directory;
 use crate::engine::{self, AnswerOutcome, Told, UsageError};
 use crate::report;
 
@@ -17,7 +18,7 @@ const PROMPT: &str = "> ";
 /// # Errors
 /// When the module or a line cannot be read, or standard output cannot be written.
 pub fn run(arguments: &EvalArguments) -> Result<Exit, UsageError> {
-    let options = eval_options(arguments, &rules::current_directory()?)?;
+    let options = eval_options(arguments, &current_directory()?)?;
     let terminal = Terminal::of_standard_output(arguments.color);
     let (told, frame) = (io::stdout().is_terminal(), io::stderr().is_terminal());
     let from_input = arguments.expressions.is_empty();
@@ -36,10 +37,10 @@ pub fn run(arguments: &EvalArguments) -> Result<Exit, UsageError> {
         };
         failed |= answer.outcome == AnswerOutcome::Error;
         let done = output::line(|to| match arguments.format {
-            ListFormatArgument::Json => report::answer_json(sources, &answer, to),
-            ListFormatArgument::Text => report::answer_text(sources, &answer, told, terminal.color, to),
+            ListFormat::Json => report::answer_json(sources, &answer, to),
+            ListFormat::Text => report::answer_text(sources, &answer, told, terminal.color, to),
         });
-        if arguments.format == ListFormatArgument::Text
+        if arguments.format == ListFormat::Text
             && let Some(error) = report::answer_error(sources, &answer, frame)
         {
             error.lines().enumerate().for_each(|(number, line)| {

@@ -1,10 +1,10 @@
 //! `clearspan explain`. Floor 7.
 
 use super::Exit;
-use super::arguments::{ColorArgument, ExplainArguments, RuleSelection};
-use super::options::{rules_here, unknown_rule};
+use super::arguments::{ColorChoice, ExplainArguments, RuleSelection};
 use super::output::{self, Terminal};
-use super::rules::current_directory;
+use super::rule_names::{rules_here, unknown_rule};
+use super::scan_root::current_directory;
 use crate::engine::UsageError;
 use crate::policy::nearest;
 use crate::report;
@@ -17,9 +17,9 @@ const UNKNOWN: &str = "unknown";
 /// When there is no such rule, a rule file cannot be loaded, or standard output cannot be written.
 pub fn run(arguments: &ExplainArguments) -> Result<Exit, UsageError> {
     let selection = RuleSelection { rule_paths: arguments.rule_paths.clone(), ..RuleSelection::default() };
-    let (_, rules) = rules_here(&selection, arguments.config.as_deref(), &current_directory()?)?;
+    let (_, rules) = rules_here(&selection, &arguments.config, &current_directory()?)?;
     let by_id: Vec<_> = rules.iter().filter(|rule| rule.id == arguments.rule).collect();
-    let terminal = Terminal::of_standard_output(ColorArgument::Never);
+    let terminal = Terminal::of_standard_output(ColorChoice::Never);
     // An alias may belong to several rules.
     let called = || rules.iter().filter(|rule| rule.is_called(&arguments.rule)).collect();
     let meant = if by_id.is_empty() { called() } else { by_id };

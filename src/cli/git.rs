@@ -96,7 +96,7 @@ impl WorkTree {
         };
         let base = self.text(&["merge-base", &commit, "HEAD"]).map_err(|_| {
             let error = UsageError::new(format!("`{since}` and `HEAD` have no common history here"));
-            error.with_help("fetch the history: a shallow clone lacks it (`fetch-depth: 0` in a workflow)")
+            error.with_help("fetch the history: a shallow clone does not have it (`fetch-depth: 0` in a workflow)")
         })?;
         Ok(base.trim().to_string())
     }

@@ -1,6 +1,6 @@
 //! The command line: arguments as typed → options as meant → one file per command.
 //!
-//! Invariant: exit code 2 means that nothing was judged; a closed pipe is no error. Floor 7.
+//! Invariant: exit code 2 means that nothing was checked; a closed pipe is no error. Floor 7.
 
 mod arguments;
 mod baseline;
@@ -13,21 +13,25 @@ mod explain;
 mod fix;
 mod git;
 mod init;
+mod known_findings;
 mod lsp;
 mod man;
 mod options;
 mod output;
-mod placed;
+mod plans;
 mod progress;
 mod replace;
 mod revision;
+mod rule_names;
 mod rules;
+mod scan_root;
 mod schema;
 mod standard_input;
+mod values;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::engine::UsageError;
 use arguments::{Arguments, Command};
@@ -39,7 +43,7 @@ pub enum Exit {
     Clean,
     /// Violations.
     Violations,
-    /// Wrong usage or configuration: nothing was judged.
+    /// Wrong usage or configuration: nothing was checked.
     Usage,
     /// The analysis is incomplete, and there was no violation.
     Incomplete,
@@ -82,8 +86,15 @@ pub fn run() -> ExitCode {
         Command::Schema => schema::run(),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
+        Command::Version => version(),
     };
     ExitCode::from(done.unwrap_or_else(|error| refuse(&error)).code())
+}
+
+/// The same line as `--version`.
+fn version() -> Result<Exit, UsageError> {
+    output::standard(|to| writeln!(to, "{}", Arguments::command().render_version().trim_end()))?;
+    Ok(Exit::Clean)
 }
 
 fn refuse(error: &UsageError) -> Exit {

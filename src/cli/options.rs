@@ -3,22 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::{
-    CheckArguments, ColorArgument, ConfidenceArgument, EvalArguments, FormatArgument, OutcomeArgument, RuleSelection,
-    SeverityArgument, UnknownArgument, ValueArguments,
-};
-use super::baseline;
-use super::configuration::{self, Wanted};
-use super::output;
-use super::placed::{Place, Placed};
-use super::revision;
+use super::arguments::{CheckArguments, ColorChoice, EvalArguments, OutcomeChoice, ReportArguments};
+use super::known_findings;
+use super::plans::plan;
+use super::scan_root::{Place, Placed};
 use super::standard_input::StandardInput;
+use super::values::check_variable_files;
 use crate::engine::configuration::full_path;
 use crate::engine::suppression::{Date, parse_date};
 use crate::engine::{self, UsageError};
-use crate::finding::{Confidence, Outcome, Severity};
-use crate::policy::nearest;
-use crate::report::{Format, RuleInfo, UnknownPolicy};
+use crate::finding::{Outcome, Severity};
+use crate::report::{Detail, Format, UnknownPolicy};
 
 /// A check as it will be done.
 #[derive(Debug)]
@@ -33,18 +28,29 @@ pub struct CheckOptions {
     pub severity: Severity,
     pub fail_on: Severity,
     pub unknown: UnknownPolicy,
-    pub color: ColorArgument,
+    pub detail: Detail,
+    pub listing: Listing,
+    pub color: ColorChoice,
     pub allow_incomplete: bool,
+    pub exit_zero: bool,
     pub timings: bool,
     pub sarif_category: Option<String>,
+}
+
+/// What is printed in the place of findings.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Listing {
+    Findings,
+    Statistics,
+    Files,
 }
 
 impl CheckOptions {
     /// Whether a report shows fixes.
     pub fn wants_fixes(&self) -> bool {
-        let shows = |format: Format| matches!(format, Format::Text | Format::Json | Format::Sarif | Format::Html);
         let to_files = self.reports.iter().map(|(format, _)| *format);
-        to_files.chain([self.format]).any(shows)
+        let printed = (self.listing == Listing::Findings).then_some(self.format);
+        to_files.chain(printed).any(Format::shows_fixes)
     }
 
     /// Reads the baseline.
@@ -53,7 +59,7 @@ impl CheckOptions {
     /// When it is not there, or says something wrong.
     pub fn read_baseline(&mut self) -> Result<(), UsageError> {
         if let Some(path) = &self.baseline {
-            self.engine.baseline = Some(Arc::new(baseline::known(path, &self.engine.root)?));
+            self.engine.baseline = Some(Arc::new(known_findings::known(path, &self.engine.root)?));
         }
         Ok(())
     }
@@ -88,39 +94,50 @@ impl CheckOptions {
                 });
                 of.collect()
             },
-            threads: arguments.threads.map(usize::from),
+            threads: arguments.threads.count.map(usize::from),
             rules: rules.rule_paths.clone(),
             only: rules.only.clone(),
             skip: rules.skip.clone(),
             controls: rules.controls.clone(),
-            count_passes: !lists_passes(arguments),
-            min_confidence: arguments.min_confidence.map(confidence),
+            count_passes: !lists_passes(&arguments.report),
+            min_confidence: arguments.report.min_confidence,
             is_last: true,
             strict: arguments.strict,
+            exclude: exclusions(&arguments.exclude, current),
             no_suppressions: arguments.no_suppressions,
             as_of: arguments.as_of.as_deref().map(date).transpose()?,
             ..options
         };
-        files_of_values(&engine)?;
-        let since = arguments.changed_since.as_deref();
-        let changes = since.map(|since| revision::changes(arguments, since, current, &engine)).transpose()?;
-        let engine = engine::Options { changes, ..engine };
+        check_variable_files(&engine)?;
+        let printed = &arguments.report;
         // The command line wins over the file, each for itself.
-        let shown = arguments.severity.map(severity).or(said.severity.map(|(level, _)| level)).unwrap_or(Severity::Info);
-        let fail_on = arguments.fail_on.map(severity).or(said.fail_on.map(|(level, _)| level)).unwrap_or(shown);
+        let shown = printed.severity.or(said.severity.map(|(level, _)| level)).unwrap_or(Severity::Info);
+        let fail_on = arguments.fail_on.or(said.fail_on.map(|(level, _)| level)).unwrap_or(shown);
         let configured = said.baseline.as_ref().zip(engine.configuration.as_ref());
         let configured = configured.map(|(written, file)| full_path(&file.base, &written.text));
+        let configured_unknown = || said.unknown.as_ref().and_then(|word| UnknownPolicy::from_id(&word.text));
         Ok(CheckOptions {
             baseline: arguments.baseline.as_ref().map(|path| current.join(path)).or(configured),
-            sarif_category: arguments.sarif_category.clone().filter(|category| !category.is_empty()),
-            format: format(arguments.format),
-            output: arguments.output.clone(),
-            reports: arguments.reports.iter().map(|text| report(text)).collect::<Result<Vec<_>, _>>()?,
-            outcomes: outcomes(&arguments.outcomes),
+            sarif_category: printed.sarif_category.clone().filter(|category| !category.is_empty()),
+            format: printed.format,
+            output: printed.output.clone(),
+            reports: printed.reports.iter().map(|text| report(text)).collect::<Result<Vec<_>, _>>()?,
+            outcomes: outcomes(&printed.outcomes),
             severity: shown,
             fail_on,
-            unknown: unknown(arguments.unknown, said.unknown.as_ref().map(|word| word.text.as_str())),
-            color: arguments.color,
+            unknown: printed.unknown.or_else(configured_unknown).unwrap_or(UnknownPolicy::Note),
+            detail: match (printed.quiet, printed.verbose) {
+                (true, _) => Detail::Quiet,
+                (false, true) => Detail::Verbose,
+                (false, false) => Detail::Normal,
+            },
+            listing: match (printed.statistics, printed.show_files) {
+                (true, _) => Listing::Statistics,
+                (false, true) => Listing::Files,
+                (false, false) => Listing::Findings,
+            },
+            color: printed.color,
+            exit_zero: arguments.exit_zero,
             allow_incomplete: arguments.allow_incomplete
                 || (!arguments.strict && said.allow_incomplete.is_some_and(|(value, _)| value)),
             timings: arguments.timings,
@@ -150,169 +167,52 @@ pub fn eval_options(arguments: &EvalArguments, current: &Path) -> Result<engine:
     Ok(options)
 }
 
-pub(super) fn variables(values: &ValueArguments) -> Result<Vec<(String, String)>, UsageError> {
-    values.variables.iter().map(|text| variable(text)).collect()
-}
-
-pub(super) fn files_of_values(options: &engine::Options) -> Result<(), UsageError> {
-    match options.variable_files.iter().find(|file| options.root.join(file).is_dir()) {
-        Some(file) => Err(UsageError::new(format!("`{file}` is a directory, and a file of values is needed"))),
-        None => Ok(()),
-    }
-}
-
-/// The rules for a command that only looks at them, with the engine's options: those of the configuration here count. One
-/// that cannot be used is told of and left out, unless it was named: whoever mends it looks here.
-///
-/// # Errors
-/// When a rule file or a configuration that was named cannot be used.
-pub fn rules_here(
-    selection: &RuleSelection,
-    named: Option<&Path>,
-    current: &Path,
-) -> Result<(engine::Options, Vec<RuleInfo>), UsageError> {
-    let root = engine::place(current, &[".".to_string()])?.root;
-    let options = engine::Options {
-        root: root.clone(),
-        rules: selection.rule_paths.clone(),
-        only: selection.only.clone(),
-        skip: selection.skip.clone(),
-        controls: selection.controls.clone(),
-        ..engine::Options::default()
-    };
-    let wanted = Wanted { named, environments: &[], with_environments: false, with_paths: false };
-    let configured = configuration::find(current, &wanted, (&root, &[String::new()])).and_then(|found| {
-        let configured = engine::Options { configuration: found.map(|found| found.seen_from(&root)), ..options.clone() };
-        let rules = engine::rules(&configured)?;
-        Ok((configured, rules))
-    });
-    match configured {
-        Err(error) if named.is_none() => {
-            // What is wrong without it too is no fault of the configuration.
-            let rules = engine::rules(&options)?;
-            output::complain(&format!("warning: the configuration here is left out: {}", error.message));
-            Ok((options, rules))
-        }
-        other => other,
-    }
-}
-
-/// Refuses names that no rule has.
-///
-/// # Errors
-/// With the nearest name that exists.
-pub fn known_rules(names: &[String], rules: &[RuleInfo]) -> Result<(), UsageError> {
-    match names.iter().find(|name| !rules.iter().any(|rule| rule.is_called(name))) {
-        Some(name) => Err(unknown_rule(name, rules)),
-        None => Ok(()),
-    }
-}
-
-/// The refusal of a name that no rule has.
-pub fn unknown_rule(name: &str, rules: &[RuleInfo]) -> UsageError {
-    let error = UsageError::new(format!("there is no rule `{name}`"));
-    match nearest(name, rules.iter().map(|rule| rule.id.as_str())) {
-        Some(nearest) => error.with_help(format!("did you mean `{nearest}`? `clearspan rules` lists all")),
-        None => error.with_help("`clearspan rules` lists all"),
-    }
-}
-
-fn variable(text: &str) -> Result<(String, String), UsageError> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_string(), value.to_string())),
-        _ => Err(UsageError::new(format!("`--var {text}` has no name and value")).with_help("write `--var NAME=VALUE`")),
-    }
-}
-
 /// Whether a report names what passes: when it is asked to, and as test results.
-fn lists_passes(arguments: &CheckArguments) -> bool {
-    match outcomes(&arguments.outcomes) {
+fn lists_passes(printed: &ReportArguments) -> bool {
+    match outcomes(&printed.outcomes) {
         Some(listed) => listed.contains(&Outcome::Pass),
         None => {
-            let is_junit = |text: &String| text.split_once('=').is_some_and(|(format, _)| format == Format::Junit.id());
-            arguments.format == FormatArgument::Junit || arguments.reports.iter().any(is_junit)
+            let of_report = |text: &String| text.split_once('=').and_then(|(format, _)| Format::from_id(format));
+            printed.format.lists_passes() || printed.reports.iter().filter_map(of_report).any(Format::lists_passes)
         }
     }
 }
 
 fn date(text: &str) -> Result<Date, UsageError> {
-    parse_date(text).ok_or_else(|| UsageError::new(format!("`--as-of {text}` is no day")).with_help("write `--as-of 2027-01-31`"))
-}
-
-/// `FILE`, or `DIR=FILE` where there is no file of that whole name.
-fn plan(text: &str, current: &Path) -> (Option<String>, String) {
-    match text.split_once('=') {
-        Some((root, file)) if !root.is_empty() && !file.is_empty() && !current.join(text).exists() => {
-            (Some(root.to_string()), file.to_string())
-        }
-        _ => (None, text.to_string()),
-    }
+    parse_date(text).ok_or_else(|| {
+        UsageError::new(format!("`--as-of {text}` is not a valid date")).with_help("write `--as-of 2027-01-31`")
+    })
 }
 
 fn report(text: &str) -> Result<(Format, PathBuf), UsageError> {
-    let formats = || Format::ALL.map(Format::id).join(", ");
+    let formats = || Format::ALL.iter().map(|format| format.id()).collect::<Vec<_>>().join(", ");
     match text.split_once('=') {
         Some((format, file)) if !file.is_empty() => match Format::from_id(format) {
             Some(format) => Ok((format, PathBuf::from(file))),
-            None => Err(UsageError::new(format!("there is no report format `{format}`")).with_help(formats())),
+            None => {
+                Err(UsageError::new(format!("`{format}` is not a report format")).with_help(format!("formats: {}", formats())))
+            }
         },
         _ => Err(UsageError::new(format!("`--report {text}` has no format and file"))
             .with_help(format!("write `--report FORMAT=FILE`; formats: {}", formats()))),
     }
 }
 
-fn format(argument: FormatArgument) -> Format {
-    match argument {
-        FormatArgument::Text => Format::Text,
-        FormatArgument::Concise => Format::Concise,
-        FormatArgument::Json => Format::Json,
-        FormatArgument::Sarif => Format::Sarif,
-        FormatArgument::Html => Format::Html,
-        FormatArgument::Junit => Format::Junit,
-        FormatArgument::Gitlab => Format::Gitlab,
-        FormatArgument::Github => Format::Github,
-        FormatArgument::Markdown => Format::Markdown,
+/// The outcomes that are listed; `None` where nothing is said.
+fn outcomes(choices: &[OutcomeChoice]) -> Option<Vec<Outcome>> {
+    if choices.contains(&OutcomeChoice::All) {
+        return Some(Outcome::ALL.to_vec());
     }
-}
-
-fn severity(argument: SeverityArgument) -> Severity {
-    match argument {
-        SeverityArgument::Info => Severity::Info,
-        SeverityArgument::Low => Severity::Low,
-        SeverityArgument::Medium => Severity::Medium,
-        SeverityArgument::High => Severity::High,
-        SeverityArgument::Critical => Severity::Critical,
-    }
-}
-
-fn confidence(argument: ConfidenceArgument) -> Confidence {
-    match argument {
-        ConfidenceArgument::Low => Confidence::Low,
-        ConfidenceArgument::Medium => Confidence::Medium,
-        ConfidenceArgument::High => Confidence::High,
-    }
-}
-
-fn unknown(argument: Option<UnknownArgument>, said: Option<&str>) -> UnknownPolicy {
-    match (argument, said) {
-        (Some(UnknownArgument::Hide), _) | (None, Some("hide")) => UnknownPolicy::Hide,
-        (Some(UnknownArgument::Fail), _) | (None, Some("fail")) => UnknownPolicy::Fail,
-        _ => UnknownPolicy::Note,
-    }
-}
-
-fn outcomes(arguments: &[OutcomeArgument]) -> Option<Vec<Outcome>> {
-    let mut outcomes = Vec::new();
-    for argument in arguments {
-        outcomes.push(match argument {
-            OutcomeArgument::Fail => Outcome::Fail,
-            OutcomeArgument::Pass => Outcome::Pass,
-            OutcomeArgument::Unknown => Outcome::Unknown,
-            OutcomeArgument::NotApplicable => Outcome::NotApplicable,
-            OutcomeArgument::Suppressed => Outcome::Suppressed,
-            OutcomeArgument::Error => Outcome::Error,
-            OutcomeArgument::All => return Some(Outcome::ALL.to_vec()),
-        });
-    }
+    let one = |choice: &OutcomeChoice| match choice {
+        OutcomeChoice::One(outcome) => Some(*outcome),
+        OutcomeChoice::All => None,
+    };
+    let outcomes: Vec<Outcome> = choices.iter().filter_map(one).collect();
     (!outcomes.is_empty()).then_some(outcomes)
+}
+
+/// `--exclude`, relative to the current directory.
+fn exclusions(patterns: &[String], current: &Path) -> Option<engine::Exclude> {
+    let base = current.canonicalize().unwrap_or_else(|_| current.to_path_buf());
+    (!patterns.is_empty()).then(|| engine::Exclude { patterns: patterns.to_vec(), base })
 }

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
-use super::arguments::ColorArgument;
+use super::arguments::ColorChoice;
 use super::replace::replace;
 use crate::engine::UsageError;
 
@@ -21,16 +21,18 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    pub fn of_standard_output(color: ColorArgument) -> Terminal {
+    pub fn of_standard_output(color: ColorChoice) -> Terminal {
         let is_terminal = io::stdout().is_terminal();
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
-        let width = if is_terminal { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+        let said = || std::env::var("COLUMNS").ok()?.trim().parse::<usize>().ok().filter(|columns| *columns > 0);
+        let asked = || terminal_size::terminal_size().filter(|_| is_terminal).map(|(width, _)| usize::from(width.0));
+        let width = said().or_else(asked);
         Terminal {
             color: match color {
-                ColorArgument::Always => true,
-                ColorArgument::Never => false,
-                ColorArgument::Auto => is_terminal && !set("NO_COLOR") && !dumb,
+                ColorChoice::Always => true,
+                ColorChoice::Never => false,
+                ColorChoice::Auto => !set("NO_COLOR") && (set("FORCE_COLOR") || (is_terminal && !dumb)),
             },
             ascii: is_terminal && !is_utf8_locale(),
             width: width.unwrap_or(WIDTH).clamp(*WIDTHS.start(), *WIDTHS.end()),

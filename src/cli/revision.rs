@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::CheckArguments;
+use super::arguments::{CheckArguments, ReportArguments};
 use super::git::{EntryKind, TreeEntry, WorkTree};
 use super::options::CheckOptions;
 use super::output;
@@ -19,16 +19,22 @@ use crate::source::{MAX_FILE_BYTES, read_bytes};
 /// How deep submodules are followed.
 const MAX_SUBMODULES: usize = 8;
 
+/// Adds what changed since the revision of `--changed-since` to the options of the check.
+///
+/// # Errors
+/// As [`changes`].
+pub fn add_changes(options: &mut CheckOptions, arguments: &CheckArguments, current: &Path) -> Result<(), UsageError> {
+    if let Some(since) = arguments.changed_since.as_deref() {
+        options.engine.changes = Some(changes(arguments, since, current, &options.engine)?);
+    }
+    Ok(())
+}
+
 /// What changed since a revision, for what the options check.
 ///
 /// # Errors
 /// When there is no git, no repository, no such revision, no common history, or the clone lacks objects.
-pub fn changes(
-    arguments: &CheckArguments,
-    since: &str,
-    current: &Path,
-    options: &engine::Options,
-) -> Result<Changes, UsageError> {
+fn changes(arguments: &CheckArguments, since: &str, current: &Path, options: &engine::Options) -> Result<Changes, UsageError> {
     let top = top(options)?;
     let tree = WorkTree::at(&top);
     let commit = tree.parting(since)?;
@@ -45,7 +51,7 @@ pub fn changes(
     lay(&tree, &commit, (&place, &mapping.top), MAX_SUBMODULES, &mut laid)?;
     if laid.absent > 0 {
         let files = if laid.absent == 1 { "file" } else { "files" };
-        let error = UsageError::new(format!("this clone lacks the contents of {} {files} of `{since}`", laid.absent));
+        let error = UsageError::new(format!("this clone does not have the contents of {} {files} of `{since}`", laid.absent));
         return Err(error.with_help("clone without `--filter`: their contents are compared"));
     }
     for path in &laid.unknown {
@@ -53,7 +59,7 @@ pub fn changes(
     }
     let base = judged(arguments, current, &mapping, options);
     if let Err(error) = &base {
-        output::complain(&format!("`{since}` cannot be judged, all findings count as changed: {}", error.message));
+        output::complain(&format!("`{since}` cannot be checked, all findings count as changed: {}", error.message));
     }
     Ok(Changes { since: since.to_string(), base: base.ok().map(Arc::new) })
 }
@@ -65,7 +71,7 @@ fn top(options: &engine::Options) -> Result<PathBuf, UsageError> {
     let of = |path: &Path| engine::repository(path).map(Path::to_path_buf);
     let Some(top) = of(&first) else {
         return Err(UsageError::new(format!("`{}` is not in a git repository", first.display()))
-            .with_help("`--changed-since` compares with a revision of the repository that holds what is checked"));
+            .with_help("`--changed-since` compares with a revision of the repository that is checked"));
     };
     match paths.find(|path| !path.starts_with(&top)) {
         Some(other) => Err(UsageError::new(format!("`{}` is not in the repository `{}`", other.display(), top.display()))
@@ -130,7 +136,7 @@ fn judged(
     fs::create_dir_all(&here).map_err(|error| UsageError::new(error.to_string()))?;
     let mut values = arguments.values.clone();
     values.variable_files = typed(&values.variable_files);
-    values.config = match &values.config {
+    values.config.file = match &values.config.file {
         Some(path) => Some(named(path).ok_or_else(|| UsageError::new(format!("it has no `{}`", path.display())))?),
         None => None,
     };
@@ -146,11 +152,15 @@ fn judged(
         stdin_filename: None,
         changed_since: None,
         fix: false,
-        reports: Vec::new(),
-        outcomes: Vec::new(),
+        report: ReportArguments { min_confidence: arguments.report.min_confidence, ..ReportArguments::default() },
         ..arguments.clone()
     };
-    let options = CheckOptions::new(&arguments, &here)?;
+    let mut options = CheckOptions::new(&arguments, &here)?;
+    // Patterns count from where they were typed; the revision lies elsewhere.
+    options.engine.exclude = present.exclude.as_ref().map(|exclude| {
+        let base = mapping.map(&exclude.base).unwrap_or_else(|| here.clone());
+        engine::Exclude { base, patterns: exclude.patterns.clone() }
+    });
     let report = engine::check(&engine::Options { is_last: false, baseline: None, reported: Vec::new(), ..options.engine })?;
     BaseRevision::new(&report, present.root.clone(), root)
 }

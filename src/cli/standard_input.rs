@@ -42,13 +42,13 @@ impl StandardInput {
         let (Some(directory), Some(name)) =
             (full.parent().map(Path::to_path_buf), full.file_name().and_then(|name| name.to_str()))
         else {
-            return Err(UsageError::new(format!("`{shown}` is no name of a file")));
+            return Err(UsageError::new(format!("`{shown}` is not a file name")));
         };
         if full.is_dir() {
             return Err(UsageError::new(format!("`{shown}` is a directory, and the name of a file is needed")));
         }
         if !directory.is_dir() {
-            return Err(UsageError::new(format!("`{shown}` lies in no directory that is there")));
+            return Err(UsageError::new(format!("`{shown}` is in a directory that does not exist")));
         }
         Ok((Some(StandardInput { directory: directory.display().to_string(), name: name.to_string() }), paths))
     }

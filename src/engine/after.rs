@@ -115,7 +115,7 @@ fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> 
         primary: Label::new(span, message),
         related: related.map(|(span, text)| Label::new(*span, text.clone())).into_iter().collect(),
         message: message.to_string(),
-        help: Some("what stands around it is judged all the same; this part is not".to_string()),
+        help: Some("the code around it is still checked; this part is not".to_string()),
         ..Finding::about(SYNTAX_ERROR, Outcome::Error)
     }
 }
@@ -128,7 +128,7 @@ pub(super) fn settle(ledger: &mut Ledger) {
             path: String::new(),
             span: None,
             reason: "no-input".to_string(),
-            message: "no Terraform and no Kubernetes manifest was found: nothing was judged".to_string(),
+            message: "no Terraform and no Kubernetes manifest was found: nothing was checked".to_string(),
         });
     }
     ledger.read.sort();

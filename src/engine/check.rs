@@ -13,7 +13,7 @@ pub(super) const WORKER_STACK: usize = 64 * 1024 * 1024;
 /// Checks what the options name.
 ///
 /// # Errors
-/// When the request cannot be met: nothing was judged.
+/// When the request cannot be met: nothing was checked.
 pub fn check(options: &Options) -> Result<Report, UsageError> {
     pool(options)?.install(|| {
         let mut stages = Stages::open(options)?;

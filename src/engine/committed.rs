@@ -62,11 +62,11 @@ pub(super) fn findings(set_aside: &[Committed], deployments: &[Deployment]) -> V
     let committed = set_aside.iter().map(|Committed { span, path, kind }| {
         let (message, help) = match kind {
             CommittedKind::Plan => (
-                format!("`{path}` is committed and is not used: it would take the place of what the source says"),
-                format!("name it with `--plan {path}` if it is to count, or remove it from the repository"),
+                format!("`{path}` is committed and is not used: it would override the source"),
+                format!("name it with `--plan {path}` to use it, or remove it from the repository"),
             ),
             CommittedKind::Modules => (
-                format!("`{path}` is committed and is not used: it would decide which modules are judged"),
+                format!("`{path}` is committed and is not used: it would decide which modules are checked"),
                 "remove `.terraform` from the repository; `terraform init` makes it".to_string(),
             ),
         };
@@ -74,8 +74,8 @@ pub(super) fn findings(set_aside: &[Committed], deployments: &[Deployment]) -> V
     });
     let problems = deployments.iter().flat_map(|deployment| &deployment.roots).flat_map(|evaluated| evaluated.problems());
     let contradictions = problems.filter(|problem| problem.reason == PLAN_CONTRADICTS_SOURCE).map(|problem| {
-        let help = "make the plan again from this source".to_string();
-        finding(PLAN_CONTRADICTS_SOURCE, problem.span, "not what the plan has", problem.message.clone(), help)
+        let help = "create the plan again from this source".to_string();
+        finding(PLAN_CONTRADICTS_SOURCE, problem.span, "differs from the plan", problem.message.clone(), help)
     });
     let mut findings: Vec<Finding> = committed.collect();
     for contradiction in contradictions {

@@ -41,7 +41,7 @@ pub(super) fn findings<'f>(
                 findings.push(finding(sources, *second, *first, object));
             } else if notes < MAX_NOTES {
                 notes += 1;
-                let message = "a key that its mapping has already: the last one counts, where a tool accepts the file at all";
+                let message = "duplicate key: tools that accept the file use the last value";
                 ledger.enter(path.to_string(), Some(*second), DUPLICATE_KEY, message.to_string(), false);
             }
         }

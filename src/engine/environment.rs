@@ -150,7 +150,7 @@ impl Environments {
             let name = &known.environment.name;
             for (path, span) in known.roots.iter().flatten().filter(|(path, _)| is_scanned(path)) {
                 if !directories.iter().any(|directory| covers(path, directory)) {
-                    note(*span, format!("there is no root module in `{path}`: nothing there is judged as `{name}`"));
+                    note(*span, format!("there is no root module in `{path}`: nothing there is checked as `{name}`"));
                 }
             }
             for (path, span) in known.overlays.iter().filter(|(path, _)| is_scanned(path)) {
@@ -179,7 +179,7 @@ impl Environments {
         }
         let judged: Vec<&Text> = self.chosen.iter().flat_map(|index| self.roots(Some(*index), directories)).collect();
         for directory in directories.iter().filter(|directory| !judged.contains(directory)) {
-            let message = "this root module belongs to no environment that is judged".to_string();
+            let message = "this root module belongs to no environment that is checked".to_string();
             ledger.enter(directory.to_string(), None, OTHER, message, false);
         }
         let mut left_out: Vec<&str> = overlays;
@@ -190,7 +190,7 @@ impl Environments {
         left_out.sort_unstable();
         left_out.dedup();
         for overlay in left_out {
-            let message = "this kustomization belongs to no environment that is judged".to_string();
+            let message = "this kustomization belongs to no environment that is checked".to_string();
             ledger.enter(overlay.to_string(), None, OTHER, message, false);
         }
     }
@@ -245,7 +245,7 @@ fn known(
     for written in environment.variable_files.iter().filter(|_| is_chosen) {
         let read = match place(written) {
             Some(path) => variable_file(sources, &path).map(|file| (path, file)),
-            None => Err(format!("`{}` lies outside what is scanned", written.text)),
+            None => Err(format!("`{}` is outside the scan root", written.text)),
         };
         match read {
             Ok(read) => variable_files.push(read),

@@ -209,7 +209,7 @@ fn is_mapped_to(rule: &Rule, frameworks: &[String]) -> bool {
 
 /// Whether `--only`, `--skip` and `--controls` leave a rule in; a rule that is off by default must be asked for.
 pub(super) fn chosen(rule: &Rule, options: &Options) -> bool {
-    let named = |names: &[String]| names.iter().any(|name| rule_files::is_called(rule, name));
+    let named = |names: &[String]| names.iter().any(|name| rule.information.is_selected_by(name));
     if named(&options.skip) || !is_mapped_to(rule, &options.controls) {
         return false;
     }

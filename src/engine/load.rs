@@ -195,7 +195,7 @@ impl Loaded {
                     class: NotJudgedClass::Template,
                     path: found.path.clone(),
                     span: None,
-                    message: "a template that is no part of a chart: what it renders to is not known".to_string(),
+                    message: "a template outside of a chart: what it renders to is unknown".to_string(),
                     parts: 1,
                     has_cache_settings,
                 });

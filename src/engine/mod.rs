@@ -50,7 +50,7 @@ pub use eval::{Answer, AnswerOutcome, Expressions, Told, eval};
 pub use ledger::{Incomplete, Ledger, Skipped};
 pub use narrow::Narrowed;
 pub use not_judged::{IncompleteOn, NotJudged, NotJudgedClass, by_class, in_words, incomplete_on_words};
-pub use options::{Mistake, Options, UsageError};
+pub use options::{Exclude, Mistake, Options, UsageError};
 pub use plan::PlanOption;
 pub use rule_files::rules;
 pub use rules::{RuleExample, RuleInfo};

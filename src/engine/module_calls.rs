@@ -48,7 +48,7 @@ pub(super) fn enter_not_called(configuration: &Configuration<'_>, deployments: &
     let is_open = problems.any(|problem| problem.reason == SOURCE_NOT_KNOWN);
     for directory in candidates.iter().filter(|directory| !called.contains(*directory)) {
         let message = match is_open {
-            true => "not judged: the `source` of a module call may name this directory, but what it is made of is not known",
+            true => "not judged: the `source` of a module call may name this directory, but its parts are unknown",
             false => "not judged: the `source` of a module call names this directory with other values only",
         };
         ledger.enter(directory.to_string(), None, NOT_CALLED, message.to_string(), is_open);

@@ -25,7 +25,7 @@ pub(super) struct Missing {
     pub unreadable: Vec<Incomplete>,
     /// Directories of modules by the links that lead to them.
     pub links: BTreeMap<String, String>,
-    /// A local module lies outside the scan root.
+    /// A local module is outside the scan root.
     pub leaves: bool,
 }
 

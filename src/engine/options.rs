@@ -18,6 +18,8 @@ pub struct Options {
     pub paths: Vec<String>,
     /// `--var NAME=VALUE`, in order.
     pub variables: Vec<(String, String)>,
+    /// Environment variables `TF_VAR_…`, by the name of the variable that they set.
+    pub environment_variables: Vec<(String, String)>,
     /// `--var-file`, in order, relative to the root.
     pub variable_files: Vec<String>,
     pub workspace: Option<String>,
@@ -25,13 +27,15 @@ pub struct Options {
     pub plans: Vec<super::PlanOption>,
     /// Modules that the repository itself holds by the sources under which others call them, with their directories.
     pub modules: Vec<(String, String)>,
+    /// `--exclude`, besides what the configuration excludes.
+    pub exclude: Option<Exclude>,
     /// Rule files and directories of rule files, as typed; they may lie outside the root.
     pub rules: Vec<PathBuf>,
-    /// Ids or aliases of the only rules to hold; empty for all.
+    /// Names, prefixes or globs of the only rules to run; empty for all.
     pub only: Vec<String>,
-    /// Ids or aliases of rules to leave out.
+    /// Names, prefixes or globs of rules not to run.
     pub skip: Vec<String>,
-    /// Frameworks to whose controls a rule has to be mapped to be held; empty for all rules.
+    /// Frameworks to whose controls a rule has to be mapped to be run; empty for all rules.
     pub controls: Vec<String>,
     /// `None` for as many as there are processors.
     pub threads: Option<usize>,
@@ -45,7 +49,7 @@ pub struct Options {
     pub reported: Vec<String>,
     /// Suppressions in the source hide nothing.
     pub no_suppressions: bool,
-    /// The day that suppressions end against; `None` for today.
+    /// The date used to evaluate `until=` of suppressions; `None` for today.
     pub as_of: Option<super::suppression::Date>,
     /// Findings that are known.
     pub baseline: Option<Arc<super::KnownFindings>>,
@@ -63,6 +67,14 @@ pub struct Options {
     pub is_last: bool,
 }
 
+/// Patterns of what is not checked, as in `.gitignore`.
+#[derive(Clone, Debug)]
+pub struct Exclude {
+    pub patterns: Vec<String>,
+    /// The directory that they are relative to, with symbolic links resolved.
+    pub base: PathBuf,
+}
+
 impl Options {
     /// The sources of a run as these options have them.
     ///
@@ -75,7 +87,7 @@ impl Options {
     }
 }
 
-/// The request cannot be met: nothing was judged. Ends with exit code 2.
+/// The request cannot be met: nothing was checked. Ends with exit code 2.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsageError {
     /// What is wrong, lower case, no full stop.

@@ -174,7 +174,7 @@ pub(super) fn assign(options: &Options, configuration: &Configuration<'_>, loade
             match &chosen {
                 Some(chosen) if Arc::ptr_eq(chosen, plan) => {}
                 Some(chosen) => {
-                    let message = format!("not used: the plan of `{shown}` is `{}`, which was named", chosen.path);
+                    let message = format!("not used: the plan for `{shown}` is `{}`, which was named", chosen.path);
                     note(ledger, plan, "plan-not-used", message, false);
                 }
                 None => {
@@ -200,7 +200,7 @@ fn root_of(plan: &Plan, option: Option<&PlanOption>, configuration: &Configurati
         let shown = if directory.is_empty() { "." } else { directory };
         return match roots.iter().find(|root| root.as_str() == directory) {
             Some(root) => Ok(root.clone()),
-            None => Err(format!("`{shown}` is no root module: the plan is judged by itself")),
+            None => Err(format!("`{shown}` is not a root module: the plan is checked alone")),
         };
     }
     let likeness = |root: &Text| configuration.definitions.get(root).map_or((0, 0), |definition| plan.likeness(definition));
@@ -217,13 +217,13 @@ fn root_of(plan: &Plan, option: Option<&PlanOption>, configuration: &Configurati
             [(best, root), (second, _), ..] if best.0 >= LIKENESS && best > second => return Ok((*root).clone()),
             [(best, first), (_, second), ..] if best.0 >= LIKENESS => {
                 return Err(format!(
-                    "the plan fits `{first}` as well as `{second}`: say which with `--plan DIR=FILE`; it is judged by itself"
+                    "the plan fits `{first}` as well as `{second}`: say which with `--plan DIR=FILE`; it is checked alone"
                 ));
             }
             _ => {}
         }
     }
-    Err("no root module here declares what the plan was made from: it is judged by itself".to_string())
+    Err("no root module here declares what the plan was made from: it is checked alone".to_string())
 }
 
 /// The ledger entries of a plan that could not be read.

@@ -49,7 +49,7 @@ pub(super) fn registry(
         let files = rule_files(path)?;
         if files.is_empty() {
             let help = "rule files end in `.rule.hcl` or `.policy.hcl`";
-            return Err(UsageError::new(format!("`{shown}` holds no rule file")).with_help(help));
+            return Err(UsageError::new(format!("`{shown}` has no rule file")).with_help(help));
         }
         for file in files {
             let text = read_named_text(&file, MAX_FILE_BYTES)
@@ -67,7 +67,7 @@ pub(super) fn registry(
         return Err(refused(sources, error));
     }
     for name in options.only.iter().chain(&options.skip) {
-        if !registry.rules.iter().any(|rule| is_called(rule, name)) {
+        if !registry.rules.iter().any(|rule| rule.information.is_selected_by(name)) {
             let known = registry.rules.iter().map(|rule| rule.id().as_str());
             let mut error = UsageError::new(format!("there is no rule `{name}`"));
             if let Some(near) = crate::policy::nearest(name, known) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Confidence, Severity};
-use crate::policy::is_alias;
+use crate::policy::{is_alias, is_selected_by};
 
 /// A rule as lists, pages and reports show it.
 #[derive(Clone, Debug)]
@@ -71,5 +71,10 @@ impl RuleInfo {
     /// Whether `name` is the id or an alias, with or without the alias's tool.
     pub fn is_called(&self, name: &str) -> bool {
         self.id == name || self.aliases.iter().any(|alias| is_alias(alias, name))
+    }
+
+    /// Whether a selection of rules has this one: by a name, a prefix or a glob.
+    pub fn is_selected_by(&self, pattern: &str) -> bool {
+        is_selected_by(&self.id, &self.aliases, pattern)
     }
 }

@@ -16,7 +16,7 @@ use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::hcl;
 use crate::terraform::plan::Plan;
 use crate::terraform::{self, Configuration, Copies, EnvironmentInputs, Inputs, MODULE_NOT_AVAILABLE, Problem, Root, Wrapper};
-use crate::value::RootId;
+use crate::value::{RootId, Value};
 
 /// What is judged together: root modules as one environment has them.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ pub(super) fn all_modules<'a>(options: &Options, loaded: &'a Loaded) -> Configur
 /// Says where not all that is called has got a stand-in.
 pub(super) fn enter_copies(copies: &Copies, ledger: &mut Ledger) {
     if copies.is_full {
-        let message = "too many calls of modules that are not here: some are not judged".to_string();
+        let message = "too many calls of unavailable modules: some are not judged".to_string();
         ledger.enter(String::new(), None, "too-large", message, true);
     }
 }
@@ -219,6 +219,12 @@ fn evaluated(
             Wrapper { command_line: of_stacks, ..of.assigned.doubt(&job.directory) }
         }
     };
+    let mut wrapper = wrapper;
+    for (name, text) in &of.options.environment_variables {
+        if !wrapper.environment.iter().any(|(known, _)| known == name) {
+            wrapper.environment.push((name.as_str().into(), Value::string(text.as_str())));
+        }
+    }
     let inputs = Inputs { plans, wrapper, ..given };
     let (root, problems) = terraform::evaluate(configuration, of.sources, &inputs, &job.directory, id, &|_| true);
     let mut reach = configuration.reach(&job.directory);
@@ -307,7 +313,7 @@ pub(super) fn enter(sources: &SourceMap, directory: &str, problem: Problem, ledg
     let (reason, message) = if shown == span {
         (reason, message)
     } else {
-        ("module-stand-in", format!("part of what is known of this module cannot be worked out: {message}"))
+        ("module-stand-in", format!("the model of this module cannot be evaluated completely: {message}"))
     };
     let path = sources.get(shown.source).map_or_else(|| directory.to_string(), |source| source.path.to_string());
     ledger.enter(path, (!shown.is_none()).then_some(shown), reason, message, incomplete);

@@ -251,9 +251,9 @@ fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value, span: Span)
     match result {
         Some(number) => Ok(settle(Value::number(number), span, &[left, right])),
         None if matches!(operator, BinaryOperator::Divide) && b.is_zero() => {
-            Err(EvaluationError::because("zero by zero is no number", span, right))
+            Err(EvaluationError::because("zero by zero is not a number", span, right))
         }
-        None => Err(EvaluationError::because("the result of infinite operands is no number", span, right)),
+        None => Err(EvaluationError::because("the result of infinite operands is not a number", span, right)),
     }
 }
 

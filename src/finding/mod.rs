@@ -150,12 +150,12 @@ pub struct Finding {
     pub primary: Label,
     /// How the value got there, and the other end of a relation.
     pub related: Vec<Label>,
-    /// The way through the network that it is about, from end to end; empty where it is about none.
+    /// Path through the network that it is about, from end to end; empty where it is about none.
     pub path: Vec<Step>,
     pub message: String,
     /// What to do.
     pub help: Option<String>,
-    /// Why it is not known, for `Outcome::Unknown`.
+    /// Why it is unknown, for `Outcome::Unknown`.
     pub reasons: Vec<Reason>,
     /// Fixes that were judged; empty until somebody asks for them.
     pub fixes: Vec<Fix>,

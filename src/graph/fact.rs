@@ -15,9 +15,9 @@ pub struct Fact {
     pub by_name: bool,
     /// What decides it, most important first.
     pub evidence: Vec<Label>,
-    /// Why it is not known.
+    /// Why it is unknown.
     pub reasons: Vec<Reason>,
-    /// The way through the network that makes it true, nearest first.
+    /// Path through the network that makes it true, nearest first.
     pub path: Vec<Step>,
 }
 
@@ -93,7 +93,7 @@ pub fn not_here(value: &Value) -> Vec<Reason> {
     let mut reasons = Vec::new();
     value.collect_reasons(&mut reasons);
     if reasons.is_empty() {
-        let subject = value.as_str().filter(|_| !value.sensitive).unwrap_or("what this stands for is not in these files");
+        let subject = value.as_str().filter(|_| !value.sensitive).unwrap_or("what this refers to is not in these files");
         reasons.push(Reason::new(ReasonKind::NotInFiles, subject, value.origin.span.unwrap_or(Span::NONE)));
     }
     reasons

@@ -101,7 +101,7 @@ impl Folder {
             message.push_str(&format!(" (in {})", finding.environments.join(", ")));
         }
         for reason in &finding.reasons {
-            message.push_str(&format!("\nnot known: {}", reason.told()));
+            message.push_str(&format!("\nunknown: {}", reason.told()));
         }
         if let Some(help) = finding.help.as_ref().filter(|_| finding.outcome != Outcome::Unknown) {
             message.push_str(&format!("\nhelp: {help}"));

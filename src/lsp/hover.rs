@@ -46,7 +46,7 @@ fn page(folder: &Folder, finding: &Finding, rule: Option<&RuleInfo>) -> String {
     let message = folder.secrets().redacted(finding).message;
     let mut page = format!("**{}** · {}\n\n{message}", finding.rule, finding.severity.id());
     let Some(rule) = rule else { return page };
-    for (heading, text) in [("Why", &rule.rationale), ("How to mend it", &rule.remediation)] {
+    for (heading, text) in [("Why", &rule.rationale), ("How to fix it", &rule.remediation)] {
         if !text.is_empty() {
             page.push_str(&format!("\n\n**{heading}:** {text}"));
         }
@@ -104,7 +104,7 @@ fn value(folder: &Folder, path: &str, expression: &str, environment: Option<&str
             }
         }
         for reason in &answer.reasons {
-            page.push_str(&format!("\n\nnot known: {}", reason.told()));
+            page.push_str(&format!("\n\nunknown: {}", reason.told()));
         }
         told = Some(page);
     });

@@ -251,7 +251,7 @@ impl Server<'_> {
                 }
                 Ok(Err(error)) => self.complain(&path, &error),
                 Err(_) => {
-                    let broken = UsageError::new("judging broke off: this is a mistake of clearspan's");
+                    let broken = UsageError::new("internal error: analysis panicked; please report this");
                     self.complain(&path, &broken);
                     if let Some(folder) = self.folders.get_mut(index) {
                         folder.workspace.reload();
@@ -267,7 +267,7 @@ impl Server<'_> {
     fn begin_progress(&mut self) -> ProgressToken {
         let token = ProgressToken::String(format!("clearspan-{}", self.requests));
         self.ask::<WorkDoneProgressCreateRequest>(WorkDoneProgressCreateParams { token: token.clone() });
-        let value = json!({"kind": "begin", "title": "clearspan", "message": "judging the folder"});
+        let value = json!({"kind": "begin", "title": "clearspan", "message": "checking the folder"});
         self.notify::<ProgressNotification>(ProgressParams { token: token.clone(), value });
         token
     }
@@ -398,7 +398,11 @@ impl Server<'_> {
             Ok(Err((code, message))) => Response::new_err(id, code as i32, message),
             Err(_) => {
                 self.start_again();
-                Response::new_err(id, ErrorCode::InternalError as i32, "answering broke off".to_string())
+                Response::new_err(
+                    id,
+                    ErrorCode::InternalError as i32,
+                    "internal error: the request panicked; please report this".to_string(),
+                )
             }
         };
         self.send(response.into());
@@ -409,7 +413,7 @@ impl Server<'_> {
             HoverRequest::METHOD => typed::<HoverRequest>(parameters, |asked| self.hover(asked)),
             DefinitionRequest::METHOD => typed::<DefinitionRequest>(parameters, |asked| self.definition(asked)),
             CodeActionRequest::METHOD => typed::<CodeActionRequest>(parameters, |asked| self.code_actions(asked)),
-            _ => Err((ErrorCode::MethodNotFound, format!("`{method}` is not known here"))),
+            _ => Err((ErrorCode::MethodNotFound, format!("`{method}` is not supported"))),
         }
     }
 

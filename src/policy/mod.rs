@@ -31,7 +31,7 @@ pub use kinds::ResourceKinds;
 pub use load::{Loaded, load};
 pub use model::{
     Enforce, EnforcementLevel, Example, FileKind, FixAction, FixBlock, Input, Local, Locals, Operation, Operations, Policy,
-    PolicyFile, PolicyKind, ProviderRequirement, RuleInformation, is_alias,
+    PolicyFile, PolicyKind, ProviderRequirement, RuleInformation, is_alias, is_selected_by,
 };
 pub use named::{NamesWithoutSchema, names_without_schema};
 pub use pattern::{ObjectPattern, ObjectSelector, Pattern};

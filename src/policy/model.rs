@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use globset::GlobBuilder;
+
 use super::{ObjectPattern, Pattern};
 use crate::finding::{Applicability, Confidence, Severity};
 use crate::source::{SourceId, Span, Text};
@@ -78,6 +80,11 @@ impl RuleInformation {
         self.id == name || self.aliases.iter().any(|alias| is_alias(alias, name))
     }
 
+    /// Whether a selection of rules has this one: by a name, a prefix (`elasticache`) or a glob (`elasticache-*`).
+    pub fn is_selected_by(&self, pattern: &str) -> bool {
+        is_selected_by(&self.id, &self.aliases, pattern)
+    }
+
     /// Metadata of a rule that says nothing about itself.
     pub fn plain(id: impl Into<Text>, title: impl Into<String>, span: Span) -> RuleInformation {
         RuleInformation {
@@ -101,6 +108,22 @@ impl RuleInformation {
 pub fn is_alias(alias: &str, name: &str) -> bool {
     let id = alias.split_once(':').map_or(alias, |(_, id)| id);
     alias.eq_ignore_ascii_case(name) || id.eq_ignore_ascii_case(name)
+}
+
+/// Whether a pattern of a selection means the rule of this id: its id or an alias, the beginning of its id up to a `-` or
+/// `/`, or a glob over id and aliases.
+pub fn is_selected_by(id: &str, aliases: &[impl AsRef<str>], pattern: &str) -> bool {
+    let mut aliases = aliases.iter().map(AsRef::as_ref);
+    if pattern.contains(['*', '?', '[']) {
+        // A pattern that is not a valid glob selects nothing, and a selection that selects nothing is refused.
+        let glob = GlobBuilder::new(pattern).case_insensitive(true).build();
+        return glob.is_ok_and(|glob| {
+            let glob = glob.compile_matcher();
+            glob.is_match(id) || aliases.any(|alias| glob.is_match(alias))
+        });
+    }
+    let is_prefix = || id.strip_prefix(pattern).is_some_and(|rest| rest.starts_with(['-', '/']));
+    id == pattern || aliases.any(|alias| is_alias(alias, pattern)) || (!pattern.is_empty() && is_prefix())
 }
 
 /// An example in a rule's documentation.

@@ -76,7 +76,7 @@ impl Registry {
         } else {
             collect(sources, path, 0, &mut files)?;
             if files.is_empty() {
-                return Err(format!("`{path}` holds no `*{RULE_SUFFIX}` and no `*{POLICY_SUFFIX}` file"));
+                return Err(format!("`{path}` has no `*{RULE_SUFFIX}` and no `*{POLICY_SUFFIX}` file"));
             }
         }
         for file in files {

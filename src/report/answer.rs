@@ -92,7 +92,7 @@ pub fn answer_error(sources: &SourceMap, answer: &Answer, frame: bool) -> Option
 
 /// What is not as it should be in the module: `path:line:column: message`.
 pub fn problem_line(sources: &SourceMap, problem: &Incomplete) -> String {
-    super::text::entry_place(sources, problem) + ": " + &escape(&problem.message)
+    super::incomplete::entry_place(sources, problem) + ": " + &escape(&problem.message)
 }
 
 /// `path:line:column`; empty for what was written nowhere.

@@ -2,33 +2,49 @@
 
 use std::io::{self, Write};
 
-use super::causes::Cause;
 use super::escape::escape;
+use super::grouping::Cause;
 use super::holding::holding;
 use super::place::Place;
+use super::specification::FormatSpec;
+use super::style::{BOLD, RED, YELLOW, paint};
 use super::summary::Summary;
-use super::{ReportOptions, reasons, text};
+use super::{Detail, ReportOptions, RuleInfo, incomplete, reasons};
 use crate::engine::{Report, in_words};
-use crate::finding::{Outcome, Suppression, SuppressionOrigin};
+use crate::finding::{Outcome, Severity, Suppression, SuppressionOrigin};
 
 const LISTED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
 
-pub(super) fn write(report: &Report, summary: &Summary<'_>, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+pub(super) const SPEC: FormatSpec =
+    FormatSpec { id: "concise", about: "one line per finding", shows_fixes: false, lists_passes: false, write };
+
+fn write(report: &Report, summary: &Summary<'_>, _: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     for cause in summary.listed(report, options, &LISTED) {
-        writeln!(to, "{}", line(report, &cause))?;
+        writeln!(to, "{}", painted_line(report, &cause, options))?;
     }
-    for entry in text::unsaid(report, options) {
-        let place = text::entry_place(&report.sources, entry);
+    if options.detail == Detail::Quiet {
+        return Ok(());
+    }
+    for entry in incomplete::unlisted(report, options) {
+        let place = incomplete::entry_place(&report.sources, entry);
         writeln!(to, "{place}: incomplete[{}] {}", escape(&entry.reason), escape(&entry.message))?;
     }
     if let Some(not_judged) = in_words(&report.ledger.not_judged) {
         writeln!(to, ".: not judged: {not_judged}")?;
     }
-    Ok(())
+    match summary.hidden(options) {
+        0 => Ok(()),
+        1 => writeln!(to, ".: 1 violation below `{}` not shown", options.severity.id()),
+        more => writeln!(to, ".: {more} violations below `{}` not shown", options.severity.id()),
+    }
 }
 
 /// The finding in one line, with how many more targets it hits.
 pub(super) fn line(report: &Report, cause: &Cause<'_>) -> String {
+    painted_line(report, cause, &ReportOptions::default())
+}
+
+fn painted_line(report: &Report, cause: &Cause<'_>, options: &ReportOptions) -> String {
     let finding = cause.first;
     let place = Place::of(&report.sources, finding.primary.span)
         .map(|place| format!("{}:{}:{}: ", escape(place.path()), place.start.line, place.start.column))
@@ -37,7 +53,13 @@ pub(super) fn line(report: &Report, cause: &Cause<'_>) -> String {
         Outcome::Fail => finding.severity.id(),
         outcome => outcome.id(),
     };
-    let mut line = format!("{place}{word}[{}] ", escape(&finding.rule));
+    let style = match finding.outcome {
+        Outcome::Fail if finding.severity >= Severity::High => RED,
+        Outcome::Fail | Outcome::Error | Outcome::Unknown => YELLOW,
+        Outcome::Suppressed | Outcome::Pass | Outcome::NotApplicable => BOLD,
+    };
+    let word = paint(options, style, &format!("{word}[{}]", escape(&finding.rule)));
+    let mut line = format!("{}{word} ", paint(options, BOLD, &place));
     if !finding.target.is_empty() && !finding.message.contains(&finding.target) {
         line.push_str(&format!("{}: ", escape(&finding.target)));
     }

@@ -5,10 +5,11 @@
 
 use std::io::{self, Write};
 
-use super::causes::Cause;
+use super::grouping::Cause;
 use super::place::Place;
+use super::specification::FormatSpec;
 use super::summary::Summary;
-use super::{ReportOptions, concise, ending, text};
+use super::{ReportOptions, RuleInfo, concise, footer, incomplete};
 use crate::engine::Report;
 use crate::finding::{Outcome, Severity};
 
@@ -16,7 +17,15 @@ const LISTED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
 /// Annotations of one kind that a step shows.
 const SHOWN: usize = 10;
 
-pub(super) fn write(report: &Report, summary: &Summary<'_>, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+pub(super) const SPEC: FormatSpec = FormatSpec {
+    id: "github",
+    about: "GitHub workflow commands: annotations of changed lines",
+    shows_fixes: false,
+    lists_passes: false,
+    write,
+};
+
+fn write(report: &Report, summary: &Summary<'_>, _: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     let mut causes = summary.listed(report, options, &LISTED);
     causes.sort_by_key(|cause| std::cmp::Reverse(cause.first.severity));
     let mut left_out = Vec::new();
@@ -34,7 +43,7 @@ pub(super) fn write(report: &Report, summary: &Summary<'_>, options: &ReportOpti
             command(report, cause, options, to)?;
         }
     }
-    for entry in text::unsaid(report, options) {
+    for entry in incomplete::unlisted(report, options) {
         let path = options.repository.path(&entry.path);
         let file = if entry.path.is_empty() { String::new() } else { format!(" file={}", property(&path)) };
         writeln!(to, "::warning{file}::{}", data(&format!("incomplete: {}", entry.message)))?;
@@ -43,7 +52,7 @@ pub(super) fn write(report: &Report, summary: &Summary<'_>, options: &ReportOpti
         // No path or message is taken for a command of its own.
         writeln!(to, "- {}", concise::line(report, cause).replace("##[", "# #["))?;
     }
-    let mut summary = ending::headline_of(report, summary);
+    let mut summary = footer::headline_of(report, summary);
     if !left_out.is_empty() {
         summary.push_str(&format!("; {} are in the log only: a step shows {SHOWN} annotations of a kind", left_out.len()));
     }

@@ -8,8 +8,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::place::Place;
+use super::specification::FormatSpec;
 use super::summary::Summary;
-use super::{ReportOptions, text};
+use super::{ReportOptions, RuleInfo, incomplete};
 use crate::engine::{Report, by_class};
 use crate::finding::{Finding, Outcome, Severity};
 
@@ -36,7 +37,10 @@ struct Lines {
     end: u32,
 }
 
-pub(super) fn write(report: &Report, summary: &Summary<'_>, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+pub(super) const SPEC: FormatSpec =
+    FormatSpec { id: "gitlab", about: "GitLab code quality report", shows_fixes: false, lists_passes: false, write };
+
+fn write(report: &Report, summary: &Summary<'_>, _: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     let mut issues = Vec::new();
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut unique = |fingerprint: String| {
@@ -64,7 +68,7 @@ pub(super) fn write(report: &Report, summary: &Summary<'_>, options: &ReportOpti
             ),
         });
     }
-    for entry in text::unsaid(report, options) {
+    for entry in incomplete::unlisted(report, options) {
         let place = entry.span.and_then(|span| Place::of(&report.sources, span));
         issues.push(Issue {
             description: super::escape(&entry.message).into_owned(),

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::holding::only;
 use super::place::{Place, Point};
+use super::specification::FormatSpec;
 use super::summary::{FindingCounts, Fixable, Summary};
 use super::{Counts, ReportOptions, RuleInfo, reasons};
 use crate::engine::baseline::{BaselineUse, Entry};
@@ -20,7 +21,10 @@ const VERSION: u32 = 1;
 
 const LISTED: [Outcome; 4] = [Outcome::Fail, Outcome::Unknown, Outcome::Error, Outcome::Suppressed];
 
-pub(super) fn write(
+pub(super) const SPEC: FormatSpec =
+    FormatSpec { id: "json", about: "everything, versioned", shows_fixes: true, lists_passes: false, write };
+
+fn write(
     report: &Report,
     summary: &Summary<'_>,
     rules: &[RuleInfo],
@@ -160,7 +164,7 @@ struct OutcomeJson<'a> {
     reasons: Vec<ReasonJson<'a>>,
     primary: LabelJson<'a>,
     related: Vec<LabelJson<'a>>,
-    /// The way through the network, from end to end.
+    /// Path through the network, from end to end.
     path: Vec<StepJson<'a>>,
     #[serde(serialize_with = "object")]
     controls: Option<&'a BTreeMap<String, Vec<String>>>,

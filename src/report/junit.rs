@@ -8,7 +8,9 @@ use std::io::{self, Write};
 
 use super::escape::push_markup;
 use super::place::Place;
-use super::{ReportOptions, reasons, text};
+use super::specification::FormatSpec;
+use super::summary::Summary;
+use super::{ReportOptions, RuleInfo, incomplete, reasons};
 use crate::engine::{Report, by_class};
 use crate::finding::{Finding, Outcome};
 
@@ -23,13 +25,16 @@ struct Suite {
     names: HashMap<String, usize>,
 }
 
-pub(super) fn write(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+pub(super) const SPEC: FormatSpec =
+    FormatSpec { id: "junit", about: "test results (JUnit XML) for CI servers", shows_fixes: false, lists_passes: true, write };
+
+fn write(report: &Report, _: &Summary<'_>, _: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     let mut suites: BTreeMap<&str, Suite> = BTreeMap::new();
     for finding in report.findings.iter().filter(|finding| options.lists(finding, &LISTED)) {
         case(report, finding, suites.entry(&finding.rule).or_default());
     }
-    let unsaid = text::unsaid(report, options);
-    for entry in &unsaid {
+    let unlisted = incomplete::unlisted(report, options);
+    for entry in &unlisted {
         let suite = suites.entry("ledger").or_default();
         let name = if entry.path.is_empty() { "." } else { &entry.path };
         let message = attribute(&entry.message);
@@ -92,7 +97,7 @@ fn case(report: &Report, finding: &Finding, suite: &mut Suite) {
         Outcome::Error => (2, format!("<error type=\"error\" message=\"{message}\">{}</error>", told(report, finding))),
         Outcome::Unknown => {
             let why: Vec<String> = finding.reasons.iter().map(reasons::describe).collect();
-            let why = if why.is_empty() { finding.message.clone() } else { format!("not known: {}", why.join("; ")) };
+            let why = if why.is_empty() { finding.message.clone() } else { format!("unknown: {}", why.join("; ")) };
             (3, format!("<skipped message=\"{}\"/>", attribute(&why)))
         }
         Outcome::Suppressed => {

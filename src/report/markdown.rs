@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::causes::Cause;
 use super::escape::push_markup;
+use super::grouping::Cause;
 use super::place::Place;
+use super::specification::FormatSpec;
 use super::summary::Summary;
-use super::{ReportOptions, RuleInfo, ending, text};
+use super::{ReportOptions, RuleInfo, footer, incomplete};
 use crate::engine::Report;
 use crate::finding::{Outcome, Severity};
 
@@ -26,7 +27,10 @@ const LEFT: usize = 60;
 /// Related places of a finding.
 const MAX_RELATED: usize = 6;
 
-pub(super) fn write(
+pub(super) const SPEC: FormatSpec =
+    FormatSpec { id: "markdown", about: "a comment for a pull request", shows_fixes: false, lists_passes: false, write };
+
+fn write(
     report: &Report,
     summary: &Summary<'_>,
     rules: &[RuleInfo],
@@ -35,7 +39,7 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let mut causes = summary.listed(report, options, &LISTED);
     causes.sort_by_key(|cause| std::cmp::Reverse(cause.first.severity));
-    let mut page = format!("## clearspan\n\n<p>{}</p>\n\n", inline(&ending::headline_of(report, summary)));
+    let mut page = format!("## clearspan\n\n<p>{}</p>\n\n", inline(&footer::headline_of(report, summary)));
     if !causes.is_empty() {
         page.push_str(&table(&causes, rules));
     }
@@ -50,14 +54,15 @@ pub(super) fn write(
     }
     if left_out > 0 {
         page.push_str(&format!(
-            "<p>{left_out} more are not shown here: a comment holds no more. The run's log has them all.</p>\n\n"
+            "<p>{left_out} more are not shown: the comment would be too long. The log of the run has them all.</p>\n\n"
         ));
     }
-    let unsaid = text::unsaid(report, options);
-    if !unsaid.is_empty() {
-        page.push_str("<details><summary>what could not be judged</summary><ul>\n");
-        for entry in unsaid {
-            let line = format!("<li>{}: {}</li>\n", code(&text::entry_place(&report.sources, entry)), inline(&entry.message));
+    let unlisted = incomplete::unlisted(report, options);
+    if !unlisted.is_empty() {
+        page.push_str("<details><summary>what could not be checked</summary><ul>\n");
+        for entry in unlisted {
+            let line =
+                format!("<li>{}: {}</li>\n", code(&incomplete::entry_place(&report.sources, entry)), inline(&entry.message));
             if page.len() + line.len() > MAX_BYTES + 2_000 {
                 page.push_str("<li>and more</li>\n");
                 break;

@@ -84,7 +84,7 @@ pub fn rule_page(rule: &RuleInfo, width: usize, to: &mut dyn Write) -> io::Resul
     paragraphs(&rule.title, "", width, to)?;
     section("Disabled here", rule.disabled.as_deref().unwrap_or_default(), width, to)?;
     section("Why", &rule.rationale, width, to)?;
-    section("How to mend it", &rule.remediation, width, to)?;
+    section("How to fix it", &rule.remediation, width, to)?;
     section("Applies to", &rule.targets.join(", "), width, to)?;
     for example in &rule.examples {
         writeln!(to, "\nExample: {}\n", escape(&example.title))?;
@@ -100,13 +100,13 @@ pub fn rule_page(rule: &RuleInfo, width: usize, to: &mut dyn Write) -> io::Resul
     section("Defined in", &rule.source, width, to)
 }
 
-/// What a reason means for which something is not known, and what to do about it.
+/// What a reason means for which something is unknown, and what to do about it.
 ///
 /// # Errors
 /// When the stream refuses.
 pub fn reason_page(kind: ReasonKind, width: usize, to: &mut dyn Write) -> io::Result<()> {
     let page = kind.page();
-    writeln!(to, "{} [a reason why something is not known]", page.id)?;
+    writeln!(to, "{} [a reason for unknown outcomes]", page.id)?;
     section("What it means", &sentence(page.meaning), width, to)?;
     section("What to do", &sentence(page.remedy), width, to)
 }
@@ -116,9 +116,9 @@ pub fn reason_page(kind: ReasonKind, width: usize, to: &mut dyn Write) -> io::Re
 /// # Errors
 /// When the stream refuses.
 pub fn unknown_page(width: usize, to: &mut dyn Write) -> io::Result<()> {
-    let about = "What is not known before anything is deployed is neither right nor wrong: a rule that hangs on it is \
-        undecided, and says on which reference and why. `--outcomes unknown` shows each place, `--unknown fail` counts what \
-        is undecided as a violation.";
+    let about = "A value that is only known after deployment is neither right nor wrong: the outcome of a rule that depends on it is \
+        unknown, with the reference and the reason. `--outcomes unknown` lists these outcomes, `--unknown fail` counts \
+        them as violations.";
     writeln!(to, "unknown [an outcome]")?;
     paragraphs(about, "", width, to)?;
     for kind in ReasonKind::ALL {

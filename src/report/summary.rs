@@ -8,8 +8,8 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 
 use super::ReportOptions;
-use super::causes::{Cause, causes};
 use super::counts::Counts;
+use super::grouping::{Cause, causes};
 use crate::engine::Report;
 use crate::finding::{Applicability, Finding, Outcome, Severity};
 
@@ -48,6 +48,11 @@ pub(super) struct Summary<'r> {
 }
 
 impl<'r> Summary<'r> {
+    /// Violations below the severity that is shown.
+    pub(super) fn hidden(&self, options: &ReportOptions) -> usize {
+        self.by_severity.iter().filter(|(level, _)| *level < options.severity).map(|(_, number)| number).sum()
+    }
+
     pub fn of(report: &'r Report) -> Summary<'r> {
         let causes = causes(report.findings.iter().filter(|finding| is_finding(finding.outcome)));
         let count = |outcome: Outcome| causes.iter().filter(|cause| cause.first.outcome == outcome).count();

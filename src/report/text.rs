@@ -5,17 +5,17 @@ use std::io::{self, Write};
 
 use miette::Severity as Level;
 
-use super::causes::Cause;
 use super::escape::escape;
 use super::frame::{Drawn, Frames};
+use super::grouping::Cause;
 use super::holding::holding;
-use super::place::Place;
+use super::specification::FormatSpec;
 use super::summary::{Fixable, Summary};
 use super::wrap::hanging;
-use super::{ReportOptions, RuleInfo, UnknownPolicy, ending, reasons};
-use crate::engine::{Incomplete, Report};
+use super::{Detail, ReportOptions, RuleInfo, UnknownPolicy, footer, reasons};
+use crate::engine::Report;
 use crate::finding::{Finding, Outcome, Severity};
-use crate::source::{SourceMap, Span};
+use crate::source::Span;
 
 /// Outcomes that are drawn as frames.
 const FRAMED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
@@ -25,7 +25,10 @@ const PARALLEL: usize = 64;
 /// Places of a finding that are shown.
 const PLACES: usize = 20;
 
-pub(super) fn write(
+pub(super) const SPEC: FormatSpec =
+    FormatSpec { id: "text", about: "code frames for people", shows_fixes: true, lists_passes: false, write };
+
+fn write(
     report: &Report,
     summary: &Summary<'_>,
     rules: &[RuleInfo],
@@ -35,10 +38,13 @@ pub(super) fn write(
     for batch in summary.listed(report, options, &FRAMED).chunks(BATCH) {
         write_batch(report, batch, options, to)?;
     }
-    if options.unknown == UnknownPolicy::Note && options.outcomes.is_none() {
-        ending::write_unknown(report, summary, options, to)?;
+    if options.detail == Detail::Quiet {
+        return Ok(());
     }
-    ending::write_end(report, summary, options, to)?;
+    if options.unknown == UnknownPolicy::Note && options.outcomes.is_none() {
+        footer::write_unknown(report, summary, options, to)?;
+    }
+    footer::write_end(report, summary, options, to)?;
     write_hint(report, summary, rules, options, to)
 }
 
@@ -179,7 +185,7 @@ fn write_hint(
         writeln!(to, "{fixable}")?;
     }
     if let Some(rule) = explained {
-        writeln!(to, "why, and how to mend it: `clearspan explain {}`", escape(&rule.id))?;
+        writeln!(to, "for details: `clearspan explain {}`", escape(&rule.id))?;
     }
     Ok(())
 }
@@ -199,30 +205,4 @@ fn fixable(report: &Report, summary: &Summary<'_>) -> Option<String> {
             Some(format!("{safe} fixable with `--fix`, {unsafe_only} more with `--unsafe-fixes`; `--diff` shows how"))
         }
     }
-}
-
-/// The entries that were not shown as findings of the reserved rule of the same name already.
-pub(super) fn unsaid<'a>(report: &'a Report, options: &ReportOptions) -> Vec<&'a Incomplete> {
-    let findings = report.findings.iter().filter(|finding| options.lists(finding, &FRAMED));
-    let said: HashSet<(&str, Span)> = findings.map(|finding| (finding.rule.as_str(), finding.primary.span)).collect();
-    let is_said = |entry: &Incomplete| entry.span.is_some_and(|span| said.contains(&(entry.reason.as_str(), span)));
-    report.ledger.incomplete.iter().filter(|entry| !is_said(entry)).collect()
-}
-
-/// `path:line:column`, or the path alone for a whole file.
-pub(super) fn entry_place(sources: &SourceMap, entry: &Incomplete) -> String {
-    let path = if entry.path.is_empty() { "." } else { &entry.path };
-    match entry.span.and_then(|span| Place::of(sources, span)) {
-        Some(place) => format!("{}:{}:{}", escape(place.path()), place.start.line, place.start.column),
-        None => escape(path).into_owned(),
-    }
-}
-
-pub(super) const BOLD: &str = "1";
-pub(super) const RED: &str = "1;31";
-pub(super) const GREEN: &str = "1;32";
-pub(super) const YELLOW: &str = "1;33";
-
-pub(super) fn paint(options: &ReportOptions, style: &str, text: &str) -> String {
-    if options.color { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_string() }
 }

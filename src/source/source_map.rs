@@ -69,7 +69,7 @@ impl std::fmt::Display for ReadError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             ReadError::NotFound => write!(f, "no such file"),
-            ReadError::OutsideRoot => write!(f, "lies outside the scan root"),
+            ReadError::OutsideRoot => write!(f, "is outside the scan root"),
             ReadError::OutsideRepository => write!(f, "a link that leads out of the repository"),
             ReadError::NotAFile => write!(f, "not a regular file"),
             ReadError::TooLarge(size, limit) => write!(f, "file of {size} bytes is over the limit of {limit}"),

@@ -130,7 +130,7 @@ impl<'a> ModuleScope<'_, 'a> {
         }
         let unknown = Unknown::joined([value]);
         let reason = unknown.reasons.first().map(|reason| format!(": `{}` {}", reason.subject, reason.kind.page().clause));
-        let message = format!("module `{name}`: which directory its `source` names is not known{}", reason.unwrap_or_default());
+        let message = format!("module `{name}`: the directory that its `source` names is unknown{}", reason.unwrap_or_default());
         let is_path = WrittenText::of(source, self.instance.definition)
             .iter()
             .any(|text| text.path(&self.instance.definition.directory).is_some());
@@ -152,7 +152,7 @@ impl<'a> ModuleScope<'_, 'a> {
         }
         let version = call.version.map(|version| format!(" {version}")).unwrap_or_default();
         let message = format!(
-            "module \"{}\" ({}{version}) is judged by what is known of {}: its own source is not here",
+            "module \"{}\" ({}{version}) is judged by the module model of {}: its source is not available",
             call.name,
             call.source,
             stand_in.versions.in_words()
@@ -167,12 +167,12 @@ impl<'a> ModuleScope<'_, 'a> {
         }
         if !is_local(source) {
             // The same words for every call of it: the ledger says it once.
-            let message = format!("`{source}` is not in this repository: what its calls make is not judged");
+            let message = format!("`{source}` is not in this repository: what it creates is not judged");
             return self.evaluation.note(span, MODULE_NOT_AVAILABLE, message);
         }
         let (reason, message) = if leaves(caller, &source.replace('\\', "/")) {
             let message =
-                format!("module `{name}`: `{source}` lies outside what is scanned: run clearspan from the top of the repository");
+                format!("module `{name}`: `{source}` is outside the scan root: run clearspan from the top of the repository");
             ("module-outside-scan", message)
         } else {
             (MODULE_NOT_AVAILABLE, format!("module `{name}`: there is no Terraform in `{source}`"))

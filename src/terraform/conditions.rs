@@ -31,7 +31,7 @@ impl ModuleScope<'_, '_> {
         for lifecycle in body.blocks_of("lifecycle") {
             for block in lifecycle.body.blocks_of("precondition") {
                 if let Some(words) = self.refusal(block, evaluator, true) {
-                    self.evaluation.note(block.header, "failed-condition", format!("the precondition does not hold{words}"));
+                    self.evaluation.note(block.header, "failed-condition", format!("the precondition is not met{words}"));
                 }
             }
         }
@@ -46,7 +46,7 @@ impl ModuleScope<'_, '_> {
         for (name, declaration) in &definition.outputs {
             for block in declaration.body.blocks_of("precondition") {
                 if let Some(words) = self.refusal(block, &Evaluator::new(self), true) {
-                    let message = format!("the precondition of output `{name}` does not hold{words}");
+                    let message = format!("the precondition of output `{name}` is not met{words}");
                     self.evaluation.note(block.header, "failed-condition", message);
                 }
             }

@@ -209,7 +209,7 @@ impl<'a> Declared<'a> {
                 return;
             }
             ("moved" | "import" | "removed", ..) => {
-                let message = format!("`{kind}` cannot stand in an override file");
+                let message = format!("`{kind}` is not allowed in an override file");
                 return self.fault(block.header, "invalid-override", message);
             }
             _ => return self.declare(block),

@@ -87,7 +87,7 @@ impl<'a> ModuleScope<'_, 'a> {
             return Expansion { shape: Shape::Count, members: (0..number as u64).map(member).collect(), open: None };
         }
         if number.is_some() {
-            self.evaluation.note(span, "too-large", format!("`count` is over {MAX_INSTANCES}: one instance stands for all"));
+            self.evaluation.note(span, "too-large", format!("`count` is over {MAX_INSTANCES}: one instance represents all"));
         }
         let open = match number {
             Some(_) => Arc::new(Unknown::because(ReasonKind::TooLarge, "count", span)),
@@ -112,7 +112,7 @@ impl<'a> ModuleScope<'_, 'a> {
     pub(super) fn open(&self, value: &Value, span: Span) -> Arc<Unknown> {
         let mut unknown = Unknown::joined([value]);
         if unknown.reasons.is_empty() {
-            unknown = Unknown::because(ReasonKind::CountOrForEach, "how many instances there are is not known", span);
+            unknown = Unknown::because(ReasonKind::CountOrForEach, "the number of instances is unknown", span);
         }
         Arc::new(unknown)
     }
@@ -120,7 +120,7 @@ impl<'a> ModuleScope<'_, 'a> {
     pub(super) fn expand_each(&self, each: &Value, span: Span) -> Expansion {
         let (mut members, mut open) = match &each.kind {
             _ if each.sensitive => {
-                self.refuse(span, "`for_each` must not be sensitive: the keys of the instances would tell it".into());
+                self.refuse(span, "`for_each` must not be sensitive: the keys of the instances would reveal it".into());
                 (Vec::new(), Some(Arc::new(Unknown::because(ReasonKind::InvalidExpression, "for_each", span))))
             }
             Kind::Mapping(mapping) => {
@@ -134,7 +134,7 @@ impl<'a> ModuleScope<'_, 'a> {
             }
         };
         if members.len() > MAX_INSTANCES {
-            let message = format!("`for_each` has over {MAX_INSTANCES} elements: one instance stands for all");
+            let message = format!("`for_each` has over {MAX_INSTANCES} elements: one instance represents all");
             self.evaluation.note(span, "too-large", message);
             members.clear();
             open = Some(Arc::new(Unknown::because(ReasonKind::TooLarge, "for_each", span)));

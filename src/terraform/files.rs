@@ -70,7 +70,7 @@ impl Files for RootFiles<'_> {
 /// Terraform expands the home directory, which is that of whoever runs it.
 fn in_scan(path: &str) -> Result<(), FileError> {
     match is_in_home(path) {
-        true => Err(FileError::Unavailable("lies in the home directory".to_string())),
+        true => Err(FileError::Unavailable("is in the home directory".to_string())),
         false => Ok(()),
     }
 }

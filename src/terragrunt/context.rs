@@ -159,7 +159,7 @@ impl<'r, 's> Context<'r, 's> {
                 let (current, original) = (self.current.clone(), self.original.clone());
                 self.reader.deeper(|| Context::new(self.reader, &below, current, original, true))
             }
-            None => Some(Err(format!("`{text}` lies outside the scan root"))),
+            None => Some(Err(format!("`{text}` is outside the scan root"))),
         };
         match opened.unwrap_or_else(|| Err("includes are nested too deep".to_string())) {
             Ok(context) => {

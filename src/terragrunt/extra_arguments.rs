@@ -76,7 +76,7 @@ fn applies(context: &Context<'_, '_>, body: &Body) -> Option<bool> {
     (sequence.is_closed() && sequence.items.iter().all(|command| command.as_str().is_some())).then_some(false)
 }
 
-/// Goes through a list of texts; what is not known of it is a source that is not known.
+/// Goes through a list of texts; what is not known of it is an unknown source.
 fn each(list: Option<Value>, header: Span, all: &mut ExtraArguments, mut take: impl FnMut(&str, Span, &mut ExtraArguments)) {
     let Some(list) = list else { return };
     let Kind::Sequence(sequence) = &list.kind else {

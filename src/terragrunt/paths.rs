@@ -73,10 +73,10 @@ pub(super) struct ConfigurationFiles<'c, 's> {
 impl ConfigurationFiles<'_, '_> {
     fn place(&self, path: &str) -> Result<String, FileError> {
         if path == "~" || path.starts_with("~/") {
-            return Err(FileError::Unavailable(format!("`{path}` lies in the home directory")));
+            return Err(FileError::Unavailable(format!("`{path}` is in the home directory")));
         }
         let place = self.reader.below(path, self.directory);
-        let place = place.ok_or_else(|| FileError::Unavailable(format!("`{path}` lies outside the scan root")))?;
+        let place = place.ok_or_else(|| FileError::Unavailable(format!("`{path}` is outside the scan root")))?;
         self.reader.read.borrow_mut().insert(place.clone());
         Ok(place)
     }

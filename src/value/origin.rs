@@ -82,7 +82,7 @@ impl WayKind {
             WayKind::Decoded => "the text that is decoded",
             WayKind::Validation => "the validation permits only some values",
             WayKind::Evidence => "this decides it",
-            WayKind::ByName => "judged by its name",
+            WayKind::ByName => "judged by name",
             WayKind::ProviderDefault => "the provider's default",
             WayKind::Plan => "the plan gives this value",
         }

@@ -1,4 +1,4 @@
-//! Why something is not known: the closed list of reasons, each with what it means and what to do about it. Floor 0.
+//! Why something is unknown: the closed list of reasons, each with what it means and what to do about it. Floor 0.
 //!
 //! Invariant: one list; the identifiers never change, reports and baselines hold them.
 
@@ -19,7 +19,7 @@ pub struct ReasonPage {
 
 macro_rules! reasons {
     ($($(#[$doc:meta])* $kind:ident { id: $id:literal, clause: $clause:literal, meaning: $meaning:literal, remedy: $remedy:literal $(,)? })*) => {
-        /// Why a value is not known before anything is deployed.
+        /// Why a value is unknown before anything is deployed.
         #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum ReasonKind {
             $($(#[$doc])* $kind,)*
@@ -43,13 +43,13 @@ reasons! {
         id: "variable-without-default",
         clause: "has no default and no value is given",
         meaning: "an input variable of a root module has no default, and nothing that is read sets it; what its validations leave over is all that is known",
-        remedy: "set it with `--var NAME=VALUE`, `--var-file FILE`, a `terraform.tfvars` beside the module, or an environment in `clearspan.yaml`",
+        remedy: "set it with `--var NAME=VALUE`, `--var-file FILE`, a `terraform.tfvars` next to the module, or an environment in `clearspan.yaml`",
     }
     EmptyDefault {
         id: "empty-default",
         clause: "is empty by default and no value is given",
         meaning: "a list is empty because an input variable has an empty default and nothing that is read sets it; nothing can be checked in it",
-        remedy: "set the variable with `--var NAME=VALUE`, `--var-file FILE`, a `terraform.tfvars` beside the module, or an environment in `clearspan.yaml`; remove an empty default that no deployment can use",
+        remedy: "set the variable with `--var NAME=VALUE`, `--var-file FILE`, a `terraform.tfvars` next to the module, or an environment in `clearspan.yaml`; remove an empty default that no deployment can use",
     }
     LowConfidence {
         id: "low-confidence",
@@ -67,54 +67,54 @@ reasons! {
         id: "computed-attribute",
         clause: "is known only after it is applied",
         meaning: "the provider works the value out when the resource is created or changed",
-        remedy: "write the argument, or take what decides it from a variable or a local value; a rule that only asks whether it is there can be decided all the same",
+        remedy: "write the argument, or take its value from a variable or a local value; rules that only ask whether it is set are not affected",
     }
     ModuleNotAvailable {
         id: "module-not-available",
         clause: "is a module that is not on disk",
-        meaning: "the source of a module is neither in the repository nor installed, so what it creates and returns is not known",
-        remedy: "run `terraform init` so that `.terraform/modules` holds it, keep it in the repository, or check a plan with `--plan FILE`",
+        meaning: "the source of a module is neither in the repository nor installed, so what it creates and returns is unknown",
+        remedy: "run `terraform init` to install it in `.terraform/modules`, keep it in the repository, or check a plan with `--plan FILE`",
     }
     ModuleOutput {
         id: "module-output",
         clause: "is the output of a module that is not on disk",
         meaning: "the value is returned by a module whose source is not there to be read",
-        remedy: "run `terraform init` so that `.terraform/modules` holds it, keep it in the repository, or check a plan with `--plan FILE`",
+        remedy: "run `terraform init` to install it in `.terraform/modules`, keep it in the repository, or check a plan with `--plan FILE`",
     }
     NeedsProvider {
         id: "needs-provider",
         clause: "needs the provider",
-        meaning: "only the provider or the cloud account knows it: what an id that is written out stands for, which version is installed",
+        meaning: "only the provider or the cloud account knows it: what a literal id refers to, which version is installed",
         remedy: "refer to the resource that creates it, commit `.terraform.lock.hcl`, or check a plan with `--plan FILE`",
     }
     NotInFiles {
         id: "not-in-files",
         clause: "is not in these files",
-        meaning: "an id that is written out stands for something that no file here declares, so what it is and what it holds is not known",
+        meaning: "a literal id refers to something that is not declared in these files, so its settings are unknown",
         remedy: "refer to the resource that creates it, look it up with a data source whose filter says what it is, or check a plan with `--plan FILE`",
     }
     NetworkRefused {
         id: "network-refused",
         clause: "needs the network",
         meaning: "a policy asks the network, and no connection is ever opened",
-        remedy: "hand the policy what it asks for as an input, or hold it elsewhere",
+        remedy: "pass the value to the policy as an input, or run the policy in another tool",
     }
     PluginNotExecuted {
         id: "plugin-not-executed",
         clause: "needs a plugin that is not executed",
         meaning: "a policy calls a function of a plugin, and no program is ever started",
-        remedy: "write the policy with the functions that are built in, or hold it elsewhere",
+        remedy: "use built-in functions in the policy, or run it in another tool",
     }
     DynamicIteration {
         id: "dynamic-iteration",
-        clause: "iterates over something that is not known",
-        meaning: "a `dynamic` block is there for each element of a collection that is not known",
+        clause: "iterates over an unknown collection",
+        meaning: "a `dynamic` block iterates over a collection that is unknown",
         remedy: "give the collection a value: set the variable that it comes from",
     }
     CountOrForEach {
         id: "count-or-for-each",
-        clause: "depends on a `count` or `for_each` that is not known",
-        meaning: "how many instances there are, or which, is not known",
+        clause: "depends on an unknown `count` or `for_each`",
+        meaning: "the number of instances, or their keys, are unknown",
         remedy: "set the variable that `count` or `for_each` comes from",
     }
     FunctionNotSupported {
@@ -138,7 +138,7 @@ reasons! {
     ProviderDefault {
         id: "provider-default",
         clause: "is not set: the provider chooses it",
-        meaning: "an argument is not written, and the provider chooses what stands in its place",
+        meaning: "an argument is not set, and the provider chooses its value",
         remedy: "write the argument",
     }
     ProviderVersion {
@@ -171,7 +171,7 @@ reasons! {
         id: "syntax-error",
         clause: "cannot be read",
         meaning: "a part of a file could not be read as its language, and what it says is missing",
-        remedy: "mend the syntax error that the report shows",
+        remedy: "fix the syntax error that the report shows",
     }
     DuplicateKey {
         id: "duplicate-key",
@@ -195,7 +195,7 @@ reasons! {
         id: "object-not-available",
         clause: "is not in the repository",
         meaning: "a ConfigMap, a Secret, a key, a field or a file that is referred to is not in the repository",
-        remedy: "keep it beside what uses it, or check what is made of it elsewhere there",
+        remedy: "keep it next to what uses it, or check the result where it is built",
     }
     Placeholder {
         id: "placeholder",
@@ -212,8 +212,8 @@ reasons! {
     UnexpectedType {
         id: "unexpected-type",
         clause: "does not have the type that the API server expects",
-        meaning: "a section of a Kubernetes object is not the mapping or list that the API server expects, so what it holds is not known",
-        remedy: "write the section as Kubernetes documents it, or check the manifests after whatever replaces it has run",
+        meaning: "a section of a Kubernetes object is not the mapping or list that the API server expects, so its content is unknown",
+        remedy: "write the section as Kubernetes documents it, or check the manifests after they are rendered",
     }
     KustomizeStep {
         id: "kustomize-step",
@@ -276,7 +276,7 @@ impl Reason {
             None if self.subject.is_empty() && self.kind == ReasonKind::EmptyDefault => {
                 "a list is empty and no value is given".to_string()
             }
-            None if self.subject.is_empty() => "a value is not known".to_string(),
+            None if self.subject.is_empty() => "a value is unknown".to_string(),
             None if self.kind == ReasonKind::KustomizeStep => self.told(),
             None if self.kind == ReasonKind::ProviderDefault => format!("`{}` is chosen by the provider", self.subject),
             None if self.kind == ReasonKind::EmptyDefault => format!("`{}` is empty and no value is given", self.subject),
@@ -284,7 +284,7 @@ impl Reason {
                 format!("the default of `{}` depends on the version of the provider", self.subject)
             }
             None if self.kind == ReasonKind::NotInFiles => self.told(),
-            None => format!("`{}` is not known", self.name()),
+            None => format!("`{}` is unknown", self.name()),
         }
     }
 

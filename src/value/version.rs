@@ -135,7 +135,7 @@ impl Constraints {
             let (comparison, version) = found.unwrap_or((Comparison::Equal, part));
             match Version::parse(version.trim()) {
                 Some(version) => all.push((comparison, version)),
-                None => return Err(format!("`{part}` is no version constraint")),
+                None => return Err(format!("`{part}` is not a valid version constraint")),
             }
         }
         Ok(Constraints(all))

@@ -28,7 +28,7 @@ pub(super) fn told(survey: &Survey) -> Option<String> {
     let names: Vec<String> = environments.iter().map(|one| format!("`{}`", one.name)).collect();
     match (names.is_empty(), survey.environments.is_certain) {
         (true, _) => None,
-        (false, true) => Some(format!("with the environments {}: everything is judged once for each", names.join(", "))),
+        (false, true) => Some(format!("with the environments {}: everything is checked once for each", names.join(", "))),
         (false, false) => Some(format!("with {} proposed as environments, in comments: look at them", names.join(", "))),
     }
 }
@@ -40,7 +40,7 @@ pub(super) fn configuration(survey: &Survey) -> String {
         text.push_str(lines);
         text.push('\n');
     };
-    lines("# What clearspan checks in this repository. Every key may be left out; what is on the command line wins.");
+    lines("# What clearspan checks in this repository. All keys are optional; the command line takes precedence.");
     lines("# For completion in editors: `clearspan schema > clearspan.schema.json`, and here as the first line");
     lines("#   # yaml-language-server: $schema=clearspan.schema.json");
     lines("");
@@ -53,7 +53,7 @@ pub(super) fn configuration(survey: &Survey) -> String {
     let aside = if aside.is_empty() { vec!["vendor/".to_string()] } else { aside };
     aside.iter().for_each(|path| lines(&format!("#   - {}", quoted(path))));
     lines("");
-    lines("# Environments: everything is judged once for each, with what belongs to it.");
+    lines("# Environments: everything is checked once for each, with what belongs to it.");
     lines(&environments(survey));
     lines("# rules:");
     lines(&format!("#   # {}.", rule("sources")));
@@ -62,7 +62,7 @@ pub(super) fn configuration(survey: &Survey) -> String {
     lines(&format!("#   sources: [{}]", sources.join(", ")));
     lines(&format!("#   # {}.", rule("disable")));
     lines("#   disable:");
-    lines("#     elasticache-backup: the caches hold nothing that cannot be made again");
+    lines("#     elasticache-backup: the caches can be rebuilt");
     lines(&format!("#   # {}: info, low, medium, high or critical.", rule("severity")));
     lines("#   severity:");
     lines("#     elasticache-multi-az: medium");

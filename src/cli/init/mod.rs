@@ -12,7 +12,7 @@ use super::Exit;
 use super::arguments::InitArguments;
 use super::output;
 use super::replace::create;
-use super::rules::current_directory;
+use super::scan_root::current_directory;
 use crate::engine::configuration::{self, ConfigurationFile, FILE_NAMES};
 use crate::engine::{self, UsageError};
 use crate::source::SourceMap;
@@ -45,7 +45,7 @@ pub fn run(arguments: &InitArguments) -> Result<Exit, UsageError> {
     match top.as_deref().filter(|_| !arguments.no_pre_commit) {
         Some(top) => hooked = pre_commit::write(top, &mut said)?,
         None if arguments.no_pre_commit => {}
-        None => said.push("this is no git repository: no hook for pre-commit was written".to_string()),
+        None => said.push("not a git repository: no pre-commit hook was written".to_string()),
     }
     let check = if directory == current.canonicalize().unwrap_or(current) {
         "clearspan check".to_string()
@@ -72,7 +72,7 @@ fn write_configuration(directory: &Path, text: &str, force: bool, said: &mut Vec
     let path = directory.join(there.unwrap_or(FILE_NAMES[0]));
     let shown = there.unwrap_or(FILE_NAMES[0]);
     if there.is_some() && !force {
-        said.push(format!("`{shown}` is there already: left as it is (`--force` writes it anew)"));
+        said.push(format!("`{shown}` already exists and was not changed (`--force` overwrites it)"));
         return Ok(false);
     }
     write(&path, text, there.is_some())?;
@@ -81,7 +81,7 @@ fn write_configuration(directory: &Path, text: &str, force: bool, said: &mut Vec
     let top = engine::repository(directory);
     let above = above.take_while(|one| top.is_some_and(|top| one.starts_with(top)));
     if let Some(other) = above.flat_map(|one| FILE_NAMES.map(|name| one.join(name))).find(|path| path.is_file()) {
-        said.push(format!("it counts in place of `{}` for what lies below", other.display()));
+        said.push(format!("it takes precedence over `{}` for everything below", other.display()));
     }
     Ok(true)
 }

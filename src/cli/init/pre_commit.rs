@@ -77,7 +77,7 @@ fn added(text: &str) -> Added {
     let sources = SourceMap::in_memory();
     let source = sources.add(FILE, text.to_string());
     let file = yaml::parse(source.id, &source.text);
-    let [document] = file.documents.as_slice() else { return Added::Unclear("it does not hold one document") };
+    let [document] = file.documents.as_slice() else { return Added::Unclear("it does not have exactly one document") };
     if !file.errors.is_empty() {
         return Added::Unclear("it is not valid YAML");
     }

@@ -92,20 +92,20 @@ pub fn read(file: &BaselineFile) -> Result<Baseline, UsageError> {
             .iter_mut()
             .for_each(|fault| fault.help = Some("resolve the merge conflict: keep the entries of both sides".to_string()));
     } else if let Some(fault) = faults.first_mut().filter(|fault| fault.help.is_none()) {
-        fault.help = Some("`clearspan baseline` writes it anew once the file is removed".to_string());
+        fault.help = Some("remove the file and run `clearspan baseline` to write it again".to_string());
     }
     Err(refusal(&sources, &file.shown, faults))
 }
 
 fn read_root(root: &Node, baseline: &mut Baseline, faults: &mut Vec<Fault>) {
     let Some(version) = get(root, "version") else {
-        faults.push(Fault::new(root.span, "`version` is missing: this is no baseline"));
+        faults.push(Fault::new(root.span, "`version` is missing: this is not a baseline"));
         return;
     };
     match &version.kind {
         NodeKind::Number(number) if number.to_string() == VERSION.to_string() => {}
         _ => {
-            let message = format!("this version of the baseline is not known: clearspan reads {VERSION}");
+            let message = format!("this baseline version is not supported: clearspan reads version {VERSION}");
             faults.push(Fault::new(version.span, message));
             return;
         }
@@ -128,10 +128,7 @@ fn items<'n>(root: &'n Node, key: &str, faults: &mut Vec<Fault>) -> &'n [Node] {
         Some(node) => match &node.kind {
             NodeKind::Sequence(items) if items.len() <= MAX_ENTRIES => return items,
             NodeKind::Sequence(items) => {
-                faults.push(Fault::new(
-                    node.span,
-                    format!("{} entries are more than the {MAX_ENTRIES} that are read", items.len()),
-                ));
+                faults.push(Fault::new(node.span, format!("{} entries are more than the limit of {MAX_ENTRIES}", items.len())));
             }
             _ => faults.push(Fault::new(node.span, format!("`{key}` must be a list"))),
         },
@@ -149,7 +146,7 @@ fn read_entry(node: &Node, faults: &mut Vec<Fault>) -> Option<Entry> {
         halves.and_then(|(content, place)| u64::from_str_radix(content, 16).ok().zip(u32::from_str_radix(place, 16).ok()));
     let Some((content, place)) = halves else {
         let at = get(node, "fingerprint").map_or(node.span, |node| node.span);
-        faults.push(Fault::new(at, format!("`{written}` is no fingerprint")));
+        faults.push(Fault::new(at, format!("`{written}` is not a valid fingerprint")));
         return None;
     };
     let (rule, path, target) = (rule?, path?, target?);
@@ -198,7 +195,7 @@ fn text(node: &Node, key: &str, faults: &mut Vec<Fault>) -> Option<Text> {
             text
         }
         None => {
-            faults.push(Fault::new(node.span, format!("an entry lacks `{key}`")));
+            faults.push(Fault::new(node.span, format!("an entry is missing `{key}`")));
             None
         }
     }

@@ -197,12 +197,8 @@ fn entry(report: &Report, root: &Path, base: &Path, finding: &Finding) -> Option
 
 fn mark(finding: &mut Finding, shown: &str) {
     finding.outcome = Outcome::Suppressed;
-    finding.suppression = Some(Suppression {
-        origin: SuppressionOrigin::Baseline,
-        reason: format!("it stands in `{shown}`"),
-        span: None,
-        until: None,
-    });
+    finding.suppression =
+        Some(Suppression { origin: SuppressionOrigin::Baseline, reason: format!("it is in `{shown}`"), span: None, until: None });
 }
 
 fn is_hidden(finding: &Finding) -> bool {

@@ -173,7 +173,7 @@ pub(super) fn unnamed(source: &Written) -> Option<Fault> {
     if matches!(ModuleSource::parse(&source.text), ModuleSource::Remote { .. }) {
         return None;
     }
-    let fault = Fault::new(source.span, format!("`{}` is no address of a registry or a repository", source.text));
+    let fault = Fault::new(source.span, format!("`{}` is not a valid registry or repository address", source.text));
     Some(fault.with_help(
         "write the `source` of the calls: `acme/redis/aws`, `app.terraform.io/acme/redis/aws`, `github.com/acme/redis`",
     ))

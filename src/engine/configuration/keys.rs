@@ -80,69 +80,69 @@ pub const KEYS: &[ConfigurationKey] = &[
     ConfigurationKey {
         name: "paths",
         holds: Holds::Patterns,
-        about: "what is checked where the command line names nothing: files, directories, or patterns of them",
+        about: "what is checked if the command line names nothing: files, directories, or patterns",
     },
     ConfigurationKey {
         name: "exclude",
         holds: Holds::Patterns,
-        about: "what is not judged, as patterns of .gitignore; what calls it is evaluated with it all the same",
+        about: "files that are not checked, as patterns of .gitignore; modules that call them are still evaluated with them",
     },
-    ConfigurationKey { name: "rules", holds: Holds::Keys(RULE_KEYS), about: "which rules there are, and how they are held" },
+    ConfigurationKey { name: "rules", holds: Holds::Keys(RULE_KEYS), about: "which rules there are, and how they are run" },
     ConfigurationKey {
         name: "environments",
         holds: Holds::Named(ENVIRONMENT_KEYS),
-        about: "what is deployed where, by the name of the environment: everything is judged once for each",
+        about: "what is deployed where, by the name of the environment: everything is checked once for each",
     },
     ConfigurationKey {
         name: "links",
         holds: Holds::List(LINK_KEYS),
-        about: "which workload uses which cache, where no name and no reference joins them",
+        about: "which workload uses which cache, where no name or reference says so",
     },
     ConfigurationKey {
         name: "security_groups",
         holds: Holds::Keys(SECURITY_GROUP_KEYS),
-        about: "what is known of security groups that the repository does not say",
+        about: "facts about security groups that are not in the repository",
     },
     ConfigurationKey {
         name: "modules",
         holds: Holds::ByText(&Holds::Path),
-        about: "which directory of the repository is the source of a module that is called by a registry's or another remote address",
+        about: "which directory of the repository has the source of a module that is called by a registry or other remote address",
     },
     ConfigurationKey {
         name: "baseline",
         holds: Holds::Path,
-        about: "the file of findings that were there already: they are not told again",
+        about: "the baseline file: findings listed in it do not fail the run",
     },
     ConfigurationKey {
         name: "honor_suppressions",
         holds: Holds::Words(foreign_tools),
-        about: "the other tools whose comments in the source silence the same check here",
+        about: "other tools whose suppression comments are honoured",
     },
-    ConfigurationKey { name: "severity", holds: Holds::Word(severities), about: "show what is at or above this severity" },
+    ConfigurationKey { name: "severity", holds: Holds::Word(severities), about: "show only findings at or above this severity" },
     ConfigurationKey {
         name: "fail_on",
         holds: Holds::Word(severities),
-        about: "violations at or above this severity make the exit code 1; without this key that of severity, else any",
+        about: "violations at or above this severity make the exit code 1 (default: that of `severity`, else any)",
     },
     ConfigurationKey {
         name: "min_confidence",
         holds: Holds::Word(confidences),
-        about: "passes with less confidence than this are unknown (low confidence: judged by a name alone); violations stay violations",
+        about: "passes with less confidence than this are unknown (low confidence: judged by a name alone); violations are reported at any confidence",
     },
     ConfigurationKey {
         name: "unknown",
         holds: Holds::Word(unknown_policies),
-        about: "what to do with what cannot be decided: hide it, note it, or count it as a violation",
+        about: "how to treat unknown outcomes: hide them, note them, or count them as violations",
     },
     ConfigurationKey {
         name: "allow_incomplete",
         holds: Holds::Flag,
-        about: "whether the exit code is 0 although something could not be judged; it is still reported",
+        about: "whether the exit code is 0 even if something could not be checked; it is still reported",
     },
     ConfigurationKey {
         name: "incomplete_on",
         holds: Holds::Words(incomplete_on_words),
-        about: "which kinds of input that cannot be judged make a run incomplete (exit code 3); without this key those with cache settings; the others are counted in the report only",
+        about: "which kinds of input that cannot be judged make a run incomplete (exit code 3); by default those with cache settings; the others are only counted in the report",
     },
 ];
 
@@ -151,7 +151,7 @@ pub const RULE_KEYS: &[ConfigurationKey] = &[
     ConfigurationKey {
         name: "sources",
         holds: Holds::Paths,
-        about: "rule files (.rule.hcl, .policy.hcl) and directories of them, beside the rules that are built in",
+        about: "rule files (.rule.hcl, .policy.hcl) and directories of them, in addition to the built-in rules",
     },
     ConfigurationKey {
         name: "disable",
@@ -161,7 +161,7 @@ pub const RULE_KEYS: &[ConfigurationKey] = &[
     ConfigurationKey {
         name: "severity",
         holds: Holds::ByRule(&Holds::Word(severities)),
-        about: "the severity of a rule's findings in place of its own",
+        about: "the severity of a rule's findings, overriding its own",
     },
     ConfigurationKey {
         name: "inputs",
@@ -184,7 +184,7 @@ pub const LINK_KEYS: &[ConfigurationKey] = &[
 pub const SECURITY_GROUP_KEYS: &[ConfigurationKey] = &[ConfigurationKey {
     name: "eks",
     holds: Holds::Names,
-    about: "groups of the EKS cluster: their addresses, their ids, or names of the variables and outputs that hold them",
+    about: "groups of the EKS cluster: their addresses, their ids, or names of variables and outputs with their ids",
 }];
 
 /// The keys of one environment.
@@ -192,19 +192,19 @@ pub const ENVIRONMENT_KEYS: &[ConfigurationKey] = &[
     ConfigurationKey {
         name: "production",
         holds: Holds::Flag,
-        about: "whether it is production; without this key its name, tags and variables say so or leave it open",
+        about: "whether it is production (default: derived from its name, tags and variables)",
     },
     ConfigurationKey {
         name: "var_files",
         holds: Holds::Paths,
-        about: "files of values for input variables, as `terraform -var-file` takes them; a later one wins",
+        about: "variable files (`terraform -var-file`); later files take precedence",
     },
     ConfigurationKey {
         name: "vars",
         holds: Holds::Values,
-        about: "values for input variables of its root modules; they win over var_files",
+        about: "values for input variables of its root modules; they take precedence over var_files",
     },
-    ConfigurationKey { name: "workspace", holds: Holds::Name, about: "the name of its workspace, `terraform.workspace`" },
+    ConfigurationKey { name: "workspace", holds: Holds::Name, about: "name of its workspace (`terraform.workspace`)" },
     ConfigurationKey {
         name: "kustomize",
         holds: Holds::Paths,
@@ -213,6 +213,6 @@ pub const ENVIRONMENT_KEYS: &[ConfigurationKey] = &[
     ConfigurationKey {
         name: "roots",
         holds: Holds::Paths,
-        about: "directories of the root modules that it deploys; all of them without this key",
+        about: "directories of the root modules that it deploys (default: all)",
     },
 ];

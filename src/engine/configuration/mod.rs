@@ -99,7 +99,7 @@ impl Configured {
 pub(super) fn configured(sources: &SourceMap, options: &Options) -> Result<(Registry, Configured), UsageError> {
     let said = of(sources, options)?;
     let (registry, rules) = rule_files::registry(sources, options, &said)?;
-    let exclusion = Exclusion::new(sources, &options.root, &said, options.configuration.as_ref())?;
+    let exclusion = Exclusion::new(sources, &options.root, &said, options.configuration.as_ref(), options.exclude.as_ref())?;
     Ok((registry, Configured { said, rules, exclusion }))
 }
 

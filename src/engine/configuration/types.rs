@@ -64,7 +64,7 @@ impl Check<'_> {
                     match written(item) {
                         Some(path) if path.contains(['*', '?']) => self.pattern(item.span, path, name),
                         Some(_) => {}
-                        None => self.fault(place(item, at), format!("`{name}` must hold paths only")),
+                        None => self.fault(place(item, at), format!("`{name}` must contain paths only")),
                     }
                 }
             }
@@ -72,7 +72,7 @@ impl Check<'_> {
                 let (plural, one) = if matches!(holds, Holds::Names) { ("names", "name") } else { ("patterns", "pattern") };
                 for item in self.items(node, at, name, (plural, one), MAX_CHEAP_ENTRIES) {
                     if written(item).is_none() {
-                        let fault = Fault::new(place(item, at), format!("`{name}` must hold {plural} only"));
+                        let fault = Fault::new(place(item, at), format!("`{name}` must contain {plural} only"));
                         self.faults.push(fault.with_help(format!("put a {one} in quotes")));
                     }
                 }
@@ -94,7 +94,7 @@ impl Check<'_> {
                 self.bounded(pairs.len(), name, at, MAX_ENTRIES);
                 for pair in pairs {
                     if pair.key.trim().is_empty() || pair.key.contains(|c: char| c.is_control() || c == ',') {
-                        self.fault(pair.key_span, format!("a name in `{name}` must not be empty or hold a comma"));
+                        self.fault(pair.key_span, format!("a name in `{name}` must not be empty or contain a comma"));
                     }
                     if !matches!(pair.value.kind, NodeKind::Null) {
                         self.mapping(&pair.value, &format!("`{}`", pair.key), keys);
@@ -141,7 +141,7 @@ impl Check<'_> {
             return;
         }
         let message = match given {
-            Some(given) => format!("`{given}` is none of the words for `{name}`"),
+            Some(given) => format!("`{given}` is not a valid value for `{name}`"),
             None => format!("`{name}` must be a word"),
         };
         let near = given.and_then(|given| nearest(given, words.iter().copied()));
@@ -151,7 +151,7 @@ impl Check<'_> {
 
     fn pattern(&mut self, span: Span, path: &str, name: &str) {
         let fault = Fault::new(span, format!("`{path}` in `{name}` is a pattern, and a path is needed"));
-        self.faults.push(fault.with_help("name each path: what is read must not depend on what lies around"));
+        self.faults.push(fault.with_help("name each path: what is read must not depend on other files"));
     }
 
     fn fault(&mut self, span: Span, message: String) {
@@ -185,7 +185,7 @@ impl Check<'_> {
 
     fn bounded(&mut self, entries: usize, name: &str, at: Span, limit: usize) {
         if entries > limit {
-            self.fault(at, format!("`{name}` has {entries} entries: more than the {limit} that are taken"));
+            self.fault(at, format!("`{name}` has {entries} entries: more than the limit of {limit}"));
         }
     }
 }
@@ -220,7 +220,7 @@ fn plain_numbers(sources: &SourceMap, node: &Node, faults: &mut Vec<Fault>) {
             let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
                 && (!digits.starts_with('0') || digits == "0" || digits.starts_with("0."));
             if !is_plain {
-                let fault = Fault::new(node.span, format!("`{text}` is not read as the same number everywhere"));
+                let fault = Fault::new(node.span, format!("`{text}` is not the same number in every YAML parser"));
                 faults.push(fault.with_help("put it in quotes, or write it in decimal"));
             }
         }

@@ -36,7 +36,7 @@ impl IgnoreRules {
         let Ok(text) = read_unlinked_text(&directory.join(FILE), MAX_BYTES) else { return self.clone() };
         let mut builder = GitignoreBuilder::new(directory);
         for line in text.trim_start_matches('\u{feff}').lines() {
-            // What is no pattern says nothing, as for git.
+            // What is not a valid pattern says nothing, as for git.
             let _ = builder.add_line(None, line);
         }
         match builder.build() {

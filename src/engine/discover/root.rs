@@ -47,7 +47,7 @@ fn placed(current: &Path, typed: &str) -> Result<PathBuf, UsageError> {
     let limit = repository(current).or_else(|| repository(written.parent()?)).unwrap_or(current);
     if written.starts_with(limit) && !full.starts_with(limit) {
         let error = UsageError::new(format!("`{typed}` is a link that leads out of the repository"));
-        return Err(error.with_help(format!("to check what it leads to, name that: `{}`", full.display())));
+        return Err(error.with_help(format!("name its target to check it: `{}`", full.display())));
     }
     let is_link = written.symlink_metadata().is_ok_and(|meta| meta.file_type().is_symlink());
     match (written.parent().map(Path::canonicalize), written.file_name()) {

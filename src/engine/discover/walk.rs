@@ -168,7 +168,7 @@ impl<'w> Walk<'w> {
         match full.canonicalize() {
             // What Terraform and kustomize read must be there; other tools look after their own links.
             Err(_) if FileClass::of(file_name(&path)).is_some_and(FileClass::is_required) => {
-                met.unreadable(path, "a link that leads to nothing");
+                met.unreadable(path, "a broken link");
             }
             Err(_) => met.skipped.push((path, reason::BROKEN_LINK)),
             Ok(target) if !target.starts_with(link_boundary(self.root, full)) => match is_ours || target.is_dir() {

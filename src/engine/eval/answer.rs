@@ -51,7 +51,7 @@ pub struct Answer {
     pub message: Option<String>,
     /// Where the error lies; in the expression or in the module.
     pub span: Span,
-    /// Why it is not known, with the places.
+    /// Why it is unknown, with the places.
     pub reasons: Vec<Reason>,
     /// Where the value comes from, nearest first.
     pub way: Vec<Label>,

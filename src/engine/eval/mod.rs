@@ -51,7 +51,10 @@ pub fn eval(
     let refused = |error: std::io::Error| UsageError::new(format!("no worker thread: {error}"));
     std::thread::scope(|scope| {
         let worker = std::thread::Builder::new().stack_size(WORKER_STACK).spawn_scoped(scope, || run(options, next, tell));
-        worker.map_err(refused)?.join().unwrap_or_else(|_| Err(UsageError::new("the evaluation broke off")))
+        worker
+            .map_err(refused)?
+            .join()
+            .unwrap_or_else(|_| Err(UsageError::new("internal error: evaluation panicked; please report this")))
     })
 }
 
@@ -130,7 +133,7 @@ fn run(
     Ok(())
 }
 
-/// Reads the module and what it calls. Where a module beside it lies outside the scan root, but in the same repository,
+/// Reads the module and what it calls. Where a module beside it is outside the scan root, but in the same repository,
 /// the repository is the scan root.
 fn load(options: &Options) -> Result<(Options, SourceMap, Missing), UsageError> {
     let open = |options: &Options| {

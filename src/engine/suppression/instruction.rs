@@ -37,7 +37,7 @@ pub fn of_comment(text: &str, span: Span) -> Option<Result<Instruction, Malforme
         let is_meant = rest.get(word.len()..).is_some_and(|after| after.trim_start().starts_with('['))
             || ["ignored", "ignores", "ignor", "disable", "skip", "suppress", "noqa"].contains(&word);
         return is_meant
-            .then(|| here(format!("`clearspan: {word}` is no instruction: write `clearspan: ignore[RULE] reason`")))?;
+            .then(|| here(format!("`clearspan: {word}` is not a valid directive: write `clearspan: ignore[RULE] reason`")))?;
     }
     let rest = rest.get(IGNORE.len()..).unwrap_or("");
     let Some(list) = rest.trim_start().strip_prefix('[') else {
@@ -88,7 +88,7 @@ fn reason_and_end(text: &str, span: Span, start: usize) -> Result<(String, Optio
         match date::parse(written) {
             Some(date) => until = Some((date, place)),
             None => {
-                let message = format!("`{written}` is no day: write `until=2027-01-31`");
+                let message = format!("`{written}` is not a valid date: write `until=2027-01-31`");
                 return Err(Malformed { span: if place.is_empty() { span } else { place }, message });
             }
         }
@@ -153,8 +153,8 @@ mod tests {
             ("# clearspan: ignore because", "a suppression names its rules: write `clearspan: ignore[RULE] reason`"),
             ("# clearspan: ignore[a why", "the list of rules is not closed: `]` is missing"),
             ("# clearspan: ignore[ , ] why", "the list of rules is empty: write `clearspan: ignore[RULE] reason`"),
-            ("# clearspan: ignore[a] until=tomorrow", "`tomorrow` is no day: write `until=2027-01-31`"),
-            ("# clearspan: skip[a] why", "`clearspan: skip` is no instruction: write `clearspan: ignore[RULE] reason`"),
+            ("# clearspan: ignore[a] until=tomorrow", "`tomorrow` is not a valid date: write `until=2027-01-31`"),
+            ("# clearspan: skip[a] why", "`clearspan: skip` is not a valid directive: write `clearspan: ignore[RULE] reason`"),
         ] {
             assert_eq!(read(text).unwrap().unwrap_err().message, message, "{text}");
         }

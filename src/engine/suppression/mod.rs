@@ -259,13 +259,13 @@ fn account(context: &Context<'_>, entry: &Entry<'_>, open: &Open, told: &mut Vec
     if entry.instruction.reason.is_empty() {
         let message = "a suppression without a reason hides nothing".to_string();
         let finding = finding(WITHOUT_REASON, Severity::Medium, entry.span, message);
-        told.push(with_help(finding, "say behind the rules why the violation is accepted".to_string()));
+        told.push(with_help(finding, "write why the violation is accepted after the rules".to_string()));
     }
     if let Some((date, span)) = entry.instruction.until.filter(|(date, _)| *date < context.today) {
         let names: Vec<String> = entry.instruction.rules.iter().map(|(name, _)| format!("`{name}`")).collect();
         let message = format!("the suppression of {} ended on {date}", names.join(", "));
         let finding = finding(EXPIRED, Severity::Medium, span, message);
-        told.push(with_help(finding, "mend what it hid and remove it, or decide anew and give a later day".to_string()));
+        told.push(with_help(finding, "fix the violation and remove the suppression, or extend it to a later date".to_string()));
     }
     // What hides nothing for another reason is told once.
     let is_sound = told.len() == told_before;

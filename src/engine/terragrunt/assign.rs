@@ -57,11 +57,11 @@ pub(in crate::engine) fn assign(
                     assigned.shared.insert(number);
                     continue;
                 }
-                (None, "it has no `source`, and no Terraform lies beside it".to_string())
+                (None, "it has no `source`, and there is no Terraform next to it".to_string())
             }
             ModuleLocation::Directory(directory, _) if has(directory) => (Some(directory.clone()), String::new()),
             ModuleLocation::Directory(directory, _) => (None, format!("there is no Terraform in `{directory}`")),
-            ModuleLocation::Outside(text, _) => (None, format!("`{text}` lies outside what is scanned")),
+            ModuleLocation::Outside(text, _) => (None, format!("`{text}` is outside the scan root")),
             ModuleLocation::Remote(text, _) => {
                 match configuration.directory_of(&unit.directory, text.trim_start_matches("tfr:///")) {
                     Some(directory) if has(&directory) => (Some(directory), String::new()),
@@ -70,7 +70,7 @@ pub(in crate::engine) fn assign(
             }
             ModuleLocation::Unknown(unknown, ..) => {
                 let reason = unknown.reasons.first().map(|reason| reason.told()).unwrap_or_default();
-                (None, format!("where its module is, is not known: {reason}"))
+                (None, format!("the location of its module is unknown: {reason}"))
             }
         };
         let directory = directory.filter(|directory| !known.is_elsewhere || units.asked.contains(directory.as_str()));

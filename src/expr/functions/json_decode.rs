@@ -165,7 +165,7 @@ impl Decoder<'_> {
                 return Err(self.unexpected("a name in quotes"));
             }
             let name = self.string()?;
-            let Some(name) = name.as_str() else { return Err("a name is not known".to_string()) };
+            let Some(name) = name.as_str() else { return Err("a name is unknown".to_string()) };
             self.space();
             if !self.eat(':') {
                 return Err(self.unexpected("`:`"));

@@ -20,7 +20,7 @@ pub(super) fn yaml_decode(call: &Call) -> Answer {
     let events = events(source).map_err(|at| FunctionError::at(0, format!("the text is not YAML from line {} on", line(at))))?;
     let documents = events.iter().filter(|(event, _)| *event == Event::DocumentStart).count();
     if documents != 1 {
-        let message = if documents == 0 { "the text holds no document" } else { "the text holds more than one document" };
+        let message = if documents == 0 { "the text has no document" } else { "the text has more than one document" };
         return Err(FunctionError::at(0, message));
     }
     if let Some(version) = source.lines().find_map(|line| line.strip_prefix("%YAML"))
@@ -41,7 +41,7 @@ pub(super) fn yaml_decode(call: &Call) -> Answer {
             Err(Refused::Because(why)) => return Err(FunctionError::at(0, format!("line {}: {why}", line(range.start)))),
         }
     }
-    decoder.root.ok_or_else(|| FunctionError::at(0, "the text holds no value"))
+    decoder.root.ok_or_else(|| FunctionError::at(0, "the text has no value"))
 }
 
 enum Refused {

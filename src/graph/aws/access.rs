@@ -284,7 +284,7 @@ fn unseen(group: &Resource, rules: &Rules<'_>) -> Option<Admitted> {
     Some(anything(unknown.with_span(place), rules.open.clone(), group.header))
 }
 
-/// Why it is not known whether a rule lets in any of these.
+/// Why it is unknown whether a rule lets in any of these.
 fn doubt(rule: &IngressRule<'_>, services: &[Attached]) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let owner = &rule.owner.body;

@@ -287,7 +287,7 @@ impl<'a> Eks<'_, 'a> {
             add_reasons(&mut fact.reasons, &open.reasons);
             return fact;
         }
-        let text = format!("`{}` is tied to no EKS cluster", group.address);
+        let text = format!("`{}` is not associated with an EKS cluster", group.address);
         Fact::new(Truth::False).with(group.header, text)
     }
 

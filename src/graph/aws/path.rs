@@ -70,7 +70,7 @@ impl<'a> Access<'_, 'a> {
             _ if admitted.world => (StepKind::Internet, "the internet"),
             SourceKind::Cidr => (StepKind::AddressRange, "an address range"),
             SourceKind::PrefixList => (StepKind::PrefixList, "a prefix list"),
-            SourceKind::SelfGroup => (StepKind::SecurityGroup, "whatever has the group itself"),
+            SourceKind::SelfGroup => (StepKind::SecurityGroup, "everything in the same security group"),
             SourceKind::Group => (StepKind::SecurityGroup, "a security group"),
         };
         Step::new(kind, name.unwrap_or_else(|| otherwise.to_string()), place, "")

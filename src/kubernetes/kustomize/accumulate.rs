@@ -131,7 +131,7 @@ impl Builder<'_> {
                         leave_open(&mut objects, document, &parsed, source);
                     }
                     if objects.is_empty() && !to_value(&document.root).is_null().is_true() {
-                        let message = format!("a document of `{local}` is no object: it needs `apiVersion` and `kind`");
+                        let message = format!("a document of `{local}` is not an object: it needs `apiVersion` and `kind`");
                         self.problem(&local, document.span, Reason::Invalid, message);
                     }
                     for mut object in objects {
@@ -199,7 +199,7 @@ impl Builder<'_> {
             all.resources.push(resource);
             return;
         }
-        let message = format!("`{}/{}` is there already", resource.kind(), resource.name());
+        let message = format!("duplicate resource `{}/{}`", resource.kind(), resource.name());
         self.problem(path, span, Reason::Conflict, message);
     }
 
@@ -228,7 +228,8 @@ impl Builder<'_> {
                 self.append(new, span, path, all, ids);
             }
             ([_], Behavior::Create) => {
-                let message = format!("`{}/{}` is there already: its behavior must be merge or replace", new.kind(), new.name());
+                let message =
+                    format!("duplicate resource `{}/{}`: its behavior must be merge or replace", new.kind(), new.name());
                 self.problem(path, span, Reason::Conflict, message);
             }
             ([index], _) => {

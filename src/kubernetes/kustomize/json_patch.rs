@@ -124,7 +124,7 @@ fn add(value: &mut Value, path: &[String], new: Value, key_span: Span) -> Result
             items.insert(at, new);
             Ok(())
         }
-        None => Err(format!("`{last}` is no place in a list of {}", items.len())),
+        None => Err(format!("`{last}` is not an index into a list of {}", items.len())),
     }
 }
 

@@ -24,7 +24,7 @@ impl Selector {
     pub fn read(value: &Value) -> Result<Selector, String> {
         let pattern = |key: &str| match value.get(key).and_then(scalar_text).filter(|text| !text.is_empty()) {
             Some(text) => {
-                Regex::new(&format!("^(?:{text})$")).map(Some).map_err(|_| format!("`{text}` is no regular expression"))
+                Regex::new(&format!("^(?:{text})$")).map(Some).map_err(|_| format!("`{text}` is not a valid regular expression"))
             }
             None => Ok(None),
         };

@@ -171,7 +171,7 @@ fn what_a_build_would_refuse_is_a_problem_and_the_rest_is_built() {
         ),
         (
             &[("kustomization.yaml", "resources: [../../x]\n")],
-            "outside-root kustomization.yaml [../../x] `../../x`: lies outside the scan root",
+            "outside-root kustomization.yaml [../../x] `../../x`: is outside the scan root",
         ),
         (
             &[

@@ -69,8 +69,9 @@ impl Prepared {
                         Some(given) => level = given,
                         None => {
                             let given = value.as_str().map_or(value.describe().to_string(), |text| format!("`{text}`"));
-                            let message =
-                                format!("{given} is no enforcement level: use advisory, mandatory_overridable or mandatory");
+                            let message = format!(
+                                "{given} is not a valid enforcement level: use advisory, mandatory_overridable or mandatory"
+                            );
                             faults.push(Diagnostic::error("enforcement-level", expression.span, message));
                         }
                     },

@@ -79,7 +79,7 @@ impl<'p, 'w> PolicyScope<'p, 'w> {
         self.evidence.borrow().get(&span).cloned()
     }
 
-    /// Keeps the way through the network that the value at a place is about; the first one stays.
+    /// Keeps path through the network that the value at a place is about; the first one stays.
     pub fn note_path(&self, span: Span, path: Vec<Station>) {
         if !path.is_empty() {
             self.paths.borrow_mut().entry(self.world.sources.shown(span)).or_insert(path);

@@ -23,7 +23,7 @@ pub struct Checked {
     /// The value, where there is one.
     pub value: Option<Value>,
     pub error: Option<Box<EvaluationError>>,
-    /// Why it is not known.
+    /// Why it is unknown.
     pub reasons: Vec<Reason>,
 }
 

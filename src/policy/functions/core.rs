@@ -78,8 +78,9 @@ fn compare_versions(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (Some(a), Some(b)) = (text_of(invocation, 0)?, text_of(invocation, 1)?) else {
         return Ok(Unknown::joined(&invocation.arguments).with_type(Type::Number).into_value());
     };
-    let parse =
-        |text: &str, index| Version::parse(text).ok_or_else(|| invocation.wrong(index, format!("`{text}` is no version")));
+    let parse = |text: &str, index| {
+        Version::parse(text).ok_or_else(|| invocation.wrong(index, format!("`{text}` is not a valid version")))
+    };
     let (a, b) = (parse(&a, 0)?, parse(&b, 1)?);
     Ok(Value::number(Number::from(a.cmp(&b) as i64)).with_origin(invocation.argument(0).origin))
 }
@@ -88,7 +89,7 @@ fn version_constraint(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (Some(version), Some(constraint)) = (text_of(invocation, 0)?, text_of(invocation, 1)?) else {
         return Ok(Unknown::joined(&invocation.arguments).with_type(Type::Bool).into_value());
     };
-    let version = Version::parse(&version).ok_or_else(|| invocation.wrong(0, format!("`{version}` is no version")))?;
+    let version = Version::parse(&version).ok_or_else(|| invocation.wrong(0, format!("`{version}` is not a valid version")))?;
     let constraint = Constraints::parse(&constraint).map_err(|message| invocation.wrong(1, message))?;
     Ok(Value::bool(constraint.allow(&version)).with_origin(invocation.argument(0).origin))
 }

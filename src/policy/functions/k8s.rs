@@ -41,7 +41,7 @@ fn variable_value(invocation: &Invocation<'_, '_>, variable: &Variable<'_>) -> V
     let written = value.origin.span;
     let mut stations: Vec<(WayKind, Span, &str)> = Vec::new();
     if written.is_some_and(|span| span != variable.entry && !variable.entry.contains(span)) {
-        stations.push((WayKind::ConfigMapEntry, variable.entry, "the container takes it here"));
+        stations.push((WayKind::ConfigMapEntry, variable.entry, "the container reads it here"));
     }
     for span in &variable.references {
         stations.push((WayKind::ConfigMapEntry, *span, "a variable that it refers to"));

@@ -95,7 +95,7 @@ pub(super) fn call(scope: &PolicyScope<'_, '_>, call: &Call, span: Span, evaluat
     match name.strip_prefix("core::") {
         Some("try" | "can") => None,
         Some(core) if catalogue::REFUSED.contains(&core) => {
-            let message = format!("`{name}` is not available in an offline policy engine");
+            let message = format!("`{name}` is not available offline");
             Some(Err(EvaluationError::new(message, call.name.span)))
         }
         Some(_) => None,

@@ -111,7 +111,7 @@ fn name_of(kind: SourceKind, source: &Value) -> String {
         }
         (_, Some(symbol), _) => format!("`{symbol}`"),
         (_, None, Some(text)) => format!("`{text}`"),
-        (_, None, None) => "a source that is not known".to_string(),
+        (_, None, None) => "an unknown source".to_string(),
     }
 }
 
@@ -124,14 +124,14 @@ fn let_in(admitted: &Admitted) -> String {
             says.unwrap_or_else(|| "named as a security group of the EKS cluster".to_string())
         }
         (_, Truth::True, _) => "a security group of the EKS cluster".to_string(),
-        (_, Truth::Unknown, _) => "not known to be a security group of the EKS cluster".to_string(),
-        (SourceKind::Cidr, _, Some(range)) if admitted.world => format!("lets in the whole internet: `{range}`"),
-        (SourceKind::Cidr, _, Some(range)) => format!("lets in the address range `{range}`"),
-        (SourceKind::Cidr, _, None) => "lets in an address range".to_string(),
-        (SourceKind::PrefixList, _, _) if admitted.world => "lets in the whole internet by a prefix list".to_string(),
-        (SourceKind::PrefixList, _, _) => "lets in the address ranges of a prefix list".to_string(),
-        (SourceKind::SelfGroup, _, _) => "lets in whatever has the group itself".to_string(),
-        (SourceKind::Group, _, _) if admitted.own_group.is_true() => "lets in whatever has the group itself".to_string(),
+        (_, Truth::Unknown, _) => "may not be a security group of the EKS cluster".to_string(),
+        (SourceKind::Cidr, _, Some(range)) if admitted.world => format!("allows the whole internet: `{range}`"),
+        (SourceKind::Cidr, _, Some(range)) => format!("allows the address range `{range}`"),
+        (SourceKind::Cidr, _, None) => "allows an address range".to_string(),
+        (SourceKind::PrefixList, _, _) if admitted.world => "allows the whole internet through a prefix list".to_string(),
+        (SourceKind::PrefixList, _, _) => "allows the address ranges of a prefix list".to_string(),
+        (SourceKind::SelfGroup, _, _) => "allows everything in the same security group".to_string(),
+        (SourceKind::Group, _, _) if admitted.own_group.is_true() => "allows everything in the same security group".to_string(),
         (SourceKind::Group, _, _) => "not a security group of the EKS cluster".to_string(),
     }
 }
@@ -200,7 +200,7 @@ fn ranges(invocation: &Invocation<'_, '_>, index: usize) -> Result<Result<Vec<Ci
         match &item.kind {
             Kind::String(text) => match Cidr::parse(text) {
                 Some(range) => found.push(range),
-                None => return Err(invocation.wrong(index, format!("`{text}` is no address range"))),
+                None => return Err(invocation.wrong(index, format!("`{text}` is not a valid address range"))),
             },
             Kind::Sequence(_) | Kind::Mapping(_) | Kind::Bool(_) | Kind::Number(_) | Kind::Null(_) | Kind::Absent(_) => {
                 return Err(invocation.wrong(index, format!("an address range is needed, not {}", item.describe())));

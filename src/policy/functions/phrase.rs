@@ -17,7 +17,7 @@ pub(in crate::policy) fn says(name: &str) -> Option<(&'static str, &'static str)
         "k8s::is_redis_client" => ("a Redis client", "not a Redis client"),
         "k8s::is_redis_settings" => ("settings of a Redis client", "not settings of a Redis client"),
         "src::is_stored_secret" => ("the value comes from a secret store", "the value does not come from a secret store"),
-        "tf::has_schema" => ("the provider's schema is known", "the provider's schema is not known"),
+        "tf::has_schema" => ("the provider's schema is known", "the provider's schema is unknown"),
         _ => return None,
     })
 }
@@ -29,7 +29,7 @@ pub(in crate::policy) fn lists(name: &str) -> Option<&'static str> {
         "aws::caches_in" => "caches in it",
         "net::ingress" => "sources that it admits",
         "net::exposures" => "subnets",
-        "k8s::takers" => "containers that take it",
+        "k8s::takers" => "containers that use it",
         "tf::missing_arguments" => "missing arguments",
         "tf::unsupported_arguments" => "unsupported arguments",
         _ => return None,

@@ -174,7 +174,7 @@ impl Frame<'_, '_> {
         };
         if let Some(missing) = leaves.first().filter(|leaf| matches!(leaf.kind, LeafKind::Absent(_))) {
             place.note = match &missing.kind {
-                LeafKind::Absent(name) => Some(format!("`{name}` is not set beside it")),
+                LeafKind::Absent(name) => Some(format!("`{name}` is not set with it")),
                 _ => None,
             };
             place.shown = None;
@@ -222,7 +222,7 @@ impl Frame<'_, '_> {
         }
         let why = match reasons.first() {
             Some(reason) => reason.sentence(),
-            None => "something is not known".to_string(),
+            None => "something is unknown".to_string(),
         };
         let message = format!("`{}` cannot be judged: {why}", self.scope.target.name);
         let policy = self.scope.file().source;
@@ -311,7 +311,7 @@ impl Frame<'_, '_> {
         finding
     }
 
-    /// The way through the network that the first of the leaves is about; of what a stand-in says, its call is the place.
+    /// Path through the network that the first of the leaves is about; of what a stand-in says, its call is the place.
     fn path(&self, leaves: &[Leaf]) -> Vec<Step> {
         let of = |leaf: &Leaf| {
             let stations = leaf.origin.stations().map(|station| station.span);

@@ -78,9 +78,9 @@ impl<'s> Related<'s> {
                     let many =
                         resource.maybe.as_ref().is_some_and(|open| open.reasons.iter().all(|r| r.kind == ReasonKind::TooLarge));
                     let text = if many {
-                        "it stands for all instances: there are too many to look at each"
+                        "it represents all instances: there are too many to check each"
                     } else {
-                        "it may not be created at all: `count` or `for_each` is not known"
+                        "it may not be created at all: `count` or `for_each` is unknown"
                     };
                     self.state(resource.header, text);
                 }

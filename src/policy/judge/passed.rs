@@ -137,7 +137,7 @@ impl Frame<'_, '_> {
         let target = &self.scope.target.name;
         let message =
             format!("`{target}` cannot be judged with {asked} confidence: {}{}", self.checked(into), by_name(name.as_ref()));
-        // What is judged by its name is the place to look at.
+        // What is judged by name is the place to look at.
         leaves.sort_by_key(|leaf| self.name_of(leaf).is_none());
         leaves.retain(|leaf| leaf.kind == LeafKind::Written);
         let mut finding =
@@ -152,7 +152,7 @@ impl Frame<'_, '_> {
     /// The name by which a value was judged, if it was.
     fn name_of(&self, leaf: &Leaf) -> Option<Name> {
         let station = leaf.origin.stations().find(|station| station.kind == WayKind::ByName)?;
-        let text = self.scope.evidence_at(station.span).unwrap_or_else(|| "it is judged by its name".to_string());
+        let text = self.scope.evidence_at(station.span).unwrap_or_else(|| "it is judged by name".to_string());
         Some(Name { text, span: station.span })
     }
 

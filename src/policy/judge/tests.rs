@@ -80,7 +80,7 @@ fn a_container_is_judged_with_what_it_takes_from_elsewhere() {
     let targets: Vec<&str> = failed.iter().map(|finding| finding.target.as_str()).collect();
     assert_eq!(targets, ["ConfigMap/c", "Pod/p/app"]);
     assert!(failed.iter().all(|finding| run.at(finding.primary.span) == "config.yaml:7 \"false\""), "{:?}", run.lines());
-    assert_eq!(run.related(failed[1]), ["pod.yaml:11 c | the container takes it here"]);
+    assert_eq!(run.related(failed[1]), ["pod.yaml:11 c | the container reads it here"]);
 }
 
 #[test]

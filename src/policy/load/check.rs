@@ -130,7 +130,7 @@ fn function(checker: &mut Checker, names: &Names<'_>, name: &str, span: Span) {
             }
         }
         functions::Class::Unknown if functions::is_refused(name) => {
-            checker.warning("unknown-function", span, format!("`{name}` is not available in an offline policy engine"));
+            checker.warning("unknown-function", span, format!("`{name}` is not available offline"));
         }
         functions::Class::Unknown => {
             let near = suggestion(name, functions::names());

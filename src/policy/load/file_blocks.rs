@@ -39,7 +39,10 @@ pub(super) fn level_message(given: Option<&str>) -> String {
     match given {
         Some(given) => {
             let near = crate::expr::spelling::suggestion(given, levels);
-            format!("`{given}` is no enforcement level: use {}{near}", levels.map(|level| format!("`{level}`")).join(", "))
+            format!(
+                "`{given}` is not a valid enforcement level: use {}{near}",
+                levels.map(|level| format!("`{level}`")).join(", ")
+            )
         }
         None => "the enforcement level must be a string".to_string(),
     }
@@ -59,7 +62,7 @@ fn providers(checker: &mut Checker, file: &mut PolicyFile, body: &Body) {
                 _ if text.is_none() => checker.error("not-literal", value.span, format!("`{key}` must be a literal string")),
                 "source" => made.source = text,
                 "version" if text.as_deref() == Some("*") => {
-                    checker.error("version", value.span, "a bare `*` is no version constraint");
+                    checker.error("version", value.span, "a bare `*` is not a valid version constraint");
                 }
                 "version" => made.version = text,
                 _ => {

@@ -32,7 +32,7 @@ pub(super) fn operations(checker: &mut Checker, value: Option<&Expression>, read
             None => {
                 let names = Operation::ALL.map(Operation::id);
                 let near = crate::expr::spelling::suggestion(word, names);
-                let message = format!("`{word}` is no operation: use create, update, delete or no-op{near}");
+                let message = format!("`{word}` is not a valid operation: use create, update, delete or no-op{near}");
                 checker.error("operations", value.span, message);
             }
         }

@@ -213,7 +213,7 @@ pub(super) fn severity(checker: &mut Checker, body: &Body) -> Option<Severity> {
     if severity.is_none() {
         let names = Severity::ALL.map(Severity::id);
         let near = suggestion(&text, names);
-        let message = format!("`{text}` is no severity: use critical, high, medium, low or info{near}");
+        let message = format!("`{text}` is not a valid severity: use critical, high, medium, low or info{near}");
         checker.error("severity", attribute.value.span, message);
     }
     severity
@@ -235,7 +235,7 @@ fn fix(checker: &mut Checker, mut block: Block) -> Option<FixBlock> {
             Some("display") => {}
             Some(other) => {
                 let near = suggestion(other, ["safe", "unsafe", "display"]);
-                let message = format!("`{other}` is no safety: use safe, unsafe or display{near}");
+                let message = format!("`{other}` is not a valid safety: use safe, unsafe or display{near}");
                 checker.error("safety", attribute.value.span, message);
             }
             None => {}

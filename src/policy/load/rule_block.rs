@@ -44,7 +44,7 @@ pub(super) fn rule(checker: &mut Checker, block: Block, stem: Option<&str>) -> O
             Some(confidence) => made.confidence = confidence,
             None => {
                 let near = suggestion(&text, Confidence::ALL.map(Confidence::id));
-                let message = format!("`{text}` is no confidence: use high, medium or low{near}");
+                let message = format!("`{text}` is not a valid confidence: use high, medium or low{near}");
                 checker.error("confidence", attribute.value.span, message);
             }
         }
@@ -94,7 +94,7 @@ fn read_example(checker: &mut Checker, block: &Block) -> Option<Example> {
     checker.blocks(&block.body, &[], "an `example` block");
     let label = block.labels.first()?;
     if !matches!(label.text.as_str(), "fail" | "pass" | "unknown") {
-        checker.error("example", label.span, format!("`{}` is no outcome: use fail, pass or unknown", label.text));
+        checker.error("example", label.span, format!("`{}` is not a valid outcome: use fail, pass or unknown", label.text));
     }
     let Some(code) = block.body.attribute("code") else {
         checker.error("missing-attribute", block.header, "an `example` needs `code`");

@@ -93,7 +93,7 @@ fn every_fault_is_said_at_its_place() {
         ),
         (
             format!("resource_policy \"a\" \"b\" {{\noperations = [\"crate\"]\n{enforce}\n}}"),
-            "`crate` is no operation: use create, update, delete or no-op, did you mean `create` @ [\"crate\"]",
+            "`crate` is not a valid operation: use create, update, delete or no-op, did you mean `create` @ [\"crate\"]",
         ),
         (
             format!("resource_policy \"a\" \"b\" {{\noperations = [\"create\", \"create\"]\n{enforce}\n}}"),
@@ -216,7 +216,7 @@ fn a_rule_file_has_metadata_with_closed_keys() {
         ),
         (
             "rule \"sample\" {\ntitle = \"T\"\nseverity = \"hihg\"\n}",
-            "`hihg` is no severity: use critical, high, medium, low or info, did you mean `high` @ \"hihg\"",
+            "`hihg` is not a valid severity: use critical, high, medium, low or info, did you mean `high` @ \"hihg\"",
         ),
         ("rule \"other\" {\ntitle = \"T\"\n}", "the id `other` must be the file's name: `sample` @ \"other\""),
         ("rule \"sample\" {\n}", "a `rule` needs a `title` @ rule \"sample\""),

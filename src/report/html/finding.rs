@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::super::causes::Cause;
 use super::super::change::hunks;
 use super::super::frame::{Drawn, MaskedTexts};
+use super::super::grouping::Cause;
 use super::super::holding::holding;
 use super::super::place::Place;
 use super::super::{reasons, text as report_text};
@@ -111,10 +111,10 @@ fn labels(report: &Report, finding: &Finding) -> (Vec<Drawn>, Vec<String>) {
     (labels, notes)
 }
 
-/// Why it is not known, and what to do.
+/// Why it is unknown, and what to do.
 fn why(finding: &Finding, to: &mut String) {
     if !finding.reasons.is_empty() {
-        to.push_str("<h4>Why it is not known</h4><ul class=\"plain\">");
+        to.push_str("<h4>Why it is unknown</h4><ul class=\"plain\">");
         for reason in &finding.reasons {
             let _ = write!(to, "<li>{}</li>", prose(&reason.told()));
         }

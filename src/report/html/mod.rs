@@ -13,10 +13,11 @@ mod way;
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use super::causes::Cause;
 use super::frame::MaskedTexts;
+use super::grouping::Cause;
+use super::specification::FormatSpec;
 use super::summary::Summary;
-use super::{ReportOptions, RuleInfo, ending, is_complete};
+use super::{ReportOptions, RuleInfo, footer, is_complete};
 use crate::engine::Report;
 use crate::finding::{Outcome, Severity};
 use text::{code, html};
@@ -40,7 +41,10 @@ const SECTIONS: [(&str, &str, &[Outcome]); 5] = [
     ("others", "Passed and not applicable", &[Outcome::Pass, Outcome::NotApplicable]),
 ];
 
-pub(super) fn write(
+pub(super) const SPEC: FormatSpec =
+    FormatSpec { id: "html", about: "one self-contained page for a browser", shows_fixes: true, lists_passes: false, write };
+
+fn write(
     report: &Report,
     summary: &Summary<'_>,
     rules: &[RuleInfo],
@@ -102,7 +106,7 @@ pub(super) fn write(
 }
 
 fn head(report: &Report, summary: &Summary<'_>, causes: &[Cause<'_>], to: &mut dyn Write) -> io::Result<()> {
-    let headline = ending::headline_of(report, summary);
+    let headline = footer::headline_of(report, summary);
     writeln!(to, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
     writeln!(
         to,
@@ -117,7 +121,7 @@ fn head(report: &Report, summary: &Summary<'_>, causes: &[Cause<'_>], to: &mut d
     let places = report.ledger.read.len();
     let mut about = vec![format!("{places} {} read", if places == 1 { "file" } else { "files" })];
     if !report.environments.is_empty() {
-        about.push(format!("judged for {}", html(&report.environments.join(", "))));
+        about.push(format!("checked for {}", html(&report.environments.join(", "))));
     }
     writeln!(to, "<p class=\"quiet\">{}</p>", about.join(" · "))?;
     write!(to, "{}", tables::counts(summary))?;
@@ -125,8 +129,8 @@ fn head(report: &Report, summary: &Summary<'_>, causes: &[Cause<'_>], to: &mut d
         let number = report.ledger.incomplete.len();
         let what = match number {
             0 => "a rule failed".to_string(),
-            1 => "1 place could not be judged".to_string(),
-            _ => format!("{number} places could not be judged"),
+            1 => "1 place could not be checked".to_string(),
+            _ => format!("{number} places could not be checked"),
         };
         writeln!(to, "<p class=\"alarm\" role=\"note\"><b>Incomplete:</b> {what}. <a href=\"#ledger\">See which</a>.</p>")?;
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::super::RuleInfo;
-use super::super::text::entry_place;
+use super::super::incomplete::entry_place;
 use super::text::{code, html, id, paragraphs, prose};
 use crate::engine::{Incomplete, Report};
 
@@ -19,7 +19,7 @@ pub(super) fn rule(rule: &RuleInfo, to: &mut String) {
         " <span class=\"level {severity}\">{severity}</span></h3> <span class=\"quiet\">{}</span></summary><dl>",
         prose(&rule.title)
     );
-    for (term, text) in [("Why", &rule.rationale), ("How to mend it", &rule.remediation)] {
+    for (term, text) in [("Why", &rule.rationale), ("How to fix it", &rule.remediation)] {
         if !text.trim().is_empty() {
             let _ = write!(to, "<dt>{term}</dt><dd>{}</dd>", paragraphs(text));
         }
@@ -69,7 +69,7 @@ pub(super) fn ledger(report: &Report, to: &mut String) {
     to.push_str("<section aria-labelledby=\"ledger\"><h2 id=\"ledger\">What was read</h2>\n");
     let read = ledger.read.len();
     let _ = writeln!(to, "<p>{read} {} read, {} skipped.</p>", if read == 1 { "file" } else { "files" }, ledger.skipped.len());
-    entries(report, "Could not be judged", &ledger.incomplete, true, to);
+    entries(report, "Could not be checked", &ledger.incomplete, true, to);
     entries(report, "Notes", &ledger.notes, false, to);
     let skipped =
         ledger.skipped.iter().map(|one| format!("<span class=\"where\">{}</span> {}", html(&one.path), html(&one.reason)));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
 use super::super::RuleInfo;
-use super::super::causes::Cause;
+use super::super::grouping::Cause;
 use super::super::place::Place;
 use super::super::summary::Summary;
 use super::text::{html, id};

@@ -30,7 +30,7 @@ pub(super) fn way(sources: &SourceMap, finding: &Finding, id: &str, into: &mut S
     if finding.path.is_empty() {
         return;
     }
-    into.push_str("<h4>The way through the network</h4><ol class=\"way\">\n");
+    into.push_str("<h4>Path through the network</h4><ol class=\"way\">\n");
     for step in &finding.path {
         stop(sources, step, id, into);
     }

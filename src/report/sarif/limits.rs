@@ -10,10 +10,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Places;
 use super::model::{Identified, Message, Notification, Result};
-use crate::finding::Outcome;
-use crate::report::causes::Cause;
+use crate::engine::Report;
+use crate::finding::{Finding, Outcome};
+use crate::report::grouping::Cause;
 use crate::report::place::Place;
 use crate::report::summary::Summary;
 use crate::report::{ReportOptions, RuleInfo};
@@ -41,14 +41,15 @@ pub(super) const MAX_NOTIFICATIONS: usize = 1_000;
 
 /// The findings that become results, with their places, in the order of the report; and how many had to be left out.
 pub(super) fn listed<'a>(
-    places: &Places<'a>,
+    report: &'a Report,
+    place_of: impl Fn(&Finding) -> Option<Place>,
     summary: &Summary<'a>,
     options: &ReportOptions,
 ) -> (Vec<(Cause<'a>, Place)>, usize) {
-    let causes = summary.listed(places.report, options, &[Outcome::Fail]).into_iter();
+    let causes = summary.listed(report, options, &[Outcome::Fail]).into_iter();
     let causes = causes.filter(|cause| cause.first.outcome != Outcome::Error);
     let mut listed: Vec<(Cause<'_>, Place)> =
-        causes.filter_map(|cause| places.main(cause.first).map(|place| (cause, place))).collect();
+        causes.filter_map(|cause| place_of(cause.first).map(|place| (cause, place))).collect();
     let left_out = listed.len().saturating_sub(MAX_RESULTS);
     if left_out > 0 {
         let kept: HashSet<usize> = by_severity(&listed).into_iter().take(MAX_RESULTS).collect();
@@ -94,9 +95,9 @@ pub(super) fn rules<'a>(known: &'a [RuleInfo], listed: &[(Cause<'_>, Place)]) ->
 /// What was left out, or will not be shown.
 pub(super) fn told<'a>(results: usize, left_out: usize, too_large: usize, rules_left_out: usize) -> Vec<Notification<'a>> {
     let told = [
-        (left_out, format!("{left_out} results of the lowest severities are left out: a run holds {MAX_RESULTS}")),
-        (too_large, format!("{too_large} results of the lowest severities are left out: a report holds {MAX_BYTES} bytes")),
-        (rules_left_out, format!("{rules_left_out} rules without results are left out: a run holds {MAX_RULES}")),
+        (left_out, format!("{left_out} results of the lowest severities are omitted: a run can have {MAX_RESULTS}")),
+        (too_large, format!("{too_large} results of the lowest severities are omitted: a report can have {MAX_BYTES} bytes")),
+        (rules_left_out, format!("{rules_left_out} rules without results are omitted: a run can have {MAX_RULES}")),
         (
             results.saturating_sub(SHOWN_RESULTS),
             format!("code hosts show the {SHOWN_RESULTS} most severe of these {results} results"),

@@ -13,10 +13,11 @@ use std::io::{self, Write};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::causes::Cause;
 use super::fingerprint::line_hashes;
+use super::grouping::Cause;
 use super::holding::{holding, only};
 use super::place::Place;
+use super::specification::FormatSpec;
 use super::summary::Summary;
 use super::{ReportOptions, RuleInfo, UnknownPolicy, reasons};
 use crate::engine::{Incomplete, Report, in_words};
@@ -32,7 +33,10 @@ use model::{
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const BASE: &str = "%SRCROOT%";
 
-pub(super) fn write(
+pub(super) const SPEC: FormatSpec =
+    FormatSpec { id: "sarif", about: "SARIF 2.1.0 for code hosts", shows_fixes: true, lists_passes: false, write };
+
+fn write(
     report: &Report,
     summary: &Summary<'_>,
     rules: &[RuleInfo],
@@ -50,10 +54,10 @@ pub(super) fn write(
     for entry in report.ledger.notes.iter().take(MAX_NOTIFICATIONS) {
         notifications.push(places.notification(entry, "note"));
     }
-    let unsaid = report.ledger.incomplete.len().saturating_sub(MAX_NOTIFICATIONS)
+    let unlisted = report.ledger.incomplete.len().saturating_sub(MAX_NOTIFICATIONS)
         + report.ledger.notes.len().saturating_sub(MAX_NOTIFICATIONS);
-    if unsaid > 0 {
-        notifications.push(limits::limit(format!("{unsaid} more entries of the ledger are not listed")));
+    if unlisted > 0 {
+        notifications.push(limits::limit(format!("{unlisted} more entries of the ledger are not listed")));
     }
     // A syntax error is an entry of the ledger and a finding: once is enough.
     let entries = report.ledger.incomplete.iter().filter_map(|entry| entry.span.map(|span| (entry.reason.as_str(), span)));
@@ -63,7 +67,7 @@ pub(super) fn write(
         notifications.push(places.rule_error(finding));
     }
 
-    let (listed, left_out) = limits::listed(&places, summary, options);
+    let (listed, left_out) = limits::listed(report, |finding| places.main(finding), summary, options);
     let (known, rules_left_out) = limits::rules(rules, &listed);
     let mut rules = rules::Rules::new(&known);
     let lines = wanted_line_hashes(&places, &listed);
@@ -155,10 +159,10 @@ impl Places<'_> {
         let mut text = unlinked(&finding.message).into_owned();
         if finding.outcome == Outcome::Unknown && !finding.reasons.is_empty() {
             let reasons: Vec<String> = finding.reasons.iter().map(reasons::describe).collect();
-            text.push_str(&format!("\nNot known: {}", unlinked(&reasons.join("; "))));
+            text.push_str(&format!("\nUnknown: {}", unlinked(&reasons.join("; "))));
         }
         if let Some(place) = holding(self.report, finding) {
-            text.push_str(&format!("\nThis holds {}", unlinked(&place)));
+            text.push_str(&format!("\nApplies {}", unlinked(&place)));
         }
         if let Some(also) = cause.also(self.sources) {
             text.push_str(&format!("\nAlso for {}", unlinked(&also)));
@@ -217,10 +221,10 @@ impl Places<'_> {
             location: self.location(place, Some(label)),
         });
         let effect = ThreadFlowLocation { importance: "essential", location: main.clone() };
-        Some(CodeFlow::of("how the value comes here", steps.chain([effect]).collect()))
+        Some(CodeFlow::of("where the value comes from", steps.chain([effect]).collect()))
     }
 
-    /// The way through the network, from end to end.
+    /// Path through the network, from end to end.
     fn network(&self, finding: &Finding) -> Option<CodeFlow> {
         let ends = [0, finding.path.len().saturating_sub(1)];
         let steps = finding.path.iter().enumerate().filter_map(|(index, step)| {
@@ -231,7 +235,7 @@ impl Places<'_> {
             })
         });
         let steps: Vec<ThreadFlowLocation> = steps.take(MAX_STEPS).collect();
-        (!steps.is_empty()).then(|| CodeFlow::of("the way through the network", steps))
+        (!steps.is_empty()).then(|| CodeFlow::of("path through the network", steps))
     }
 
     fn suppression<'f>(&self, of: &'f crate::finding::Suppression) -> Suppression<'f> {

@@ -73,8 +73,8 @@ fn describe<'a>(rule: &'a RuleInfo, frameworks: &HashMap<&'a str, usize>) -> Rul
     let mut text = rationale.clone();
     let mut markdown = rationale.clone();
     if !rule.remediation.is_empty() {
-        text.push_str(&format!("\n\nHow to mend it: {}", rule.remediation));
-        markdown.push_str(&format!("\n\n**How to mend it**: {}", rule.remediation));
+        text.push_str(&format!("\n\nHow to fix it: {}", rule.remediation));
+        markdown.push_str(&format!("\n\n**How to fix it**: {}", rule.remediation));
     }
     if !rule.references.is_empty() {
         text.push_str("\n\nReferences:");

@@ -173,7 +173,7 @@ impl Form<'_> {
                     match &item.kind {
                         NodeKind::Mapping(_) => self.blocks(header, labels, kind, item, blocks),
                         NodeKind::Null => {}
-                        _ => self.error("expected an object that holds a block", item.span),
+                        _ => self.error("expected an object for a block", item.span),
                     }
                 }
             }
@@ -198,8 +198,7 @@ impl Form<'_> {
                 });
             }
             _ => {
-                let what =
-                    if labels > 0 { "expected an object with a label as key" } else { "expected an object that holds a block" };
+                let what = if labels > 0 { "expected an object with a label as key" } else { "expected an object for a block" };
                 self.error(what, node.span);
             }
         }

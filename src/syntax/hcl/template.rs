@@ -165,7 +165,7 @@ impl<'a> Parser<'a> {
                 self.pos = end;
                 Ok(character)
             }
-            None => self.fail_with(format!("`{}` is no character", self.slice(start, end)), self.span(start, end)),
+            None => self.fail_with(format!("`{}` is not a valid character", self.slice(start, end)), self.span(start, end)),
         }
     }
 

@@ -76,7 +76,7 @@ fn read(text: &Value) -> Result<Result<Document, Arc<Unknown>>, Fault> {
     let Some(decoded) = find("jsondecode").map(|function| function.call(&context, std::slice::from_ref(text))) else {
         return Ok(Err(open()));
     };
-    let decoded = decoded.map_err(|error| Fault::new(format!("a document is no JSON: {}", error.message), span))?;
+    let decoded = decoded.map_err(|error| Fault::new(format!("a document is not valid JSON: {}", error.message), span))?;
     let Some(members) = decoded.as_mapping() else {
         let known = decoded.is_known();
         return if known { Err(Fault::new("a document must be a JSON object", span)) } else { Ok(Err(open())) };

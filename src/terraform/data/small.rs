@@ -26,9 +26,11 @@ pub(super) fn arn(_: &ModuleScope<'_, '_>, mapping: &Mapping) -> Given {
     let Some(arn) = argument(mapping, "arn") else { return Ok(Vec::new()) };
     let Some(text) = arn.as_str() else { return as_open_as(arn, &PARTS) };
     let parts: Vec<&str> = text.splitn(6, ':').collect();
-    let ["arn", parts @ ..] = parts.as_slice() else { return Err(Fault::new(format!("\"{text}\" is no ARN"), place(arn))) };
+    let ["arn", parts @ ..] = parts.as_slice() else {
+        return Err(Fault::new(format!("\"{text}\" is not a valid ARN"), place(arn)));
+    };
     if parts.len() != PARTS.len() {
-        return Err(Fault::new(format!("\"{text}\" is no ARN"), place(arn)));
+        return Err(Fault::new(format!("\"{text}\" is not a valid ARN"), place(arn)));
     }
     let part = |(name, part): (&&'static str, &&str)| (*name, Value::string(*part).with_origin(arn.origin.clone()));
     Ok(PARTS.iter().zip(parts).map(part).collect())

@@ -193,7 +193,7 @@ fn a_call_is_told_once_what_it_is_judged_by() {
     assert_eq!(found.notes, [("module-stand-in".to_string(), told.to_string())]);
     assert_eq!(found.output("name"), "module.m[\"1\"].missing");
     let unknown = evaluated(&[("main.tf", &call("source = \"acme/else/aws\""))], &[], &[]);
-    let told = "`acme/else/aws` is not in this repository: what its calls make is not judged";
+    let told = "`acme/else/aws` is not in this repository: what it creates is not judged";
     assert_eq!(unknown.notes, [("module-not-available".to_string(), told.to_string())]);
 }
 

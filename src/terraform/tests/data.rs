@@ -178,7 +178,7 @@ resource "x" "a" {
 fn refused_documents_are_said_and_stay_references() {
     for (lines, message) in [
         ("statement {\n sid = \"A\"\n}\nstatement {\n sid = \"A\"\n}", "two statements have the same `sid` \"A\""),
-        ("source_policy_documents = [\"nonsense\"]", "a document is no JSON"),
+        ("source_policy_documents = [\"nonsense\"]", "a document is not valid JSON"),
         ("source_policy_documents = [\"[]\"]", "a document must be a JSON object"),
         ("source_policy_documents = [jsonencode({ Statement = {} })]", "the statements of a document must be a list"),
     ] {

@@ -36,8 +36,8 @@ fn keys_are_those_of_maps_and_sets_of_strings() {
         ("\"a\"", 1, "`for_each` must be a map or a set of strings, not a string"),
         ("toset([1])", 1, "`for_each` must be a set of strings: it has a number among its elements"),
         ("toset([\"a\", null])", 2, "`for_each` must be a set of strings: it has null among its elements"),
-        ("toset([sensitive(\"a\")])", 1, "`for_each` must not be sensitive: the keys of the instances would tell it"),
-        ("sensitive({ a = 1 })", 1, "`for_each` must not be sensitive: the keys of the instances would tell it"),
+        ("toset([sensitive(\"a\")])", 1, "`for_each` must not be sensitive: the keys of the instances would reveal it"),
+        ("sensitive({ a = 1 })", 1, "`for_each` must not be sensitive: the keys of the instances would reveal it"),
     ] {
         let (found, said) = refused(&format!("resource \"x\" \"a\" {{\n for_each = {each}\n}}\n"));
         let expected: Vec<String> =

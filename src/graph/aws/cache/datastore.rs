@@ -78,8 +78,8 @@ impl<'a> Caches<'_, 'a> {
         let value = argument(&global.body, "automatic_failover_enabled")?;
         let setting = truth(Some(value), false);
         let word = match setting {
-            Truth::True => "switches automatic failover on",
-            Truth::False => "switches automatic failover off",
+            Truth::True => "turns automatic failover on",
+            Truth::False => "turns automatic failover off",
             Truth::Unknown => "decides automatic failover",
         };
         let text = format!("`{}` {word} for all of its members", global.address);

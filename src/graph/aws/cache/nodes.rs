@@ -86,7 +86,7 @@ impl<'a> Caches<'_, 'a> {
     fn add_members(&self, group: &Resource, count: &mut NodeCount) {
         for member in self.members(group) {
             let span = member.value.origin.span.unwrap_or(member.resource.header);
-            add_evidence(&mut count.evidence, span, format!("`{}` is a further node", member.resource.address));
+            add_evidence(&mut count.evidence, span, format!("`{}` is another node", member.resource.address));
             if let Some(maybe) = &member.resource.maybe {
                 count.high = None; // any number of them
                 add_reasons(&mut count.reasons, &maybe.reasons);

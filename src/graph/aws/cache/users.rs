@@ -57,7 +57,7 @@ impl<'a> Caches<'_, 'a> {
 
     fn list_requires(&self, cache: &Resource, name: &Value) -> Fact {
         if name.as_str() == Some(OPEN_ACCESS) {
-            return Fact::new(Truth::False).with(place(name), format!("`{OPEN_ACCESS}` admits everybody without a password"));
+            return Fact::new(Truth::False).with(place(name), format!("`{OPEN_ACCESS}` allows access without a password"));
         }
         let found = self.index.find(cache, name, &["aws_memorydb_acl"]);
         let [(list, Truth::True)] = found.as_slice() else { return elsewhere(name, "access control list") };
@@ -114,7 +114,7 @@ fn of_user(user: &Resource) -> Fact {
     let access = argument(&user.body, "access_string");
     match access.and_then(Value::as_str).map(permits_nothing) {
         Some(true) => {
-            return Fact::new(Truth::True).with(user.header, format!("`{}` is switched off or may do nothing", user.address));
+            return Fact::new(Truth::True).with(user.header, format!("`{}` is disabled or has no permissions", user.address));
         }
         None if access.is_some_and(|access| !access.is_known()) => {
             let mut fact = Fact::new(Truth::Unknown);

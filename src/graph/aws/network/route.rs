@@ -45,7 +45,7 @@ impl Route {
     /// The destinations in words.
     fn shown(&self) -> String {
         match self.named.as_slice() {
-            [] => "a destination that is not known".to_string(),
+            [] => "an unknown destination".to_string(),
             [only] if only == "a prefix list" => only.clone(),
             named => named.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::ValueArguments;
 use super::configuration::{self, Wanted};
-use super::options::{files_of_values, variables};
+use super::values::{check_variable_files, environment_variables, variables};
 use crate::engine::configuration::{Configuration, full_path};
 use crate::engine::{self, FileClass, UsageError};
 use crate::source::repository;
@@ -44,7 +44,7 @@ impl Place<'_> {
         let below = (placed.root.as_path(), placed.paths.get(..typed.len()).unwrap_or_default());
         let files = alone(&placed.root, below.1);
         let wanted = Wanted {
-            named: values.config.as_deref(),
+            config: &values.config,
             environments: &values.environments,
             with_environments: self.environments,
             with_paths: paths.is_empty() || !files.is_empty(),
@@ -85,11 +85,12 @@ impl Place<'_> {
             configuration: found.map(|found| found.seen_from(&placed.root)),
             environments: values.environments.clone(),
             variables: variables(values)?,
+            environment_variables: environment_variables(values),
             workspace: values.workspace.clone(),
             root: placed.root,
             ..engine::Options::default()
         };
-        files_of_values(&options)?;
+        check_variable_files(&options)?;
         Ok(Placed { options, further: places.take(further.len()).collect(), said })
     }
 }
@@ -137,4 +138,12 @@ fn said_here(current: &Path, said: &[PathBuf]) -> Vec<String> {
     let mut paths: Vec<String> = said.iter().filter_map(here).collect();
     paths.dedup();
     if paths.is_empty() { vec![".".to_string()] } else { paths }
+}
+
+/// The current directory.
+///
+/// # Errors
+/// When there is none.
+pub fn current_directory() -> Result<PathBuf, UsageError> {
+    std::env::current_dir().map_err(|error| UsageError::new(format!("the current directory cannot be read: {error}")))
 }

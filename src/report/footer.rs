@@ -1,16 +1,17 @@
-//! The end of the report for people: what was found in one line, what was not decided, what was left out. Floor 6.
+//! The end of the text report: the counts, what is unknown, what was not checked.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::causes::Cause;
 use super::escape::escape;
+use super::grouping::Cause;
+use super::incomplete::{entry_place, unlisted};
 use super::place::Place;
+use super::style::{BOLD, GREEN, RED, YELLOW, paint};
 use super::summary::Summary;
-use super::text::{BOLD, GREEN, RED, YELLOW, entry_place, paint, unsaid};
 use super::wrap::hanging;
-use super::{ReportOptions, reasons};
+use super::{Detail, ReportOptions, reasons};
 use crate::engine::configuration::FILE_NAMES;
 use crate::engine::{Incomplete, Narrowed, NotJudgedClass, Report, UnreadValues, in_words};
 use crate::finding::{Finding, Outcome};
@@ -22,6 +23,11 @@ const REASONS: usize = 5;
 const ENTRIES: usize = 10;
 /// Notes of one kind that are listed.
 const EXAMPLES: usize = 3;
+
+/// How many entries of a list are shown: all of them in a verbose report.
+fn most(options: &ReportOptions, usual: usize) -> usize {
+    if options.detail == Detail::Verbose { usize::MAX } else { usual }
+}
 
 /// `1 violation`, `2 violations`.
 fn count(number: usize, one: &str) -> String {
@@ -72,10 +78,10 @@ fn violations(summary: &Summary<'_>) -> String {
 
 fn no_violations(report: &Report, summary: &Summary<'_>) -> String {
     if report.findings.is_empty() && report.ledger.read.is_empty() {
-        return "nothing was judged".to_string();
+        return "nothing was checked".to_string();
     }
     match (summary.resources, is_partial(report)) {
-        (0, true) if report.ledger.read.is_empty() => "nothing could be judged".to_string(),
+        (0, true) if report.ledger.read.is_empty() => "nothing could be checked".to_string(),
         (_, true) => "no violations in what was judged".to_string(),
         (0, false) => "no violations: no rule applies to anything here".to_string(),
         (_, false) => format!("no violations: {}", checked_in_words(summary)),
@@ -88,16 +94,16 @@ fn checked_in_words(summary: &Summary<'_>) -> String {
     format!("{} passed ({resources}, {rules})", count(summary.outcomes.pass, "outcome"))
 }
 
-/// What could not be decided, by reason: what decides most comes first.
+/// Unknown outcomes by reason: the most frequent first.
 pub(super) fn write_unknown(
     report: &Report,
     summary: &Summary<'_>,
     options: &ReportOptions,
     to: &mut dyn Write,
 ) -> io::Result<()> {
-    let undecided: Vec<&Finding> =
+    let unknown: Vec<&Finding> =
         report.findings.iter().filter(|f| f.outcome == Outcome::Unknown && f.severity >= options.severity).collect();
-    if undecided.is_empty() {
+    if unknown.is_empty() {
         return Ok(());
     }
     /// What hangs on one reason.
@@ -110,7 +116,7 @@ pub(super) fn write_unknown(
     let mut by_reason: BTreeMap<String, Open<'_>> = BTreeMap::new();
     let mut decided_by: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut is_variable, mut is_workspace) = (false, false);
-    for finding in &undecided {
+    for finding in &unknown {
         for reason in &finding.reasons {
             for file in report.unread.iter().filter(|file| sets(report, file, reason)) {
                 *decided_by.entry(file.path.as_str()).or_default() += 1;
@@ -127,8 +133,9 @@ pub(super) fn write_unknown(
     }
     let mut reasons: Vec<(String, Open<'_>)> = by_reason.into_iter().collect();
     reasons.sort_by(|a, b| b.1.questions.cmp(&a.1.questions).then_with(|| a.0.cmp(&b.0)));
-    writeln!(to, "{}", paint(options, BOLD, &unknown_in_words(&undecided, summary, options)))?;
-    for (text, open) in reasons.iter().take(REASONS) {
+    writeln!(to, "{}", paint(options, BOLD, &unknown_in_words(&unknown, summary, options)))?;
+    let shown = most(options, REASONS);
+    for (text, open) in reasons.iter().take(shown) {
         let mut text = text.clone();
         if let Some((path, line)) = open.places.first() {
             let more = open.places.len() - 1;
@@ -142,8 +149,8 @@ pub(super) fn write_unknown(
         let _ = write!(text, ": {rules}");
         write!(to, "{}", hanging(&format!("{:>5}  ", open.questions), &text, options.width))?;
     }
-    if reasons.len() > REASONS {
-        writeln!(to, "       and {} for other reasons", reasons.len() - REASONS)?;
+    if reasons.len() > shown {
+        writeln!(to, "       and {} for other reasons (`--verbose` lists them)", reasons.len() - shown)?;
     }
     if is_variable {
         writeln!(to, "       set variables with `--var NAME=VALUE` or `--var-file FILE`")?;
@@ -155,15 +162,15 @@ pub(super) fn write_unknown(
         writeln!(to, "       name the workspace with `--workspace NAME`, or environments in `{}`", FILE_NAMES[0])?;
     }
     writeln!(to, "       `--outcomes unknown` shows each")?;
-    writeln!(to, "       `clearspan explain unknown` says what to do")?;
+    writeln!(to, "       for details: `clearspan explain unknown`")?;
     writeln!(to)
 }
 
 /// `3 unknown (14 outcomes), by reason:`
-fn unknown_in_words(undecided: &[&Finding], summary: &Summary<'_>, options: &ReportOptions) -> String {
+fn unknown_in_words(unknown: &[&Finding], summary: &Summary<'_>, options: &ReportOptions) -> String {
     let listed = |cause: &&Cause<'_>| cause.first.outcome == Outcome::Unknown && cause.first.severity >= options.severity;
     let findings = summary.causes.iter().filter(listed).count();
-    match undecided.len() {
+    match unknown.len() {
         outcomes if outcomes == findings => format!("{findings} unknown, by reason:"),
         outcomes => format!("{findings} unknown ({}), by reason:", count(outcomes, "outcome")),
     }
@@ -213,10 +220,9 @@ pub(super) fn write_end(report: &Report, summary: &Summary<'_>, options: &Report
     }
     if let names @ [_, ..] = report.environments.as_slice() {
         let what = if names.len() == 1 { "environment" } else { "environments" };
-        write!(to, "{}", hanging("", &format!("judged for the {what} {}", escape(&names.join(", "))), options.width))?;
+        write!(to, "{}", hanging("", &format!("checked for the {what} {}", escape(&names.join(", "))), options.width))?;
     }
-    let hidden = summary.by_severity.iter().filter(|(level, _)| *level < options.severity);
-    let hidden: usize = hidden.map(|(_, number)| number).sum();
+    let hidden = summary.hidden(options);
     if hidden > 0 {
         writeln!(to, "{} below `{}` not shown", count(hidden, "violation"), options.severity.id())?;
     }
@@ -227,7 +233,7 @@ pub(super) fn write_end(report: &Report, summary: &Summary<'_>, options: &Report
     write_notes(report, options, to)
 }
 
-/// What the check was asked to leave out, and what became of the baseline: a line each.
+/// What the report does not show because of `--changed-since` or the baseline: a line each.
 pub fn narrowings(narrowed: &Narrowed) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(outside) = narrowed.outside.filter(|outside| *outside > 0) {
@@ -238,12 +244,12 @@ pub fn narrowings(narrowed: &Narrowed) -> Vec<String> {
         let verb = |number: usize| if number == 1 { "is" } else { "are" };
         match used.mended.len() {
             0 => {}
-            1 => lines.push(format!("1 entry of `{shown}` is mended: `clearspan baseline --prune` drops it")),
-            more => lines.push(format!("{more} entries of `{shown}` are mended: `clearspan baseline --prune` drops them")),
+            1 => lines.push(format!("1 entry of `{shown}` is fixed: `clearspan baseline --prune` removes it")),
+            more => lines.push(format!("{more} entries of `{shown}` are fixed: `clearspan baseline --prune` removes them")),
         }
         if used.moved > 0 {
             let (number, verb) = (count(used.moved, "finding"), verb(used.moved));
-            lines.push(format!("{number} of `{shown}` {verb} in another file now: `clearspan baseline` follows"));
+            lines.push(format!("{number} of `{shown}` {verb} in another file now: `clearspan baseline` updates the entry"));
         }
     }
     lines
@@ -254,26 +260,27 @@ fn write_incomplete(report: &Report, options: &ReportOptions, to: &mut dyn Write
     if incomplete.is_empty() {
         return Ok(());
     }
-    let entries = unsaid(report, options);
+    let entries = unlisted(report, options);
     let shown = match incomplete.len() - entries.len() {
         0 => String::new(),
         _ if entries.is_empty() => ", as shown above".to_string(),
         above => format!(", {above} of them shown above"),
     };
-    let text = format!("incomplete: {} could not be judged{shown}", count(incomplete.len(), "place"));
+    let text = format!("incomplete: {} could not be checked{shown}", count(incomplete.len(), "place"));
     writeln!(to)?;
     writeln!(to, "{}", paint(options, YELLOW, &text))?;
-    for entry in entries.iter().take(ENTRIES) {
+    let listed = most(options, ENTRIES);
+    for entry in entries.iter().take(listed) {
         let text = format!("{}: {}", entry_place(&report.sources, entry), escape(&entry.message));
         write!(to, "{}", hanging("  ", &text, options.width))?;
     }
-    if entries.len() > ENTRIES {
-        writeln!(to, "  and {} more: `--format json` lists all", entries.len() - ENTRIES)?;
+    if entries.len() > listed {
+        writeln!(to, "  and {} more (`--verbose` lists them)", entries.len() - listed)?;
     }
     Ok(())
 }
 
-/// Notes are facts, no faults: one line a kind, and what the user can change in full.
+/// Notes: one line per kind, and in full those that the user can do something about.
 fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     let notes = &report.ledger.notes;
     let mut by_kind: BTreeMap<&str, Vec<&Incomplete>> = BTreeMap::new();
@@ -285,40 +292,40 @@ fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> 
     match in_headline.len() {
         0 => {}
         // A few can be named.
-        1..=EXAMPLES => {
+        number if number <= most(options, EXAMPLES) => {
             for note in &in_headline {
                 let text = format!("{}: {}", entry_place(&report.sources, note), escape(&note.message));
                 write!(to, "{}", hanging("not judged: ", &text, options.width))?;
             }
         }
-        _ => writeln!(to, "`--format json` lists what was not judged")?,
+        _ => writeln!(to, "`--verbose` lists what was not judged")?,
     }
     for note in notes {
         by_kind.entry(note.reason.as_str()).or_default().push(note);
     }
     let mut many = Vec::new();
     for (kind, notes) in &by_kind {
-        if *kind == "module-stand-in" && notes.len() > 1 {
-            let text =
-                format!("{} module calls are judged by what is known of their modules, whose source is not here", notes.len());
+        if *kind == "module-stand-in" && notes.len() > 1 && options.detail != Detail::Verbose {
+            let text = format!("{} module calls are judged by module models: their source is not available", notes.len());
             write!(to, "{}", hanging("note: ", &text, options.width))?;
             continue;
         }
         // A note that stands alone, or that the user can do something about, speaks for itself.
-        if notes.len() == 1 || LISTED.contains(kind) {
-            for note in notes.iter().take(EXAMPLES) {
+        if notes.len() == 1 || options.detail == Detail::Verbose || LISTED.contains(kind) {
+            let shown = most(options, EXAMPLES);
+            for note in notes.iter().take(shown) {
                 let text = format!("{}: {}", entry_place(&report.sources, note), escape(&note.message));
                 write!(to, "{}", hanging("note: ", &text, options.width))?;
             }
-            if notes.len() > EXAMPLES {
-                writeln!(to, "      and {} more like it", notes.len() - EXAMPLES)?;
+            if notes.len() > shown {
+                writeln!(to, "      and {} more like it", notes.len() - shown)?;
             }
         } else {
             many.push(format!("{} {}", notes.len(), kind_of(kind)));
         }
     }
     if !many.is_empty() {
-        let text = format!("{} (`--format json` lists them)", many.join(", "));
+        let text = format!("{} (`--verbose` lists them)", many.join(", "));
         write!(to, "{}", hanging("notes: ", &text, options.width))?;
     }
     Ok(())

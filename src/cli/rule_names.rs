@@ -1,0 +1,66 @@
+//! Names of rules, as typed: which rules there are here, and what a name that no rule has is answered with.
+
+use std::path::Path;
+
+use super::arguments::{ConfigArguments, RuleSelection};
+use super::configuration::{self, Wanted};
+use super::output;
+use crate::engine::{self, UsageError};
+use crate::policy::nearest;
+use crate::report::RuleInfo;
+
+/// The rules for a command that only looks at them, with the engine's options: those of the configuration here count. One
+/// that cannot be used is ignored with a warning, unless it was named: the command helps to correct it.
+///
+/// # Errors
+/// When a rule file or a configuration that was named cannot be used.
+pub fn rules_here(
+    selection: &RuleSelection,
+    config: &ConfigArguments,
+    current: &Path,
+) -> Result<(engine::Options, Vec<RuleInfo>), UsageError> {
+    let root = engine::place(current, &[".".to_string()])?.root;
+    let options = engine::Options {
+        root: root.clone(),
+        rules: selection.rule_paths.clone(),
+        only: selection.only.clone(),
+        skip: selection.skip.clone(),
+        controls: selection.controls.clone(),
+        ..engine::Options::default()
+    };
+    let wanted = Wanted { config, environments: &[], with_environments: false, with_paths: false };
+    let configured = configuration::find(current, &wanted, (&root, &[String::new()])).and_then(|found| {
+        let configured = engine::Options { configuration: found.map(|found| found.seen_from(&root)), ..options.clone() };
+        let rules = engine::rules(&configured)?;
+        Ok((configured, rules))
+    });
+    match configured {
+        Err(error) if config.file.is_none() => {
+            // What is wrong without it too is no fault of the configuration.
+            let rules = engine::rules(&options)?;
+            output::complain(&format!("warning: the configuration is ignored: {}", error.message));
+            Ok((options, rules))
+        }
+        other => other,
+    }
+}
+
+/// Refuses names that no rule has.
+///
+/// # Errors
+/// With the nearest name that exists.
+pub fn known_rules(names: &[String], rules: &[RuleInfo]) -> Result<(), UsageError> {
+    match names.iter().find(|name| !rules.iter().any(|rule| rule.is_selected_by(name))) {
+        Some(name) => Err(unknown_rule(name, rules)),
+        None => Ok(()),
+    }
+}
+
+/// The refusal of a name that no rule has.
+pub fn unknown_rule(name: &str, rules: &[RuleInfo]) -> UsageError {
+    let error = UsageError::new(format!("there is no rule `{name}`"));
+    match nearest(name, rules.iter().map(|rule| rule.id.as_str())) {
+        Some(nearest) => error.with_help(format!("did you mean `{nearest}`? `clearspan rules` lists all")),
+        None => error.with_help("`clearspan rules` lists all"),
+    }
+}

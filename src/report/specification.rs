@@ -1,0 +1,19 @@
+//! What each report format says of itself.
+
+use std::io::{self, Write};
+
+use super::options::ReportOptions;
+use super::summary::Summary;
+use crate::engine::{Report, RuleInfo};
+
+/// What a report format is called, what it is for, and what writes it.
+pub(super) struct FormatSpec {
+    pub(super) id: &'static str,
+    /// For the help text.
+    pub(super) about: &'static str,
+    /// Whether it shows the fixes that are available.
+    pub(super) shows_fixes: bool,
+    /// Whether it lists passes without being asked to.
+    pub(super) lists_passes: bool,
+    pub(super) write: fn(&Report, &Summary<'_>, &[RuleInfo], &ReportOptions, &mut dyn Write) -> io::Result<()>,
+}

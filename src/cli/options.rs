@@ -179,9 +179,8 @@ fn lists_passes(printed: &ReportArguments) -> bool {
 }
 
 fn date(text: &str) -> Result<Date, UsageError> {
-    parse_date(text).ok_or_else(|| {
-        UsageError::new(format!("`--as-of {text}` is not a valid date")).with_help("write `--as-of 2027-01-31`")
-    })
+    parse_date(text)
+        .ok_or_else(|| UsageError::new(format!("`--as-of {text}` is not a valid date")).with_help("write `--as-of 2027-01-31`"))
 }
 
 fn report(text: &str) -> Result<(Format, PathBuf), UsageError> {

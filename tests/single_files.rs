@@ -1,5 +1,5 @@
-//! A Terraform file that is named alone is judged as in a check of its repository: with its callers and its values. What
-//! concerns it is reported, and nothing else.
+//! A Terraform file that is named alone, and a directory that others call, are judged as in a check of the repository: with
+//! callers and values. What concerns them is reported, and nothing else.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -49,7 +49,7 @@ fn module_is_judged_through_its_only_caller() {
     let target = format!("module.safe.{GROUP}");
     let named = expect(at, &["--only", RULE, "modules/store/main.tf"], &[(&target, "pass")]);
     assert_eq!((named.code, named.incomplete(), named.read()), (Some(0), vec![], 1));
-    // A directory is what it was: judged by itself.
+    // Without a repository a directory is judged by itself.
     expect(at, &["--only", RULE, "modules/store"], &[(GROUP, "fail")]);
     // Nothing of this depends on the format or on passes being listed.
     let text = run(at, &["check", "--only", RULE, "modules/store/main.tf"]);
@@ -126,6 +126,37 @@ fn callers_are_found_in_the_whole_repository() {
     // The configuration says what a full check covers.
     std::fs::write(scratch.path().join("clearspan.yaml"), "paths: [infra]\n").unwrap();
     expect(scratch.path(), &["--only", RULE, "infra/modules/store/main.tf"], &[(GROUP, "fail")]);
+}
+
+#[test]
+fn directory_is_judged_through_its_callers_in_the_repository() {
+    let files = [
+        (".git/HEAD", ""),
+        ("infra/modules/store/main.tf", MODULE),
+        ("infra/modules/wrapper/main.tf", "variable \"on\" {}\nmodule \"inner\" {\n  source = \"../store\"\n  encrypted = var.on\n}\n"),
+        ("app/main.tf", "module \"outer\" {\n  source = \"../infra/modules/wrapper\"\n  on = true\n}\n"),
+        ("beside/main.tf", MODULE),
+    ];
+    let scratch = scratch(&files);
+    let target = format!("module.outer.module.inner.{GROUP}");
+    let stores = [("", "infra/modules/store"), ("infra", "modules/store"), ("infra", "modules"), ("infra/modules/store", ".")];
+    for (at, path) in stores {
+        let named = expect(&scratch.path().join(at), &["--only", RULE, path], &[(&target, "pass")]);
+        assert_eq!((named.code, named.incomplete()), (Some(0), vec![]), "{at} {path}");
+    }
+    // Two directories, one of which somebody calls, and one whose modules lie elsewhere.
+    expect(scratch.path(), &["--only", RULE, "beside", "infra/modules/store"], &[(GROUP, "fail"), (&target, "pass")]);
+    let app = expect(&scratch.path().join("app"), &["--only", RULE], &[(&target, "pass")]);
+    assert_eq!((app.code, app.incomplete()), (Some(0), vec![]));
+    // Nobody calls it: nothing else is read, and paths stay as they are.
+    let beside = expect(&scratch.path().join("beside"), &["--only", RULE], &[(GROUP, "fail")]);
+    assert_eq!((beside.read(), beside.outcomes()[0].path.as_str()), (1, "main.tf"));
+    // What the configuration excludes calls nothing.
+    std::fs::write(scratch.path().join("clearspan.yaml"), "exclude: [app]\n").unwrap();
+    let wrapped = format!("module.inner.{GROUP}");
+    expect(scratch.path(), &["--only", RULE, "infra/modules/store"], &[(&wrapped, "unknown")]);
+    std::fs::write(scratch.path().join("clearspan.yaml"), "paths: [infra/modules/store]\n").unwrap();
+    expect(scratch.path(), &["--only", RULE], &[(GROUP, "fail")]);
 }
 
 #[test]

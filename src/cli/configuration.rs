@@ -47,8 +47,8 @@ impl FoundConfiguration {
     }
 
     /// The file, called as it is seen from the scan root.
-    pub fn seen_from(self, root: &Path) -> ConfigurationFile {
-        ConfigurationFile { shown: report_path(root, &self.full, self.is_beside), ..self.file }
+    pub fn seen_from(&self, root: &Path) -> ConfigurationFile {
+        ConfigurationFile { shown: report_path(root, &self.full, self.is_beside), ..self.file.clone() }
     }
 }
 

@@ -78,7 +78,7 @@ impl CheckOptions {
         let input_directory: Vec<String> = input.iter().map(StandardInput::directory).collect();
         let further = [input_directory.as_slice(), &plan_roots, &plan_files].concat();
         let Placed { mut options, further, said } =
-            Place { values: &arguments.values, environments: true }.place(current, &paths, &further)?;
+            Place { values: &arguments.values, with_callers: true, environments: true }.place(current, &paths, &further)?;
         let mut further = further.into_iter();
         if let (Some(input), Some(directory)) = (input, further.by_ref().take(input_directory.len()).next()) {
             input.lay_over(&mut options, &directory)?;
@@ -155,7 +155,7 @@ pub fn eval_options(arguments: &EvalArguments, current: &Path) -> Result<engine:
     if environments.len() > 1 {
         return Err(UsageError::new("an expression has a value in one environment: name one `--environment`"));
     }
-    let place = Place { values: &arguments.values, environments: !environments.is_empty() };
+    let place = Place { values: &arguments.values, with_callers: false, environments: !environments.is_empty() };
     let Placed { mut options, .. } = place.place(current, std::slice::from_ref(&arguments.module), &[])?;
     if environments.is_empty() {
         options.configuration = None; // it judges nothing, and no environment was asked for

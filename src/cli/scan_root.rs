@@ -3,18 +3,21 @@
 //! Invariant: files are read through the scan root, which is widened to hold what the command line and the configuration
 //! name; what the configuration says is read once.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::arguments::ValueArguments;
-use super::configuration::{self, Wanted};
+use super::configuration::{self, FoundConfiguration, Wanted};
 use super::values::{check_variable_files, environment_variables, variables};
 use crate::engine::configuration::{Configuration, full_path};
-use crate::engine::{self, FileClass, UsageError};
+use crate::engine::{self, FileClass, UsageError, relative};
 use crate::source::repository;
 
 /// What counts beside the paths.
 pub struct Place<'p> {
     pub values: &'p ValueArguments,
+    /// Whether directories are checked with what deploys their modules.
+    pub with_callers: bool,
     /// Whether the environments of the configuration count.
     pub environments: bool,
 }
@@ -47,7 +50,7 @@ impl Place<'_> {
             config: &values.config,
             environments: &values.environments,
             with_environments: self.environments,
-            with_paths: paths.is_empty() || !files.is_empty(),
+            with_paths: paths.is_empty() || !files.is_empty() || (self.with_callers && names_directory(&placed)),
         };
         let found = configuration::find(current, &wanted, below)?;
         let walked = found.as_ref().and_then(|found| found.paths.as_deref()).unwrap_or_default();
@@ -82,7 +85,7 @@ impl Place<'_> {
             reported,
             variable_files: places.by_ref().take(values.variable_files.len()).collect(),
             modules: modules.into_iter().zip(directories).collect(),
-            configuration: found.map(|found| found.seen_from(&placed.root)),
+            configuration: found.as_ref().map(|found| found.seen_from(&placed.root)),
             environments: values.environments.clone(),
             variables: variables(values)?,
             environment_variables: environment_variables(values),
@@ -91,8 +94,66 @@ impl Place<'_> {
             ..engine::Options::default()
         };
         check_variable_files(&options)?;
-        Ok(Placed { options, further: places.take(further.len()).collect(), said })
+        let placed = Placed { options, further: places.take(further.len()).collect(), said };
+        if self.with_callers { surrounded(placed, found.as_ref()) } else { Ok(placed) }
     }
+}
+
+/// A check with what deploys the modules of its directories from outside. Where that, or what the directories use, lies
+/// beyond the scan root, their repository is the scan root.
+fn surrounded(placed: Placed, found: Option<&FoundConfiguration>) -> Result<Placed, UsageError> {
+    let Placed { mut options, mut further, said } = placed;
+    let mut repositories: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+    let named = if options.reported.is_empty() { &options.paths } else { &options.reported };
+    for directory in named.iter().map(|path| options.root.join(path)).filter(|path| path.is_dir()) {
+        let Some(top) = repository(&directory).filter(|top| !options.paths.iter().any(|path| options.root.join(path) == *top)) else {
+            continue;
+        };
+        repositories.entry(top.to_path_buf()).or_default().push(directory);
+    }
+    let (mut files, mut root) = (Vec::new(), None);
+    for (top, directories) in repositories {
+        let below = |path: &Path| relative(&top, path);
+        let walked = found.and_then(|found| found.paths.as_deref()).unwrap_or_default();
+        let holds = |directory: &PathBuf| walked.iter().any(|path| directory.starts_with(path));
+        let around = match directories.iter().any(holds) {
+            true => walked.iter().filter_map(|path| below(path)).collect(),
+            false => vec![String::new()],
+        };
+        let modules = options.modules.iter();
+        let of_repository = engine::Options {
+            root: top.clone(),
+            paths: directories.iter().filter_map(|path| below(path)).collect(),
+            modules: modules.filter_map(|(source, path)| Some((source.clone(), below(&options.root.join(path))?))).collect(),
+            configuration: options.configuration.clone(),
+            ..engine::Options::default()
+        };
+        let callers = engine::callers(&of_repository, &around, below(&options.root).as_deref())?;
+        files.extend(callers.files.iter().map(|file| top.join(file)));
+        if callers.leaves {
+            root = Some(top);
+        }
+    }
+    if let Some(root) = root {
+        let lists = [&mut options.paths, &mut options.reported, &mut options.variable_files, &mut further];
+        let modules = options.modules.iter_mut().map(|(_, path)| path);
+        for path in lists.into_iter().flatten().chain(modules) {
+            *path = relative(&root, &options.root.join(&*path)).unwrap_or_default();
+        }
+        options.configuration = found.map(|found| found.seen_from(&root));
+        options.root = root;
+    }
+    if !files.is_empty() {
+        if options.reported.is_empty() {
+            options.reported.clone_from(&options.paths);
+        }
+        options.paths.extend(files.iter().filter_map(|file| relative(&options.root, file)));
+    }
+    Ok(Placed { options, further, said })
+}
+
+fn names_directory(placed: &engine::Placed) -> bool {
+    placed.paths.iter().any(|path| placed.root.join(path).is_dir())
 }
 
 /// The Terraform files among these paths that lie in no directory among them.

@@ -56,7 +56,7 @@ pub(super) fn findings(
             sources,
             rules: &judged.registry.rules,
             is_held: &|rule| chosen(rule, options),
-            is_whole: options.environments.is_empty() && options.paths.iter().all(|path| is_walked(options, path)),
+            is_whole: options.environments.is_empty() && checked(options).iter().all(|path| is_walked(options, path)),
             today: options.as_of.unwrap_or_else(suppression::today),
             honored: &honored,
             workspace: options.workspace.as_deref().unwrap_or(DEFAULT_WORKSPACE),
@@ -101,6 +101,11 @@ fn enter_unheeded(sources: &SourceMap, unheeded: &Unheeded, ledger: &mut Ledger)
         FILE_NAMES[0]
     );
     ledger.enter(path, Some(*span), "foreign-suppression", message, false);
+}
+
+/// What a check is about.
+fn checked(options: &Options) -> &[String] {
+    if options.reported.is_empty() { &options.paths } else { &options.reported }
 }
 
 /// Whether a path is a directory, or lies in one that is walked.

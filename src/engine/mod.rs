@@ -5,6 +5,7 @@
 mod after;
 pub mod baseline;
 mod cache_settings;
+mod callers;
 mod changes;
 mod check;
 mod committed;
@@ -42,10 +43,11 @@ mod workspace;
 
 pub use after::SYNTAX_ERROR;
 pub use baseline::{Baseline, BaselineFile, BaselineUse, KnownFindings};
+pub use callers::{Callers, callers};
 pub use changes::{BaseRevision, Changes};
 pub use check::check;
 pub use configuration::ConfigurationFile;
-pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, RepositoryPaths, discover, expand, place, repository};
+pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, RepositoryPaths, discover, expand, place, relative, repository};
 pub use eval::{Answer, AnswerOutcome, Expressions, Told, eval};
 pub use ledger::{Incomplete, Ledger, Skipped};
 pub use narrow::Narrowed;

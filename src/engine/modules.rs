@@ -154,7 +154,7 @@ pub(super) fn calls_alike(old: &hcl::File, new: &hcl::File) -> bool {
 
 /// The directories of the modules that the files of a directory call and that the repository holds: by a local source,
 /// by any that an expression may come to, or by a remote one of which the repository says where it is.
-fn called(sources: &SourceMap, directory: &str, files: &[&hcl::File], own: &[(String, String)]) -> Vec<String> {
+pub(super) fn called(sources: &SourceMap, directory: &str, files: &[&hcl::File], own: &[(String, String)]) -> Vec<String> {
     let names = ModuleNames(files);
     let mut called = Vec::new();
     for text in files.iter().flat_map(|file| source_expressions(file)).flat_map(|source| WrittenText::of(source, &names)) {

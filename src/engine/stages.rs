@@ -386,11 +386,11 @@ impl Stages {
         let findings = findings(sources, options, &self.environments, found, &judged, &mut ledger);
         let roots = self.deployments.iter().flat_map(|deployment| &deployment.roots).map(|evaluated| &evaluated.root);
         account_links(&self.configured.said, options, roots, &self.kubernetes.objects, &mut ledger);
-        let reported = Reported { options, exclusion: &self.configured.exclusion };
+        let reported = Reported::new(options, &self.configured.exclusion, &self.environments, &self.deployments);
         reported.narrow_not_judged(&mut ledger);
         not_judged::enter(&mut ledger, &self.configured.incomplete_on(options));
         self.configured.exclusion.account(&mut ledger);
-        reported.narrow_ledger(sources, &self.deployments, &mut ledger);
+        reported.narrow_ledger(sources, &self.loaded.units, &self.deployments, &mut ledger);
         settle(&mut ledger);
         (findings, ledger)
     }
@@ -402,7 +402,7 @@ impl Stages {
         let of_units =
             of_units.filter_map(|(environment, unit)| holder_name(&self.environments, environment, Some(unit.as_ref()?)));
         let of_units: Vec<Text> = of_units.collect();
-        let reported = Reported { options, exclusion: &self.configured.exclusion };
+        let reported = Reported::new(options, &self.configured.exclusion, &self.environments, &self.deployments);
         let narrowed = narrow(sources, &reported, &held, &self.environments, &of_units, &ledger, &mut findings);
         self.clock.lap("sort");
         Report {

@@ -41,6 +41,11 @@ pub(super) struct Evaluated {
 }
 
 impl Evaluated {
+    /// The number of the Terragrunt unit that deploys it.
+    pub fn unit(&self) -> Option<usize> {
+        self.unit
+    }
+
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }

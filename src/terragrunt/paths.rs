@@ -30,7 +30,7 @@ impl Reader<'_> {
 
     /// Whether the scan shows everything that the repository has above a directory.
     pub(super) fn sees_all_parents(&self) -> bool {
-        self.repository.as_deref().is_none_or(|repository| repository == self.root)
+        self.repository.as_deref().is_none_or(|repository| repository.starts_with(&self.root))
     }
 }
 

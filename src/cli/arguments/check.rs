@@ -31,7 +31,8 @@ Exit codes:
 pub struct CheckArguments {
     /// Files and directories to check [default: `paths` of the configuration, else the current directory]. Files are
     /// checked even if .gitignore excludes them. A single Terraform file is evaluated with the modules of its repository
-    /// that call it (without a repository: of the current directory), and only findings in the file are reported
+    /// that call it (without a repository: of the current directory), a directory with the modules and Terragrunt units of
+    /// its repository that deploy its modules; only findings in the file or directory are reported
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<String>,
 

@@ -24,7 +24,7 @@ use class::file_name;
 pub use crate::source::repository;
 pub use class::FileClass;
 pub use pattern::expand;
-pub use root::{Placed, RepositoryPaths, place};
+pub use root::{Placed, RepositoryPaths, place, relative};
 pub(super) use tracked::TrackedFiles;
 
 /// A file that may matter.

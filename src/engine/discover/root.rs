@@ -123,7 +123,7 @@ fn common_ancestor(paths: &[PathBuf]) -> Option<PathBuf> {
 }
 
 /// `path` below `root` with `/` between its parts; `None` when it is not UTF-8 or not below.
-pub(super) fn relative(root: &Path, path: &Path) -> Option<String> {
+pub fn relative(root: &Path, path: &Path) -> Option<String> {
     let path = path.strip_prefix(root).ok()?.to_str()?;
     Some(if std::path::MAIN_SEPARATOR == '/' { path.to_string() } else { path.replace(std::path::MAIN_SEPARATOR, "/") })
 }

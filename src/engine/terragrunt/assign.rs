@@ -24,6 +24,11 @@ pub(in crate::engine) struct Assigned {
 }
 
 impl Assigned {
+    /// The directories that units which are not judged may deploy.
+    pub fn doubtful(&self) -> impl Iterator<Item = &Text> {
+        self.doubts.keys()
+    }
+
     /// What may be given to a root module that no unit is known to deploy.
     pub fn doubt(&self, directory: &str) -> Wrapper<'static> {
         match self.doubts.get(directory) {

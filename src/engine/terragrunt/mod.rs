@@ -8,11 +8,12 @@ mod generated;
 mod wrapper;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::other_tools::mentions;
 use super::{DiscoverOptions, Discovery, FileClass, Found, Options, discover};
-use super::{Ledger, NotJudged, NotJudgedClass, repository};
+use super::{Ledger, NotJudged, NotJudgedClass, relative, repository};
 use crate::source::{SourceMap, Span, Text, join_path};
 use crate::syntax::hcl;
 use crate::terragrunt::{ModuleLocation, Reader, Unit, VariableSource, is_stack};
@@ -54,10 +55,20 @@ pub(super) fn elsewhere(options: &Options, discovery: &Discovery, settings: &Dis
     if options.paths.iter().any(String::is_empty) || !discovery.files.iter().any(is_terraform) {
         return Vec::new();
     }
-    let whole = discover(&options.root, &[String::new()], settings);
+    let whole = discover(&options.root, &repositories(options), settings);
     let known: BTreeSet<&str> = discovery.files.iter().map(|found| found.path.as_str()).collect();
     let configurations = whole.files.into_iter().filter(|found| found.class == FileClass::Terragrunt);
     configurations.map(|found| found.path).filter(|path| !known.contains(path.as_str())).collect()
+}
+
+/// The repositories below the scan root that hold what is checked; the scan root where it lies in one, or where something is
+/// in none.
+pub(super) fn repositories(options: &Options) -> Vec<String> {
+    let top = |path: &String| relative(&options.root, repository(&options.root.join(path))?);
+    let mut tops: Vec<String> = options.paths.iter().map(|path| top(path).unwrap_or_default()).collect();
+    tops.sort();
+    tops.dedup();
+    if tops.iter().any(String::is_empty) { vec![String::new()] } else { tops }
 }
 
 /// Reads the units of these files, and of those that lie elsewhere those that may deploy an `asked` directory.
@@ -68,7 +79,10 @@ pub(super) fn read(sources: &SourceMap, files: &[&str], elsewhere: &[&str], aske
     if files.is_empty() {
         return units;
     }
-    let reader = Reader::new(sources, sources.root().and_then(repository));
+    // The scan root may lie above the repository.
+    let first = |root: &Path| files.first().and_then(|path| repository(&root.join(path)).map(Path::to_path_buf));
+    let top = sources.root().and_then(first);
+    let reader = Reader::new(sources, top.as_deref());
     let mut generated = generated::Generated::default();
     let is_of_stack = |path: &&&str| is_stack(path.rsplit('/').next().unwrap_or(path));
     let stacks: Vec<_> = files.iter().filter(is_of_stack).map(|path| (*path, reader.stack(path))).collect();

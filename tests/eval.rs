@@ -403,3 +403,29 @@ fn one_expression_does_not_exhaust_or_hang_the_rest() {
     let got = printed(scratch.path(), &[], &many.iter().map(String::as_str).collect::<Vec<_>>());
     assert_eq!(got.last().map(String::as_str), Some("3499"));
 }
+
+/// A module that Terragrunt units deploy has their inputs: those of the only one, of the one that is named, or what all agree
+/// on.
+#[test]
+fn inputs_of_terragrunt_units_count() {
+    let scratch = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let full = scratch.path().join(path);
+        std::fs::create_dir_all(full.parent().unwrap()).unwrap();
+        std::fs::write(full, text).unwrap();
+    };
+    write(".git/HEAD", "");
+    let declared = ["size", "zone", "other"].map(|name| format!("variable \"{name}\" {{\n  default = \"default\"\n}}\n"));
+    write("modules/redis/main.tf", &declared.concat());
+    let unit = |inputs: &str| format!("terraform {{\n  source = \"../../modules/redis\"\n}}\ninputs = {{\n{inputs}}}\n");
+    write("live/dev/terragrunt.hcl", &unit("  size = \"small\"\n  zone = \"a\"\n"));
+    let expressions = ["var.size", "var.zone", "var.other"];
+    let at = scratch.path().join("modules/redis");
+    let dev = ["\"small\"", "\"a\"", "\"default\""];
+    assert_eq!(printed(&at, &[], &expressions), dev);
+    assert_eq!(printed(scratch.path(), &["--module", "modules/redis"], &expressions), dev);
+    write("live/prod/terragrunt.hcl", &unit("  size = \"large\"\n  zone = \"a\"\n"));
+    assert_eq!(printed(&at, &[], &expressions), ["(known after apply)", "\"a\"", "\"default\""]);
+    let prod = printed(&at, &["--environment", "live/prod"], &expressions);
+    assert_eq!(prod, ["\"large\"", "\"a\"", "\"default\""]);
+}

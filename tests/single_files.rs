@@ -133,7 +133,10 @@ fn directory_is_judged_through_its_callers_in_the_repository() {
     let files = [
         (".git/HEAD", ""),
         ("infra/modules/store/main.tf", MODULE),
-        ("infra/modules/wrapper/main.tf", "variable \"on\" {}\nmodule \"inner\" {\n  source = \"../store\"\n  encrypted = var.on\n}\n"),
+        (
+            "infra/modules/wrapper/main.tf",
+            "variable \"on\" {}\nmodule \"inner\" {\n  source = \"../store\"\n  encrypted = var.on\n}\n",
+        ),
         ("app/main.tf", "module \"outer\" {\n  source = \"../infra/modules/wrapper\"\n  on = true\n}\n"),
         ("beside/main.tf", MODULE),
     ];

@@ -102,6 +102,79 @@ fn a_module_that_is_checked_alone_is_judged_for_its_units() {
 }
 
 #[test]
+fn directory_is_judged_for_the_units_around_it() {
+    let directory = repository(&project("fixtures/terragrunt/inputs"));
+    let only = ["--only", "elasticache-multi-az,elasticache-backup"];
+    for (at, paths) in [("modules/redis", &["."][..]), ("modules", &["redis"]), ("modules/redis", &[]), ("modules", &["."])] {
+        let check = check(&directory.path().join(at), &[&only[..], paths].concat());
+        assert_eq!(found(&check.report), expected(directory.path()), "{at} {paths:?}");
+    }
+    // The module and the root configuration of a unit lie elsewhere.
+    let check = check(&directory.path().join("live/prod/redis"), &only);
+    assert_eq!(found(&check.report), ["modules/redis/main.tf:17: fail elasticache-backup in live/prod/redis"]);
+    // Nothing around it concerns this directory.
+    std::fs::create_dir(directory.path().join("other")).unwrap();
+    std::fs::copy(directory.path().join("modules/redis/main.tf"), directory.path().join("other/main.tf")).unwrap();
+    let other = binary::check(&directory.path().join("other"), &only);
+    assert!(found(&other.report).iter().all(|finding| finding.starts_with("main.tf:")), "{:?}", found(&other.report));
+}
+
+#[test]
+fn module_that_a_unit_deploys_by_way_of_another_is_judged_for_it() {
+    let directory = repository(&project("fixtures/terragrunt/inputs"));
+    let at = directory.path();
+    std::fs::rename(at.join("modules/redis"), at.join("modules/inner")).unwrap();
+    std::fs::create_dir(at.join("modules/redis")).unwrap();
+    let inner = std::fs::read_to_string(at.join("modules/inner/main.tf")).unwrap();
+    let variables: Vec<&str> = inner.lines().filter_map(|line| line.strip_prefix("variable \"")?.split('"').next()).collect();
+    let declared: String = variables.iter().map(|name| format!("variable \"{name}\" {{}}\n")).collect();
+    let given: String = variables.iter().map(|name| format!("  {name} = var.{name}\n")).collect();
+    let call = format!("{declared}module \"inner\" {{\n  source = \"../inner\"\n{given}}}\n");
+    std::fs::write(at.join("modules/redis/main.tf"), call).unwrap();
+    let only = ["--only", "elasticache-multi-az,elasticache-backup"];
+    let found = |at: &Path, paths: &[&str]| found(&check(at, &[&only[..], paths].concat()).report);
+    let whole = found(at, &[]);
+    assert!(whole.iter().any(|finding| finding.contains(" in live/")), "{whole:?}");
+    assert_eq!(found(at, &["modules/inner"]), whole);
+    assert_eq!(found(&at.join("modules/inner"), &["."]), whole);
+}
+
+#[test]
+fn unit_around_a_directory_that_cannot_be_read_makes_it_incomplete() {
+    let directory = repository(&project("fixtures/terragrunt/inputs"));
+    let at = directory.path();
+    let unit = at.join("live/prod/redis/terragrunt.hcl");
+    let broken = std::fs::read_to_string(&unit).unwrap() + "\nlocals {\n  a = [\n}\n";
+    std::fs::write(&unit, broken).unwrap();
+    for paths in [&["."][..], &["main.tf"]] {
+        let check = check(&at.join("modules/redis"), &[&["--only", "elasticache-encryption-at-rest"], paths].concat());
+        let paths: Vec<String> = check.incomplete().into_iter().map(|(path, _)| path).collect();
+        assert!(paths.contains(&"live/prod/redis/terragrunt.hcl".to_string()), "{paths:?}");
+    }
+}
+
+#[test]
+fn block_that_is_written_as_an_argument_is_incomplete() {
+    let directory = repository(&project("fixtures/terragrunt/inputs"));
+    let unit = directory.path().join("live/prod/redis/terragrunt.hcl");
+    for (written, line) in [
+        ("terraform = {\n  source = \"../../..//modules/redis\"\n}\n", 1),
+        ("terraform {\n  source = \"../../..//modules/redis\"\n  extra_arguments = {}\n}\n", 3),
+        ("include = {\n  path = \"../../root.hcl\"\n}\nterraform {\n  source = \"../../..//modules/redis\"\n}\n", 1),
+    ] {
+        std::fs::write(&unit, written).unwrap();
+        let check = check(directory.path(), &["--only", "elasticache-multi-az,elasticache-backup"]);
+        let entry = &check.report["ledger"]["incomplete"][0];
+        assert_eq!((check.code, entry["start"]["line"].as_u64()), (Some(1), Some(line)), "{entry}");
+        // It may set anything: nothing is judged by defaults.
+        let verdicts: Vec<String> =
+            found(&check.report).into_iter().filter(|finding| finding.contains("live/prod/redis")).collect();
+        assert_eq!(verdicts.len(), 2, "{written}: {verdicts:?}");
+        assert!(verdicts.iter().all(|verdict| verdict.contains(": unknown ")), "{written}: {verdicts:?}");
+    }
+}
+
+#[test]
 fn a_unit_that_is_not_judged_is_in_the_summary() {
     let directory = repository(&project("fixtures/terragrunt/unknown"));
     let check = check(directory.path(), &["--only", "elasticache-multi-az"]);

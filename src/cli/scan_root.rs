@@ -106,7 +106,8 @@ fn surrounded(placed: Placed, found: Option<&FoundConfiguration>) -> Result<Plac
     let mut repositories: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     let named = if options.reported.is_empty() { &options.paths } else { &options.reported };
     for directory in named.iter().map(|path| options.root.join(path)).filter(|path| path.is_dir()) {
-        let Some(top) = repository(&directory).filter(|top| !options.paths.iter().any(|path| options.root.join(path) == *top)) else {
+        let Some(top) = repository(&directory).filter(|top| !options.paths.iter().any(|path| options.root.join(path) == *top))
+        else {
             continue;
         };
         repositories.entry(top.to_path_buf()).or_default().push(directory);

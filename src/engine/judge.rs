@@ -20,6 +20,7 @@ use crate::graph::Graph;
 use crate::kubernetes::Object;
 use crate::policy::{Diagnostic, Judge, JudgeOptions, Judged, Registry, Rule, Rules, Subject, World};
 use crate::source::{SourceMap, Text};
+use crate::terraform::Root;
 
 /// What came of a unit.
 #[derive(Clone, Debug, Default)]
@@ -131,14 +132,20 @@ pub(super) fn judge(
         if is_stopped() {
             return;
         }
-        let roots = std::slice::from_ref(&evaluated.root);
+        // What other units hand on is followed to their resources, which are judged with their own unit.
+        let needed = deployment.roots.iter().filter(|other| evaluated.needs().contains(&other.root.id));
+        let several: Vec<Root> = match evaluated.needs().is_empty() {
+            true => Vec::new(),
+            false => std::iter::once(evaluated).chain(needed).map(|one| one.root.clone()).collect(),
+        };
+        let roots = if several.is_empty() { std::slice::from_ref(&evaluated.root) } else { several.as_slice() };
         let graph = Graph::new(roots)
             .with_environment(environment.map(|known| known.configured()))
             .with_links(links())
             .with_eks_groups(configured.said.eks_groups.iter().map(|written| written.text.clone()));
         let world = World::new(sources, &graph, &[]);
         let judge = Judge::new(&world, rules);
-        let subjects = judge.subjects();
+        let subjects = judge.subjects_of(evaluated.root.id);
         let judged: Vec<Judged> = subjects.par_iter().map(|subject| judge.judge(subject)).collect();
         let judged = unit_of(subjects.iter().map(|_| &evaluated.root.directory).zip(judged));
         *unit = Some(Unit { deployed_by: evaluated.unit_name.clone(), ..judged });

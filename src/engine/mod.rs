@@ -47,7 +47,9 @@ pub use callers::{Callers, callers};
 pub use changes::{BaseRevision, Changes};
 pub use check::check;
 pub use configuration::ConfigurationFile;
-pub use discover::{DiscoverOptions, Discovery, FileClass, Found, Placed, RepositoryPaths, discover, expand, place, relative, repository};
+pub use discover::{
+    DiscoverOptions, Discovery, FileClass, Found, Placed, RepositoryPaths, discover, expand, place, relative, repository,
+};
 pub use eval::{Answer, AnswerOutcome, Expressions, Told, eval};
 pub use ledger::{Incomplete, Ledger, Skipped};
 pub use narrow::Narrowed;

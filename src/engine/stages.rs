@@ -206,6 +206,11 @@ impl Stages {
         let Stale { directories: changed, files, .. } = &self.stale;
         let is_stale = |root: &super::terraform::Evaluated| root.depends_on(changed, files);
         let any_stale = self.deployments.iter().any(|deployment| deployment.roots.iter().any(is_stale));
+        // What one root module is handed by another is worked out in order.
+        let hands_on = |deployment: &Deployment| deployment.roots.iter().any(|root| !root.needs().is_empty());
+        if any_stale && self.deployments.iter().any(hands_on) {
+            return false;
+        }
         if any_stale || !changed.is_empty() || (rebuilt && options.configuration.is_some()) {
             let sources = &*self.sources;
             let configuration = all_modules(options, &self.loaded);

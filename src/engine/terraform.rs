@@ -10,13 +10,16 @@ use super::environment::{Environments, concerns};
 use super::load::Loaded;
 use super::plan::Assigned;
 use super::stacks::Components;
-use super::terragrunt::{Assigned as AssignedUnits, Known, Units, wrapper};
+use super::terragrunt::{self, Assigned as AssignedUnits, Known, Units, wrapper};
 use super::{Ledger, NotJudged, NotJudgedClass, Options, UsageError};
 use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::hcl;
 use crate::terraform::plan::Plan;
 use crate::terraform::{self, Configuration, Copies, EnvironmentInputs, Inputs, MODULE_NOT_AVAILABLE, Problem, Root, Wrapper};
 use crate::value::{RootId, Value};
+
+/// To how many other root modules the values of one may lead.
+const MAX_NEEDED: usize = 100;
 
 /// What is judged together: root modules as one environment has them.
 #[derive(Debug)]
@@ -38,9 +41,16 @@ pub(super) struct Evaluated {
     /// The unit's name.
     pub unit_name: Option<Text>,
     is_plan_alone: bool,
+    /// The root modules whose outputs it is given, and those that these are given.
+    needs: BTreeSet<RootId>,
 }
 
 impl Evaluated {
+    /// The root modules that its values may refer to, beside itself.
+    pub fn needs(&self) -> &BTreeSet<RootId> {
+        &self.needs
+    }
+
     /// The number of the Terragrunt unit that deploys it.
     pub fn unit(&self) -> Option<usize> {
         self.unit
@@ -166,11 +176,23 @@ pub(super) fn deployments(
 ) -> Vec<Deployment> {
     let jobs = jobs(of, directories);
     let flat: Vec<&Job> = jobs.iter().flat_map(|(_, jobs)| jobs).collect();
-    let evaluated: Vec<Evaluated> = flat
-        .par_iter()
-        .enumerate()
-        .map(|(index, job)| evaluated(of, job, plans.by_root.clone(), configuration, RootId(index as u32)))
-        .collect();
+    let needs = needs(of, &flat);
+    let mut done: Vec<Option<Evaluated>> = flat.iter().map(|_| None).collect();
+    for group in terragrunt::order(&needs) {
+        let evaluate = |number: usize| {
+            let job = flat.get(number)?;
+            let needed = needs.get(number).into_iter().flatten().filter_map(|needed| done.get(*needed)?.as_ref());
+            let plans = plans.by_root.clone();
+            Some((number, evaluated(of, job, plans, configuration, RootId(number as u32), &needed.collect::<Vec<_>>())))
+        };
+        let of_group: Vec<(usize, Evaluated)> = group.into_par_iter().filter_map(evaluate).collect();
+        for (number, evaluated) in of_group {
+            if let Some(place) = done.get_mut(number) {
+                *place = Some(evaluated);
+            }
+        }
+    }
+    let evaluated: Vec<Evaluated> = done.into_iter().flatten().collect();
     let count = evaluated.len();
     // They are in the order of the jobs: each deployment takes its own.
     let mut evaluated = evaluated.into_iter();
@@ -182,7 +204,8 @@ pub(super) fn deployments(
     // A plan without a root module in the scan belongs to no environment.
     for (index, plan) in plans.alone.iter().enumerate() {
         let (root, problems) = terraform::plan::evaluate_alone(plan, RootId((count + index) as u32));
-        let root = Evaluated { root, problems, reach: None, unit: None, unit_name: None, is_plan_alone: true };
+        let needs = BTreeSet::new();
+        let root = Evaluated { root, problems, reach: None, unit: None, unit_name: None, is_plan_alone: true, needs };
         match deployments.iter_mut().find(|deployment| deployment.environment.is_none()) {
             Some(deployment) => deployment.roots.push(root),
             None => deployments.push(Deployment { environment: None, roots: vec![root] }),
@@ -193,7 +216,23 @@ pub(super) fn deployments(
     deployments
 }
 
-/// Evaluates those root modules again that are marked, each in its place.
+/// For each job the numbers of those that evaluate the units which its unit depends on, in the same environment.
+fn needs(of: &Surroundings<'_>, jobs: &[&Job]) -> Vec<Vec<usize>> {
+    let unit_of = |job: &Job| job.unit.map(|number| &of.loaded.units.known(number).unit);
+    let mut numbers: HashMap<(Option<usize>, &Text), Vec<usize>> = HashMap::default();
+    for (number, job) in jobs.iter().enumerate() {
+        if let Some(unit) = unit_of(job) {
+            numbers.entry((job.environment, &unit.directory)).or_default().push(number);
+        }
+    }
+    let of_job = |job: &&Job| {
+        let dependencies = unit_of(job).into_iter().flat_map(|unit| &unit.dependencies);
+        dependencies.filter_map(|directory| numbers.get(&(job.environment, directory))).flatten().copied().collect()
+    };
+    jobs.iter().map(of_job).collect()
+}
+
+/// Evaluates those root modules again that are marked, each in its place; none of them is given outputs of others.
 pub(super) fn evaluate_again(
     of: &Surroundings<'_>,
     configuration: &Configuration<'_>,
@@ -204,7 +243,7 @@ pub(super) fn evaluate_again(
     let stale: Vec<(Option<usize>, &mut Evaluated)> = all.filter(|(_, root)| is_stale(root)).collect();
     stale.into_par_iter().for_each(|(environment, old)| {
         let job = Job { environment, directory: old.root.directory.clone(), unit: old.unit };
-        *old = evaluated(of, &job, HashMap::default(), configuration, old.root.id);
+        *old = evaluated(of, &job, HashMap::default(), configuration, old.root.id, &[]);
     });
 }
 
@@ -214,17 +253,25 @@ fn evaluated(
     plans: HashMap<Text, Arc<Plan>>,
     configuration: &Configuration<'_>,
     id: RootId,
+    needed: &[&Evaluated],
 ) -> Evaluated {
     let given = inputs(of.options, of.environments, job.environment, of.variable_files, configuration, &job.directory);
     let known = job.unit.map(|number| of.loaded.units.known(number));
-    let wrapper = match known {
+    let mut wrapper = match known {
         Some(known) => wrapper(known, &of.loaded.terraform, &job.directory),
         None => {
             let of_stacks = of.components.assignments(&job.directory);
             Wrapper { command_line: of_stacks, ..of.assigned.doubt(&job.directory) }
         }
     };
-    let mut wrapper = wrapper;
+    if let Some(known) = known.filter(|_| !needed.is_empty()) {
+        let outputs = needed.iter().filter_map(|one| {
+            let other = of.loaded.units.known(one.unit?);
+            Some((other.unit.directory.clone(), terragrunt::outputs(&one.root, other)))
+        });
+        let inputs = terragrunt::inputs(of.sources, known, outputs.collect());
+        (wrapper.environment, wrapper.environment_open) = (inputs.values, inputs.open);
+    }
     for (name, text) in &of.options.environment_variables {
         if !wrapper.environment.iter().any(|(known, _)| known == name) {
             wrapper.environment.push((name.as_str().into(), Value::string(text.as_str())));
@@ -236,7 +283,9 @@ fn evaluated(
     if let (Some(reach), Some(known)) = (&mut reach, known) {
         reach.insert(known.unit.directory.clone());
     }
-    Evaluated { root, problems, reach, unit: job.unit, unit_name: known.map(Known::name), is_plan_alone: false }
+    let direct = needed.iter().map(|one| one.root.id);
+    let needs = direct.chain(needed.iter().flat_map(|one| one.needs.iter().copied())).take(MAX_NEEDED).collect();
+    Evaluated { root, problems, reach, unit: job.unit, unit_name: known.map(Known::name), is_plan_alone: false, needs }
 }
 
 /// What could not be read as Terraform would goes into the ledger.

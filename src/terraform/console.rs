@@ -37,7 +37,7 @@ impl<'a> Console<'a> {
         inputs: &'a Inputs<'a>,
         directory: &str,
     ) -> Option<Console<'a>> {
-        let definition = configuration.definitions.get(directory)?;
+        let definition = inputs.wrapper.definition.as_ref().or_else(|| configuration.definitions.get(directory))?;
         let evaluation = Evaluation::new(configuration, sources, inputs, RootId(0), directory.into());
         let root = RootInstance::new(definition);
         read_variables(&evaluation, &root);

@@ -127,6 +127,26 @@ impl<'r, 's> Context<'r, 's> {
         Value::mapping(all)
     }
 
+    /// The directories of the units that the `dependency` blocks of this file name.
+    pub(super) fn dependencies(&self) -> Vec<Text> {
+        self.blocks("dependency").filter_map(|block| self.dependency(block)).collect()
+    }
+
+    /// The directory of the unit that a `dependency` block names, if its outputs are read.
+    pub(super) fn dependency(&self, block: &Block) -> Option<Text> {
+        let says = |name: &str, expected: bool| match self.attribute(&block.body, name) {
+            Some(value) => value.as_bool() == Some(expected),
+            None => true,
+        };
+        if !says("enabled", true) || !says("skip_outputs", false) {
+            return None;
+        }
+        let path = self.attribute(&block.body, "config_path")?;
+        let below = self.reader.below(path.as_str()?, &self.current)?;
+        let directory = ["terragrunt.hcl", "terragrunt.hcl.json"].iter().find_map(|name| below.strip_suffix(name));
+        Some(directory.map_or(below.as_str(), |directory| directory.trim_end_matches('/')).into())
+    }
+
     /// What the file includes, in its order.
     pub(super) fn includes(&self) -> &[Include<'r, 's>] {
         // Terragrunt allows one level: what an included file includes is refused there.
@@ -175,11 +195,26 @@ impl<'r, 's> Context<'r, 's> {
 
     /// Whether some `include` block could not be followed: what it would give is not known.
     pub(super) fn unread_include(&self) -> Option<Unknown> {
-        if self.is_included || self.includes().len() == self.blocks("include").count() {
+        if self.is_included {
             return None;
         }
-        let block = self.blocks("include").next()?;
-        Some(Unknown::because(ReasonKind::Terragrunt, "include", block.header))
+        let block = self.blocks("include").next().filter(|_| self.includes().len() < self.blocks("include").count());
+        let argument = self.body().attribute("include").map(|attribute| attribute.name.span);
+        Some(Unknown::because(ReasonKind::Terragrunt, "include", argument.or(block.map(|block| block.header))?))
+    }
+
+    /// The source of the module that this file names, and where.
+    pub(super) fn source(&self) -> Option<(Value, Span)> {
+        if let Some(source) = self.blocks("terraform").find_map(|block| block.body.attribute("source")) {
+            return Some((self.settled(&source.value), source.value.span));
+        }
+        // Terragrunt refuses the argument; what it means is plain.
+        let argument = &self.body().attribute("terraform")?.value;
+        match self.settled(argument).kind {
+            Kind::Mapping(mapping) => Some((mapping.get("source")?.clone(), argument.span)),
+            Kind::Unknown(unknown) => Some((Unknown::clone(&unknown).into_value(), argument.span)),
+            _ => None,
+        }
     }
 
     /// The directory of the include that a function means: of this file where it is included, of the only one, or of the
@@ -229,12 +264,8 @@ impl<'r, 's> Context<'r, 's> {
         let mut all = Mapping::new(MappingKind::Object, Span::NONE);
         all.insert("locals", Span::NONE, self.locals());
         all.insert("inputs", Span::NONE, self.inputs().unwrap_or_else(empty));
-        let terraform = self.layers().into_iter().find_map(|layer| {
-            let block = layer.blocks("terraform").find(|block| block.body.attribute("source").is_some())?;
-            Some(Value::object([("source", layer.attribute(&block.body, "source")?)]))
-        });
-        if let Some(terraform) = terraform {
-            all.insert("terraform", Span::NONE, terraform);
+        if let Some((source, _)) = self.layers().into_iter().find_map(Context::source) {
+            all.insert("terraform", Span::NONE, Value::object([("source", source)]));
         }
         let rest = Unknown::because(ReasonKind::Terragrunt, "read_terragrunt_config()", self.body().span);
         all.open = Some(std::sync::Arc::new(rest));

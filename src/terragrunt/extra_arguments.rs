@@ -28,6 +28,14 @@ pub(super) fn read(layers: &[&Context<'_, '_>], module: Option<&str>) -> ExtraAr
         }
     }
     let mut all = ExtraArguments::default();
+    // Written as arguments, they may set any variable.
+    for layer in layers {
+        let inner = layer.blocks("terraform").find_map(|block| block.body.attribute("extra_arguments"));
+        let outer = layer.body().attribute("terraform");
+        if let Some(attribute) = inner.or(outer) {
+            all.sources.push(VariableSource::Unknown(unknown("extra_arguments", attribute.name.span)));
+        }
+    }
     for (context, block) in blocks {
         let body = &block.body;
         match applies(context, body) {

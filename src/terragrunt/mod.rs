@@ -20,13 +20,14 @@ mod tests;
 mod unit;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::expr::Nesting;
 use crate::source::{HashMap, ReadError, SourceMap, Span, Text, normalise_path};
 use crate::syntax::hcl;
+use crate::value::Value;
 
 pub use generate::GeneratedFile;
 pub use stack::{Stack, is_stack};
@@ -66,6 +67,8 @@ pub struct Reader<'s> {
     /// Of the unit that is being read.
     problems: RefCell<Vec<UnitProblem>>,
     read: RefCell<BTreeSet<String>>,
+    /// The outputs of units by their directories.
+    outputs: BTreeMap<Text, Value>,
 }
 
 impl<'s> Reader<'s> {
@@ -81,7 +84,13 @@ impl<'s> Reader<'s> {
             reading: RefCell::default(),
             problems: RefCell::default(),
             read: RefCell::default(),
+            outputs: BTreeMap::new(),
         }
+    }
+
+    /// The same, with the outputs of units by their directories.
+    pub fn with_outputs(self, outputs: BTreeMap<Text, Value>) -> Reader<'s> {
+        Reader { outputs, ..self }
     }
 
     /// The parsed file at a path below the scan root.
@@ -93,7 +102,7 @@ impl<'s> Reader<'s> {
         }
         let parsed = self.sources.read(&path).map(|source| {
             Rc::new(match path.ends_with(".json") {
-                true => hcl::parse_json(source.id, &source.text),
+                true => hcl::parse_terragrunt_json(source.id, &source.text),
                 false => hcl::parse(source.id, &source.text),
             })
         });

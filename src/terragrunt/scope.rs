@@ -57,6 +57,28 @@ impl<'c, 'r, 's> ConfigurationScope<'c, 'r, 's> {
     }
 }
 
+impl ConfigurationScope<'_, '_, '_> {
+    /// The outputs of another unit, where they are worked out; else they are known when that unit is applied. `mock_outputs`
+    /// stand in for them only until then.
+    fn dependency(&self, reference: &Reference<'_>) -> (Value, usize) {
+        let label = name(reference, 0).unwrap_or_default();
+        let directory = self.context.layers().into_iter().find_map(|layer| {
+            let block = layer.blocks("dependency").find(|block| block.label(0) == Some(label))?;
+            layer.dependency(block)
+        });
+        let written = told(reference);
+        let outputs = directory.as_ref().and_then(|directory| self.context.reader.outputs.get(directory));
+        if let (Some(outputs), Some("outputs")) = (outputs, name(reference, 1)) {
+            return (outputs.clone(), 2);
+        }
+        let subject = match directory {
+            Some(directory) => format!("`{written}` is an output of the unit `{directory}`, known only when Terragrunt runs"),
+            None => written,
+        };
+        (Value::unknown(ReasonKind::Terragrunt, subject, reference.span), usize::MAX)
+    }
+}
+
 impl Scope for ConfigurationScope<'_, '_, '_> {
     fn resolve(&self, reference: &Reference<'_>, _: &Evaluator<'_>) -> Resolved {
         match reference.root {
@@ -67,7 +89,8 @@ impl Scope for ConfigurationScope<'_, '_, '_> {
             "include" => self.include(reference),
             "feature" => self.feature(reference),
             "values" if let Some(values) = &self.context.values => Ok((values.clone(), 0)),
-            "dependency" | "values" | "unit" | "stack" => {
+            "dependency" => Ok(self.dependency(reference)),
+            "values" | "unit" | "stack" => {
                 Ok((Value::unknown(ReasonKind::Terragrunt, told(reference), reference.span), usize::MAX))
             }
             root => Err(EvaluationError::new(format!("there is no `{root}` in a Terragrunt configuration"), reference.span)),

@@ -80,7 +80,10 @@ impl Reader<'_> {
                 }
                 Some(file) if !is_stack_block => {
                     stack.templates.insert(file.clone());
-                    let unit = self.unit_with(&file, Some(place.into()), Some(values));
+                    let mut unit = self.unit_with(&file, Some(place.into()), Some(values));
+                    if let Some(added) = block.body.blocks_of("autoinclude").next() {
+                        unit.open("autoinclude", added.header);
+                    }
                     stack.units.push(Unit { place: block.header, ..unit });
                 }
                 _ => stack.unread.push((block.header, "its source is not in these files".to_string())),

@@ -67,7 +67,7 @@ fn what_needs_a_run_of_terragrunt_is_unknown_and_says_so() {
         format!("a: `run_cmd()` {when}"),
         format!("b: `get_env(\"B\")` {when}"),
         "c = \"default\"".to_string(),
-        format!("d: `dependency.vpc.outputs.id` {when}"),
+        "d: `dependency.vpc.outputs.id` is an output of the unit `live/vpc`, known only when Terragrunt runs".to_string(),
         format!("e: `sops_decrypt_file()` {when}"),
         format!("f: `get_aws_account_id()` {when}"),
         "g = \"none\"".to_string(),
@@ -156,4 +156,30 @@ fn loops_without_end_and_configurations_that_read_themselves_are_given_up() {
     let said: Vec<&str> = unit.problems.iter().map(|problem| problem.message.as_str()).collect();
     assert!(said.iter().any(|message| message.contains("reads itself")), "{said:?}");
     assert!(unit.problems.iter().any(|problem| problem.reason == "too-large" && problem.incomplete), "{said:?}");
+}
+
+#[test]
+fn outputs_of_other_units_are_used_where_they_are_given() {
+    let sources = SourceMap::in_memory();
+    let text = "dependency \"vpc\" {\n config_path = \"../vpc\"\n}\ndependency \"off\" {\n config_path = \"../vpc\"\n \
+                skip_outputs = true\n}\ninputs = {\n a = dependency.vpc.outputs.id\n b = dependency.off.outputs.id\n}\n";
+    sources.add("live/a/terragrunt.hcl", text);
+    let outputs = [("live/vpc".into(), crate::value::Value::object([("id", crate::value::Value::string("x"))]))];
+    let reader = Reader::new(&sources, None).with_outputs(outputs.into_iter().collect());
+    let unit = reader.unit("live/a/terragrunt.hcl");
+    assert_eq!(unit.dependencies.iter().map(|directory| directory.as_str()).collect::<Vec<_>>(), ["live/vpc"]);
+    let inputs = reader.inputs_again(&unit);
+    assert_eq!(inputs.values[0].1.as_str(), Some("x"));
+    assert!(!inputs.values[1].1.is_known());
+}
+
+#[test]
+fn what_a_stack_adds_to_a_unit_leaves_no_input_known() {
+    let sources = SourceMap::in_memory();
+    let stack = "unit \"a\" {\n source = \"../units/a\"\n path = \"a\"\n autoinclude {\n  inputs = { x = 2 }\n }\n}\n";
+    sources.add("live/terragrunt.stack.hcl", stack);
+    sources.add("units/a/terragrunt.hcl", "inputs = { x = 1 }\n");
+    let stack = Reader::new(&sources, None).stack("live/terragrunt.stack.hcl");
+    let inputs = &stack.units[0].inputs;
+    assert!(inputs.open.is_some() && inputs.values.iter().all(|(_, value)| !value.is_known()));
 }

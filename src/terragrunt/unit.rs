@@ -12,6 +12,9 @@ use crate::value::{Kind, Mapping, ReasonKind, Unknown, Value};
 /// What stands before a path of Terragrunt's sources that is no directory.
 const REMOTE_HOSTS: [&str; 4] = ["github.com/", "gitlab.com/", "bitbucket.org/", "git@"];
 
+/// What Terragrunt takes as blocks only and that decides what a unit deploys.
+const BLOCKS: [&str; 5] = ["dependency", "feature", "include", "locals", "terraform"];
+
 /// A unit as it is written.
 #[derive(Clone, Debug)]
 pub struct Unit {
@@ -26,9 +29,24 @@ pub struct Unit {
     /// Variable files and variables of the command line, in order.
     pub command_line: Vec<VariableSource>,
     pub generated: Vec<GeneratedFile>,
+    /// The directories of the units whose outputs it asks for.
+    pub dependencies: BTreeSet<Text>,
+    /// What a stack gives to it.
+    pub(super) values: Option<Value>,
     pub problems: Vec<UnitProblem>,
     /// The files and directories that it reads, below the scan root.
     pub read: BTreeSet<String>,
+}
+
+impl Unit {
+    /// Something that is not read may set any of its inputs.
+    pub(super) fn open(&mut self, what: &str, place: Span) {
+        let unknown = Unknown::because(ReasonKind::Terragrunt, what, place);
+        for (_, value) in &mut self.inputs.values {
+            *value = unknown.clone().into_value().with_span(place);
+        }
+        self.inputs.open = Some(Arc::new(unknown));
+    }
 }
 
 /// Where the module of a unit is.
@@ -72,6 +90,11 @@ impl Reader<'_> {
         self.unit_with(path, None, None)
     }
 
+    /// The inputs of a unit, read again with the outputs of other units.
+    pub fn inputs_again(&self, unit: &Unit) -> Inputs {
+        self.unit_with(&unit.path, Some(unit.directory.clone()), unit.values.clone()).inputs
+    }
+
     /// The unit of a file that a stack writes into a directory with these values.
     pub(super) fn unit_with(&self, path: &str, directory: Option<Text>, values: Option<Value>) -> Unit {
         self.problems.borrow_mut().clear();
@@ -79,7 +102,10 @@ impl Reader<'_> {
         *self.reading.borrow_mut() = vec![path.into()];
         let own = Text::from(path.rsplit_once('/').map_or("", |(directory, _)| directory));
         let mut unit = match Context::open(self, path, None) {
-            Ok(context) => made(&context.written(directory.as_ref(), values), path, &own),
+            Ok(context) => {
+                let unit = made(&context.written(directory.as_ref(), values.clone()), path, &own);
+                Unit { values, ..unit }
+            }
             Err(message) => {
                 let unknown = Arc::new(Unknown::because(ReasonKind::Terragrunt, format!("inputs of {path}"), Span::NONE));
                 self.note(Span::NONE, "unreadable", message, true);
@@ -91,6 +117,8 @@ impl Reader<'_> {
                     inputs: Inputs { values: Vec::new(), open: Some(unknown) },
                     command_line: Vec::new(),
                     generated: Vec::new(),
+                    dependencies: BTreeSet::new(),
+                    values: None,
                     problems: Vec::new(),
                     read: BTreeSet::new(),
                 }
@@ -113,6 +141,7 @@ fn made(context: &Context<'_, '_>, path: &str, directory: &Text) -> Unit {
         ModuleLocation::Directory(directory, _) => Some(directory.as_str()),
         _ => None,
     };
+    layers.iter().for_each(|layer| note_arguments(layer));
     let extra = extra_arguments::read(&layers, module_directory);
     let mut inputs = as_mapping(context.inputs());
     let errors = context.layers().iter().flat_map(|layer| layer.file.errors.first()).next();
@@ -128,8 +157,22 @@ fn made(context: &Context<'_, '_>, path: &str, directory: &Text) -> Unit {
         inputs: as_inputs(inputs, extra.environment),
         command_line: extra.sources,
         generated: generate::read(&layers),
+        dependencies: layers.iter().flat_map(|layer| layer.dependencies()).collect(),
+        values: None,
         problems: Vec::new(),
         read: BTreeSet::new(),
+    }
+}
+
+/// Says what is written as an argument and must be a block.
+fn note_arguments(context: &Context<'_, '_>) {
+    let body = context.body();
+    let top = body.attributes.iter().filter(|attribute| BLOCKS.contains(&attribute.name.text.as_str()));
+    let inner = context.blocks("terraform").flat_map(|block| &block.body.attributes);
+    let inner = inner.filter(|attribute| attribute.name.text == "extra_arguments");
+    for attribute in top.chain(inner) {
+        let message = format!("`{}` must be a block: Terragrunt refuses it as an argument", attribute.name.text);
+        context.reader.note(attribute.name.span, "terragrunt-argument", message, true);
     }
 }
 
@@ -151,10 +194,7 @@ fn place(context: &Context<'_, '_>) -> Span {
 
 /// The source of the nearest layer that has one.
 fn module(context: &Context<'_, '_>, layers: &[&Context<'_, '_>]) -> ModuleLocation {
-    let written = layers.iter().find_map(|layer| {
-        let source = layer.blocks("terraform").find_map(|block| block.body.attribute("source"))?;
-        Some((layer.settled(&source.value), source.value.span))
-    });
+    let written = layers.iter().find_map(|layer| layer.source());
     let Some((value, span)) = written else {
         return match context.unread_include() {
             // The include may have one. Without one the module stands beside.

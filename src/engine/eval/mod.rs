@@ -1,9 +1,10 @@
 //! Expressions in the scope of one module directory: what they yield, how it came about, why it is not known.
 //!
-//! Invariant: only the module and what it calls is read; each expression is answered whatever becomes of the others; no
+//! Invariant: only the module, what it calls and the Terragrunt units that deploy it are read; each expression is answered whatever becomes of the others; no
 //! sensitive value is in an answer. Floor 5.
 
 mod answer;
+mod units;
 
 use std::collections::HashSet;
 
@@ -21,6 +22,7 @@ use crate::terraform::{Console, Inputs};
 
 use answer::Known;
 pub use answer::{Answer, AnswerOutcome};
+use units::Deployment;
 
 /// The longest expression, in bytes.
 const MAX_EXPRESSION_BYTES: usize = 1024 * 1024;
@@ -63,7 +65,14 @@ fn run(
     next: &mut Expressions<'_>,
     tell: &mut (dyn FnMut(&SourceMap, Told) -> bool + Send),
 ) -> Result<(), UsageError> {
-    let (options, sources, needed) = load(options)?;
+    let (mut options, sources, needed, mut deployment) = load(options)?;
+    if let (Some(deployment), [name]) = (&mut deployment, options.environments.as_slice())
+        && deployment.choose(name)
+    {
+        // No environment of the configuration is meant.
+        (options.environments, options.configuration) = (Vec::new(), None);
+    }
+    let options = options;
     let directory = options.paths.first().map_or("", String::as_str);
     let environments = Environments::read(&sources, &options, &configuration::of(&sources, &options)?)?;
     let variable_files = variable_files(&sources, &options)?;
@@ -84,7 +93,9 @@ fn run(
     configuration.declare(directory);
     let environment = environments.chosen.first().copied();
     let given = inputs(&options, &environments, environment, &variable_files, &configuration, directory);
-    let inputs = Inputs { working_directory: options.root.join(directory).to_str().map(Text::new), ..given };
+    let working_directory = options.root.join(directory).to_str().map(Text::new);
+    let wrapper = deployment.as_ref().map(|deployment| deployment.wrapper(&loaded.terraform)).unwrap_or_default();
+    let inputs = Inputs { working_directory, wrapper, ..given };
     for problem in ledger.incomplete {
         tell(&sources, Told::Problem(problem));
     }
@@ -133,19 +144,29 @@ fn run(
     Ok(())
 }
 
-/// Reads the module and what it calls. Where a module beside it is outside the scan root, but in the same repository,
-/// the repository is the scan root.
-fn load(options: &Options) -> Result<(Options, SourceMap, Missing), UsageError> {
+/// Reads the module, what it calls, and the Terragrunt units of its repository that deploy it. Where one of these, or a
+/// module next to it, is outside the scan root, but in the same repository, the repository is the scan root.
+fn load(options: &Options) -> Result<(Options, SourceMap, Missing, Option<Deployment>), UsageError> {
     let open = |options: &Options| {
         let sources = options.sources()?;
         let needed = modules::needed(&sources, options.paths.first().map_or("", String::as_str), &options.modules);
         Ok((sources, needed))
     };
+    let widened = widened(options);
+    if let Some(deployed) = units::deployed(widened.as_ref().unwrap_or(options))? {
+        let (sources, needed, deployment) = deployed.parts();
+        return Ok((widened.unwrap_or_else(|| options.clone()), sources, needed, Some(deployment)));
+    }
     let (sources, needed) = open(options)?;
-    let prefix = repository(&options.root)
-        .filter(|top| *top != options.root.as_path() && needed.leaves)
-        .and_then(|top| Some((top, options.root.strip_prefix(top).ok()?.to_str()?)));
-    let Some((top, prefix)) = prefix else { return Ok((options.clone(), sources, needed)) };
+    let Some(widened) = widened.filter(|_| needed.leaves) else { return Ok((options.clone(), sources, needed, None)) };
+    let (sources, needed) = open(&widened)?;
+    Ok((widened, sources, needed, None))
+}
+
+/// The options with the repository as scan root, where the scan root is a part of it.
+fn widened(options: &Options) -> Option<Options> {
+    let top = repository(&options.root).filter(|top| *top != options.root.as_path())?;
+    let prefix = options.root.strip_prefix(top).ok()?.to_str()?;
     let below = |paths: &[String]| paths.iter().map(|path| join_path(prefix, path)).collect();
     let (paths, variable_files) = (below(&options.paths), below(&options.variable_files));
     let modules = options.modules.iter().map(|(source, path)| (source.clone(), join_path(prefix, path))).collect();
@@ -153,6 +174,5 @@ fn load(options: &Options) -> Result<(Options, SourceMap, Missing), UsageError> 
     for path in &mut widened.paths {
         path.truncate(path.trim_end_matches('/').len());
     }
-    let (sources, needed) = open(&widened)?;
-    Ok((widened, sources, needed))
+    Some(widened)
 }

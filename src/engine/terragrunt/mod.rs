@@ -5,6 +5,7 @@
 
 mod assign;
 mod generated;
+mod outputs;
 mod wrapper;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,7 @@ use crate::syntax::hcl;
 use crate::terragrunt::{ModuleLocation, Reader, Unit, VariableSource, is_stack};
 
 pub(super) use assign::{Assigned, assign};
+pub(super) use outputs::{inputs, order, outputs};
 pub(super) use wrapper::wrapper;
 
 /// Everything that Terragrunt configurations say.

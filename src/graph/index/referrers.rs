@@ -44,7 +44,10 @@ impl<'a> Index<'a> {
             references(own).for_each(|symbol| join.add_block(&Block(symbol.address.clone()), &mut found));
         }
         self.follow_data(&join, target, attributes, &mut found);
-        found.extend(join.open.get(&root).into_iter().flatten().take(MAX_OPEN));
+        // The first root module is given what the others hand on: what it names may be theirs.
+        let first = self.roots().first().map(|first| first.id).filter(|first| *first != root);
+        let open = [Some(root), first].into_iter().flatten().filter_map(|root| join.open.get(&root));
+        found.extend(open.flatten().take(MAX_OPEN));
         self.judge(&join, found, |from, value| self.names_from(from, value, target, attributes))
     }
 

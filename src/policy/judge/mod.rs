@@ -20,6 +20,8 @@ use super::{Diagnostic, Registry, Rule};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::kubernetes::Object;
 use crate::source::{HashMap, Span, Text};
+use crate::terraform::Root;
+use crate::value::RootId;
 use selection::Selection;
 
 /// What the configuration says about rules.
@@ -156,10 +158,19 @@ impl<'a> Judge<'a> {
         self.subjects_where(|_| true)
     }
 
+    /// As [`Judge::subjects`], of root modules only this one.
+    pub fn subjects_of(&self, root: RootId) -> Vec<Subject<'a>> {
+        self.chosen_subjects(|one| one.id == root, |_| true)
+    }
+
     /// As [`Judge::subjects`], of objects only those that are wanted.
     pub fn subjects_where(&self, wanted: impl Fn(&Object) -> bool) -> Vec<Subject<'a>> {
+        self.chosen_subjects(|_| true, wanted)
+    }
+
+    fn chosen_subjects(&self, is_asked: impl Fn(&Root) -> bool, wanted: impl Fn(&Object) -> bool) -> Vec<Subject<'a>> {
         let mut subjects = Vec::new();
-        for root in self.world.roots {
+        for root in self.world.roots.iter().filter(|root| is_asked(root)) {
             subjects.extend(root.providers.iter().map(|provider| Subject::Provider(root, provider)));
             // What a stand-in calls is not written by anyone whom a policy could tell.
             let written = root.modules.iter().filter(|module| !self.world.sources.is_stand_in(module.header));

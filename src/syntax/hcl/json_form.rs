@@ -1,7 +1,7 @@
 //! The JSON form of HCL: `.tf.json` to the tree of the native syntax. Floor 1.
 //!
-//! JSON does not tell blocks from arguments, so the block types of Terraform's own language are listed here. What a
-//! provider defines stays an argument with an object or a tuple of objects as its value.
+//! JSON does not tell blocks from arguments, so the block types of Terraform's own language and of Terragrunt are listed
+//! here. What a provider defines stays an argument with an object or a tuple of objects as its value.
 
 use std::collections::HashSet;
 
@@ -35,6 +35,10 @@ enum Kind {
     Variable,
     Output,
     Check,
+    /// The root of a `terragrunt.hcl.json` or `terragrunt.stack.hcl.json`.
+    Terragrunt,
+    /// The `terraform` block of such a file.
+    TerragruntTerraform,
 }
 
 impl Kind {
@@ -79,6 +83,24 @@ impl Kind {
             Kind::Variable => &[("validation", 0, Kind::Arguments)],
             Kind::Output => &[("precondition", 0, Kind::Arguments)],
             Kind::Check => &[("data", 2, Kind::Resource), ("assert", 0, Kind::Arguments)],
+            Kind::Terragrunt => &[
+                ("include", 1, Kind::Arguments),
+                ("locals", 0, Kind::Arguments),
+                ("terraform", 0, Kind::TerragruntTerraform),
+                ("dependency", 1, Kind::Arguments),
+                ("dependencies", 0, Kind::Arguments),
+                ("generate", 1, Kind::Arguments),
+                ("feature", 1, Kind::Arguments),
+                ("exclude", 0, Kind::Arguments),
+                ("unit", 1, Kind::Arguments),
+                ("stack", 1, Kind::Arguments),
+            ],
+            Kind::TerragruntTerraform => &[
+                ("extra_arguments", 1, Kind::Arguments),
+                ("before_hook", 1, Kind::Arguments),
+                ("after_hook", 1, Kind::Arguments),
+                ("error_hook", 1, Kind::Arguments),
+            ],
         }
     }
 }
@@ -86,6 +108,11 @@ impl Kind {
 /// Reads a `.tf.json` file.
 pub fn parse_json(source: SourceId, text: &str) -> File {
     read(source, text, Kind::Root, true)
+}
+
+/// Reads a configuration of Terragrunt.
+pub fn parse_terragrunt_json(source: SourceId, text: &str) -> File {
+    read(source, text, Kind::Terragrunt, true)
 }
 
 /// Reads a `.tfvars.json` file: every key is an argument, and strings are plain text, no templates.
@@ -117,6 +144,11 @@ fn read(source: SourceId, text: &str, kind: Kind, templates: bool) -> File {
     File { source, body, comments: form.comments, errors }
 }
 
+/// Whether an object holds something that is no object.
+fn holds_arguments(node: &Node) -> bool {
+    matches!(&node.kind, NodeKind::Mapping(pairs) if pairs.iter().any(|pair| !matches!(pair.value.kind, NodeKind::Mapping(_) | NodeKind::Sequence(_))))
+}
+
 /// Labels that stand above a block.
 struct Header {
     kind: Identifier,
@@ -146,8 +178,10 @@ impl Form<'_> {
             }
             let name = Identifier { text: pair.key.clone(), span: pair.key_span };
             if let Some((_, labels, inner)) = kind.blocks().iter().find(|(known, ..)| *known == pair.key) {
+                // `include` of Terragrunt may have its label left out.
+                let is_bare = matches!(kind, Kind::Terragrunt) && pair.key == "include" && holds_arguments(&pair.value);
                 let mut header = Header { kind: name, labels: Vec::new() };
-                self.blocks(&mut header, *labels, *inner, &pair.value, &mut body.blocks);
+                self.blocks(&mut header, if is_bare { 0 } else { *labels }, *inner, &pair.value, &mut body.blocks);
                 continue;
             }
             if !names.insert(pair.key.clone()) {

@@ -22,7 +22,7 @@ mod term;
 mod tests;
 
 pub use ast::*;
-pub use json_form::{parse_json, parse_json_values};
+pub use json_form::{parse_json, parse_json_values, parse_terragrunt_json};
 pub use parser::{MAX_DEPTH, is_identifier};
 
 use crate::source::{SourceId, Span};

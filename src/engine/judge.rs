@@ -12,15 +12,16 @@ use rayon::prelude::*;
 use super::configuration::{Configured, ConfiguredRules, DeclaredLink};
 use super::environment::Environments;
 use super::order::is_passed;
-use super::terraform::Deployment;
+use super::terraform::{Deployment, Evaluated};
 use super::{Options, UsageError, rule_files};
 use crate::finding::{Confidence, Finding};
 use crate::graph::CACHES;
 use crate::graph::Graph;
 use crate::kubernetes::Object;
 use crate::policy::{Diagnostic, Judge, JudgeOptions, Judged, Registry, Rule, Rules, Subject, World};
-use crate::source::{SourceMap, Text};
+use crate::source::{HashMap, SourceMap, Text};
 use crate::terraform::Root;
+use crate::value::RootId;
 
 /// What came of a unit.
 #[derive(Clone, Debug, Default)]
@@ -127,29 +128,41 @@ pub(super) fn judge(
     let environment = deployment.environment.and_then(|index| environments.get(index));
     let links = || configured.said.links.iter().map(DeclaredLink::in_graph);
     verdicts.roots.resize_with(deployment.roots.len(), || None);
-    let stale = deployment.roots.iter().zip(&mut verdicts.roots).filter(|(_, unit)| unit.is_none());
-    stale.collect::<Vec<_>>().into_par_iter().for_each(|(evaluated, unit)| {
+    let is_stale = |place: &usize| verdicts.roots.get(*place).is_some_and(Option::is_none);
+    let judged = joined(&deployment.roots).into_par_iter().filter(|places| places.iter().any(is_stale)).flat_map(|places| {
         if is_stopped() {
-            return;
+            return Vec::new();
         }
-        // What other units hand on is followed to their resources, which are judged with their own unit.
-        let needed = deployment.roots.iter().filter(|other| evaluated.needs().contains(&other.root.id));
-        let several: Vec<Root> = match evaluated.needs().is_empty() {
-            true => Vec::new(),
-            false => std::iter::once(evaluated).chain(needed).map(|one| one.root.clone()).collect(),
+        let joined: Vec<&Evaluated> = places.iter().filter_map(|place| deployment.roots.get(*place)).collect();
+        let several: Vec<Root> = match joined.as_slice() {
+            [_] => Vec::new(),
+            several => several.iter().map(|one| one.root.clone()).collect(),
         };
-        let roots = if several.is_empty() { std::slice::from_ref(&evaluated.root) } else { several.as_slice() };
+        let roots = match joined.as_slice() {
+            [one] => std::slice::from_ref(&one.root),
+            _ => several.as_slice(),
+        };
         let graph = Graph::new(roots)
             .with_environment(environment.map(|known| known.configured()))
             .with_links(links())
             .with_eks_groups(configured.said.eks_groups.iter().map(|written| written.text.clone()));
         let world = World::new(sources, &graph, &[]);
-        let judge = Judge::new(&world, rules);
-        let subjects = judge.subjects_of(evaluated.root.id);
-        let judged: Vec<Judged> = subjects.par_iter().map(|subject| judge.judge(subject)).collect();
-        let judged = unit_of(subjects.iter().map(|_| &evaluated.root.directory).zip(judged));
-        *unit = Some(Unit { deployed_by: evaluated.unit_name.clone(), ..judged });
+        let of_root = |(place, evaluated): (&usize, &&Evaluated)| {
+            let judge = Judge::new(&world, rules);
+            let subjects = judge.subjects_of(evaluated.root.id);
+            let judged: Vec<Judged> = subjects.par_iter().map(|subject| judge.judge(subject)).collect();
+            let judged = unit_of(subjects.iter().map(|_| &evaluated.root.directory).zip(judged));
+            (*place, Unit { deployed_by: evaluated.unit_name.clone(), ..judged })
+        };
+        let stale = places.iter().zip(&joined).filter(|(place, _)| is_stale(place));
+        stale.collect::<Vec<_>>().into_par_iter().filter(|_| !is_stopped()).map(of_root).collect::<Vec<_>>()
     });
+    let judged: Vec<(usize, Unit)> = judged.collect();
+    for (place, unit) in judged {
+        if let Some(known) = verdicts.roots.get_mut(place) {
+            *known = Some(unit);
+        }
+    }
     // Objects are judged with each environment: beside them they are only looked at.
     let is_beside = deployment.environment.is_none() && !environments.chosen.is_empty();
     if verdicts.is_judged || is_beside || is_stopped() {
@@ -191,6 +204,37 @@ pub(super) fn judge(
         .collect();
     verdicts.is_judged = units.len() == all;
     verdicts.objects.extend(units);
+}
+
+/// The places of root modules that hand values on to each other, directly or by way of others: each is judged with what the
+/// others do to its resources.
+fn joined(roots: &[Evaluated]) -> Vec<Vec<usize>> {
+    let places: HashMap<RootId, usize> = roots.iter().enumerate().map(|(place, one)| (one.root.id, place)).collect();
+    let mut beside: Vec<Vec<usize>> = vec![Vec::new(); roots.len()];
+    for (place, evaluated) in roots.iter().enumerate() {
+        for needed in evaluated.needs().iter().filter_map(|needed| places.get(needed)) {
+            for (from, to) in [(place, *needed), (*needed, place)] {
+                beside.get_mut(from).into_iter().for_each(|list| list.push(to));
+            }
+        }
+    }
+    let mut is_seen = vec![false; roots.len()];
+    let mut all = Vec::new();
+    for place in 0..roots.len() {
+        let mut open = vec![place];
+        let mut joined = Vec::new();
+        while let Some(place) = open.pop() {
+            if is_seen.get_mut(place).is_some_and(|seen| !std::mem::replace(seen, true)) {
+                joined.push(place);
+                open.extend(beside.get(place).into_iter().flatten());
+            }
+        }
+        if !joined.is_empty() {
+            joined.sort_unstable();
+            all.push(joined);
+        }
+    }
+    all
 }
 
 /// What came of subjects, each with what sets it apart from others of its name: the root module or the overlay.

@@ -18,9 +18,6 @@ use crate::terraform::plan::Plan;
 use crate::terraform::{self, Configuration, Copies, EnvironmentInputs, Inputs, MODULE_NOT_AVAILABLE, Problem, Root, Wrapper};
 use crate::value::{RootId, Value};
 
-/// To how many other root modules the values of one may lead.
-const MAX_NEEDED: usize = 100;
-
 /// What is judged together: root modules as one environment has them.
 #[derive(Debug)]
 pub(super) struct Deployment {
@@ -41,12 +38,12 @@ pub(super) struct Evaluated {
     /// The unit's name.
     pub unit_name: Option<Text>,
     is_plan_alone: bool,
-    /// The root modules whose outputs it is given, and those that these are given.
+    /// The root modules whose outputs it is given.
     needs: BTreeSet<RootId>,
 }
 
 impl Evaluated {
-    /// The root modules that its values may refer to, beside itself.
+    /// The root modules whose outputs it is given.
     pub fn needs(&self) -> &BTreeSet<RootId> {
         &self.needs
     }
@@ -283,8 +280,7 @@ fn evaluated(
     if let (Some(reach), Some(known)) = (&mut reach, known) {
         reach.insert(known.unit.directory.clone());
     }
-    let direct = needed.iter().map(|one| one.root.id);
-    let needs = direct.chain(needed.iter().flat_map(|one| one.needs.iter().copied())).take(MAX_NEEDED).collect();
+    let needs = needed.iter().map(|one| one.root.id).collect();
     Evaluated { root, problems, reach, unit: job.unit, unit_name: known.map(Known::name), is_plan_alone: false, needs }
 }
 

@@ -58,7 +58,7 @@ fn what_needs_a_run_of_terragrunt_is_unknown_and_says_so() {
     assert_eq!(told[0], "open: `local.nothing` is not declared in this file", "one error costs the whole object: {told:?}");
     let told = inputs(&[(
         "live/a/terragrunt.hcl",
-        "inputs = {\n a = run_cmd(\"x\")\n b = get_env(\"B\")\n c = get_env(\"C\", \"default\")\n \
+        "dependency \"vpc\" {\n config_path = \"../vpc\"\n}\ninputs = {\n a = run_cmd(\"x\")\n b = get_env(\"B\")\n c = get_env(\"C\", \"default\")\n \
          d = dependency.vpc.outputs.id\n e = sops_decrypt_file(\"x\")\n f = get_aws_account_id()\n \
          g = try(find_in_parent_folders(\"none.hcl\"), \"none\")\n h = find_in_parent_folders(\"none.hcl\", \"fallback\")\n}\n",
     )]);

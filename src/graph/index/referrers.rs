@@ -44,9 +44,8 @@ impl<'a> Index<'a> {
             references(own).for_each(|symbol| join.add_block(&Block(symbol.address.clone()), &mut found));
         }
         self.follow_data(&join, target, attributes, &mut found);
-        // The first root module is given what the others hand on: what it names may be theirs.
-        let first = self.roots().first().map(|first| first.id).filter(|first| *first != root);
-        let open = [Some(root), first].into_iter().flatten().filter_map(|root| join.open.get(&root));
+        // Root modules of one graph hand values on to each other: what one names may be another's.
+        let open = self.roots().iter().filter_map(|root| join.open.get(&root.id));
         found.extend(open.flatten().take(MAX_OPEN));
         self.judge(&join, found, |from, value| self.names_from(from, value, target, attributes))
     }

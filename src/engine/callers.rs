@@ -41,7 +41,8 @@ pub fn callers(options: &Options, around: &[String], scanned: Option<&str>) -> R
 fn found(options: &Options, around: &[String], scanned: Option<&str>) -> Option<Callers> {
     let sources = options.sources().ok()?;
     let said = configuration::of(&sources, options).ok()?;
-    let exclusion = Exclusion::new(&sources, &options.root, &said, options.configuration.as_ref()).ok()?;
+    let exclusion =
+        Exclusion::new(&sources, &options.root, &said, options.configuration.as_ref(), options.exclude.as_ref()).ok()?;
     let settings = DiscoverOptions::of(options, &exclusion);
     let mut files = discover(&options.root, &options.paths, &settings).files;
     files.retain(is_ours);

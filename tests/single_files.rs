@@ -163,6 +163,16 @@ fn directory_is_judged_through_its_callers_in_the_repository() {
 }
 
 #[test]
+fn directory_that_a_stack_calls_is_not_judged_by_defaults() {
+    let stack = "component \"store\" {\n  source = \"../modules/store\"\n  inputs = {\n    encrypted = var.encrypted\n  }\n}\n";
+    let module = MODULE.replace("default = false", "default = true");
+    let scratch = scratch(&[(".git/HEAD", ""), ("modules/store/main.tf", &module), ("stacks/main.tfcomponent.hcl", stack)]);
+    for (at, path) in [("", "modules/store"), ("modules/store", ".")] {
+        expect(&scratch.path().join(at), &["--only", RULE, path], &[(GROUP, "unknown")]);
+    }
+}
+
+#[test]
 fn caller_that_cannot_be_read_makes_its_module_incomplete() {
     let scratch = scratch(&[
         ("modules/store/main.tf", MODULE.replace("false", "true").leak() as &str),

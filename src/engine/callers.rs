@@ -1,4 +1,5 @@
-//! What deploys the modules of a directory from outside of it: module calls and Terragrunt units of the same repository.
+//! What deploys the modules of a directory from outside of it: module calls, Terragrunt units and components of
+//! Terraform Stacks in the same repository.
 //!
 //! Invariant: where something else in the repository decides what a directory deploys, a check of that directory reads it;
 //! where nothing does, nothing outside is read. Floor 5.
@@ -12,6 +13,7 @@ use super::configuration::{self, Exclusion};
 use super::load::parse_terraform;
 use super::modules;
 use super::reported::is_below;
+use super::stacks;
 use super::terragrunt;
 use super::{DiscoverOptions, FileClass, Found, Ledger, Options, UsageError, discover};
 use crate::source::SourceMap;
@@ -52,6 +54,7 @@ fn found(options: &Options, around: &[String], scanned: Option<&str>) -> Option<
     files.extend(discover(&options.root, around, &settings).files.into_iter().filter(is_ours));
     files.sort();
     files.dedup();
+    let (stacks, files): (Vec<Found>, Vec<Found>) = files.into_iter().partition(|found| found.class == FileClass::Stack);
     let (units, terraform): (Vec<Found>, Vec<Found>) = files.into_iter().partition(|found| found.class == FileClass::Terragrunt);
     let parsed: Vec<(String, hcl::File)> = terraform.into_par_iter().filter_map(|found| parsed(&sources, found)).collect();
     let calls = Calls::new(&sources, &parsed, &options.modules);
@@ -60,16 +63,24 @@ fn found(options: &Options, around: &[String], scanned: Option<&str>) -> Option<
     let inside: Vec<&str> = calls.by_caller.keys().copied().filter(|directory| is_inside(directory)).collect();
     let outside: BTreeSet<&str> = calls.callers(&inside).into_iter().filter(|directory| !is_inside(directory)).collect();
     let of_directory: BTreeMap<&str, &String> = parsed.iter().map(|(path, _)| (directory_of(path), path)).collect();
-    let files = outside.iter().filter_map(|directory| Some((*of_directory.get(directory)?).clone())).collect();
+    let mut files: Vec<String> = outside.iter().filter_map(|directory| Some((*of_directory.get(directory)?).clone())).collect();
+    // A component of a stack sets what the module's defaults would.
+    let concerns = |path: &&String| {
+        let called = stacks::called(&sources, path).into_iter().filter_map(|target| sources.real_directory(&target));
+        !is_inside(path) && called.into_iter().any(|target| is_inside(&target) || outside.contains(target.as_str()))
+    };
+    let of_stacks: Vec<String> = stacks.iter().map(|found| &found.path).filter(concerns).cloned().collect();
     let leaves = scanned.is_some()
         && (!outside.iter().all(|directory| is_scanned(directory))
+            || !of_stacks.iter().all(|path| is_scanned(path))
             || !calls.called(&inside).iter().all(|directory| is_scanned(directory))
             || units_leave(&sources, &units, &parsed, &is_inside, &is_scanned));
+    files.extend(of_stacks);
     Some(Callers { files, leaves })
 }
 
 fn is_ours(found: &Found) -> bool {
-    matches!(found.class, FileClass::Terraform | FileClass::TerraformJson | FileClass::Terragrunt)
+    matches!(found.class, FileClass::Terraform | FileClass::TerraformJson | FileClass::Terragrunt | FileClass::Stack)
 }
 
 fn parsed(sources: &SourceMap, found: Found) -> Option<(String, hcl::File)> {

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 use super::other_tools::mentions;
 use super::{NotJudged, NotJudgedClass};
-use crate::source::{HashMap, SourceMap, Span, Text};
+use crate::source::{HashMap, SourceMap, Span, Text, join_path, normalise_path};
 use crate::syntax::hcl::{self, Block, Expression, ExpressionKind, ObjectKey};
-use crate::terraform::{Assignment, Configuration};
+use crate::terraform::{Assignment, Configuration, local_path};
 use crate::value::{ReasonKind, Unknown, Value};
 
 /// The stacks of a scan.
@@ -66,6 +66,21 @@ pub(super) fn read(sources: &SourceMap, paths: &[&str]) -> (Stacks, Vec<NotJudge
         });
     }
     (stacks, not_judged)
+}
+
+/// The directories that the components of a stack's file call.
+pub(super) fn called(sources: &SourceMap, path: &str) -> Vec<String> {
+    let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
+    let Ok(source) = sources.read(path) else { return Vec::new() };
+    let file = match path.ends_with(".json") {
+        true => hcl::parse_json(source.id, &source.text),
+        false => hcl::parse(source.id, &source.text),
+    };
+    let source = |block: &Block| match &block.body.attribute("source")?.value.kind {
+        ExpressionKind::String(source) => normalise_path(&join_path(directory, &local_path(source)?)),
+        _ => None,
+    };
+    file.body.blocks_of("component").filter_map(source).collect()
 }
 
 impl Stacks {

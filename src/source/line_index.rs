@@ -25,6 +25,7 @@ pub struct LineIndex {
     starts: Vec<u32>,
     /// What lies before each multiple of [`COUNT_EVERY`]; empty for ASCII, where bytes count.
     counted: Vec<Counted>,
+    ending: &'static str,
 }
 
 impl LineIndex {
@@ -42,7 +43,12 @@ impl LineIndex {
                 before.add(character);
             }
         }
-        LineIndex { starts, counted }
+        LineIndex { starts, counted, ending: line_ending(text) }
+    }
+
+    /// How the lines of the text end.
+    pub fn ending(&self) -> &'static str {
+        self.ending
     }
 
     /// Index (from 0) of the line that holds the offset.

@@ -3,7 +3,7 @@
 //! Invariant: a formatted file stays formatted, and what stands around an edit stays as it is.
 
 use crate::finding::Edit;
-use crate::source::{Source, Span, line_ending, line_start};
+use crate::source::{Source, Span, line_start};
 use crate::syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, File};
 
 use super::trees::{attribute_at, block_at};
@@ -43,7 +43,7 @@ fn indentation(text: &str, at: usize) -> &str {
 pub(super) fn argument(source: &Source, file: &File, header: Span, name: &str, value: &str) -> Option<Vec<Edit>> {
     let text = &*source.text;
     let block = block_of(&file.body, header)?;
-    let ending = line_ending(text);
+    let ending = source.lines().ending();
     let first_block = block.body.blocks.first().map_or(block.span.end, |inner| inner.span.start);
     let (open, inner) = inside(source, block)?;
     let before = || block.body.attributes.iter().rev().filter(|attribute| attribute.span.start < first_block);
@@ -124,7 +124,7 @@ pub(super) fn nested(source: &Source, file: &File, header: Span, name: &str, ent
     let text = &*source.text;
     let block = block_of(&file.body, header)?;
     let (open, inner) = inside(source, block)?;
-    let (ending, outer) = (line_ending(text), indentation(text, block.span.start as usize));
+    let (ending, outer) = (source.lines().ending(), indentation(text, block.span.start as usize));
     let width = entries.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let lines: String = entries.iter().map(|(name, value)| format!("{outer}    {name:<width$} = {value}{ending}")).collect();
     let body = if lines.is_empty() { String::new() } else { format!("{ending}{lines}{outer}  ") };
@@ -196,7 +196,7 @@ pub(super) fn appended(source: &Source, file: &File, place: Span, value: &str) -
     // Each on a line of its own, with a comma behind the last or without.
     let indent = indentation(&source.text, last.span.start as usize);
     let has_comma = rest.trim_start().starts_with(',');
-    let line = format!("{indent}{value}{}{}", if has_comma { "," } else { "" }, line_ending(&source.text));
+    let line = format!("{indent}{value}{}{}", if has_comma { "," } else { "" }, source.lines().ending());
     let mut edits = vec![Edit { span: at(line_end(&source.text, end)), text: line }];
     if !has_comma {
         edits.push(Edit { span: at(end), text: ",".to_string() });

@@ -4,7 +4,7 @@
 
 use super::hcl_text::line_end;
 use crate::finding::Edit;
-use crate::source::{Source, Span, line_ending, line_start};
+use crate::source::{Source, Span, line_start};
 use crate::syntax::yaml::{File, Node, NodeKind};
 
 use super::trees::document_at;
@@ -39,7 +39,7 @@ pub(super) fn appended(source: &Source, file: &File, place: Span, value: &str) -
     let end = last.span.end as usize;
     let at = end + text.get(end..)?.find('\n').unwrap_or(text.len() - end);
     let at = if text.get(..at)?.ends_with('\r') { at - 1 } else { at };
-    Some(Edit { span: Span::new(source.id, at, at), text: format!("{}{indent}- {value}", line_ending(text)) })
+    Some(Edit { span: Span::new(source.id, at, at), text: format!("{}{indent}- {value}", source.lines().ending()) })
 }
 
 /// The list without the item that stands here, unless it is the only one.

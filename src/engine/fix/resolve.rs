@@ -6,7 +6,7 @@
 use super::trees::{Trees, document_at};
 use super::{decided, hcl_text, list};
 use crate::finding::{Change, Edit, Literal, Remedy};
-use crate::source::{Source, SourceMap, Span, line_ending, line_start};
+use crate::source::{Source, SourceMap, Span, line_start};
 use crate::syntax::yaml::{Node, NodeKind, ScalarStyle};
 
 /// The languages that are edited.
@@ -233,7 +233,7 @@ fn in_mapping(trees: &Trees<'_>, source: &Source, container: Span, name: &str, v
     } else {
         end + text.get(end..).and_then(|rest| rest.find('\n')).map_or(text.len() - end, |length| length + 1)
     };
-    let ending = line_ending(text);
+    let ending = source.lines().ending();
     let before = if text.get(..at).is_some_and(|before| before.ends_with('\n')) { "" } else { ending };
     Some(Edit { span: Span::new(source.id, at, at), text: format!("{before}{indent}{name}: {}{ending}", in_yaml(value)) })
 }

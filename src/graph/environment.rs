@@ -7,10 +7,10 @@
 use crate::finding::Label;
 use crate::source::{Span, Text};
 use crate::terraform::{Resource, Root};
-use crate::value::{Kind, Reason, ReasonKind, Truth, Value};
+use crate::value::{Kind, Reason, ReasonKind, RootId, Truth, Value};
 
 use super::fact::{Fact, add_evidence, add_reasons};
-use super::index::Index;
+use super::index::{Index, Memo, memoized};
 use super::read::cases;
 use super::words::{clean_words, words};
 
@@ -116,16 +116,24 @@ fn names_environment(name: &str) -> bool {
 }
 
 /// One mark of an environment.
+#[derive(Clone, Debug)]
 struct Mark {
     production: bool,
     span: Span,
     text: String,
 }
 
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Marks {
     found: Vec<Mark>,
     reasons: Vec<Reason>,
+}
+
+/// What a root module says of its environment, whatever resource is asked about.
+#[derive(Debug, Default)]
+pub(super) struct RootMarks {
+    variables: Marks,
+    names: Marks,
 }
 
 impl Marks {
@@ -158,7 +166,7 @@ impl Marks {
     }
 
     /// What the marks say together; `None` when there are none.
-    fn decide(self) -> Option<Fact> {
+    fn decide(&self) -> Option<Fact> {
         let first = self.found.first()?;
         let agreed = self.found.iter().all(|mark| mark.production == first.production);
         let mut fact = Fact::new(if agreed { first.production.into() } else { Truth::Unknown });
@@ -197,6 +205,7 @@ pub struct Environments<'g, 'a> {
     pub(super) index: &'g Index<'a>,
     /// The environment that is checked, where the configuration file names one.
     pub(super) configured: Option<&'g ConfiguredEnvironment>,
+    pub(super) marks: &'g Memo<RootId, RootMarks>,
 }
 
 impl Environments<'_, '_> {
@@ -206,18 +215,16 @@ impl Environments<'_, '_> {
         if let Some(fact) = self.configured.and_then(configured) {
             return fact;
         }
-        let root = self.index.root(resource.address.root);
-        let own = [tag_marks(resource), root.map(variable_marks).unwrap_or_default()];
-        let mut strong = Marks::default();
-        for marks in own {
-            strong.found.extend(marks.found);
-            add_reasons(&mut reasons, &marks.reasons);
-        }
+        let id = resource.address.root;
+        let read = |root: &Root| RootMarks { variables: variable_marks(root), names: name_marks(root) };
+        let of_root = memoized(self.marks, &id, || self.index.root(id).map(read).unwrap_or_default());
+        let mut strong = tag_marks(resource);
+        add_reasons(&mut reasons, &strong.reasons);
+        add_reasons(&mut reasons, &of_root.variables.reasons);
+        strong.found.extend(of_root.variables.found.iter().cloned());
         // names of files and directories speak only where nothing that is deployed does
-        for marks in [strong, root.map(name_marks).unwrap_or_default()] {
-            if let Some(fact) = marks.decide() {
-                return fact;
-            }
+        if let Some(fact) = strong.decide().or_else(|| of_root.names.decide()) {
+            return fact;
         }
         if reasons.is_empty() {
             let subject = "no tag, variable, workspace or directory names the environment";

@@ -32,13 +32,15 @@ use std::sync::OnceLock;
 
 use crate::source::Text;
 use crate::terraform::Root;
+use crate::value::RootId;
 
 use aws::access::{Access, Groups};
 use aws::cache::Caches;
 use aws::eks::{Eks, EksGroups};
 use aws::link::Links;
 use aws::network::{Network, Tables};
-use environment::Environments;
+use environment::{Environments, RootMarks};
+use index::Memo;
 
 /// The index, what the configuration file declares, and the memo of each topic. Shared between threads.
 #[derive(Debug)]
@@ -47,6 +49,7 @@ pub struct Graph<'a> {
     declared_eks: Vec<Text>,
     declared_links: Vec<DeclaredLink>,
     environment: Option<ConfiguredEnvironment>,
+    environments: Memo<RootId, RootMarks>,
     tables: Tables,
     eks: OnceLock<EksGroups<'a>>,
     groups: Groups<'a>,
@@ -59,6 +62,7 @@ impl<'a> Graph<'a> {
             declared_eks: Vec::new(),
             declared_links: Vec::new(),
             environment: None,
+            environments: Memo::default(),
             tables: Tables::default(),
             eks: OnceLock::new(),
             groups: Groups::default(),
@@ -105,7 +109,7 @@ impl<'a> Graph<'a> {
     }
 
     pub fn environments(&self) -> Environments<'_, 'a> {
-        Environments { index: &self.index, configured: self.environment.as_ref() }
+        Environments { index: &self.index, configured: self.environment.as_ref(), marks: &self.environments }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::graph::read::at_path;
 use crate::source::HashMap;
 use crate::terraform::Resource;
-use crate::value::{Address, Key, Kind, RootId, Symbol, Truth, Value};
+use crate::value::{Address, Key, Kind, Mode, RootId, Symbol, Truth, Value};
 
 use super::identity::{Identity, identity, references};
 
@@ -60,6 +60,8 @@ pub(super) struct Join<'a> {
     pub(super) by_text: HashMap<(RootId, String), Vec<u32>>,
     pub(super) by_input: HashMap<Symbol, Vec<u32>>,
     pub(super) open: HashMap<RootId, Vec<u32>>,
+    /// Entries that name a data source of their own type.
+    pub(super) by_data: Vec<u32>,
 }
 
 impl<'a> Join<'a> {
@@ -68,6 +70,12 @@ impl<'a> Join<'a> {
         for resource in resources {
             for leaf in at_path(&resource.body, path) {
                 let index = join.entries.len() as u32;
+                let is_data = |symbol: &Symbol| {
+                    symbol.address.mode == Mode::Data && symbol.address.kind == resource.address.kind
+                };
+                if references(&leaf.value).any(is_data) {
+                    join.by_data.push(index);
+                }
                 join.add(resource.address.root, &leaf.value, index);
                 join.entries.push(Entry { resource, value: leaf.value, maybe: leaf.maybe });
             }

@@ -50,7 +50,7 @@ pub struct Index<'a> {
     modules: HashMap<(RootId, &'a ModulePath), &'a Module>,
     /// By the name that a resource writes, or the input that gives it.
     by_name: HashMap<(RootId, &'a str, Identity), Vec<&'a Resource>>,
-    joins: Memo<(Text, Text), Join<'a>>,
+    joins: Memo<(Mode, Text, Text), Join<'a>>,
     known_ids: KnownIds,
 }
 

@@ -15,9 +15,10 @@ use super::{Index, memoized};
 const MAX_OPEN: usize = 32;
 
 impl<'a> Index<'a> {
-    fn join(&self, kind: &str, path: &str) -> Arc<Join<'a>> {
-        let key = (Text::from(kind), Text::from(path));
-        memoized(&self.joins, &key, || Join::new(self.all(kind), path))
+    fn join(&self, mode: Mode, kind: &str, path: &str) -> Arc<Join<'a>> {
+        let key = (mode, Text::from(kind), Text::from(path));
+        let resources = || self.roots().iter().flat_map(|root| self.of_mode(root.id, mode, kind)).copied();
+        memoized(&self.joins, &key, || Join::new(resources(), path))
     }
 
     /// The resources of type `kind` that name `target` through the argument at `path` (dotted through nested blocks),
@@ -29,7 +30,17 @@ impl<'a> Index<'a> {
     /// As `referrers`, where not the target's own id but one of these attributes of it is named
     /// (`aws_vpc.main.default_route_table_id`).
     pub fn referrers_through(&self, kind: &str, path: &str, target: &Resource, attributes: &[&str]) -> Vec<Referrer<'a>> {
-        let join = self.join(kind, path);
+        let join = self.join(Mode::Managed, kind, path);
+        let mut found = self.candidates(&join, target, attributes);
+        self.follow_data(&join, target, attributes, &mut found);
+        // Root modules of one graph hand values on to each other: what one names may be another's.
+        let open = self.roots().iter().filter_map(|root| join.open.get(&root.id));
+        found.extend(open.flatten().take(MAX_OPEN));
+        self.judge(&join, found, |from, value| self.names_from(from, value, target, attributes))
+    }
+
+    /// Entries that may name the target by what is known of them.
+    fn candidates(&self, join: &Join<'a>, target: &Resource, attributes: &[&str]) -> Vec<u32> {
         let root = target.address.root;
         let mut found = Vec::new();
         join.add_block(&Block(target.address.clone()), &mut found);
@@ -43,19 +54,27 @@ impl<'a> Index<'a> {
             // both may be named by another thing: `random_pet.name.id`
             references(own).for_each(|symbol| join.add_block(&Block(symbol.address.clone()), &mut found));
         }
-        self.follow_data(&join, target, attributes, &mut found);
-        // Root modules of one graph hand values on to each other: what one names may be another's.
-        let open = self.roots().iter().filter_map(|root| join.open.get(&root.id));
-        found.extend(open.flatten().take(MAX_OPEN));
-        self.judge(&join, found, |from, value| self.names_from(from, value, target, attributes))
+        found
     }
 
     /// References by way of a data source that looks the target up.
     fn follow_data(&self, join: &Join<'a>, target: &Resource, attributes: &[&str], found: &mut Vec<u32>) {
-        for data in self.data(target.address.root, &target.address.kind) {
-            let names_target = |name: &&str| data.body.get(name).is_some_and(|v| self.names(v, target, attributes).is_true());
-            if attributes.iter().any(names_target) {
-                join.add_block(&Block(data.address.clone()), found);
+        let root = target.address.root;
+        if self.data(root, &target.address.kind).is_empty() {
+            return;
+        }
+        for name in attributes {
+            let looked_up = self.join(Mode::Data, &target.address.kind, name);
+            let mut candidates = self.candidates(&looked_up, target, attributes);
+            candidates.extend(looked_up.by_data.iter().chain(looked_up.open.get(&root).into_iter().flatten()));
+            candidates.sort_unstable();
+            candidates.dedup();
+            for entry in candidates.into_iter().filter_map(|index| looked_up.entries.get(index as usize)) {
+                let data = entry.resource;
+                let names_target = |value: &Value| self.names(value, target, attributes).is_true();
+                if data.address.root == root && data.body.get(name).is_some_and(names_target) {
+                    join.add_block(&Block(data.address.clone()), found);
+                }
             }
         }
     }
@@ -69,7 +88,7 @@ impl<'a> Index<'a> {
         {
             return self.referrers(kind, path, resource);
         }
-        let join = self.join(kind, path);
+        let join = self.join(Mode::Managed, kind, path);
         let mut found = Vec::new();
         match identity(target) {
             Identity::Symbol(symbol) => join.add_block(&Block(symbol.address.clone()), &mut found),

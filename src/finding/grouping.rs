@@ -2,10 +2,8 @@
 //!
 //! Invariant: every number of findings in a report, and of fixes, is counted by this key.
 
-use std::collections::HashSet;
-
 use super::{Finding, Outcome};
-use crate::source::{Span, Text};
+use crate::source::{HashSet, Span, Text};
 
 /// What the outcomes of one finding have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -36,7 +34,7 @@ impl Finding {
 
 /// How many findings outcomes are.
 pub fn count_findings<'f>(outcomes: impl Iterator<Item = &'f Finding>) -> usize {
-    let (mut keys, mut alone) = (HashSet::new(), 0);
+    let (mut keys, mut alone) = (HashSet::default(), 0);
     for finding in outcomes {
         match finding.cause() {
             Some(key) => _ = keys.insert(key),

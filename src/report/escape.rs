@@ -13,9 +13,14 @@ fn is_unsafe(character: char) -> bool {
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Whether there are visible ASCII characters and blanks only, and these: most texts.
+fn is_plain(text: &str, also: [u8; 2]) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~') || byte == also[0] || byte == also[1])
+}
+
 /// The text in one line, what is unsafe written as `\n`, `\t` or `\u{…}`.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
+    if is_plain(text, [b' '; 2]) || !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);
@@ -48,6 +53,9 @@ pub(super) fn push_markup(escaped: &mut String, character: char) {
 /// A source's text for code frames: lines and tabs stay, every other unsafe character gives way to a visible one of the
 /// same length, so that offsets stay. `None` when there is nothing to do.
 pub(super) fn mask(text: &str) -> Option<String> {
+    if is_plain(text, [b'\n', b'\t']) {
+        return None;
+    }
     let is_wanted = |character: char| matches!(character, '\n' | '\t');
     if !text.chars().any(|character| is_unsafe(character) && !is_wanted(character)) {
         return None;

@@ -50,6 +50,8 @@ impl MaskedTexts {
 pub(super) struct Frames<'a> {
     sources: &'a SourceMap,
     handler: GraphicalReportHandler,
+    /// For frames that show no line but those with labels.
+    narrow: GraphicalReportHandler,
     width: usize,
     masked: MaskedTexts,
 }
@@ -64,7 +66,8 @@ impl<'a> Frames<'a> {
             .with_wrap_lines(false)
             .without_primary_span_start()
             .without_syntax_highlighting();
-        Frames { sources, handler, width, masked: MaskedTexts::default() }
+        let narrow = handler.clone().with_context_lines(0);
+        Frames { sources, handler, narrow, width, masked: MaskedTexts::default() }
     }
 
     /// The head of a finding: `code` in the level's colour, and the message.
@@ -96,8 +99,7 @@ impl<'a> Frames<'a> {
         let mut drawn = String::new();
         for (number, (source, labels)) in by_source.into_iter().enumerate() {
             let block = self.block(source, &labels);
-            let context = usize::from(number == 0);
-            let handler = self.handler.clone().with_context_lines(context);
+            let handler = if number == 0 { &self.handler } else { &self.narrow };
             let mut text = String::new();
             if handler.render_report(&mut text, &block).is_ok() {
                 // The head was drawn before: a frame is what follows it.

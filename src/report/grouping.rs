@@ -1,12 +1,10 @@
 //! Outcomes that are one finding: a module's block is checked for each call, a value for each container that uses it.
 //! Floor 6.
 
-use std::collections::{HashMap, HashSet};
-
 use super::escape::escape;
 use super::place::Place;
 use crate::finding::{CauseKey, Finding};
-use crate::source::{SourceMap, Span};
+use crate::source::{HashMap, HashSet, SourceMap, Span};
 
 /// Other targets that are named.
 const NAMED: usize = 3;
@@ -23,7 +21,7 @@ pub(super) struct Cause<'a> {
 /// Outcomes as findings, in the order of the first outcome of each.
 pub(super) fn causes<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Cause<'a>> {
     let mut causes: Vec<Cause<'a>> = Vec::new();
-    let mut known: HashMap<CauseKey<'a>, usize> = HashMap::new();
+    let mut known: HashMap<CauseKey<'a>, usize> = HashMap::default();
     for finding in findings {
         let key = finding.cause();
         match key.as_ref().and_then(|key| known.get(key)).and_then(|index| causes.get_mut(*index)) {
@@ -50,8 +48,8 @@ impl<'a> Cause<'a> {
     /// came through.
     pub(super) fn also(&self, sources: &SourceMap) -> Option<String> {
         let mut named: Vec<String> = Vec::new();
-        let mut said: HashSet<String> = HashSet::new();
-        let mut times: HashMap<&str, usize> = HashMap::new();
+        let mut said: HashSet<String> = HashSet::default();
+        let mut times: HashMap<&str, usize> = HashMap::default();
         for finding in self.outcomes() {
             *times.entry(finding.target.as_str()).or_default() += 1;
         }

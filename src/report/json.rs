@@ -1,6 +1,6 @@
 //! The versioned JSON report. Keys are added, never renamed or removed, within a version. Floor 6.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
@@ -13,7 +13,7 @@ use super::{Counts, ReportOptions, RuleInfo, reasons};
 use crate::engine::baseline::{BaselineUse, Entry};
 use crate::engine::{Incomplete, NotJudgedClass, Report, by_class};
 use crate::finding::{Applicability, Finding, Fix, Label, Outcome, Step, Suppression};
-use crate::source::{SourceMap, Span};
+use crate::source::{HashMap, SourceMap, Span};
 use crate::value::Reason;
 
 /// Rises when a consumer of the last version could break.

@@ -3,8 +3,6 @@
 //! Invariant: a *finding* is one cause at one place, an *outcome* what one rule says about one resource there, a *resource*
 //! whatever rules are run on.
 
-use std::collections::{HashMap, HashSet};
-
 use serde::Serialize;
 
 use super::ReportOptions;
@@ -12,6 +10,7 @@ use super::counts::Counts;
 use super::grouping::{Cause, causes};
 use crate::engine::Report;
 use crate::finding::{Applicability, Finding, Outcome, Severity};
+use crate::source::{HashMap, HashSet};
 
 /// Findings that a fix is known for.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -61,7 +60,7 @@ impl<'r> Summary<'r> {
             (*severity, causes.iter().filter(of_level).count())
         });
         let applied = report.findings.iter().filter(|f| !matches!(f.outcome, Outcome::Error | Outcome::NotApplicable));
-        let (mut resources, mut rules) = (HashSet::new(), HashSet::new());
+        let (mut resources, mut rules) = (HashSet::default(), HashSet::default());
         for finding in applied {
             // The same address in another root module or overlay is another resource.
             if !finding.target.is_empty() {

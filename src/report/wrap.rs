@@ -7,12 +7,12 @@ const CODE: usize = 40;
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
-        let mut line = String::new();
+        let mut line = String::with_capacity(paragraph.len().min(width + 1));
         let mut used = 0;
         for word in words(paragraph) {
-            let length = word.chars().count();
+            let length = characters(word);
             if used > 0 && used + 1 + length > width {
-                lines.push(std::mem::take(&mut line));
+                lines.push(std::mem::replace(&mut line, String::with_capacity(width + 1)));
                 used = 0;
             }
             if used > 0 {
@@ -27,6 +27,10 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+fn characters(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
+}
+
 /// The parts between spaces; a piece of code between backticks is one part if it is short.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text.trim_start_matches(' ');
@@ -34,10 +38,11 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         if rest.is_empty() {
             return None;
         }
-        let code = rest.strip_prefix('`').and_then(|code| code.find('`')).filter(|length| *length <= CODE);
+        let find = |from: usize, wanted: u8| rest.bytes().skip(from).position(|byte| byte == wanted);
+        let code = if rest.starts_with('`') { find(1, b'`') } else { None };
         // Past the closing backtick, where there is one.
-        let from = code.map_or(0, |length| length + 2);
-        let end = rest.get(from..).and_then(|after| after.find(' ')).map_or(rest.len(), |at| from + at);
+        let from = code.filter(|length| *length <= CODE).map_or(0, |length| length + 2);
+        let end = find(from, b' ').map_or(rest.len(), |at| from + at);
         let (word, after) = rest.split_at(end);
         rest = after.trim_start_matches(' ');
         Some(word)

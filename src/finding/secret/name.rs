@@ -37,14 +37,53 @@ pub fn is_secret_name(name: &str) -> bool {
     if name.len() > LONGEST_NAME {
         return false;
     }
-    // `REDIS_AUTH`, `redis.auth`, `redis-auth`, `redisAuth`
+    let word = last_word(name);
+    if name.is_ascii() {
+        return ends_with_one(name.as_bytes(), &ENDINGS) || WORDS.iter().any(|known| known.eq_ignore_ascii_case(word));
+    }
+    let joined: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    WORDS.contains(&word.to_lowercase().as_str()) || ENDINGS.iter().any(|ending| joined.ends_with(ending))
+}
+
+/// Whether the letters and digits of a name end with one of these, whatever their case and what parts them.
+fn ends_with_one(name: &[u8], endings: &[&str]) -> bool {
+    let letters = || name.iter().rev().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
+    let mut first = letters();
+    let (Some(last), Some(before)) = (first.next(), first.next()) else { return false };
+    endings.iter().any(|ending| match ending.as_bytes() {
+        // Most names are told apart by two letters.
+        [.., one, other] if (*one, *other) == (before, last) => {
+            let mut letters = letters();
+            ending.bytes().rev().all(|wanted| letters.next() == Some(wanted))
+        }
+        _ => false,
+    })
+}
+
+/// Whether a text may hold the name of a secret: some word of it ends as one does.
+pub(super) fn may_name_secret(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut ends = bytes.iter().zip(bytes.iter().skip(1).chain(b" ")).enumerate();
+    ends.any(|(at, (byte, next))| {
+        is_last_letter(*byte) && !next.is_ascii_alphanumeric() && {
+            let name = bytes.get(at.saturating_sub(LONGEST_NAME)..=at).unwrap_or_default();
+            ends_with_one(name, &ENDINGS) || ends_with_one(name, &WORDS)
+        }
+    })
+}
+
+/// Whether the name of a secret may end with a letter.
+fn is_last_letter(byte: u8) -> bool {
+    matches!(byte | 0x20, b'd' | b'e' | b'g' | b'h' | b'l' | b'n' | b's' | b't' | b'w' | b'y')
+}
+
+/// `AUTH` of `REDIS_AUTH`, `redis.auth`, `redis-auth`, `redisAuth`.
+fn last_word(name: &str) -> &str {
     let is_break = |c: char| !c.is_alphanumeric();
     let last = name.trim_end_matches(is_break).rsplit(is_break).next().unwrap_or_default();
     let lower = last.chars().any(char::is_lowercase);
     let hump = last.char_indices().rev().find(|(_, c)| lower && c.is_uppercase()).map_or(0, |(at, _)| at);
-    let word = last.get(hump..).unwrap_or(last).to_lowercase();
-    let joined: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    WORDS.contains(&word.as_str()) || ENDINGS.iter().any(|end| joined.ends_with(end))
+    last.get(hump..).unwrap_or(last)
 }
 
 /// Whether a name is one for several secrets, each under a name of its own.
@@ -78,6 +117,13 @@ mod tests {
         ] {
             assert!(is_secret_name(name), "{name}");
         }
+        for ending in ENDINGS.iter().chain(&WORDS) {
+            for text in [format!("a {ending}: b"), format!("{}=", ending.to_uppercase()), format!("x-{ending}")] {
+                assert!(may_name_secret(&text), "{text}");
+            }
+        }
+        assert!(may_name_secret("var.access_key_id,") && may_name_secret("\"pass-word\""));
+        assert!(!may_name_secret("tokenizer authentication secretName false open"));
         for name in [
             "auth_token_enabled",
             "password_policy",

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::line::{Notation, url_passwords, written_secrets};
-use super::name::is_secret_name;
+use super::name::{is_secret_name, may_name_secret};
 use super::pairs::secrets_inside;
 use super::tree::Written;
 use crate::source::{Source, SourceId, SourceMap};
@@ -25,12 +25,8 @@ const LONGEST: usize = 32;
 /// Secrets that are looked for, at most.
 const MAX_TEXTS: usize = 50_000;
 
-/// Words without which a text holds no secret, in lower case.
-const SIGNS: [&str; 12] =
-    ["pass", "pw", "token", "secret", "key", "credential", "auth", "jwt", "connection", "securestring", "://", "masterauth"];
-
-static SIGNS_FINDER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(SIGNS).ok());
+/// What says that there is a secret, besides names of secrets and passwords of addresses.
+const SIGNS: [&str; 2] = ["SecureString", "kubernetes_secret"];
 
 /// The secrets of a run.
 #[derive(Debug, Default)]
@@ -60,7 +56,6 @@ struct SearchedSource {
 impl SearchedSources {
     /// Searches the sources whose text is another one.
     fn take_in(&mut self, sources: &SourceMap) {
-        let signs = SIGNS_FINDER.as_ref();
         self.sources.resize_with(sources.paths().len(), || None);
         for (index, known) in self.sources.iter_mut().enumerate() {
             let source = sources.get(SourceId(index as u32)).filter(|source| source.shown_at.is_none());
@@ -71,8 +66,7 @@ impl SearchedSources {
             if known.as_ref().is_some_and(|known| Arc::ptr_eq(&known.text, &source.text)) {
                 continue;
             }
-            let is_searched = signs.is_none_or(|signs| signs.is_match(&*source.text));
-            let (ranges, decoded) = if is_searched { written(&source) } else { Default::default() };
+            let (ranges, decoded) = if may_hold_secret(&source.text) { written(&source) } else { Default::default() };
             *known = Some(SearchedSource { text: source.text.clone(), ranges, decoded, open: None });
         }
     }
@@ -171,6 +165,11 @@ impl Secrets {
         lines
     }
 
+    /// Whether [`Secrets::redact`] may find something in a text or in a part of it.
+    pub(super) fn may_redact(&self, text: &str) -> bool {
+        text.contains("://") || self.texts.as_ref().is_some_and(|texts| texts.is_match(text))
+    }
+
     /// A text without the secrets of the run and without passwords of addresses.
     pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut ranges: Vec<Range<usize>> = url_passwords(text);
@@ -195,6 +194,13 @@ impl Secrets {
         shown.push_str(text.get(at..).unwrap_or_default());
         Cow::Owned(shown)
     }
+}
+
+/// Whether a text may hold a secret at all: few files do, and only those are parsed for it.
+fn may_hold_secret(text: &str) -> bool {
+    may_name_secret(text)
+        || SIGNS.iter().any(|sign| text.contains(sign))
+        || (text.contains("://") && !url_passwords(text).is_empty())
 }
 
 /// Where a secret ends of which only the beginning is looked for.

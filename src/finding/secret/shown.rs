@@ -7,7 +7,7 @@ use crate::finding::Finding;
 
 /// A text about a target: the address names no secret, whatever words it holds.
 fn about(target: &str, text: &mut String, secrets: &Secrets) {
-    if target.is_empty() {
+    if target.is_empty() || !secrets.may_redact(text) {
         return secrets.redact_in_place(text);
     }
     let parts: Vec<_> = text.split(target).map(|part| secrets.redact(part)).collect();
@@ -18,7 +18,9 @@ fn about(target: &str, text: &mut String, secrets: &Secrets) {
 
 impl Secrets {
     pub fn redact_in_place(&self, text: &mut String) {
-        if let Cow::Owned(redacted) = self.redact(text) {
+        if self.may_redact(text)
+            && let Cow::Owned(redacted) = self.redact(text)
+        {
             *text = redacted;
         }
     }
@@ -36,7 +38,9 @@ impl Secrets {
             self.redact_in_place(&mut step.text);
         }
         for reason in &mut finding.reasons {
-            reason.subject = self.redact(&reason.subject).into_owned().into();
+            if let Cow::Owned(subject) = self.redact(&reason.subject) {
+                reason.subject = subject.into();
+            }
         }
         if let Some(suppression) = &mut finding.suppression {
             self.redact_in_place(&mut suppression.reason);

@@ -204,6 +204,10 @@ impl<'t> Written<'t> {
     fn literal(&mut self, span: Span, decoded: Option<&str>, secret: bool) {
         let Some(written) = self.text.get(span.range()) else { return };
         if !secret {
+            // Without one of these there is no pair, no option and no address.
+            if !written.contains([':', '=', '-']) {
+                return;
+            }
             let at = span.start as usize;
             self.ranges.extend(secrets_inside(written).into_iter().map(|range| at + range.start..at + range.end));
             return;

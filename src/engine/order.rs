@@ -32,23 +32,44 @@ impl Order {
     }
 
     /// Two lists that are in order as one that is.
-    pub fn join(&self, passed: impl Iterator<Item = Finding>, told: Vec<Finding>) -> Vec<Finding> {
-        let mut all = Vec::with_capacity(passed.size_hint().0 + told.len());
-        let mut told = told.into_iter().peekable();
-        for finding in passed {
-            while let Some(next) = told.next_if(|next| self.compare(next, &finding).is_lt()) {
-                all.push(next);
-            }
-            all.push(finding);
+    pub fn join(&self, mut passed: Vec<Finding>, told: Vec<Finding>) -> Vec<Finding> {
+        passed.reserve_exact(told.len());
+        passed.extend(told);
+        sort(&mut passed, |one, other| self.compare(one, other));
+        passed
+    }
+}
+
+/// A stable sort that moves each element about once: findings are large.
+fn sort<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    let mut order: Vec<usize> = (0..list.len()).collect();
+    let at = |index: &usize| list.get(*index);
+    order.sort_by(|a, b| at(a).zip(at(b)).map_or(Ordering::Equal, |(a, b)| compare(a, b)));
+    for start in 0..order.len() {
+        // Round the places that take each other's elements.
+        let mut place = start;
+        while let Some(from) = order.get_mut(place).map(|from| std::mem::replace(from, place)).filter(|from| *from != start) {
+            list.swap(place, from);
+            place = from;
         }
-        all.extend(told);
-        all
     }
 }
 
 /// Whether it is nothing that anybody would have to do something about.
 pub(super) fn is_passed(finding: &Finding) -> bool {
     matches!(finding.outcome, Outcome::Pass | Outcome::NotApplicable)
+}
+
+/// What becomes of what passes.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Passes {
+    /// Every report has it.
+    #[default]
+    Kept,
+    /// The next report has it, and no later one.
+    HandedOver,
+    /// No report has it.
+    Dropped,
 }
 
 /// What passes, in order, each beside the number of the unit that it comes from.
@@ -80,14 +101,32 @@ impl Passed {
         // Nearly all of it is in order: the sort finds the two runs. A shared module passes alike in many root modules:
         // that goes by their order.
         let rank = |number: &u64| present.get(number);
-        self.list.sort_by(|(a, one), (b, other)| order.compare(one, other).then_with(|| rank(a).cmp(&rank(b))));
+        sort(&mut self.list, |(a, one), (b, other)| order.compare(one, other).then_with(|| rank(a).cmp(&rank(b))));
     }
 
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Finding> {
-        self.list.iter().map(|(_, finding)| finding.clone())
+    pub fn findings(&self) -> Vec<Finding> {
+        self.list.iter().map(|(_, finding)| finding.clone()).collect()
     }
 
-    pub fn into_findings(self) -> impl ExactSizeIterator<Item = Finding> {
-        self.list.into_iter().map(|(_, finding)| finding)
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.list.into_iter().map(|(_, finding)| finding).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_elements_keep_their_order() {
+        for count in 0..40_usize {
+            for factor in [1, 3, 7, 11] {
+                let list: Vec<(usize, usize)> = (0..count).map(|index| (index * factor % 13, index)).collect();
+                let (mut sorted, mut expected) = (list.clone(), list);
+                sort(&mut sorted, |a, b| a.0.cmp(&b.0));
+                expected.sort_by_key(|element| element.0);
+                assert_eq!(sorted, expected);
+            }
+        }
     }
 }

@@ -18,7 +18,7 @@ use super::load::{Change, Loaded, load};
 use super::merge::{Found, holder_name};
 use super::module_calls;
 use super::narrow::narrow;
-use super::order::{Order, Passed};
+use super::order::{Order, Passed, Passes};
 use super::reported::Reported;
 use super::terraform::{
     Deployment, Surroundings, all_modules, deployments, enter_copies, enter_problems, evaluate_again, named_directories,
@@ -55,6 +55,8 @@ pub(super) struct Stages {
     /// One for each deployment.
     verdicts: Vec<Verdicts>,
     passed: Passed,
+    /// What becomes of it.
+    pub passes: Passes,
     /// What was said beside the root modules: of plans, and of the configuration.
     said: Ledger,
     accounted: Ledger,
@@ -111,6 +113,7 @@ impl Stages {
             deployments: Vec::new(),
             verdicts: Vec::new(),
             passed: Passed::default(),
+            passes: Passes::default(),
             said: Ledger::default(),
             accounted: Ledger::default(),
             not_evaluated: Vec::new(),
@@ -321,7 +324,14 @@ impl Stages {
         };
         let units = self.deployments.iter().zip(&self.verdicts).flat_map(of).collect();
         let (told, ledger) = self.told(options, units);
-        let findings = Order::new(&self.sources).join(self.passed.iter(), told);
+        let passed = match self.passes {
+            Passes::Kept => self.passed.findings(),
+            Passes::HandedOver | Passes::Dropped => std::mem::take(&mut self.passed).into_findings(),
+        };
+        if self.passes == Passes::HandedOver {
+            self.passes = Passes::Dropped;
+        }
+        let findings = Order::new(&self.sources).join(passed, told);
         self.finished(options, findings, ledger)
     }
 
@@ -349,7 +359,10 @@ impl Stages {
             self.verdicts.iter_mut().flat_map(Verdicts::units_mut).for_each(|unit| unit.passed.clear());
         } else if self.environments.chosen.is_empty() && self.assigned.judged.is_empty() {
             let units = self.verdicts.iter_mut().flat_map(Verdicts::units_mut);
-            self.passed.follow(units, &self.configured, &self.sources);
+            match self.passes {
+                Passes::Dropped => units.for_each(|unit| unit.passed.clear()),
+                Passes::Kept | Passes::HandedOver => self.passed.follow(units, &self.configured, &self.sources),
+            }
         }
     }
 

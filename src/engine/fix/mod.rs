@@ -340,7 +340,7 @@ pub fn fix_within(options: &Options, unsafe_too: bool, path: Option<&str>) -> Re
 pub fn check_with_fixes(options: &Options) -> Result<Report, UsageError> {
     let Some(mut narrowed) = narrowed(options)? else {
         let mut workspace = Workspace::open(options.clone())?;
-        let mut report = workspace.check()?;
+        let mut report = workspace.check_before_trials()?;
         verify_in(&mut workspace, &mut report)?;
         if options.is_last {
             std::mem::forget(workspace);
@@ -357,7 +357,7 @@ pub fn check_with_fixes(options: &Options) -> Result<Report, UsageError> {
     }
     let wanted: HashSet<Said> = offered.into_iter().map(|candidate| candidate.said).collect();
     let mut workspace = Workspace::open(unmoved(options))?;
-    let mut report = workspace.check()?;
+    let mut report = workspace.check_before_trials()?;
     verify(&mut workspace, &mut report, &|_, finding| wanted.contains(&said(finding)))?;
     let mut fixes: HashMap<(Said, Span), Vec<Fix>> =
         report.findings.into_iter().map(|finding| ((said(&finding), finding.primary.span), finding.fixes)).collect();

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::check::pool;
 use super::configuration;
+use super::order::Passes;
 use super::stages::Stages;
 use super::{Options, Report, UsageError};
 use crate::source::{SourceMap, normalise_path};
@@ -106,6 +107,19 @@ impl Workspace {
     /// # Errors
     /// As [`Workspace::check`].
     pub fn check_unless(&mut self, stop: &AtomicBool) -> Result<Option<Report>, UsageError> {
+        self.checked(stop, Passes::Kept)
+    }
+
+    /// As [`Workspace::check`]; later reports leave out what passes, which no trial of a fix looks at.
+    ///
+    /// # Errors
+    /// As [`Workspace::check`].
+    pub(super) fn check_before_trials(&mut self) -> Result<Report, UsageError> {
+        let checked = self.checked(&AtomicBool::new(false), Passes::HandedOver)?;
+        checked.ok_or_else(|| UsageError::new("the check was stopped")) // nobody can have
+    }
+
+    fn checked(&mut self, stop: &AtomicBool, passes: Passes) -> Result<Option<Report>, UsageError> {
         let Workspace { options, threads, stages, changed, reloads } = self;
         threads.install(|| {
             let configured = changed.iter().any(|path| take_configuration(options, path));
@@ -127,6 +141,9 @@ impl Workspace {
                 return Ok(None);
             }
             let is_whole = stages.judge(options, stop)?;
+            if passes == Passes::HandedOver {
+                stages.passes = passes;
+            }
             Ok(is_whole.then(|| stages.report(options)))
         })
     }

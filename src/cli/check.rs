@@ -29,7 +29,9 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
     let progress = (options.detail != Detail::Quiet).then(|| Progress::start("checking"));
     let (report, fixed) = match arguments.fix || arguments.diff {
         true => {
-            let mut fixed = engine::fix::fix(&options.engine, arguments.unsafe_fixes)?;
+            // A diff shows no outcomes.
+            let settings = engine::Options { without_passes: arguments.diff, ..options.engine.clone() };
+            let mut fixed = engine::fix::fix(&settings, arguments.unsafe_fixes)?;
             // What is not on changed lines or not in named files stays out of the report.
             let is_narrowed = options.engine.changes.is_some() || !options.engine.reported.is_empty();
             if arguments.diff {

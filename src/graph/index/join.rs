@@ -70,9 +70,7 @@ impl<'a> Join<'a> {
         for resource in resources {
             for leaf in at_path(&resource.body, path) {
                 let index = join.entries.len() as u32;
-                let is_data = |symbol: &Symbol| {
-                    symbol.address.mode == Mode::Data && symbol.address.kind == resource.address.kind
-                };
+                let is_data = |symbol: &Symbol| symbol.address.mode == Mode::Data && symbol.address.kind == resource.address.kind;
                 if references(&leaf.value).any(is_data) {
                     join.by_data.push(index);
                 }

@@ -274,7 +274,7 @@ fn a_partial_clone_fetches_nothing_and_says_what_it_lacks() {
         }
         let run = run(at, &["check", "--changed-since", "main", "--only", RULE]);
         assert_eq!(run.code, Some(2), "{transport}: {}", run.stderr);
-        assert!(run.stderr.contains("this clone lacks the contents of 1 file of `main`"), "{transport}: {}", run.stderr);
+        assert!(run.stderr.contains("this clone does not have the contents of 1 file of `main`"), "{transport}: {}", run.stderr);
         assert!(!owned.exists(), "{transport}: a program was started");
     }
 }

@@ -124,7 +124,7 @@ fn text_and_sarif_say_where_it_holds() {
         "(in dev, staging)",
         "high[elasticache-encryption-at-rest]\n",
         "5 violations",
-        "judged for the environments dev, staging, prod",
+        "checked for the environments dev, staging, prod",
     ] {
         assert!(text.contains(part), "{part}:\n{text}");
     }
@@ -135,7 +135,7 @@ fn text_and_sarif_say_where_it_holds() {
     let of = |rule: &str| results.iter().find(|result| result["ruleId"] == rule).unwrap();
     let nodes = of("elasticache-node-count");
     assert_eq!(nodes["properties"]["environment"], "dev");
-    assert!(nodes["message"]["text"].as_str().unwrap().contains("This holds only in dev"));
+    assert!(nodes["message"]["text"].as_str().unwrap().contains("Applies only in dev"));
     assert_eq!(of("elasticache-encryption-in-transit")["properties"]["environments"], serde_json::json!(["dev", "staging"]));
     assert!(of("elasticache-encryption-at-rest")["properties"].get("environment").is_none());
 }

@@ -121,7 +121,7 @@ fn hold(name: &str, report: &Report, rules: &[RuleInfo]) -> (usize, usize) {
     assert_eq!(count(&github, r"(?m)^(?:::(?:error|warning|notice) .*title=[a-z0-9-]+ \(|- )"), fail + error, "{name}: {github}");
 
     let markdown = written(Format::Markdown, report, rules, None);
-    let left_out = number(&markdown, r"<p>(\d+) more are not shown here");
+    let left_out = number(&markdown, r"<p>(\d+) more are not shown");
     assert_eq!(count(&markdown, r"(?m)^<details><summary><b>") + left_out, fail + error, "{name}: {markdown}");
     let rows = Regex::new(r"<td>(\d+)</td></tr>").unwrap();
     let table: usize = rows.captures_iter(&markdown).map(|captures| captures[1].parse::<usize>().unwrap()).sum();

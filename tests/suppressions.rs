@@ -111,7 +111,7 @@ fn a_wrong_day_is_wrong_usage() {
     let told = run(&project("fixtures/suppressions/dates"), &["check", "--as-of", "soon"]);
     assert_eq!(
         (told.code, told.stderr.as_str()),
-        (Some(2), "error: `--as-of soon` is no day\nhelp: write `--as-of 2027-01-31`\n")
+        (Some(2), "error: `--as-of soon` is not a valid date\nhelp: write `--as-of 2027-01-31`\n")
     );
 }
 

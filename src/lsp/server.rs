@@ -197,7 +197,7 @@ impl Server<'_> {
         let message = format!("{}{help}", error.message);
         if self.complaint.as_ref() != Some(&message) {
             let (kind, shown) = (MessageType::Error, format!("clearspan: {message}"));
-            self.notify::<ShowMessageNotification>(ShowMessageParams { kind: kind.clone(), message: shown });
+            self.notify::<ShowMessageNotification>(ShowMessageParams { kind, message: shown });
             let logged = format!("{}: {message}", folder.display());
             self.notify::<LogMessageNotification>(LogMessageParams { kind, message: logged });
             self.complaint = Some(message.clone());

@@ -52,10 +52,12 @@ fn paths(policy: &Policy) -> Vec<Vec<(Text, Span)>> {
             for step in steps {
                 match &step.kind {
                     StepKind::Attribute(name) => path.push((name.clone(), step.span)),
-                    StepKind::Index(index) => match &index.kind {
-                        ExpressionKind::String(name) => path.push((name.clone(), index.span)),
-                        _ => {} // an element of a list
-                    },
+                    StepKind::Index(index) => {
+                        // otherwise an element of a list
+                        if let ExpressionKind::String(name) = &index.kind {
+                            path.push((name.clone(), index.span));
+                        }
+                    }
                     StepKind::LegacyIndex(_) | StepKind::Splat { .. } => {}
                 }
             }

@@ -6,6 +6,9 @@ use super::options::ReportOptions;
 use super::summary::Summary;
 use crate::engine::{Report, RuleInfo};
 
+/// What writes a report, with the rules of the run.
+pub(super) type Writer = fn(&Report, &Summary<'_>, &[RuleInfo], &ReportOptions, &mut dyn Write) -> io::Result<()>;
+
 /// What a report format is called, what it is for, and what writes it.
 pub(super) struct FormatSpec {
     pub(super) id: &'static str,
@@ -15,5 +18,5 @@ pub(super) struct FormatSpec {
     pub(super) shows_fixes: bool,
     /// Whether it lists passes without being asked to.
     pub(super) lists_passes: bool,
-    pub(super) write: fn(&Report, &Summary<'_>, &[RuleInfo], &ReportOptions, &mut dyn Write) -> io::Result<()>,
+    pub(super) write: Writer,
 }

@@ -84,7 +84,7 @@ fn matches(pattern: &Hir, limit: usize) -> Option<Vec<Match>> {
 fn joined(first: &[Match], second: &[Match], limit: usize) -> Option<Vec<Match>> {
     let pairs = first.iter().flat_map(|before| second.iter().map(move |after| (before, after)));
     let permitted = pairs
-        .filter(|(before, after)| !(before.to_end && !after.text.is_empty()) && !(after.from_start && !before.text.is_empty()));
+        .filter(|(before, after)| (!before.to_end || after.text.is_empty()) && (!after.from_start || before.text.is_empty()));
     let all: Vec<Match> = permitted
         .take(limit + 1)
         .map(|(before, after)| Match {

@@ -75,7 +75,7 @@ pub fn parse(path: &str, line: u64, text: &str, header: Option<&String>) -> Vec<
             };
             assert!(
                 matches!(outcome, "fail" | "unknown" | "pass" | "not-applicable" | "error" | "suppressed"),
-                "{path}:{line}: `{outcome}` is no outcome to expect"
+                "{path}:{line}: `{outcome}` is not a valid outcome to expect"
             );
             Expectation {
                 path: path.to_string(),

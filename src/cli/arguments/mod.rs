@@ -46,6 +46,8 @@ pub enum Command {
     Completions(CompletionsArguments),
     Man(ManArguments),
     /// Print the version
+    #[command(after_help = "Examples:
+  clearspan version")]
     Version,
 }
 

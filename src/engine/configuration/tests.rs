@@ -51,7 +51,7 @@ fn what_is_wrong_is_told_with_its_place_and_what_was_meant() {
     let error = read_text("environments:\n  a: { var_files: [envs/*.tfvars] }").unwrap_err();
     assert!(error.message.contains("2:20") && error.message.contains("is a pattern"), "{error:?}");
     let error = read_text("environments:\n  a: { vars: { account: 0123 } }").unwrap_err();
-    assert!(error.message.contains("2:25: `0123` is not read as the same number"), "{error:?}");
+    assert!(error.message.contains("2:25: `0123` is not the same number"), "{error:?}");
     let many: String = (0..101).map(|number| format!("  e{number}:\n")).collect();
     let error = read_text(&format!("environments:\n{many}")).unwrap_err();
     assert!(error.message.contains("1:1: `environments` has 101 entries"), "{error:?}");
@@ -92,9 +92,9 @@ fn rules_links_and_the_rest_are_read_with_their_places() {
 #[test]
 fn wrong_values_of_every_type_are_told() {
     for (text, message, help) in [
-        ("fail_on: hihg", "1:10: `hihg` is none of the words for `fail_on`", "did you mean `high`?"),
+        ("fail_on: hihg", "1:10: `hihg` is not a valid value for `fail_on`", "did you mean `high`?"),
         ("fail_on: 3", "1:10: `fail_on` must be a word", "one of info, low, medium, high, critical"),
-        ("unknown: skip", "1:10: `skip` is none of the words for `unknown`", "one of hide, note, fail"),
+        ("unknown: skip", "1:10: `skip` is not a valid value for `unknown`", "one of hide, note, fail"),
         (
             "honor_suppressions: checkov",
             "1:21: `honor_suppressions` must be a list of words",
@@ -102,7 +102,7 @@ fn wrong_values_of_every_type_are_told() {
         ),
         (
             "honor_suppressions: [chekov]",
-            "1:22: `chekov` is none of the words for `honor_suppressions`",
+            "1:22: `chekov` is not a valid value for `honor_suppressions`",
             "did you mean `checkov`?",
         ),
         ("exclude: legacy", "1:10: `exclude` must be a list of patterns", "write `exclude: [pattern]`"),
@@ -120,7 +120,7 @@ fn wrong_values_of_every_type_are_told() {
         ),
         (
             "rules: { severity: { a: none } }",
-            "1:25: `none` is none of the words for `a`",
+            "1:25: `none` is not a valid value for `a`",
             "one of info, low, medium, high, critical",
         ),
         ("rules: { inputs: { a: 3 } }", "1:23: `a` must be a mapping", ""),

@@ -60,7 +60,7 @@ impl<'a> Index<'a> {
             (Some(a), Some(b)) => equal(a, b).is_true(),
             _ => false,
         };
-        if same_region.is_true() && ACCOUNT.iter().all(|name| alike(&name)) { Truth::Unknown } else { Truth::False }
+        if same_region.is_true() && ACCOUNT.iter().all(alike) { Truth::Unknown } else { Truth::False }
     }
 
     fn provider_of(&self, resource: &Resource) -> Option<&'a Provider> {

@@ -210,7 +210,7 @@ fn what_a_build_would_refuse_is_a_problem_and_the_rest_is_built() {
                 ("p.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"),
                 ("q.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"),
             ],
-            "kustomize-conflict kustomization.yaml [q.yaml] `Pod/p` is there already",
+            "kustomize-conflict kustomization.yaml [q.yaml] duplicate resource `Pod/p`",
         ),
         (
             &[("kustomization.yaml", "configMapGenerator: [{name: c, behavior: merge, literals: [a=b]}]\n")],

@@ -173,7 +173,7 @@ fn what_is_not_known_is_shown_with_its_reason() {
     );
     assert_eq!(run.lines(), ["unknown aws_x.a @ main.tf:4 var.on | this value decides it"]);
     let finding = &run.judged.findings[0];
-    assert_eq!(finding.message, "`aws_x.a` cannot be judged: `var.on` is not known");
+    assert_eq!(finding.message, "`aws_x.a` cannot be judged: `var.on` is unknown");
     assert_eq!(finding.reasons[0].kind.id(), "variable-without-default");
 }
 

@@ -132,7 +132,7 @@ fn every_fault_is_said_at_its_place() {
         ),
         (
             format!("resource_policy \"a\" \"b\" {{\nenforcement_level = \"advisry\"\n{enforce}\n}}"),
-            "`advisry` is no enforcement level: use `advisory`, `mandatory_overridable`, `mandatory`, did you mean `advisory` @ \"advisry\"",
+            "`advisry` is not a valid enforcement level: use `advisory`, `mandatory_overridable`, `mandatory`, did you mean `advisory` @ \"advisry\"",
         ),
         (
             format!("resource_policy \"a\" \"b\" {{\nenforcement_level = attrs.x\n{enforce}\n}}"),
@@ -153,7 +153,7 @@ fn every_fault_is_said_at_its_place() {
         ),
         (
             "policy { enforcement_level = \"no\" }".into(),
-            "`no` is no enforcement level: use `advisory`, `mandatory_overridable`, `mandatory` @ \"no\"",
+            "`no` is not a valid enforcement level: use `advisory`, `mandatory_overridable`, `mandatory` @ \"no\"",
         ),
         ("a = 1".into(), "a policy file has no attributes at this level, only blocks @ a"),
     ];

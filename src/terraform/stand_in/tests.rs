@@ -189,7 +189,8 @@ fn neighbours_have_files_in_common() {
 fn a_call_is_told_once_what_it_is_judged_by() {
     let text = call("for_each = toset([\"1\", \"2\"])\nsource = \"acme/cache/aws\"\nversion = \"~> 2.0\"\nsize = each.key");
     let found = evaluated(&[("main.tf", &text.replace("module.m.name", "module.m[\"1\"].missing"))], &[], &[]);
-    let told = "module \"m\" (acme/cache/aws ~> 2.0) is judged by what is known of versions 2 to 3: its own source is not here";
+    let told =
+        "module \"m\" (acme/cache/aws ~> 2.0) is judged by the module model of versions 2 to 3: its source is not available";
     assert_eq!(found.notes, [("module-stand-in".to_string(), told.to_string())]);
     assert_eq!(found.output("name"), "module.m[\"1\"].missing");
     let unknown = evaluated(&[("main.tf", &call("source = \"acme/else/aws\""))], &[], &[]);

@@ -66,7 +66,7 @@ fn what_overrides_nothing_is_said_and_judged_all_the_same() {
             "invalid-override: local `c` overrides nothing: there is none in the other files",
             "invalid-override: provider \"aws\" overrides nothing: there is none in the other files",
             "invalid-override: `depends_on` cannot be overridden",
-            "invalid-override: `moved` cannot stand in an override file",
+            "invalid-override: `moved` is not allowed in an override file",
         ]
     );
     assert_eq!(world.text("x.b", "on"), "true");

@@ -62,7 +62,7 @@ fn internet_gateway(value: &Value) -> (Truth, bool) {
             if names_one || is_source { (names_one.into(), false) } else { by_name(value) }
         }
         Kind::Unknown(unknown) if !unknown.cases.is_empty() => {
-            let found: Vec<_> = cases(value).iter().map(|case| gateway_or_none(case)).collect();
+            let found: Vec<_> = cases(value).iter().map(gateway_or_none).collect();
             match found.first() {
                 Some(first) if found.iter().all(|(truth, _)| *truth == first.0) => {
                     (first.0, found.iter().any(|(_, named)| *named))

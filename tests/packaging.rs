@@ -18,7 +18,9 @@ fn commands() -> Vec<String> {
     let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| line.starts_with("  "));
     // A description that needs two lines goes on further in.
     let named = lines.filter(|line| !line.starts_with("   "));
-    named.map(|line| line.split_whitespace().next().unwrap().to_string()).collect()
+    // `help` is the argument parser's own.
+    let names = named.map(|line| line.split_whitespace().next().unwrap().to_string());
+    names.filter(|name| name != "help").collect()
 }
 
 #[test]

@@ -132,7 +132,7 @@ fn wrong_values_of_every_type_are_told() {
         ),
         ("links: [{ cache: a }]", "1:9: an entry of `links` needs the key `workload`", ""),
         ("links: [a]", "1:9: an entry of `links` must be a mapping", ""),
-        ("security_groups: { eks: [''] }", "1:26: `eks` must hold names only", "put a name in quotes"),
+        ("security_groups: { eks: [''] }", "1:26: `eks` must contain names only", "put a name in quotes"),
         ("rule: {}", "1:1: the configuration has no key `rule`", "did you mean `rules`?"),
     ] {
         let error = read_text(text).unwrap_err();

@@ -13,7 +13,7 @@ use crate::engine::configuration::{Configuration, full_path};
 use crate::engine::{self, FileClass, UsageError, relative};
 use crate::source::repository;
 
-/// What counts beside the paths.
+/// What counts besides the paths.
 pub struct Place<'p> {
     pub values: &'p ValueArguments,
     /// Whether directories are checked with what deploys their modules.

@@ -53,7 +53,7 @@ pub(super) fn deployed(options: &Options) -> Result<Option<Deployed>, UsageError
     Ok(Some(Deployed { sources, needed, units, assigned, directory: directory.into() }))
 }
 
-/// What is kept of it beside the sources and the files.
+/// What is kept of it besides the sources and the files.
 pub(super) struct Deployment {
     units: Units,
     assigned: Assigned,

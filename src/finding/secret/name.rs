@@ -51,7 +51,7 @@ fn ends_with_one(name: &[u8], endings: &[&str]) -> bool {
     let mut first = letters();
     let (Some(last), Some(before)) = (first.next(), first.next()) else { return false };
     endings.iter().any(|ending| match ending.as_bytes() {
-        // Most names are told apart by two letters.
+        // Most names differ within two letters.
         [.., one, other] if (*one, *other) == (before, last) => {
             let mut letters = letters();
             ending.bytes().rev().all(|wanted| letters.next() == Some(wanted))

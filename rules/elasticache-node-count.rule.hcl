@@ -18,7 +18,7 @@ input "min-nodes" {
 resource_policy "{aws_elasticache_replication_group,aws_memorydb_cluster}" "nodes" {
   enforce {
     condition     = aws::nodes(attrs) >= input.min-nodes
-    error_message = "`${meta.address}` has too few nodes in a shard: ${aws::nodes(attrs)}, ${input.min-nodes} or more are required"
+    error_message = "`${meta.address}` has too few nodes in a shard: ${aws::nodes(attrs)} of the ${input.min-nodes} that are required"
     pass_message  = "every shard has at least ${aws::nodes(attrs)} nodes, ${input.min-nodes} or more are required"
   }
 

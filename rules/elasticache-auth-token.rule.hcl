@@ -12,6 +12,40 @@ rule "elasticache-auth-token" {
     nist-800-53-r5 = ["AC-2(1)", "AC-3", "IA-2"]
   }
   aliases = ["CKV_AWS_31"]
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id       = "sessions-production"
+        description                = "Sessions"
+        transit_encryption_enabled = true
+
+        tags = {
+          Environment = "production"
+        }
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "random_password" "redis" {
+        length  = 40
+        special = false
+      }
+
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id       = "sessions-production"
+        description                = "Sessions"
+        transit_encryption_enabled = true
+        auth_token                 = random_password.redis.result
+
+        tags = {
+          Environment = "production"
+        }
+      }
+    EOT
+  }
 }
 
 resource_policy "aws_elasticache_replication_group" "authenticated" {

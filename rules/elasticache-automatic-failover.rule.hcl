@@ -9,6 +9,27 @@ rule "elasticache-automatic-failover" {
     nist-800-53-r5 = ["CP-10", "SC-5(2)", "SC-36", "SI-13(5)"]
   }
   aliases = ["CKV2_AWS_50"]
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id = "sessions"
+        description          = "Sessions"
+        num_cache_clusters   = 2
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id       = "sessions"
+        description                = "Sessions"
+        num_cache_clusters         = 2
+        automatic_failover_enabled = true
+      }
+    EOT
+  }
 }
 
 resource_policy "aws_elasticache_replication_group" "failover" {

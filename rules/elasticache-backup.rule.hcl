@@ -16,6 +16,25 @@ rule "elasticache-backup" {
     "AWS088",
     "8fdb08a0-a868-4fdf-9c27-ccab0237f1ab",
   ]
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id = "sessions"
+        description          = "Sessions"
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id     = "sessions"
+        description              = "Sessions"
+        snapshot_retention_limit = 7
+      }
+    EOT
+  }
 }
 
 input "min-retention-days" {

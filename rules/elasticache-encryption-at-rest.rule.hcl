@@ -16,6 +16,26 @@ rule "elasticache-encryption-at-rest" {
     "AWS035",
     "76976de7-c7b1-4f64-a94f-90c1345914c2",
   ]
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id       = "sessions"
+        description                = "Sessions"
+        at_rest_encryption_enabled = false
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id       = "sessions"
+        description                = "Sessions"
+        at_rest_encryption_enabled = true
+      }
+    EOT
+  }
 }
 
 resource_policy "aws_elasticache_replication_group" "encrypted" {

@@ -17,6 +17,28 @@ rule "elasticache-encryption-in-transit" {
     "AWS036",
     "1afbb3fa-cf6c-4a3d-b730-95e9f4df343e",
   ]
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id       = "sessions"
+        description                = "Sessions"
+        transit_encryption_enabled = true
+        transit_encryption_mode    = "preferred"
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id       = "sessions"
+        description                = "Sessions"
+        transit_encryption_enabled = true
+        transit_encryption_mode    = "required"
+      }
+    EOT
+  }
 }
 
 resource_policy "aws_elasticache_replication_group" "tls" {

@@ -10,6 +10,68 @@ rule "elasticache-ingress" {
   controls = {
     nist-800-53-r5 = ["AC-4", "AC-4(21)", "SC-7", "SC-7(4)", "SC-7(5)"]
   }
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_eks_cluster" "main" {
+        name     = "main"
+        role_arn = "arn:aws:iam::111122223333:role/eks"
+
+        vpc_config {
+          subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+        }
+      }
+
+      resource "aws_security_group" "redis" {
+        name = "redis"
+      }
+
+      resource "aws_vpc_security_group_ingress_rule" "redis" {
+        security_group_id = aws_security_group.redis.id
+        cidr_ipv4         = "10.0.0.0/16"
+        from_port         = 6379
+        to_port           = 6379
+        ip_protocol       = "tcp"
+      }
+
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id = "sessions"
+        description          = "Sessions"
+        security_group_ids   = [aws_security_group.redis.id]
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_eks_cluster" "main" {
+        name     = "main"
+        role_arn = "arn:aws:iam::111122223333:role/eks"
+
+        vpc_config {
+          subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+        }
+      }
+
+      resource "aws_security_group" "redis" {
+        name = "redis"
+      }
+
+      resource "aws_vpc_security_group_ingress_rule" "redis" {
+        security_group_id            = aws_security_group.redis.id
+        referenced_security_group_id = aws_eks_cluster.main.vpc_config[0].cluster_security_group_id
+        from_port                    = 6379
+        to_port                      = 6379
+        ip_protocol                  = "tcp"
+      }
+
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id = "sessions"
+        description          = "Sessions"
+        security_group_ids   = [aws_security_group.redis.id]
+      }
+    EOT
+  }
 }
 
 input "allow-self" {

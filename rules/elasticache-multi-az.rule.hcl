@@ -8,6 +8,29 @@ rule "elasticache-multi-az" {
     nist-800-53-r5 = ["CP-10", "SC-5(2)", "SC-36", "SI-13(5)"]
   }
   aliases = ["6db03a91-f933-4f13-ab38-a8b87a7de54d"]
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id       = "sessions"
+        description                = "Sessions"
+        num_cache_clusters         = 2
+        automatic_failover_enabled = true
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id       = "sessions"
+        description                = "Sessions"
+        num_cache_clusters         = 2
+        automatic_failover_enabled = true
+        multi_az_enabled           = true
+      }
+    EOT
+  }
 }
 
 resource_policy "aws_elasticache_replication_group" "zones" {

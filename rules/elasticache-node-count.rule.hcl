@@ -7,6 +7,26 @@ rule "elasticache-node-count" {
   controls = {
     nist-800-53-r5 = ["CP-10", "SI-13(5)"]
   }
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id = "sessions"
+        description          = "Sessions"
+        num_cache_clusters   = 1
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id = "sessions"
+        description          = "Sessions"
+        num_cache_clusters   = 2
+      }
+    EOT
+  }
 }
 
 input "min-nodes" {

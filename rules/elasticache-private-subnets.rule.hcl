@@ -10,6 +10,73 @@ rule "elasticache-private-subnets" {
   controls = {
     nist-800-53-r5 = ["AC-4", "SC-7"]
   }
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_vpc" "main" {
+        cidr_block = "10.0.0.0/16"
+      }
+
+      resource "aws_subnet" "cache" {
+        vpc_id     = aws_vpc.main.id
+        cidr_block = "10.0.1.0/24"
+      }
+
+      resource "aws_internet_gateway" "main" {
+        vpc_id = aws_vpc.main.id
+      }
+
+      resource "aws_route_table" "cache" {
+        vpc_id = aws_vpc.main.id
+
+        route {
+          cidr_block = "0.0.0.0/0"
+          gateway_id = aws_internet_gateway.main.id
+        }
+      }
+
+      resource "aws_route_table_association" "cache" {
+        subnet_id      = aws_subnet.cache.id
+        route_table_id = aws_route_table.cache.id
+      }
+
+      resource "aws_elasticache_subnet_group" "redis" {
+        name       = "redis"
+        subnet_ids = [aws_subnet.cache.id]
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_vpc" "main" {
+        cidr_block = "10.0.0.0/16"
+      }
+
+      resource "aws_subnet" "cache" {
+        vpc_id     = aws_vpc.main.id
+        cidr_block = "10.0.1.0/24"
+      }
+
+      resource "aws_internet_gateway" "main" {
+        vpc_id = aws_vpc.main.id
+      }
+
+      resource "aws_route_table" "cache" {
+        vpc_id = aws_vpc.main.id
+      }
+
+      resource "aws_route_table_association" "cache" {
+        subnet_id      = aws_subnet.cache.id
+        route_table_id = aws_route_table.cache.id
+      }
+
+      resource "aws_elasticache_subnet_group" "redis" {
+        name       = "redis"
+        subnet_ids = [aws_subnet.cache.id]
+      }
+    EOT
+  }
 }
 
 resource_policy "{aws_elasticache_subnet_group,aws_memorydb_subnet_group}" "private" {

@@ -4,6 +4,30 @@ rule "redis-env-is-string" {
   rationale   = "Values of ConfigMaps and environment variables are strings. The API server refuses a boolean or a number, and YAML 1.1 reads yes, no, on and off as booleans too."
   remediation = "Put the value in quotes."
   references  = ["https://kubernetes.io/docs/concepts/configuration/configmap/"]
+
+  example "fail" {
+    code = <<-EOT
+      apiVersion: v1
+      kind: ConfigMap
+      metadata:
+        name: redis
+      data:
+        REDIS_HOST: master.sessions.a1b2c3.euw1.cache.amazonaws.com
+        REDIS_TLS: true
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      apiVersion: v1
+      kind: ConfigMap
+      metadata:
+        name: redis
+      data:
+        REDIS_HOST: master.sessions.a1b2c3.euw1.cache.amazonaws.com
+        REDIS_TLS: "true"
+    EOT
+  }
 }
 
 input "prefixes" {

@@ -7,6 +7,42 @@ rule "redis-tls-env" {
   controls = {
     nist-800-53-r5 = ["SC-8", "SC-8(1)"]
   }
+
+  example "fail" {
+    code = <<-EOT
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: web
+      spec:
+        containers:
+          - name: web
+            image: registry.example.com/web:1
+            env:
+              - name: REDIS_HOST
+                value: master.sessions.a1b2c3.euw1.cache.amazonaws.com
+              - name: REDIS_PORT
+                value: "6379"
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: web
+      spec:
+        containers:
+          - name: web
+            image: registry.example.com/web:1
+            env:
+              - name: REDIS_HOST
+                value: master.sessions.a1b2c3.euw1.cache.amazonaws.com
+              - name: REDIS_TLS
+                value: "true"
+    EOT
+  }
 }
 
 input "switches" {

@@ -7,6 +7,41 @@ rule "terraform-missing-argument" {
     "https://developer.hashicorp.com/terraform/language/resources/syntax",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs",
   ]
+
+  example "fail" {
+    code = <<-EOT
+      terraform {
+        required_providers {
+          aws = {
+            source  = "hashicorp/aws"
+            version = "~> 5.0"
+          }
+        }
+      }
+
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id = "sessions"
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      terraform {
+        required_providers {
+          aws = {
+            source  = "hashicorp/aws"
+            version = "~> 5.0"
+          }
+        }
+      }
+
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id = "sessions"
+        description          = "Sessions"
+      }
+    EOT
+  }
 }
 
 resource_policy "*" "complete" {

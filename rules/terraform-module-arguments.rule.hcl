@@ -7,6 +7,36 @@ rule "terraform-module-arguments" {
     "https://developer.hashicorp.com/terraform/language/block/module",
     "https://developer.hashicorp.com/terraform/language/block/variable",
   ]
+
+  example "fail" {
+    code = <<-EOT
+      # main.tf
+      module "sessions" {
+        source = "./modules/cache"
+        nane   = "sessions"
+      }
+
+      # modules/cache/main.tf
+      variable "name" {
+        type = string
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      # main.tf
+      module "sessions" {
+        source = "./modules/cache"
+        name   = "sessions"
+      }
+
+      # modules/cache/main.tf
+      variable "name" {
+        type = string
+      }
+    EOT
+  }
 }
 
 module_policy "*" "call" {

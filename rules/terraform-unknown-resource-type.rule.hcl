@@ -7,6 +7,42 @@ rule "terraform-unknown-resource-type" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs",
     "https://developer.hashicorp.com/terraform/language/providers/requirements",
   ]
+
+  example "fail" {
+    code = <<-EOT
+      terraform {
+        required_providers {
+          aws = {
+            source  = "hashicorp/aws"
+            version = "~> 5.0"
+          }
+        }
+      }
+
+      resource "aws_elasticache_replication_grup" "sessions" {
+        replication_group_id = "sessions"
+        description          = "Sessions"
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      terraform {
+        required_providers {
+          aws = {
+            source  = "hashicorp/aws"
+            version = "~> 5.0"
+          }
+        }
+      }
+
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id = "sessions"
+        description          = "Sessions"
+      }
+    EOT
+  }
 }
 
 resource_policy "*" "exists" {

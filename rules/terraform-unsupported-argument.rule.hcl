@@ -8,6 +8,42 @@ rule "terraform-unsupported-argument" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-5-upgrade",
     "https://developer.hashicorp.com/terraform/language/providers/requirements",
   ]
+
+  example "fail" {
+    code = <<-EOT
+      terraform {
+        required_providers {
+          aws = {
+            source  = "hashicorp/aws"
+            version = "~> 5.0"
+          }
+        }
+      }
+
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id          = "sessions"
+        replication_group_description = "version 5 has description instead"
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      terraform {
+        required_providers {
+          aws = {
+            source  = "hashicorp/aws"
+            version = "~> 5.0"
+          }
+        }
+      }
+
+      resource "aws_elasticache_replication_group" "sessions" {
+        replication_group_id = "sessions"
+        description          = "Sessions"
+      }
+    EOT
+  }
 }
 
 resource_policy "*" "known" {

@@ -30,6 +30,7 @@ mod other_tools;
 mod plan;
 mod reported;
 mod rule_files;
+mod rule_information;
 mod rules;
 mod stacks;
 mod stages;
@@ -57,7 +58,7 @@ pub use not_judged::{IncompleteOn, NotJudged, NotJudgedClass, by_class, in_words
 pub use options::{Exclude, Mistake, Options, UsageError};
 pub use plan::PlanOption;
 pub use rule_files::rules;
-pub use rules::{RuleExample, RuleInfo};
+pub use rules::{RuleExample, RuleFix, RuleInfo, RuleInput};
 pub use workspace::Workspace;
 
 pub use survey::{Proposal, ProposedEnvironment, Survey, survey};

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::configuration::{self, Configuration, ConfigurationFile, ConfiguredRules, Written, full_path};
+use super::rule_information::information;
 use super::unseen_names::UnseenName;
-use super::{Ledger, Options, RuleExample, RuleInfo, UsageError};
-use crate::finding::Severity;
-use crate::policy::{Diagnostic, EnforcementLevel, NotEvaluated, Registry, Rule};
+use super::{Ledger, Options, RuleInfo, UsageError};
+use crate::policy::{Diagnostic, NotEvaluated, Registry, Rule};
 use crate::source::{MAX_FILE_BYTES, SourceMap, Span, read_named_text};
 
 /// Where the user's rule files stand in the source map: they may lie anywhere, and never hide a scanned file.
@@ -15,7 +15,7 @@ const RELATIVE: &str = "<rules>/";
 const ABSOLUTE: &str = "<rules>/<root>/";
 
 /// The path of a rule file as the user wrote it.
-fn shown(path: &str) -> String {
+pub(super) fn shown(path: &str) -> String {
     match path.strip_prefix(ABSOLUTE) {
         Some(rest) => format!("/{rest}"),
         None => path.strip_prefix(RELATIVE).unwrap_or(path).to_string(),
@@ -167,43 +167,10 @@ pub fn rules(options: &Options) -> Result<Vec<RuleInfo>, UsageError> {
     let configuration = configuration::of(&sources, options)?;
     let (registry, configured) = registry(&sources, options, &configuration)?;
     let infos = registry.rules.iter().map(|rule| {
-        let mut info = information(rule, &sources);
+        let mut info = information(rule, &sources, &configured);
         info.severity = configured.severity(rule.id()).unwrap_or(info.severity);
         info.disabled = configured.disabled(rule.id()).map(|(_, reason)| reason.text.to_string());
         info
     });
     Ok(infos.collect())
-}
-
-fn information(rule: &Rule, sources: &SourceMap) -> RuleInfo {
-    let known = &rule.information;
-    let mut info = RuleInfo::new(known.id.as_str(), known.title.clone(), severity(rule));
-    let texts = |list: &[crate::source::Text]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
-    info.confidence = known.confidence;
-    info.enabled = known.enabled;
-    info.rationale = known.rationale.clone().unwrap_or_default();
-    info.remediation = known.remediation.clone().unwrap_or_default();
-    info.references = known.references.clone();
-    info.controls = known.controls.iter().map(|(framework, controls)| (framework.to_string(), texts(controls))).collect();
-    info.aliases = texts(&known.aliases);
-    info.examples = known.examples.iter().map(|e| RuleExample { title: e.outcome.to_string(), text: e.code.clone() }).collect();
-    for (_, policy) in rule.policies() {
-        let alternatives = policy.pattern.exact().map(texts);
-        let own = policy.object.as_ref().map(|object| vec![object.text.to_string()]);
-        for target in own.or(alternatives).unwrap_or_else(|| vec![policy.pattern.text.to_string()]) {
-            if !info.targets.contains(&target) {
-                info.targets.push(target);
-            }
-        }
-    }
-    if !rule.builtin {
-        let path = sources.get(known.span.source).map(|source| source.path.to_string());
-        info.source = shown(&path.unwrap_or_default());
-    }
-    info
-}
-
-/// The rule's own severity, else that of a mandatory policy.
-fn severity(rule: &Rule) -> Severity {
-    rule.information.severity.unwrap_or(EnforcementLevel::Mandatory.severity())
 }

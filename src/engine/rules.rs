@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Confidence, Severity};
+use super::suppression::tools_of;
+use crate::finding::{Applicability, Confidence, Severity};
 use crate::policy::{is_alias, is_selected_by};
 
 /// A rule as lists, pages and reports show it.
@@ -32,14 +33,47 @@ pub struct RuleInfo {
     /// Names of the same check elsewhere, `tool:id`.
     pub aliases: Vec<String>,
     pub examples: Vec<RuleExample>,
+    pub inputs: Vec<RuleInput>,
+    /// Empty where a violation has no automatic fix.
+    pub fixes: Vec<RuleFix>,
+}
+
+/// What `source` says of rules that come with clearspan.
+const BUILT_IN: &str = "built in";
+
+/// A value that the configuration can set for a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleInput {
+    pub name: String,
+    pub typ: String,
+    pub description: String,
+    /// As it is written in the configuration; `None` where a value must be given.
+    pub default: Option<String>,
+    /// The value that the configuration gives it, and where.
+    pub configured: Option<(String, String)>,
+}
+
+/// A fix that a rule can offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleFix {
+    pub title: String,
+    pub applicability: Applicability,
 }
 
 /// A marked piece of configuration.
 #[derive(Clone, Debug)]
 pub struct RuleExample {
-    /// `fails`, `passes`, `unknown`, or a sentence.
-    pub title: String,
-    pub text: String,
+    /// `fail`, `pass` or `unknown`.
+    pub outcome: String,
+    /// Of more than one file if lines like `# modules/cache/main.tf` say so.
+    pub code: String,
+}
+
+impl RuleExample {
+    /// The language of the code, as Markdown names it.
+    pub fn language(&self) -> &'static str {
+        if self.code.lines().any(|line| line.starts_with("apiVersion:")) { "yaml" } else { "hcl" }
+    }
 }
 
 impl RuleInfo {
@@ -53,14 +87,32 @@ impl RuleInfo {
             enabled: true,
             disabled: None,
             targets: Vec::new(),
-            source: "built in".to_string(),
+            source: BUILT_IN.to_string(),
             rationale: String::new(),
             remediation: String::new(),
             references: Vec::new(),
             controls: BTreeMap::new(),
             aliases: Vec::new(),
             examples: Vec::new(),
+            inputs: Vec::new(),
+            fixes: Vec::new(),
         }
+    }
+
+    pub fn is_built_in(&self) -> bool {
+        self.source == BUILT_IN
+    }
+
+    /// What the aliases are called in other tools: the tools, and the ids that they have there.
+    pub fn names_elsewhere(&self) -> Vec<(String, Vec<&str>)> {
+        let mut names: Vec<(String, Vec<&str>)> = Vec::new();
+        for (tools, id) in self.aliases.iter().map(|alias| tools_of(alias)) {
+            match names.iter_mut().find(|(known, _)| *known == tools) {
+                Some((_, ids)) => ids.push(id),
+                None => names.push((tools, vec![id])),
+            }
+        }
+        names
     }
 
     /// Whether it satisfies controls of one of these frameworks, or none is asked for.

@@ -26,7 +26,7 @@ pub use crate::expr::spelling::nearest;
 pub use blame::{Blame, Leaf, LeafKind};
 pub use diagnostic::{Diagnostic, DiagnosticLevel};
 pub use evaluate::{Checked, InputSource, Judgement, Prepared, Subject, Target, Verdict, World};
-pub use judge::{Judge, JudgeOptions, Judged, NotEvaluated, Rules};
+pub use judge::{Judge, JudgeOptions, Judged, NotEvaluated, Rules, possible_fixes};
 pub use kinds::ResourceKinds;
 pub use load::{Loaded, load};
 pub use model::{

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::RuleInformation;
 use super::registry::Rule;
+use super::{Example, RuleInformation};
 use crate::finding::{Confidence, Severity};
 use crate::source::Span;
 
@@ -16,7 +16,20 @@ pub struct Reserved {
     pub severity: Severity,
     rationale: &'static str,
     remediation: &'static str,
+    /// Outcome and code; none where one file alone cannot show it.
+    examples: &'static [(&'static str, &'static str)],
 }
+
+/// A suppression with nothing wrong.
+const SUPPRESSED: (&str, &str) = (
+    "pass",
+    r#"# clearspan: ignore[elasticache-backup] it only holds test data
+resource "aws_elasticache_replication_group" "sessions" {
+  replication_group_id = "sessions"
+  description          = "Sessions"
+}
+"#,
+);
 
 /// All of them. Nothing suppresses these.
 pub const RESERVED: [Reserved; 9] = [
@@ -26,6 +39,16 @@ pub const RESERVED: [Reserved; 9] = [
         severity: Severity::High,
         rationale: "A file that does not parse cannot be deployed, and its content cannot be checked.",
         remediation: "Fix the syntax at the marked place; the rest of the file is still checked.",
+        examples: &[(
+            "fail",
+            r#"variable "name" {
+  type = string
+
+output "name" {
+  value = var.name
+}
+"#,
+        )],
     },
     Reserved {
         id: "duplicate-key",
@@ -33,6 +56,17 @@ pub const RESERVED: [Reserved; 9] = [
         severity: Severity::High,
         rationale: "Kustomize and the API server's strict validation refuse an object that sets a key twice; in a patch kustomize takes the first value, in a kustomization file the last, and never says so.",
         remediation: "Keep one of the two keys. Until then what depends on the value is unknown.",
+        examples: &[(
+            "fail",
+            r#"apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: web
+data:
+  LOG_LEVEL: info
+  LOG_LEVEL: debug
+"#,
+        )],
     },
     Reserved {
         id: "committed-input",
@@ -40,6 +74,7 @@ pub const RESERVED: [Reserved; 9] = [
         severity: Severity::High,
         rationale: "A plan or a manifest of installed modules overrides the source. A committed one can be edited by hand and may not match the source.",
         remediation: "Remove the file from the repository, or name the plan with `--plan` to use it.",
+        examples: &[],
     },
     Reserved {
         id: "plan-contradicts-source",
@@ -47,6 +82,7 @@ pub const RESERVED: [Reserved; 9] = [
         severity: Severity::High,
         rationale: "A plan whose value differs from a literal in the source was made from different source.",
         remediation: "Create the plan again from this source.",
+        examples: &[],
     },
     Reserved {
         id: "suppression-expired",
@@ -54,6 +90,18 @@ pub const RESERVED: [Reserved; 9] = [
         severity: Severity::Medium,
         rationale: "The suppression was granted until a date that has passed; its finding is reported again.",
         remediation: "Fix the violation and remove the suppression, or extend it to a later date.",
+        examples: &[
+            (
+                "fail",
+                r#"# clearspan: ignore[elasticache-backup] until=2020-01-31 a test that ends in January
+resource "aws_elasticache_replication_group" "sessions" {
+  replication_group_id = "sessions"
+  description          = "Sessions"
+}
+"#,
+            ),
+            SUPPRESSED,
+        ],
     },
     Reserved {
         id: "suppression-malformed",
@@ -61,6 +109,18 @@ pub const RESERVED: [Reserved; 9] = [
         severity: Severity::Medium,
         rationale: "A suppression that cannot be read hides nothing, although it looks as if it did.",
         remediation: "Write `clearspan: ignore[RULE] reason`, several rules with commas between them, and `until=2027-01-31` for an expiry date.",
+        examples: &[
+            (
+                "fail",
+                r#"# clearspan: ignore elasticache-backup it only holds test data
+resource "aws_elasticache_replication_group" "sessions" {
+  replication_group_id = "sessions"
+  description          = "Sessions"
+}
+"#,
+            ),
+            SUPPRESSED,
+        ],
     },
     Reserved {
         id: "suppression-unknown-rule",
@@ -68,6 +128,18 @@ pub const RESERVED: [Reserved; 9] = [
         severity: Severity::Medium,
         rationale: "A suppression of a rule that does not exist hides nothing, although it looks as if it did.",
         remediation: "Name a rule of `clearspan rules`, or the files of further rules with `--rules`.",
+        examples: &[
+            (
+                "fail",
+                r#"# clearspan: ignore[elasticache-backups] it only holds test data
+resource "aws_elasticache_replication_group" "sessions" {
+  replication_group_id = "sessions"
+  description          = "Sessions"
+}
+"#,
+            ),
+            SUPPRESSED,
+        ],
     },
     Reserved {
         id: "suppression-unused",
@@ -75,6 +147,19 @@ pub const RESERVED: [Reserved; 9] = [
         severity: Severity::Low,
         rationale: "A suppression that is no longer needed would hide a later violation at the same place.",
         remediation: "Remove it, or put it on the line of the violation or the line above: it covers its own line, or the one below if it has one for itself, and the argument, block, key, item or document that begins there.",
+        examples: &[
+            (
+                "fail",
+                r#"# clearspan: ignore[elasticache-backup] it only holds test data
+resource "aws_elasticache_replication_group" "sessions" {
+  replication_group_id     = "sessions"
+  description              = "Sessions"
+  snapshot_retention_limit = 7
+}
+"#,
+            ),
+            SUPPRESSED,
+        ],
     },
     Reserved {
         id: "suppression-without-reason",
@@ -82,6 +167,18 @@ pub const RESERVED: [Reserved; 9] = [
         severity: Severity::Medium,
         rationale: "A reason lets later readers decide whether the suppression is still valid.",
         remediation: "Write why the violation is accepted after the rules; without a reason nothing is suppressed.",
+        examples: &[
+            (
+                "fail",
+                r#"# clearspan: ignore[elasticache-backup]
+resource "aws_elasticache_replication_group" "sessions" {
+  replication_group_id = "sessions"
+  description          = "Sessions"
+}
+"#,
+            ),
+            SUPPRESSED,
+        ],
     },
 ];
 
@@ -92,6 +189,9 @@ impl Reserved {
         information.confidence = Confidence::High;
         information.rationale = Some(self.rationale.to_string());
         information.remediation = Some(self.remediation.to_string());
+        let examples =
+            self.examples.iter().map(|(outcome, code)| Example { outcome: (*outcome).into(), code: (*code).to_string() });
+        information.examples = examples.collect();
         Rule { information: Arc::new(information), file: None, policies: Vec::new(), builtin: true }
     }
 }

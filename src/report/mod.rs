@@ -27,6 +27,8 @@ mod page;
 mod place;
 mod reasons;
 mod redact;
+mod rule_documentation;
+mod rule_page;
 mod sarif;
 mod schema;
 mod specification;
@@ -49,6 +51,7 @@ pub use footer::{headline, narrowings};
 pub use listing::{files, statistics};
 pub use options::{Detail, ReportOptions, UnknownPolicy};
 pub use page::{reason_page, rule_list, rule_list_json, rule_page, unknown_page};
+pub use rule_documentation::{DIRECTORY as RULE_PAGES, rule_address, rule_markdown, rules_markdown};
 pub use schema::configuration_schema;
 
 /// The report formats: a new one is a file with its `SPEC`, and a line here.

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::rule_page::{Content, sections};
 use super::wrap::{hanging, wrap};
 use super::{RuleInfo, escape};
 use crate::value::ReasonKind;
@@ -82,22 +83,32 @@ pub fn rule_page(rule: &RuleInfo, width: usize, to: &mut dyn Write) -> io::Resul
     let state = if rule.enabled { "" } else { ", off by default" };
     writeln!(to, "{} [{}{state}]", escape(&rule.id), rule.severity.id())?;
     paragraphs(&rule.title, "", width, to)?;
-    section("Disabled here", rule.disabled.as_deref().unwrap_or_default(), width, to)?;
-    section("Why", &rule.rationale, width, to)?;
-    section("How to fix it", &rule.remediation, width, to)?;
-    section("Applies to", &rule.targets.join(", "), width, to)?;
-    for example in &rule.examples {
-        writeln!(to, "\nExample: {}\n", escape(&example.title))?;
-        for line in example.text.lines() {
-            let line = line.replace('\t', "    ");
-            writeln!(to, "{}", format!("    {}", escape(&line)).trim_end())?;
+    for part in sections(rule) {
+        writeln!(to, "\n{}\n", part.heading)?;
+        for (number, content) in part.content.iter().enumerate() {
+            if number > 0 {
+                writeln!(to)?;
+            }
+            match content {
+                Content::Text(text) => paragraphs(text, "    ", width, to)?,
+                Content::Items(items) => {
+                    for item in items {
+                        let lines = wrap(&escape(item), width.saturating_sub(6).max(20));
+                        for (number, line) in lines.iter().enumerate() {
+                            writeln!(to, "{}{line}", if number == 0 { "    " } else { "      " })?;
+                        }
+                    }
+                }
+                Content::Code { text, .. } => {
+                    for line in text.lines() {
+                        let line = line.replace('\t', "    ");
+                        writeln!(to, "{}", format!("    {}", escape(&line)).trim_end())?;
+                    }
+                }
+            }
         }
     }
-    let controls: Vec<String> = rule.controls.iter().map(|(name, ids)| format!("{name}: {}", ids.join(", "))).collect();
-    list("Controls", &controls, width, to)?;
-    list("Known elsewhere as", &rule.aliases, width, to)?;
-    list("References", &rule.references, width, to)?;
-    section("Defined in", &rule.source, width, to)
+    Ok(())
 }
 
 /// What a reason means for which something is unknown, and what to do about it.
@@ -152,17 +163,6 @@ fn paragraphs(text: &str, indent: &str, width: usize, to: &mut dyn Write) -> io:
         for line in wrap(&escape(paragraph), width.saturating_sub(indent.len()).max(20)) {
             writeln!(to, "{}", format!("{indent}{line}").trim_end())?;
         }
-    }
-    Ok(())
-}
-
-fn list(heading: &str, items: &[String], width: usize, to: &mut dyn Write) -> io::Result<()> {
-    if items.is_empty() {
-        return Ok(());
-    }
-    writeln!(to, "\n{heading}\n")?;
-    for item in items {
-        write!(to, "{}", hanging("    ", &escape(item), width))?;
     }
     Ok(())
 }

@@ -252,6 +252,15 @@ fn id_of(alias: &str) -> &str {
     alias.split_once(':').map_or(alias, |(_, id)| id)
 }
 
+/// The tools that an alias is an id of, joined by commas, and the id.
+pub fn tools_of(alias: &str) -> (String, &str) {
+    if let Some((tool, id)) = alias.split_once(':') {
+        return (tool.to_string(), id);
+    }
+    let tools = [CHECKOV, TRIVY, TFSEC, KICS].into_iter().filter(|tool| is_of(tool, alias));
+    (tools.collect::<Vec<_>>().join(", "), alias)
+}
+
 /// Whether an alias is an id of this tool, by its form.
 fn is_of(tool: &str, alias: &str) -> bool {
     if let Some((named, _)) = alias.split_once(':') {

@@ -19,6 +19,7 @@ use cover::Cover;
 pub(super) use date::today;
 pub use date::{Date, parse as parse_date};
 use foreign::Foreign;
+pub use foreign::tools_of;
 pub use insert::suppress_edit;
 use instruction::{Instruction, Malformed};
 use parameters::{Blocks, Parameter};

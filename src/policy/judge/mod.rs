@@ -22,6 +22,7 @@ use crate::kubernetes::Object;
 use crate::source::{HashMap, Span, Text};
 use crate::terraform::Root;
 use crate::value::RootId;
+pub use remedy::possible_fixes;
 use selection::Selection;
 
 /// What the configuration says about rules.

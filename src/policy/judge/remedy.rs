@@ -5,7 +5,7 @@
 
 use super::super::blame::{Leaf, LeafKind};
 use super::super::evaluate::PolicyScope;
-use super::super::{FixAction, FixBlock};
+use super::super::{FixAction, FixBlock, Policy};
 use super::project::default_of;
 use crate::expr::Evaluator;
 use crate::finding::{Applicability, Change, Literal, Remedy};
@@ -25,6 +25,16 @@ pub(super) fn remedies(scope: &PolicyScope<'_, '_>, condition: &Expression, leav
         return derived(scope, condition).into_iter().collect();
     }
     blocks.iter().filter_map(|block| of_block(scope, block, leaves)).take(MAX_REMEDIES).collect()
+}
+
+/// The fixes that a policy can offer: their titles and whether they are safe.
+pub fn possible_fixes(policy: &Policy) -> Vec<(String, Applicability)> {
+    if policy.fixes.is_empty() {
+        let equations = policy.enforces.iter().filter_map(|enforce| equation(&enforce.condition));
+        return equations.map(|(path, _)| (format!("set {path}"), Applicability::Unsafe)).collect();
+    }
+    let is_offered = |block: &&FixBlock| block.actions.iter().any(|(action, _)| *action != FixAction::AddResource);
+    policy.fixes.iter().filter(is_offered).map(|block| (block.title.to_string(), block.safety)).collect()
 }
 
 fn of_block(scope: &PolicyScope<'_, '_>, block: &FixBlock, leaves: &[Leaf]) -> Option<Remedy> {

@@ -48,8 +48,8 @@ pub(super) fn rule(rule: &RuleInfo, to: &mut String) {
     }
     to.push_str("</dl>");
     for example in &rule.examples {
-        let text = super::super::escape::mask(&example.text).unwrap_or_else(|| example.text.clone());
-        let _ = write!(to, "<h4>Example: {}</h4><pre tabindex=\"0\">{}</pre>", html(&example.title), code(&text));
+        let text = super::super::escape::mask(&example.code).unwrap_or_else(|| example.code.clone());
+        let _ = write!(to, "<h4>Example: {}</h4><pre tabindex=\"0\">{}</pre>", html(&example.outcome), code(&text));
     }
     to.push_str("</details>\n");
 }

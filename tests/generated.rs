@@ -1,4 +1,4 @@
-//! The repositories that the benches measure are what they claim to be.
+//! What is generated is what would be generated now: the pages of the rules, and the repositories that the benches measure.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -6,7 +6,11 @@ mod binary;
 #[path = "../benches/repository/mod.rs"]
 mod repository;
 
-use binary::check;
+use std::collections::BTreeMap;
+
+use binary::{check, project};
+use clearspan::engine::{Options, rules};
+use clearspan::report::{RULE_PAGES, rule_markdown, rules_markdown};
 use repository::{generate, write};
 
 #[test]
@@ -35,4 +39,27 @@ fn a_generated_repository_is_read_whole_and_has_findings() {
             assert!(outcomes.iter().any(|found| found.rule == rule && found.outcome == outcome), "{rule}: no {outcome}");
         }
     }
+}
+
+#[test]
+fn the_pages_of_the_rules_are_those_of_the_rules() {
+    let directory = project(RULE_PAGES);
+    let rules = rules(&Options::default()).unwrap();
+    let mut pages: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for rule in &rules {
+        rule_markdown(rule, pages.entry(format!("{}.md", rule.id)).or_default()).unwrap();
+    }
+    rules_markdown(&rules, pages.entry("README.md".to_string()).or_default()).unwrap();
+    let names =
+        || std::fs::read_dir(&directory).into_iter().flatten().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut there: BTreeMap<String, Vec<u8>> =
+        names().map(|name| (name.clone(), std::fs::read(directory.join(name)).unwrap())).collect();
+    if std::env::var_os("UPDATE").is_some() && there != pages {
+        std::fs::create_dir_all(&directory).unwrap();
+        names().for_each(|name| std::fs::remove_file(directory.join(name)).unwrap());
+        pages.iter().for_each(|(name, page)| std::fs::write(directory.join(name), page).unwrap());
+        there.clone_from(&pages);
+    }
+    let stale: Vec<&String> = pages.keys().chain(there.keys()).filter(|name| pages.get(*name) != there.get(*name)).collect();
+    assert!(stale.is_empty(), "stale: {stale:?}; `UPDATE=1 cargo test --test generated` writes them anew");
 }

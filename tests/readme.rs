@@ -1,8 +1,11 @@
-//! The README's commands are run, and what it shows is what they print. `UPDATE=1 cargo test` writes it anew.
+//! The commands of the README and of docs/ are run, and what is shown is what they print. `UPDATE=1 cargo test` writes it
+//! anew.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod binary;
+
+use std::path::{Path, PathBuf};
 
 use binary::{project, run};
 
@@ -33,23 +36,40 @@ fn printed(command: &str) -> String {
     lines.join("\n").trim_end().to_string() + "\n"
 }
 
+/// The pages under docs/, by their paths in the project.
+fn documentation() -> Vec<String> {
+    fn collect(directory: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { collect(&path, found) } else { found.push(path) }
+        }
+    }
+    let mut found = Vec::new();
+    collect(&project("docs"), &mut found);
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
+    found.sort();
+    found.iter().map(|path| path.strip_prefix(project("")).unwrap().to_str().unwrap().replace('\\', "/")).collect()
+}
+
 #[test]
-fn the_readme_shows_what_the_commands_print() {
-    let path = project("README.md");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let mut fresh = text.clone();
-    let shown = blocks(&text, "console");
-    assert!(shown.len() >= 2, "the README shows what the program prints");
-    for (start, block) in shown.iter().rev() {
-        let command = block.lines().next().unwrap().strip_prefix("$ ").expect("a block begins with its command");
-        let now = format!("$ {command}\n{}", printed(command));
-        fresh.replace_range(*start..*start + block.len(), &now);
+fn pages_show_what_the_commands_print() {
+    for page in documentation().into_iter().chain(["README.md".to_string()]) {
+        let path = project(&page);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let mut fresh = text.clone();
+        let shown = blocks(&text, "console");
+        assert!(shown.len() >= 2 || page != "README.md", "the README shows what the program prints");
+        for (start, block) in shown.iter().rev() {
+            let command = block.lines().next().unwrap().strip_prefix("$ ").expect("a block begins with its command");
+            let now = format!("$ {command}\n{}", printed(command));
+            fresh.replace_range(*start..*start + block.len(), &now);
+        }
+        if std::env::var_os("UPDATE").is_some() && fresh != text {
+            std::fs::write(&path, &fresh).unwrap();
+            continue;
+        }
+        assert!(fresh == text, "{page} is stale: `UPDATE=1 cargo test` writes it anew\n{fresh}");
     }
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, fresh).unwrap();
-        return;
-    }
-    assert!(fresh == text, "README.md is stale: `UPDATE=1 cargo test` writes it anew\n{fresh}");
 }
 
 #[test]
@@ -67,15 +87,17 @@ fn the_two_commands_are_there_and_the_first_has_findings() {
 
 #[test]
 fn every_link_leads_to_something() {
-    for page in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
-        let text = std::fs::read_to_string(project(page)).unwrap();
+    let pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(String::from);
+    for page in pages.into_iter().chain(documentation()) {
+        let directory = project(&page).parent().unwrap().to_path_buf();
+        let text = std::fs::read_to_string(project(&page)).unwrap();
         for (at, _) in text.match_indices("](") {
             let target = text[at + 2..].split(')').next().unwrap();
             if target.starts_with("http") || target.starts_with('#') {
                 continue;
             }
             let path = target.split('#').next().unwrap();
-            assert!(project(path).exists(), "{page} links to {path}, which is not there");
+            assert!(directory.join(path).exists(), "{page} links to {path}, which is not there");
         }
     }
 }

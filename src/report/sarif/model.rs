@@ -76,7 +76,7 @@ pub(super) struct Rule<'a> {
     pub full_description: Message,
     pub help: MarkdownMessage,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub help_uri: Option<&'a str>,
+    pub help_uri: Option<String>,
     pub default_configuration: Configuration,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub relationships: Vec<Relationship<'a>>,

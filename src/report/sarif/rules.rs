@@ -8,7 +8,7 @@ use super::model::{
     RuleProperties,
 };
 use crate::finding::{Confidence, Finding, Severity};
-use crate::report::RuleInfo;
+use crate::report::{RuleInfo, rule_address};
 
 /// The rules, known ones first; a rule that only findings name is added when it is met.
 pub(super) struct Rules<'a> {
@@ -97,7 +97,7 @@ fn describe<'a>(rule: &'a RuleInfo, frameworks: &HashMap<&'a str, usize>) -> Rul
         short_description: Message { text: shorten(&rule.title) },
         full_description: Message { text: shorten(rationale) },
         help: MarkdownMessage { text, markdown },
-        help_uri: rule.references.iter().find(|reference| reference.starts_with("https://")).map(String::as_str),
+        help_uri: rule_address(rule),
         default_configuration: Configuration { level: super::level(rule.severity), enabled: rule.enabled },
         relationships,
         properties: properties(rule.severity, rule.confidence, &rule.controls),

@@ -75,7 +75,7 @@ fn reports_go_where_they_are_sent() {
     assert!(output.stdout.is_empty());
     assert!(text(&output.stderr).starts_with("no violations"), "{}", text(&output.stderr));
     let report: serde_json::Value = serde_json::from_slice(&std::fs::read(scratch.path().join("out.json")).unwrap()).unwrap();
-    assert_eq!(report["version"], 1);
+    assert_eq!(report["version"], 2);
     assert_eq!(report["ledger"]["skipped"][0]["path"], "notes.txt");
     assert!(scratch.path().join("out.txt").exists());
 }
@@ -262,4 +262,12 @@ fn help_and_version_are_commands() {
     assert_eq!(version, text(&clearspan(scratch.path(), &["--version"]).stdout));
     assert_eq!(version, format!("clearspan {}\n", env!("CARGO_PKG_VERSION")));
     assert_eq!(clearspan(scratch.path(), &["help", "check"]).stdout, clearspan(scratch.path(), &["check", "--help"]).stdout);
+}
+
+#[test]
+fn schemas_are_printed_by_name() {
+    let scratch = tempfile::tempdir().unwrap();
+    let printed = |arguments: &[&str]| text(&clearspan(scratch.path(), arguments).stdout);
+    assert_eq!(printed(&["schema"]), printed(&["schema", "config"]));
+    assert_eq!(printed(&["schema", "report"]), std::fs::read_to_string("docs/report.schema.json").unwrap());
 }

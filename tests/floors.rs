@@ -25,7 +25,7 @@ const FLOORS: [(&str, usize, Option<&str>); 14] = [
 ];
 
 /// Crates and the only rooms that name them.
-const BEHIND: [(&str, &[&str]); 24] = [
+const BEHIND: [(&str, &[&str]); 25] = [
     ("granit_parser", &["syntax"]),
     ("hcl_edit", &[]),
     ("clap", &["cli"]),
@@ -37,6 +37,7 @@ const BEHIND: [(&str, &[&str]); 24] = [
     ("gen_lsp_types", &["lsp"]),
     ("clap_mangen", &["cli"]),
     ("miette", &["report"]),
+    ("schemars", &["report"]),
     ("rayon", &["engine"]),
     ("ignore", &["engine"]),
     // Kustomize's selectors are regular expressions, its name suffixes are hashes.

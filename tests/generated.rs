@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use binary::{check, project};
 use clearspan::engine::{Options, rules};
-use clearspan::report::{RULE_PAGES, rule_markdown, rules_markdown};
+use clearspan::report::{RULE_PAGES, report_schema, rule_markdown, rules_markdown};
 use repository::{generate, write};
 
 #[test]
@@ -62,4 +62,35 @@ fn the_pages_of_the_rules_are_those_of_the_rules() {
     }
     let stale: Vec<&String> = pages.keys().chain(there.keys()).filter(|name| pages.get(*name) != there.get(*name)).collect();
     assert!(stale.is_empty(), "stale: {stale:?}; `UPDATE=1 cargo test --test generated` writes them anew");
+}
+
+#[test]
+fn the_published_schema_of_the_report_is_the_one_that_is_printed() {
+    let path = project("docs/report.schema.json");
+    let mut schema = Vec::new();
+    report_schema(&mut schema).unwrap();
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &schema).unwrap();
+    }
+    let published = std::fs::read(&path).unwrap_or_default();
+    assert!(published == schema, "docs/report.schema.json is stale: `UPDATE=1 cargo test --test generated` writes it anew");
+}
+
+#[test]
+fn the_schema_refuses_what_is_not_in_a_report() {
+    use binary::report_schema::violations;
+    let report = check(&project("fixtures/projects/redis-on-eks-broken"), &[]).report;
+    assert_eq!(violations(&report), Vec::<String>::new());
+    for (pointer, value) in [
+        ("/version", serde_json::json!(1)),
+        ("/outcomes/0", serde_json::json!({})),
+        ("/outcomes/0/severity", serde_json::json!("severe")),
+        ("/outcomes/0/primary/path", serde_json::json!(3)),
+        ("/ledger/skipped", serde_json::json!([{ "path": "a", "reason": "b", "message": "c" }])),
+        ("/summary/fail", serde_json::json!(-1)),
+    ] {
+        let mut changed = report.clone();
+        *changed.pointer_mut(pointer).unwrap() = value;
+        assert!(!violations(&changed).is_empty(), "{pointer}");
+    }
 }

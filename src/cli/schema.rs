@@ -1,12 +1,16 @@
 //! `clearspan schema`. Floor 7.
 
+use super::arguments::{SchemaArguments, SchemaOf};
 use super::{Exit, output};
 use crate::engine::UsageError;
 use crate::report;
 
 /// # Errors
 /// When standard output cannot be written.
-pub fn run() -> Result<Exit, UsageError> {
-    output::standard(|to| report::configuration_schema(to))?;
+pub fn run(arguments: &SchemaArguments) -> Result<Exit, UsageError> {
+    output::standard(|to| match arguments.of {
+        SchemaOf::Config => report::configuration_schema(to),
+        SchemaOf::Report => report::report_schema(to),
+    })?;
     Ok(Exit::Clean)
 }

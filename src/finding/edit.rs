@@ -2,8 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::Edit;
+use super::{Applicability, Edit};
 use crate::source::{SourceId, Span};
+
+impl Applicability {
+    pub const ALL: [Applicability; 3] = [Applicability::Safe, Applicability::Unsafe, Applicability::Display];
+
+    /// The word in reports that programs read.
+    pub fn id(self) -> &'static str {
+        match self {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+            Applicability::Display => "display",
+        }
+    }
+}
 
 /// Whether two edits cannot both be made: they overlap, or write different things at one place.
 pub fn conflicts(one: &Edit, other: &Edit) -> bool {

@@ -1,5 +1,6 @@
 //! How often each outcome was reached, and whether that is a violation. Floor 6.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::UnknownPolicy;
@@ -7,7 +8,7 @@ use crate::engine::Report;
 use crate::finding::{Finding, Outcome, Severity};
 
 /// The number of outcomes of each kind.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Counts {
     pub fail: usize,
     pub pass: usize,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::holding::only;
@@ -12,12 +13,12 @@ use super::summary::{FindingCounts, Fixable, Summary};
 use super::{Counts, ReportOptions, RuleInfo, reasons};
 use crate::engine::baseline::{BaselineUse, Entry};
 use crate::engine::{Incomplete, NotJudgedClass, Report, by_class};
-use crate::finding::{Applicability, Finding, Fix, Label, Outcome, Step, Suppression};
+use crate::finding::{Applicability, Confidence, Finding, Fix, Label, Outcome, Severity, Step, Suppression};
 use crate::source::{HashMap, SourceMap, Span};
-use crate::value::Reason;
+use crate::value::{Reason, ReasonKind};
 
 /// Rises when a consumer of the last version could break.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 const LISTED: [Outcome; 4] = [Outcome::Fail, Outcome::Unknown, Outcome::Error, Outcome::Suppressed];
 
@@ -59,29 +60,47 @@ fn write(
     writeln!(to)
 }
 
-#[derive(Serialize)]
+/// The schema of the report, from the types that are written.
+pub(super) fn schema() -> schemars::Schema {
+    schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Document<'_>>()
+}
+
+/// The report of a check.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Report")]
 struct Document<'a> {
+    /// Rises when a consumer of the previous version could break.
+    #[schemars(extend("const" = VERSION))]
     version: u32,
     tool: Tool,
+    /// The outcomes that `--outcomes` lists, sorted by path, position, rule and target.
+    #[schemars(with = "Vec<OutcomeJson<'static>>")]
     outcomes: Outcomes<'a>,
     ledger: LedgerJson<'a>,
     summary: SummaryJson,
+    /// Null without a baseline.
     baseline: Option<BaselineJson<'a>>,
-    /// Findings that were left out because no line of theirs changed.
+    /// Findings that are not listed because none of their lines changed; null without `--changed-since`.
     outside_of_changes: Option<usize>,
 }
 
-/// What became of the baseline, in entries.
-#[derive(Serialize)]
+/// The use of the baseline, in entries.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Baseline")]
 struct BaselineJson<'a> {
     path: &'a str,
+    /// Entries that a finding matches.
     matched: usize,
+    /// Entries whose finding is at another place now.
     moved: usize,
-    mended: Vec<MendedJson<'a>>,
+    /// Entries that no finding matches any more.
+    fixed: Vec<BaselineEntryJson<'a>>,
 }
 
-#[derive(Serialize)]
-struct MendedJson<'a> {
+/// An entry of the baseline.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "BaselineEntry")]
+struct BaselineEntryJson<'a> {
     rule: &'a str,
     path: &'a str,
     target: &'a str,
@@ -89,26 +108,31 @@ struct MendedJson<'a> {
 
 impl<'a> BaselineJson<'a> {
     fn of(used: &'a BaselineUse) -> BaselineJson<'a> {
-        let mended = |entry: &'a Entry| MendedJson { rule: &entry.rule, path: &entry.path, target: &entry.target };
-        let mended = used.mended.iter().map(mended).collect();
-        BaselineJson { path: &used.shown, matched: used.matched, moved: used.moved, mended }
+        let entry = |entry: &'a Entry| BaselineEntryJson { rule: &entry.rule, path: &entry.path, target: &entry.target };
+        let fixed = used.mended.iter().map(entry).collect();
+        BaselineJson { path: &used.shown, matched: used.matched, moved: used.moved, fixed }
     }
 }
 
-/// How many outcomes, findings, resources and rules there are.
-#[derive(Serialize)]
+/// Numbers of outcomes, findings, resources and rules.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Summary")]
 struct SummaryJson {
     /// Outcomes of each kind, listed or not.
     #[serde(flatten)]
     outcomes: Counts,
     findings: FindingCounts,
+    /// Resources that a rule applied to.
     resources: usize,
+    /// Rules that applied to a resource.
     rules: usize,
-    /// Findings that a fix is known for.
+    /// Violations that have a fix.
     fixable: Fixable,
 }
 
-#[derive(Serialize)]
+/// What wrote the report.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Tool")]
 struct Tool {
     name: &'static str,
     version: &'static str,
@@ -151,41 +175,59 @@ impl Serialize for Outcomes<'_> {
     }
 }
 
-#[derive(Serialize)]
+/// What one rule says about one resource.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Outcome")]
 struct OutcomeJson<'a> {
     /// The number of the finding that it belongs to; outcomes of one finding have the same.
     finding: Option<usize>,
+    /// The id of the rule.
     rule: &'a str,
+    #[schemars(extend("enum" = Outcome::ALL.map(Outcome::id)))]
     outcome: &'static str,
+    #[schemars(extend("enum" = Severity::ALL.map(Severity::id)))]
     severity: &'static str,
+    #[schemars(extend("enum" = Confidence::ALL.map(Confidence::id)))]
     confidence: &'static str,
+    /// The address of the resource; empty for a whole file.
     target: &'a str,
     message: &'a str,
+    /// Why the outcome is unknown.
     reasons: Vec<ReasonJson<'a>>,
+    /// The place that causes the outcome.
     primary: LabelJson<'a>,
+    /// Other places that belong to it: where the value comes from.
     related: Vec<LabelJson<'a>>,
     /// Path through the network, from end to end.
     path: Vec<StepJson<'a>>,
+    /// Controls that the rule satisfies, by framework.
     #[serde(serialize_with = "object")]
+    #[schemars(with = "BTreeMap<String, Vec<String>>")]
     controls: Option<&'a BTreeMap<String, Vec<String>>>,
     fixes: Vec<FixJson<'a>>,
+    /// Null unless the outcome is `suppressed`.
     suppression: Option<SuppressionJson<'a>>,
-    /// The environment, where it is one of several.
+    /// The environment, if it is exactly one.
     environment: Option<&'a str>,
-    /// All that it holds in; empty where it holds in every one.
+    /// The environments that the outcome is for; empty without environments.
     environments: Vec<&'a str>,
+    /// How to fix it.
     help: Option<&'a str>,
-    /// Null for what passes or does not apply.
+    /// The stable identity of a finding; null for `pass` and `not-applicable`.
     fingerprint: Option<String>,
 }
 
-/// What hides a finding.
-#[derive(Serialize)]
+/// What suppresses a finding.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Suppression")]
 struct SuppressionJson<'a> {
+    /// `comment`, `annotation`, `baseline`, `configuration`, or the tool whose comment it is.
     kind: &'static str,
     reason: &'a str,
+    /// The last day that it is valid on.
+    #[schemars(extend("format" = "date"))]
     until: Option<&'a str>,
-    /// Null where nothing in the source says so.
+    /// Where it is written; null for a baseline.
     place: Option<SpanJson>,
 }
 
@@ -209,8 +251,9 @@ fn object<S: Serializer>(controls: &Option<&BTreeMap<String, Vec<String>>>, seri
     }
 }
 
-/// All three are null for what was written nowhere.
-#[derive(Serialize)]
+/// A range of a file. All three are null for what is not written in any file.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Span")]
 struct SpanJson {
     path: Option<String>,
     start: Option<Point>,
@@ -226,7 +269,9 @@ impl SpanJson {
     }
 }
 
-#[derive(Serialize)]
+/// A place and what is said of it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Label")]
 pub(super) struct LabelJson<'a> {
     #[serde(flatten)]
     span: SpanJson,
@@ -239,9 +284,13 @@ impl<'a> LabelJson<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A stop on the path through the network.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Step")]
 struct StepJson<'a> {
+    /// `internet`, `route-table`, `subnet`, `cache` and so on.
     kind: &'static str,
+    /// An address, an address range or an id.
     name: &'a str,
     #[serde(flatten)]
     span: SpanJson,
@@ -254,9 +303,13 @@ impl<'a> StepJson<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// Why something is unknown.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Reason")]
 pub(super) struct ReasonJson<'a> {
+    #[schemars(extend("enum" = ReasonKind::ALL.iter().map(|kind| kind.id()).collect::<Vec<_>>()))]
     kind: &'static str,
+    /// The reference that is unknown.
     subject: &'a str,
     #[serde(flatten)]
     span: SpanJson,
@@ -276,14 +329,20 @@ impl<'a> ReasonJson<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A change that fixes a violation.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Fix")]
 struct FixJson<'a> {
     title: &'a str,
+    /// Safe fixes are applied by `--fix`, unsafe ones only with `--unsafe-fixes`; `display` is never applied.
+    #[schemars(extend("enum" = Applicability::ALL.map(Applicability::id)))]
     applicability: &'static str,
     edits: Vec<EditJson<'a>>,
 }
 
-#[derive(Serialize)]
+/// Text that replaces a range.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Edit")]
 struct EditJson<'a> {
     #[serde(flatten)]
     span: SpanJson,
@@ -292,32 +351,33 @@ struct EditJson<'a> {
 
 impl<'a> FixJson<'a> {
     fn of(sources: &SourceMap, fix: &'a Fix) -> FixJson<'a> {
-        let applicability = match fix.applicability {
-            Applicability::Safe => "safe",
-            Applicability::Unsafe => "unsafe",
-            Applicability::Display => "display",
-        };
         let edits = fix.edits.iter().map(|edit| EditJson { span: SpanJson::of(sources, edit.span), text: &edit.text });
-        FixJson { title: &fix.title, applicability, edits: edits.collect() }
+        FixJson { title: &fix.title, applicability: fix.applicability.id(), edits: edits.collect() }
     }
 }
 
-#[derive(Serialize)]
+/// What was read, and what was not.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Ledger")]
 struct LedgerJson<'a> {
+    /// Files that were read.
     read: usize,
+    /// What was not read on purpose.
     skipped: Vec<SkippedJson<'a>>,
+    /// What should have been checked and could not be.
     incomplete: Vec<EntryJson<'a>>,
     notes: Vec<EntryJson<'a>>,
     not_judged: Vec<NotJudgedJson>,
 }
 
-/// What was recognised and not judged, by class. Its entries are among `incomplete` and `notes`, by their reason.
-#[derive(Serialize)]
+/// Input that was recognised and not judged, by class; its entries are among `incomplete` and `notes`.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NotJudged")]
 struct NotJudgedJson {
     class: &'static str,
     reason: &'static str,
     count: usize,
-    /// The calls of the modules, the templates of the charts.
+    /// Calls of these modules, templates of these charts and so on.
     parts: usize,
 }
 
@@ -327,18 +387,23 @@ impl NotJudgedJson {
     }
 }
 
-#[derive(Serialize)]
+/// A file or directory that was not read on purpose.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Skipped")]
 struct SkippedJson<'a> {
     path: &'a str,
     reason: &'a str,
 }
 
-#[derive(Serialize)]
+/// An entry of the ledger.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LedgerEntry")]
 struct EntryJson<'a> {
     path: &'a str,
     /// Null for a whole file.
     start: Option<Point>,
     end: Option<Point>,
+    /// A stable word for the kind of entry.
     reason: &'a str,
     message: &'a str,
 }

@@ -52,7 +52,7 @@ pub use listing::{files, statistics};
 pub use options::{Detail, ReportOptions, UnknownPolicy};
 pub use page::{reason_page, rule_list, rule_list_json, rule_page, unknown_page};
 pub use rule_documentation::{DIRECTORY as RULE_PAGES, rule_address, rule_markdown, rules_markdown};
-pub use schema::configuration_schema;
+pub use schema::{configuration_schema, report_schema};
 
 /// The report formats: a new one is a file with its `SPEC`, and a line here.
 macro_rules! formats {

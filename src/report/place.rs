@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::source::{Source, SourceMap, Span};
 
 /// A point of a text: line and column from 1, the column in Unicode characters, the offset in bytes.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct Point {
     pub line: u32,
     pub column: u32,

@@ -1,7 +1,9 @@
-//! The JSON Schema of the configuration file, made from the list of its keys. Floor 6.
+//! JSON Schemas: of the configuration file, made from the list of its keys, and of the JSON report, made from the types
+//! that are written. Floor 6.
 
 use std::io::{self, Write};
 
+use schemars::transform::{RecursiveTransform, Transform};
 use serde_json::{Map, Value, json};
 
 use crate::engine::configuration::{ConfigurationKey, Holds, KEYS};
@@ -15,6 +17,28 @@ pub fn configuration_schema(to: &mut dyn Write) -> io::Result<()> {
     let title = format!("configuration of {}", env!("CARGO_PKG_NAME"));
     schema.insert("$schema".to_string(), json!("http://json-schema.org/draft-07/schema#"));
     schema.insert("title".to_string(), json!(title));
+    serde_json::to_writer_pretty(&mut *to, &schema).map_err(io::Error::from)?;
+    writeln!(to)
+}
+
+/// Writes the schema of the JSON report: closed, and with the version that it describes.
+///
+/// # Errors
+/// When the stream refuses.
+pub fn report_schema(to: &mut dyn Write) -> io::Result<()> {
+    let mut schema = super::json::schema();
+    // Nothing is in a report that the schema does not name.
+    RecursiveTransform(|schema: &mut schemars::Schema| {
+        if let Some(object) = schema.as_object_mut()
+            && object.contains_key("properties")
+        {
+            object.insert("additionalProperties".to_string(), json!(false));
+        }
+    })
+    .transform(&mut schema);
+    let title = format!("JSON report of {}, version {}", env!("CARGO_PKG_NAME"), super::json::VERSION);
+    schema.insert("title".to_string(), json!(title));
+    schema.insert("$id".to_string(), json!(format!("{}/blob/main/docs/report.schema.json", env!("CARGO_PKG_REPOSITORY"))));
     serde_json::to_writer_pretty(&mut *to, &schema).map_err(io::Error::from)?;
     writeln!(to)
 }

@@ -3,6 +3,7 @@
 //! Invariant: a *finding* is one cause at one place, an *outcome* what one rule says about one resource there, a *resource*
 //! whatever rules are run on.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::ReportOptions;
@@ -13,7 +14,7 @@ use crate::finding::{Applicability, Finding, Outcome, Severity};
 use crate::source::{HashMap, HashSet};
 
 /// Findings that a fix is known for.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fixable {
     /// With `--fix`.
     pub safe: usize,
@@ -23,7 +24,7 @@ pub struct Fixable {
 }
 
 /// Findings by outcome; what passes or does not apply is no finding.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FindingCounts {
     pub fail: usize,
     pub unknown: usize,

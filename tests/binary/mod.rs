@@ -2,6 +2,8 @@
 
 #![allow(dead_code)]
 
+pub mod report_schema;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -65,7 +67,7 @@ fn drain(mut stream: impl std::io::Read + Send + 'static) -> std::thread::JoinHa
     })
 }
 
-/// A check with the whole report as JSON.
+/// A check with the whole report as JSON, which the published schema allows.
 pub struct Check {
     pub code: Option<i32>,
     pub report: Value,
@@ -78,6 +80,8 @@ pub fn check(directory: &Path, arguments: &[&str]) -> Check {
     let run = run(directory, &all);
     let report = serde_json::from_str(&run.stdout)
         .unwrap_or_else(|error| panic!("{}: no JSON ({error}), exit {:?}\n{}", directory.display(), run.code, run.stderr));
+    let violations = report_schema::violations(&report);
+    assert!(violations.is_empty(), "{}: the report is not as its schema says\n{}", directory.display(), violations.join("\n"));
     Check { code: run.code, report, stderr: run.stderr }
 }
 

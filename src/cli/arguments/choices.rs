@@ -63,3 +63,12 @@ pub fn outcome() -> impl TypedValueParser<Value = OutcomeChoice> {
         word => meaning(word, Outcome::from_id).map(OutcomeChoice::One),
     })
 }
+
+/// What `schema` prints the schema of.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// The configuration file, clearspan.yaml
+    Config,
+    /// The report of check --format json
+    Report,
+}

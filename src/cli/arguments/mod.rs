@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 pub use check::{BaselineArguments, CheckArguments, ConfigArguments, ReportArguments, RuleSelection, ValueArguments};
-pub use choices::{ColorChoice, ListFormat, OutcomeChoice};
+pub use choices::{ColorChoice, ListFormat, OutcomeChoice, SchemaOf};
 
 /// A compliance policy linter for Terraform and Kubernetes: shows every violation at the exact source location that causes
 /// it
@@ -38,10 +38,7 @@ pub enum Command {
     Explain(ExplainArguments),
     Baseline(BaselineArguments),
     Init(InitArguments),
-    /// Print the JSON Schema of the configuration file, clearspan.yaml
-    #[command(after_help = "Examples:
-  clearspan schema > clearspan.schema.json")]
-    Schema,
+    Schema(SchemaArguments),
     Lsp(LspArguments),
     Completions(CompletionsArguments),
     Man(ManArguments),
@@ -141,6 +138,17 @@ pub struct ExplainArguments {
     /// A rule file or a directory of rule files, in addition to the built-in rules
     #[arg(long = "rules", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub rule_paths: Vec<PathBuf>,
+}
+
+/// Print the JSON Schema of the configuration file or of the JSON report
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clearspan schema > clearspan.schema.json
+  clearspan schema report > report.schema.json")]
+pub struct SchemaArguments {
+    /// What to print the schema of
+    #[arg(value_enum, value_name = "SCHEMA", default_value_t = SchemaOf::Config)]
+    pub of: SchemaOf,
 }
 
 /// Start the language server on standard input and output

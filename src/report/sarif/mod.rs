@@ -250,9 +250,8 @@ impl Places<'_> {
 
     fn fix<'f>(&self, fix: &'f crate::finding::Fix) -> Option<Fix<'f>> {
         let applicability = match fix.applicability {
-            Applicability::Safe => "safe",
-            Applicability::Unsafe => "unsafe",
             Applicability::Display => return None,
+            applied => applied.id(),
         };
         let mut changes: Vec<ArtifactChange<'f>> = Vec::new();
         for edit in &fix.edits {

@@ -12,6 +12,7 @@ use super::cache_settings::has_cache_settings;
 use super::stacks::{self, Stacks};
 use super::terragrunt::{self, Units};
 use super::{Discovery, FileClass, Found, Incomplete, Ledger, NotJudged, NotJudgedClass, Skipped, modules, other_tools, plan};
+use crate::finding::{search_hcl, search_yaml};
 use crate::source::{Decoded, Encoding, ReadError, Source, SourceId, SourceMap, Span, Text, decode};
 use crate::syntax::{SyntaxError, hcl, json, yaml};
 use crate::terraform::plan::Plan;
@@ -374,7 +375,7 @@ pub(super) fn encoding_error(id: SourceId, (at, what): Damage) -> SyntaxError {
 
 fn parse(sources: &SourceMap, source: &Source, found: &Found) -> Parsed {
     let (id, text) = (source.id, &*source.text);
-    match found.class {
+    let parsed = match found.class {
         FileClass::Terraform | FileClass::TerraformJson | FileClass::VariableFile => {
             Parsed::Terraform(parse_terraform(source, Some(found.class)))
         }
@@ -391,7 +392,11 @@ fn parse(sources: &SourceMap, source: &Source, found: &Found) -> Parsed {
                 false => Parsed::Manifest(file),
             }
         }
+    };
+    if let Parsed::Manifest(file) = &parsed {
+        search_yaml(source, file);
     }
+    parsed
 }
 
 /// Parses a Terraform file by its class.
@@ -399,7 +404,11 @@ pub(super) fn parse_terraform(source: &Source, class: Option<FileClass>) -> hcl:
     match class {
         Some(FileClass::TerraformJson) => hcl::parse_json(source.id, &source.text),
         Some(FileClass::VariableFile) if source.path.ends_with(".json") => hcl::parse_json_values(source.id, &source.text),
-        _ => hcl::parse(source.id, &source.text),
+        _ => {
+            let file = hcl::parse(source.id, &source.text);
+            search_hcl(source, &file);
+            file
+        }
     }
 }
 

@@ -14,7 +14,7 @@ pub use fingerprint::{Fingerprint, Identity, Print, fingerprint};
 pub use grouping::{CauseKey, count_findings};
 pub use path::{Step, StepKind};
 pub use remedy::{Change, Literal, Remedy};
-pub use secret::{SearchedSources, Secrets, is_secret_name, without_url_passwords};
+pub use secret::{SearchedSources, Secrets, is_secret_name, search_hcl, search_yaml, without_url_passwords};
 pub use suppression::{Suppression, SuppressionOrigin};
 
 use crate::source::{Span, Text};

@@ -5,6 +5,7 @@
 //! with `reserve` follow the order of the calls. Floor 0.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, RwLock};
 
@@ -27,12 +28,31 @@ pub struct Source {
     /// A text of our own that stands in for one that is not here: the place that is shown for whatever it says.
     pub shown_at: Option<Span>,
     lines: OnceLock<LineIndex>,
+    secrets: OnceLock<WrittenSecrets>,
+}
+
+/// The secrets that are written out in a text.
+#[derive(Clone, Debug, Default)]
+pub struct WrittenSecrets {
+    /// Where, in bytes, in order.
+    pub ranges: Vec<Range<usize>>,
+    /// Those that the text holds in another form: escaped, or encoded.
+    pub decoded: Vec<String>,
 }
 
 /// How many texts may stand in for each other's parts.
 const MAX_STANDING_IN: usize = 64;
 
 impl Source {
+    fn new(id: SourceId, path: Arc<str>, text: Arc<str>, shown_at: Option<Span>) -> Source {
+        Source { id, path, text, shown_at, lines: OnceLock::new(), secrets: OnceLock::new() }
+    }
+
+    /// The secrets that are written out in the text: looked for once, by who has the tree of the file at hand first.
+    pub fn written_secrets(&self, search: impl FnOnce() -> WrittenSecrets) -> &WrittenSecrets {
+        self.secrets.get_or_init(search)
+    }
+
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
@@ -180,7 +200,7 @@ impl SourceMap {
         let mut sources = self.sources.write().unwrap_or_else(|e| e.into_inner());
         if let Some(slot) = sources.list.get_mut(id.0 as usize) {
             let (path, shown_at) = (slot.path.clone(), slot.shown_at);
-            *slot = Arc::new(Source { id, path, text: text.into(), shown_at, lines: OnceLock::new() });
+            *slot = Arc::new(Source::new(id, path, text.into(), shown_at));
         }
     }
 
@@ -189,7 +209,7 @@ impl SourceMap {
         let mut sources = self.sources.write().unwrap_or_else(|e| e.into_inner());
         if let Some(slot) = sources.list.get_mut(id.0 as usize).filter(|slot| slot.shown_at == Some(old)) {
             let (path, text) = (slot.path.clone(), slot.text.clone());
-            *slot = Arc::new(Source { id, path, text, shown_at: Some(new), lines: OnceLock::new() });
+            *slot = Arc::new(Source::new(id, path, text, Some(new)));
         }
     }
 
@@ -213,7 +233,7 @@ impl SourceMap {
 
     /// Covers these ranges of a source's text with `*`, byte for byte: what no report may show. Ranges begin and end
     /// between characters; others are left alone.
-    pub fn cover(&self, id: SourceId, ranges: &[std::ops::Range<usize>]) {
+    pub fn cover(&self, id: SourceId, ranges: &[Range<usize>]) {
         if ranges.is_empty() {
             return;
         }
@@ -232,12 +252,12 @@ impl SourceMap {
         }
         covered.push_str(text.get(at..).unwrap_or(""));
         let (path, shown_at) = (slot.path.clone(), slot.shown_at);
-        *slot = Arc::new(Source { id, path, text: covered.into(), shown_at, lines: OnceLock::new() });
+        *slot = Arc::new(Source::new(id, path, covered.into(), shown_at));
     }
 
     fn push(sources: &mut Sources, path: Arc<str>, text: Arc<str>, shown_at: Option<Span>) -> Arc<Source> {
         let id = SourceId(sources.list.len() as u32);
-        let source = Arc::new(Source { id, path, text, shown_at, lines: OnceLock::new() });
+        let source = Arc::new(Source::new(id, path, text, shown_at));
         sources.list.push(source.clone());
         source
     }
@@ -266,7 +286,7 @@ impl SourceMap {
     pub fn add_typed(&self, label: &str, text: &str, earlier: Option<SourceId>) -> Arc<Source> {
         let mut sources = self.sources.write().unwrap_or_else(|e| e.into_inner());
         let id = earlier.filter(|id| sources.list.len() > id.0 as usize).unwrap_or(SourceId(sources.list.len() as u32));
-        let source = Arc::new(Source { id, path: label.into(), text: text.into(), lines: OnceLock::new(), shown_at: None });
+        let source = Arc::new(Source::new(id, label.into(), text.into(), None));
         match sources.list.get_mut(id.0 as usize) {
             Some(slot) => *slot = source.clone(),
             None => sources.list.push(source.clone()),

@@ -7,9 +7,11 @@ mod line;
 mod name;
 mod pairs;
 mod redact;
+mod search;
 mod shown;
 mod tree;
 
 pub use line::without_url_passwords;
 pub use name::is_secret_name;
 pub use redact::{SearchedSources, Secrets};
+pub use search::{search_hcl, search_yaml};

@@ -50,31 +50,51 @@ fn ends_with_one(name: &[u8], endings: &[&str]) -> bool {
     let letters = || name.iter().rev().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
     let mut first = letters();
     let (Some(last), Some(before)) = (first.next(), first.next()) else { return false };
-    endings.iter().any(|ending| match ending.as_bytes() {
-        // Most names differ within two letters.
-        [.., one, other] if (*one, *other) == (before, last) => {
+    // Most names differ within two letters.
+    ends_like_one(before, last)
+        && endings.iter().any(|ending| {
             let mut letters = letters();
             ending.bytes().rev().all(|wanted| letters.next() == Some(wanted))
-        }
-        _ => false,
-    })
+        })
+}
+
+/// Pairs of letters that a name of a secret ends with: for each last letter a bit for every letter before it.
+const LAST_PAIRS: [u32; 26] = {
+    let mut pairs = [0; 26];
+    let mut index = 0;
+    while index < ENDINGS.len() + WORDS.len() {
+        let ending = if index < ENDINGS.len() { ENDINGS[index] } else { WORDS[index - ENDINGS.len()] }.as_bytes();
+        pairs[(ending[ending.len() - 1] - b'a') as usize] |= 1 << (ending[ending.len() - 2] - b'a');
+        index += 1;
+    }
+    pairs
+};
+
+/// Whether some name of a secret ends with these two letters, of either case.
+fn ends_like_one(before: u8, last: u8) -> bool {
+    let number = |letter: u8| (letter | 0x20).wrapping_sub(b'a');
+    let pairs = LAST_PAIRS.get(usize::from(number(last))).copied().unwrap_or_default();
+    number(before) < 26 && pairs >> number(before) & 1 == 1
 }
 
 /// Whether a text may hold the name of a secret: some word of it ends as one does.
 pub(super) fn may_name_secret(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let mut ends = bytes.iter().zip(bytes.iter().skip(1).chain(b" ")).enumerate();
-    ends.any(|(at, (byte, next))| {
-        is_last_letter(*byte) && !next.is_ascii_alphanumeric() && {
-            let name = bytes.get(at.saturating_sub(LONGEST_NAME)..=at).unwrap_or_default();
-            ends_with_one(name, &ENDINGS) || ends_with_one(name, &WORDS)
+    let (mut before, mut last) = (b' ', b' ');
+    for (at, next) in bytes.iter().copied().chain([b' ']).enumerate() {
+        // A word that is a letter alone may go on with the one before it.
+        let may_end = !next.is_ascii_alphanumeric()
+            && last.is_ascii_alphabetic()
+            && (ends_like_one(before, last) || !before.is_ascii_alphanumeric());
+        if may_end {
+            let name = bytes.get(at.saturating_sub(LONGEST_NAME)..at).unwrap_or_default();
+            if ends_with_one(name, &ENDINGS) || ends_with_one(name, &WORDS) {
+                return true;
+            }
         }
-    })
-}
-
-/// Whether the name of a secret may end with a letter.
-fn is_last_letter(byte: u8) -> bool {
-    matches!(byte | 0x20, b'd' | b'e' | b'g' | b'h' | b'l' | b'n' | b's' | b't' | b'w' | b'y')
+        (before, last) = (last, next);
+    }
+    false
 }
 
 /// `AUTH` of `REDIS_AUTH`, `redis.auth`, `redis-auth`, `redisAuth`.

@@ -6,13 +6,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use rayon::prelude::*;
 
-use super::line::{Notation, url_passwords, written_secrets};
-use super::name::{is_secret_name, may_name_secret};
-use super::pairs::secrets_inside;
-use super::tree::Written;
-use crate::source::{Source, SourceId, SourceMap};
-use crate::syntax::{hcl, json, yaml};
+use super::line::url_passwords;
+use super::name::is_secret_name;
+use super::search::{search, search_text};
+use crate::source::{Source, SourceId, SourceMap, WrittenSecrets};
 
 /// What stands in place of a secret in a text.
 const COVERED: &str = "***";
@@ -24,9 +23,6 @@ const SHORTEST_WORD: usize = 6;
 const LONGEST: usize = 32;
 /// Secrets that are looked for, at most.
 const MAX_TEXTS: usize = 50_000;
-
-/// What says that there is a secret, besides names of secrets and passwords of addresses.
-const SIGNS: [&str; 2] = ["SecureString", "kubernetes_secret"];
 
 /// The secrets of a run.
 #[derive(Debug, Default)]
@@ -45,30 +41,31 @@ pub struct SearchedSources {
 
 #[derive(Debug)]
 struct SearchedSource {
-    text: Arc<str>,
-    ranges: Vec<Range<usize>>,
-    /// Secrets that it holds in another form.
-    decoded: Vec<String>,
+    source: Arc<Source>,
     /// Which of the plain texts it uses where nothing is secret; `None` until that was searched.
     open: Option<BTreeSet<String>>,
 }
 
+impl SearchedSource {
+    fn secrets(&self) -> &WrittenSecrets {
+        search(&self.source)
+    }
+}
+
 impl SearchedSources {
-    /// Searches the sources whose text is another one.
+    /// Takes in the sources whose text is another one.
     fn take_in(&mut self, sources: &SourceMap) {
         self.sources.resize_with(sources.paths().len(), || None);
         for (index, known) in self.sources.iter_mut().enumerate() {
             let source = sources.get(SourceId(index as u32)).filter(|source| source.shown_at.is_none());
-            let Some(source) = source else {
-                *known = None;
-                continue;
-            };
-            if known.as_ref().is_some_and(|known| Arc::ptr_eq(&known.text, &source.text)) {
-                continue;
+            match source {
+                Some(source) if known.as_ref().is_some_and(|known| Arc::ptr_eq(&known.source, &source)) => {}
+                source => *known = source.map(|source| SearchedSource { source, open: None }),
             }
-            let (ranges, decoded) = if may_hold_secret(&source.text) { written(&source) } else { Default::default() };
-            *known = Some(SearchedSource { text: source.text.clone(), ranges, decoded, open: None });
         }
+        self.sources.par_iter().flatten().for_each(|known| {
+            known.secrets();
+        });
     }
 
     /// Of texts that read like any other and of addresses, those that the files also use where nothing is secret: to take
@@ -87,13 +84,14 @@ impl SearchedSources {
         };
         let mut all = BTreeSet::new();
         for source in self.sources.iter_mut().flatten() {
-            let SearchedSource { text, ranges, open, .. } = source;
+            let SearchedSource { source, open } = source;
             let open = open.get_or_insert_with(|| {
+                let ranges = &search(source).ranges;
                 let is_open = |start: usize, end: usize| {
                     let next = ranges.partition_point(|range| range.end <= start);
                     ranges.get(next).is_none_or(|range| end <= range.start)
                 };
-                let found = finder.find_iter(&**text).filter(|found| is_open(found.start(), found.end()));
+                let found = finder.find_iter(&*source.text).filter(|found| is_open(found.start(), found.end()));
                 found.filter_map(|found| self.plain.get(found.pattern().as_usize()).cloned()).collect()
             });
             all.extend(open.iter().cloned());
@@ -118,11 +116,12 @@ impl Secrets {
         let mut ranges = HashMap::new();
         searched.take_in(sources);
         for (index, source) in searched.sources.iter().enumerate() {
-            let Some(source) = source else { continue };
-            let slices = source.ranges.iter().filter_map(|range| source.text.get(range.clone()));
-            slices.chain(source.decoded.iter().map(String::as_str)).for_each(|text| take(text, &mut texts));
-            if !source.ranges.is_empty() {
-                ranges.insert(SourceId(index as u32), source.ranges.clone());
+            let Some(known) = source else { continue };
+            let WrittenSecrets { ranges: places, decoded } = known.secrets();
+            let slices = places.iter().filter_map(|range| known.source.text.get(range.clone()));
+            slices.chain(decoded.iter().map(String::as_str)).for_each(|text| take(text, &mut texts));
+            if !places.is_empty() {
+                ranges.insert(SourceId(index as u32), places.clone());
             }
         }
         for (name, value) in given {
@@ -151,7 +150,7 @@ impl Secrets {
 
     /// Which lines of a text show a secret, by the name that it has there or as one of the run.
     pub fn lines_of(&self, path: &str, text: &str) -> Vec<bool> {
-        let named = written_in(SourceId::NONE, path, text).0;
+        let named = search_text(SourceId::NONE, path, text).ranges;
         let (mut lines, mut at, mut next) = (Vec::new(), 0, 0);
         for line in text.split_inclusive('\n') {
             let end = at + line.len();
@@ -196,13 +195,6 @@ impl Secrets {
     }
 }
 
-/// Whether a text may hold a secret at all: few files do, and only those are parsed for it.
-fn may_hold_secret(text: &str) -> bool {
-    may_name_secret(text)
-        || SIGNS.iter().any(|sign| text.contains(sign))
-        || (text.contains("://") && !url_passwords(text).is_empty())
-}
-
 /// Where a secret ends of which only the beginning is looked for.
 fn rest_of(text: &str, end: usize, length: usize) -> usize {
     if length < LONGEST - 3 {
@@ -236,33 +228,6 @@ fn is_plain(text: &str) -> bool {
     let is_part = |byte: u8| matches!(byte, b'-' | b'_' | b'.' | b'/' | b' ');
     let only = |is_one: fn(&u8) -> bool| text.bytes().filter(|byte| !is_part(*byte)).all(|byte| is_one(&byte));
     only(u8::is_ascii_lowercase) || only(u8::is_ascii_digit)
-}
-
-/// The secrets that one source holds, in order, and those that it holds in another form.
-fn written(source: &Source) -> (Vec<Range<usize>>, Vec<String>) {
-    written_in(source.id, &source.path, &source.text)
-}
-
-fn written_in(id: SourceId, path: &str, text: &str) -> (Vec<Range<usize>>, Vec<String>) {
-    let ends = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
-    let mut found = Written::new(text);
-    let mut lines = Notation::Yaml;
-    if ends(&[".tf", ".tofu", ".tfvars", ".hcl"]) {
-        found.hcl(&hcl::parse(id, text).body);
-        lines = Notation::Terraform;
-    } else if ends(&[".json"]) {
-        json::parse(id, text).documents.iter().for_each(|document| found.node(&document.root));
-    } else if ends(&[".yaml", ".yml", "Kustomization"]) {
-        yaml::parse(id, text).documents.iter().for_each(|document| found.node(&document.root));
-    } else {
-        found.ranges.extend(secrets_inside(text));
-    }
-    // What no tree holds: the first of two equal keys, a part that cannot be read.
-    found.ranges.extend(written_secrets(text, lines));
-    let Written { mut ranges, decoded, .. } = found;
-    ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-    ranges.dedup_by(|next, kept| next.end <= kept.end);
-    (ranges, decoded)
 }
 
 #[cfg(test)]

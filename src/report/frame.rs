@@ -1,32 +1,30 @@
-//! Code frames: lines of a source with labels below them. Floor 6.
+//! Code frames: which lines of a source are shown together, with labels below them.
 //!
 //! Invariant: a frame costs what it shows, never what the file holds; every line of input is masked.
 
 use std::collections::HashMap;
-use std::fmt;
+use std::fmt::Write;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity as Level,
-    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
-};
-
+use super::drawing::{Line, Mark, Pen};
 use super::escape::{escape, mask};
+use super::style::Level;
 use super::wrap::wrap;
 use crate::source::{Source, SourceId, SourceMap, Span};
 
-/// Bytes of one line that are shown beside a label before the line is cut.
-const LINE_BYTES: usize = 240;
-/// Bytes that are shown on either side of a label in a line that is cut.
-const CUT_BYTES: usize = 60;
 /// Lines of a label before only its first is shown.
 const LABEL_LINES: usize = 5;
+/// Bytes of a label that are underlined.
+const LABEL_BYTES: usize = 240;
+/// Bytes of a line that are looked at on either side of its labels: more than any terminal shows.
+const LINE_BYTES: usize = 2048;
 /// Bytes between two labels before they are shown in frames of their own.
 const FRAME_BYTES: usize = 4096;
+/// Columns between two labels of one line before they are shown in frames of their own.
+const LINE_COLUMNS: usize = 240;
 /// Lines between the first label and those that are shown in its frame.
 const NEAR_LINES: u32 = 4;
-/// Characters that a label's text is wrapped to at the least.
-const LABEL_WIDTH: usize = 28;
 
 /// A label as it is drawn.
 #[derive(Clone, Debug)]
@@ -49,43 +47,29 @@ impl MaskedTexts {
 /// Draws frames. Keeps the masked text of the sources that need masking.
 pub(super) struct Frames<'a> {
     sources: &'a SourceMap,
-    handler: GraphicalReportHandler,
-    /// For frames that show no line but those with labels.
-    narrow: GraphicalReportHandler,
-    width: usize,
+    pen: Pen,
     masked: MaskedTexts,
 }
 
 impl<'a> Frames<'a> {
     pub(super) fn new(sources: &'a SourceMap, color: bool, ascii: bool, width: usize) -> Frames<'a> {
-        let characters = if ascii { ThemeCharacters::ascii() } else { ThemeCharacters::unicode() };
-        let styles = if color { ThemeStyles::ansi() } else { ThemeStyles::none() };
-        let handler = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
-            .with_links(false)
-            .with_width(width)
-            .with_wrap_lines(false)
-            .without_primary_span_start()
-            .without_syntax_highlighting();
-        let narrow = handler.clone().with_context_lines(0);
-        Frames { sources, handler, narrow, width, masked: MaskedTexts::default() }
+        Frames { sources, pen: Pen { color, ascii, width }, masked: MaskedTexts::default() }
     }
 
     /// The head of a finding: `code` in the level's colour, and the message.
     pub(super) fn head(&self, code: &str, level: Level, message: &str) -> String {
-        let text = wrap(message, self.width.saturating_sub(6)).join("\n");
-        let block = Block { code: Some(code.to_string()), level, text, ..Block::default() };
-        self.render(&block)
+        self.pen.head(code, level, &wrap(message, self.pen.width.saturating_sub(6)))
     }
 
     /// Frames for labels, one after the other: those of the first label's file first, each file once.
-    pub(super) fn draw(&mut self, labels: &[Drawn]) -> String {
+    pub(super) fn draw(&mut self, labels: &[Drawn], level: Level) -> String {
         let mut by_source: Vec<(Arc<Source>, Vec<&Drawn>)> = Vec::new();
         let mut first: Option<(SourceId, u32)> = None;
         for label in labels {
             let Some(source) = self.sources.get(label.span.source) else { continue };
             let line = source.locate(label.span.start).line;
             let (id, top) = *first.get_or_insert((source.id, line));
-            // What is wrong is shown first, with what stands beside it; the rest of its file follows.
+            // What is wrong is shown first, with what stands near it; the rest of its file follows.
             let is_near = source.id == id && line.abs_diff(top) <= NEAR_LINES;
             if is_near && let Some((_, labels)) = by_source.first_mut() {
                 labels.push(label);
@@ -98,72 +82,33 @@ impl<'a> Frames<'a> {
         }
         let mut drawn = String::new();
         for (number, (source, labels)) in by_source.into_iter().enumerate() {
-            let block = self.block(source, &labels);
-            let handler = if number == 0 { &self.handler } else { &self.narrow };
-            let mut text = String::new();
-            if handler.render_report(&mut text, &block).is_ok() {
-                // The head was drawn before: a frame is what follows it.
-                drawn.push_str(text.split_once('\n').map_or("", |(_, frame)| frame));
+            let page = Page { text: self.masked.of(&source), source };
+            // A line of context on either side, but only around what is wrong.
+            let context = usize::from(number == 0);
+            for excerpt in page.excerpts(page.marks(&labels), context) {
+                let lines: Vec<Line<'_>> = excerpt.lines.clone().map(|line| page.line(line, &excerpt.marks)).collect();
+                self.pen.frame(&page.name(&excerpt), *excerpt.lines.start(), &lines, &excerpt.marks, level, &mut drawn);
             }
         }
         drawn
     }
-
-    fn render(&self, block: &Block) -> String {
-        let mut text = String::new();
-        // Writing to a string does not fail.
-        let _ = self.handler.render_report(&mut text, block);
-        text
-    }
-
-    fn block(&mut self, source: Arc<Source>, labels: &[&Drawn]) -> Block {
-        let text = self.masked.of(&source);
-        let mut frame = FrameSource { source, text, named: HashMap::new() };
-        let mut spans: Vec<LabeledSpan> = Vec::new();
-        let mut taken: Vec<(usize, usize)> = Vec::new();
-        for label in labels {
-            let (start, end) = frame.clip(label.span);
-            let at = frame.source.locate(label.span.start);
-            frame.named.entry(start).or_insert_with(|| format!("{}:{}:{}", escape(&frame.source.path), at.line, at.column));
-            let text = escape(&label.text);
-            // Two labels on the same bytes are drawn as one.
-            if let Some(position) = taken.iter().position(|span| *span == (start, end)) {
-                if let Some(known) = spans.get_mut(position) {
-                    let both = [known.label().unwrap_or_default(), &text].join("\n");
-                    *known = labeled(known.primary(), both, start, end);
-                }
-                continue;
-            }
-            let column = frame.source.locate(start as u32).column as usize;
-            let room = self.width.saturating_sub(column + (end - start) / 2 + 14).max(LABEL_WIDTH);
-            spans.push(labeled(label.primary, wrap(&text, room).join("\n"), start, end));
-            taken.push((start, end));
-        }
-        Block { source: Some(frame), labels: spans, ..Block::default() }
-    }
 }
 
-/// The text of a source as a terminal may show it: no control characters, every offset as it was.
-fn masked(source: &Source) -> Arc<str> {
-    mask(&source.text).map_or_else(|| source.text.clone(), Arc::from)
+/// Lines that are shown together.
+struct Excerpt {
+    /// From 0.
+    lines: RangeInclusive<usize>,
+    marks: Vec<Mark>,
 }
 
-fn labeled(primary: bool, text: String, start: usize, end: usize) -> LabeledSpan {
-    let text = (!text.is_empty()).then_some(text);
-    let span = SourceSpan::from((start, end - start));
-    if primary { LabeledSpan::new_primary_with_span(text, span) } else { LabeledSpan::new_with_span(text, span) }
-}
-
-/// A source as frames see it: masked text, places by label.
-#[derive(Debug)]
-struct FrameSource {
+/// A source as frames see it.
+struct Page {
     source: Arc<Source>,
+    /// Masked.
     text: Arc<str>,
-    /// Start of a label → `path:line:column` of what it stands for.
-    named: HashMap<usize, String>,
 }
 
-impl FrameSource {
+impl Page {
     fn line_start(&self, line: usize) -> usize {
         self.source.lines().start(line, &self.text)
     }
@@ -174,6 +119,23 @@ impl FrameSource {
         let text = self.text.get(..end).unwrap_or("");
         let text = text.strip_suffix('\n').unwrap_or(text);
         text.strip_suffix('\r').unwrap_or(text).len().max(self.line_start(line).min(end))
+    }
+
+    /// A line, or what is near its marks: a whole file may be one line.
+    fn line(&self, line: usize, marks: &[Mark]) -> Line<'_> {
+        let (start, end) = (self.line_start(line), self.line_end(line));
+        let here = || marks.iter().filter(|mark| mark.first == line && mark.last == line);
+        let first = here().map(|mark| mark.from).min().unwrap_or(0);
+        let last = here().map(|mark| mark.to).max().unwrap_or(0);
+        let from = floor_boundary(&self.text, start + first.saturating_sub(LINE_BYTES));
+        let to = ceil_boundary(&self.text, (start + last + LINE_BYTES).min(end));
+        Line { text: self.text.get(from..to).unwrap_or(""), before: from - start, is_cut: to < end }
+    }
+
+    /// The last line that has any text: what follows the last line break is none.
+    fn last_line(&self) -> usize {
+        let last = self.source.lines().lines().saturating_sub(1);
+        if last > 0 && self.line_start(last) == self.text.len() { last - 1 } else { last }
     }
 
     /// The part of a span that is drawn: on few lines, not past the end of its line, within the text.
@@ -190,59 +152,74 @@ impl FrameSource {
         if lines.line(end.saturating_sub(1).max(start)) >= first + LABEL_LINES {
             end = self.line_end(first).max(start);
         }
-        if end - start > LINE_BYTES {
-            end = floor_boundary(&self.text, start + LINE_BYTES);
+        if end - start > LABEL_BYTES {
+            end = floor_boundary(&self.text, start + LABEL_BYTES);
         }
         // A line break at the end is not part of what is underlined.
         let shown = self.text.get(start..end).unwrap_or("");
         (start, start + shown.trim_end_matches(['\r', '\n']).len())
     }
+
+    /// The labels by where they begin; two on the same bytes are one.
+    fn marks(&self, labels: &[&Drawn]) -> Vec<Mark> {
+        let lines = self.source.lines();
+        let mut marks: Vec<Mark> = Vec::new();
+        for label in labels {
+            let (start, end) = self.clip(label.span);
+            let (first, last) = (lines.line(start), lines.line(end.max(start)));
+            let text = escape(&label.text);
+            let (from, to) = (start - self.line_start(first), end - self.line_start(last));
+            match marks.iter_mut().find(|mark| (mark.first, mark.from, mark.last, mark.to) == (first, from, last, to)) {
+                Some(mark) => {
+                    let line_break = if mark.text.is_empty() || text.is_empty() { "" } else { "\n" };
+                    // Writing to a string does not fail.
+                    let _ = write!(mark.text, "{line_break}{text}");
+                }
+                None => {
+                    let at = self.source.locate(label.span.start);
+                    marks.push(Mark { first, from, last, to, text: text.into_owned(), primary: label.primary, at });
+                }
+            }
+        }
+        marks.sort_by_key(|mark| (mark.first, mark.from));
+        marks
+    }
+
+    /// Marks whose lines overlap or follow each other share a frame.
+    fn excerpts(&self, marks: Vec<Mark>, context: usize) -> Vec<Excerpt> {
+        let mut excerpts: Vec<Excerpt> = Vec::new();
+        for mark in marks {
+            let (from, to) = (mark.first.saturating_sub(context), (mark.last + context).min(self.last_line()).max(mark.last));
+            if let Some(excerpt) = excerpts.last_mut().filter(|excerpt| self.fits(excerpt, &mark, from)) {
+                excerpt.lines = *excerpt.lines.start()..=to.max(*excerpt.lines.end());
+                excerpt.marks.push(mark);
+                continue;
+            }
+            excerpts.push(Excerpt { lines: from..=to, marks: vec![mark] });
+        }
+        excerpts
+    }
+
+    fn fits(&self, excerpt: &Excerpt, mark: &Mark, from: usize) -> bool {
+        let Some(first) = excerpt.marks.first() else { return true };
+        let start = |mark: &Mark| self.line_start(mark.first) + mark.from;
+        let on_line = excerpt.marks.iter().filter(|known| known.first == mark.first).map(|known| known.from).min();
+        from <= excerpt.lines.end() + 1
+            && start(mark).saturating_sub(start(first)) <= FRAME_BYTES
+            && on_line.is_none_or(|known| mark.to.saturating_sub(known) <= LINE_COLUMNS)
+    }
+
+    /// `path:line:column` of what a frame is about.
+    fn name(&self, excerpt: &Excerpt) -> String {
+        let mark = excerpt.marks.iter().find(|mark| mark.primary).or(excerpt.marks.first());
+        let place = mark.map_or(String::new(), |mark| format!(":{}:{}", mark.at.line, mark.at.column));
+        format!("{}{place}", escape(&self.source.path))
+    }
 }
 
-impl SourceCode for FrameSource {
-    fn read_span<'s>(
-        &'s self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'s> + 's>, MietteError> {
-        let lines = self.source.lines();
-        let (start, end) = (span.offset(), span.offset() + span.len());
-        if end > self.text.len() || span.len() > FRAME_BYTES {
-            return Err(MietteError::OutOfBounds);
-        }
-        let (first, last) = (lines.line(start), lines.line(end));
-        // A file that is one long line is shown in parts of it.
-        if first == last && span.len() > LINE_BYTES {
-            return Err(MietteError::OutOfBounds);
-        }
-        let mut from = self.line_start(first.saturating_sub(before));
-        if start - from > LINE_BYTES {
-            from = self.line_start(first);
-        }
-        if start - from > LINE_BYTES {
-            from = floor_boundary(&self.text, start - CUT_BYTES);
-        }
-        let mut to = self.line_end((last + after).min(lines.lines().saturating_sub(1))).max(end);
-        if to - end > LINE_BYTES {
-            to = self.line_end(last).max(end);
-        }
-        if to - end > LINE_BYTES {
-            to = ceil_boundary(&self.text, end + CUT_BYTES);
-        }
-        let data = self.text.get(from..to).ok_or(MietteError::OutOfBounds)?;
-        let from_line = lines.line(from);
-        let column = from - self.line_start(from_line);
-        let count = lines.line(to).saturating_sub(from_line) + 1;
-        let span = SourceSpan::from((from, to - from));
-        Ok(match self.named.get(&start) {
-            Some(name) => {
-                let contents = MietteSpanContents::new_named(name.clone(), data.as_bytes(), span, from_line, column, count);
-                Box::new(contents)
-            }
-            None => Box::new(MietteSpanContents::new(data.as_bytes(), span, from_line, column, count)),
-        })
-    }
+/// The text of a source as a terminal may show it: no control characters, every offset as it was.
+fn masked(source: &Source) -> Arc<str> {
+    mask(&source.text).map_or_else(|| source.text.clone(), Arc::from)
 }
 
 fn floor_boundary(text: &str, offset: usize) -> usize {
@@ -261,42 +238,6 @@ fn ceil_boundary(text: &str, offset: usize) -> usize {
     offset
 }
 
-/// What is handed to the renderer: a head, or labels on one source.
-#[derive(Debug, Default)]
-struct Block {
-    code: Option<String>,
-    level: Level,
-    text: String,
-    source: Option<FrameSource>,
-    labels: Vec<LabeledSpan>,
-}
-
-impl fmt::Display for Block {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-impl std::error::Error for Block {}
-
-impl Diagnostic for Block {
-    fn code<'s>(&'s self) -> Option<Box<dyn fmt::Display + 's>> {
-        self.code.as_ref().map(|code| Box::new(code) as Box<dyn fmt::Display>)
-    }
-
-    fn severity(&self) -> Option<Level> {
-        Some(self.level)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.source.as_ref().map(|source| source as &dyn SourceCode)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
@@ -308,7 +249,7 @@ mod tests {
             .enumerate()
             .map(|(number, (span, text))| Drawn { span: *span, text: text.to_string(), primary: number == 0 })
             .collect();
-        Frames::new(sources, false, false, 80).draw(&labels)
+        Frames::new(sources, false, false, 80).draw(&labels, Level::Error)
     }
 
     #[test]
@@ -357,5 +298,48 @@ mod tests {
         let drawn = draw(&sources, &[(Span::new(id, 4, 5), "here"), (Span::new(id, 5404, 5405), "there")]);
         assert!(drawn.contains("[x.tf:1:5]") && drawn.contains("[x.tf:901:5]"), "{drawn}");
         assert!(drawn.lines().count() < 16, "{drawn}");
+    }
+
+    #[test]
+    fn a_line_too_wide_is_cropped_around_its_label() {
+        let sources = SourceMap::in_memory();
+        let text = format!("before\ncommand: \"{}--no-tls {}\"\n", "--option ".repeat(30), "--more ".repeat(30));
+        let at = text.find("--no-tls").unwrap();
+        let id = sources.add("x.yaml", text.as_str()).id;
+        let drawn = draw(&sources, &[(Span::new(id, at, at + 8), "this"), (Span::new(id, 7, 14), "in this")]);
+        assert!(drawn.lines().all(|line| line.chars().count() <= 80), "{drawn}");
+        let lines: Vec<&str> = drawn.lines().collect();
+        let shown = lines.iter().position(|line| line.contains("--no-tls")).unwrap();
+        assert!(lines[shown].contains("│ …") && lines[shown].ends_with('…'), "{drawn}");
+        let column = |line: &str, part: &str| line.split_once(part).unwrap().0.chars().count();
+        assert_eq!(column(lines[shown], "--no-tls"), column(lines[shown + 1], "────┬───"), "{drawn}");
+        let ascii = Frames::new(&sources, false, true, 80)
+            .draw(&[Drawn { span: Span::new(id, at, at + 8), text: "this".into(), primary: true }], Level::Error);
+        assert!(ascii.is_ascii() && ascii.lines().all(|line| line.len() <= 80), "{ascii}");
+    }
+
+    #[test]
+    fn labels_stand_below_what_they_mark() {
+        let sources = SourceMap::in_memory();
+        let id = sources.add("x", "\ta: 日本 b\nlist:\n  - c\n  - d\nend\n").id;
+        let drawn = draw(
+            &sources,
+            &[(Span::new(id, 4, 10), "wide"), (Span::new(id, 11, 12), "one"), (Span::new(id, 13, 30), "the list")],
+        );
+        let expected = [
+            "   ╭─[x:1:5]",
+            " 1 │         a: 日本 b",
+            "   ·            ──┬─ ┬",
+            "   ·              │  ╰── one",
+            "   ·              ╰── wide",
+            " 2 │ ╭─▶ list:",
+            " 3 │ │     - c",
+            " 4 │ ├─▶   - d",
+            "   · ╰──── the list",
+            " 5 │     end",
+            "   ╰────",
+            "",
+        ];
+        assert_eq!(drawn, expected.join("\n"), "{drawn}");
     }
 }

@@ -8,6 +8,7 @@ mod answer;
 mod change;
 mod concise;
 mod counts;
+mod drawing;
 mod escape;
 mod fingerprint;
 mod footer;

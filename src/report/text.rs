@@ -3,13 +3,12 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use miette::Severity as Level;
-
 use super::escape::escape;
 use super::frame::{Drawn, Frames};
 use super::grouping::Cause;
 use super::holding::holding;
 use super::specification::FormatSpec;
+use super::style::Level;
 use super::summary::{Fixable, Summary};
 use super::wrap::hanging;
 use super::{Detail, ReportOptions, RuleInfo, UnknownPolicy, footer, reasons};
@@ -132,7 +131,7 @@ fn write_frame(
     if left_out > 0 {
         notes.push(format!("{left_out} more places are not shown"));
     }
-    write!(to, "{}", frames.draw(&labels))?;
+    write!(to, "{}", frames.draw(&labels, level))?;
     for note in notes {
         write!(to, "{}", hanging("  note: ", &escape(&note), options.width))?;
     }

@@ -271,3 +271,30 @@ fn schemas_are_printed_by_name() {
     assert_eq!(printed(&["schema"]), printed(&["schema", "config"]));
     assert_eq!(printed(&["schema", "report"]), std::fs::read_to_string("docs/report.schema.json").unwrap());
 }
+
+#[test]
+fn the_text_report_is_grouped_and_a_diff_names_unsafe_fixes() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/projects/redis-on-eks-broken");
+    let heads = |arguments: &[&str]| -> Vec<(String, String)> {
+        let text = text(&clearspan(&project, &[&["check", "--color", "never"], arguments].concat()).stdout);
+        let is_head = |line: &&str| line.ends_with(']') && line.contains('[') && !line.contains(' ');
+        let head =
+            |line: &str| line.trim_end_matches(']').split_once('[').map(|(level, rule)| (level.to_string(), rule.to_string()));
+        text.lines().filter(is_head).filter_map(head).collect()
+    };
+    let by_file = heads(&[]);
+    assert_eq!(by_file.len(), 13);
+    assert_eq!(by_file[0].1, "redis-env-is-string", "the first file comes first");
+    let by_rule = heads(&["--group-by", "rule"]);
+    assert!(by_rule.is_sorted_by_key(|(_, rule)| rule.clone()), "{by_rule:?}");
+    let by_severity = heads(&["--group-by", "severity"]);
+    let first_medium = by_severity.iter().position(|(level, _)| level == "medium").unwrap();
+    assert!(by_severity[first_medium..].iter().all(|(level, _)| level == "medium"), "{by_severity:?}");
+    let said = text(&clearspan(&project, &["check", "--diff"]).stderr);
+    assert!(
+        said.contains("would fix 2 findings in 2 files\n4 more findings may have unsafe fixes: add `--unsafe-fixes`"),
+        "{said}"
+    );
+    let said = text(&clearspan(&project, &["check", "--diff", "--unsafe-fixes"]).stderr);
+    assert!(!said.contains("more findings"), "{said}");
+}

@@ -25,7 +25,7 @@ const FLOORS: [(&str, usize, Option<&str>); 14] = [
 ];
 
 /// Crates and the only rooms that name them.
-const BEHIND: [(&str, &[&str]); 25] = [
+const BEHIND: [(&str, &[&str]); 26] = [
     ("granit_parser", &["syntax"]),
     ("hcl_edit", &[]),
     ("clap", &["cli"]),
@@ -38,6 +38,7 @@ const BEHIND: [(&str, &[&str]); 25] = [
     ("clap_mangen", &["cli"]),
     ("miette", &["report"]),
     ("schemars", &["report"]),
+    ("askama", &["report"]),
     ("rayon", &["engine"]),
     ("ignore", &["engine"]),
     // Kustomize's selectors are regular expressions, its name suffixes are hashes.

@@ -8,6 +8,7 @@ use super::options::{CheckOptions, Listing};
 use super::output::{self, Terminal};
 use super::progress::Progress;
 use super::rule_names::known_rules;
+use super::run_information::run_information;
 use super::scan_root::current_directory;
 use super::{Exit, diff, fix, revision};
 use crate::engine::fix::Fixed;
@@ -61,10 +62,12 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
         severity: options.severity,
         unknown: options.unknown,
         detail: options.detail,
+        group_by: options.group_by,
         color: options.color == ColorChoice::Always,
         repository: repository(&options.engine, &report),
         category: options.sarif_category.clone(),
         exit_code: Some(exit.code()),
+        run: run_information(&options),
         given: options.engine.variables.clone(),
         ..ReportOptions::default()
     };
@@ -133,12 +136,24 @@ fn show_diff(options: &CheckOptions, fixed: &Fixed, unsafe_too: bool) -> Result<
         Ok(())
     })?;
     shown.remarks().iter().for_each(|line| output::complain(line));
+    let further = if unsafe_too { 0 } else { report::unsafely_fixable(&fixed.report) };
     if fixed.changes.is_empty() {
-        output::complain(if unsafe_too { "no fixes available" } else { "no safe fixes available (see `--unsafe-fixes`)" });
+        output::complain(if unsafe_too { "no fixes available" } else { "no safe fixes available" });
+        unsafe_hint(further);
         return Ok(exit(options, &fixed.report).without_violations());
     }
     output::complain(&fixed_in_words(fixed, "would fix"));
+    unsafe_hint(further);
     Ok(if options.exit_zero { Exit::Clean } else { Exit::Violations })
+}
+
+/// What `--unsafe-fixes` would add to a diff.
+fn unsafe_hint(further: usize) {
+    match further {
+        0 => {}
+        1 => output::complain("1 more finding may have an unsafe fix: add `--unsafe-fixes` to see it"),
+        number => output::complain(&format!("{number} more findings may have unsafe fixes: add `--unsafe-fixes` to see them")),
+    }
 }
 
 /// `fixed 4 findings (6 outcomes) in 3 files`

@@ -1,4 +1,5 @@
-//! What git holds of a revision. The only place that starts a program, and only where `--changed-since` asks for it.
+//! What git holds of a revision. The only place that starts a program, and only where `--changed-since`
+//! or an HTML report asks for it.
 //!
 //! Invariant: git only reads objects and lists names. It is started without a shell and compares nothing itself, so that
 //! neither attributes nor filters, diff drivers, hooks or transports that a repository names have a say. Floor 7.
@@ -106,6 +107,12 @@ impl WorkTree {
         let name = format!("{name}^{{commit}}");
         let found = self.text(&["rev-parse", "--verify", "--quiet", "--end-of-options", &name]).ok()?;
         Some(found.trim().to_string())
+    }
+
+    /// The address of the repository that this one was cloned from.
+    pub fn origin(&self) -> Option<String> {
+        let address = self.text(&["config", "--get", "remote.origin.url"]).ok()?;
+        Some(address.trim().to_string()).filter(|address| !address.is_empty())
     }
 
     /// Everything that a commit holds; names that are not UTF-8, and those that no checkout would create, are left out.

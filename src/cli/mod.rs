@@ -24,6 +24,7 @@ mod replace;
 mod revision;
 mod rule_names;
 mod rules;
+mod run_information;
 mod scan_root;
 mod schema;
 mod standard_input;

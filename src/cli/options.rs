@@ -13,7 +13,7 @@ use crate::engine::configuration::full_path;
 use crate::engine::suppression::{Date, parse_date};
 use crate::engine::{self, UsageError};
 use crate::finding::{Outcome, Severity};
-use crate::report::{Detail, Format, UnknownPolicy};
+use crate::report::{Detail, Format, GroupBy, UnknownPolicy};
 
 /// A check as it will be done.
 #[derive(Debug)]
@@ -29,6 +29,7 @@ pub struct CheckOptions {
     pub fail_on: Severity,
     pub unknown: UnknownPolicy,
     pub detail: Detail,
+    pub group_by: GroupBy,
     pub listing: Listing,
     pub color: ColorChoice,
     pub allow_incomplete: bool,
@@ -136,6 +137,7 @@ impl CheckOptions {
                 (false, true) => Listing::Files,
                 (false, false) => Listing::Findings,
             },
+            group_by: printed.group_by,
             color: printed.color,
             exit_zero: arguments.exit_zero,
             allow_incomplete: arguments.allow_incomplete

@@ -13,7 +13,7 @@ use crate::source::LineColumn;
 const TAB: usize = 4;
 /// Columns that are shown of a line at the least, and that the text of a label is wrapped to at the least.
 const LINE_WIDTH: usize = 24;
-const LABEL_WIDTH: usize = 28;
+const LABEL_WIDTH: usize = 16;
 
 /// A place that is marked.
 #[derive(Debug)]
@@ -185,18 +185,24 @@ impl Sheet<'_> {
     fn view(&self, line: &Line<'_>, marks: &[&Mark]) -> View {
         let room = self.pen.width.saturating_sub(self.indent()).max(LINE_WIDTH);
         let width = columns(line.text, line.text.len());
-        if width <= room && line.before == 0 && !line.is_cut {
-            return View { skipped: 0, sign: 0, end: width + 1 };
-        }
         let sign = self.characters.left_out.chars().count();
         let left = marks.iter().map(|mark| line.column(mark.from)).min().unwrap_or(0);
         let right = marks.iter().map(|mark| line.column(mark.to)).max().unwrap_or(0);
-        if right + sign <= room && line.before == 0 {
+        // The text of a label begins behind the middle of what it marks.
+        let texts = marks.iter().filter(|mark| !mark.text.is_empty());
+        let text = |mark: &&Mark| (line.column(mark.from) + line.column(mark.to)) / 2 + 4 + LABEL_WIDTH.min(mark.text.len());
+        let reach = texts.map(text).max().unwrap_or(0).max(right);
+        if width.max(reach) <= room && line.before == 0 && !line.is_cut {
+            return View { skipped: 0, sign: 0, end: width + 1 };
+        }
+        if reach <= room && right + sign <= room && line.before == 0 {
             return View { skipped: 0, sign: 0, end: room - sign };
         }
         let free = room.saturating_sub(right - left).saturating_sub(2 * sign);
         // What is left out at the end leaves room at the start.
-        let skipped = left.saturating_sub(free / 2).min((width + sign).saturating_sub(room)).max(1);
+        let least = (reach + sign).saturating_sub(room);
+        let most = (width.max(reach) + sign).saturating_sub(room);
+        let skipped = left.saturating_sub(free / 2).min(most).max(least.min(left)).max(1);
         let rest = room - sign;
         let end = if width.saturating_sub(skipped) <= rest && !line.is_cut { width + 1 } else { skipped + rest - sign };
         View { skipped, sign, end }

@@ -342,4 +342,43 @@ mod tests {
         ];
         assert_eq!(drawn, expected.join("\n"), "{drawn}");
     }
+
+    #[test]
+    fn no_line_of_a_source_is_wider_than_the_terminal() {
+        let sources = SourceMap::in_memory();
+        let long = format!("  description = \"{}\" # {}", "words and ".repeat(12), "日本".repeat(40));
+        let text = format!("{long}\n  multi_az_enabled = false # {long}\n{long}\n");
+        let id = sources.add("x.tf", text.as_str()).id;
+        let at = text.find("false").unwrap();
+        for width in [40, 80, 160] {
+            let label = Drawn { span: Span::new(id, at, at + 5), text: "must be `true`".to_string(), primary: true };
+            let drawn = Frames::new(&sources, false, false, width).draw(&[label], Level::Error);
+            assert!(drawn.contains("false"), "{drawn}");
+            let columns = |line: &str| line.chars().map(|c| if c > '\u{3000}' { 2 } else { 1 }).sum::<usize>();
+            assert!(drawn.lines().all(|line| columns(line) <= width), "{width}\n{drawn}");
+        }
+    }
+
+    #[test]
+    fn primary_and_related_labels_differ_in_colour() {
+        let sources = SourceMap::in_memory();
+        let id = sources.add("x.tf", "a = 1\nb = 2\n").id;
+        let label =
+            |start: usize, primary: bool| Drawn { span: Span::new(id, start, start + 1), text: "here".to_string(), primary };
+        let drawn = |labels: &[Drawn], level| Frames::new(&sources, true, false, 80).draw(labels, level);
+        for level in [Level::Error, Level::Warning, Level::Advice] {
+            // Whichever comes first in the file.
+            for labels in [[label(4, true), label(10, false)], [label(10, true), label(4, false)]] {
+                let text = drawn(&labels, level);
+                let colours: Vec<&str> = text
+                    .lines()
+                    .filter(|line| line.contains("here"))
+                    .filter_map(|line| line.split("\u{1b}[").find(|part| part.contains("here") || part.contains('╰')))
+                    .collect();
+                let codes: Vec<&str> = colours.iter().map(|part| part.split('m').next().unwrap()).collect();
+                assert_eq!(codes.len(), 2, "{text:?}");
+                assert_ne!(codes[0], codes[1], "{text:?}");
+            }
+        }
+    }
 }

@@ -3,7 +3,8 @@
 
 use super::escape::escape;
 use super::place::Place;
-use crate::finding::{CauseKey, Finding};
+use crate::engine::Report;
+use crate::finding::{Applicability, CauseKey, Finding, Outcome};
 use crate::source::{HashMap, HashSet, SourceMap, Span};
 
 /// Other targets that are named.
@@ -36,6 +37,13 @@ pub(super) fn causes<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Cau
         }
     }
     causes
+}
+
+/// Violations that `--unsafe-fixes` may fix; whether it does is known once it is tried.
+pub fn unsafely_fixable(report: &Report) -> usize {
+    let failed = report.findings.iter().filter(|finding| finding.outcome == Outcome::Fail);
+    let has_one = |finding: &Finding| finding.remedies.iter().any(|remedy| remedy.applicability == Applicability::Unsafe);
+    causes(failed).iter().filter(|cause| cause.outcomes().any(has_one)).count()
 }
 
 impl<'a> Cause<'a> {

@@ -30,6 +30,32 @@ impl UnknownPolicy {
     }
 }
 
+/// What the findings of the text report are grouped by.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum GroupBy {
+    /// By file, the most severe findings of each first.
+    #[default]
+    File,
+    Rule,
+    Severity,
+}
+
+impl GroupBy {
+    pub const ALL: [GroupBy; 3] = [GroupBy::File, GroupBy::Rule, GroupBy::Severity];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            GroupBy::File => "file",
+            GroupBy::Rule => "rule",
+            GroupBy::Severity => "severity",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<GroupBy> {
+        GroupBy::ALL.into_iter().find(|group| group.id() == id)
+    }
+}
+
 /// How much the text report says besides the findings.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Detail {
@@ -41,6 +67,20 @@ pub enum Detail {
     Verbose,
 }
 
+/// When a report was made, and of what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunInformation {
+    /// In UTC, to the second.
+    pub date: String,
+    /// As it was typed, without values of variables.
+    pub command: String,
+    /// The address of the repository.
+    pub repository: Option<String>,
+    pub commit: Option<String>,
+    /// The path of the configuration file.
+    pub configuration: Option<String>,
+}
+
 /// What to show, and how.
 #[derive(Clone, Debug)]
 pub struct ReportOptions {
@@ -50,6 +90,7 @@ pub struct ReportOptions {
     pub severity: Severity,
     pub unknown: UnknownPolicy,
     pub detail: Detail,
+    pub group_by: GroupBy,
     /// ANSI colours.
     pub color: bool,
     /// ASCII frames, for terminals without UTF-8.
@@ -62,6 +103,8 @@ pub struct ReportOptions {
     pub category: Option<String>,
     /// How the program will end.
     pub exit_code: Option<u8>,
+    /// For reports that are kept; `None` where none is.
+    pub run: Option<RunInformation>,
     /// Values that were given by name: those of secrets are not shown.
     pub given: Vec<(String, String)>,
 }
@@ -73,12 +116,14 @@ impl Default for ReportOptions {
             severity: Severity::Info,
             unknown: UnknownPolicy::Note,
             detail: Detail::Normal,
+            group_by: GroupBy::File,
             color: false,
             ascii: false,
             width: 80,
             repository: RepositoryPaths::default(),
             category: None,
             exit_code: None,
+            run: None,
             given: Vec::new(),
         }
     }

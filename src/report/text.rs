@@ -1,5 +1,6 @@
 //! The report for people: code frames, then the counts, then what was not judged, then what to do. Floor 6.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::io::{self, Write};
 
@@ -11,10 +12,10 @@ use super::specification::FormatSpec;
 use super::style::Level;
 use super::summary::{Fixable, Summary};
 use super::wrap::hanging;
-use super::{Detail, ReportOptions, RuleInfo, UnknownPolicy, footer, reasons};
+use super::{Detail, GroupBy, ReportOptions, RuleInfo, UnknownPolicy, footer, reasons};
 use crate::engine::Report;
 use crate::finding::{Finding, Outcome, Severity};
-use crate::source::Span;
+use crate::source::{HashMap, SourceId, Span};
 
 /// Outcomes that are drawn as frames.
 const FRAMED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
@@ -34,7 +35,9 @@ fn write(
     options: &ReportOptions,
     to: &mut dyn Write,
 ) -> io::Result<()> {
-    for batch in summary.listed(report, options, &FRAMED).chunks(BATCH) {
+    let mut causes = summary.listed(report, options, &FRAMED);
+    group(&mut causes, options.group_by);
+    for batch in causes.chunks(BATCH) {
         write_batch(report, batch, options, to)?;
     }
     if options.detail == Detail::Quiet {
@@ -45,6 +48,24 @@ fn write(
     }
     footer::write_end(report, summary, options, to)?;
     write_hint(report, summary, rules, options, to)
+}
+
+/// Puts findings in groups: by file in the order of the paths, the most severe of each first; by rule; or by severity.
+fn group(causes: &mut [Cause<'_>], by: GroupBy) {
+    match by {
+        GroupBy::File => {
+            let mut files: HashMap<SourceId, usize> = HashMap::default();
+            for cause in causes.iter() {
+                let next = files.len();
+                files.entry(cause.first.primary.span.source).or_insert(next);
+            }
+            causes.sort_by_cached_key(|cause| {
+                (files.get(&cause.first.primary.span.source).copied(), Reverse(cause.first.severity))
+            });
+        }
+        GroupBy::Rule => causes.sort_by(|one, other| one.first.rule.cmp(&other.first.rule)),
+        GroupBy::Severity => causes.sort_by_key(|cause| Reverse(cause.first.severity)),
+    }
 }
 
 /// Writes findings in their order. Many are drawn in parts at the same time: frames do not depend on each other.

@@ -6,7 +6,7 @@ use clap::{ArgAction, Args, ValueHint};
 
 use super::choices::{self, ColorChoice, OutcomeChoice};
 use crate::finding::{Confidence, Severity};
-use crate::report::{Format, UnknownPolicy};
+use crate::report::{Format, GroupBy, UnknownPolicy};
 
 /// Check Terraform and Kubernetes files against the rules
 #[derive(Clone, Debug, Default, Args)]
@@ -135,6 +135,9 @@ pub struct ReportArguments {
     #[arg(long, value_parser = choices::confidence(), value_name = "LEVEL")]
     #[arg(env = "CLEARSPAN_MIN_CONFIDENCE", hide_env_values = true)]
     pub min_confidence: Option<Confidence>,
+    /// Group the findings of the text report: by file (the most severe of each file first), by rule, or by severity
+    #[arg(long, value_name = "GROUP", value_parser = choices::group_by(), default_value = "file")]
+    pub group_by: GroupBy,
     /// Print the number of findings per rule instead of the findings
     #[arg(long)]
     pub statistics: bool,
@@ -165,6 +168,7 @@ impl Default for ReportArguments {
             severity: None,
             unknown: None,
             min_confidence: None,
+            group_by: GroupBy::File,
             statistics: false,
             show_files: false,
             quiet: false,

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::finding::{Confidence, Outcome, Severity};
-use crate::report::{Format, UnknownPolicy};
+use crate::report::{Format, GroupBy, UnknownPolicy};
 
 /// Every outcome, among the words for single ones.
 pub const ALL: &str = "all";
@@ -54,6 +54,10 @@ pub fn confidence() -> impl TypedValueParser<Value = Confidence> {
 
 pub fn unknown() -> impl TypedValueParser<Value = UnknownPolicy> {
     PossibleValuesParser::new(UnknownPolicy::ALL.map(UnknownPolicy::id)).try_map(|word| meaning(&word, UnknownPolicy::from_id))
+}
+
+pub fn group_by() -> impl TypedValueParser<Value = GroupBy> {
+    PossibleValuesParser::new(GroupBy::ALL.map(GroupBy::id)).try_map(|word| meaning(&word, GroupBy::from_id))
 }
 
 pub fn outcome() -> impl TypedValueParser<Value = OutcomeChoice> {

@@ -16,10 +16,23 @@ pub fn today() -> Date {
     jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 
+/// The present time in UTC, or that of so many seconds since 1970: `2027-01-31T12:00:00Z`.
+pub fn timestamp(seconds: Option<i64>) -> String {
+    let given = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    let now = || jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default();
+    given.unwrap_or_else(now).to_string()
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_given_time_is_shown_in_utc() {
+        assert_eq!(timestamp(Some(1_700_000_000)), "2023-11-14T22:13:20Z");
+        assert_eq!(timestamp(None).len(), 20);
+    }
 
     #[test]
     fn only_days_that_exist_are_dates() {

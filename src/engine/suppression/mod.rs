@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use cover::Cover;
 pub(super) use date::today;
-pub use date::{Date, parse as parse_date};
+pub use date::{Date, parse as parse_date, timestamp};
 use foreign::Foreign;
 pub use foreign::tools_of;
 pub use insert::suppress_edit;

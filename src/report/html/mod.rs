@@ -1,8 +1,9 @@
 //! The report as one page of HTML that needs nothing else: no network, no script to be read.
 //!
-//! Invariant: nothing of the input is markup; the policy of the page lets in nothing but its own style and script.
-//! Floor 6.
+//! Invariant: nothing of the input is markup: templates escape, and what they take as markup comes from `text` and
+//! `excerpt`; the policy of the page lets in nothing but its own style and script. Floor 6.
 
+mod controls;
 mod excerpt;
 mod finding;
 mod pages;
@@ -10,9 +11,14 @@ mod tables;
 mod text;
 mod way;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use askama::Template;
+
+use self::controls::Framework;
+use self::tables::{Count, Table};
+use super::escape::escape;
 use super::frame::MaskedTexts;
 use super::grouping::Cause;
 use super::specification::FormatSpec;
@@ -20,7 +26,6 @@ use super::summary::Summary;
 use super::{ReportOptions, RuleInfo, footer, is_complete};
 use crate::engine::Report;
 use crate::finding::{Outcome, Severity};
-use text::{code, html};
 
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
@@ -44,6 +49,33 @@ const SECTIONS: [(&str, &str, &[Outcome]); 5] = [
 pub(super) const SPEC: FormatSpec =
     FormatSpec { id: "html", about: "one self-contained page for a browser", shows_fixes: true, lists_passes: false, write };
 
+/// What comes before the findings.
+#[derive(Template)]
+#[template(path = "top.html")]
+struct Top {
+    style: &'static str,
+    script_hash: &'static str,
+    headline: String,
+    title: String,
+    facts: Vec<Fact>,
+    counts: Vec<Count>,
+    incomplete: Option<String>,
+    /// The ids and titles of the page's parts.
+    sections: Vec<(&'static str, &'static str)>,
+    frameworks: Vec<Framework>,
+    tables: Vec<Table>,
+    levels: Vec<&'static str>,
+    rules: Vec<String>,
+    limit: Option<String>,
+}
+
+/// Something about the run.
+struct Fact {
+    term: &'static str,
+    text: String,
+    is_code: bool,
+}
+
 fn write(
     report: &Report,
     summary: &Summary<'_>,
@@ -52,25 +84,11 @@ fn write(
     to: &mut dyn Write,
 ) -> io::Result<()> {
     let causes = summary.listed(report, options, &LISTED);
-    let named: HashSet<&str> = causes.iter().map(|cause| cause.first.rule.as_str()).collect();
+    let named: BTreeSet<&str> = causes.iter().map(|cause| cause.first.rule.as_str()).collect();
     let pages: Vec<&RuleInfo> = rules.iter().filter(|rule| named.contains(rule.id.as_str())).collect();
-    head(report, summary, &causes, to)?;
-    writeln!(to, "<main id=\"main\">")?;
-    if !causes.is_empty() {
-        writeln!(to, "<section aria-labelledby=\"summary\"><h2 id=\"summary\">Summary</h2>")?;
-        write!(to, "{}</section>", tables::tables(report, rules, &causes))?;
-        filter(&causes, to)?;
-    }
-    if causes.len() > SHOWN {
-        writeln!(
-            to,
-            "<p class=\"alarm\">{SHOWN} of {} findings are shown: <code>--format json</code> lists all.</p>",
-            causes.len()
-        )?;
-    } else if causes.len() > IN_FULL {
-        writeln!(to, "<p class=\"alarm\">The first {IN_FULL} of {} findings are shown with their code.</p>", causes.len())?;
-    }
-    let known: HashSet<&str> = pages.iter().map(|rule| rule.id.as_str()).collect();
+    let known: BTreeSet<&str> = pages.iter().map(|rule| rule.id.as_str()).collect();
+    let top = top(report, summary, rules, options, (&causes, &known));
+    render(&top, to)?;
     let mut texts = MaskedTexts::default();
     let mut number = 0;
     for (section, title, outcomes) in SECTIONS {
@@ -93,82 +111,87 @@ fn write(
         }
         writeln!(to, "</section>")?;
     }
-    let mut end = String::new();
-    if !pages.is_empty() {
-        end.push_str("<section aria-labelledby=\"rules\"><h2 id=\"rules\">The rules</h2>\n");
-        pages.iter().for_each(|rule| pages::rule(rule, &mut end));
-        end.push_str("</section>\n");
-    }
-    pages::ledger(report, &mut end);
-    to.write_all(end.as_bytes())?;
-    writeln!(to, "</main>\n<footer>{} {}</footer>", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))?;
-    writeln!(to, "<script>{SCRIPT}</script>\n</body>\n</html>")
+    render(&pages::end(report, &pages), to)
 }
 
-fn head(report: &Report, summary: &Summary<'_>, causes: &[Cause<'_>], to: &mut dyn Write) -> io::Result<()> {
+fn render(template: &impl Template, to: &mut dyn Write) -> io::Result<()> {
+    // Text in memory: the stream may be slow, and writes nothing in small parts.
+    to.write_all(template.render().map_err(io::Error::other)?.as_bytes())
+}
+
+fn top(
+    report: &Report,
+    summary: &Summary<'_>,
+    rules: &[RuleInfo],
+    options: &ReportOptions,
+    (causes, known): (&[Cause<'_>], &BTreeSet<&str>),
+) -> Top {
     let headline = footer::headline_of(report, summary);
-    writeln!(to, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
-    writeln!(
-        to,
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src '{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'\">"
-    )?;
-    writeln!(
-        to,
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">"
-    )?;
-    writeln!(to, "<title>clearspan: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>", code(&headline))?;
-    writeln!(to, "<a class=\"skip\" href=\"#main\">To the findings</a>\n<header>\n<h1>{}</h1>", code(&capital(&headline)))?;
-    let places = report.ledger.read.len();
-    let mut about = vec![format!("{places} {} read", if places == 1 { "file" } else { "files" })];
-    if !report.environments.is_empty() {
-        about.push(format!("checked for {}", html(&report.environments.join(", "))));
+    let frameworks = controls::frameworks(report, rules, known);
+    let present: BTreeSet<&str> = causes.iter().map(|cause| finding::level(cause.first)).collect();
+    let severities = Severity::ALL.iter().rev().map(|severity| severity.id());
+    let levels = severities.chain(Outcome::ALL.iter().map(|outcome| outcome.id())).filter(|level| present.contains(level));
+    let names: BTreeSet<&str> = causes.iter().map(|cause| cause.first.rule.as_str()).collect();
+    let mut sections: Vec<(&str, &str)> = Vec::new();
+    if !frameworks.is_empty() {
+        sections.push(("controls", "Controls"));
     }
-    writeln!(to, "<p class=\"quiet\">{}</p>", about.join(" · "))?;
-    write!(to, "{}", tables::counts(summary))?;
-    if !is_complete(report) {
-        let number = report.ledger.incomplete.len();
-        let what = match number {
-            0 => "a rule failed".to_string(),
-            1 => "1 place could not be checked".to_string(),
-            _ => format!("{number} places could not be checked"),
-        };
-        writeln!(to, "<p class=\"alarm\" role=\"note\"><b>Incomplete:</b> {what}. <a href=\"#ledger\">See which</a>.</p>")?;
+    let is_there = |outcomes: &[Outcome]| causes.iter().any(|cause| outcomes.contains(&cause.first.outcome));
+    sections.extend(SECTIONS.iter().filter(|(_, _, outcomes)| is_there(outcomes)).map(|(section, title, _)| (*section, *title)));
+    if !known.is_empty() {
+        sections.push(("rules", "The rules"));
     }
-    write!(to, "<nav aria-label=\"Sections\"><ul>")?;
-    for (section, title, outcomes) in SECTIONS {
-        if causes.iter().any(|cause| outcomes.contains(&cause.first.outcome)) {
-            write!(to, "<li><a href=\"#{section}\">{title}</a></li>")?;
+    sections.push(("ledger", "What was checked"));
+    let entries = report.ledger.incomplete.len();
+    let incomplete = (!is_complete(report)).then(|| match entries {
+        0 => "a rule failed".to_string(),
+        1 => "1 place could not be checked".to_string(),
+        _ => format!("{entries} places could not be checked"),
+    });
+    let limit = match causes.len() {
+        more if more > SHOWN => Some(format!("{SHOWN} of {more} findings are shown: `--format json` lists all.")),
+        more if more > IN_FULL => Some(format!("The first {IN_FULL} of {more} findings are shown with their code.")),
+        _ => None,
+    };
+    Top {
+        style: STYLE,
+        script_hash: SCRIPT_HASH,
+        title: capital(&headline),
+        headline,
+        facts: facts(report, options),
+        counts: tables::counts(summary),
+        incomplete,
+        sections,
+        frameworks,
+        tables: tables::tables(report, known, causes),
+        levels: levels.collect(),
+        rules: names.into_iter().map(|name| escape(name).into_owned()).collect(),
+        limit,
+    }
+}
+
+/// When, by what, and of what the report was made.
+fn facts(report: &Report, options: &ReportOptions) -> Vec<Fact> {
+    let fact = |term, text: &str, is_code| Fact { term, text: escape(text).into_owned(), is_code };
+    let version = format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+    let mut facts = vec![fact("Version", &version, false)];
+    if let Some(run) = &options.run {
+        facts.insert(0, fact("Date", &run.date, false));
+        for (term, text) in [("Repository", &run.repository), ("Commit", &run.commit)] {
+            facts.extend(text.as_ref().map(|text| fact(term, text, true)));
         }
+        facts.push(fact("Configuration", run.configuration.as_deref().unwrap_or("none"), run.configuration.is_some()));
+        facts.push(fact("Command", &run.command, true));
     }
-    if !causes.is_empty() {
-        write!(to, "<li><a href=\"#rules\">The rules</a></li>")?;
+    if !report.environments.is_empty() {
+        facts.push(fact("Environments", &report.environments.join(", "), false));
     }
-    writeln!(to, "<li><a href=\"#ledger\">What was read</a></li></ul></nav>\n</header>")
+    let read = report.ledger.read.len();
+    facts.push(fact("Files", &format!("{read} read, {} skipped", report.ledger.skipped.len()), false));
+    facts
 }
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
-}
-
-/// The filter: hidden until the script shows it, since it does nothing without.
-fn filter(causes: &[Cause<'_>], to: &mut dyn Write) -> io::Result<()> {
-    let mut rules: Vec<&str> = causes.iter().map(|cause| cause.first.rule.as_str()).collect();
-    rules.sort_unstable();
-    rules.dedup();
-    let present: HashSet<&str> = causes.iter().map(|cause| finding::level(cause.first)).collect();
-    let severities = Severity::ALL.iter().rev().map(|severity| severity.id());
-    let levels = severities.chain(Outcome::ALL.iter().map(|outcome| outcome.id())).filter(|level| present.contains(level));
-    write!(to, "<form id=\"filter\" class=\"filter\" role=\"search\" aria-label=\"Filter findings\" hidden>")?;
-    write!(to, "<label>Level<select id=\"filter-level\"><option value=\"\">all</option>")?;
-    for level in levels {
-        write!(to, "<option>{level}</option>")?;
-    }
-    write!(to, "</select></label><label>Rule<select id=\"filter-rule\"><option value=\"\">all</option>")?;
-    for rule in rules {
-        write!(to, "<option value=\"{0}\">{0}</option>", html(rule))?;
-    }
-    write!(to, "</select></label><label>File<input id=\"filter-file\" type=\"search\" autocomplete=\"off\"></label>")?;
-    write!(to, "<label>Text<input id=\"filter-text\" type=\"search\" autocomplete=\"off\"></label>")?;
-    writeln!(to, "<output id=\"filter-told\" aria-live=\"polite\"></output></form>")
 }

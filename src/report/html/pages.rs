@@ -1,108 +1,132 @@
 //! The pages of the rules that have findings, and the ledger. Floor 6.
 
-use std::fmt::Write;
+use askama::Template;
 
 use super::super::RuleInfo;
+use super::super::escape::{escape, mask};
 use super::super::incomplete::entry_place;
-use super::text::{code, html, id, paragraphs, prose};
+use super::super::rule_page::{Content, sections};
+use super::text::{id, paragraphs, prose};
 use crate::engine::{Incomplete, Report};
 
 /// Entries of one kind of the ledger that are listed.
 const ENTRIES: usize = 1000;
 
+/// What comes after the findings.
+#[derive(Template)]
+#[template(path = "end.html")]
+pub(super) struct End {
+    rules: Vec<Page>,
+    read: String,
+    skipped: usize,
+    lists: Vec<List>,
+    version: &'static str,
+    script: &'static str,
+}
+
 /// What a rule asks for, why, and how to meet it.
-pub(super) fn rule(rule: &RuleInfo, to: &mut String) {
-    let severity = rule.severity.id();
-    let _ = write!(to, "<details class=\"rule\" id=\"rule-{}\"><summary><h3>{}", id(&rule.id), html(&rule.id));
-    let _ = write!(
-        to,
-        " <span class=\"level {severity}\">{severity}</span></h3> <span class=\"quiet\">{}</span></summary><dl>",
-        prose(&rule.title)
-    );
-    for (term, text) in [("Why", &rule.rationale), ("How to fix it", &rule.remediation)] {
-        if !text.trim().is_empty() {
-            let _ = write!(to, "<dt>{term}</dt><dd>{}</dd>", paragraphs(text));
-        }
-    }
-    if !rule.controls.is_empty() {
-        to.push_str("<dt>Controls</dt>");
-        for (framework, ids) in &rule.controls {
-            let _ = write!(to, "<dd>{}: {}</dd>", html(framework), html(&ids.join(", ")));
-        }
-    }
-    if !rule.references.is_empty() {
-        to.push_str("<dt>References</dt>");
-        for reference in &rule.references {
-            let _ = write!(to, "<dd>{}</dd>", link(reference));
-        }
-    }
-    let rest = [
-        ("Applies to", rule.targets.join(", ")),
-        ("Known elsewhere as", rule.aliases.join(", ")),
-        ("Source", rule.source.clone()),
+struct Page {
+    id: String,
+    /// The id without characters that an `id` cannot have.
+    target: String,
+    severity: &'static str,
+    /// Markup, as everything that is taken as such in the template.
+    title: String,
+    sections: Vec<Part>,
+}
+
+struct Part {
+    heading: &'static str,
+    content: Vec<Shown>,
+}
+
+enum Shown {
+    Paragraphs(String),
+    Items(Vec<Item>),
+    Code(String),
+}
+
+struct Item {
+    is_address: bool,
+    text: String,
+    html: String,
+}
+
+/// Entries of the ledger of one kind.
+struct List {
+    title: &'static str,
+    count: usize,
+    is_open: bool,
+    entries: Vec<Entry>,
+    more: usize,
+}
+
+struct Entry {
+    place: String,
+    /// Markup.
+    message: String,
+    reason: String,
+}
+
+pub(super) fn end(report: &Report, rules: &[&RuleInfo]) -> End {
+    let ledger = &report.ledger;
+    let read = ledger.read.len();
+    let skipped = ledger.skipped.iter().map(|one| plain(&one.path, &one.reason));
+    let lists = vec![
+        list("Could not be checked", ledger.incomplete.len(), ledger.incomplete.iter().map(|one| entry(report, one)), true),
+        list("Notes", ledger.notes.len(), ledger.notes.iter().map(|one| entry(report, one)), false),
+        list("Skipped", ledger.skipped.len(), skipped, false),
+        list("Read", read, ledger.read.iter().map(|path| plain(path, "")), false),
     ];
-    for (term, text) in rest {
-        if !text.is_empty() {
-            let _ = write!(to, "<dt>{term}</dt><dd>{}</dd>", html(&text));
-        }
+    End {
+        rules: rules.iter().map(|rule| page(rule)).collect(),
+        read: format!("{read} {}", if read == 1 { "file" } else { "files" }),
+        skipped: ledger.skipped.len(),
+        lists: lists.into_iter().filter(|list| list.count > 0).collect(),
+        version: env!("CARGO_PKG_VERSION"),
+        script: super::SCRIPT,
     }
-    to.push_str("</dl>");
-    for example in &rule.examples {
-        let text = super::super::escape::mask(&example.code).unwrap_or_else(|| example.code.clone());
-        let _ = write!(to, "<h4>Example: {}</h4><pre tabindex=\"0\">{}</pre>", html(&example.outcome), code(&text));
+}
+
+fn page(rule: &RuleInfo) -> Page {
+    let parts = sections(rule)
+        .into_iter()
+        .map(|section| Part { heading: section.heading, content: section.content.into_iter().map(shown).collect() });
+    Page {
+        id: escape(&rule.id).into_owned(),
+        target: id(&rule.id),
+        severity: rule.severity.id(),
+        title: prose(&rule.title),
+        sections: parts.collect(),
     }
-    to.push_str("</details>\n");
+}
+
+fn shown(content: Content) -> Shown {
+    match content {
+        Content::Text(text) => Shown::Paragraphs(paragraphs(&text)),
+        Content::Items(items) => Shown::Items(items.iter().map(|item| item_of(item)).collect()),
+        Content::Code { text, .. } => Shown::Code(mask(&text).unwrap_or(text)),
+    }
 }
 
 /// A reference is a link only if it is an address of the web.
-fn link(reference: &str) -> String {
-    let text = html(reference);
-    match ["https://", "http://"].iter().any(|scheme| reference.starts_with(scheme)) {
-        true => format!("<a href=\"{text}\" rel=\"noopener noreferrer\">{text}</a>"),
-        false => text,
+fn item_of(text: &str) -> Item {
+    let is_address = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
+    Item { is_address, text: escape(text).into_owned(), html: prose(text) }
+}
+
+fn list(title: &'static str, count: usize, entries: impl Iterator<Item = Entry>, is_open: bool) -> List {
+    List { title, count, is_open, entries: entries.take(ENTRIES).collect(), more: count.saturating_sub(ENTRIES) }
+}
+
+fn entry(report: &Report, entry: &Incomplete) -> Entry {
+    Entry {
+        place: entry_place(&report.sources, entry),
+        message: prose(&entry.message),
+        reason: escape(&entry.reason).into_owned(),
     }
 }
 
-/// What was read, and what was not.
-pub(super) fn ledger(report: &Report, to: &mut String) {
-    let ledger = &report.ledger;
-    to.push_str("<section aria-labelledby=\"ledger\"><h2 id=\"ledger\">What was read</h2>\n");
-    let read = ledger.read.len();
-    let _ = writeln!(to, "<p>{read} {} read, {} skipped.</p>", if read == 1 { "file" } else { "files" }, ledger.skipped.len());
-    entries(report, "Could not be checked", &ledger.incomplete, true, to);
-    entries(report, "Notes", &ledger.notes, false, to);
-    let skipped =
-        ledger.skipped.iter().map(|one| format!("<span class=\"where\">{}</span> {}", html(&one.path), html(&one.reason)));
-    list("Skipped", ledger.skipped.len(), skipped, false, to);
-    let read = ledger.read.iter().map(|path| format!("<span class=\"where\">{}</span>", html(path)));
-    list("Read", ledger.read.len(), read, false, to);
-    to.push_str("</section>\n");
-}
-
-fn entries(report: &Report, title: &str, entries: &[Incomplete], open: bool, to: &mut String) {
-    let lines = entries.iter().map(|entry| {
-        let place = entry_place(&report.sources, entry);
-        format!(
-            "<span class=\"where\">{}</span> {} <span class=\"quiet\">{}</span>",
-            code(&place),
-            prose(&entry.message),
-            html(&entry.reason)
-        )
-    });
-    list(title, entries.len(), lines, open, to);
-}
-
-fn list(title: &str, count: usize, lines: impl Iterator<Item = String>, open: bool, to: &mut String) {
-    if count == 0 {
-        return;
-    }
-    let open = if open { " open" } else { "" };
-    let _ = write!(to, "<details{open}><summary>{title} ({count})</summary><ul class=\"plain\">");
-    for line in lines.take(ENTRIES) {
-        let _ = write!(to, "<li>{line}</li>");
-    }
-    if count > ENTRIES {
-        let _ = write!(to, "<li>and {} more: <code>--format json</code> lists all</li>", count - ENTRIES);
-    }
-    to.push_str("</ul></details>\n");
+fn plain(path: &str, reason: &str) -> Entry {
+    Entry { place: escape(path).into_owned(), message: String::new(), reason: escape(reason).into_owned() }
 }

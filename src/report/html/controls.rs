@@ -1,0 +1,104 @@
+//! What the rules say of every control that they are mapped to. Floor 6.
+//!
+//! Invariant: a control passes only if something was checked for it and every outcome passed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::super::RuleInfo;
+use super::super::escape::escape;
+use super::text::id;
+use crate::engine::Report;
+use crate::finding::Outcome;
+
+/// The controls of one framework.
+pub(super) struct Framework {
+    pub name: String,
+    pub summary: String,
+    pub controls: Vec<Control>,
+}
+
+pub(super) struct Control {
+    pub id: String,
+    pub result: &'static str,
+    pub class: &'static str,
+    pub rules: Vec<Link>,
+    /// Outcomes that failed, are unknown or errors, are suppressed, passed.
+    pub numbers: [usize; 4],
+}
+
+/// A text, and the id of the page's part that it leads to.
+pub(super) struct Link {
+    pub text: String,
+    pub target: Option<String>,
+}
+
+impl Link {
+    pub(super) fn to_rule(rule: &str, is_known: bool) -> Link {
+        Link { text: escape(rule).into_owned(), target: is_known.then(|| format!("rule-{}", id(rule))) }
+    }
+}
+
+/// Results in the order in which they count, with the class that colours them.
+const RESULTS: [(&str, &str); 5] =
+    [("failed", "high"), ("unknown", "unknown"), ("suppressed", "medium"), ("passed", "pass"), ("not covered", "not-covered")];
+
+pub(super) fn frameworks(report: &Report, rules: &[RuleInfo], pages: &BTreeSet<&str>) -> Vec<Framework> {
+    let mut by_rule: HashMap<&str, [usize; 4]> = HashMap::new();
+    for finding in &report.findings {
+        let numbers = by_rule.entry(finding.rule.as_str()).or_default();
+        let [failed, unknown, suppressed, passed] = numbers;
+        match finding.outcome {
+            Outcome::Fail => *failed += 1,
+            Outcome::Unknown | Outcome::Error => *unknown += 1,
+            Outcome::Suppressed => *suppressed += 1,
+            Outcome::Pass => *passed += 1,
+            Outcome::NotApplicable => {}
+        }
+    }
+    let mut controls: BTreeMap<&str, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
+    for rule in rules {
+        for (framework, ids) in &rule.controls {
+            for control in ids {
+                controls.entry(framework).or_default().entry(control).or_default().push(&rule.id);
+            }
+        }
+    }
+    let framework = |(name, controls): (&str, BTreeMap<&str, Vec<&str>>)| {
+        let mut controls: Vec<(&str, Vec<&str>)> = controls.into_iter().collect();
+        controls.sort_by_cached_key(|(id, _)| natural(id));
+        let controls: Vec<Control> = controls.into_iter().map(|(id, rules)| control(id, &rules, &by_rule, pages)).collect();
+        let counted = RESULTS.iter().filter_map(|(result, _)| {
+            let number = controls.iter().filter(|control| control.result == *result).count();
+            (number > 0).then(|| format!("{number} {result}"))
+        });
+        Framework { name: escape(name).into_owned(), summary: counted.collect::<Vec<_>>().join(", "), controls }
+    };
+    controls.into_iter().map(framework).collect()
+}
+
+/// The parts of an id in their order: `CP-9` comes before `CP-10`.
+fn natural(id: &str) -> Vec<(String, u64)> {
+    let mut parts = vec![(String::new(), 0_u64)];
+    for character in id.chars() {
+        let Some((text, number)) = parts.last_mut() else { continue };
+        match character.to_digit(10) {
+            Some(digit) => *number = number.saturating_mul(10).saturating_add(digit.into()),
+            None if *number == 0 => text.push(character),
+            None => parts.push((character.to_string(), 0)),
+        }
+    }
+    parts
+}
+
+fn control(id: &str, rules: &[&str], by_rule: &HashMap<&str, [usize; 4]>, pages: &BTreeSet<&str>) -> Control {
+    let mut numbers = [0; 4];
+    for rule in rules {
+        let own = by_rule.get(rule).copied().unwrap_or_default();
+        numbers.iter_mut().zip(own).for_each(|(sum, number)| *sum += number);
+    }
+    // What counts first decides; nothing at all is not covered.
+    let first = numbers.iter().position(|number| *number > 0).unwrap_or(numbers.len());
+    let (result, class) = RESULTS.get(first).copied().unwrap_or(("not covered", "not-covered"));
+    let rules = rules.iter().map(|rule| Link::to_rule(rule, pages.contains(rule))).collect();
+    Control { id: escape(id).into_owned(), result, class, rules, numbers }
+}

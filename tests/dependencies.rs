@@ -23,10 +23,7 @@ const LICENCES: [&str; 10] = [
 ];
 
 /// Crates of which two versions may stand side by side, with the reason.
-const TWICE: [(&str, &str); 2] = [
-    ("syn", "derive macros are moving from 2 to 3; build time only"),
-    ("unicode-width", "miette is at 0.1, its line wrapping at 0.2"),
-];
+const TWICE: [(&str, &str); 1] = [("syn", "derive macros are moving from 2 to 3; build time only")];
 
 /// Crates that would bring in what this project does without.
 const NEVER: [(&str, &str); 8] = [

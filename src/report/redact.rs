@@ -4,8 +4,6 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::engine::{Ledger, Report};
 use crate::finding::Secrets;
 
@@ -16,7 +14,7 @@ pub(super) fn redacted(report: &Report, given: &[(String, String)]) -> Option<Re
     if secrets.is_empty() {
         return None;
     }
-    let findings = report.findings.par_iter().map(|finding| secrets.redacted(finding)).collect();
+    let findings = report.findings.iter().map(|finding| secrets.redacted(finding)).collect();
     Some(Report {
         sources: Arc::new(secrets.covered(&report.sources)),
         findings,

@@ -6,7 +6,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use rayon::prelude::*;
 
 use super::line::url_passwords;
 use super::name::is_secret_name;
@@ -63,9 +62,6 @@ impl SearchedSources {
                 source => *known = source.map(|source| SearchedSource { source, open: None }),
             }
         }
-        self.sources.par_iter().flatten().for_each(|known| {
-            known.secrets();
-        });
     }
 
     /// Of texts that read like any other and of addresses, those that the files also use where nothing is secret: to take

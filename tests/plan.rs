@@ -14,7 +14,7 @@ use binary::{Check, check, project, run};
 use clearspan::source::{SourceMap, Span};
 use clearspan::syntax::{hcl, json};
 use clearspan::terraform::{Configuration, Inputs, Operation, Problem, Resource, Root, evaluate, plan};
-use clearspan::value::{Kind, Mode, RootId, Value, WayKind};
+use clearspan::value::{HopKind, Kind, Mode, RootId, Value};
 use expectations::expectations;
 use serde_json::Value as Json;
 
@@ -195,7 +195,7 @@ fn with_source_every_value_stands_in_the_source() {
         let recorded = recorded(case, true);
         for resource in &recorded.root.resources {
             each(&resource.address.to_string(), &resource.body, &mut |at, value| {
-                let span = value.origin.span.unwrap_or_else(|| panic!("{case}: {at} stands nowhere"));
+                let span = value.origin.span().unwrap_or_else(|| panic!("{case}: {at} stands nowhere"));
                 let source = recorded.sources.get(span.source).unwrap();
                 assert!(source.path.ends_with(".tf"), "{case}: {at} stands in {}", source.path);
             });
@@ -212,7 +212,7 @@ fn without_source_every_value_stands_where_the_plan_has_it() {
         for resource in &recorded.root.resources {
             assert!(text(resource.header).starts_with('"'), "{case}: the header is the address");
             each(&resource.address.to_string(), &resource.body, &mut |at, value| {
-                let shown = text(value.origin.span.unwrap());
+                let shown = text(value.origin.span().unwrap());
                 match &value.kind {
                     Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {
                         scalars += 1;
@@ -238,7 +238,7 @@ fn what_only_the_plan_knows_says_so_and_references_stay_references() {
     let resources = by_address(&given.root.resources);
     let zone = resources["terraform_data.counted[1]"].body.get_path(&["input", "zone"]).unwrap();
     assert_eq!(zone.as_str(), Some("c"));
-    assert!(zone.origin.stations().any(|way| way.kind == WayKind::Plan), "{zone:?}");
+    assert!(zone.origin.hops().any(|way| way.kind == HopKind::Plan), "{zone:?}");
     let change = recorded("change", true);
     let resources = by_address(&change.root.resources);
     let Kind::Sequence(input) = &resources["terraform_data.added"].body.get("input").unwrap().kind else { panic!() };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Evaluated, EvaluationError, Evaluator, Unwritten};
 use crate::source::{Span, Text};
-use crate::value::{Kind, Mapping, MappingKind, PathStep, ReasonKind, SequenceKind, Symbol, Type, Unknown, Value, WayKind};
+use crate::value::{HopKind, Kind, Mapping, MappingKind, PathStep, ReasonKind, SequenceKind, Symbol, Type, Unknown, Value};
 
 /// `value.name`
 ///
@@ -88,7 +88,7 @@ fn entry(evaluator: &Evaluator<'_>, container: &Value, mapping: &Mapping, name: 
 fn missing(evaluator: &Evaluator<'_>, container: &Value, body: Option<&Mapping>, name: &str, span: Span) -> Evaluated {
     let header = match body {
         Some(mapping) if !mapping.header.is_none() => mapping.header,
-        _ => container.origin.span.unwrap_or(Span::NONE),
+        _ => container.origin.span().unwrap_or(Span::NONE),
     };
     let unwritten = body.and_then(|body| evaluator.scope.unwritten(body.schema?, name, header));
     if let Some(Unwritten::Constant(value)) = unwritten {
@@ -141,7 +141,7 @@ fn made_up(mut value: Value, name: &str) -> Value {
 fn in_place_of_null(evaluator: &Evaluator<'_>, container: &Value, body: &Mapping, name: &str, null: &Value) -> Option<Value> {
     let origin = if evaluator.settings.policy { container.origin.project(&null.origin) } else { null.origin.clone() };
     match evaluator.scope.unwritten(body.schema?, name, Span::NONE)? {
-        Unwritten::Constant(value) => Some(value.with_origin(origin.with_station(WayKind::ProviderDefault, Span::NONE))),
+        Unwritten::Constant(value) => Some(value.with_origin(origin.with_hop(HopKind::ProviderDefault, Span::NONE, None))),
         Unwritten::Chosen(value) if evaluator.settings.policy && !evaluator.is_strict() => Some(value.with_origin(origin)),
         _ => None,
     }

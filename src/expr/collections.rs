@@ -6,7 +6,7 @@ use super::{Evaluated, EvaluationError, Evaluator, operators};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Expression, For, Step};
 use crate::value::{
-    Kind, Mapping, MappingKind, Origin, PathStep, ReasonKind, Sequence, SequenceKind, Truth, Type, Unknown, Value, WayKind,
+    HopKind, Kind, Mapping, MappingKind, Origin, PathStep, ReasonKind, Sequence, SequenceKind, Truth, Type, Unknown, Value,
     convert,
 };
 
@@ -206,7 +206,7 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
                         &key,
                     ));
                 } else if present.is_true() {
-                    made.insert(text, key.origin.span.unwrap_or(Span::NONE), result);
+                    made.insert(text, key.origin.span().unwrap_or(Span::NONE), result);
                 }
             }
         }
@@ -267,7 +267,7 @@ pub(super) fn splat_value(evaluator: &Evaluator<'_>, over: &Value, steps: &[Step
             item.origin = over.origin.project(&item.origin);
         }
         let value = evaluator.steps(item, steps)?;
-        Ok(evaluator.placed(value, span, WayKind::ResourceArgument))
+        Ok(evaluator.placed(value, span, HopKind::ResourceArgument))
     };
     let value = match &over.kind {
         Kind::Null(Some(typ)) if matches!(**typ, Type::List(_) | Type::Set(_) | Type::Tuple(_)) && !evaluator.settings.policy => {

@@ -79,8 +79,8 @@ fn placed(value: Value, decided: &Value, span: Span, evaluator: &Evaluator<'_>) 
         return value;
     }
     let origin = Origin::derived(span, [&value.origin, &decided.origin]);
-    let inner = value.origin.span;
-    let origin = Origin { span: inner.or(origin.span), way: origin.way };
+    let site = value.origin.site().or(origin.site());
+    let origin = origin.at_site(site);
     value.with_origin(origin).with_sensitive(decided.sensitive)
 }
 

@@ -4,12 +4,13 @@
 
 use std::sync::Arc;
 
+use super::form::form_of;
 use super::functions::{self, Files};
 use super::secret::unquoted;
 use super::{Evaluated, EvaluationError, Nesting, access, collections, conditional, conversion, operators, template};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectItem, ObjectKey, Step, StepKind, UnaryOperator};
-use crate::value::{BodySchema, Entry, Kind, Mapping, MappingKind, Origin, ReasonKind, Type, Unknown, Value, WayKind};
+use crate::value::{BodySchema, Entry, HopKind, Kind, Mapping, MappingKind, Origin, ReasonKind, Type, Unknown, Value};
 
 /// A value that is not known says so where it is referred to first.
 fn refer(value: &mut Value, reference: Span) {
@@ -38,7 +39,7 @@ const MAX_VALUE_LEVELS: usize = functions::MAX_DEPTH + 100;
 /// How the evaluator behaves for a scope.
 #[derive(Copy, Clone, Default)]
 pub struct Settings<'s> {
-    /// A reference's value is placed at the reference; where it was written becomes its way. For configurations;
+    /// A reference's value is placed at the reference; where it was written becomes a hop. For configurations;
     /// policies leave values where they are.
     pub references: bool,
     /// The absence rule H2, and provenance projected onto the judged resource. For policies.
@@ -151,7 +152,7 @@ impl<'s> Evaluator<'s> {
     /// # Errors
     /// What Terraform would refuse: a missing attribute, a bad conversion, an unknown name or function.
     pub fn evaluate(&self, expression: &Expression) -> Evaluated {
-        match (&expression.kind, self.settings.nesting) {
+        let mut value = match (&expression.kind, self.settings.nesting) {
             (
                 ExpressionKind::Missing
                 | ExpressionKind::Null
@@ -164,7 +165,13 @@ impl<'s> Evaluator<'s> {
             (_, Some(nesting)) => nesting.within(expression.span, || self.evaluate_kind(expression)).unwrap_or_else(|| {
                 Ok(Value::unknown(ReasonKind::TooLarge, "an expression that is nested too deep", expression.span))
             }),
+        };
+        if let Ok(value) = value.as_mut()
+            && !self.settings.policy
+        {
+            value.origin.shape(expression.span, || form_of(expression));
         }
+        value
     }
 
     fn evaluate_kind(&self, expression: &Expression) -> Evaluated {
@@ -188,7 +195,7 @@ impl<'s> Evaluator<'s> {
                 _ => {
                     let base = self.evaluate(base)?;
                     let value = self.steps(base, steps)?;
-                    Ok(self.placed(value, span, WayKind::Element))
+                    Ok(self.placed(value, span, HopKind::Element))
                 }
             },
             ExpressionKind::Splat { source, steps, .. } => collections::splat(self, source, steps, span),
@@ -213,21 +220,21 @@ impl<'s> Evaluator<'s> {
     fn reference(&self, root: &str, root_span: Span, steps: &[Step], span: Span) -> Evaluated {
         if let Some(value) = self.binding(root) {
             let value = self.steps(value.clone(), steps)?;
-            return Ok(self.placed(value, span, WayKind::Iteration));
+            return Ok(self.placed(value, span, HopKind::Iteration));
         }
         let reference = Reference { root, root_span, steps, span };
         let (value, consumed) = self.scope.resolve(&reference, self)?;
         let kind = match root {
             "var" => None, // the scope knows whether it is a default, a file or a module argument
-            "local" => Some(WayKind::Local),
-            "module" => Some(WayKind::Output),
-            "each" | "count" | "self" => Some(WayKind::Iteration),
-            _ => Some(WayKind::ResourceArgument),
+            "local" => Some(HopKind::Local),
+            "module" => Some(HopKind::Output),
+            "each" | "count" | "self" => Some(HopKind::Iteration),
+            _ => Some(HopKind::ResourceArgument),
         };
         let rest = steps.get(consumed..).unwrap_or(&[]);
-        let (station, whole) = (value.origin.clone(), rest.is_empty());
+        let (whole_origin, is_whole) = (value.origin.clone(), rest.is_empty());
         let mut value = self.steps(value, rest)?;
-        if kind == Some(WayKind::ResourceArgument) {
+        if kind == Some(HopKind::ResourceArgument) {
             // A resource that takes in whole resources nests deeper than any expression does.
             value = bounded(value, span);
         }
@@ -235,10 +242,10 @@ impl<'s> Evaluator<'s> {
             refer(&mut value, span);
             value.origin = match kind {
                 Some(kind) => value.origin.through(kind, span),
-                None if whole => Origin { span: Some(span), way: station.way },
+                None if is_whole => value.origin.moved(Some(span)),
                 None => {
-                    // A part of a variable: the place of the part, and the kind of the variable's own station.
-                    let kind = station.stations().next().map_or(WayKind::Element, |way| way.kind);
+                    // A part of a variable: the place of the part, and the kind of the variable's own hop.
+                    let kind = whole_origin.hops().next().map_or(HopKind::Element, |hop| hop.kind);
                     value.origin.through(kind, span)
                 }
             };
@@ -247,7 +254,7 @@ impl<'s> Evaluator<'s> {
     }
 
     /// In a configuration, the value as used at `span`; in a policy, as it is.
-    pub(super) fn placed(&self, mut value: Value, span: Span, kind: WayKind) -> Value {
+    pub(super) fn placed(&self, mut value: Value, span: Span, kind: HopKind) -> Value {
         if self.settings.references {
             value.origin = value.origin.through(kind, span);
         }
@@ -338,19 +345,19 @@ impl<'s> Evaluator<'s> {
         }
     }
 
-    /// A function's result stands at its call, with the ways of its arguments, unless it hands through a value that a
+    /// A function's result stands at its call, with the hops of its arguments, unless it hands through a value that a
     /// policy must be able to blame.
     pub(super) fn settled(&self, mut value: Value, span: Span, arguments: &[Value]) -> Value {
-        if value.origin.span.is_none() {
+        if value.origin.span().is_none() {
             value.origin = if self.settings.policy {
                 // A policy's own text is no place to point at: a derived value stands where its first argument does.
-                let mut origins = arguments.iter().map(|a| &a.origin).filter(|o| o.span.is_some());
+                let mut origins = arguments.iter().map(|a| &a.origin).filter(|o| o.span().is_some());
                 origins.next().cloned().unwrap_or_default()
             } else {
                 Origin::derived(span, arguments.iter().map(|a| &a.origin))
             };
         } else if self.settings.references {
-            value.origin = value.origin.through(WayKind::Element, span);
+            value.origin = value.origin.through(HopKind::Element, span);
         }
         value
     }
@@ -393,7 +400,7 @@ impl<'s> Evaluator<'s> {
             match strict.evaluate(argument) {
                 Ok(mut value) => {
                     if self.settings.references {
-                        value.origin = value.origin.through(WayKind::Element, span);
+                        value.origin = value.origin.through(HopKind::Element, span);
                         let rest = call.arguments.get(index + 1..).unwrap_or_default();
                         return Ok(if may_fail(&value) { strict.or_one_of(value, rest, span) } else { value });
                     }

@@ -5,14 +5,13 @@
 pub mod edit;
 mod fingerprint;
 mod grouping;
-mod path;
 mod remedy;
 mod secret;
 mod suppression;
 
+pub use crate::value::{Step, StepKind};
 pub use fingerprint::{Fingerprint, Identity, Print, fingerprint};
 pub use grouping::{CauseKey, count_findings};
-pub use path::{Step, StepKind};
 pub use remedy::{Change, Literal, Remedy};
 pub use secret::{SearchedSources, Secrets, is_secret_name, search_hcl, search_yaml, without_url_passwords};
 pub use suppression::{Suppression, SuppressionOrigin};

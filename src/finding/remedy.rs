@@ -5,6 +5,7 @@
 
 use super::Applicability;
 use crate::source::Span;
+use crate::value::Site;
 
 /// A way to mend a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,9 +18,9 @@ pub struct Remedy {
 /// One thing that is to be different.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// What is written at one of these places is to be this value: the place of use first, then the way that the value
-    /// came. The farthest at which the present value stands as a literal is where it is decided; `None` for a null.
-    Set { places: Vec<Span>, present: Option<Literal>, value: Literal },
+    /// What is written at one of these places is to be this value: the place of use first, then the hops that it came
+    /// through. The farthest at which the present value stands as a literal is where it is decided; `None` for a null.
+    Set { places: Vec<Site>, present: Option<Literal>, value: Literal },
     /// The block with this header, or the mapping at this place, is to have this entry.
     Insert { container: Span, name: String, value: Literal },
     /// The argument or key whose name or value stands here is to go.

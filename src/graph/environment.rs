@@ -148,7 +148,7 @@ impl Marks {
 
     /// The value of a tag or an input that names the environment.
     fn add_value(&mut self, value: &Value, place: Span, what: &str) {
-        let span = value.origin.span.unwrap_or(place);
+        let span = value.origin.span().unwrap_or(place);
         let mut said: Vec<Classification> = cases(value).iter().map(classify_value).collect();
         said.dedup();
         match said.as_slice() {

@@ -36,7 +36,7 @@ impl Fact {
         self
     }
 
-    /// Puts a station before the others of the way.
+    /// Puts a step before the others of the path.
     pub fn through(mut self, step: Step) -> Fact {
         self.path.insert(0, step);
         self
@@ -94,7 +94,7 @@ pub fn not_here(value: &Value) -> Vec<Reason> {
     value.collect_reasons(&mut reasons);
     if reasons.is_empty() {
         let subject = value.as_str().filter(|_| !value.sensitive).unwrap_or("what this refers to is not in these files");
-        reasons.push(Reason::new(ReasonKind::NotInFiles, subject, value.origin.span.unwrap_or(Span::NONE)));
+        reasons.push(Reason::new(ReasonKind::NotInFiles, subject, value.origin.span().unwrap_or(Span::NONE)));
     }
     reasons
 }

@@ -22,7 +22,7 @@ pub struct Name {
 /// The names of the references that a value is, or is a copy of, and that the repository does not resolve. What was made
 /// of a value is no longer what the name says.
 pub fn names_of(value: &Value) -> Vec<Name> {
-    let at = value.origin.span.unwrap_or(Span::NONE);
+    let at = value.origin.span().unwrap_or(Span::NONE);
     match &value.kind {
         Kind::Symbol(symbol) => vec![of_symbol(symbol, at)],
         Kind::Unknown(unknown) if !unknown.cases.is_empty() => unknown.cases.iter().flat_map(names_of).collect(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::source::{Span, Text};
 use crate::syntax::yaml::{Node, NodeKind, Pair};
-use crate::value::{Kind, Mapping, MappingKind, Origin, Sequence, SequenceKind, Value, WayKind};
+use crate::value::{HopKind, Kind, Mapping, MappingKind, Origin, Sequence, SequenceKind, Value};
 
 /// How deep a tree may be before its inside is left out.
 pub(super) const MAX_DEPTH: usize = 300;
@@ -97,7 +97,7 @@ fn first_line(pair: &Pair) -> Span {
 
 fn origin(node: &Node) -> Origin {
     match node.alias {
-        Some(alias) => Origin::at(node.span).through(WayKind::Element, alias),
+        Some(alias) => Origin::at(node.span).through(HopKind::Element, alias),
         None => Origin::at(node.span),
     }
 }
@@ -114,7 +114,7 @@ mod tests {
         let source = sources.add("a.yaml", "a: ~\nb:\nc: {d: yes}\ne: [1, null]\n");
         let file = crate::syntax::yaml::parse(source.id, &source.text);
         let value = to_value(&file.documents[0].root);
-        let at = |value: &Value| source.slice(value.origin.span.unwrap()).to_string();
+        let at = |value: &Value| source.slice(value.origin.span().unwrap()).to_string();
         assert!(matches!(value.get("a").unwrap().kind, Kind::Absent(_)));
         assert_eq!(at(value.get("a").unwrap()), "~");
         assert_eq!(at(value.get("b").unwrap()), "b");

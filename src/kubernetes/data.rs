@@ -42,18 +42,18 @@ pub(super) fn produced_data(producer: &Object, name: &str) -> Option<Data> {
             collect(body.get_path(&["spec", "template", "data"]), true, Value::clone, &mut data);
             let sealed = body.get_path(&["spec", "encryptedData"])?;
             for (key, entry) in &sealed.as_mapping()?.entries {
-                data.entries.insert(key.clone(), encrypted(key, entry.value.origin.span.unwrap_or(entry.key)));
+                data.entries.insert(key.clone(), encrypted(key, entry.value.origin.span().unwrap_or(entry.key)));
             }
         }
         ("external-secrets.io", "ExternalSecret") => {
             let listed = body.get_path(&["spec", "data"]).map(Value::bodies).unwrap_or_default();
             for key in listed.iter().filter_map(|item| item.get("secretKey")) {
-                let (Some(text), span) = (key.as_str(), key.origin.span.unwrap_or(Span::NONE)) else { continue };
+                let (Some(text), span) = (key.as_str(), key.origin.span().unwrap_or(Span::NONE)) else { continue };
                 data.entries.insert(text.into(), encrypted(text, span));
             }
             let others = [&["spec", "dataFrom"][..], &["spec", "target", "template"][..]];
             if let Some(others) = others.iter().find_map(|path| body.get_path(path)) {
-                let span = others.origin.span.unwrap_or(producer.header);
+                let span = others.origin.span().unwrap_or(producer.header);
                 data.open = Some(Arc::new(Unknown::because(ReasonKind::Encrypted, producer.target(), span)));
             }
         }
@@ -96,7 +96,7 @@ fn collect(field: Option<&Value>, sensitive: bool, read: impl Fn(&Value) -> Valu
 
 /// Base64 as the API server takes it: line breaks inside do not count.
 fn decode(value: &Value) -> Value {
-    let span = value.origin.span.unwrap_or(Span::NONE);
+    let span = value.origin.span().unwrap_or(Span::NONE);
     let text = match &value.kind {
         Kind::String(text) => text,
         // Base64 of which a part is missing says nothing.

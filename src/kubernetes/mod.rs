@@ -25,7 +25,7 @@ pub use index::{Absence, Lookup, ObjectIndex};
 pub use kinds::is_cluster_scoped;
 pub use kustomize::{FILE_NAMES as KUSTOMIZATION_FILE_NAMES, Problem, Reason as ProblemReason, is_kustomization};
 pub use load::{Kubernetes, Scope, kustomized, load, plain};
-pub use object::{From, Object, ScopeId, Station, objects_of};
+pub use object::{From, Hop, Object, ScopeId, objects_of};
 pub use workload::{Container, ContainerKind, PodTemplate, Workload};
 
 #[cfg(test)]

@@ -43,9 +43,9 @@ impl From {
     }
 }
 
-/// A place on the way of an object, with what it means.
+/// A place that an object came through, with what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Station {
+pub struct Hop {
     pub span: Span,
     pub text: Text,
 }
@@ -75,7 +75,7 @@ pub struct Object {
     /// The directory of the outermost kustomization, if one made it.
     pub overlay: Option<Text>,
     /// The lines of kustomizations that take the object, outermost first.
-    pub chain: Vec<Station>,
+    pub chain: Vec<Hop>,
     /// Something that is deployed with it is not on disk (a remote base, a chart): what is missing may be there.
     pub partial: bool,
 }
@@ -94,7 +94,7 @@ impl Object {
         };
         let named =
             ["name", "generateName"].iter().find_map(|key| body.get_path(&["metadata", key]).filter(|v| v.as_str().is_some()));
-        let header = named.or_else(|| body.get("kind")).and_then(|v| v.origin.span).unwrap_or(document);
+        let header = named.or_else(|| body.get("kind")).and_then(|v| v.origin.span()).unwrap_or(document);
         let name = named.and_then(Value::as_str).map(Text::from).unwrap_or_default();
         let namespace = text(&body, &["metadata", "namespace"]).filter(|n| !n.is_empty() && !is_cluster_scoped(&group, &kind));
         Some(Object {

@@ -39,7 +39,7 @@ pub(super) fn open_placeholders(object: &mut Object, sources: &SourceMap) {
 /// Why a text is not final, if it is not.
 pub(super) fn reason(value: &Value) -> Option<Reason> {
     let text = value.as_str().filter(|text| text.len() <= MAX_TEXT)?;
-    let span = value.origin.span.unwrap_or(Span::NONE);
+    let span = value.origin.span().unwrap_or(Span::NONE);
     if is_encrypted(text) {
         return Some(Reason::new(ReasonKind::Encrypted, "", span));
     }
@@ -207,7 +207,7 @@ fn replaced(text: &Text, value: &Value, key: &str, sources: &SourceMap) -> Optio
     if !is_suspect(text) {
         return None;
     }
-    let span = value.origin.span.unwrap_or(Span::NONE);
+    let span = value.origin.span().unwrap_or(Span::NONE);
     let unknown = |reason: Reason, typ: Option<Type>| {
         let unknown = Unknown { reasons: vec![reason], typ, not_null: true, ..Unknown::default() };
         Value { kind: Kind::Unknown(Arc::new(unknown)), ..value.clone() }

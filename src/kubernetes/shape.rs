@@ -129,7 +129,7 @@ fn is_mapping(value: &Value) -> bool {
 }
 
 fn unexpected(value: &Value, subject: impl Into<Text>, key: Span) -> Value {
-    let span = value.origin.span.unwrap_or(key);
+    let span = value.origin.span().unwrap_or(key);
     // A text may hold a placeholder that says more about why it is not known.
     let mut unknown = Unknown::because(ReasonKind::UnexpectedType, subject, span);
     if let Some(reason) = super::placeholder::reason(value) {

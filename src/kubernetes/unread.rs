@@ -120,7 +120,7 @@ fn open(value: &mut Value, place: &Place<'_>, reason: &Arc<Unknown>) {
         }
         Kind::Sequence(sequence) => {
             let sequence = Arc::make_mut(sequence);
-            let start = |item: &Value| item.origin.span.map_or(u32::MAX, |span| span.start);
+            let start = |item: &Value| item.origin.span().map_or(u32::MAX, |span| span.start);
             let before = sequence.items.iter_mut().filter(|item| start(item) <= place.at);
             if let Some(item) = before.max_by_key(|item| start(item))
                 && (place.is_json || place.indentation >= place.column(start(item)))

@@ -127,7 +127,7 @@ fn containers<'a>(index: usize, template: &PodTemplate<'a>) -> Vec<Container<'a>
                 kind,
                 name: name.and_then(Value::as_str).map(Text::from).unwrap_or_default(),
                 body,
-                header: name.and_then(|name| name.origin.span).unwrap_or(mapping.header),
+                header: name.and_then(|name| name.origin.span()).unwrap_or(mapping.header),
                 template: index,
             });
         }

@@ -10,8 +10,8 @@ use crate::finding::Finding;
 use crate::source::{SourceId, Span};
 use crate::syntax::hcl::{self, Attribute, Body, Expression, ExpressionKind, TemplatePart};
 
-/// Stations of a way that are shown.
-const MAX_STATIONS: usize = 6;
+/// Hops that are shown.
+const MAX_HOPS: usize = 6;
 
 /// Environments whose values are shown.
 const MAX_ENVIRONMENTS: usize = 8;
@@ -97,7 +97,7 @@ fn value(folder: &Folder, path: &str, expression: &str, environment: Option<&str
         if let Some(typ) = &answer.typ {
             page.push_str(&format!("\n`{typ}`"));
         }
-        for label in answer.way.iter().take(MAX_STATIONS) {
+        for label in answer.way.iter().take(MAX_HOPS) {
             if let Some(source) = sources.get(label.span.source) {
                 let at = source.locate(label.span.start);
                 page.push_str(&format!("\n\n{}: `{}:{}`", label.text, source.path, at.line));
@@ -131,7 +131,7 @@ fn answer(
     });
 }
 
-/// Where what stands under the cursor is decided: the last station of its way, else where it is declared; for a finding
+/// Where what stands under the cursor is decided: its last hop, else where it is declared; for a finding
 /// the end of its value's way.
 pub fn definition(folder: &Folder, path: &str, offset: usize, encoding: Encoding) -> Vec<Location> {
     let ranges = Ranges::new(encoding);
@@ -139,15 +139,15 @@ pub fn definition(folder: &Folder, path: &str, offset: usize, encoding: Encoding
     let Some(source) = folder.source(path) else { return Vec::new() };
     let mut places = Vec::new();
     if let Some((_, text)) = reference_at(path, &source.text, offset) {
-        let mut stations = Vec::new();
+        let mut ends = Vec::new();
         let environment = environments(folder).into_iter().next();
         answer(folder, path, &text, environment.as_deref(), &mut |sources, answer| {
             let last = answer.way.last().filter(|label| !label.span.is_none());
             let reason = answer.reasons.iter().find_map(|reason| reason.declared);
             let span = last.map(|label| label.span).or(reason);
-            stations.extend(span.and_then(|span| sources.get(span.source).map(|source| (source, span))));
+            ends.extend(span.and_then(|span| sources.get(span.source).map(|source| (source, span))));
         });
-        for (source, span) in stations {
+        for (source, span) in ends {
             let range = ranges.range(&source, span.start as usize, span.end as usize);
             places.push(Location { uri: folder.uri(&source.path), range });
         }

@@ -47,7 +47,7 @@ impl ModuleScope<'_, '_> {
             }
         }
         let Some(needs) = needs else { return value };
-        let span = value.origin.span.unwrap_or(Span::NONE);
+        let span = value.origin.span().unwrap_or(Span::NONE);
         let message = format!("`{name}` needs {needs}, not {}", value.describe());
         self.evaluation.settle(Err(EvaluationError::because(message, span, &value)), span)
     }

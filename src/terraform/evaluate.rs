@@ -11,7 +11,7 @@ use super::scope::ModuleScope;
 use crate::expr::{Evaluator, Reference, Scope};
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::hcl::{self, ExpressionKind, File};
-use crate::value::{Kind, Mapping, MappingKind, Mode, RootId, Type, Value, WayKind, convert, relocated, shifted};
+use crate::value::{HopKind, Kind, Mapping, MappingKind, Mode, RootId, Type, Value, convert, relocated, shifted};
 
 /// How deep module calls may nest.
 const MAX_MODULE_DEPTH: usize = 32;
@@ -91,7 +91,7 @@ pub(super) fn read_variables<'a>(evaluation: &Evaluation<'a>, instance: &Rc<Inst
         assign(evaluation, file);
     }
     for (name, value) in &environment.values {
-        evaluation.given.borrow_mut().insert(name.clone(), (value.clone(), WayKind::VariableFile));
+        evaluation.given.borrow_mut().insert(name.clone(), (value.clone(), HopKind::VariableFile));
     }
     for (path, file) in &evaluation.inputs.variable_files {
         read.push(path.as_str().into());
@@ -117,7 +117,7 @@ pub(super) fn read_variables<'a>(evaluation: &Evaluation<'a>, instance: &Rc<Inst
                 None => strip(evaluation.settle(Evaluator::new(&Constants).evaluate(&expression), Span::NONE)),
             }
         };
-        evaluation.given.borrow_mut().insert(name.clone(), (value, WayKind::CommandLine));
+        evaluation.given.borrow_mut().insert(name.clone(), (value, HopKind::CommandLine));
     }
     super::plan::assign(evaluation, instance.definition, &|expression| Evaluator::new(&Constants).evaluate(expression).ok());
     read
@@ -132,7 +132,7 @@ fn strip(mut value: Value) -> Value {
 pub(super) fn assign<'a>(evaluation: &Evaluation<'a>, file: &'a File) {
     for attribute in &file.body.attributes {
         let value = evaluation.settle(Evaluator::new(&Constants).evaluate(&attribute.value), attribute.value.span);
-        evaluation.given.borrow_mut().insert(attribute.name.text.clone(), (value, WayKind::VariableFile));
+        evaluation.given.borrow_mut().insert(attribute.name.text.clone(), (value, HopKind::VariableFile));
     }
 }
 

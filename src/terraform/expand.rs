@@ -165,7 +165,7 @@ impl<'a> ModuleScope<'_, 'a> {
         for (index, item) in sequence.items.iter().enumerate() {
             match &item.kind {
                 Kind::String(name) => {
-                    let place = item.origin.span.unwrap_or(Span::NONE);
+                    let place = item.origin.span().unwrap_or(Span::NONE);
                     let mut member = member_of(each, name, place, item.clone());
                     member.definite = index < sure; // the others may or may not be there
                     if !members.iter().any(|other| other.key == member.key) {

@@ -10,7 +10,7 @@ use crate::expr::functions::{FileEntry, FileError, Files};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, unquoted};
 use crate::source::{ReadError, SourceMap, Span, Text, join_path, normalise_path};
 use crate::syntax::hcl::{self, Call, Expression, ExpressionKind};
-use crate::value::{Kind, Mapping, ReasonKind, Unknown, Value, WayKind};
+use crate::value::{HopKind, Kind, Mapping, ReasonKind, Unknown, Value};
 
 /// How deep templates may take each other in.
 const MAX_TEMPLATES: u32 = 64;
@@ -182,7 +182,7 @@ pub(super) fn render(scope: &ModuleScope<'_, '_>, template: &Expression, names: 
     let rendered = Evaluator::new(&inner).evaluate(template);
     depth.set(depth.get() - 1);
     let mut value = rendered?;
-    value.origin = value.origin.through(WayKind::File, span);
+    value.origin = value.origin.through(HopKind::File, span);
     Ok(value)
 }
 

@@ -17,7 +17,7 @@ use super::wrapper::Wrapper;
 use crate::expr::{EvaluationError, Nesting};
 use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::hcl::{Expression, File};
-use crate::value::{Key, ModulePath, ReasonKind, RootId, Shift, Unknown, Value, WayKind};
+use crate::value::{HopKind, Key, ModulePath, ReasonKind, RootId, Shift, Unknown, Value};
 
 /// Iterations, instances and expansions that one root module may take: some hundred megabytes of values at most.
 const MAX_STEPS: u64 = 2_000_000;
@@ -66,7 +66,7 @@ pub struct Evaluation<'a> {
     /// Which releases of which providers are in force.
     pub(super) providers: Providers,
     /// The root's variables that are set from outside: value and where it was set.
-    pub(super) given: RefCell<HashMap<Text, (Value, WayKind)>>,
+    pub(super) given: RefCell<HashMap<Text, (Value, HopKind)>>,
     pub(super) problems: RefCell<Vec<Problem>>,
     pub(super) templates: RefCell<HashMap<Text, Rc<Expression>>>,
     /// The files and directories that expressions read.

@@ -11,7 +11,7 @@ use super::texts;
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, truth_of};
 use crate::source::Span;
 use crate::syntax::hcl::{BinaryOperator, BinaryPart, Call, Expression, ExpressionKind, For, StepKind, UnaryOperator};
-use crate::value::{Kind, Number, Origin, Sequence, Truth, Type, Unknown, Value, Way, WayKind, convert, equal};
+use crate::value::{HopKind, Kind, Number, Sequence, Truth, Type, Unknown, Value, convert, equal};
 
 /// How many values are followed before a variable may as well have any.
 const MAX_VALUES: usize = 64;
@@ -112,12 +112,11 @@ pub(super) fn narrowed(
         unknown.minimum = permitted.minimum.filter(|_| unknown.not_null);
         unknown.maximum = permitted.maximum.filter(|_| unknown.not_null);
     }
-    let told = unknown.minimum.is_some() || unknown.maximum.is_some() || !unknown.cases.is_empty();
-    let way = conditions
-        .first()
-        .filter(|_| told)
-        .map(|condition| Arc::new(Way { kind: WayKind::Validation, span: condition.span, next: value.origin.way.clone() }));
-    let origin = Origin { span: value.origin.span, way: way.or(value.origin.way.clone()) };
+    let says = unknown.minimum.is_some() || unknown.maximum.is_some() || !unknown.cases.is_empty();
+    let origin = match conditions.first().filter(|_| says) {
+        Some(condition) => value.origin.with_hop(HopKind::Validation, condition.span, None),
+        None => value.origin.clone(),
+    };
     // Of the cases, each stands where the variable stands.
     unknown.cases.iter_mut().for_each(|case| *case = case.clone().with_origin(origin.clone()).with_sensitive(value.sensitive));
     Value { kind: Kind::Unknown(Arc::new(unknown)), origin, ..value.clone() }

@@ -10,7 +10,7 @@ use super::scope::ModuleScope;
 use crate::expr::{Evaluator, constraint};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Expression, ExpressionKind};
-use crate::value::{Address, Kind, Mode, Origin, ReasonKind, Symbol, Type, Unknown, Value, WayKind, convert};
+use crate::value::{Address, HopKind, Kind, Mode, Origin, ReasonKind, Symbol, Type, Unknown, Value, convert};
 
 impl ModuleScope<'_, '_> {
     pub(super) fn variable(&self, name: &str) -> Option<Value> {
@@ -81,14 +81,14 @@ impl ModuleScope<'_, '_> {
                 self.evaluation.note(expression.span, "invalid-value", message);
                 return None;
             }
-            Some((value, WayKind::VariableDefault))
+            Some((value, HopKind::VariableDefault))
         };
         let Some((value, kind)) = given.or_else(default) else {
             let unknown = Unknown::because(ReasonKind::VariableWithoutDefault, format!("var.{name}"), header);
             let unknown = Unknown { not_null: !nullable, ..unknown };
             return unknown.with_type(typ.clone()).into_value().with_origin(Origin::at(header));
         };
-        let span = value.origin.span.unwrap_or(header);
+        let span = value.origin.span().unwrap_or(header);
         let value = match convert(&value, typ) {
             Ok(value) => value,
             Err(error) => {
@@ -96,13 +96,12 @@ impl ModuleScope<'_, '_> {
                 Value::unknown(ReasonKind::InvalidExpression, format!("var.{name}"), span)
             }
         };
-        // The station is written down once; each reference adds its own place.
-        let station = value.origin.through(kind, Span::NONE);
-        Value { origin: Origin { span: Some(span), way: station.way }, ..value }
+        // The hop is written down once; each reference adds its own place.
+        Value { origin: value.origin.through(kind, Span::NONE).moved(Some(span)), ..value }
     }
 
     /// What is set from outside: module arguments, or the root's variable files.
-    fn given(&self, name: &str) -> Option<(Value, WayKind)> {
+    fn given(&self, name: &str) -> Option<(Value, HopKind)> {
         let Some(parent) = &self.instance.parent else {
             return self.evaluation.given.borrow().get(name).cloned();
         };
@@ -112,7 +111,7 @@ impl ModuleScope<'_, '_> {
         let evaluator = scope.evaluator(&parent.member, shape);
         let in_doubt = parent.instance.is_doubtful(&parent.member);
         let value = self.evaluation.doubted(in_doubt, || self.evaluation.settle(evaluator.evaluate(expression), expression.span));
-        Some((value, WayKind::ModuleArgument))
+        Some((value, HopKind::ModuleArgument))
     }
 
     /// Says which validations a value breaks, in their author's words.

@@ -13,7 +13,7 @@ use crate::expr::functions::json_text;
 use crate::expr::{Evaluator, constraint};
 use crate::source::{SourceId, Span, Text};
 use crate::syntax::hcl::{self, Expression, File};
-use crate::value::{Kind, Origin, Type, Unknown, Value, WayKind};
+use crate::value::{HopKind, Kind, Origin, Type, Unknown, Value};
 
 /// What is laid around a root module.
 #[derive(Default)]
@@ -52,7 +52,7 @@ impl<'a> Wrapper<'a> {
                 (None, Some(open)) => Unknown::clone(open).into_value().with_origin(Origin::at(declaration.block.header)),
                 (None, None) => continue,
             };
-            evaluation.given.borrow_mut().insert(name.clone(), (value, WayKind::VariableFile));
+            evaluation.given.borrow_mut().insert(name.clone(), (value, HopKind::VariableFile));
         }
     }
 
@@ -68,7 +68,7 @@ impl<'a> Wrapper<'a> {
                 Assignment::Text(name, value) => {
                     if let Some(declaration) = definition.variables.get(name) {
                         let value = from_environment(evaluation, name, declaration, value);
-                        evaluation.given.borrow_mut().insert(name.clone(), (value, WayKind::VariableFile));
+                        evaluation.given.borrow_mut().insert(name.clone(), (value, HopKind::VariableFile));
                     }
                 }
                 Assignment::Expression { name, expression, otherwise } => {
@@ -77,12 +77,12 @@ impl<'a> Wrapper<'a> {
                     evaluation
                         .given
                         .borrow_mut()
-                        .insert(name.clone(), (written.unwrap_or_else(|_| unknown()), WayKind::VariableFile));
+                        .insert(name.clone(), (written.unwrap_or_else(|_| unknown()), HopKind::VariableFile));
                 }
                 Assignment::Unknown(unknown) => {
                     for (name, declaration) in &definition.variables {
                         let value = Unknown::clone(unknown).into_value().with_origin(Origin::at(declaration.block.header));
-                        evaluation.given.borrow_mut().insert(name.clone(), (value, WayKind::VariableFile));
+                        evaluation.given.borrow_mut().insert(name.clone(), (value, HopKind::VariableFile));
                     }
                 }
             }
@@ -113,7 +113,7 @@ fn from_environment(evaluation: &Evaluation<'_>, name: &str, declaration: &Decla
 
 /// A text that Terraform reads as an expression.
 fn parsed(evaluation: &Evaluation<'_>, name: &str, value: &Value, text: &str) -> Value {
-    let place = value.origin.span.unwrap_or(Span::NONE);
+    let place = value.origin.span().unwrap_or(Span::NONE);
     let (expression, errors) = hcl::parse_expression(SourceId::NONE, text, 0);
     let read = match errors.first() {
         Some(error) => Err(crate::expr::EvaluationError::new(error.message.clone(), place)),

@@ -93,7 +93,7 @@ fn each(list: Option<Value>, header: Span, all: &mut ExtraArguments, mut take: i
     };
     for item in &sequence.items {
         match item.as_str() {
-            Some(text) => take(text, item.origin.span.unwrap_or(header), all),
+            Some(text) => take(text, item.origin.span().unwrap_or(header), all),
             None => all.sources.push(VariableSource::Unknown(Unknown::joined([item]))),
         }
     }

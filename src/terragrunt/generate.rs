@@ -67,7 +67,7 @@ fn of_value(label: &str, value: &Value, span: Span) -> Option<GeneratedFile> {
         return None;
     }
     let Some(contents) = of("contents") else { return mapping.open.is_some().then(|| unknown(value.clone(), span)) };
-    let place = contents.origin.span.unwrap_or(span);
+    let place = contents.origin.span().unwrap_or(span);
     Some(file(label, of("path"), of("if_exists"), contents.clone(), place))
 }
 

@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::unify::{convertible, filled, unify};
-use super::{
-    Entry, Field, Kind, Mapping, MappingKind, Number, Origin, PathStep, Sequence, SequenceKind, Type, Unknown, Value, order,
-};
+use super::{Entry, Field, Kind, Mapping, MappingKind, Number, PathStep, Sequence, SequenceKind, Type, Unknown, Value, order};
 use crate::source::Text;
 
 /// Why a value does not convert: the path inside it and what was needed.
@@ -324,8 +322,7 @@ fn default_of(field: &Field, container: &Value) -> Value {
     match &field.default {
         Some(default) => convert(default, &field.typ).unwrap_or_else(|_| default.clone()),
         // Defaults of nested optional attributes apply only when the object itself is there.
-        None => Value::new(Kind::null(field.typ.plain()))
-            .with_origin(Origin { span: container.origin.span, way: container.origin.way.clone() }),
+        None => Value::new(Kind::null(field.typ.plain())).with_origin(container.origin.clone()),
     }
 }
 

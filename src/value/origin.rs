@@ -1,33 +1,71 @@
-//! Where a value was written and the references it came through. Floor 0.
+//! Where a value was written, and the hops that it came through. Floor 0.
+//!
+//! Invariant: a note travels with its place: whoever makes a place a hop takes its note along.
 
 use std::sync::Arc;
 
-use crate::source::Span;
+use super::path::Step;
+use crate::source::{Span, Text};
 
-/// How many stations of a container's way an element takes over.
-const MAX_STATIONS: usize = 8;
+/// How many hops of a container an element takes over.
+const MAX_HOPS: usize = 8;
 
-/// Where a value stands in the configuration that is judged, and the way that it came.
+/// Where a value stands in the configuration that is checked, and its provenance.
 ///
-/// `span` is the expression that yields the value at the place of use (`var.tls` in the resource); `way` leads from
+/// The place is the expression that yields the value where it is used (`var.tls` in the resource); the hops lead from
 /// there to where the value was written (the default, the tfvars line, the module argument).
 #[derive(Clone, Debug, Default)]
 pub struct Origin {
-    pub span: Option<Span>,
-    pub way: Option<Arc<Way>>,
+    site: Option<Site>,
+    /// Where something is said of the place itself, that comes first, as a [`HopKind::FunctionInput`] at the same place.
+    hops: Option<Arc<Hop>>,
 }
 
-/// One station on the way of a value, nearest first.
-#[derive(Clone, Debug)]
-pub struct Way {
-    pub kind: WayKind,
+/// A place in a source, with what stands there.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Site {
     pub span: Span,
-    pub next: Option<Arc<Way>>,
+    pub form: Form,
 }
 
-/// What a station on the way is.
+/// What stands at a place.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
-pub enum WayKind {
+pub enum Form {
+    /// The header of a block, a node of a document: it stands for what is written in it.
+    Container,
+    Literal,
+    /// A name of the module's own: `var.x`, `local.x.y`, `each.value`, `module.x.y`.
+    Name,
+    /// Any other reference: `aws_vpc.main.id`, a `for` variable.
+    Reference,
+    /// A list or an object that is written out.
+    Collection,
+    /// A call of a function that hands one of its arguments on: `try`, `lookup`.
+    Passing,
+    /// Whatever works a value out of others.
+    Computed,
+}
+
+/// One hop of a value's provenance, nearest first.
+#[derive(Clone, Debug)]
+pub struct Hop {
+    pub kind: HopKind,
+    pub site: Site,
+    pub note: Option<Arc<Note>>,
+    next: Option<Arc<Hop>>,
+}
+
+/// What is known of a place beyond the value that stands there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    pub text: Text,
+    /// The path through the network that the value at the place opens.
+    pub path: Vec<Step>,
+}
+
+/// What a hop is.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum HopKind {
     VariableDefault,
     /// A line of a tfvars file.
     VariableFile,
@@ -52,6 +90,8 @@ pub enum WayKind {
     Decoded,
     /// The condition that says which values a variable may have.
     Validation,
+    /// What a function of the policy language was given: its note is what the function found out about the place.
+    FunctionInput,
     /// What decides a derived fact: the route to the internet gateway, the association, the tag.
     Evidence,
     /// The fact was read off a name that its author chose.
@@ -63,70 +103,198 @@ pub enum WayKind {
     Plan,
 }
 
-impl WayKind {
+impl HopKind {
     /// The label of the span in a report.
     pub fn label(self) -> &'static str {
         match self {
-            WayKind::VariableDefault => "the variable's default",
-            WayKind::VariableFile => "the variable is set here",
-            WayKind::CommandLine => "the variable is set on the command line",
-            WayKind::ModuleArgument => "the module argument",
-            WayKind::Local => "the local value",
-            WayKind::Output => "the module's output",
-            WayKind::ResourceArgument => "the referenced argument",
-            WayKind::Iteration => "the element that is iterated",
-            WayKind::Element => "the value comes from here",
-            WayKind::Overlay => "the overlay sets it here",
-            WayKind::ConfigMapEntry => "the entry that is taken",
-            WayKind::File => "the file that is read",
-            WayKind::Decoded => "the text that is decoded",
-            WayKind::Validation => "the validation permits only some values",
-            WayKind::Evidence => "this decides it",
-            WayKind::ByName => "judged by name",
-            WayKind::ProviderDefault => "the provider's default",
-            WayKind::Plan => "the plan gives this value",
+            HopKind::VariableDefault => "the variable's default",
+            HopKind::VariableFile => "the variable is set here",
+            HopKind::CommandLine => "the variable is set on the command line",
+            HopKind::ModuleArgument => "the module argument",
+            HopKind::Local => "the local value",
+            HopKind::Output => "the module's output",
+            HopKind::ResourceArgument => "the referenced argument",
+            HopKind::Iteration => "the element that is iterated",
+            HopKind::Element => "the value comes from here",
+            HopKind::Overlay => "the overlay sets it here",
+            HopKind::ConfigMapEntry => "the entry that is taken",
+            HopKind::File => "the file that is read",
+            HopKind::Decoded => "the text that is decoded",
+            HopKind::Validation => "the validation permits only some values",
+            HopKind::FunctionInput | HopKind::Evidence => "this decides it",
+            HopKind::ByName => "judged by name",
+            HopKind::ProviderDefault => "the provider's default",
+            HopKind::Plan => "the plan gives this value",
         }
     }
+
+    /// Whether it decides a derived fact, rather than being a place that the value came through.
+    pub fn decides(self) -> bool {
+        matches!(self, HopKind::Evidence | HopKind::ByName)
+    }
+}
+
+impl Form {
+    /// Whether the value is handed on from where it leads, and nothing here decides it.
+    pub fn hands_on(self) -> bool {
+        !matches!(self, Form::Literal | Form::Computed)
+    }
+
+    /// Whether it is a reference and nothing else.
+    pub fn is_reference(self) -> bool {
+        matches!(self, Form::Name | Form::Reference)
+    }
+}
+
+impl Site {
+    pub fn new(span: Span, form: Form) -> Site {
+        Site { span, form }
+    }
+}
+
+impl Note {
+    pub fn new(text: impl Into<Text>) -> Arc<Note> {
+        Note::with_path(text, Vec::new())
+    }
+
+    pub fn with_path(text: impl Into<Text>, path: Vec<Step>) -> Arc<Note> {
+        Arc::new(Note { text: text.into(), path })
+    }
+}
+
+impl Hop {
+    pub fn new(kind: HopKind, site: Site, note: Option<Arc<Note>>) -> Hop {
+        Hop { kind, site, note, next: None }
+    }
+
+    /// The same hop before others.
+    fn before(&self, next: Option<Arc<Hop>>) -> Option<Arc<Hop>> {
+        Some(Arc::new(Hop { next, ..Hop::new(self.kind, self.site, self.note.clone()) }))
+    }
+
+    pub fn span(&self) -> Span {
+        self.site.span
+    }
+
+    /// What a report says of the place.
+    pub fn label(&self) -> &str {
+        self.note.as_ref().map_or(self.kind.label(), |note| &note.text)
+    }
+
+    /// It and what follows.
+    fn walk(&self) -> impl Iterator<Item = &Hop> {
+        std::iter::successors(Some(self), |hop| hop.next.as_deref())
+    }
+}
+
+/// Hops before others, in their order.
+fn chain<'h>(hops: &[&'h Hop], last: Option<Arc<Hop>>) -> Option<Arc<Hop>> {
+    hops.iter().rev().fold(last, |next, hop| hop.before(next))
 }
 
 impl Origin {
     /// Written at `span`, no references followed.
     pub fn at(span: Span) -> Origin {
-        Origin { span: if span.is_none() { None } else { Some(span) }, way: None }
+        let site = Site::new(span, Form::Container);
+        Origin { site: (!span.is_none()).then_some(site), hops: None }
     }
 
-    pub fn none() -> Origin {
-        Origin::default()
+    pub const fn none() -> Origin {
+        Origin { site: None, hops: None }
+    }
+
+    /// At a place, having come through these.
+    pub fn from_hops<'h>(site: Option<Site>, hops: impl IntoIterator<Item = &'h Hop>) -> Origin {
+        Origin { site, hops: chain(&hops.into_iter().collect::<Vec<_>>(), None) }
+    }
+
+    pub fn site(&self) -> Option<Site> {
+        self.site
+    }
+
+    pub fn span(&self) -> Option<Span> {
+        self.site.map(|site| site.span)
+    }
+
+    /// The same provenance at another site.
+    pub fn at_site(self, site: Option<Site>) -> Origin {
+        Origin { site, hops: self.hops }
+    }
+
+    /// The same provenance at another place.
+    pub fn moved(&self, span: Option<Span>) -> Origin {
+        let site = span.map(|span| match self.site {
+            Some(site) if site.span == span => site,
+            _ => Site::new(span, Form::Container),
+        });
+        Origin { site, hops: self.hops.clone() }
+    }
+
+    /// Says what stands at a span, if that is where the value is.
+    pub fn shape(&mut self, span: Span, form: impl FnOnce() -> Form) {
+        if let Some(site) = self.site.as_mut().filter(|site| site.span == span) {
+            site.form = form();
+        }
+    }
+
+    /// What is said of the place itself.
+    pub fn note(&self) -> Option<&Arc<Note>> {
+        self.own_note()?.note.as_ref()
+    }
+
+    fn own_note(&self) -> Option<&Arc<Hop>> {
+        self.hops.as_ref().filter(|hop| hop.kind == HopKind::FunctionInput)
+    }
+
+    /// The hops proper.
+    fn way(&self) -> &Option<Arc<Hop>> {
+        self.own_note().map_or(&self.hops, |own| &own.next)
+    }
+
+    /// The same with this said of the place itself, if there is one.
+    pub fn with_note(self, note: Option<Arc<Note>>) -> Origin {
+        let way = self.way().clone();
+        let hops = match (self.site, note) {
+            (Some(site), Some(note)) => Some(Arc::new(Hop { next: way, ..Hop::new(HopKind::FunctionInput, site, Some(note)) })),
+            _ => way,
+        };
+        Origin { site: self.site, hops }
     }
 
     /// The same value used at `span`, having come from here by a reference of this kind.
-    pub fn through(&self, kind: WayKind, span: Span) -> Origin {
-        let way = match self.span {
-            Some(from) if from != span => Some(Arc::new(Way { kind, span: from, next: self.way.clone() })),
-            Some(_) => self.way.clone(),
-            None if kind == WayKind::CommandLine => Some(Arc::new(Way { kind, span: Span::NONE, next: None })),
-            None => self.way.clone(),
+    pub fn through(&self, kind: HopKind, span: Span) -> Origin {
+        let hops = match self.site {
+            Some(from) if from.span != span => {
+                Some(Arc::new(Hop { next: self.way().clone(), ..Hop::new(kind, from, self.note().cloned()) }))
+            }
+            None if kind == HopKind::CommandLine => Some(Arc::new(Hop::new(kind, Site::new(Span::NONE, Form::Container), None))),
+            _ => self.hops.clone(),
         };
-        Origin { span: Some(span), way }
+        Origin { site: Some(Site::new(span, Form::Container)), hops }
     }
 
-    /// The same place, with a station before all others.
-    pub fn with_station(self, kind: WayKind, span: Span) -> Origin {
-        Origin { span: self.span, way: Some(Arc::new(Way { kind, span, next: self.way })) }
+    /// The same place, with a hop before all others.
+    pub fn with_hop(&self, kind: HopKind, span: Span, note: Option<Arc<Note>>) -> Origin {
+        self.with_hops(&[Hop::new(kind, Site::new(span, Form::Container), note)])
     }
 
-    /// The origin of something computed at `span` from these: their ways, one after the other, at most eight stations.
+    /// The same place, with hops before all others.
+    pub fn with_hops(&self, hops: &[Hop]) -> Origin {
+        let hops = chain(&hops.iter().collect::<Vec<_>>(), self.way().clone());
+        Origin { site: self.site, hops }.with_note(self.note().cloned())
+    }
+
+    /// The origin of something computed at `span` from these: their hops, one after the other, at most eight.
     pub fn derived<'a>(span: Span, from: impl IntoIterator<Item = &'a Origin>) -> Origin {
-        let mut stations: Vec<(WayKind, Span)> = Vec::new();
+        let mut hops: Vec<&Hop> = Vec::new();
         for origin in from {
-            for way in origin.stations() {
-                if stations.len() < 8 && !stations.contains(&(way.kind, way.span)) {
-                    stations.push((way.kind, way.span));
+            for hop in origin.hops() {
+                if hops.len() < MAX_HOPS && !hops.iter().any(|known| known.kind == hop.kind && known.span() == hop.span()) {
+                    hops.push(hop);
                 }
             }
         }
-        let way = stations.into_iter().rev().fold(None, |next, (kind, span)| Some(Arc::new(Way { kind, span, next })));
-        Origin { span: Some(span), way }
+        Origin { site: Some(Site::new(span, Form::Computed)), hops: chain(&hops, None) }
     }
 
     /// The origin of an element that was taken out of a container with origin `self`.
@@ -134,56 +302,78 @@ impl Origin {
     /// An element that was written inside the container's own span keeps its own; one that came with the container
     /// through references is placed where the container is used.
     pub fn project(&self, element: &Origin) -> Origin {
-        match (self.span, element.span) {
-            (Some(container), Some(inner)) if container.contains(inner) => element.clone(),
-            (Some(container), Some(inner)) if self.way.is_some() => {
-                // First the way of the container, then the element's own.
-                let own = Way { kind: WayKind::Element, span: inner, next: element.way.clone() };
-                let mut way = Arc::new(own);
-                let before: Vec<&Way> = self.stations().take(MAX_STATIONS).collect();
-                for station in before.into_iter().rev().filter(|station| !element.passes(station.span)) {
-                    way = Arc::new(Way { kind: station.kind, span: station.span, next: Some(way) });
-                }
-                Origin { span: Some(container), way: Some(way) }
+        match (self.site, element.site) {
+            (Some(container), Some(inner)) if container.span.contains(inner.span) => element.clone(),
+            (Some(container), Some(inner)) if self.has_hops() => {
+                // First the hops of the container, then the element's own.
+                let own = Hop::new(HopKind::Element, inner, element.note().cloned()).before(element.way().clone());
+                let before: Vec<&Hop> = self.hops().take(MAX_HOPS).filter(|hop| !element.passes(hop.span())).collect();
+                Origin { site: Some(container), hops: chain(&before, own) }
             }
             (_, Some(_)) => element.clone(),
             (_, None) => self.clone(),
         }
     }
 
-    /// The same place and way, with one station more at the far end.
-    pub fn ending(&self, kind: WayKind, span: Span) -> Origin {
-        let stations: Vec<(WayKind, Span)> = self.stations().take(MAX_STATIONS).map(|way| (way.kind, way.span)).collect();
-        let last = Arc::new(Way { kind, span, next: None });
-        let way = stations.into_iter().rev().fold(last, |next, (kind, span)| Arc::new(Way { kind, span, next: Some(next) }));
-        Origin { span: self.span, way: Some(way) }
+    /// The same place and hops, with one more at the far end.
+    pub fn ending(&self, kind: HopKind, span: Span) -> Origin {
+        let last = Arc::new(Hop::new(kind, Site::new(span, Form::Container), None));
+        let hops: Vec<&Hop> = self.hops().take(MAX_HOPS).collect();
+        Origin { site: self.site, hops: chain(&hops, Some(last)) }
     }
 
     /// Whether the value stands or stood exactly there.
     fn passes(&self, span: Span) -> bool {
-        self.span == Some(span) || self.stations().any(|way| way.span == span)
+        self.span() == Some(span) || self.hops().any(|hop| hop.span() == span)
     }
 
-    /// The stations of the way, nearest first.
-    pub fn stations(&self) -> impl Iterator<Item = &Way> {
-        std::iter::successors(self.way.as_deref(), |way| way.next.as_deref())
+    /// The hops, nearest first.
+    pub fn hops(&self) -> impl Iterator<Item = &Hop> {
+        self.way().iter().flat_map(|hop| hop.walk())
+    }
+
+    pub fn has_hops(&self) -> bool {
+        self.way().is_some()
+    }
+
+    /// The same without its first hop.
+    pub fn without_first_hop(&self) -> Origin {
+        let hops = self.way().as_ref().and_then(|hop| hop.next.clone());
+        Origin { site: self.site, hops }.with_note(self.note().cloned())
+    }
+
+    /// What is said of the place and of the hops.
+    pub fn notes(&self) -> impl Iterator<Item = &Arc<Note>> {
+        self.hops.iter().flat_map(|hop| hop.walk()).filter_map(|hop| hop.note.as_ref())
+    }
+
+    /// The same with every place changed.
+    pub fn mapped(&self, change: impl Fn(Span) -> Span) -> Origin {
+        let moved = |site: Site| Site { span: change(site.span), ..site };
+        let hops: Vec<Hop> = self
+            .hops
+            .iter()
+            .flat_map(|hop| hop.walk())
+            .map(|hop| Hop::new(hop.kind, moved(hop.site), hop.note.clone()))
+            .collect();
+        Origin { site: self.site.map(moved), hops: chain(&hops.iter().collect::<Vec<_>>(), None) }
     }
 
     /// The first reference to what the value belongs to: `data.x.y.id` in the local value, not `local.id` in the resource.
     /// Where nothing was referred to, the place of use.
     pub fn referred(&self) -> Option<Span> {
-        let (mut place, mut before, mut ends_in_block) = (self.span, self.span, false);
-        for station in self.stations().filter(|station| !station.span.is_none()) {
-            (before, place) = (place, Some(station.span));
+        let (mut place, mut before, mut ends_in_block) = (self.span(), self.span(), false);
+        for hop in self.hops().filter(|hop| !hop.span().is_none()) {
+            (before, place) = (place, Some(hop.span()));
             // The block that the reference means, and no reference.
-            ends_in_block = matches!(station.kind, WayKind::ResourceArgument | WayKind::Output);
+            ends_in_block = matches!(hop.kind, HopKind::ResourceArgument | HopKind::Output);
         }
         if ends_in_block { before } else { place }
     }
 
-    /// The last station: where the value was written in the end.
+    /// The last hop: where the value was written in the end.
     pub fn written(&self) -> Option<Span> {
-        self.stations().filter(|way| !way.span.is_none()).last().map(|way| way.span).or(self.span)
+        self.hops().filter(|hop| !hop.span().is_none()).last().map(Hop::span).or(self.span())
     }
 }
 
@@ -192,14 +382,50 @@ mod tests {
     use super::*;
     use crate::source::SourceId;
 
+    fn at(start: usize) -> Span {
+        Span::new(SourceId(0), start, start + 4)
+    }
+
     #[test]
     fn the_first_reference_is_the_one_before_the_block_that_it_means() {
-        let at = |start| Span::new(SourceId(0), start, start + 4);
-        let symbol = Origin::at(at(0)).through(WayKind::ResourceArgument, at(10));
+        let symbol = Origin::at(at(0)).through(HopKind::ResourceArgument, at(10));
         assert_eq!(symbol.referred(), Some(at(10)));
-        assert_eq!(symbol.through(WayKind::Local, at(20)).through(WayKind::ModuleArgument, at(30)).referred(), Some(at(10)));
+        assert_eq!(symbol.through(HopKind::Local, at(20)).through(HopKind::ModuleArgument, at(30)).referred(), Some(at(10)));
         // A module that is not on disk has no block to mean: the reference is where the value begins.
-        assert_eq!(Origin::at(at(10)).through(WayKind::Local, at(20)).referred(), Some(at(10)));
+        assert_eq!(Origin::at(at(10)).through(HopKind::Local, at(20)).referred(), Some(at(10)));
         assert_eq!(Origin::at(at(10)).referred(), Some(at(10)));
+    }
+
+    #[test]
+    fn a_note_goes_with_its_place_and_is_no_hop() {
+        let noted = Origin::at(at(0)).with_note(Some(Note::new("public")));
+        assert!(noted.hops().next().is_none() && !noted.has_hops());
+        let decided = noted.with_hop(HopKind::Evidence, at(50), Some(Note::new("the route")));
+        assert_eq!(decided.note().unwrap().text, "public");
+        let used = decided.through(HopKind::Local, at(20));
+        assert!(used.note().is_none(), "nothing is said of the new place");
+        let labels: Vec<&str> = used.hops().map(Hop::label).collect();
+        assert_eq!(labels, ["public", "the route"]);
+        let list = Origin::at(at(30)).through(HopKind::Local, at(40));
+        let element = list.project(&decided);
+        assert_eq!(element.span(), Some(at(40)));
+        assert_eq!(element.hops().map(Hop::label).collect::<Vec<_>>(), ["the local value", "public", "the route"]);
+    }
+
+    #[test]
+    fn what_stands_at_a_place_goes_with_it() {
+        let mut origin = Origin::at(at(0));
+        origin.shape(at(0), || Form::Literal);
+        origin.shape(at(5), || Form::Name);
+        let mut used = origin.through(HopKind::Local, at(20));
+        used.shape(at(20), || Form::Name);
+        let forms: Vec<Form> = used.site().into_iter().chain(used.hops().map(|hop| hop.site)).map(|site| site.form).collect();
+        assert_eq!(forms, [Form::Name, Form::Literal]);
+        assert!(Origin::derived(at(30), [&used]).site().is_some_and(|site| !site.form.hands_on()));
+    }
+
+    #[test]
+    fn an_origin_is_small() {
+        assert_eq!(std::mem::size_of::<Origin>(), 24);
     }
 }

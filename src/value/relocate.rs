@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Kind, Mapping, Origin, Sequence, Unknown, Value, Way};
+use super::{Kind, Mapping, Sequence, Unknown, Value};
 use crate::source::{SourceId, Span};
 
 /// Sources that are read once and stand for several: from the first number on, so many, and the first of the copies.
@@ -56,7 +56,7 @@ impl Value {
                 Kind::Mapping(Arc::new(moved))
             }
         };
-        Value { kind, origin: self.origin.relocated(shifts), ..self.clone() }
+        Value { kind, origin: self.origin.mapped(|span| shifted(span, shifts)), ..self.clone() }
     }
 }
 
@@ -74,15 +74,4 @@ pub fn relocated(unknown: &Arc<Unknown>, shifts: &[Shift]) -> Arc<Unknown> {
         *case = case.relocated(shifts);
     }
     Arc::new(moved)
-}
-
-impl Origin {
-    fn relocated(&self, shifts: &[Shift]) -> Origin {
-        let stations: Vec<&Way> = self.stations().collect();
-        let way = stations
-            .into_iter()
-            .rev()
-            .fold(None, |next, way| Some(Arc::new(Way { kind: way.kind, span: shifted(way.span, shifts), next })));
-        Origin { span: self.span.map(|span| shifted(span, shifts)), way }
-    }
 }

@@ -139,7 +139,7 @@ fn bound(rule: &Written, file: &PolicyFile, name: &Written, value: &Value) -> Re
         };
         return Err(fault.with_help(help));
     };
-    let span = value.origin.span.unwrap_or(name.span);
+    let span = value.origin.span().unwrap_or(name.span);
     if value.is_null().is_true() && !input.nullable {
         return Err(Fault::new(span, format!("the input `{}` must not be null: it is a {}", name.text, input.typ)));
     }

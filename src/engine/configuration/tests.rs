@@ -18,7 +18,7 @@ fn every_key_is_read_with_its_place() {
         prod.paths().map(|written| at(written.span)).collect::<Vec<_>>(),
         ["envs/prod.tfvars", "k8s/prod", "infra", "./base"]
     );
-    let variables: Vec<_> = prod.variables.iter().map(|(name, _, value)| (name.as_str(), value.origin.span.map(at))).collect();
+    let variables: Vec<_> = prod.variables.iter().map(|(name, _, value)| (name.as_str(), value.origin.span().map(at))).collect();
     assert_eq!(variables, [("region", Some("eu-west-1")), ("nodes", Some("3"))]);
     assert_eq!((prod.workspace.as_deref(), dev.name.as_str(), dev.roots.is_none()), (Some("p"), "dev", true));
     assert!(read_text("").unwrap().environments.is_empty());
@@ -74,7 +74,7 @@ fn rules_links_and_the_rest_are_read_with_their_places() {
     assert_eq!((at(said.rules.severity[0].0.span), said.rules.severity[0].1), ("b", Severity::Low));
     let inputs = &said.rules.inputs[0];
     assert_eq!((at(inputs.rule.span), at(inputs.values[0].0.span)), ("c", "min-nodes"));
-    assert_eq!(inputs.values[0].1.origin.span.map(at), Some("3"));
+    assert_eq!(inputs.values[0].1.origin.span().map(at), Some("3"));
     let link = &said.links[0];
     assert_eq!((at(link.cache.span), at(link.workload.span)), ("aws_elasticache_cluster.a", "Deployment/shop/web"));
     assert_eq!(all(&said.eks_groups), [("sg-1".to_string(), "sg-1")]);

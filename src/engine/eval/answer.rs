@@ -11,8 +11,8 @@ use crate::syntax::hcl::Expression;
 use crate::terraform::Console;
 use crate::value::{Field, Kind, MappingKind, Reason, ReasonKind, SequenceKind, Type, Value};
 
-/// Stations that are told of the parts of a value that has no way of its own.
-const MAX_STATIONS: usize = 8;
+/// Hops that are shown of the parts of a value that has none of its own.
+const MAX_HOPS: usize = 8;
 /// Reasons that are told.
 const MAX_REASONS: usize = 8;
 /// Parts of a value that are looked at for ways.
@@ -203,7 +203,7 @@ fn reasons_of(value: &Value, typed: SourceId, console: &Console<'_>, into: &mut 
     }
 }
 
-/// The stations of a value, or of its parts where it was put together in the expression.
+/// The hops of a value, or of its parts where it was put together in the expression.
 fn way(value: &Value, typed: SourceId) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
     let mut open = vec![value];
@@ -211,12 +211,12 @@ fn way(value: &Value, typed: SourceId) -> Vec<Label> {
     while let Some(value) = open.pop() {
         seen += 1;
         let before = labels.len();
-        // The last station of a symbol is the block that lacks the argument: the reason tells it.
+        // The last hop of a symbol is the block that lacks the argument: the reason says so.
         let last = matches!(value.kind, Kind::Symbol(_)).then(|| value.origin.written()).flatten();
-        let stations = value.origin.stations().filter(|station| station.span.source != typed);
-        for station in stations.filter(|station| last != Some(station.span)) {
-            let label = Label::new(station.span, station.kind.label());
-            if labels.len() < MAX_STATIONS && !labels.iter().any(|known| known.span == label.span && known.text == label.text) {
+        let hops = value.origin.hops().filter(|hop| hop.span().source != typed);
+        for hop in hops.filter(|hop| last != Some(hop.span())) {
+            let label = Label::new(hop.span(), hop.label());
+            if labels.len() < MAX_HOPS && !labels.iter().any(|known| known.span == label.span && known.text == label.text) {
                 labels.push(label);
             }
         }

@@ -114,7 +114,7 @@ fn agreed(units: &[&Known]) -> Wrapper<'static> {
             expected.is_some() && values.iter().all(|value| value.as_ref().and_then(text) == expected)
         });
         first.unwrap_or_else(|| {
-            let place = values.iter().flatten().find_map(|value| value.origin.span).unwrap_or(Span::NONE);
+            let place = values.iter().flatten().find_map(|value| value.origin.span()).unwrap_or(Span::NONE);
             differs(format!("`var.{name}` differently"), place).into_value().with_span(place)
         })
     };

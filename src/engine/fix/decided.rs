@@ -4,12 +4,9 @@
 
 use super::resolve::Language;
 use super::trees::{Trees, Words, attribute_at, block_at};
-use crate::source::{Source, SourceMap, Span};
+use crate::expr::hands_argument_on;
+use crate::source::{Source, Span};
 use crate::syntax::hcl::{Body, Expression, ExpressionKind};
-
-/// Functions that hand one of their arguments on.
-const TRANSPARENT: &[&str] =
-    &["try", "coalesce", "lookup", "optional", "merge", "tobool", "tonumber", "tostring", "tolist", "tomap", "toset", "element"];
 
 /// Whether the literal stands for itself: as a value, or as an element or an entry of one, and not in a condition, a
 /// branch or a computation.
@@ -30,32 +27,11 @@ fn in_expression(expression: &Expression, place: Span) -> bool {
             ExpressionKind::Tuple(items) => items.iter().any(|item| in_expression(item, place)),
             ExpressionKind::Object(items) => items.iter().any(|item| in_expression(&item.value, place)),
             ExpressionKind::Parenthesis(inner) => in_expression(inner, place),
-            ExpressionKind::Call(call) if TRANSPARENT.contains(&&*call.name.text) => {
+            ExpressionKind::Call(call) if hands_argument_on(&call.name.text) => {
                 call.arguments.iter().any(|argument| in_expression(argument, place))
             }
             _ => false,
         }
-}
-
-/// Whether what stands here is a reference, a list or an object, or a function that hands its argument on; where it is
-/// no HCL, the text says nothing of that.
-pub(super) fn hands_over(sources: &SourceMap, place: Span) -> bool {
-    let Some(source) = sources.get(place.source) else { return false };
-    let is_hcl = [".tf", ".tofu", ".tfvars", ".hcl"].iter().any(|ending| source.path.ends_with(ending));
-    if !is_hcl {
-        return true;
-    }
-    let text = source.slice(place).trim_start();
-    // A literal that is not the one in question was put there by a decision.
-    let is_literal = matches!(text, "true" | "false" | "null") || text.starts_with(|c: char| c.is_ascii_digit() || c == '"');
-    let is_reference = !is_literal && text.chars().all(|c| c.is_alphanumeric() || "_-.[]\"*".contains(c));
-    let called = text.split_once('(').is_some_and(|(name, _)| TRANSPARENT.contains(&name.trim()));
-    is_reference || called || text.starts_with(['[', '{']) || is_header(text)
-}
-
-/// The header of a block, which stands for what is written in it.
-fn is_header(text: &str) -> bool {
-    ["resource ", "data ", "module ", "variable ", "locals", "output ", "dynamic "].iter().any(|word| text.starts_with(word))
 }
 
 /// Whether the argument whose name stands here is named elsewhere: in its own block (`ignore_changes`), or by a reference

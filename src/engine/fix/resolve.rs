@@ -38,12 +38,12 @@ fn of_change(trees: &Trees<'_>, change: &Change) -> Option<Vec<Edit>> {
         Change::Set { places, present, value } => {
             // The farthest place at which a literal stands is where the value is decided.
             for (index, place) in places.iter().enumerate().rev() {
-                let Some(source) = editable(sources, *place) else { continue };
-                let Some(edit) = replaced(trees, &source, *place, present.as_ref(), value) else { continue };
-                // Whatever is nearer must hand over just that; and what is worked out is not mended by one of its parts.
+                let Some(source) = editable(sources, place.span) else { continue };
+                let Some(edit) = replaced(trees, &source, place.span, present.as_ref(), value) else { continue };
+                // Whatever is nearer must hand on just that; and what is worked out is not fixed by one of its parts.
                 let nearer = places.get(..index).unwrap_or_default();
-                let is_decided = decided::stands_plainly(trees, &source, language(&source), *place)
-                    && nearer.iter().all(|nearer| decided::hands_over(sources, *nearer));
+                let is_decided = decided::stands_plainly(trees, &source, language(&source), place.span)
+                    && nearer.iter().all(|nearer| nearer.form.hands_on());
                 return is_decided.then(|| vec![edit]);
             }
             None

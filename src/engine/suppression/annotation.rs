@@ -21,7 +21,7 @@ pub(super) fn collect<'c>(
     let Some(annotations) = annotations.and_then(|annotations| annotations.as_mapping()) else { return };
     for (name, entry_of) in annotations.entries.iter() {
         let key = entry_of.key;
-        let place = entry_of.value.origin.span.unwrap_or(key);
+        let place = entry_of.value.origin.span().unwrap_or(key);
         let span = if key == Span::NONE { place } else { key };
         let text = entry_of.value.as_str().unwrap_or("");
         let extent = || {

@@ -197,7 +197,7 @@ fn zip_map(call: &Call) -> Answer {
     let mut made = new_mapping(kind, call.context.call);
     for (key, value) in keys.items.iter().zip(&values.items) {
         let Some(name) = key.as_str() else { return Err(FunctionError::at(0, "a key must not be null")) };
-        made.insert(name, key.origin.span.unwrap_or(Span::NONE), taken(container, value));
+        made.insert(name, key.origin.span().unwrap_or(Span::NONE), taken(container, value));
     }
     Ok(Value::mapping(made).with_sensitive(sensitive))
 }

@@ -119,12 +119,8 @@ pub(super) struct Call<'c> {
 impl Call<'_> {
     /// An argument that the arity guarantees; null if it is not there all the same.
     pub(super) fn argument(&self, index: usize) -> &Value {
-        static NULL: Value = Value {
-            kind: Kind::Null(None),
-            origin: crate::value::Origin { span: None, way: None },
-            sensitive: false,
-            referent: None,
-        };
+        static NULL: Value =
+            Value { kind: Kind::Null(None), origin: crate::value::Origin::none(), sensitive: false, referent: None };
         self.arguments.get(index).unwrap_or(&NULL)
     }
 

@@ -252,9 +252,9 @@ fn origins_of_elements_stay() {
     let place = Span::new(SourceId(0), 10, 12);
     let list = Value::tuple(vec![s("a").with_span(place)]).with_span(Span::new(SourceId(0), 5, 20));
     let joined = call("concat", &[list.clone(), Value::tuple(vec![s("b")])]);
-    assert_eq!(joined.as_sequence().unwrap().items[0].origin.span, Some(place));
-    assert_eq!(joined.origin.span, None);
-    assert_eq!(call("element", &[list, Value::number(0i64)]).origin.span, Some(place));
+    assert_eq!(joined.as_sequence().unwrap().items[0].origin.span(), Some(place));
+    assert_eq!(joined.origin.span(), None);
+    assert_eq!(call("element", &[list, Value::number(0i64)]).origin.span(), Some(place));
 }
 
 #[test]
@@ -341,7 +341,7 @@ fn a_file_of_variables_is_bounded_and_its_values_have_no_places_of_their_own() {
     let list = result.get("x").unwrap();
     let object = &list.as_sequence().unwrap().items[0];
     for value in [list, object, object.get("y").unwrap()] {
-        assert!(value.origin.span.is_none() && value.origin.way.is_none());
+        assert!(value.origin.span().is_none() && !value.origin.has_hops());
     }
 }
 

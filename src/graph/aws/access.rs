@@ -214,7 +214,7 @@ impl<'a> Access<'_, 'a> {
                 SourceKind::Group => self.eks.is_eks_group(root, &source.value),
                 SourceKind::SelfGroup => self.eks.is_eks_group(root, group),
                 SourceKind::Cidr | SourceKind::PrefixList => {
-                    Fact::new(Truth::False).with(source.value.origin.span.unwrap_or(rule.span), "an address range")
+                    Fact::new(Truth::False).with(source.value.origin.span().unwrap_or(rule.span), "an address range")
                 }
             },
             own_group: match source.kind {
@@ -267,7 +267,7 @@ fn anything(source: Value, reasons: Vec<Reason>, header: Span) -> Admitted {
         world: false,
         eks: Fact::unknown(reasons),
         own_group: Truth::Unknown,
-        rule: source.origin.span.unwrap_or(header),
+        rule: source.origin.span().unwrap_or(header),
         doubt: Vec::new(),
         owner: None,
         source,
@@ -280,7 +280,7 @@ fn unseen(group: &Resource, rules: &Rules<'_>) -> Option<Admitted> {
         return None;
     }
     let unknown = Unknown { reasons: rules.open.clone(), ..Unknown::default() }.into_value();
-    let place = group.body.get("ingress").and_then(|value| value.origin.span).unwrap_or(group.header);
+    let place = group.body.get("ingress").and_then(|value| value.origin.span()).unwrap_or(group.header);
     Some(anything(unknown.with_span(place), rules.open.clone(), group.header))
 }
 

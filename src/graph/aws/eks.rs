@@ -110,7 +110,7 @@ impl<'a> EksGroups<'a> {
 
     fn add(&mut self, index: &Index<'a>, root: RootId, value: &Value, text: &'static str) {
         for case in cases(value) {
-            let span = value.origin.span.unwrap_or(Span::NONE);
+            let span = value.origin.span().unwrap_or(Span::NONE);
             match &case.kind {
                 Kind::Symbol(symbol) if symbol.address.mode == Mode::Managed => {
                     for group in index.candidates_of(symbol).resources {
@@ -165,7 +165,7 @@ impl<'a> Eks<'_, 'a> {
     }
 
     fn is_one_eks_group(&self, root: RootId, value: &Value) -> Fact {
-        let place = value.origin.span.unwrap_or(Span::NONE);
+        let place = value.origin.span().unwrap_or(Span::NONE);
         if self.is_declared(value) {
             return Fact::new(Truth::True).with(place, "the configuration says that this is an EKS group");
         }
@@ -214,7 +214,7 @@ impl<'a> Eks<'_, 'a> {
 
     /// What the thing says that a value refers to; `None` where it says nothing of EKS.
     fn is_eks_reference(&self, symbol: &Symbol, value: &Value) -> Option<Fact> {
-        let place = value.origin.span.unwrap_or(Span::NONE);
+        let place = value.origin.span().unwrap_or(Span::NONE);
         let attributes: Vec<&str> = symbol
             .path
             .iter()
@@ -298,7 +298,7 @@ impl<'a> Eks<'_, 'a> {
         }
         for filter in data.body.get("filter").map(Value::bodies).unwrap_or_default() {
             let name = filter.get("name").and_then(beginning).unwrap_or_default();
-            let span = filter.origin.span.unwrap_or(data.header);
+            let span = filter.origin.span().unwrap_or(data.header);
             if is_cluster_tag(name.strip_prefix("tag:").unwrap_or(name)) {
                 return Fact::new(Truth::True).with(span, "looked up by the tag of an EKS cluster");
             }
@@ -345,7 +345,7 @@ fn is_range(value: &Value) -> bool {
 fn named(value: &Value) -> Option<Fact> {
     let names = names_of(value);
     let name = names.iter().find(|name| read(name, EksNames::says) == Some(true))?;
-    let place = if name.span.is_none() { value.origin.span.unwrap_or(Span::NONE) } else { name.span };
+    let place = if name.span.is_none() { value.origin.span().unwrap_or(Span::NONE) } else { name.span };
     Some(Fact::new(Truth::True).by_name().with(place, format!("`{}` is named so", name.text)))
 }
 
@@ -367,7 +367,7 @@ fn is_cluster_tag(key: &str) -> bool {
 fn cluster_tag(tags: &Value) -> Option<Span> {
     let mapping = tags.as_mapping()?;
     let (_, entry) = mapping.entries.iter().find(|(key, _)| is_cluster_tag(key))?;
-    Some(if entry.key.is_none() { entry.value.origin.span.unwrap_or(mapping.header) } else { entry.key })
+    Some(if entry.key.is_none() { entry.value.origin.span().unwrap_or(mapping.header) } else { entry.key })
 }
 
 /// Whether an autoscaling group is an EKS cluster's: `tag` blocks, legacy `tags`.

@@ -180,7 +180,7 @@ impl<'a> Links<'_, 'a> {
     /// The caches that an endpoint belongs to: by reference, by the host's name, else the only cache that there is.
     /// Several only where several roots deploy a cache of that name.
     pub fn caches_at(&self, endpoint: &Value) -> Vec<Link<'a>> {
-        let place = endpoint.origin.span.unwrap_or(Span::NONE);
+        let place = endpoint.origin.span().unwrap_or(Span::NONE);
         let mut referred = Vec::new();
         symbols(endpoint, &mut |symbol| referred.extend(self.cache_of(symbol)));
         if !referred.is_empty() {
@@ -297,7 +297,7 @@ pub fn transit_encryption(cache: &Resource) -> TransitEncryption {
     }
     let name = TLS_ARGUMENTS.iter().find(|(kind, _)| cache.address.kind == *kind).map(|(_, name)| *name);
     let written = name.and_then(|name| argument(&cache.body, name));
-    match written.and_then(|value| Some((value.as_bool()?, value.origin.span?))) {
+    match written.and_then(|value| Some((value.as_bool()?, value.origin.span()?))) {
         Some((enabled, span)) => TransitEncryption::Written(enabled, span),
         None => TransitEncryption::Unknown,
     }

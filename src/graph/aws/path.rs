@@ -1,4 +1,4 @@
-//! Ways through the network, station by station: out of a subnet to the internet, in from a source to a cache. Floor 3.
+//! Paths through the network, step by step: out of a subnet to the internet, in from a source to a cache. Floor 3.
 
 use crate::finding::{Step, StepKind};
 use crate::source::Span;
@@ -17,45 +17,45 @@ impl<'a> Access<'_, 'a> {
             return from_subnet;
         }
         let kind = placed.address.kind.as_str();
-        let mut way = Vec::new();
+        let mut path = Vec::new();
         if SUBNET_GROUPS.contains(&kind) {
-            way.extend(caches(&self.caches.caches_in(placed), "lives in the subnet group"));
-            way.push(station(StepKind::SubnetGroup, placed));
+            path.extend(caches(&self.caches.caches_in(placed), "lives in the subnet group"));
+            path.push(step(StepKind::SubnetGroup, placed));
         } else if CACHES.contains(&kind) {
-            way.push(station(StepKind::Cache, placed));
+            path.push(step(StepKind::Cache, placed));
             if let [(group, _)] = self.caches.subnet_group(placed).1.as_slice() {
-                way.push(station(StepKind::SubnetGroup, group));
+                path.push(step(StepKind::SubnetGroup, group));
             }
         } else {
-            way.push(station(StepKind::Resource, placed));
+            path.push(step(StepKind::Resource, placed));
         }
-        way.extend(from_subnet);
-        way
+        path.extend(from_subnet);
+        path
     }
 
     /// From what a rule lets in over the rule and its security group to the caches behind it, or to the cache that is asked
-    /// about. Rules that are not seen have no such way.
+    /// about. Rules that are not seen have no such path.
     pub fn way_in(&self, holder: &'a Resource, admitted: &Admitted) -> Vec<Step> {
         let Some(owner) = admitted.owner.as_ref().and_then(|address| self.index.at(address)) else { return Vec::new() };
-        let mut way = vec![self.source_of(admitted)];
+        let mut path = vec![self.source_of(admitted)];
         let is_alone = !owner.address.kind.ends_with("security_group");
         let group = match is_alone {
             true => self.caches.groups_of(owner).iter().find_map(|group| self.index.resolve(group)),
             false => Some(owner),
         };
         let rule = if is_alone { owner.address.to_string() } else { "ingress".to_string() };
-        way.push(Step::new(StepKind::SecurityGroupRule, rule, admitted.rule, "lets it in"));
-        way.extend(group.map(|group| station(StepKind::SecurityGroup, group)));
+        path.push(Step::new(StepKind::SecurityGroupRule, rule, admitted.rule, "lets it in"));
+        path.extend(group.map(|group| step(StepKind::SecurityGroup, group)));
         if CACHES.contains(&holder.address.kind.as_str()) {
-            way.push(Step::new(StepKind::Cache, holder.address.to_string(), holder.header, "has the security group"));
+            path.push(Step::new(StepKind::Cache, holder.address.to_string(), holder.header, "has the security group"));
         } else {
-            way.extend(caches(&self.caches.caches_behind(holder), "has the security group"));
+            path.extend(caches(&self.caches.caches_behind(holder), "has the security group"));
         }
-        way
+        path
     }
 
     fn source_of(&self, admitted: &Admitted) -> Step {
-        let place = admitted.source.origin.span.unwrap_or(admitted.rule);
+        let place = admitted.source.origin.span().unwrap_or(admitted.rule);
         let shown = admitted.source.as_str().filter(|_| !admitted.source.sensitive);
         let resource = match admitted.kind {
             SourceKind::Cidr => None,
@@ -77,7 +77,7 @@ impl<'a> Access<'_, 'a> {
     }
 }
 
-fn station(kind: StepKind, resource: &Resource) -> Step {
+fn step(kind: StepKind, resource: &Resource) -> Step {
     Step::new(kind, resource.address.to_string(), resource.header, "")
 }
 

@@ -72,7 +72,7 @@ impl<'a> Index<'a> {
 
 /// The region of a resource: its own argument, else that of its provider configuration.
 fn region_of<'v>(resource: &'v Resource, provider: Option<&'v Provider>) -> Option<&'v Value> {
-    let own = argument(&resource.body, "region").filter(|region| region.origin.span != Some(resource.header));
+    let own = argument(&resource.body, "region").filter(|region| region.origin.span() != Some(resource.header));
     own.or_else(|| of(provider, "region"))
 }
 

@@ -7,7 +7,7 @@ fn nodes(arguments: &str, rest: &str) -> (Option<i64>, Option<i64>, String) {
         "variable \"n\" {{ type = number }}\nvariable \"sharded\" {{ type = bool }}\nvariable \"list\" {{ type = list(string) }}\nresource \"aws_elasticache_replication_group\" \"r\" {{\n replication_group_id = \"r\"\n {arguments}\n}}\n{rest}"
     ));
     let count = sample.graph().caches().nodes(sample.resource("aws_elasticache_replication_group.r")).unwrap();
-    (count.low, count.high, count.value.origin.span.map(|span| sample.text(span)).unwrap_or_default())
+    (count.low, count.high, count.value.origin.span().map(|span| sample.text(span)).unwrap_or_default())
 }
 
 #[test]

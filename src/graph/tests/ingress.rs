@@ -17,7 +17,7 @@ fn admitted(text: &str) -> Vec<(SourceKind, String, Truth)> {
             let text = match &source.value.kind {
                 crate::value::Kind::String(text) => text.to_string(),
                 crate::value::Kind::Symbol(symbol) => symbol.to_string(),
-                _ => source.value.origin.span.map(|span| sample.text(span)).unwrap_or_default(),
+                _ => source.value.origin.span().map(|span| sample.text(span)).unwrap_or_default(),
             };
             found.push((source.kind, text, if source.maybe { admits.and(Truth::Unknown) } else { admits }));
         }
@@ -249,7 +249,7 @@ fn let_in(text: &str, holder: &str) -> Vec<(SourceKind, String, Truth, bool, Tru
     let sample = one(text);
     let graph = sample.graph();
     let found = graph.access().admitted(sample.resource(holder));
-    let text = |value: &Value| sample.text(value.origin.span.unwrap());
+    let text = |value: &Value| sample.text(value.origin.span().unwrap());
     found.iter().map(|one| (one.kind, text(&one.source), one.truth, one.world, one.eks.truth)).collect()
 }
 

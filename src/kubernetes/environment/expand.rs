@@ -2,7 +2,7 @@
 
 use crate::kubernetes::expansion::{Piece, pieces};
 use crate::source::Span;
-use crate::value::{Kind, ReasonKind, Value, WayKind};
+use crate::value::{HopKind, Kind, ReasonKind, Value};
 
 use super::Environment;
 
@@ -24,8 +24,8 @@ pub(super) fn expand(value: &Value, environment: &mut Environment<'_>) -> (Value
         && let Some(variable) = environment.get(name)
     {
         let mut same = variable.value.clone();
-        let written = same.origin.span;
-        same.origin = same.origin.through(WayKind::Element, value.origin.span.unwrap_or(Span::NONE));
+        let written = same.origin.span();
+        same.origin = same.origin.through(HopKind::Element, value.origin.span().unwrap_or(Span::NONE));
         return (same, written.into_iter().collect());
     }
     let (mut parts, mut references, mut sensitive) = (Vec::new(), Vec::new(), value.sensitive);
@@ -40,13 +40,13 @@ pub(super) fn expand(value: &Value, environment: &mut Environment<'_>) -> (Value
         };
         let part = match environment.get(name) {
             Some(variable) => {
-                references.extend(variable.value.origin.span);
+                references.extend(variable.value.origin.span());
                 sensitive |= variable.value.sensitive;
                 variable.value.clone()
             }
             // The kubelet sets these for every Service of the namespace; the address is the cluster's to give.
             None if name.ends_with("_SERVICE_HOST") || name.contains("_SERVICE_PORT") => {
-                Value::unknown(ReasonKind::ObjectNotAvailable, name, value.origin.span.unwrap_or(Span::NONE))
+                Value::unknown(ReasonKind::ObjectNotAvailable, name, value.origin.span().unwrap_or(Span::NONE))
             }
             None => match &environment.open {
                 Some(open) => Value::new(Kind::Unknown(open.clone())),
@@ -60,7 +60,7 @@ pub(super) fn expand(value: &Value, environment: &mut Environment<'_>) -> (Value
         };
         environment.made += bytes + pieces;
         if known.len() + bytes > MAX_VALUE || parts.len() + pieces > MAX_PARTS || environment.made > MAX_ENVIRONMENT {
-            let span = value.origin.span.unwrap_or(Span::NONE);
+            let span = value.origin.span().unwrap_or(Span::NONE);
             return (Value::unknown(ReasonKind::TooLarge, name, span).with_sensitive(sensitive), references);
         }
         match part.kind {

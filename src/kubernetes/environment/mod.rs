@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::source::{Span, Text};
-use crate::value::{Kind, Reason, Unknown, Value, WayKind};
+use crate::value::{HopKind, Kind, Reason, Unknown, Value};
 
 use super::index::{Absence, ObjectIndex};
 use super::{Container, Object, Workload};
@@ -57,8 +57,8 @@ impl Variable<'_> {
     /// The value as used at the container's entry, having come from where it was written.
     pub fn at_entry(&self) -> Value {
         let mut value = self.value.clone();
-        if value.origin.span.is_some_and(|span| span != self.entry) && !matches!(self.source, VariableSource::Inline) {
-            value.origin = value.origin.through(WayKind::ConfigMapEntry, self.entry);
+        if value.origin.span().is_some_and(|span| span != self.entry) && !matches!(self.source, VariableSource::Inline) {
+            value.origin = value.origin.through(HopKind::ConfigMapEntry, self.entry);
         }
         value
     }

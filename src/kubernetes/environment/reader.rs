@@ -32,7 +32,7 @@ impl<'a> Reader<'a, '_> {
         for (field, kind) in [("configMapRef", "ConfigMap"), ("secretRef", "Secret")] {
             let Some(reference) = item.get(field) else { continue };
             let Some(named) = reference.get("name") else { continue };
-            let entry = named.origin.span.or(item.origin.span).unwrap_or(Span::NONE);
+            let entry = named.origin.span().or(item.origin.span()).unwrap_or(Span::NONE);
             let Some(name) = text_of(named) else {
                 environment.open(&Unknown::joined([named]).reasons);
                 continue;
@@ -89,7 +89,7 @@ impl<'a> Reader<'a, '_> {
             }
             return;
         };
-        let entry = item.as_mapping().map(|mapping| mapping.header).or(named.origin.span).unwrap_or(Span::NONE);
+        let entry = item.as_mapping().map(|mapping| mapping.header).or(named.origin.span()).unwrap_or(Span::NONE);
         let written = item.get("value").filter(|value| !matches!(value.kind, Kind::Null(_) | Kind::Absent(_)));
         let from = item.get("valueFrom").filter(|from| from.as_mapping().is_some_and(|m| !m.entries.is_empty()));
         let mut variable = Variable {
@@ -113,7 +113,7 @@ impl<'a> Reader<'a, '_> {
             (_, None) => {
                 if let Some(open) = item.as_mapping().and_then(|mapping| mapping.open.as_ref()) {
                     variable.value = Value::new(Kind::Unknown(open.clone())).with_span(entry);
-                } else if let Some(span) = item.get("value").and_then(|value| value.origin.span) {
+                } else if let Some(span) = item.get("value").and_then(|value| value.origin.span()) {
                     variable.value = variable.value.with_span(span);
                 }
             }
@@ -131,7 +131,7 @@ impl<'a> Reader<'a, '_> {
         for (field, kind) in [("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")] {
             let Some(reference) = from.get(field) else { continue };
             let (named, keyed) = (reference.get("name"), reference.get("key"));
-            let span = |value: Option<&Value>| value.and_then(|value| value.origin.span).unwrap_or(entry);
+            let span = |value: Option<&Value>| value.and_then(|value| value.origin.span()).unwrap_or(entry);
             let (Some(name), Some(key)) = (named.and_then(text_of), keyed.and_then(text_of)) else {
                 let value = Unknown::joined(named.into_iter().chain(keyed)).with_type(Type::String).into_value();
                 let source = variable_source(kind, None, &Text::default(), Text::default());
@@ -185,7 +185,7 @@ impl<'a> Reader<'a, '_> {
     /// `fieldRef` and its like: what the object itself says is known, the rest is the cluster's.
     fn field(&self, field: &str, reference: &Value, entry: Span) -> Value {
         let path = reference.get("fieldPath").and_then(Value::as_str).unwrap_or(field);
-        let span = reference.get("fieldPath").and_then(|path| path.origin.span).unwrap_or(entry);
+        let span = reference.get("fieldPath").and_then(|path| path.origin.span()).unwrap_or(entry);
         let bracketed = |name: &str| path.strip_prefix(name)?.strip_prefix("['")?.strip_suffix("']");
         let template = self.template.and_then(|template| template.get("metadata"));
         let known = match path {
@@ -240,7 +240,7 @@ fn either(objects: &[&Object], reason: Reason) -> Data {
         let value = match cases.first() {
             Some(first) if agree => first.clone(),
             first => {
-                let span = first.and_then(|value| value.origin.span).unwrap_or(Span::NONE);
+                let span = first.and_then(|value| value.origin.span()).unwrap_or(Span::NONE);
                 let cases =
                     if cases.len() == all.len() && cases.len() <= Unknown::MAX_CASES { cases.clone() } else { Vec::new() };
                 Unknown { reasons: vec![reason.clone()], typ: Some(Type::String), cases, ..Unknown::default() }

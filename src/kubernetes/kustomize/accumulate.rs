@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::kubernetes::object::objects_of;
-use crate::kubernetes::{Station, convert, to_value};
+use crate::kubernetes::{Hop, convert, to_value};
 use crate::source::{ReadError, Span, Text, join_path, normalise_path};
 use crate::value::Value;
 
@@ -339,7 +339,7 @@ impl Builder<'_> {
     /// A replacement, or those in the file that it names.
     fn replacements_in(&mut self, kustomization: &Kustomization, replacement: &Value) -> Vec<Value> {
         let Some(path) = replacement::file_of(replacement) else { return vec![replacement.clone()] };
-        let file = Located { text: tree::scalar_text(path).unwrap_or_default(), span: path.origin.span };
+        let file = Located { text: tree::scalar_text(path).unwrap_or_default(), span: path.origin.span() };
         let Some(parsed) = self.yaml_file(&kustomization.directory, &kustomization.path, &file) else { return Vec::new() };
         let mut all = Vec::new();
         for document in &parsed.documents {
@@ -363,9 +363,9 @@ fn by_name(resources: &[Resource]) -> HashMap<Text, Vec<usize>> {
     names
 }
 
-fn taken_by(kustomization: &Kustomization, file: &Located) -> Station {
+fn taken_by(kustomization: &Kustomization, file: &Located) -> Hop {
     let by = if kustomization.directory.is_empty() { "." } else { &kustomization.directory };
-    Station { span: file.span(), text: format!("taken by the kustomization in `{by}`").into() }
+    Hop { span: file.span(), text: format!("taken by the kustomization in `{by}`").into() }
 }
 
 /// Whether a base lies elsewhere: a URL, or the name of a repository.

@@ -265,7 +265,7 @@ fn sequence<'a>(node: &'a Node, key: &str) -> &'a [Node] {
 }
 
 fn located(value: &Value) -> Option<Located> {
-    Some(Located { text: scalar_text(value)?, span: value.origin.span })
+    Some(Located { text: scalar_text(value)?, span: value.origin.span() })
 }
 
 fn strategic_patch(node: &Node) -> Patch {

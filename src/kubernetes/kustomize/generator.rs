@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::source::{ReadError, Source, SourceMap, Span, Text};
 use crate::syntax::yaml::{Node, NodeKind, ScalarStyle};
-use crate::value::{Mapping, Origin, ReasonKind, Unknown, Value, WayKind};
+use crate::value::{HopKind, Mapping, Origin, ReasonKind, Unknown, Value};
 
 use super::accumulate::is_remote;
 use super::file::{Generator, GeneratorKind, Located};
@@ -135,7 +135,7 @@ impl Builder<'_> {
                 continue;
             };
             let origin =
-                whole.map_or_else(|| Origin::at(file.span()), |span| Origin::at(span).through(WayKind::File, file.span()));
+                whole.map_or_else(|| Origin::at(file.span()), |span| Origin::at(span).through(HopKind::File, file.span()));
             pairs.push(Pair { key, key_span: file.span(), content, origin });
         }
         pairs
@@ -223,7 +223,7 @@ fn cut_literal(sources: &SourceMap, node: &Node) -> Option<Pair> {
         Span::new(span.source, start, start + key.len())
     });
     let origin = match node.alias {
-        Some(alias) => Origin::at(place).through(WayKind::Element, alias),
+        Some(alias) => Origin::at(place).through(HopKind::Element, alias),
         None => Origin::at(place),
     };
     Some(Pair { key: key.into(), key_span, content: Content::Text(unquoted.into()), origin })

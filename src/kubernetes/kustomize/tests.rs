@@ -129,7 +129,7 @@ fn literals_are_cut_where_their_value_stands() {
         .entries
         .iter()
         .map(|(key, entry)| {
-            let span = entry.value.origin.span.unwrap();
+            let span = entry.value.origin.span().unwrap();
             format!("{key} {} <{}>", entry.value.as_str().unwrap(), sources.get(span.source).unwrap().slice(span))
         })
         .collect();

@@ -75,7 +75,7 @@ pub(super) fn sequence(items: Vec<Value>, span: Span) -> Value {
 
 /// The span of a value, or nowhere.
 pub(super) fn span_of(value: &Value) -> Span {
-    value.origin.span.unwrap_or(Span::NONE)
+    value.origin.span().unwrap_or(Span::NONE)
 }
 
 /// Cuts a path at a delimiter; a backslash before it keeps it.

@@ -108,7 +108,7 @@ impl<'s> Blamer<'s, '_> {
                 Some(condition) => inner.evaluate(condition).ok().as_ref().and_then(truth_of),
             };
             // A constant list with keys of a source mapping: the key is what stands in the source.
-            let item = if item.origin.span.is_none() && key.origin.span.is_some() { key } else { item };
+            let item = if item.origin.span().is_none() && key.origin.span().is_some() { key } else { item };
             passes.push(Pass { item, evaluator: inner, taken, surely_there: sure.is_none_or(|sure| index < sure) });
         }
         passes
@@ -209,7 +209,7 @@ impl<'s> Blamer<'s, '_> {
         for candidate in self.scope.world.graph.resources(root, kind).iter().take(MAX_NEAR_MISSES) {
             let view = self.scope.world.view(candidate);
             let differs = keys.iter().find(|(name, value)| view.get(name).is_none_or(|own| !equal(own, value).is_true()));
-            let place = differs.and_then(|(name, _)| view.get(name)).and_then(|value| value.origin.span);
+            let place = differs.and_then(|(name, _)| view.get(name)).and_then(|value| value.origin.span());
             let note = match differs {
                 Some((name, _)) => format!("the `{name}` of this one is another"),
                 None => "this one does not count".to_string(),
@@ -356,7 +356,7 @@ impl<'s> Blamer<'s, '_> {
             (Some(entry), _) if !entry.key.is_none() => vec![Leaf::other(entry.key, format!("`{key}` is set here"))],
             (Some(entry), _) => self.places_of(&entry.value, wanted),
             (None, _) => {
-                let header = if inner.header.is_none() { container.origin.span.unwrap_or(Span::NONE) } else { inner.header };
+                let header = if inner.header.is_none() { container.origin.span().unwrap_or(Span::NONE) } else { inner.header };
                 let outside = !header.is_none() && header.source != self.scope.file().source;
                 if outside { vec![Leaf::absent(key, header)] } else { Vec::new() }
             }
@@ -382,7 +382,7 @@ fn resources_of(call: &Call, evaluator: &Evaluator<'_>) -> Option<Vec<Value>> {
 }
 
 fn header_of(value: &Value) -> Option<Span> {
-    value.as_mapping().map(|mapping| mapping.header).filter(|span| !span.is_none()).or(value.origin.span)
+    value.as_mapping().map(|mapping| mapping.header).filter(|span| !span.is_none()).or(value.origin.span())
 }
 
 /// What a constant list allows, in words.

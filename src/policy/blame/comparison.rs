@@ -166,7 +166,7 @@ fn differing_part(a: &Value, b: &Value) -> Option<Value> {
         (Some((x, y)), None) => {
             let of = |side: &Value, value: &Value| Value { origin: side.origin.project(&value.origin), ..value.clone() };
             let left = of(a, x);
-            Some(if left.origin.span.is_some() { left } else { of(b, y) })
+            Some(if left.origin.span().is_some() { left } else { of(b, y) })
         }
         _ => None,
     }

@@ -8,7 +8,7 @@ use crate::expr::{Evaluator, truth_of};
 use crate::policy::evaluate::{PolicyScope, empty_by_default, is_nothing};
 use crate::policy::functions;
 use crate::syntax::hcl::{BinaryOperator, BinaryPart, Call, Expression, ExpressionKind, UnaryOperator};
-use crate::value::{Reason, Truth, Value, WayKind};
+use crate::value::{Reason, Truth, Value};
 
 /// How many parts of a condition are told; further ones are counted.
 pub(super) const MAX_CLAUSES: usize = 4;
@@ -159,8 +159,7 @@ impl<'s, 'w> Blamer<'s, 'w> {
 
     /// What decides a derived fact, as its function noted it.
     fn evidence(&self, value: &Value) -> Option<String> {
-        let decides = |kind: WayKind| matches!(kind, WayKind::Evidence | WayKind::ByName);
-        value.origin.stations().find(|station| decides(station.kind)).and_then(|station| self.scope.evidence_at(station.span))
+        value.origin.hops().find(|hop| hop.kind.decides())?.note.as_ref().map(|note| note.text.to_string())
     }
 
     fn why_contains(&self, list: &Expression, value: &Expression, evaluator: &Evaluator<'s>, holds: bool) -> Grounds {

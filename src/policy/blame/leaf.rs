@@ -3,7 +3,7 @@
 use crate::finding::without_url_passwords;
 use crate::policy::evaluate::{Target, shown};
 use crate::source::{SourceId, Span, Text};
-use crate::value::{Kind, Origin, Reason, ReasonKind, Value, WayKind};
+use crate::value::{Hop, HopKind, Kind, Origin, Reason, ReasonKind, Value};
 
 /// What a leaf is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +34,6 @@ pub struct Leaf {
     pub null: bool,
     /// Something else is to blame before this, whoever it belongs to.
     pub secondary: bool,
-    /// What its label says where its place alone cannot tell: the value stood inside a stand-in.
-    pub told: Option<String>,
     /// It depends on what a stand-in says.
     pub by_stand_in: bool,
 }
@@ -50,7 +48,7 @@ impl Leaf {
     ///
     /// `policy` is the source of the policy, `header` that of the target.
     pub fn of(value: &Value, policy: SourceId, header: Span) -> Option<Leaf> {
-        let span = value.origin.span.filter(|span| span.source != policy)?;
+        let span = value.origin.span().filter(|span| span.source != policy)?;
         // The target as a whole stands at its header.
         let span = if span.contains(header) { header } else { span };
         let kind = match &value.kind {
@@ -68,7 +66,9 @@ impl Leaf {
         let text = text.filter(|text| text.chars().count() <= MAX_SHOWN && !text.chars().any(char::is_control));
         let text = text.map(|text| if matches!(value.kind, Kind::String(_)) { format!("\"{text}\"") } else { text });
         let null = matches!(value.kind, Kind::Null(_));
-        Some(Leaf { shown: text, sensitive, null, ..Leaf::new(kind, span, value.origin.clone()) })
+        // What is said of the value's own place says nothing of the header.
+        let origin = if value.origin.span() == Some(span) { value.origin.clone() } else { value.origin.clone().with_note(None) };
+        Some(Leaf { shown: text, sensitive, null, ..Leaf::new(kind, span, origin) })
     }
 
     /// The leaf of an argument that is not written, where the provider's default, no block at all or the provider's
@@ -83,16 +83,17 @@ impl Leaf {
             }
             _ => false,
         };
-        match self.origin.way.as_deref() {
-            Some(station) if station.kind == WayKind::ProviderDefault => {
+        let default = self.origin.hops().next().filter(|hop| hop.kind == HopKind::ProviderDefault).map(Hop::span);
+        match default {
+            Some(header) => {
                 let default = self.shown.take();
                 self.note = default.map(|default| format!("the provider's default is `{default}`")).or(self.note);
-                if station.span.is_none() {
+                if header.is_none() {
                     (self.null, self.shown) = (true, Some("null".to_string()));
                 } else {
                     self.kind = LeafKind::Absent(name.into());
                 }
-                self.origin.way = station.next.clone();
+                self.origin = self.origin.without_first_hop();
             }
             _ if unwritten => self.kind = LeafKind::Absent(name.into()),
             _ => {}
@@ -101,18 +102,7 @@ impl Leaf {
     }
 
     fn new(kind: LeafKind, span: Span, origin: Origin) -> Leaf {
-        Leaf {
-            kind,
-            span,
-            origin,
-            note: None,
-            shown: None,
-            sensitive: false,
-            null: false,
-            secondary: false,
-            told: None,
-            by_stand_in: false,
-        }
+        Leaf { kind, span, origin, note: None, shown: None, sensitive: false, null: false, secondary: false, by_stand_in: false }
     }
 
     /// A leaf for a thing that stands somewhere, with a note.
@@ -122,7 +112,7 @@ impl Leaf {
 
     /// Whether it is a fact that something else decides: a tag, a route, a name.
     pub fn is_decided_fact(&self) -> bool {
-        self.origin.stations().any(|station| matches!(station.kind, WayKind::Evidence | WayKind::ByName))
+        self.origin.hops().any(|hop| hop.kind.decides())
     }
 
     pub fn absent(name: &str, span: Span) -> Leaf {
@@ -137,16 +127,20 @@ impl Leaf {
     /// What another leaf at the same place says, where this one says nothing.
     fn add(&mut self, other: Leaf) {
         self.note = self.note.take().or(other.note);
-        if self.origin.way.is_none() && other.origin.way.is_some() {
+        let note = self.origin.note().or(other.origin.note()).cloned();
+        if !self.origin.has_hops() && other.origin.has_hops() {
             self.origin = other.origin;
             self.shown = other.shown;
+        }
+        if self.origin.note() != note.as_ref() {
+            self.origin = self.origin.clone().with_note(note);
         }
     }
 
     /// The label of the leaf's span.
     pub fn label(&self) -> String {
-        if let Some(told) = &self.told {
-            return told.clone();
+        if let Some(note) = self.origin.note() {
+            return note.text.to_string();
         }
         match (&self.kind, &self.shown, &self.note) {
             (LeafKind::Absent(name), _, None) => format!("`{name}` is not set here"),

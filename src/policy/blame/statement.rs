@@ -8,7 +8,7 @@ use crate::policy::evaluate::{is_nothing, shown};
 use crate::policy::functions;
 use crate::policy::walk::{root_of, unwrap_parentheses};
 use crate::syntax::hcl::{BinaryOperator, Expression, ExpressionKind, StepKind};
-use crate::value::{Kind, Value, WayKind};
+use crate::value::{HopKind, Kind, Value};
 
 /// The longest value and the longest piece of a rule that a text repeats, in characters.
 const MAX_TEXT: usize = 60;
@@ -111,7 +111,7 @@ impl<'s> Blamer<'s, '_> {
         }
         let secret = name.rsplit('.').next().is_some_and(is_secret_name);
         let text = text_of(&value).filter(|_| !secret || !matches!(value.kind, Kind::String(_) | Kind::Parts(_)));
-        let by_default = value.origin.way.as_deref().is_some_and(|station| station.kind == WayKind::ProviderDefault);
+        let by_default = value.origin.hops().next().is_some_and(|hop| hop.kind == HopKind::ProviderDefault);
         match text {
             Some(text) if by_default => format!("`{name}` is not set and the provider's default is `{text}`"),
             Some(text) => format!("`{name}` is `{text}`"),

@@ -2,7 +2,7 @@
 
 use super::PolicyScope;
 use crate::source::Span;
-use crate::value::{Kind, Reason, ReasonKind, Value, WayKind};
+use crate::value::{HopKind, Kind, Reason, ReasonKind, Value};
 
 /// The longest reference that a reason repeats, in characters.
 const MAX_REFERENCE: usize = 60;
@@ -15,16 +15,16 @@ pub(in crate::policy) fn empty_by_default(scope: &PolicyScope<'_, '_>, value: &V
         Kind::Null(_) => true,
         _ => false,
     };
-    let default = value.origin.stations().find(|station| station.kind == WayKind::VariableDefault).filter(|_| is_empty)?;
+    let default = value.origin.hops().find(|hop| hop.kind == HopKind::VariableDefault).filter(|_| is_empty)?;
     let subject = |span: Span| {
         let text = scope.world.sources.get(span.source).map(|source| source.slice(span).to_string())?;
         Some(variable_in(&text).filter(|name| name.chars().count() <= MAX_REFERENCE)?.to_string())
     };
     // The reference itself; of what is computed, the expression that computes it.
-    let places = [value.origin.referred(), value.origin.span];
+    let places = [value.origin.referred(), value.origin.span()];
     let named = places.into_iter().flatten().find_map(|span| Some((subject(span)?, span)));
-    let (subject, reference) = named.unwrap_or_else(|| (String::new(), value.origin.span.unwrap_or(default.span)));
-    Some(Reason { declared: Some(default.span), ..Reason::new(ReasonKind::EmptyDefault, subject, reference) })
+    let (subject, reference) = named.unwrap_or_else(|| (String::new(), value.origin.span().unwrap_or(default.span())));
+    Some(Reason { declared: Some(default.span()), ..Reason::new(ReasonKind::EmptyDefault, subject, reference) })
 }
 
 /// The first input variable that an expression names: `var.list` of `concat(var.list, [])`.

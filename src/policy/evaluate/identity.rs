@@ -134,7 +134,7 @@ pub(super) fn view(graph: &Graph<'_>, resource: &Resource) -> Value {
         let own = Value::symbol_of(&resource.address, name, true);
         let derived = if name == "id" { derived_id(kind).and_then(|argument| mapping.get(argument)).cloned() } else { None };
         let value = derived.or_else(|| canonical(graph, &own, 0)).unwrap_or(own);
-        let value = if value.origin.span.is_some() { value } else { value.with_span(resource.header) };
+        let value = if value.origin.span().is_some() { value } else { value.with_span(resource.header) };
         mapping.insert(Text::new_static(name), Span::NONE, value);
     }
     if let Some(name) = named_by(kind).filter(|name| has_computed_name(kind) && mapping.get(name).is_none())

@@ -88,7 +88,7 @@ fn managed(scope: &PolicyScope<'_, '_>, kind: &str) -> Vec<(Value, Truth)> {
         .filter(|resource| resource.address.mode == Mode::Managed)
         .map(|resource| {
             let value = scope.world.view(resource);
-            let value = if value.origin.span.is_some() { value } else { value.with_span(resource.header) };
+            let value = if value.origin.span().is_some() { value } else { value.with_span(resource.header) };
             let present = if resource.maybe.is_some() { Truth::Unknown } else { Truth::True };
             (value, present)
         })

@@ -6,7 +6,6 @@ use super::super::functions;
 use super::super::{FileKind, Local, Operation, Policy, PolicyFile, PolicyKind};
 use super::{Prepared, Target, World};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Nesting, Reference, Scope, Settings, Unwritten};
-use crate::finding::Step as Station;
 use crate::source::{HashMap, Span, Text};
 use crate::syntax::hcl::{Call, ExpressionKind, Step, StepKind};
 use crate::value::{BodySchema, Kind, Mapping, ReasonKind, Type, Unknown, Value};
@@ -30,14 +29,10 @@ pub struct PolicyScope<'p, 'w> {
     locals: RefCell<HashMap<Text, Evaluated>>,
     /// The error of a local that was needed where `try` would have hidden it.
     fatal: RefCell<Option<Box<EvaluationError>>>,
-    /// What the spans mean that decide derived facts.
-    evidence: RefCell<HashMap<Span, String>>,
     /// Objects of other namespaces than the target's own were asked for.
     beyond: Cell<bool>,
     /// The caches of root modules were asked for.
     caches: Cell<bool>,
-    /// The ways through the network that derived facts are about, by the place of their value.
-    paths: RefCell<HashMap<Span, Vec<Station>>>,
 }
 
 impl<'p, 'w> PolicyScope<'p, 'w> {
@@ -53,10 +48,8 @@ impl<'p, 'w> PolicyScope<'p, 'w> {
             in_file: Cell::new(false),
             locals: RefCell::default(),
             fatal: RefCell::default(),
-            evidence: RefCell::default(),
             beyond: Cell::new(false),
             caches: Cell::new(false),
-            paths: RefCell::default(),
         }
     }
 
@@ -68,26 +61,6 @@ impl<'p, 'w> PolicyScope<'p, 'w> {
     pub fn start(&self) {
         self.budget.set(BUDGET);
         self.fatal.replace(None);
-    }
-
-    /// Keeps what a span means that decides a derived fact, for its label.
-    pub fn note_evidence(&self, span: Span, text: &str) {
-        self.evidence.borrow_mut().entry(span).or_insert_with(|| text.to_string());
-    }
-
-    pub fn evidence_at(&self, span: Span) -> Option<String> {
-        self.evidence.borrow().get(&span).cloned()
-    }
-
-    /// Keeps path through the network that the value at a place is about; the first one stays.
-    pub fn note_path(&self, span: Span, path: Vec<Station>) {
-        if !path.is_empty() {
-            self.paths.borrow_mut().entry(self.world.sources.shown(span)).or_insert(path);
-        }
-    }
-
-    pub fn path_at(&self, span: Span) -> Option<Vec<Station>> {
-        self.paths.borrow().get(&self.world.sources.shown(span)).cloned()
     }
 
     pub fn take_fatal(&self) -> Option<Box<EvaluationError>> {

@@ -206,7 +206,7 @@ fn hosted() -> [(&'static str, Value); 2] {
 /// `meta` and everything in it that was written nowhere stands at the target's header.
 fn placed(entries: Vec<(&'static str, Value)>, header: Span) -> Value {
     let entries = entries.into_iter().map(|(name, value)| {
-        let value = if value.origin.span.is_none() { value.with_span(header) } else { value };
+        let value = if value.origin.span().is_none() { value.with_span(header) } else { value };
         (name, value)
     });
     Value::object(entries).with_span(header)
@@ -218,7 +218,7 @@ fn file_of(world: &World<'_>, span: Span) -> Value {
 
 /// The span of a body, if it has one that is larger than the header.
 fn block_of(body: &Value, otherwise: Span) -> Span {
-    body.origin.span.map_or(otherwise, |span| if span.contains(otherwise) { span } else { otherwise.to(span) })
+    body.origin.span().map_or(otherwise, |span| if span.contains(otherwise) { span } else { otherwise.to(span) })
 }
 
 /// `.` for the root, `module.a.module.b` below it.

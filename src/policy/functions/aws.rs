@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::fact::at_header;
+use super::fact::{at_header, decided};
 use super::{Function, Invocation};
 use crate::expr::Evaluated;
 use crate::graph::Engine;
 use crate::graph::{Fact, exists_with};
 use crate::terraform::Resource;
-use crate::value::{Kind, Number, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value};
+use crate::value::{Kind, Note, Number, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "aws::is_production", arity: (1, 1), run: is_production },
@@ -86,16 +86,19 @@ fn global_failover(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
         Ok(cache) => match invocation.scope.world.graph.caches().datastore_failover(cache) {
             Some(fact) => {
-                let place = membership(cache);
-                if let (Some(span), Some(label)) = (place.span.filter(|_| fact.truth.is_false()), fact.evidence.first()) {
-                    invocation.scope.note_evidence(span, &label.text);
-                }
+                let place = with_reason(membership(cache), &fact);
                 invocation.fact(fact, place)
             }
             None => Value::null(),
         },
         Err(unknown) => unknown,
     })
+}
+
+/// The place of a fact with the reason why it does not hold.
+fn with_reason(place: Origin, fact: &Fact) -> Origin {
+    let first = fact.evidence.first().filter(|_| fact.truth.is_false());
+    place.with_note(first.map(|label| Note::new(&label.text)))
 }
 
 /// Whether every user that the user groups or the access control list of a cache admit needs credentials.
@@ -105,9 +108,7 @@ fn requires_credentials(invocation: &Invocation<'_, '_>) -> Evaluated {
             let graph = invocation.scope.world.graph;
             let fact = graph.caches().requires_credentials(cache);
             let place = graph.caches().access_control(cache).map_or_else(|| at_header(cache), |value| value.origin.clone());
-            if let (Some(span), Some(label)) = (place.span.filter(|_| fact.truth.is_false()), fact.evidence.first()) {
-                invocation.scope.note_evidence(span, &label.text);
-            }
+            let place = with_reason(place, &fact);
             invocation.fact(fact, place)
         }
         Err(unknown) => unknown,
@@ -124,16 +125,16 @@ fn nodes(invocation: &Invocation<'_, '_>) -> Evaluated {
         return Err(invocation.wrong(0, format!("a `{}` has no nodes to count", cache.address.kind)));
     };
     let decides = &count.value;
-    let (place, what) = match &decides.kind {
-        Kind::Absent(name) => (Some(cache.header), format!("`{name}` is not set here")),
-        Kind::Null(_) => (decides.origin.span, "is `null`".to_string()),
-        _ => (None, String::new()),
+    let what = match &decides.kind {
+        Kind::Absent(name) => Some(format!("`{name}` is not set here")),
+        Kind::Null(_) => Some("is `null`".to_string()),
+        _ => None,
     };
-    if let Some(place) = place {
+    let note = what.map(|what| {
         let comes_to = count.exact().map(|nodes| format!(": {nodes} node{}", if nodes == 1 { "" } else { "s" }));
-        invocation.scope.note_evidence(place, &(what + &comes_to.unwrap_or_default()));
-    }
-    let origin = invocation.decided(decides.origin.clone(), &count.evidence, false);
+        Note::new(what + &comes_to.unwrap_or_default())
+    });
+    let origin = decided(&decides.origin, &count.evidence, false).with_note(note);
     if let Some(nodes) = count.exact() {
         return Ok(Value::number(nodes).with_origin(origin));
     }

@@ -1,11 +1,12 @@
-//! Facts of the graph as values: truth with its evidence as the way. Floor 4.
+//! Facts of the graph as values: truth with its evidence as hops. Floor 4.
 
 use super::Invocation;
 use crate::expr::EvaluationError;
 use crate::finding::Label;
 use crate::graph::Fact;
+use crate::source::{Span, Text};
 use crate::terraform::Resource;
-use crate::value::{Kind, MappingKind, Origin, Reason, ReasonKind, Truth, Type, Unknown, Value, WayKind};
+use crate::value::{Form, Hop, HopKind, Kind, MappingKind, Note, Origin, Reason, ReasonKind, Site, Truth, Type, Unknown, Value};
 
 impl<'w> Invocation<'_, 'w> {
     /// The resource that an argument is: `attrs`, an element of `getresources`, or a reference to one.
@@ -29,20 +30,9 @@ impl<'w> Invocation<'_, 'w> {
         }
     }
 
-    /// An origin at `place` whose way is what decides a fact.
-    pub fn decided(&self, place: Origin, evidence: &[Label], by_name: bool) -> Origin {
-        let kind = if by_name { WayKind::ByName } else { WayKind::Evidence };
-        let mut way = place.way.clone();
-        for label in evidence.iter().rev() {
-            self.scope.note_evidence(label.span, &label.text);
-            way = Some(std::sync::Arc::new(crate::value::Way { kind, span: label.span, next: way }));
-        }
-        Origin { span: place.span, way }
-    }
-
     /// A fact as a boolean that stands at `place`.
     pub fn fact(&self, fact: Fact, place: Origin) -> Value {
-        let origin = self.decided(place, &fact.evidence, fact.by_name);
+        let origin = decided(&place, &fact.evidence, fact.by_name);
         self.truth(fact.truth, fact.reasons).with_origin(origin)
     }
 
@@ -71,6 +61,19 @@ impl<'w> Invocation<'_, 'w> {
         let origin = given.map_or(Origin::at(resource.header), |value| value.origin.clone());
         self.truth(truth, reasons).with_origin(origin)
     }
+}
+
+/// An origin at `place` whose first hops are what decides a fact.
+pub(super) fn decided(place: &Origin, evidence: &[Label], by_name: bool) -> Origin {
+    let kind = if by_name { HopKind::ByName } else { HopKind::Evidence };
+    let hop = |label: &Label| Hop::new(kind, Site::new(label.span, Form::Container), Some(Note::new(&label.text)));
+    place.with_hops(&evidence.iter().map(hop).collect::<Vec<_>>())
+}
+
+/// What is wrong at a place, as a text that stands there.
+pub(super) fn said_at(span: Span, text: &str) -> Value {
+    let text = Text::new(text);
+    Value::string(text.clone()).with_origin(Origin::at(span).with_note(Some(Note::new(text))))
 }
 
 /// The place of a resource as a whole.

@@ -1,7 +1,5 @@
 //! `k8s::`: containers and their environment, Redis clients and their settings. Floor 4.
 
-use std::sync::Arc;
-
 use super::redis::{ENDPOINTS, Place, caches_of, may_be_elasticache};
 use super::{Function, Invocation};
 use crate::expr::{Evaluated, EvaluationError};
@@ -9,7 +7,7 @@ use crate::finding::is_secret_name;
 use crate::kubernetes::{Container, Environment, Object, Variable, VariableSource, Workload, data_of};
 use crate::policy::Subject;
 use crate::source::Span;
-use crate::value::{Mapping, MappingKind, Origin, Truth, Value, Way, WayKind};
+use crate::value::{Form, Hop, HopKind, Mapping, MappingKind, Note, Site, Truth, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "k8s::env", arity: (1, 1), run: env },
@@ -36,25 +34,23 @@ fn container_of<'w>(
 }
 
 /// A variable as used by the container: where it is written, with the entry that takes it on its way.
-fn variable_value(invocation: &Invocation<'_, '_>, variable: &Variable<'_>) -> Value {
+fn variable_value(variable: &Variable<'_>) -> Value {
     let mut value = variable.value.clone();
-    let written = value.origin.span;
-    let mut stations: Vec<(WayKind, Span, &str)> = Vec::new();
+    let written = value.origin.span();
+    let mut hops: Vec<Hop> = Vec::new();
+    let mut add = |kind: HopKind, span: Span, text: &str| {
+        hops.push(Hop::new(kind, Site::new(span, Form::Container), Some(Note::new(text))));
+    };
     if written.is_some_and(|span| span != variable.entry && !variable.entry.contains(span)) {
-        stations.push((WayKind::ConfigMapEntry, variable.entry, "the container reads it here"));
+        add(HopKind::ConfigMapEntry, variable.entry, "the container reads it here");
     }
     for span in &variable.references {
-        stations.push((WayKind::ConfigMapEntry, *span, "a variable that it refers to"));
+        add(HopKind::ConfigMapEntry, *span, "a variable that it refers to");
     }
     if let Some(span) = variable.could_be_overridden {
-        stations.push((WayKind::Evidence, span, "what is taken here could set another value"));
+        add(HopKind::Evidence, span, "what is taken here could set another value");
     }
-    let mut way = value.origin.way.clone();
-    for (kind, span, text) in stations.into_iter().rev() {
-        invocation.scope.note_evidence(span, text);
-        way = Some(Arc::new(Way { kind, span, next: way }));
-    }
-    value.origin = Origin { span: written.or(Some(variable.entry)), way };
+    value.origin = value.origin.moved(written.or(Some(variable.entry))).with_hops(&hops);
     value.sensitive |= is_secret_name(&variable.name);
     value
 }
@@ -63,7 +59,7 @@ fn variable_value(invocation: &Invocation<'_, '_>, variable: &Variable<'_>) -> V
 fn env(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (workload, container) = container_of(invocation, 0)?;
     let environment = invocation.scope.world.environment(workload, container);
-    Ok(environment_value(invocation, &environment, container.header))
+    Ok(environment_value(&environment, container.header))
 }
 
 /// Of that environment only what nothing unknown can change: a variable that is set in `env`, or after every `envFrom`
@@ -71,23 +67,23 @@ fn env(invocation: &Invocation<'_, '_>) -> Evaluated {
 fn settled_env(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (workload, container) = container_of(invocation, 0)?;
     let environment = invocation.scope.world.environment(workload, container);
-    Ok(settled_value(invocation, &environment, container.header))
+    Ok(settled_value(&environment, container.header))
 }
 
-fn environment_value(invocation: &Invocation<'_, '_>, environment: &Environment<'_>, header: Span) -> Value {
+fn environment_value(environment: &Environment<'_>, header: Span) -> Value {
     let mut mapping = Mapping::new(MappingKind::Object, header);
     mapping.open = environment.open.clone();
     for variable in &environment.variables {
-        mapping.insert(variable.name.clone(), variable.entry, variable_value(invocation, variable));
+        mapping.insert(variable.name.clone(), variable.entry, variable_value(variable));
     }
     // Without a place of its own: each value has the one that counts, and what is missing is missing in the container.
     Value::mapping(mapping)
 }
 
-fn settled_value(invocation: &Invocation<'_, '_>, environment: &Environment<'_>, header: Span) -> Value {
+fn settled_value(environment: &Environment<'_>, header: Span) -> Value {
     let mut mapping = Mapping::new(MappingKind::Object, header);
     for variable in environment.variables.iter().filter(|variable| variable.could_be_overridden.is_none()) {
-        mapping.insert(variable.name.clone(), variable.entry, variable_value(invocation, variable));
+        mapping.insert(variable.name.clone(), variable.entry, variable_value(variable));
     }
     Value::mapping(mapping)
 }
@@ -113,7 +109,7 @@ fn is_redis_client(invocation: &Invocation<'_, '_>) -> Evaluated {
     let environment = world.environment(workload, container);
     let place = Place { scope: invocation.scope, object: workload.object };
     if let Some(variable) = endpoint_of(&environment, &endpoint_names(invocation)) {
-        let value = variable_value(invocation, variable);
+        let value = variable_value(variable);
         let reasons = Vec::new();
         return Ok(invocation.truth(may_be_elasticache(&place, &value), reasons).with_origin(value.origin));
     }
@@ -155,7 +151,7 @@ fn redis_endpoint(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (workload, container) = container_of(invocation, 0)?;
     let environment = invocation.scope.world.environment(workload, container);
     Ok(match endpoint_of(&environment, &names) {
-        Some(variable) => variable_value(invocation, variable),
+        Some(variable) => variable_value(variable),
         None => Value::absent("REDIS_HOST", container.header),
     })
 }
@@ -190,14 +186,14 @@ fn containers(invocation: &Invocation<'_, '_>) -> Evaluated {
 fn takers(invocation: &Invocation<'_, '_>) -> Evaluated {
     let Subject::Object(object) = invocation.scope.target.subject else { return Ok(Value::tuple(Vec::new())) };
     let takers = invocation.scope.world.takers(object);
-    Ok(Value::tuple(takers.iter().map(|environment| environment_value(invocation, environment, object.header)).collect()))
+    Ok(Value::tuple(takers.iter().map(|environment| environment_value(environment, object.header)).collect()))
 }
 
 /// Of those environments, in the same order, what is settled.
 fn settled_takers(invocation: &Invocation<'_, '_>) -> Evaluated {
     let Subject::Object(object) = invocation.scope.target.subject else { return Ok(Value::tuple(Vec::new())) };
     let takers = invocation.scope.world.takers(object);
-    Ok(Value::tuple(takers.iter().map(|environment| settled_value(invocation, environment, object.header)).collect()))
+    Ok(Value::tuple(takers.iter().map(|environment| settled_value(environment, object.header)).collect()))
 }
 
 /// The objects that a container takes variables from.

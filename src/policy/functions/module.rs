@@ -1,5 +1,6 @@
 //! `tf::` functions about module calls: what the called module declares, against what the call sets. Floor 4.
 
+use super::fact::said_at;
 use super::{Function, Invocation};
 use crate::expr::Evaluated;
 use crate::policy::evaluate::Subject;
@@ -41,8 +42,7 @@ fn listed(invocation: &Invocation<'_, '_>, kind: CallFaultKind) -> Evaluated {
     for fault in faults.iter().filter(|fault| fault.kind == kind) {
         match &fault.doubt {
             None => {
-                invocation.scope.note_evidence(fault.span, &fault.text);
-                items.push(Value::string(fault.text.as_str()).with_span(fault.span));
+                items.push(said_at(fault.span, &fault.text));
             }
             Some(reason) => {
                 let unknown = Unknown { reasons: vec![reason.clone()], ..Unknown::default() }.with_type(Type::String);

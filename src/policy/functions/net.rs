@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use super::fact::decided;
 use super::{Function, Invocation};
 use crate::expr::{Evaluated, EvaluationError};
+use crate::finding::Step;
 use crate::graph::{Admitted, Exposure, Verdict, add_reasons};
 use crate::graph::{Cidr, is_world};
 use crate::graph::{IngressRule, Service, SourceKind};
 use crate::policy::Subject;
-use crate::source::Span;
+use crate::source::{HashMap, Span, Text};
 use crate::terraform::Resource;
-use crate::value::{Kind, Mapping, MappingKind, Mode, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value};
+use crate::value::{Kind, Mapping, MappingKind, Mode, Note, Sequence, SequenceKind, Truth, Type, Unknown, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "net::exposure", arity: (1, 1), run: exposure },
@@ -25,13 +27,14 @@ pub(super) const FUNCTIONS: &[Function] = &[
 
 /// The exposure as `"public"`, `"private"` or unknown, standing where the subnet is named.
 fn exposure_value(invocation: &Invocation<'_, '_>, exposure: Exposure, place: &Value) -> Value {
-    let origin = invocation.decided(place.origin.clone(), &exposure.evidence, exposure.by_name);
-    if let Some(span) = place.origin.span.filter(|_| exposure.verdict == Verdict::Public) {
-        invocation.scope.note_evidence(span, "a public subnet: the internet can reach it");
-        if let Subject::Resource(resource) = invocation.scope.target.subject {
-            invocation.scope.note_path(span, invocation.scope.world.graph.access().way_out(resource, exposure.path));
-        }
-    }
+    let note = (exposure.verdict == Verdict::Public).then(|| {
+        let path = match invocation.scope.target.subject {
+            Subject::Resource(resource) => invocation.scope.world.graph.access().way_out(resource, exposure.path),
+            _ => Vec::new(),
+        };
+        Note::with_path("a public subnet: the internet can reach it", path)
+    });
+    let origin = decided(&place.origin, &exposure.evidence, exposure.by_name).with_note(note);
     let value = match exposure.verdict {
         Verdict::Public => Value::string("public"),
         Verdict::Private => Value::string("private"),
@@ -136,18 +139,24 @@ fn let_in(admitted: &Admitted) -> String {
     }
 }
 
-/// Sources as objects. Only the source itself and what is known of it have a place: a finding underlines the source.
-fn admitted_list<'w>(invocation: &Invocation<'_, 'w>, holder: &'w Resource, found: Vec<Admitted>) -> Value {
-    // Where several sources came through one place, the worst of them is told.
+/// What is said of the places of sources. Where several came through one place, the worst of them counts.
+fn notes_by_place<'w>(invocation: &Invocation<'_, 'w>, holder: &'w Resource, found: &[Admitted]) -> HashMap<Span, Arc<Note>> {
     let mut by_harm: Vec<&Admitted> = found.iter().collect();
     by_harm.sort_by_key(|admitted| (!admitted.world, !admitted.eks.truth.is_false(), admitted.eks.truth.is_true()));
+    let mut notes: HashMap<Span, (Text, Vec<Step>)> = HashMap::default();
     for admitted in by_harm {
-        let place = admitted.source.origin.span.unwrap_or(admitted.rule);
-        invocation.scope.note_evidence(place, &let_in(admitted));
-        if !admitted.eks.truth.is_true() {
-            invocation.scope.note_path(place, invocation.scope.world.graph.access().way_in(holder, admitted));
+        let place = admitted.source.origin.span().unwrap_or(admitted.rule);
+        let (_, path) = notes.entry(place).or_insert_with(|| (let_in(admitted).into(), Vec::new()));
+        if path.is_empty() && !admitted.eks.truth.is_true() {
+            *path = invocation.scope.world.graph.access().way_in(holder, admitted);
         }
     }
+    notes.into_iter().map(|(place, (text, path))| (place, Note::with_path(text, path))).collect()
+}
+
+/// Sources as objects. Only the source itself and what is known of it have a place: a finding underlines the source.
+fn admitted_list<'w>(invocation: &Invocation<'_, 'w>, holder: &'w Resource, found: Vec<Admitted>) -> Value {
+    let notes = notes_by_place(invocation, holder, &found);
     let (mut sure, mut maybe) = (Vec::new(), Vec::new());
     let mut doubt = Unknown::default();
     for admitted in found {
@@ -161,7 +170,9 @@ fn admitted_list<'w>(invocation: &Invocation<'_, 'w>, holder: &'w Resource, foun
             SourceKind::PrefixList => "prefix-list",
             SourceKind::SelfGroup => "self",
         };
-        let place = Origin { span: admitted.source.origin.span.or(Some(admitted.rule)), ..admitted.source.origin.clone() };
+        let origin = &admitted.source.origin;
+        let span = origin.span().unwrap_or(admitted.rule);
+        let place = origin.moved(Some(span)).with_note(notes.get(&span).cloned());
         let mut reasons = Vec::new();
         admitted.source.collect_reasons(&mut reasons);
         let own_group = invocation.truth(admitted.own_group, reasons);

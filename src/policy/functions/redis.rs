@@ -3,7 +3,8 @@
 use crate::graph::{GAP, Graph, How, Link, TransitEncryption, hosts_of, transit_encryption, with_gaps};
 use crate::kubernetes::Object;
 use crate::policy::evaluate::PolicyScope;
-use crate::value::{Kind, Truth, Value};
+use crate::source::Span;
+use crate::value::{Kind, Note, Origin, Truth, Value};
 
 /// The environment variables that name a Redis endpoint.
 pub(super) const ENDPOINTS: [&str; 17] = [
@@ -72,9 +73,9 @@ pub(super) fn caches_of(place: &Place<'_, '_>, client: Option<(&str, &str, &str)
     for host in text.iter().flat_map(|text| hosts_of(text)) {
         let host = host.trim_end_matches('.').to_ascii_lowercase();
         if let Some(name) = external(place, &host.split('.').collect::<Vec<_>>()) {
-            if let Some(span) = name.origin.span {
-                place.scope.note_evidence(span, "the Service is another name for this host");
-                found.push(name.clone());
+            if name.origin.span().is_some() {
+                let note = Note::new("the Service is another name for this host");
+                found.push(name.clone().with_origin(name.origin.clone().with_note(Some(note))));
             }
             endpoints.push(name);
         }
@@ -86,14 +87,14 @@ pub(super) fn caches_of(place: &Place<'_, '_>, client: Option<(&str, &str, &str)
         };
         let links = endpoints.iter().flat_map(of);
         // That there is only one cache does not say that this client means it.
-        links.filter(|link| link.how != How::OnlyCache).flat_map(|link| cache_values(place, &link)).collect()
+        links.filter(|link| link.how != How::OnlyCache).flat_map(|link| cache_values(&link)).collect()
     };
     let caches: Vec<Value> = place.scope.world.caches.iter().flat_map(links).collect();
     if caches.is_empty() { Vec::new() } else { found.into_iter().chain(caches).collect() }
 }
 
 /// A cache, and the setting of its encryption in transit.
-fn cache_values(place: &Place<'_, '_>, link: &Link<'_>) -> Vec<Value> {
+fn cache_values(link: &Link<'_>) -> Vec<Value> {
     let what = match link.how {
         How::Configuration => "the cache that the configuration links to this client",
         _ => "the cache that this host names",
@@ -108,11 +109,11 @@ fn cache_values(place: &Place<'_, '_>, link: &Link<'_>) -> Vec<Value> {
         }
         TransitEncryption::Unknown => (what.to_string(), None),
     };
-    place.scope.note_evidence(link.cache.header, &text);
-    let mut values = vec![Value::string(link.cache.address.to_string()).with_span(link.cache.header)];
+    let noted = |span: Span, text: &str| Origin::at(span).with_note(Some(Note::new(text)));
+    let header = link.cache.header;
+    let mut values = vec![Value::string(link.cache.address.to_string()).with_origin(noted(header, &text))];
     if let Some((span, text)) = setting {
-        place.scope.note_evidence(span, text);
-        values.push(Value::string(text).with_span(span));
+        values.push(Value::string(text).with_origin(noted(span, text)));
     }
     values
 }

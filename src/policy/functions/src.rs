@@ -5,7 +5,7 @@ use crate::expr::Evaluated;
 use crate::policy::evaluate::empty_by_default;
 use crate::policy::walk::unwrap_parentheses;
 use crate::syntax::hcl::{Expression, ExpressionKind, StepKind};
-use crate::value::{Kind, ReasonKind, SequenceKind, Unknown, Value, WayKind};
+use crate::value::{HopKind, Kind, ReasonKind, SequenceKind, Unknown, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "src::present", arity: (1, 1), run: present },
@@ -94,7 +94,7 @@ fn is_written(value: &Value) -> bool {
         Kind::Sequence(sequence) if sequence.is_no_blocks() => false,
         Kind::Unknown(unknown) if chosen(unknown) => false,
         // A default that an explicit null stands for has no place of its own.
-        _ => !matches!(value.origin.way.as_deref(), Some(way) if way.kind == WayKind::ProviderDefault && !way.span.is_none()),
+        _ => !value.origin.hops().next().is_some_and(|hop| hop.kind == HopKind::ProviderDefault && !hop.span().is_none()),
     }
 }
 
@@ -114,7 +114,7 @@ fn given(invocation: &Invocation<'_, '_>) -> Evaluated {
 /// Whether the text of a value stands in the repository: in place, as a default, in a var file, as a module argument.
 fn is_literal(invocation: &Invocation<'_, '_>) -> Evaluated {
     let value = invocation.argument(0);
-    let from_outside = value.origin.stations().any(|station| station.kind == WayKind::CommandLine);
+    let from_outside = value.origin.hops().any(|hop| hop.kind == HopKind::CommandLine);
     let known = match &value.kind {
         Kind::String(text) => !text.is_empty(),
         Kind::Bool(_) | Kind::Number(_) => true,

@@ -1,4 +1,4 @@
-//! What decides a finding, as one number: values and names, never where they stand or how they are told. Floor 4.
+//! What decides a finding, as one number: values and names, never where they stand or how they are put. Floor 4.
 //!
 //! Invariant: only what reports show anyway takes part; sensitive values do not, and secrets that are written out are
 //! covered in the sources.
@@ -6,7 +6,7 @@
 use super::super::blame::{Leaf, LeafKind};
 use crate::finding::Print;
 use crate::source::{SourceMap, Span};
-use crate::value::{Reason, WayKind};
+use crate::value::{Form, Reason, Site};
 
 /// The evidence of a finding that stands on these leaves; `None` where nothing says more than the primary span.
 pub(super) fn evidence(sources: &SourceMap, leaves: &[Leaf], reasons: &[Reason]) -> Option<u64> {
@@ -47,20 +47,19 @@ fn of_leaf(sources: &SourceMap, leaf: &Leaf) -> Option<u64> {
             // What is shown may be what a rule makes of the value (whether a range is the cluster's): the text counts
             // too, wherever it is more than a name. What a variable is called decides nothing.
             print.part(shown.as_deref().unwrap_or_default());
-            let leads_on = shown.is_some() || leaf.origin.way.is_some();
-            let stations = leaf.origin.stations().map(|station| station.span);
-            for span in std::iter::once(leaf.span).chain(stations.filter(|span| !sources.is_stand_in(*span))) {
-                let text = slice(sources, span);
-                if !is_reference(&text) || !leads_on {
-                    print.squeezed(&text);
-                }
+            let leads_on = shown.is_some() || leaf.origin.has_hops();
+            let own = leaf.origin.site().filter(|site| site.span == leaf.span);
+            let own = own.unwrap_or(Site::new(leaf.span, Form::Container));
+            let hops = leaf.origin.hops().map(|hop| hop.site).filter(|site| !sources.is_stand_in(site.span));
+            // What a reference to a resource means is a value itself; any other name stands for where it leads.
+            for site in std::iter::once(own).chain(hops).filter(|site| site.form != Form::Name || !leads_on) {
+                print.squeezed(&slice(sources, site.span));
             }
         }
         _ => {
             print.part(leaf.shown.as_deref().unwrap_or_default());
-            let decides = |kind: WayKind| matches!(kind, WayKind::Evidence | WayKind::ByName);
-            for station in leaf.origin.stations().filter(|station| decides(station.kind)) {
-                print.squeezed(&slice(sources, station.span));
+            for hop in leaf.origin.hops().filter(|hop| hop.kind.decides()) {
+                print.squeezed(&slice(sources, hop.span()));
             }
         }
     }
@@ -74,13 +73,6 @@ fn key_before(sources: &SourceMap, span: Span) -> String {
     let line = before.rsplit('\n').next().unwrap_or_default();
     let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '"' | '\'' | '{'));
     line.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/')).collect()
-}
-
-/// Whether a text is a name of the module's own and nothing else: what it stands for is told by where it leads. A
-/// reference to a resource is a value itself.
-fn is_reference(text: &str) -> bool {
-    let is_own = ["var.", "local.", "each.", "module."].iter().any(|prefix| text.starts_with(prefix));
-    is_own && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | '"' | '*'))
 }
 
 fn slice(sources: &SourceMap, span: Span) -> String {

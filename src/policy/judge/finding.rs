@@ -6,7 +6,7 @@ use super::super::evaluate::{Checked, Judgement, PolicyScope, Verdict, render};
 use super::super::walk::{root_of, walk};
 use super::super::{Diagnostic, Enforce};
 use super::evidence::evidence;
-use super::label::{Related, by_name, text_of};
+use super::label::{Related, by_name};
 use super::project::project;
 use super::remedy::remedies;
 use super::{Judged, PassOptions};
@@ -124,9 +124,9 @@ impl Frame<'_, '_> {
         };
         let each: Vec<Option<String>> = match (&message, &enforce.error_message) {
             (None, Some(expression)) => {
-                let told = |leaves: &Vec<Leaf>| leaves.first().and_then(|leaf| self.scope.evidence_at(leaf.span));
-                let told: Vec<String> = violations.iter().map(|leaves| told(leaves).unwrap_or_default()).collect();
-                told.into_iter().map(|text| Some(self.rendered(expression, Some(text), into))).collect()
+                let note = |leaves: &Vec<Leaf>| leaves.first()?.origin.note().map(|note| note.text.to_string());
+                let notes: Vec<String> = violations.iter().map(|leaves| note(leaves).unwrap_or_default()).collect();
+                notes.into_iter().map(|text| Some(self.rendered(expression, Some(text), into))).collect()
             }
             _ => vec![None; violations.len()],
         };
@@ -141,7 +141,7 @@ impl Frame<'_, '_> {
             finding.severity = severity.unwrap_or(finding.severity);
             let mut related = Related::new(self.scope.world.sources, finding.primary.span);
             related.labels = std::mem::take(&mut finding.related);
-            why.iter().for_each(|leaf| related.evidence(self.scope, &leaf.origin));
+            why.iter().for_each(|leaf| related.evidence(&leaf.origin));
             finding.related = related.labels;
             finding.confidence = finding.confidence.min(self.confidence(&why));
             finding.help = help.clone();
@@ -277,7 +277,7 @@ impl Frame<'_, '_> {
         finding
     }
 
-    /// A finding with its spans: the first leaf of the target, the way of its value, the other places.
+    /// A finding with its spans: the first leaf of the target, the hops of its value, the other places.
     pub fn placed(&self, outcome: Outcome, leaves: &[Leaf], message: String, otherwise: &str) -> Finding {
         let (first, rest) = match leaves.split_first() {
             // What belongs to something else is beside the target's own header.
@@ -286,21 +286,20 @@ impl Frame<'_, '_> {
             None => (None, leaves),
         };
         let primary = match (first, leaves.first()) {
-            (Some(leaf), _) => Label::new(leaf.span, text_of(self.scope, leaf)),
+            (Some(leaf), _) => Label::new(leaf.span, leaf.label()),
             // What holds for the target as a whole says so at its header.
             (None, Some(fact)) if fact.kind == LeafKind::Fact => {
-                let by_evidence = || fact.origin.stations().find_map(|station| self.scope.evidence_at(station.span));
-                let told = fact.told.clone().or_else(|| self.scope.evidence_at(fact.span)).or_else(by_evidence);
-                self.header(told.unwrap_or_else(|| fact.label()))
+                let note = fact.origin.notes().next().map(|note| note.text.to_string());
+                self.header(note.unwrap_or_else(|| fact.label()))
             }
             _ => self.header(otherwise),
         };
         let mut related = Related::new(self.scope.world.sources, primary.span);
         if let Some(leaf) = first {
-            related.way(self.scope, &leaf.origin);
+            related.hops(&leaf.origin);
         }
         related.calls(self.scope.target);
-        related.others(self.scope, rest);
+        related.others(rest);
         let mut finding = self.finding(outcome, primary, message);
         finding.related = related.labels;
         if outcome == Outcome::Fail {
@@ -313,12 +312,9 @@ impl Frame<'_, '_> {
 
     /// Path through the network that the first of the leaves is about; of what a stand-in says, its call is the place.
     fn path(&self, leaves: &[Leaf]) -> Vec<Step> {
-        let of = |leaf: &Leaf| {
-            let stations = leaf.origin.stations().map(|station| station.span);
-            std::iter::once(leaf.span).chain(leaf.origin.span).chain(stations).find_map(|span| self.scope.path_at(span))
-        };
-        let path = leaves.iter().find_map(of).unwrap_or_default();
-        path.into_iter().map(|step| Step { span: self.scope.world.sources.shown(step.span), ..step }).collect()
+        let mut notes = leaves.iter().flat_map(|leaf| leaf.origin.notes());
+        let path = notes.find_map(|note| Some(&note.path).filter(|path| !path.is_empty())).into_iter().flatten();
+        path.map(|step| Step { span: self.scope.world.sources.shown(step.span), ..step.clone() }).collect()
     }
 
     /// Shows the further places that the rule names.
@@ -329,8 +325,8 @@ impl Frame<'_, '_> {
         let mut related = Related::new(self.scope.world.sources, finding.primary.span);
         related.labels = std::mem::take(&mut finding.related);
         for item in value.as_sequence().map(|sequence| sequence.items.as_slice()).unwrap_or_default() {
-            if let Some(span) = item.origin.span {
-                related.add(span, self.scope.evidence_at(span).unwrap_or_else(|| "belongs to this".to_string()));
+            if let Some(span) = item.origin.span() {
+                related.add(span, item.origin.note().map_or("belongs to this", |note| note.text.as_str()));
             }
         }
         finding.related = related.labels;
@@ -369,7 +365,7 @@ fn names_violation(expression: &crate::syntax::hcl::Expression) -> bool {
     found
 }
 
-/// Elements that came through one expression stand at one place: it is mended once.
+/// Elements that came through one expression stand at one place: it is fixed once.
 fn gather(groups: &mut Vec<Vec<Leaf>>, leaves: Vec<Leaf>) {
     let place = leaves.first().map(|leaf| leaf.span);
     match groups.iter_mut().find(|other| other.first().map(|leaf| leaf.span) == place) {

@@ -1,15 +1,15 @@
-//! Labels around a finding's primary span: the way of the value, the module calls, the other places. Floor 4.
+//! Labels around a finding's primary span: the hops of the value, the module calls, the other places. Floor 4.
 
 use super::super::blame::{Leaf, LeafKind};
-use super::super::evaluate::{PolicyScope, Subject, Target};
+use super::super::evaluate::{Subject, Target};
 use crate::finding::Label;
 use crate::source::{SourceMap, Span};
-use crate::value::{Origin, ReasonKind, WayKind};
+use crate::value::{HopKind, Origin, ReasonKind};
 
 /// How many related places one finding shows.
 const MAX_RELATED: usize = 16;
-/// How many stations of one value's way are shown.
-const MAX_STATIONS: usize = 8;
+/// How many hops of one value are shown.
+const MAX_HOPS: usize = 8;
 
 /// Collects labels, each span once.
 pub(super) struct Related<'s> {
@@ -38,28 +38,25 @@ impl<'s> Related<'s> {
         self.labels.push(Label::new(self.sources.shown(span), text));
     }
 
-    /// The way of a value: from where it is used to where it was written, and what decides it.
-    pub fn way(&mut self, scope: &PolicyScope<'_, '_>, origin: &Origin) {
-        for station in origin.stations().take(MAX_STATIONS) {
+    /// The hops of a value: from where it is used to where it was written, and what decides it.
+    pub fn hops(&mut self, origin: &Origin) {
+        for hop in origin.hops().take(MAX_HOPS) {
             // An element of a list that is shown as a whole says nothing more.
-            let shown = |label: &Label| label.span.contains(station.span) && label.span.source == station.span.source;
-            if station.kind == WayKind::Element && self.labels.iter().any(shown) {
+            let shown = |label: &Label| label.span.contains(hop.span());
+            if hop.kind == HopKind::Element && self.labels.iter().any(shown) {
                 continue;
             }
-            let decides = matches!(station.kind, WayKind::Evidence | WayKind::ByName);
-            if !decides && self.sources.is_stand_in(station.span) {
+            if !hop.kind.decides() && self.sources.is_stand_in(hop.span()) {
                 continue; // how a module hands its values on is its own affair
             }
-            let text = scope.evidence_at(station.span).unwrap_or_else(|| station.kind.label().to_string());
-            self.add(station.span, text);
+            self.add(hop.span(), hop.label());
         }
     }
 
     /// What decides a derived fact.
-    pub fn evidence(&mut self, scope: &PolicyScope<'_, '_>, origin: &Origin) {
-        for station in origin.stations().filter(|station| matches!(station.kind, WayKind::Evidence | WayKind::ByName)) {
-            let text = scope.evidence_at(station.span).unwrap_or_else(|| station.kind.label().to_string());
-            self.add(station.span, text);
+    pub fn evidence(&mut self, origin: &Origin) {
+        for hop in origin.hops().filter(|hop| hop.kind.decides()) {
+            self.add(hop.span(), hop.label());
         }
     }
 
@@ -88,29 +85,23 @@ impl<'s> Related<'s> {
             }
             _ => return,
         };
-        for station in &object.chain {
-            self.add(station.span, station.text.to_string());
+        for label in &object.chain {
+            self.add(label.span, label.text.to_string());
         }
     }
 
     /// The places beside the primary one.
-    pub fn others(&mut self, scope: &PolicyScope<'_, '_>, leaves: &[Leaf]) {
+    pub fn others(&mut self, leaves: &[Leaf]) {
         for leaf in leaves {
-            self.add(leaf.span, text_of(scope, leaf));
+            self.add(leaf.span, leaf.label());
             if matches!(leaf.kind, LeafKind::Written | LeafKind::Fact) {
-                self.way(scope, &leaf.origin);
+                self.hops(&leaf.origin);
             }
         }
     }
 }
 
-/// What a leaf's label says: what decides a fact there, or what is wrong with the value.
-pub(super) fn text_of(scope: &PolicyScope<'_, '_>, leaf: &Leaf) -> String {
-    let told = if leaf.told.is_some() { None } else { scope.evidence_at(leaf.span) };
-    told.unwrap_or_else(|| leaf.label())
-}
-
 /// Whether a value was judged by a name that its author chose.
 pub(super) fn by_name(leaves: &[Leaf]) -> bool {
-    leaves.iter().any(|leaf| leaf.origin.stations().any(|station| station.kind == WayKind::ByName))
+    leaves.iter().any(|leaf| leaf.origin.hops().any(|hop| hop.kind == HopKind::ByName))
 }

@@ -13,7 +13,7 @@ use super::project::project;
 use crate::finding::{Confidence, Finding, Outcome};
 use crate::source::Span;
 use crate::syntax::hcl::{Expression, ExpressionKind};
-use crate::value::{Reason, ReasonKind, WayKind};
+use crate::value::{HopKind, Reason, ReasonKind};
 
 /// Makes a condition unknown that holds only because a list is empty that nobody has given a value.
 pub(super) fn refuse_vacuous(scope: &PolicyScope<'_, '_>, judgement: &mut Judgement) {
@@ -57,10 +57,10 @@ impl Frame<'_, '_> {
         let why = Blamer::grounds(self.scope, filter, false).text();
         let message = why.map_or_else(|| message.clone(), |why| format!("{message}: {why}"));
         let mut finding = self.finding(Outcome::NotApplicable, self.header("not applicable"), message);
-        let leaves = told(Blamer::run(self.scope, filter, Wanted::True).leaves(self.scope.target));
+        let leaves = without_opposite(Blamer::run(self.scope, filter, Wanted::True).leaves(self.scope.target));
         let leaves = project(self.scope, leaves);
         let mut related = Related::new(self.scope.world.sources, self.at());
-        related.others(self.scope, &leaves);
+        related.others(&leaves);
         related.calls(self.scope.target);
         finding.related = related.labels;
         finding.confidence = self.confidence(&leaves);
@@ -76,7 +76,7 @@ impl Frame<'_, '_> {
         let through = blames.iter().any(|blame| blame.find_map(&|leaf| self.is_through_stand_in(leaf).then_some(())).is_some());
         let mut leaves: Vec<Leaf> = blames.into_iter().flat_map(|blame| blame.leaves(self.scope.target)).collect();
         leaves.retain(|leaf| leaf.span != self.scope.target.block); // the target as a whole says nothing
-        let leaves = project(self.scope, told(leaves));
+        let leaves = project(self.scope, without_opposite(leaves));
         let confidence = match (&name, through) {
             (Some(_), _) => Confidence::Low,
             (None, true) => self.confidence(&leaves).min(Confidence::Medium),
@@ -94,7 +94,7 @@ impl Frame<'_, '_> {
         }
         let mut finding = self.finding(Outcome::Pass, self.header("passes"), message);
         let mut related = Related::new(self.scope.world.sources, self.at());
-        related.others(self.scope, &leaves);
+        related.others(&leaves);
         related.calls(self.scope.target);
         finding.related = related.labels;
         finding.confidence = confidence;
@@ -151,14 +151,14 @@ impl Frame<'_, '_> {
 
     /// The name by which a value was judged, if it was.
     fn name_of(&self, leaf: &Leaf) -> Option<Name> {
-        let station = leaf.origin.stations().find(|station| station.kind == WayKind::ByName)?;
-        let text = self.scope.evidence_at(station.span).unwrap_or_else(|| "it is judged by name".to_string());
-        Some(Name { text, span: station.span })
+        let hop = leaf.origin.hops().find(|hop| hop.kind == HopKind::ByName)?;
+        let text = hop.note.as_ref().map_or("it is judged by name", |note| note.text.as_str());
+        Some(Name { text: text.to_string(), span: hop.span() })
     }
 
     fn is_through_stand_in(&self, leaf: &Leaf) -> bool {
         let sources = self.scope.world.sources;
-        sources.is_stand_in(leaf.span) || leaf.origin.stations().any(|station| sources.is_stand_in(station.span))
+        sources.is_stand_in(leaf.span) || leaf.origin.hops().any(|hop| sources.is_stand_in(hop.span()))
     }
 }
 
@@ -173,7 +173,7 @@ fn by_name(name: Option<&Name>) -> String {
 }
 
 /// Leaves without what would be needed for the opposite: the provider's default stays.
-fn told(mut leaves: Vec<Leaf>) -> Vec<Leaf> {
+fn without_opposite(mut leaves: Vec<Leaf>) -> Vec<Leaf> {
     for leaf in &mut leaves {
         leaf.note = leaf.note.take().filter(|note| note.starts_with("the provider's default") || leaf.kind == LeafKind::Other);
     }

@@ -3,12 +3,10 @@
 //! Job: a value that came from an argument of the call stands at that argument; what the module sets by itself stands at
 //! the call and says so. Invariant: no leaf that leaves this file stands in a stand-in. Floor 4.
 
-use std::sync::Arc;
-
 use super::super::blame::{Leaf, LeafKind};
 use super::super::evaluate::PolicyScope;
 use crate::source::{SourceMap, Span};
-use crate::value::{Origin, Way, WayKind};
+use crate::value::{Form, Hop, HopKind, Note, Origin, Site};
 
 /// Leaves at places that may be shown.
 pub(super) fn project(scope: &PolicyScope<'_, '_>, leaves: Vec<Leaf>) -> Vec<Leaf> {
@@ -16,9 +14,9 @@ pub(super) fn project(scope: &PolicyScope<'_, '_>, leaves: Vec<Leaf>) -> Vec<Lea
 }
 
 /// Where a value inside a stand-in comes from.
-enum Source {
-    /// An argument of the call, and the way that leads there.
-    Argument(Span, Vec<(WayKind, Span)>),
+enum Source<'h> {
+    /// An argument of the call, and the hops that lead on from there.
+    Argument(Site, Vec<&'h Hop>),
     /// The module's own default for one of its arguments.
     Default(String),
     /// The module itself.
@@ -28,11 +26,11 @@ enum Source {
 fn shown(scope: &PolicyScope<'_, '_>, mut leaf: Leaf) -> Leaf {
     let sources = scope.world.sources;
     let inside = sources.is_stand_in(leaf.span);
-    leaf.by_stand_in = inside || leaf.origin.stations().any(|way| sources.is_stand_in(way.span));
+    leaf.by_stand_in = inside || leaf.origin.hops().any(|hop| sources.is_stand_in(hop.span()));
     if !inside {
         return leaf;
     }
-    let told = scope.evidence_at(leaf.span);
+    let said = leaf.origin.note().cloned();
     let call = sources.shown(leaf.span);
     let note = leaf.note.take();
     let with_note = |text: String, joint: &str| match &note {
@@ -40,71 +38,69 @@ fn shown(scope: &PolicyScope<'_, '_>, mut leaf: Leaf) -> Leaf {
         None => text,
     };
     if let LeafKind::Absent(name) = &leaf.kind {
-        leaf.told = Some(with_note(format!("`{name}` is not set by the module"), ": it "));
-        return Leaf { span: call, origin: Origin::at(call), ..leaf };
+        let label = with_note(format!("`{name}` is not set by the module"), ": it ");
+        return Leaf { span: call, origin: Origin::at(call).with_note(Some(Note::new(label))), ..leaf };
     }
     if matches!(leaf.kind, LeafKind::Fact | LeafKind::Other) {
-        return Leaf { span: call, told, note, ..leaf };
+        return Leaf { span: call, origin: leaf.origin.moved(Some(call)), note, ..leaf };
     }
-    let (decided, stations): (Vec<_>, Vec<_>) = leaf
+    let (decided, hops): (Vec<&Hop>, Vec<&Hop>) = leaf
         .origin
-        .stations()
-        .map(|way| (way.kind, way.span))
-        .filter(|(_, span)| *span != leaf.span) // its own label says that already
-        .partition(|(kind, _)| matches!(kind, WayKind::Evidence | WayKind::ByName));
-    let (place, rest, label) = match source_of(sources, leaf.span, &stations) {
-        Source::Argument(span, rest) => {
-            let made = leaf.shown.as_deref().filter(|shown| is_another_literal(sources, span, shown));
-            let label = match (told, made) {
-                (Some(told), _) => Some(told),
+        .hops()
+        .filter(|hop| hop.span() != leaf.span) // its own label says that already
+        .partition(|hop| hop.kind.decides());
+    let own = leaf.origin.site().filter(|site| site.span == leaf.span);
+    let text = said.as_ref().map(|note| note.text.as_str()).filter(|text| !text.is_empty());
+    let (site, rest, label) = match source_of(sources, own.unwrap_or(Site::new(leaf.span, Form::Container)), &hops) {
+        Source::Argument(site, rest) => {
+            let made = leaf.shown.as_deref().filter(|shown| is_another_literal(sources, site, shown));
+            let label = match (text, made) {
+                (Some(text), _) => Some(text.to_string()),
                 (None, Some(shown)) => Some(with_note(format!("the module makes `{shown}` of this"), ", ")),
                 (None, None) => None,
             };
-            (span, rest, label)
+            (site, rest, label)
         }
         Source::Default(name) => {
-            let label = match (told, leaf.shown.as_deref().filter(|_| !leaf.null)) {
-                (Some(told), _) if leaf.null => format!("`{name}` is not set here: {}", told.trim_start_matches("is `null`: ")),
-                (Some(told), _) => format!("{told} (`{name}` is not set: the module's default)"),
+            let label = match (text, leaf.shown.as_deref().filter(|_| !leaf.null)) {
+                (Some(text), _) if leaf.null => format!("`{name}` is not set here: {}", text.trim_start_matches("is `null`: ")),
+                (Some(text), _) => format!("{text} (`{name}` is not set: the module's default)"),
                 (None, Some(shown)) => with_note(format!("`{name}` is not set: the module's default is `{shown}`"), ", "),
                 (None, None) => with_note(format!("`{name}` is not set here"), ": it "),
             };
-            (call, Vec::new(), Some(label))
+            (Site::new(call, Form::Container), Vec::new(), Some(label))
         }
         Source::Module => {
-            let label = match (told, leaf.shown.as_deref()) {
-                (Some(told), _) => told,
+            let label = match (text, leaf.shown.as_deref()) {
+                (Some(text), _) => text.to_string(),
                 (None, Some(shown)) => with_note(format!("the module makes this `{shown}`"), ", "),
                 (None, None) => with_note("the module decides it".to_string(), ": "),
             };
-            (call, Vec::new(), Some(label))
+            (Site::new(call, Form::Container), Vec::new(), Some(label))
         }
     };
-    let stations = decided.into_iter().chain(rest).rev();
-    let way = stations.fold(None, |next, (kind, span)| Some(Arc::new(Way { kind, span, next })));
+    let path = said.as_ref().map(|note| note.path.clone()).unwrap_or_default();
     let note = if label.is_some() { None } else { note };
-    Leaf { span: place, origin: Origin { span: Some(place), way }, told: label, note, ..leaf }
+    let label = label.map(|label| Note::with_path(label, path));
+    let origin = Origin::from_hops(Some(site), decided.into_iter().chain(rest)).with_note(label);
+    Leaf { span: site.span, origin, note, ..leaf }
 }
 
 /// Follows a value from its place inside a stand-in to the configuration.
-fn source_of(sources: &SourceMap, span: Span, stations: &[(WayKind, Span)]) -> Source {
+fn source_of<'h>(sources: &SourceMap, site: Site, hops: &[&'h Hop]) -> Source<'h> {
     let is_ours = |span: Span| sources.is_stand_in(span);
-    let mut here = span;
-    // As long as each place is a mere reference, the next station is where the value comes from. Behind a computation
-    // stand the ways of everything that it was made of: the first that leads outside is the most telling.
-    for (index, (kind, next)) in stations.iter().enumerate() {
-        if !is_ours(*next) {
+    let mut here = site;
+    // As long as each place is a mere reference, the next hop is where the value comes from. Behind a computation stand
+    // the hops of everything that it was made of: the first that leads outside is the most telling.
+    for (index, hop) in hops.iter().enumerate() {
+        if !is_ours(hop.span()) || !here.form.is_reference() {
             break;
         }
-        let text = slice(sources, here);
-        if !is_reference(&text) {
-            break;
-        }
-        if *kind == WayKind::VariableDefault {
+        if hop.kind == HopKind::VariableDefault {
             // An argument of the user's own call, not of what the stand-in itself calls.
-            let own = sources.get(here.source).and_then(|source| source.shown_at).is_some_and(|place| !is_ours(place));
-            let outside = stations.get(index + 1).is_some_and(|(kind, span)| *kind == WayKind::Element && !is_ours(*span));
-            match text.strip_prefix("var.") {
+            let own = sources.get(here.span.source).and_then(|source| source.shown_at).is_some_and(|place| !is_ours(place));
+            let outside = hops.get(index + 1).is_some_and(|hop| hop.kind == HopKind::Element && !is_ours(hop.span()));
+            match slice(sources, here.span).strip_prefix("var.") {
                 Some(name) if own && !outside => {
                     let end = name.find(['.', '[']).unwrap_or(name.len());
                     return Source::Default(name.get(..end).unwrap_or(name).to_string());
@@ -112,29 +108,27 @@ fn source_of(sources: &SourceMap, span: Span, stations: &[(WayKind, Span)]) -> S
                 _ => return Source::Module,
             }
         }
-        here = *next;
+        here = hop.site;
     }
-    let Some(first) = stations.iter().position(|(_, span)| !is_ours(*span) && !span.is_none()) else {
-        return Source::Module;
-    };
-    let mut place = stations.get(first).map_or(span, |(_, span)| *span);
-    let mut rest: Vec<(WayKind, Span)> = Vec::new();
-    for (kind, span) in stations.iter().skip(first + 1) {
+    let mut outside = hops.iter().skip_while(|hop| is_ours(hop.span()) || hop.span().is_none());
+    let Some(first) = outside.next() else { return Source::Module };
+    let mut site = first.site;
+    let mut rest: Vec<&Hop> = Vec::new();
+    for hop in outside {
         // The element of the argument says more than the whole argument.
-        if rest.is_empty() && *kind == WayKind::Element && place.contains(*span) {
-            place = *span;
+        if rest.is_empty() && hop.kind == HopKind::Element && site.span.contains(hop.span()) {
+            site = hop.site;
         } else {
-            rest.push((*kind, *span));
+            rest.push(hop);
         }
     }
-    Source::Argument(place, rest)
+    Source::Argument(site, rest)
 }
 
 /// The argument of a module that stands for another, where a value is its default because the call leaves it out.
 pub(super) fn default_of(sources: &SourceMap, origin: &Origin) -> Option<String> {
-    let span = origin.span.filter(|span| sources.is_stand_in(*span))?;
-    let stations: Vec<(WayKind, Span)> = origin.stations().map(|station| (station.kind, station.span)).collect();
-    match source_of(sources, span, &stations) {
+    let site = origin.site().filter(|site| sources.is_stand_in(site.span))?;
+    match source_of(sources, site, &origin.hops().collect::<Vec<_>>()) {
         Source::Default(name) => Some(name),
         Source::Argument(..) | Source::Module => None,
     }
@@ -144,15 +138,7 @@ fn slice(sources: &SourceMap, span: Span) -> String {
     sources.get(span.source).map(|source| source.slice(span).to_string()).unwrap_or_default()
 }
 
-/// `var.x`, `local.rules[0].cidr`, `each.value`: a name and nothing else.
-fn is_reference(text: &str) -> bool {
-    text.contains('.') && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | '"' | '*'))
-}
-
-/// Whether the text at a span is a literal other than the value: the module makes something else of it.
-fn is_another_literal(sources: &SourceMap, span: Span, shown: &str) -> bool {
-    let text = slice(sources, span);
-    let quoted = text.len() > 1 && text.starts_with('"') && text.ends_with('"') && !text.contains("${");
-    let literal = quoted || matches!(text.as_str(), "true" | "false" | "null") || text.parse::<f64>().is_ok();
-    literal && text.trim_matches('"') != shown.trim_matches('"')
+/// Whether a literal other than the value stands there: the module makes something else of it.
+fn is_another_literal(sources: &SourceMap, site: Site, shown: &str) -> bool {
+    site.form == Form::Literal && slice(sources, site.span).trim_matches('"') != shown.trim_matches('"')
 }

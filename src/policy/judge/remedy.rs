@@ -11,14 +11,14 @@ use crate::expr::Evaluator;
 use crate::finding::{Applicability, Change, Literal, Remedy};
 use crate::source::Span;
 use crate::syntax::hcl::{BinaryOperator, Expression, ExpressionKind, StepKind};
-use crate::value::{Kind, Origin, Value, WayKind};
+use crate::value::{HopKind, Kind, Origin, Site, Value};
 
 /// How many remedies one finding offers.
 const MAX_REMEDIES: usize = 4;
 /// How many changes one remedy makes.
 const MAX_CHANGES: usize = 8;
 
-/// The ways to mend a violation of `condition`.
+/// The ways to fix a violation of `condition`.
 pub(super) fn remedies(scope: &PolicyScope<'_, '_>, condition: &Expression, leaves: &[Leaf]) -> Vec<Remedy> {
     let blocks = &scope.policy.fixes;
     if blocks.is_empty() {
@@ -113,7 +113,7 @@ fn set(scope: &PolicyScope<'_, '_>, wanted: &Value) -> Option<Vec<Change>> {
     match path.rsplit_once('.') {
         Some((container, name)) => {
             let container = at_path(scope, container)?;
-            set_in(scope, container.get(name), container.origin.span?, name, value)
+            set_in(scope, container.get(name), container.origin.span()?, name, value)
         }
         None => set_in(scope, scope.target.attrs.get(path), scope.target.header, path, value),
     }
@@ -168,7 +168,7 @@ fn append(scope: &PolicyScope<'_, '_>, wanted: &Value) -> Option<Vec<Change>> {
     let (path, value) = (wanted.get("path")?.as_str()?, literal(wanted.get("value")?)?);
     let Some(there) = at_path(scope, path).filter(|there| is_written(there) && !matches!(there.kind, Kind::Null(_))) else {
         let (name, container) = match path.rsplit_once('.') {
-            Some((container, name)) => (name, at_path(scope, container)?.origin.span?),
+            Some((container, name)) => (name, at_path(scope, container)?.origin.span()?),
             None => (path, scope.target.header),
         };
         let is_ours = !scope.world.sources.is_stand_in(container);
@@ -178,14 +178,15 @@ fn append(scope: &PolicyScope<'_, '_>, wanted: &Value) -> Option<Vec<Change>> {
     if there.as_sequence()?.items.iter().any(|item| literal(item).as_ref() == Some(&value)) {
         return Some(Vec::new());
     }
-    let places: Vec<Span> = places(&there.origin).filter(|place| !scope.world.sources.is_stand_in(*place)).collect();
+    let places = sites(&there.origin).map(|site| site.span);
+    let places: Vec<Span> = places.filter(|place| !scope.world.sources.is_stand_in(*place)).collect();
     (!there.sensitive).then(|| vec![Change::Append { places, value }])
 }
 
 /// The place of a value, if that is what this violation is about.
 fn blamed(value: &Value, leaves: &[Leaf]) -> Option<Span> {
-    let span = value.origin.span?;
-    leaves.iter().any(|leaf| leaf.span == span || leaf.origin.stations().any(|station| station.span == span)).then_some(span)
+    let span = value.origin.span()?;
+    leaves.iter().any(|leaf| leaf.span == span || leaf.origin.hops().any(|hop| hop.span() == span)).then_some(span)
 }
 
 fn element(leaf: &Leaf) -> Option<Change> {
@@ -202,12 +203,12 @@ fn at_path<'v>(scope: &'v PolicyScope<'_, '_>, path: &str) -> Option<&'v Value> 
 
 /// Whether it stands in the configuration, rather than being a default or not there at all.
 fn is_written(value: &Value) -> bool {
-    let by_default = value.origin.stations().any(|station| station.kind == WayKind::ProviderDefault);
-    !matches!(value.kind, Kind::Absent(_)) && !by_default && value.origin.span.is_some()
+    let by_default = value.origin.hops().any(|hop| hop.kind == HopKind::ProviderDefault);
+    !matches!(value.kind, Kind::Absent(_)) && !by_default && value.origin.span().is_some()
 }
 
 fn place(value: &Value) -> Option<Span> {
-    value.origin.span.filter(|_| is_written(value))
+    value.origin.span().filter(|_| is_written(value))
 }
 
 /// The change of a value where it is written.
@@ -221,31 +222,32 @@ fn written(scope: &PolicyScope<'_, '_>, there: &Value, value: Literal) -> Option
         let container = sources.shown(scope.target.header);
         return Some(Change::Insert { container, name: argument, value });
     }
-    let places: Vec<Span> = places(&there.origin).filter(|place| !sources.is_stand_in(*place)).collect();
+    let places: Vec<Site> = sites(&there.origin).filter(|site| !sources.is_stand_in(site.span)).collect();
     let present = literal(there);
     // A list or an object is not what a literal takes the place of.
     let is_plain = present.is_some() || matches!(there.kind, Kind::Null(_));
     (is_plain && !places.is_empty() && !there.sensitive).then_some(Change::Set { places, present, value })
 }
 
-/// Where a value is used, and the stations of its way at which it is written down.
-fn places(origin: &Origin) -> impl Iterator<Item = Span> + '_ {
-    let stations = origin.stations().filter(|station| {
+/// Where a value is used, and the hops at which it is written down.
+fn sites(origin: &Origin) -> impl Iterator<Item = Site> + '_ {
+    let hops = origin.hops().filter(|hop| {
         !matches!(
-            station.kind,
-            WayKind::Evidence
-                | WayKind::ByName
-                | WayKind::Validation
-                | WayKind::ProviderDefault
-                | WayKind::Plan
-                | WayKind::CommandLine
+            hop.kind,
+            HopKind::Evidence
+                | HopKind::ByName
+                | HopKind::Validation
+                | HopKind::ProviderDefault
+                | HopKind::Plan
+                | HopKind::CommandLine
         )
     });
-    origin.span.into_iter().chain(stations.map(|station| station.span)).filter(|span| !span.is_none())
+    origin.site().into_iter().chain(hops.map(|hop| hop.site)).filter(|site| !site.span.is_none())
 }
 
 fn quoted(leaf: &Leaf) -> Option<Change> {
-    let value = places(&leaf.origin).last().or(Some(leaf.span)).filter(|span| !span.is_none())?;
+    let value = sites(&leaf.origin).last().map_or(leaf.span, |site| site.span);
+    let value = Some(value).filter(|span| !span.is_none())?;
     (leaf.kind == LeafKind::Written && !leaf.sensitive).then_some(Change::Quote { value })
 }
 

@@ -57,7 +57,7 @@ pub(super) fn complete(scope: &ModuleScope<'_, '_>, kind: &str, mapping: &mut Ma
     match (pure.compute)(scope, mapping) {
         Ok(values) => {
             for (name, value) in values {
-                let value = if value.origin.span.is_none() { value.with_span(mapping.header) } else { value };
+                let value = if value.origin.span().is_none() { value.with_span(mapping.header) } else { value };
                 mapping.insert(Text::new_static(name), Span::NONE, value);
             }
         }

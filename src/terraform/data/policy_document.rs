@@ -67,7 +67,7 @@ fn documents<'m>(mapping: &'m Mapping, names: [&str; 2]) -> Vec<&'m Value> {
 
 /// A document from its text; `Err` when what it says is not known.
 fn read(text: &Value) -> Result<Result<Document, Arc<Unknown>>, Fault> {
-    let span = text.origin.span.unwrap_or(Span::NONE);
+    let span = text.origin.span().unwrap_or(Span::NONE);
     let open = || Arc::new(Unknown::joined([text]));
     if !matches!(text.kind, Kind::String(_) | Kind::Parts(_)) {
         return Ok(Err(open()));
@@ -186,7 +186,7 @@ fn own(mapping: &Mapping) -> Result<Document, Fault> {
         };
         if let Some(name) = argument(members, "sid").and_then(Value::as_str).filter(|name| !name.is_empty()) {
             if names.contains(&name) && index < sure {
-                let span = argument(members, "sid").and_then(|value| value.origin.span).unwrap_or(Span::NONE);
+                let span = argument(members, "sid").and_then(|value| value.origin.span()).unwrap_or(Span::NONE);
                 return Err(Fault::new(format!("two statements have the same `sid` \"{name}\""), span));
             }
             names.push(name);

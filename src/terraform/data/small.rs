@@ -11,7 +11,7 @@ use crate::value::{Kind, Mapping, MappingKind, Type, Unknown, Value, convert};
 type Given = Result<Vec<(&'static str, Value)>, Fault>;
 
 fn place(value: &Value) -> Span {
-    value.origin.span.unwrap_or(Span::NONE)
+    value.origin.span().unwrap_or(Span::NONE)
 }
 
 /// Every one of these attributes, as unknown as the argument.

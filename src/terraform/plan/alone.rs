@@ -45,7 +45,7 @@ pub fn evaluate_alone(plan: &Plan, id: RootId) -> (Root, Vec<Problem>) {
     modules(plan, &ModulePath::default(), &mut root);
     providers(&plan.configured, plan.place, &mut root);
     for (name, value) in &plan.outputs {
-        let header = value.origin.span.unwrap_or(plan.place);
+        let header = value.origin.span().unwrap_or(plan.place);
         root.outputs.push(Output { name: name.clone(), value: value.clone(), sensitive: value.sensitive, header });
     }
     (root, plan.problems.clone())

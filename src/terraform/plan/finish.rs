@@ -115,7 +115,7 @@ fn outputs(plan: &Plan, root: &mut Root) {
                 output.sensitive |= planned.sensitive;
             }
             None => {
-                let header = planned.origin.span.unwrap_or(plan.place);
+                let header = planned.origin.span().unwrap_or(plan.place);
                 let sensitive = planned.sensitive;
                 root.outputs.push(Output { name: name.clone(), value: planned.clone(), sensitive, header });
             }
@@ -136,7 +136,7 @@ impl Elsewhere {
         let missing = root.modules.iter().filter(|module| module.directory.is_none() && plan.has_module(&module.path));
         let calls = missing.map(|module| {
             let site = CallSite { module: module.path.clone(), header: module.header };
-            (module.path.clone(), site, module.arguments.origin.span.unwrap_or(module.header))
+            (module.path.clone(), site, module.arguments.origin.span().unwrap_or(module.header))
         });
         Elsewhere { calls: calls.collect(), alone: false }
     }

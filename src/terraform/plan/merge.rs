@@ -9,8 +9,8 @@ use std::sync::Arc;
 use crate::source::{Span, Text};
 use crate::terraform::schema;
 use crate::value::{
-    BodySchema, Entry, Kind, Mapping, MappingKind, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value, Way,
-    WayKind, convert, equal,
+    BodySchema, Entry, Form, HopKind, Kind, Mapping, MappingKind, Origin, ReasonKind, Sequence, SequenceKind, Site, Type,
+    Unknown, Value, convert, equal,
 };
 
 /// How many pairs of nested blocks are compared to find which is which; beyond that they are taken in order.
@@ -44,8 +44,8 @@ pub(super) fn contradictions(source: &Mapping, plan: &Value) -> Vec<(Span, Text)
     let Some(planned) = plan.as_mapping() else { return Vec::new() };
     let mut found = Vec::new();
     for (name, entry) in &source.entries {
-        let (Some(planned), Some(span)) = (planned.get(name), entry.value.origin.span) else { continue };
-        let is_literal = matches!(entry.value.kind, Kind::Bool(_) | Kind::Number(_)) && entry.value.origin.way.is_none();
+        let (Some(planned), Some(span)) = (planned.get(name), entry.value.origin.span()) else { continue };
+        let is_literal = matches!(entry.value.kind, Kind::Bool(_) | Kind::Number(_)) && !entry.value.origin.has_hops();
         let planned = typed(source.schema, name, planned);
         let comparable =
             matches!((&entry.value.kind, &planned.kind), (Kind::Bool(_), Kind::Bool(_)) | (Kind::Number(_), Kind::Number(_)));
@@ -83,8 +83,8 @@ fn is_unwritten(value: &Value) -> bool {
 
 /// A value that only the plan has: it stands at the header, and its way leads to the plan.
 pub(super) fn placed(value: &Value, place: Span) -> Value {
-    let station = value.origin.span.map(|span| Arc::new(Way { kind: WayKind::Plan, span, next: None }));
-    let origin = Origin { span: (!place.is_none()).then_some(place), way: station };
+    let at_place = Origin::at(place);
+    let origin = value.origin.span().map_or(at_place.clone(), |span| at_place.with_hop(HopKind::Plan, span, None));
     let kind = match &value.kind {
         Kind::Sequence(sequence) => {
             let items: Vec<Value> = sequence.items.iter().map(|item| placed(item, place)).collect();
@@ -130,7 +130,7 @@ fn laid_over(source: &Value, plan: &Value, place: Span) -> Value {
             if is_nothing(source) || keeps_identity(source) {
                 return source.clone();
             }
-            let unknown = at(unknown, source.origin.span.unwrap_or(place));
+            let unknown = at(unknown, source.origin.span().unwrap_or(place));
             Value { kind: Kind::Unknown(Arc::new(unknown)), ..source.clone() }
         }
         (Kind::Null(_) | Kind::Absent(_), Kind::Null(_)) => source.clone(),
@@ -157,10 +157,10 @@ fn laid_over(source: &Value, plan: &Value, place: Span) -> Value {
         _ if agree(source, plan) => Value { kind: plan.kind.clone(), ..source.clone() },
         // The plan knows it, or knows better: what was written is where it stands, the plan says what it is.
         _ => {
-            let mut value = placed(plan, source.origin.span.unwrap_or(place));
-            if let Some(span) = plan.origin.span {
-                value.origin = source.origin.ending(WayKind::Plan, span);
-                value.origin.span = source.origin.span.or(Some(place));
+            let mut value = placed(plan, source.origin.span().unwrap_or(place));
+            if let Some(span) = plan.origin.span() {
+                let site = source.origin.site().or(Some(Site::new(place, Form::Container)));
+                value.origin = source.origin.ending(HopKind::Plan, span).at_site(site);
             }
             value.referent = source.referent.clone();
             match source.as_symbol() {

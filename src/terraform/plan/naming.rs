@@ -10,7 +10,7 @@ use super::configured::{Targets, takes_ids};
 use super::{Plan, get, items, pairs};
 use crate::source::{Span, Text};
 use crate::syntax::yaml::tree::{Node, NodeKind};
-use crate::value::{Entry, Key, Kind, Mapping, ModulePath, RootId, Sequence, SequenceKind, Value, WayKind};
+use crate::value::{Entry, HopKind, Key, Kind, Mapping, ModulePath, RootId, Sequence, SequenceKind, Value};
 
 /// The instance whose values are named.
 pub(super) struct Naming<'n> {
@@ -153,8 +153,8 @@ fn is_empty(constant: &Node) -> bool {
 
 /// A target in the place of the value that names it.
 fn standing(target: &Value, place: &Value) -> Value {
-    let origin = match target.origin.span {
-        Some(span) if place.origin.span != Some(span) => place.origin.ending(WayKind::ResourceArgument, span),
+    let origin = match target.origin.span() {
+        Some(span) if place.origin.span() != Some(span) => place.origin.ending(HopKind::ResourceArgument, span),
         _ => place.origin.clone(),
     };
     Value { kind: target.kind.clone(), origin, sensitive: target.sensitive || place.sensitive, referent: target.referent.clone() }

@@ -7,7 +7,7 @@ use crate::syntax::hcl::Expression;
 use crate::terraform::definition::{Definition, ResourceKey};
 use crate::terraform::instance::{Evaluation, Expansion, Member, Shape};
 use crate::terraform::scope::ModuleScope;
-use crate::value::{Entry, Key, Kind, Mapping, Mode, ModulePath, ModuleStep, Number, ReasonKind, Type, Unknown, Value, WayKind};
+use crate::value::{Entry, HopKind, Key, Kind, Mapping, Mode, ModulePath, ModuleStep, Number, ReasonKind, Type, Unknown, Value};
 
 /// Gives the root's variables the values that they were planned with; what the source gives, and is the same, stays.
 pub(in crate::terraform) fn assign<'a>(
@@ -22,7 +22,7 @@ pub(in crate::terraform) fn assign<'a>(
         let source = given.or_else(|| declaration.body.expression("default").and_then(default));
         if !source.is_some_and(|source| alike(&source, planned)) {
             let value = merge::placed(planned, declaration.block.header);
-            evaluation.given.borrow_mut().insert(name.clone(), (value, WayKind::Plan));
+            evaluation.given.borrow_mut().insert(name.clone(), (value, HopKind::Plan));
         }
     }
 }

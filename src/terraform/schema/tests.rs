@@ -139,7 +139,7 @@ fn bytes_that_are_no_table_are_an_empty_one() {
 fn what_is_not_written_has_one_of_four_meanings() {
     use crate::expr::Unwritten;
     use crate::source::{SourceId, Span};
-    use crate::value::{ReasonKind, Type, WayKind};
+    use crate::value::{HopKind, ReasonKind, Type};
     let newest = aws().releases.len() as u8 - 1;
     let header = Span::new(SourceId(7), 3, 9);
     let of = |kind: &str, name: &str| {
@@ -148,8 +148,8 @@ fn what_is_not_written_has_one_of_four_meanings() {
     };
     let group = "aws_elasticache_replication_group";
     let Some(Unwritten::Constant(value)) = of(group, "multi_az_enabled") else { panic!("no default") };
-    assert_eq!((value.as_bool(), value.origin.span), (Some(false), Some(header)));
-    assert_eq!(value.origin.stations().map(|way| way.kind).collect::<Vec<_>>(), [WayKind::ProviderDefault]);
+    assert_eq!((value.as_bool(), value.origin.span()), (Some(false), Some(header)));
+    assert_eq!(value.origin.hops().map(|way| way.kind).collect::<Vec<_>>(), [HopKind::ProviderDefault]);
     let Some(Unwritten::Constant(value)) = of("aws_memorydb_cluster", "description") else { panic!("no default") };
     assert_eq!(value.as_str(), Some("Managed by Terraform"));
     let Some(Unwritten::Blocks(value)) = of(group, "log_delivery_configuration") else { panic!("no blocks") };

@@ -5,7 +5,7 @@
 use super::{Argument, Element, Shape, meanings};
 use crate::expr::Unwritten;
 use crate::source::Span;
-use crate::value::{BodySchema, Kind, Number, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value, WayKind};
+use crate::value::{BodySchema, HopKind, Kind, Number, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value};
 
 /// What a name that a body does not write comes to; `header` is what lacks it. `None` where the schema does not say.
 ///
@@ -38,7 +38,7 @@ pub fn unwritten(schema: BodySchema, name: &str, header: Span) -> Option<Unwritt
 /// What one release says of an argument that is not written.
 fn meaning(argument: &Argument, name: &str, header: Span) -> Option<Unwritten> {
     if let Some(value) = argument.default.and_then(constant) {
-        return Some(Unwritten::Constant(value.with_origin(Origin::at(header).with_station(WayKind::ProviderDefault, header))));
+        return Some(Unwritten::Constant(value.with_origin(Origin::at(header).with_hop(HopKind::ProviderDefault, header, None))));
     }
     if argument.block {
         let none = Value::sequence(Sequence::new(SequenceKind::Blocks, Vec::new())).with_span(header);

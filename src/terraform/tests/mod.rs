@@ -3,7 +3,7 @@
 use super::{Configuration, Inputs, Problem, Root, evaluate};
 use crate::source::{SourceMap, Text};
 use crate::syntax::hcl;
-use crate::value::{Kind, RootId, Truth, Value, WayKind};
+use crate::value::{HopKind, Kind, RootId, Truth, Value};
 
 mod data;
 mod doubt;
@@ -133,9 +133,9 @@ fn variables_come_from_defaults_files_and_the_command_line_with_their_way() {
     assert_eq!(plain.text("x.a", "tls"), "false");
     assert_eq!(plain.text("x.a", "days"), "3");
     let tls = plain.get("x.a", &["tls"]);
-    assert_eq!(plain.slice(tls.origin.span.unwrap()), "var.tls");
-    let way: Vec<(WayKind, String)> = tls.origin.stations().map(|way| (way.kind, plain.slice(way.span))).collect();
-    assert_eq!(way, [(WayKind::VariableFile, "false".to_string())]);
+    assert_eq!(plain.slice(tls.origin.span().unwrap()), "var.tls");
+    let hops: Vec<(HopKind, String)> = tls.origin.hops().map(|hop| (hop.kind, plain.slice(hop.span()))).collect();
+    assert_eq!(hops, [(HopKind::VariableFile, "false".to_string())]);
     let given = with(&files, &[("days", "5")], &["other.tfvars"]);
     assert_eq!(given.text("x.a", "days"), "\"5\"", "text for a variable without a type, as Terraform reads it");
     assert_eq!(with(&files, &[], &["other.tfvars"]).text("x.a", "days"), "9");

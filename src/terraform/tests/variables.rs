@@ -1,7 +1,7 @@
 //! Input variables: constraints, nulls, marks, and what validations say.
 
 use super::{show, with, world};
-use crate::value::{Kind, Truth, Value, WayKind, equal};
+use crate::value::{HopKind, Kind, Truth, Value, equal};
 
 /// A variable with these lines, and a resource that uses it.
 fn variable(lines: &str) -> Value {
@@ -89,9 +89,9 @@ fn what_narrows_a_value_is_on_its_way() {
         "variable \"v\" {\n type = string\n validation {\n condition = contains([\"a\", \"b\"], var.v)\n error_message = \"No.\"\n}\n}\nresource \"x\" \"a\" {\n v = var.v\n}\n",
     )]);
     let value = world.get("x.a", &["v"]);
-    let way: Vec<(WayKind, String)> = value.origin.stations().map(|way| (way.kind, world.slice(way.span))).collect();
-    assert_eq!(way, [(WayKind::Validation, "contains([\"a\", \"b\"], var.v)".to_string())]);
-    assert_eq!(world.slice(value.origin.span.unwrap()), "var.v");
+    let hops: Vec<(HopKind, String)> = value.origin.hops().map(|hop| (hop.kind, world.slice(hop.span()))).collect();
+    assert_eq!(hops, [(HopKind::Validation, "contains([\"a\", \"b\"], var.v)".to_string())]);
+    assert_eq!(world.slice(value.origin.span().unwrap()), "var.v");
     assert_eq!(equal(&value, &Value::string("c")), Truth::False);
 }
 

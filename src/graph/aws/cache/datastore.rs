@@ -150,5 +150,5 @@ fn elsewhere(value: &Value, what: &str) -> Vec<Reason> {
 }
 
 fn span(value: &Value) -> Span {
-    value.origin.span.unwrap_or(Span::NONE)
+    value.origin.span().unwrap_or(Span::NONE)
 }

@@ -112,7 +112,7 @@ impl<'a> Caches<'_, 'a> {
         let mut any = Truth::False;
         for name in ["security_group_ids", "security_group_names"] {
             let Some(value) = argument(&cache.body, name) else { continue };
-            span = value.origin.span.unwrap_or(cache.header);
+            span = value.origin.span().unwrap_or(cache.header);
             let found = leaves(value);
             let sure = found.iter().any(|leaf| !leaf.maybe && value.as_sequence().is_some());
             any = any.or(if sure {

@@ -71,9 +71,9 @@ impl<'a> Caches<'_, 'a> {
             _ => return None,
         };
         // what is written decides before what only a plan adds: both say the same, and one can be mended
-        candidates.sort_by_key(|(value, _)| value.origin.span == Some(cache.header));
+        candidates.sort_by_key(|(value, _)| value.origin.span() == Some(cache.header));
         // an explicit null leaves it to the default as well, and can be mended where it stands
-        let null = body.get(default.0).filter(|value| matches!(value.kind, Kind::Null(_)) && value.origin.span.is_some());
+        let null = body.get(default.0).filter(|value| matches!(value.kind, Kind::Null(_)) && value.origin.span().is_some());
         let absent = null.cloned().unwrap_or_else(|| Value::absent(default.0, cache.header));
         let mut count = smallest(&candidates, &absent, default.1, &mut Vec::new());
         if cache.address.kind == "aws_elasticache_replication_group" {
@@ -85,7 +85,7 @@ impl<'a> Caches<'_, 'a> {
     /// Clusters that name the replication group are further nodes.
     fn add_members(&self, group: &Resource, count: &mut NodeCount) {
         for member in self.members(group) {
-            let span = member.value.origin.span.unwrap_or(member.resource.header);
+            let span = member.value.origin.span().unwrap_or(member.resource.header);
             add_evidence(&mut count.evidence, span, format!("`{}` is another node", member.resource.address));
             if let Some(maybe) = &member.resource.maybe {
                 count.high = None; // any number of them

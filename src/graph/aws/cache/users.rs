@@ -191,5 +191,5 @@ fn elsewhere(value: &Value, what: &str) -> Fact {
 }
 
 fn place(value: &Value) -> Span {
-    value.origin.span.unwrap_or(Span::NONE)
+    value.origin.span().unwrap_or(Span::NONE)
 }

@@ -301,7 +301,7 @@ fn may_hold_nothing(value: &Value) -> bool {
 }
 
 fn inline_rule<'a>(group: &'a Resource, block: &Value, maybe: bool) -> IngressRule<'a> {
-    let span = block.origin.span.or(block.as_mapping().map(|mapping| mapping.header)).unwrap_or(group.header);
+    let span = block.origin.span().or(block.as_mapping().map(|mapping| mapping.header)).unwrap_or(group.header);
     let in_force = if maybe { Truth::Unknown } else { Truth::True };
     rule(group, span, block, "protocol", in_force, &INLINE)
 }

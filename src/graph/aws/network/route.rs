@@ -141,7 +141,7 @@ impl<'a> Network<'_, 'a> {
         for route in routes.iter().filter(|route| !fact.truth.is_false() && (route.sure || fact.truth.is_unknown())) {
             let part = if is_world(&route.ranges) { String::new() } else { format!(", for {}", route.shown()) };
             add_evidence(&mut fact.evidence, route.destination, format!("this route leads to an internet gateway{part}"));
-            add_evidence(&mut fact.evidence, route.gateway.origin.span.unwrap_or(Span::NONE), "the internet gateway");
+            add_evidence(&mut fact.evidence, route.gateway.origin.span().unwrap_or(Span::NONE), "the internet gateway");
             fact.by_name |= route.by_name;
             if fact.truth.is_unknown() {
                 route.gateway.collect_reasons(&mut fact.reasons);
@@ -160,7 +160,7 @@ impl<'a> Network<'_, 'a> {
 
     /// From the table over the route to the gateway.
     fn way_of(&self, route: &Route, table: Option<&Resource>, vpc: Option<&Resource>) -> Vec<Step> {
-        let place = route.gateway.origin.span.unwrap_or(route.destination);
+        let place = route.gateway.origin.span().unwrap_or(route.destination);
         let table = match (table, vpc) {
             (Some(table), _) => Some(Step::new(StepKind::RouteTable, table.address.to_string(), table.header, "")),
             (None, Some(vpc)) => {
@@ -195,7 +195,7 @@ impl<'a> Network<'_, 'a> {
             gateway: gateway.clone(),
         };
         for destination in DESTINATIONS.iter().filter_map(|name| filled(body, name)) {
-            route.destination = destination.origin.span.unwrap_or(header);
+            route.destination = destination.origin.span().unwrap_or(header);
             let possible = cases(destination);
             for text in possible.iter().filter_map(Value::as_str) {
                 route.ranges.extend(Cidr::parse(text));
@@ -205,7 +205,7 @@ impl<'a> Network<'_, 'a> {
             route.sure &= possible.iter().all(|case| !case.is_null().is_true());
         }
         if let Some(list) = PREFIX_LISTS.iter().find_map(|name| filled(body, name)) {
-            route.destination = list.origin.span.unwrap_or(header);
+            route.destination = list.origin.span().unwrap_or(header);
             route.named.push("a prefix list".to_string());
             route.ranges.extend(self.prefix_list(list).into_iter().flatten());
         }

@@ -145,11 +145,11 @@ impl<'a> Network<'_, 'a> {
                 None => (subnet.header, "instances in a default subnet get public addresses"),
             };
             let fact = Fact::new(Truth::True).with(place, text).with(subnet.header, "the subnet");
-            return fact.through(Step::new(StepKind::Internet, "the internet", place, text)).through(station(subnet));
+            return fact.through(Step::new(StepKind::Internet, "the internet", place, text)).through(step(subnet));
         }
         let table = self.table_in_force(subnet);
         if table.truth.is_true() || (table.truth.is_false() && maps.is_false()) {
-            return table.with(subnet.header, "the subnet").through(station(subnet));
+            return table.with(subnet.header, "the subnet").through(step(subnet));
         }
         let mut fact = table;
         fact.truth = Truth::Unknown;
@@ -210,7 +210,7 @@ impl<'a> Network<'_, 'a> {
         }
         let side = if public { "public" } else { "private" };
         let fact = Fact::new(public.into()).by_name().with(subnet.header, format!("`{}` is named {side}", subnet.address));
-        Some(fact.through(outside("the name says so")).through(station(subnet)))
+        Some(fact.through(outside("the name says so")).through(step(subnet)))
     }
 
     /// Subnets that a data source looks up: by its filters and tags, by the id that it is given, by its own name.
@@ -244,7 +244,7 @@ impl<'a> Network<'_, 'a> {
         if let Some(tags) = data.body.get("tags").and_then(Value::as_mapping) {
             for (key, entry) in &tags.entries {
                 let says = says_tag(key, wording(&entry.value).as_deref().into_iter());
-                facts.extend(says.map(|public| (public, entry.value.origin.span.unwrap_or(data.header))));
+                facts.extend(says.map(|public| (public, entry.value.origin.span().unwrap_or(data.header))));
             }
         }
         if let Some((public, place)) = facts.first().copied()
@@ -299,7 +299,7 @@ fn says_tag<'t>(key: &str, values: impl Iterator<Item = &'t str>) -> Option<bool
 }
 
 /// A subnet on a way.
-fn station(subnet: &Resource) -> Step {
+fn step(subnet: &Resource) -> Step {
     Step::new(StepKind::Subnet, subnet.address.to_string(), subnet.header, "")
 }
 
@@ -309,5 +309,5 @@ fn outside(text: &str) -> Step {
 }
 
 fn span(value: &Value) -> Span {
-    value.origin.span.unwrap_or(Span::NONE)
+    value.origin.span().unwrap_or(Span::NONE)
 }

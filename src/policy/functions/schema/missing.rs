@@ -4,7 +4,7 @@ use super::unsupported::is_null;
 use super::{Mismatch, Subject, kind, written_blocks};
 use crate::source::Span;
 use crate::terraform::schema::Block;
-use crate::value::{Kind, Mapping, Reason, ReasonKind, Truth, Value, WayKind};
+use crate::value::{HopKind, Kind, Mapping, Reason, ReasonKind, Truth, Value};
 
 /// How deep nested blocks are looked into.
 const MAX_DEPTH: usize = 16;
@@ -58,7 +58,7 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, f
         found.push(Mismatch { span: header, text: told(&in_words(&names)), doubt: None, instead: None });
     }
     for (name, reason) in doubtful {
-        let span = body.get(name).and_then(|value| value.origin.span).unwrap_or(header);
+        let span = body.get(name).and_then(|value| value.origin.span()).unwrap_or(header);
         found.push(Mismatch { span, text: told(&format!("`{name}`")), doubt: Some(reason), instead: None });
     }
     for (name, entry) in &body.entries {
@@ -86,14 +86,14 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, f
 /// Whether a null stays one: it is written in place, or handed over. What only the defaults of variables make null is
 /// for whoever sets them.
 fn is_final(value: &Value) -> bool {
-    let handed = |kind: WayKind| matches!(kind, WayKind::ModuleArgument | WayKind::VariableFile | WayKind::CommandLine);
-    value.origin.way.is_none() || value.origin.stations().any(|station| handed(station.kind))
+    let handed = |kind: HopKind| matches!(kind, HopKind::ModuleArgument | HopKind::VariableFile | HopKind::CommandLine);
+    !value.origin.has_hops() || value.origin.hops().any(|hop| handed(hop.kind))
 }
 
 /// Why a value may turn out to be null, or not: it is one of several, and one of them is.
 fn null_case(name: &str, value: &Value) -> Option<Reason> {
     if is_null(value) {
-        let span = value.origin.span.unwrap_or(Span::NONE);
+        let span = value.origin.span().unwrap_or(Span::NONE);
         return Some(Reason::new(ReasonKind::VariableWithoutDefault, name, span));
     }
     let Kind::Unknown(unknown) = &value.kind else { return None };

@@ -12,6 +12,7 @@ mod unsupported;
 
 use std::sync::Arc;
 
+use super::fact::said_at;
 use super::{Function, Invocation};
 use crate::expr::{Evaluated, EvaluationError};
 use crate::source::Span;
@@ -234,8 +235,7 @@ fn listed(
     for mismatch in world.answer(function, resource, || find(&subject)).iter() {
         match mismatch.doubt.clone() {
             None => {
-                invocation.scope.note_evidence(mismatch.span, &mismatch.text);
-                items.push(Value::string(mismatch.text.as_str()).with_span(mismatch.span));
+                items.push(said_at(mismatch.span, &mismatch.text));
             }
             Some(reason) => {
                 let unknown = Unknown { reasons: vec![reason], ..Unknown::default() }.with_type(Type::String);

@@ -1,10 +1,10 @@
-//! The way that a network finding is about: from a resource out to the internet, or from a source in to a resource.
+//! Path through the network that a value opens: from a resource out to the internet, or from a source in to a resource.
 //!
-//! Invariant: stations are in the order of the way, and name nothing that is sensitive. Floor 3.
+//! Invariant: steps are in the order of the path, and name nothing that is sensitive. Floor 0.
 
 use crate::source::Span;
 
-/// What a station of a way is.
+/// What a step of a path is.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum StepKind {
     Internet,
@@ -14,7 +14,7 @@ pub enum StepKind {
     Subnet,
     SubnetGroup,
     Cache,
-    /// Any other resource that the way begins or ends at.
+    /// Any other resource that the path begins or ends at.
     Resource,
     AddressRange,
     PrefixList,
@@ -42,7 +42,7 @@ impl StepKind {
     }
 }
 
-/// One station of a way.
+/// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     pub kind: StepKind,
@@ -50,7 +50,7 @@ pub struct Step {
     pub name: String,
     /// Where it stands; none for what is written nowhere.
     pub span: Span,
-    /// What it does on the way, empty where its kind says all.
+    /// What it does on the path, empty where its kind says all.
     pub text: String,
 }
 

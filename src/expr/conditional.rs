@@ -73,7 +73,7 @@ fn in_policy(
     Ok(if evaluator.settings.references { placed(value, decided, span, evaluator) } else { value })
 }
 
-/// The chosen branch stays the place of a literal; what decided is on the way.
+/// The chosen branch stays the place of a literal; what decided is among the hops.
 fn placed(value: Value, decided: &Value, span: Span, evaluator: &Evaluator<'_>) -> Value {
     if !evaluator.settings.references {
         return value;

@@ -4,12 +4,11 @@
 //! provider; the root's environment variable; the names of var files, workspace and directory. What contradicts itself
 //! is unknown, as is what says nothing.
 
-use crate::finding::Label;
 use crate::source::{Span, Text};
 use crate::terraform::{Resource, Root};
-use crate::value::{Kind, Reason, ReasonKind, RootId, Truth, Value};
+use crate::value::{Kind, Reason, ReasonKind, RootId, Site, Truth, Value};
 
-use super::fact::{Fact, add_evidence, add_reasons};
+use super::fact::{Evidence, Fact, add_evidence, add_reasons};
 use super::index::{Index, Memo, memoized};
 use super::read::cases;
 use super::words::{clean_words, words};
@@ -119,7 +118,7 @@ fn names_environment(name: &str) -> bool {
 #[derive(Clone, Debug)]
 struct Mark {
     production: bool,
-    span: Span,
+    site: Site,
     text: String,
 }
 
@@ -137,18 +136,18 @@ pub(super) struct RootMarks {
 }
 
 impl Marks {
-    fn add(&mut self, classification: Classification, span: Span, text: impl FnOnce() -> String) {
+    fn add(&mut self, classification: Classification, site: impl Into<Site>, text: impl FnOnce() -> String) {
         let production = match classification {
             Classification::Production => true,
             Classification::NotProduction => false,
             Classification::Silent => return,
         };
-        self.found.push(Mark { production, span, text: text() });
+        self.found.push(Mark { production, site: site.into(), text: text() });
     }
 
     /// The value of a tag or an input that names the environment.
     fn add_value(&mut self, value: &Value, place: Span, what: &str) {
-        let span = value.origin.span().unwrap_or(place);
+        let site = value.origin.site_or(place);
         let mut said: Vec<Classification> = cases(value).iter().map(classify_value).collect();
         said.dedup();
         match said.as_slice() {
@@ -157,7 +156,7 @@ impl Marks {
                     value.collect_reasons(&mut self.reasons);
                 }
             }
-            [one] => self.add(*one, span, || match value.as_str() {
+            [one] => self.add(*one, site, || match value.as_str() {
                 Some(text) => format!("{what} is {text:?}"),
                 None => format!("{what} says so"),
             }),
@@ -171,16 +170,16 @@ impl Marks {
         let agreed = self.found.iter().all(|mark| mark.production == first.production);
         let mut fact = Fact::new(if agreed { first.production.into() } else { Truth::Unknown });
         for mark in &self.found {
-            add_evidence(&mut fact.evidence, mark.span, mark.text.clone());
+            add_evidence(&mut fact.evidence, mark.site, mark.text.clone());
         }
         if !agreed {
             let said: Vec<&str> = self.found.iter().map(|mark| mark.text.as_str()).collect();
             let subject = format!("contradicting environments: {}", said.join("; "));
-            fact.reasons.push(Reason::new(ReasonKind::Workspace, subject, first.span));
+            fact.reasons.push(Reason::new(ReasonKind::Workspace, subject, first.site.span));
         }
         // marks without a place of their own: the text must not be lost
         if fact.evidence.is_empty() {
-            fact.evidence.push(Label::new(Span::NONE, first.text.clone()));
+            fact.evidence.push(Evidence { site: Span::NONE.into(), text: first.text.clone() });
         }
         Some(fact)
     }
@@ -241,7 +240,7 @@ fn configured(environment: &ConfiguredEnvironment) -> Option<Fact> {
     match production {
         Some(production) => marks.found.push(Mark {
             production: *production,
-            span: *span,
+            site: (*span).into(),
             text: format!("the environment `{name}` is configured as {}production", if *production { "" } else { "not " }),
         }),
         None => marks.add(classify_environment(name), *span, || format!("the environment is named `{name}`")),

@@ -1,11 +1,18 @@
 //! A three-valued fact with what decides it. Floor 3.
 
-use crate::finding::{Label, Step};
+use crate::finding::Step;
 use crate::source::Span;
-use crate::value::{Reason, ReasonKind, Truth, Value};
+use crate::value::{Reason, ReasonKind, Site, Truth, Value};
 
 /// How many spans and reasons one fact carries at most: a report shows a handful.
 pub const MAX_EVIDENCE: usize = 8;
+
+/// A place that decides a fact, and what stands there means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    pub site: Site,
+    pub text: String,
+}
 
 /// What is known of a question, and why.
 #[derive(Clone, Debug)]
@@ -14,7 +21,7 @@ pub struct Fact {
     /// It was read off a name that the author chose, not off the configuration's structure.
     pub by_name: bool,
     /// What decides it, most important first.
-    pub evidence: Vec<Label>,
+    pub evidence: Vec<Evidence>,
     /// Why it is unknown.
     pub reasons: Vec<Reason>,
     /// Path through the network that makes it true, nearest first.
@@ -31,8 +38,8 @@ impl Fact {
     }
 
     /// Adds a span that decides it; spans that are nowhere and repeated ones are left out.
-    pub fn with(mut self, span: Span, text: impl Into<String>) -> Fact {
-        add_evidence(&mut self.evidence, span, text);
+    pub fn with(mut self, site: impl Into<Site>, text: impl Into<String>) -> Fact {
+        add_evidence(&mut self.evidence, site, text);
         self
     }
 
@@ -55,13 +62,10 @@ impl Fact {
 }
 
 /// Adds a label unless it says nothing new or there are enough.
-pub fn add_evidence(evidence: &mut Vec<Label>, span: Span, text: impl Into<String>) {
-    if span.is_none() || evidence.len() >= MAX_EVIDENCE {
-        return;
-    }
-    let label = Label::new(span, text);
-    if !evidence.contains(&label) {
-        evidence.push(label);
+pub fn add_evidence(evidence: &mut Vec<Evidence>, site: impl Into<Site>, text: impl Into<String>) {
+    let one = Evidence { site: site.into(), text: text.into() };
+    if !one.site.span.is_none() && evidence.len() < MAX_EVIDENCE && !evidence.contains(&one) {
+        evidence.push(one);
     }
 }
 
@@ -81,7 +85,7 @@ pub fn either(facts: Vec<Fact>) -> Fact {
     let mut joined = Fact::new(if agreed { first.truth } else { Truth::Unknown });
     joined.by_name = !joined.truth.is_unknown() && facts.iter().any(|fact| fact.by_name);
     for fact in &facts {
-        fact.evidence.iter().for_each(|label| add_evidence(&mut joined.evidence, label.span, label.text.clone()));
+        fact.evidence.iter().for_each(|one| add_evidence(&mut joined.evidence, one.site, one.text.clone()));
         add_reasons(&mut joined.reasons, &fact.reasons);
     }
     joined.path = facts.into_iter().map(|fact| fact.path).find(|path| !path.is_empty()).unwrap_or_default();

@@ -21,7 +21,7 @@ pub use aws::cache::{CACHES, Datastore, Engine, NodeCount};
 pub use aws::link::{DeclaredLink, Endpoint, GAP, How, Link, Role, TransitEncryption, hosts_of, transit_encryption, with_gaps};
 pub use aws::network::{Cidr, Exposure, IngressRule, Service, SourceKind, SubnetExposure, Verdict, is_world};
 pub use environment::{Classification, ConfiguredEnvironment, classify_environment};
-pub use fact::{Fact, add_reasons};
+pub use fact::{Evidence, Fact, add_reasons};
 pub use index::{Candidates, Index, Referrer, exists_with};
 pub use naming::{Name, names_of};
 pub use read::{Leaf, leaves};

@@ -4,7 +4,7 @@
 //! most specific part of a reference speaks first: `module.public_edge.private_subnets` are private subnets.
 
 use crate::source::{Span, Text};
-use crate::value::{Key, Kind, Mode, PathStep, Symbol, Value};
+use crate::value::{Key, Kind, Mode, PathStep, Site, Symbol, Value};
 
 use super::words::clean_words;
 
@@ -16,13 +16,13 @@ pub struct Name {
     /// Its parts, most specific first.
     pub parts: Vec<Text>,
     /// Where it is used.
-    pub span: Span,
+    pub site: Site,
 }
 
 /// The names of the references that a value is, or is a copy of, and that the repository does not resolve. What was made
 /// of a value is no longer what the name says.
 pub fn names_of(value: &Value) -> Vec<Name> {
-    let at = value.origin.span().unwrap_or(Span::NONE);
+    let at = value.origin.site_or(Span::NONE);
     match &value.kind {
         Kind::Symbol(symbol) => vec![of_symbol(symbol, at)],
         Kind::Unknown(unknown) if !unknown.cases.is_empty() => unknown.cases.iter().flat_map(names_of).collect(),
@@ -39,7 +39,7 @@ pub fn names_of(value: &Value) -> Vec<Name> {
 }
 
 /// The parts of a reference; neither the leading keyword nor the type is a name.
-fn of_symbol(symbol: &Symbol, span: Span) -> Name {
+fn of_symbol(symbol: &Symbol, site: Site) -> Name {
     let mut parts: Vec<Text> = symbol
         .path
         .iter()
@@ -57,7 +57,7 @@ fn of_symbol(symbol: &Symbol, span: Span) -> Name {
         Mode::Input => symbol.named_part(),
         _ => symbol.to_string().into(),
     };
-    Name { text, parts, span }
+    Name { text, parts, site }
 }
 
 /// What the most specific part of a name says that says anything.
@@ -121,7 +121,7 @@ mod tests {
             let address = Address { root, module, mode, kind: kind.into(), name: name.into(), key: None };
             let path = path.iter().map(|name| PathStep::Attribute((*name).into())).collect();
             let symbol = Symbol { address: Arc::new(address), path, not_null: false };
-            read(&of_symbol(&symbol, Span::NONE), says_public)
+            read(&of_symbol(&symbol, Span::NONE.into()), says_public)
         };
         assert_eq!(says(Mode::Module, "", "public_edge", &["private_subnets"]), Some(false));
         assert_eq!(says(Mode::Data, "aws_subnets", "private", &["ids"]), Some(false));

@@ -177,7 +177,7 @@ impl<'a> ModuleScope<'_, 'a> {
                             }
                         }
                     } else {
-                        let element = super::shape::element_of(&each, &reasons, expression.span);
+                        let element = super::shape::element_of(&each, &reasons, each.origin.site_at(expression.span));
                         one(Unknown::clone(&reasons).into_value(), element, false);
                         open = Some(reasons);
                     }

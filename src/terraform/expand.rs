@@ -140,10 +140,11 @@ impl<'a> ModuleScope<'_, 'a> {
             open = Some(Arc::new(Unknown::because(ReasonKind::TooLarge, "for_each", span)));
         }
         if let Some(open) = &open {
-            let unknown = |typ: Type| Unknown { not_null: true, ..(**open).clone() }.with_type(typ).into_value().with_span(span);
+            let site = each.origin.site_at(span);
+            let unknown = |typ: Type| Unknown { not_null: true, ..(**open).clone() }.with_type(typ).into_value().with_site(site);
             let text = self.evaluation.sources.get(span.source).map(|s| Text::new(s.slice(span))).unwrap_or_default();
             // What the elements of a partly typed map look like is known from its type.
-            let value = super::shape::element_of(each, open, span);
+            let value = super::shape::element_of(each, open, site);
             let mut name = unknown(Type::String);
             if matches!(&each.kind, Kind::Unknown(unknown) if matches!(unknown.typ, Some(Type::Set(_)))) {
                 name.referent = value.referent.clone(); // the keys of a set are its elements

@@ -97,7 +97,8 @@ impl ModuleScope<'_, '_> {
             }
         };
         // The hop is written down once; each reference adds its own place.
-        Value { origin: value.origin.through(kind, Span::NONE).moved(Some(span)), ..value }
+        let site = value.origin.site_or(header);
+        Value { origin: value.origin.through(kind, Span::NONE).at_site(Some(site)), ..value }
     }
 
     /// What is set from outside: module arguments, or the root's variable files.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Address, BodySchema, Number, Origin, PathStep, Reason, ReasonKind, Referent, Symbol, Truth, Type, Unknown};
+use super::{Address, BodySchema, Number, Origin, PathStep, Reason, ReasonKind, Referent, Site, Symbol, Truth, Type, Unknown};
 use crate::source::{Span, Text};
 
 /// How many parts of a value are looked at for sensitivity; a larger value counts as sensitive.
@@ -208,6 +208,10 @@ impl Value {
 
     pub fn with_span(self, span: Span) -> Value {
         self.with_origin(Origin::at(span))
+    }
+
+    pub fn with_site(self, site: Site) -> Value {
+        self.with_origin(Origin::none().at_site(Some(site)))
     }
 
     pub fn with_sensitive(mut self, sensitive: bool) -> Value {

@@ -152,6 +152,13 @@ impl Site {
     }
 }
 
+/// Of a place nothing is known but where it is: it stands for what is written there.
+impl From<Span> for Site {
+    fn from(span: Span) -> Site {
+        Site::new(span, Form::Container)
+    }
+}
+
 impl Note {
     pub fn new(text: impl Into<Text>) -> Arc<Note> {
         Note::with_path(text, Vec::new())
@@ -188,14 +195,14 @@ impl Hop {
 }
 
 /// Hops before others, in their order.
-fn chain<'h>(hops: &[&'h Hop], last: Option<Arc<Hop>>) -> Option<Arc<Hop>> {
+fn chain(hops: &[&Hop], last: Option<Arc<Hop>>) -> Option<Arc<Hop>> {
     hops.iter().rev().fold(last, |next, hop| hop.before(next))
 }
 
 impl Origin {
     /// Written at `span`, no references followed.
     pub fn at(span: Span) -> Origin {
-        let site = Site::new(span, Form::Container);
+        let site = Site::from(span);
         Origin { site: (!span.is_none()).then_some(site), hops: None }
     }
 
@@ -216,6 +223,17 @@ impl Origin {
         self.site.map(|site| site.span)
     }
 
+    /// A place, with what is known to stand there.
+    pub fn site_at(&self, span: Span) -> Site {
+        let mut known = self.site.into_iter().chain(self.hops().map(|hop| hop.site));
+        known.find(|site| site.span == span).unwrap_or(span.into())
+    }
+
+    /// The site, or one that stands in for it.
+    pub fn site_or(&self, otherwise: Span) -> Site {
+        self.site.unwrap_or(otherwise.into())
+    }
+
     /// The same provenance at another site.
     pub fn at_site(self, site: Option<Site>) -> Origin {
         Origin { site, hops: self.hops }
@@ -223,11 +241,7 @@ impl Origin {
 
     /// The same provenance at another place.
     pub fn moved(&self, span: Option<Span>) -> Origin {
-        let site = span.map(|span| match self.site {
-            Some(site) if site.span == span => site,
-            _ => Site::new(span, Form::Container),
-        });
-        Origin { site, hops: self.hops.clone() }
+        Origin { site: span.map(|span| self.site_at(span)), hops: self.hops.clone() }
     }
 
     /// Says what stands at a span, if that is where the value is.
@@ -237,26 +251,33 @@ impl Origin {
         }
     }
 
-    /// What is said of the place itself.
+    /// What is said of the place itself: as the input of a function, or as what decides a fact.
     pub fn note(&self) -> Option<&Arc<Note>> {
-        self.own_note()?.note.as_ref()
+        match self.own() {
+            Some(own) => own.note.as_ref(),
+            None => self.hops().filter(|hop| self.span() == Some(hop.span())).find_map(|hop| hop.note.as_ref()),
+        }
     }
 
-    fn own_note(&self) -> Option<&Arc<Hop>> {
+    fn own(&self) -> Option<&Arc<Hop>> {
         self.hops.as_ref().filter(|hop| hop.kind == HopKind::FunctionInput)
     }
 
+    fn own_note(&self) -> Option<Arc<Note>> {
+        self.own()?.note.clone()
+    }
+
     /// The hops proper.
-    fn way(&self) -> &Option<Arc<Hop>> {
-        self.own_note().map_or(&self.hops, |own| &own.next)
+    fn behind_note(&self) -> &Option<Arc<Hop>> {
+        self.own().map_or(&self.hops, |own| &own.next)
     }
 
     /// The same with this said of the place itself, if there is one.
     pub fn with_note(self, note: Option<Arc<Note>>) -> Origin {
-        let way = self.way().clone();
+        let next = self.behind_note().clone();
         let hops = match (self.site, note) {
-            (Some(site), Some(note)) => Some(Arc::new(Hop { next: way, ..Hop::new(HopKind::FunctionInput, site, Some(note)) })),
-            _ => way,
+            (Some(site), Some(note)) => Some(Arc::new(Hop { next, ..Hop::new(HopKind::FunctionInput, site, Some(note)) })),
+            _ => next,
         };
         Origin { site: self.site, hops }
     }
@@ -265,23 +286,23 @@ impl Origin {
     pub fn through(&self, kind: HopKind, span: Span) -> Origin {
         let hops = match self.site {
             Some(from) if from.span != span => {
-                Some(Arc::new(Hop { next: self.way().clone(), ..Hop::new(kind, from, self.note().cloned()) }))
+                Some(Arc::new(Hop { next: self.behind_note().clone(), ..Hop::new(kind, from, self.note().cloned()) }))
             }
-            None if kind == HopKind::CommandLine => Some(Arc::new(Hop::new(kind, Site::new(Span::NONE, Form::Container), None))),
+            None if kind == HopKind::CommandLine => Some(Arc::new(Hop::new(kind, Span::NONE.into(), None))),
             _ => self.hops.clone(),
         };
-        Origin { site: Some(Site::new(span, Form::Container)), hops }
+        Origin { site: Some(span.into()), hops }
     }
 
     /// The same place, with a hop before all others.
     pub fn with_hop(&self, kind: HopKind, span: Span, note: Option<Arc<Note>>) -> Origin {
-        self.with_hops(&[Hop::new(kind, Site::new(span, Form::Container), note)])
+        self.with_hops(&[Hop::new(kind, span.into(), note)])
     }
 
     /// The same place, with hops before all others.
     pub fn with_hops(&self, hops: &[Hop]) -> Origin {
-        let hops = chain(&hops.iter().collect::<Vec<_>>(), self.way().clone());
-        Origin { site: self.site, hops }.with_note(self.note().cloned())
+        let hops = chain(&hops.iter().collect::<Vec<_>>(), self.behind_note().clone());
+        Origin { site: self.site, hops }.with_note(self.own_note())
     }
 
     /// The origin of something computed at `span` from these: their hops, one after the other, at most eight.
@@ -306,7 +327,7 @@ impl Origin {
             (Some(container), Some(inner)) if container.span.contains(inner.span) => element.clone(),
             (Some(container), Some(inner)) if self.has_hops() => {
                 // First the hops of the container, then the element's own.
-                let own = Hop::new(HopKind::Element, inner, element.note().cloned()).before(element.way().clone());
+                let own = Hop::new(HopKind::Element, inner, element.note().cloned()).before(element.behind_note().clone());
                 let before: Vec<&Hop> = self.hops().take(MAX_HOPS).filter(|hop| !element.passes(hop.span())).collect();
                 Origin { site: Some(container), hops: chain(&before, own) }
             }
@@ -317,7 +338,7 @@ impl Origin {
 
     /// The same place and hops, with one more at the far end.
     pub fn ending(&self, kind: HopKind, span: Span) -> Origin {
-        let last = Arc::new(Hop::new(kind, Site::new(span, Form::Container), None));
+        let last = Arc::new(Hop::new(kind, span.into(), None));
         let hops: Vec<&Hop> = self.hops().take(MAX_HOPS).collect();
         Origin { site: self.site, hops: chain(&hops, Some(last)) }
     }
@@ -329,17 +350,17 @@ impl Origin {
 
     /// The hops, nearest first.
     pub fn hops(&self) -> impl Iterator<Item = &Hop> {
-        self.way().iter().flat_map(|hop| hop.walk())
+        self.behind_note().iter().flat_map(|hop| hop.walk())
     }
 
     pub fn has_hops(&self) -> bool {
-        self.way().is_some()
+        self.behind_note().is_some()
     }
 
     /// The same without its first hop.
     pub fn without_first_hop(&self) -> Origin {
-        let hops = self.way().as_ref().and_then(|hop| hop.next.clone());
-        Origin { site: self.site, hops }.with_note(self.note().cloned())
+        let hops = self.behind_note().as_ref().and_then(|hop| hop.next.clone());
+        Origin { site: self.site, hops }.with_note(self.own_note())
     }
 
     /// What is said of the place and of the hops.

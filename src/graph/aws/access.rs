@@ -214,7 +214,7 @@ impl<'a> Access<'_, 'a> {
                 SourceKind::Group => self.eks.is_eks_group(root, &source.value),
                 SourceKind::SelfGroup => self.eks.is_eks_group(root, group),
                 SourceKind::Cidr | SourceKind::PrefixList => {
-                    Fact::new(Truth::False).with(source.value.origin.span().unwrap_or(rule.span), "an address range")
+                    Fact::new(Truth::False).with(source.value.origin.site_or(rule.span), "an address range")
                 }
             },
             own_group: match source.kind {

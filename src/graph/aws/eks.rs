@@ -345,8 +345,8 @@ fn is_range(value: &Value) -> bool {
 fn named(value: &Value) -> Option<Fact> {
     let names = names_of(value);
     let name = names.iter().find(|name| read(name, EksNames::says) == Some(true))?;
-    let place = if name.span.is_none() { value.origin.span().unwrap_or(Span::NONE) } else { name.span };
-    Some(Fact::new(Truth::True).by_name().with(place, format!("`{}` is named so", name.text)))
+    let site = if name.site.span.is_none() { value.origin.site_or(Span::NONE) } else { name.site };
+    Some(Fact::new(Truth::True).by_name().with(site, format!("`{}` is named so", name.text)))
 }
 
 /// What a text begins with, as far as it is known: `kubernetes.io/cluster/${var.cluster_name}`.

@@ -2,13 +2,13 @@
 //!
 //! Source: AWS's documentation of ElastiCache and MemoryDB endpoints (names with and without encryption in transit).
 
-use crate::finding::{Confidence, Label};
+use crate::finding::Confidence;
 use crate::source::{Span, Text};
 use crate::terraform::Resource;
 use crate::value::{Address, Kind, Mode, PathStep, Symbol, Truth, Value};
 
 use crate::graph::aws::cache::{CACHES, Caches, Engine};
-use crate::graph::fact::add_evidence;
+use crate::graph::fact::{Evidence, add_evidence};
 use crate::graph::index::{Index, name_argument};
 use crate::graph::read::argument;
 
@@ -152,7 +152,7 @@ pub struct Link<'a> {
     pub cache: &'a Resource,
     pub how: How,
     pub confidence: Confidence,
-    pub evidence: Vec<Label>,
+    pub evidence: Vec<Evidence>,
 }
 
 /// The questions about which client uses which cache.

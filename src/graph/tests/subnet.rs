@@ -98,7 +98,7 @@ resource "aws_route" "out" {{
     ));
     let found = exposures(&sample, "aws_elasticache_subnet_group.g").remove(0);
     assert_eq!(found.verdict, Public);
-    assert_eq!(sample.text(found.evidence[0].span), "\"0.0.0.0/0\"");
+    assert_eq!(sample.text(found.evidence[0].site.span), "\"0.0.0.0/0\"");
 }
 
 #[test]

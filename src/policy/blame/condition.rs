@@ -100,7 +100,7 @@ impl<'s> Blamer<'s, '_> {
         };
         let branch = self.condition(chosen, evaluator, wanted);
         if matches!(branch, Blame::All(_)) {
-            return branch; // several violations: each is told on its own
+            return branch; // several violations: each is a finding of its own
         }
         let why = self.condition(condition, evaluator, other);
         // `x == null ? default : x`: what is missing is what the author can write, before what the default depends on.

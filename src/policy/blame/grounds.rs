@@ -10,7 +10,7 @@ use crate::policy::functions;
 use crate::syntax::hcl::{BinaryOperator, BinaryPart, Call, Expression, ExpressionKind, UnaryOperator};
 use crate::value::{Reason, Truth, Value};
 
-/// How many parts of a condition are told; further ones are counted.
+/// How many parts of a condition are listed; further ones are counted.
 pub(super) const MAX_CLAUSES: usize = 4;
 
 /// Why a condition is true, or false.
@@ -53,10 +53,10 @@ impl Grounds {
 
     /// The clauses as one text; `None` when there are none.
     pub fn text(&self) -> Option<String> {
-        let told: Vec<&str> = self.clauses.iter().take(MAX_CLAUSES).map(String::as_str).collect();
+        let listed: Vec<&str> = self.clauses.iter().take(MAX_CLAUSES).map(String::as_str).collect();
         let rest = self.clauses.len().saturating_sub(MAX_CLAUSES);
         let more = if rest > 0 { format!("; and {rest} more") } else { String::new() };
-        (!told.is_empty()).then(|| told.join("; ") + &more)
+        (!listed.is_empty()).then(|| listed.join("; ") + &more)
     }
 }
 

@@ -56,7 +56,7 @@ impl<'s> Blamer<'s, '_> {
         if let Some(count) = self.counted_elements(subject, evaluator) {
             return Grounds::clause(count);
         }
-        let told = self.stated(subject, evaluator);
+        let stated = self.stated(subject, evaluator);
         let bound = bound.as_ref().and_then(text_of).unwrap_or_else(|| self.written(other));
         let asked = match (operator, holds) {
             (BinaryOperator::GreaterOrEqual, true) | (BinaryOperator::Less, false) => Some("at least"),
@@ -66,12 +66,12 @@ impl<'s> Blamer<'s, '_> {
             _ => None,
         };
         Grounds::clause(match (asked, equal) {
-            (Some(asked), _) => format!("{told}, {asked} `{bound}`"),
-            (None, Some(false)) if !told.ends_with(" set") => format!("{told}, not `{bound}`"),
-            (None, Some(true)) if told.ends_with(" is set") => {
-                format!("{} equals `{bound}`", told.trim_end_matches(" is set"))
+            (Some(asked), _) => format!("{stated}, {asked} `{bound}`"),
+            (None, Some(false)) if !stated.ends_with(" set") => format!("{stated}, not `{bound}`"),
+            (None, Some(true)) if stated.ends_with(" is set") => {
+                format!("{} equals `{bound}`", stated.trim_end_matches(" is set"))
             }
-            _ => told,
+            _ => stated,
         })
     }
 

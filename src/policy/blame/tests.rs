@@ -123,7 +123,7 @@ fn every_operator_blames_what_is_written_or_what_lacks_it() {
         ("core::anytrue([for v in attrs.a : v == 3])", "a = [5]", "fail @ main.tf:2 5 | is `5`, must be `3`"),
         ("core::anytrue([for v in attrs.a : v == 3])", "a = []", "fail @ main.tf:2 [] | this value decides it"),
         ("!core::anytrue([for v in attrs.a : v == 3])", "a = [5, 3]", "fail @ main.tf:2 3 | is `3`, must not be `3`"),
-        // the way of a value
+        // the hops of a value
         ("core::alltrue(attrs.rule[*].on)", "rule {\non = true\n}\nrule {\non = false\n}", "fail @ main.tf:6 false | is `false`"),
         // constants blame nothing
         ("1 == 2", "a = 1", "fail @ main.tf:1 resource \"aws_x\" \"a\" | this is not as the rule wants it"),

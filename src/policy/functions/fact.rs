@@ -2,8 +2,7 @@
 
 use super::Invocation;
 use crate::expr::EvaluationError;
-use crate::finding::Label;
-use crate::graph::Fact;
+use crate::graph::{Evidence, Fact};
 use crate::source::{Span, Text};
 use crate::terraform::Resource;
 use crate::value::{Form, Hop, HopKind, Kind, MappingKind, Note, Origin, Reason, ReasonKind, Site, Truth, Type, Unknown, Value};
@@ -64,9 +63,13 @@ impl<'w> Invocation<'_, 'w> {
 }
 
 /// An origin at `place` whose first hops are what decides a fact.
-pub(super) fn decided(place: &Origin, evidence: &[Label], by_name: bool) -> Origin {
+pub(super) fn decided(place: &Origin, evidence: &[Evidence], by_name: bool) -> Origin {
     let kind = if by_name { HopKind::ByName } else { HopKind::Evidence };
-    let hop = |label: &Label| Hop::new(kind, Site::new(label.span, Form::Container), Some(Note::new(&label.text)));
+    // At the places of the value itself stands what is known to stand there.
+    let site = |site: Site| if site.form == Form::Container { place.site_at(site.span) } else { site };
+    // One place has one label: the last of what stands there, as of all instances of one block.
+    let text = |one: &Evidence| evidence.iter().rfind(|other| other.site.span == one.site.span).map(|last| Note::new(&last.text));
+    let hop = |one: &Evidence| Hop::new(kind, site(one.site), text(one));
     place.with_hops(&evidence.iter().map(hop).collect::<Vec<_>>())
 }
 

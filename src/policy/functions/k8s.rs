@@ -33,7 +33,7 @@ fn container_of<'w>(
     Err(invocation.wrong(index, format!("a container is needed, not {}", value.describe())))
 }
 
-/// A variable as used by the container: where it is written, with the entry that takes it on its way.
+/// A variable as used by the container: where it is written, with the entry that takes it as a hop.
 fn variable_value(variable: &Variable<'_>) -> Value {
     let mut value = variable.value.clone();
     let written = value.origin.span();

@@ -32,7 +32,9 @@ fn exposure_value(invocation: &Invocation<'_, '_>, exposure: Exposure, place: &V
             Subject::Resource(resource) => invocation.scope.world.graph.access().way_out(resource, exposure.path),
             _ => Vec::new(),
         };
-        Note::with_path("a public subnet: the internet can reach it", path)
+        // What decides it at the very place says more.
+        let here = exposure.evidence.iter().rfind(|label| place.origin.span() == Some(label.site.span));
+        Note::with_path(here.map_or("a public subnet: the internet can reach it", |label| &label.text), path)
     });
     let origin = decided(&place.origin, &exposure.evidence, exposure.by_name).with_note(note);
     let value = match exposure.verdict {

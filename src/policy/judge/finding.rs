@@ -286,7 +286,12 @@ impl Frame<'_, '_> {
             None => (None, leaves),
         };
         let primary = match (first, leaves.first()) {
-            (Some(leaf), _) => Label::new(leaf.span, leaf.label()),
+            (Some(leaf), _) => {
+                // What is said of the place holds for whatever stands there.
+                let mut here = leaves.iter().filter(|other| other.span == leaf.span);
+                let note = here.find_map(|other| other.origin.note()).map(|note| note.text.to_string());
+                Label::new(leaf.span, note.unwrap_or_else(|| leaf.label()))
+            }
             // What holds for the target as a whole says so at its header.
             (None, Some(fact)) if fact.kind == LeafKind::Fact => {
                 let note = fact.origin.notes().next().map(|note| note.text.to_string());

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use crate::source::{Span, Text};
 use crate::terraform::schema;
 use crate::value::{
-    BodySchema, Entry, Form, HopKind, Kind, Mapping, MappingKind, Origin, ReasonKind, Sequence, SequenceKind, Site, Type,
-    Unknown, Value, convert, equal,
+    BodySchema, Entry, HopKind, Kind, Mapping, MappingKind, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value,
+    convert, equal,
 };
 
 /// How many pairs of nested blocks are compared to find which is which; beyond that they are taken in order.
@@ -159,7 +159,7 @@ fn laid_over(source: &Value, plan: &Value, place: Span) -> Value {
         _ => {
             let mut value = placed(plan, source.origin.span().unwrap_or(place));
             if let Some(span) = plan.origin.span() {
-                let site = source.origin.site().or(Some(Site::new(place, Form::Container)));
+                let site = Some(source.origin.site_or(place));
                 value.origin = source.origin.ending(HopKind::Plan, span).at_site(site);
             }
             value.referent = source.referent.clone();

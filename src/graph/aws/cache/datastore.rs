@@ -6,7 +6,7 @@
 
 use crate::source::Span;
 use crate::terraform::Resource;
-use crate::value::{Reason, ReasonKind, Truth, Value};
+use crate::value::{Reason, ReasonKind, Site, Truth, Value};
 
 use crate::graph::fact::Fact;
 use crate::graph::read::{argument, bounds, truth};
@@ -83,7 +83,7 @@ impl<'a> Caches<'_, 'a> {
             Truth::Unknown => "decides automatic failover",
         };
         let text = format!("`{}` {word} for all of its members", global.address);
-        Some(Fact::new(setting).with(span(value), text).because_of(value))
+        Some(Fact::new(setting).with(site(value), text).because_of(value))
     }
 
     /// The setting of the primary, which holds where the datastore has none.
@@ -97,7 +97,7 @@ impl<'a> Caches<'_, 'a> {
         let setting = truth(own, false).or(is_cluster_mode(primary));
         let word = if setting.is_true() { "fails over automatically" } else { "does not fail over automatically" };
         let text = format!("the primary `{}` {word}", primary.address);
-        let fact = Fact::new(setting).with(own.map_or(primary.header, span), text);
+        let fact = Fact::new(setting).with(own.map_or(primary.header.into(), site), text);
         own.into_iter().fold(fact, Fact::because_of)
     }
 
@@ -144,11 +144,11 @@ fn elsewhere(value: &Value, what: &str) -> Vec<Reason> {
     value.collect_reasons(&mut reasons);
     if reasons.is_empty() {
         let name = value.as_str().filter(|_| !value.sensitive).map_or_else(|| "this".to_string(), |name| format!("`{name}`"));
-        reasons.push(Reason::new(ReasonKind::NotInFiles, format!("{name} {what}"), span(value)));
+        reasons.push(Reason::new(ReasonKind::NotInFiles, format!("{name} {what}"), site(value).span));
     }
     reasons
 }
 
-fn span(value: &Value) -> Span {
-    value.origin.span().unwrap_or(Span::NONE)
+fn site(value: &Value) -> Site {
+    value.origin.site_or(Span::NONE)
 }

@@ -2,11 +2,10 @@
 //!
 //! Source: the provider's documentation of the arguments of each resource type, current and legacy.
 
-use crate::finding::Label;
 use crate::terraform::Resource;
 use crate::value::{Kind, Reason, Truth, Value};
 
-use crate::graph::fact::{add_evidence, add_reasons};
+use crate::graph::fact::{Evidence, add_evidence, add_reasons};
 use crate::graph::read::{argument, at_path, bounds, cases, leaves};
 
 use super::Caches;
@@ -19,7 +18,7 @@ pub struct NodeCount {
     /// The argument that decides it; absent, with the cache's header, where none does.
     pub value: Value,
     /// Further clusters that join the replication group.
-    pub evidence: Vec<Label>,
+    pub evidence: Vec<Evidence>,
     pub reasons: Vec<Reason>,
 }
 
@@ -85,8 +84,8 @@ impl<'a> Caches<'_, 'a> {
     /// Clusters that name the replication group are further nodes.
     fn add_members(&self, group: &Resource, count: &mut NodeCount) {
         for member in self.members(group) {
-            let span = member.value.origin.span().unwrap_or(member.resource.header);
-            add_evidence(&mut count.evidence, span, format!("`{}` is another node", member.resource.address));
+            let site = member.value.origin.site_or(member.resource.header);
+            add_evidence(&mut count.evidence, site, format!("`{}` is another node", member.resource.address));
             if let Some(maybe) = &member.resource.maybe {
                 count.high = None; // any number of them
                 add_reasons(&mut count.reasons, &maybe.reasons);

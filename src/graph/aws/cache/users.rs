@@ -6,7 +6,7 @@
 
 use crate::source::Span;
 use crate::terraform::Resource;
-use crate::value::{Reason, ReasonKind, Truth, Value};
+use crate::value::{Reason, ReasonKind, Site, Truth, Value};
 
 use crate::graph::fact::{Fact, add_reasons};
 use crate::graph::read::{Leaf, argument, at_path, leaves, truth};
@@ -57,7 +57,7 @@ impl<'a> Caches<'_, 'a> {
 
     fn list_requires(&self, cache: &Resource, name: &Value) -> Fact {
         if name.as_str() == Some(OPEN_ACCESS) {
-            return Fact::new(Truth::False).with(place(name), format!("`{OPEN_ACCESS}` allows access without a password"));
+            return Fact::new(Truth::False).with(site(name), format!("`{OPEN_ACCESS}` allows access without a password"));
         }
         let found = self.index.find(cache, name, &["aws_memorydb_acl"]);
         let [(list, Truth::True)] = found.as_slice() else { return elsewhere(name, "access control list") };
@@ -81,7 +81,7 @@ impl<'a> Caches<'_, 'a> {
             [(user, Truth::True)] => of_user(user),
             [] if id.as_str() == Some(BUILT_IN_USER) => {
                 let text = format!("the built-in user `{BUILT_IN_USER}` needs no password");
-                Fact::new(Truth::False).with(place(id), text)
+                Fact::new(Truth::False).with(site(id), text)
             }
             _ => elsewhere(id, "user"),
         }
@@ -124,7 +124,7 @@ fn of_user(user: &Resource) -> Fact {
         _ => {}
     }
     let decides = written.filter(|_| open.is_true()).or_else(|| modes.first().map(|mode| &mode.value));
-    let span = decides.map_or(user.header, place);
+    let span = decides.map_or(user.header.into(), site);
     if requires.is_false() {
         return Fact::new(Truth::False).with(span, format!("`{}` needs no password", user.address));
     }
@@ -163,8 +163,8 @@ fn all(facts: impl Iterator<Item = Fact>) -> Fact {
             return fact;
         }
         whole.truth = whole.truth.and(fact.truth);
-        for label in fact.evidence {
-            whole = whole.with(label.span, label.text);
+        for one in fact.evidence {
+            whole = whole.with(one.site, one.text);
         }
         add_reasons(&mut whole.reasons, &fact.reasons);
     }
@@ -185,11 +185,11 @@ fn elsewhere(value: &Value, what: &str) -> Fact {
     if fact.reasons.is_empty() {
         let name = value.as_str().filter(|_| !value.sensitive).map_or_else(|| "this".to_string(), |name| format!("`{name}`"));
         let subject = format!("{name} is a {what} that is not in these files");
-        fact.reasons.push(Reason::new(ReasonKind::NotInFiles, subject, place(value)));
+        fact.reasons.push(Reason::new(ReasonKind::NotInFiles, subject, site(value).span));
     }
     fact
 }
 
-fn place(value: &Value) -> Span {
-    value.origin.span().unwrap_or(Span::NONE)
+fn site(value: &Value) -> Site {
+    value.origin.site_or(Span::NONE)
 }

@@ -7,12 +7,12 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Label, Step, StepKind};
+use crate::finding::{Step, StepKind};
 use crate::source::Span;
 use crate::terraform::Resource;
-use crate::value::{Kind, Mode, PathStep, RootId, Truth, Value};
+use crate::value::{Kind, Mode, PathStep, RootId, Site, Truth, Value};
 
-use crate::graph::fact::{Fact, add_evidence, either, not_here};
+use crate::graph::fact::{Evidence, Fact, add_evidence, either, not_here};
 use crate::graph::index::{exists_with, memoized};
 use crate::graph::naming::{names_of, read, says_public};
 use crate::graph::read::{Leaf, argument, cases, filled, leaves, truth};
@@ -37,7 +37,7 @@ struct Route {
     by_name: bool,
     /// The destinations as they are written.
     named: Vec<String>,
-    destination: Span,
+    destination: Site,
     gateway: Value,
 }
 
@@ -141,7 +141,7 @@ impl<'a> Network<'_, 'a> {
         for route in routes.iter().filter(|route| !fact.truth.is_false() && (route.sure || fact.truth.is_unknown())) {
             let part = if is_world(&route.ranges) { String::new() } else { format!(", for {}", route.shown()) };
             add_evidence(&mut fact.evidence, route.destination, format!("this route leads to an internet gateway{part}"));
-            add_evidence(&mut fact.evidence, route.gateway.origin.span().unwrap_or(Span::NONE), "the internet gateway");
+            add_evidence(&mut fact.evidence, route.gateway.origin.site_or(Span::NONE), "the internet gateway");
             fact.by_name |= route.by_name;
             if fact.truth.is_unknown() {
                 route.gateway.collect_reasons(&mut fact.reasons);
@@ -160,7 +160,7 @@ impl<'a> Network<'_, 'a> {
 
     /// From the table over the route to the gateway.
     fn way_of(&self, route: &Route, table: Option<&Resource>, vpc: Option<&Resource>) -> Vec<Step> {
-        let place = route.gateway.origin.span().unwrap_or(route.destination);
+        let place = route.gateway.origin.span().unwrap_or(route.destination.span);
         let table = match (table, vpc) {
             (Some(table), _) => Some(Step::new(StepKind::RouteTable, table.address.to_string(), table.header, "")),
             (None, Some(vpc)) => {
@@ -175,7 +175,7 @@ impl<'a> Network<'_, 'a> {
             (None, _, Kind::Symbol(symbol)) => Step::new(StepKind::InternetGateway, symbol.to_string(), place, ""),
             _ => Step::new(StepKind::InternetGateway, "an internet gateway", place, ""),
         };
-        let through = Step::new(StepKind::Route, route.named.join(", "), route.destination, "leads to an internet gateway");
+        let through = Step::new(StepKind::Route, route.named.join(", "), route.destination.span, "leads to an internet gateway");
         table.into_iter().chain([through, gateway]).collect()
     }
 
@@ -191,11 +191,11 @@ impl<'a> Network<'_, 'a> {
             sure: sure && is_gateway.is_true(),
             by_name,
             named: Vec::new(),
-            destination: header,
+            destination: header.into(),
             gateway: gateway.clone(),
         };
         for destination in DESTINATIONS.iter().filter_map(|name| filled(body, name)) {
-            route.destination = destination.origin.span().unwrap_or(header);
+            route.destination = destination.origin.site_or(header);
             let possible = cases(destination);
             for text in possible.iter().filter_map(Value::as_str) {
                 route.ranges.extend(Cidr::parse(text));
@@ -205,7 +205,7 @@ impl<'a> Network<'_, 'a> {
             route.sure &= possible.iter().all(|case| !case.is_null().is_true());
         }
         if let Some(list) = PREFIX_LISTS.iter().find_map(|name| filled(body, name)) {
-            route.destination = list.origin.span().unwrap_or(header);
+            route.destination = list.origin.site_or(header);
             route.named.push("a prefix list".to_string());
             route.ranges.extend(self.prefix_list(list).into_iter().flatten());
         }
@@ -257,7 +257,7 @@ impl<'a> Network<'_, 'a> {
         let names = names_of(value);
         if let Some((name, public)) = names.iter().find_map(|name| read(name, says_public).map(|public| (name, public))) {
             let side = if public { "public" } else { "private" };
-            return Fact::new(public.into()).by_name().with(name.span, format!("`{}` is named {side}", name.text));
+            return Fact::new(public.into()).by_name().with(name.site, format!("`{}` is named {side}", name.text));
         }
         Fact::unknown(not_here(value))
     }
@@ -328,7 +328,10 @@ impl<'a> Network<'_, 'a> {
         } else {
             let mut own = self.routes_of(None, Some(vpc));
             if own.truth.is_false() {
-                own.evidence = vec![Label::new(vpc.header, "this VPC's main route table has only the local route")];
+                own.evidence = vec![Evidence {
+                    site: vpc.header.into(),
+                    text: "this VPC's main route table has only the local route".to_string(),
+                }];
             }
             facts.push(own);
         }

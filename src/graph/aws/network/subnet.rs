@@ -3,13 +3,13 @@
 //! Public: the route table in force sends everything to an internet gateway, or instances get public addresses.
 //! Private: the table is known and does not. Otherwise unknown, unless the name that its author chose says which.
 
-use crate::finding::{Label, Step, StepKind};
+use crate::finding::{Step, StepKind};
 use crate::source::Span;
 use crate::terraform::Resource;
-use crate::value::{Mode, Reason, ReasonKind, RootId, Symbol, Truth, Value};
+use crate::value::{Mode, Reason, ReasonKind, RootId, Site, Symbol, Truth, Value};
 
 use crate::graph::aws::registry::vpc_output_is_private;
-use crate::graph::fact::{Fact, add_reasons, either, not_here};
+use crate::graph::fact::{Evidence, Fact, add_reasons, either, not_here};
 use crate::graph::index::{exists_with, references};
 use crate::graph::naming::{Name, names_of, read, says_public};
 use crate::graph::read::{Leaf, argument, cases, leaves, truth, wording};
@@ -34,7 +34,7 @@ pub struct Exposure {
     /// Judged by the name that its author chose.
     pub by_name: bool,
     /// What decides it, most important first.
-    pub evidence: Vec<Label>,
+    pub evidence: Vec<Evidence>,
     pub reasons: Vec<Reason>,
     /// The way from the subnet to the internet, for a public one.
     pub path: Vec<Step>,
@@ -108,7 +108,7 @@ impl<'a> Network<'_, 'a> {
             },
             (Mode::Module, _) if vpc_output_is_private(self.index, symbol) => {
                 let text = "subnets that the VPC module keeps off the internet gateway";
-                Fact::new(Truth::False).by_name().with(span(value), text)
+                Fact::new(Truth::False).by_name().with(site(value), text)
             }
             _ => Fact::new(Truth::Unknown),
         }
@@ -127,9 +127,9 @@ impl<'a> Network<'_, 'a> {
             && !said.iter().any(|(name, says)| says.is_none() && silent(name))
         {
             let side = if public { "public" } else { "private" };
-            let place = if name.span.is_none() { span(value) } else { name.span };
+            let place = if name.site.span.is_none() { site(value) } else { name.site };
             let fact = Fact::new(public.into()).by_name().with(place, format!("`{}` is named {side}", name.text));
-            return fact.through(outside("the name says so")).through(Step::new(StepKind::Subnet, &*name.text, place, ""));
+            return fact.through(outside("the name says so")).through(Step::new(StepKind::Subnet, &*name.text, place.span, ""));
         }
         Fact::unknown(not_here(value))
     }
@@ -141,11 +141,11 @@ impl<'a> Network<'_, 'a> {
         let maps = truth(written, is_default);
         if maps.is_true() {
             let (place, text) = match written {
-                Some(value) => (span(value), "instances in this subnet get public addresses"),
-                None => (subnet.header, "instances in a default subnet get public addresses"),
+                Some(value) => (site(value), "instances in this subnet get public addresses"),
+                None => (subnet.header.into(), "instances in a default subnet get public addresses"),
             };
             let fact = Fact::new(Truth::True).with(place, text).with(subnet.header, "the subnet");
-            return fact.through(Step::new(StepKind::Internet, "the internet", place, text)).through(step(subnet));
+            return fact.through(Step::new(StepKind::Internet, "the internet", place.span, text)).through(step(subnet));
         }
         let table = self.table_in_force(subnet);
         if table.truth.is_true() || (table.truth.is_false() && maps.is_false()) {
@@ -224,19 +224,19 @@ impl<'a> Network<'_, 'a> {
                 "map-public-ip-on-launch" | "mapPublicIpOnLaunch" => {
                     if values.iter().any(|leaf| leaf.value.as_str() == Some("true") || leaf.value.as_bool() == Some(true)) {
                         let text = "only subnets that give public addresses are looked up";
-                        return Fact::new(Truth::True).with(span(filter), text);
+                        return Fact::new(Truth::True).with(site(filter), text);
                     }
                 }
                 "vpc-id" => in_default_vpc = in_default_vpc.or(values.iter().find_map(|leaf| self.default_vpc(&leaf.value))),
                 "tag-key" => {
                     let keys = values.iter().filter_map(|leaf| leaf.value.as_str());
-                    facts.extend(keys.filter_map(|key| says_tag(key, ["true"].into_iter())).map(|public| (public, span(filter))));
+                    facts.extend(keys.filter_map(|key| says_tag(key, ["true"].into_iter())).map(|public| (public, site(filter))));
                 }
                 _ => {
                     let key = name.strip_prefix("tag:");
                     let texts: Vec<_> = values.iter().filter_map(|leaf| wording(&leaf.value)).collect();
                     facts.extend(
-                        key.and_then(|key| says_tag(key, texts.iter().map(AsRef::as_ref))).map(|public| (public, span(filter))),
+                        key.and_then(|key| says_tag(key, texts.iter().map(AsRef::as_ref))).map(|public| (public, site(filter))),
                     );
                 }
             }
@@ -244,7 +244,7 @@ impl<'a> Network<'_, 'a> {
         if let Some(tags) = data.body.get("tags").and_then(Value::as_mapping) {
             for (key, entry) in &tags.entries {
                 let says = says_tag(key, wording(&entry.value).as_deref().into_iter());
-                facts.extend(says.map(|public| (public, entry.value.origin.span().unwrap_or(data.header))));
+                facts.extend(says.map(|public| (public, entry.value.origin.site_or(data.header))));
             }
         }
         if let Some((public, place)) = facts.first().copied()
@@ -308,6 +308,6 @@ fn outside(text: &str) -> Step {
     Step::new(StepKind::Internet, "the internet", Span::NONE, text)
 }
 
-fn span(value: &Value) -> Span {
-    value.origin.span().unwrap_or(Span::NONE)
+fn site(value: &Value) -> Site {
+    value.origin.site_or(Span::NONE)
 }

@@ -52,14 +52,14 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, f
     }
     let header = if body.header.is_none() { subject.resource.header } else { body.header };
     let place = if within.is_empty() { String::new() } else { format!(" in `{within}`") };
-    let told = |names: &str| format!("lacks {names}{place}, which {} requires", subject.title());
+    let lacks = |names: &str| format!("lacks {names}{place}, which {} requires", subject.title());
     if !lacking.is_empty() {
         let names: Vec<String> = lacking.iter().map(|name| format!("`{name}`")).collect();
-        found.push(Mismatch { span: header, text: told(&in_words(&names)), doubt: None, instead: None });
+        found.push(Mismatch { span: header, text: lacks(&in_words(&names)), doubt: None, instead: None });
     }
     for (name, reason) in doubtful {
         let span = body.get(name).and_then(|value| value.origin.span()).unwrap_or(header);
-        found.push(Mismatch { span, text: told(&format!("`{name}`")), doubt: Some(reason), instead: None });
+        found.push(Mismatch { span, text: lacks(&format!("`{name}`")), doubt: Some(reason), instead: None });
     }
     for (name, entry) in &body.entries {
         if written_blocks(&entry.value).next().is_none() {

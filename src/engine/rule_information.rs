@@ -56,7 +56,7 @@ fn inputs(file: &PolicyFile, sources: &SourceMap, configured: &ConfiguredRules) 
     let inputs = file.inputs.iter().map(|input| {
         let value = configured.input(file, &input.name);
         let place = |value: &Value| {
-            let span = value.origin.span?;
+            let span = value.origin.span()?;
             let source = sources.get(span.source)?;
             let at = source.locate(span.start);
             Some(format!("{}:{}:{}", source.path, at.line, at.column))

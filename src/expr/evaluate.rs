@@ -21,6 +21,11 @@ fn refer(value: &mut Value, reference: Span) {
     }
 }
 
+/// A value that is written out.
+fn literal(kind: Kind, span: Span) -> Value {
+    Value::new(kind).with_origin(Origin::literal(span))
+}
+
 /// A root name with the steps that follow it: `aws_subnet.a[0].id`.
 pub struct Reference<'a> {
     pub root: &'a str,
@@ -160,8 +165,8 @@ impl<'s> Evaluator<'s> {
                 | ExpressionKind::Number(_)
                 | ExpressionKind::String(_),
                 _,
-            )
-            | (_, None) => self.evaluate_kind(expression),
+            ) => return self.evaluate_kind(expression),
+            (_, None) => self.evaluate_kind(expression),
             (_, Some(nesting)) => nesting.within(expression.span, || self.evaluate_kind(expression)).unwrap_or_else(|| {
                 Ok(Value::unknown(ReasonKind::TooLarge, "an expression that is nested too deep", expression.span))
             }),
@@ -178,10 +183,10 @@ impl<'s> Evaluator<'s> {
         let span = expression.span;
         match &expression.kind {
             ExpressionKind::Missing => Ok(Value::unknown(ReasonKind::SyntaxError, "", span)),
-            ExpressionKind::Null => Ok(Value::at(Kind::Null(None), span)),
-            ExpressionKind::Bool(value) => Ok(Value::at(Kind::Bool(*value), span)),
-            ExpressionKind::Number(number) => Ok(Value::at(Kind::Number(number.clone()), span)),
-            ExpressionKind::String(text) => Ok(Value::at(Kind::String(text.clone()), span)),
+            ExpressionKind::Null => Ok(literal(Kind::Null(None), span)),
+            ExpressionKind::Bool(value) => Ok(literal(Kind::Bool(*value), span)),
+            ExpressionKind::Number(number) => Ok(literal(Kind::Number(number.clone()), span)),
+            ExpressionKind::String(text) => Ok(literal(Kind::String(text.clone()), span)),
             ExpressionKind::Template(parts) => template::evaluate(self, &parts.parts, span),
             ExpressionKind::Tuple(items) => {
                 let items: Result<Vec<Value>, _> = items.iter().map(|item| self.evaluate(item)).collect();

@@ -33,6 +33,11 @@ impl Origin {
         Origin { site: (!span.is_none()).then_some(site), hops: None }
     }
 
+    /// A literal that is written at `span`.
+    pub fn literal(span: Span) -> Origin {
+        Origin { site: (!span.is_none()).then_some(Site::new(span, Form::Literal)), hops: None }
+    }
+
     pub const fn none() -> Origin {
         Origin { site: None, hops: None }
     }
@@ -113,7 +118,7 @@ impl Origin {
     pub fn through(&self, kind: HopKind, span: Span) -> Origin {
         let hops = match self.site {
             Some(from) if from.span != span => {
-                Some(Arc::new(Hop { next: self.behind_note().clone(), ..Hop::new(kind, from, self.note().cloned()) }))
+                Some(Arc::new(Hop { next: self.behind_note().clone(), ..Hop::new(kind, from, self.own_note()) }))
             }
             None if kind == HopKind::CommandLine => Some(Arc::new(Hop::new(kind, Span::NONE.into(), None))),
             _ => self.hops.clone(),
@@ -177,7 +182,7 @@ impl Origin {
 
     /// The hops, nearest first.
     pub fn hops(&self) -> impl Iterator<Item = &Hop> {
-        self.behind_note().iter().flat_map(|hop| hop.walk())
+        std::iter::successors(self.behind_note().as_deref(), |hop| hop.next.as_deref())
     }
 
     pub fn has_hops(&self) -> bool {

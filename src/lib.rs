@@ -1,9 +1,10 @@
 //! clearspan reads the Terraform and the Kubernetes YAML of a repository, works out what they would deploy,
-//! holds that against a rule set, and shows every violation at the exact span that causes it.
+//! checks that against a rule set, and shows every violation at the exact span that causes it.
 //!
 //! The rooms stand on floors; a room imports only from floors below (`ARCHITECTURE.md`, `tests/floors.rs`).
 
 pub mod cli;
+pub mod edit;
 pub mod engine;
 pub mod expr;
 pub mod finding;

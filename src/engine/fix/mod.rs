@@ -3,16 +3,10 @@
 //! Invariant: what is kept makes its finding go and brings no other fail, unknown or error; nothing is written here.
 //! Floor 5.
 
-mod decided;
-mod hcl_text;
-mod list;
-mod resolve;
-mod trees;
-
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use self::trees::Trees;
 use super::{Options, Report, UsageError, Workspace};
+use crate::edit::{self, Trees};
 use crate::finding::edit::{EditSet, apply};
 use crate::finding::{Applicability, Change as Wanted, Edit, Finding, Fix, Outcome, count_findings};
 use crate::source::{SourceMap, Span, Text};
@@ -139,7 +133,7 @@ fn candidates(
             continue;
         }
         for remedy in finding.remedies.iter().filter(|remedy| is_allowed(remedy.applicability)) {
-            let Some(edits) = resolve::edits(&trees, remedy) else { continue };
+            let Some(edits) = edit::edits(&trees, remedy) else { continue };
             let (title, applicability) = (remedy.title.clone(), remedy.applicability);
             let renames = remedy.changes.iter().any(|change| matches!(change, Wanted::Rename { .. }));
             found.push(Candidate { finding: index, said: said(finding), title, applicability, edits, renames });

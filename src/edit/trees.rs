@@ -10,13 +10,13 @@ use crate::syntax::hcl::{self, Attribute, Block, Body};
 use crate::syntax::yaml::{self, Document};
 
 /// Where each identifier of a text stands.
-pub(super) type Words = HashMap<Text, Vec<usize>>;
+pub type Words = HashMap<Text, Vec<usize>>;
 
 /// The paths of sources by directory.
 type Directories = HashMap<String, Vec<String>>;
 
 /// The trees of the sources of a report.
-pub(super) struct Trees<'s> {
+pub struct Trees<'s> {
     pub sources: &'s SourceMap,
     hcl: RefCell<HashMap<SourceId, Rc<hcl::File>>>,
     yaml: RefCell<HashMap<SourceId, Rc<yaml::File>>>,

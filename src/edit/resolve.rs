@@ -20,7 +20,7 @@ pub(super) enum Language {
 }
 
 /// The edits of a remedy, if all of its changes can be made.
-pub(super) fn edits(trees: &Trees<'_>, remedy: &Remedy) -> Option<Vec<Edit>> {
+pub fn edits(trees: &Trees<'_>, remedy: &Remedy) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     for change in &remedy.changes {
         for edit in of_change(trees, change)? {

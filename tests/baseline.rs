@@ -115,7 +115,7 @@ fn a_violation_that_changes_is_new_and_one_that_is_copied_too() {
 }
 
 #[test]
-fn what_is_mended_is_told_and_dropped_and_what_is_not_looked_at_stays() {
+fn what_is_fixed_is_reported_and_dropped_and_what_is_not_looked_at_stays() {
     let (_scratch, root, entries) = known();
     let path = root.join("terraform/modules/redis/main.tf");
     let text = std::fs::read_to_string(&path).unwrap();

@@ -49,7 +49,7 @@ fn a_repository_takes_clearspan_up() {
     let count = |text: &str| text.lines().filter(|line| line.contains("high[") || line.contains("medium[")).count();
     let before = count(&first.stdout);
 
-    // --fix: what can be mended without harm is.
+    // --fix: what can be fixed without harm is.
     let fixed = run(at, &["check", "--fix", "--format", "concise"]);
     assert!(fixed.stderr.contains("fixed "), "{}", fixed.stderr);
     assert!(count(&fixed.stdout) < before && count(&fixed.stdout) > 2, "{}", fixed.stdout);

@@ -72,8 +72,8 @@ fn fixing_makes_what_the_fixtures_show() {
             let (now, then) = (String::from_utf8_lossy(&now[path]), String::from_utf8_lossy(bytes));
             assert!(now == then, "{}/{}:\n{now}\nand not\n{then}", case.display(), path.display());
         }
-        assert!(now != files(&case), "{}: nothing was mended", case.display());
-        // What is mended stays so.
+        assert!(now != files(&case), "{}: nothing was fixed", case.display());
+        // What is fixed stays so.
         assert!(files(fixed(&expected, &[]).path()) == then, "{}: a second time changes more", case.display());
     }
 }
@@ -109,7 +109,7 @@ fn no_fix_makes_anything_worse_and_a_second_time_changes_nothing() {
         let once = files(scratch.path());
         let differs = once != files(case);
         let fewer = before.values().sum::<usize>() > after.values().sum::<usize>();
-        assert_eq!(differs, fewer, "{}: files change exactly when something is mended", case.display());
+        assert_eq!(differs, fewer, "{}: files change exactly when something is fixed", case.display());
         if differs {
             let twice = files(fixed(scratch.path(), &["--unsafe-fixes"]).path());
             assert!(twice == once, "{}: it does not settle", case.display());
@@ -188,7 +188,7 @@ fn rights_stay_and_links_are_not_replaced() {
         symlink("real/a.txt", scratch.path().join("main.tf")).unwrap();
         run(scratch.path(), &["check", "--fix"]);
         let real = scratch.path().join("real/a.txt");
-        assert!(std::fs::read_to_string(&real).unwrap().contains("multi_az_enabled"), "nothing was mended");
+        assert!(std::fs::read_to_string(&real).unwrap().contains("multi_az_enabled"), "nothing was fixed");
         assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
         assert!(scratch.path().join("main.tf").symlink_metadata().unwrap().is_symlink());
         assert_eq!(std::fs::read_dir(scratch.path()).unwrap().count(), 2, "something stays behind");

@@ -111,7 +111,7 @@ fn pre_commit_installs_from_source_and_blocks_a_violation() {
     environment.push(("PRE_COMMIT_HOME".into(), home.path().display().to_string()));
     let told = programs::run(scratch.path(), "pre-commit", &["run"], &borrowed(&environment), 1);
     assert!(told.contains("high[elasticache-encryption-in-transit]") && told.contains("exit code: 1"), "{told}");
-    // Mended, the commit may pass as far as this rule is concerned.
+    // Fixed, the commit may pass as far as this rule is concerned.
     let text = std::fs::read_to_string(scratch.path().join("main.tf")).unwrap();
     std::fs::write(scratch.path().join("main.tf"), text.replace("= false", "= true")).unwrap();
     git(scratch.path(), &["add", "."]);

@@ -242,7 +242,7 @@ pub fn narrowings(narrowed: &Narrowed) -> Vec<String> {
     if let Some(used) = &narrowed.baseline {
         let shown = &used.shown;
         let verb = |number: usize| if number == 1 { "is" } else { "are" };
-        match used.mended.len() {
+        match used.fixed.len() {
             0 => {}
             1 => lines.push(format!("1 entry of `{shown}` is fixed: `clearspan baseline --prune` removes it")),
             more => lines.push(format!("{more} entries of `{shown}` are fixed: `clearspan baseline --prune` removes them")),

@@ -109,7 +109,7 @@ struct BaselineEntryJson<'a> {
 impl<'a> BaselineJson<'a> {
     fn of(used: &'a BaselineUse) -> BaselineJson<'a> {
         let entry = |entry: &'a Entry| BaselineEntryJson { rule: &entry.rule, path: &entry.path, target: &entry.target };
-        let fixed = used.mended.iter().map(entry).collect();
+        let fixed = used.fixed.iter().map(entry).collect();
         BaselineJson { path: &used.shown, matched: used.matched, moved: used.moved, fixed }
     }
 }

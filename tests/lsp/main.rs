@@ -25,7 +25,7 @@ fn codes(diagnostics: &[serde_json::Value]) -> Vec<&str> {
 }
 
 #[test]
-fn what_is_typed_is_judged_broken_or_not_and_mended_again() {
+fn what_is_typed_is_judged_broken_or_not_and_fixed_again() {
     let mut client = Client::start(&[("main.tf", CACHE)], json!({}));
     let first = client.open("main.tf", CACHE);
     assert!(codes(&first).contains(&"elasticache-multi-az"), "{first:?}");
@@ -36,12 +36,12 @@ fn what_is_typed_is_judged_broken_or_not_and_mended_again() {
     // The quote is lost: the rest is judged all the same.
     let broken = client.change("main.tf", 2, json!([{"range": range((0, 9), (0, 10)), "text": ""}]));
     assert!(codes(&broken).contains(&"syntax-error") && codes(&broken).contains(&"elasticache-backup"), "{broken:?}");
-    let mended = client.change(
+    let fixed = client.change(
         "main.tf",
         3,
         json!([{"range": range((0, 9), (0, 9)), "text": "\""}, {"range": range((1, 12), (1, 17)), "text": "true"}]),
     );
-    assert!(!codes(&mended).contains(&"syntax-error") && !codes(&mended).contains(&"elasticache-multi-az"), "{mended:?}");
+    assert!(!codes(&fixed).contains(&"syntax-error") && !codes(&fixed).contains(&"elasticache-multi-az"), "{fixed:?}");
     // What the editor never saved is forgotten with the document.
     client.notify("textDocument/didClose", json!({"textDocument": {"uri": client.uri("main.tf")}}));
     assert!(codes(&client.diagnostics("main.tf")).contains(&"elasticache-multi-az"));

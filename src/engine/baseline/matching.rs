@@ -38,14 +38,14 @@ struct Placed<'e> {
 
 /// Marks the findings that stand in the baseline.
 pub(in crate::engine) fn hide(scope: &Scope<'_>, known: &KnownFindings, findings: &mut [Finding]) -> BaselineUse {
-    let Matches { pairs, mended, open } = matches(scope, known, findings);
+    let Matches { pairs, fixed, open } = matches(scope, known, findings);
     let moved = pairs.iter().filter(|(_, has_moved)| *has_moved).count();
     for (index, _) in &pairs {
         if let Some(finding) = findings.get_mut(*index).filter(|finding| finding.outcome != Outcome::Suppressed) {
             mark(finding, &known.shown);
         }
     }
-    BaselineUse { shown: known.shown.clone(), matched: pairs.len(), moved, mended, open }
+    BaselineUse { shown: known.shown.clone(), matched: pairs.len(), moved, fixed, open }
 }
 
 /// Which findings stand in a baseline, and what becomes of its other entries.
@@ -54,7 +54,7 @@ pub(in crate::engine) struct Matches {
     /// Indexes of findings, and whether each now stands in another file.
     pub pairs: Vec<(usize, bool)>,
     /// Entries whose finding is gone.
-    mended: Vec<Entry>,
+    fixed: Vec<Entry>,
     /// Entries about which this check can say nothing.
     open: Vec<Entry>,
 }
@@ -102,11 +102,11 @@ pub(in crate::engine) fn matches(scope: &Scope<'_>, known: &KnownFindings, findi
     }
     for placed in by_content.into_values().flatten().filter(|placed| placed.is_free) {
         match world.is_seen(&placed) {
-            true => found.mended.push(placed.entry.clone()),
+            true => found.fixed.push(placed.entry.clone()),
             false => found.open.push(placed.entry.clone()),
         }
     }
-    found.mended.sort();
+    found.fixed.sort();
     found.open.sort();
     found
 }

@@ -84,7 +84,7 @@ pub struct BaselineUse {
     /// Those among them whose finding now stands in another file.
     pub moved: usize,
     /// Entries whose finding is gone.
-    pub mended: Vec<Entry>,
+    pub fixed: Vec<Entry>,
     /// Entries about which this check can say nothing: other paths, rules or environments.
     pub open: Vec<Entry>,
 }
@@ -145,7 +145,7 @@ pub fn renew(report: &Report, old: &Baseline, base: &Path, with_unknown: bool, o
     let wanted: BTreeSet<(&str, &str)> = entries.iter().map(key).collect();
     let before = old.others.iter().filter(|other| wanted.contains(&(other.rule.as_str(), other.target.as_str()))).cloned();
     let others = others(report, root, base, &entries, before);
-    Some(Renewed { baseline: Baseline { entries, others }, added, removed: used.mended.len(), unseen })
+    Some(Renewed { baseline: Baseline { entries, others }, added, removed: used.fixed.len(), unseen })
 }
 
 /// Everything that a report says is wrong or unknown; what is suppressed in its source is not in it. `None` for a report

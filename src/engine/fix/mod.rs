@@ -176,7 +176,7 @@ fn texts(sources: &SourceMap, candidates: &[&Candidate]) -> Option<BTreeMap<Stri
     made.collect()
 }
 
-/// Whether as many findings are gone as were to be mended, of each that says the same.
+/// Whether as many findings are gone as were to be fixed, of each that says the same.
 fn mends(before: &Report, after: &Report, chosen: &[&Candidate]) -> bool {
     let (old, new) = (all_said(before), all_said(after));
     let mut wanted: HashMap<&Said, usize> = HashMap::new();

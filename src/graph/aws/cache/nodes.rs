@@ -69,9 +69,9 @@ impl<'a> Caches<'_, 'a> {
             }
             _ => return None,
         };
-        // what is written decides before what only a plan adds: both say the same, and one can be mended
+        // what is written decides before what only a plan adds: both say the same, and one can be fixed
         candidates.sort_by_key(|(value, _)| value.origin.span() == Some(cache.header));
-        // an explicit null leaves it to the default as well, and can be mended where it stands
+        // an explicit null leaves it to the default as well, and can be fixed where it stands
         let null = body.get(default.0).filter(|value| matches!(value.kind, Kind::Null(_)) && value.origin.span().is_some());
         let absent = null.cloned().unwrap_or_else(|| Value::absent(default.0, cache.header));
         let mut count = smallest(&candidates, &absent, default.1, &mut Vec::new());

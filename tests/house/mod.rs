@@ -1,5 +1,9 @@
 //! Rust source as the house rules see it: comments and strings blanked, test code left out, paths read.
 
+mod imports;
+
+pub use imports::Imports;
+
 use std::path::{Path, PathBuf};
 
 /// One file below `src/`.

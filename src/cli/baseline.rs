@@ -1,4 +1,4 @@
-//! `clearspan baseline`, and the baseline of a check. Floor 7.
+//! `clearspan baseline`, and the baseline of a check.
 
 use std::sync::Arc;
 

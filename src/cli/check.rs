@@ -1,4 +1,4 @@
-//! `clearspan check`. Floor 7.
+//! `clearspan check`.
 
 use std::collections::HashSet;
 use std::time::{Duration, Instant};

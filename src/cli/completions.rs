@@ -1,4 +1,4 @@
-//! `clearspan completions`. Floor 7.
+//! `clearspan completions`.
 
 use clap::CommandFactory;
 

@@ -1,4 +1,4 @@
-//! The configuration file of a check: found above what is checked, or named with `--config`. Floor 7.
+//! The configuration file of a check: found above what is checked, or named with `--config`.
 //!
 //! Invariant: a file that was found, and not named, is looked for inside the repository only; no path that it holds
 //! leads out of the repository (without one: out of what is scanned, or the file's own directory).

@@ -1,4 +1,4 @@
-//! `check --diff`: what fixing would change, as a unified diff. Floor 7.
+//! `check --diff`: what fixing would change, as a unified diff.
 //!
 //! Invariant: a line that shows a secret is printed only where it changes; what is printed can be applied.
 

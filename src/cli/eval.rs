@@ -1,4 +1,4 @@
-//! `clearspan eval`. Floor 7.
+//! `clearspan eval`.
 
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 

@@ -1,4 +1,4 @@
-//! `clearspan explain`. Floor 7.
+//! `clearspan explain`.
 
 use super::Exit;
 use super::arguments::{ColorChoice, ExplainArguments, RuleSelection};

@@ -1,4 +1,4 @@
-//! `check --fix`: what fixing has come to, written to the files. Floor 7.
+//! `check --fix`: what fixing has come to, written to the files.
 //!
 //! Invariant: a file that is no longer what was judged is not written; one that is written is whole at every moment.
 

@@ -2,7 +2,7 @@
 //! or an HTML report asks for it.
 //!
 //! Invariant: git only reads objects and lists names. It is started without a shell and compares nothing itself, so that
-//! neither attributes nor filters, diff drivers, hooks or transports that a repository names have a say. Floor 7.
+//! neither attributes nor filters, diff drivers, hooks or transports that a repository names have a say.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! `clearspan lsp`. Floor 7.
+//! `clearspan lsp`.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! `clearspan man`. Floor 7.
+//! `clearspan man`.
 
 use clap::CommandFactory;
 use clap::builder::Resettable;

@@ -1,6 +1,6 @@
 //! The command line: arguments as typed → options as meant → one file per command.
 //!
-//! Invariant: exit code 2 means that nothing was checked; a closed pipe is no error. Floor 7.
+//! Invariant: exit code 2 means that nothing was checked; a closed pipe is no error.
 
 mod arguments;
 mod baseline;

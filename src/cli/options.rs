@@ -1,4 +1,4 @@
-//! The arguments as meant: paths placed below the scan root, words turned into types, contradictions refused. Floor 7.
+//! The arguments as meant: paths placed below the scan root, words turned into types, contradictions refused.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

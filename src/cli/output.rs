@@ -1,4 +1,4 @@
-//! Standard output, standard error and files. Floor 7.
+//! Standard output, standard error and files.
 
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;

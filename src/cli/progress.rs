@@ -1,4 +1,4 @@
-//! A line on the terminal while a run takes long, gone when it ends. Floor 7.
+//! A line on the terminal while a run takes long, gone when it ends.
 //!
 //! Invariant: nothing is written unless standard error is a terminal, a person watches, and the run takes longer than
 //! that person would wait without a word.

@@ -1,4 +1,4 @@
-//! Writing files: a new file beside the target that takes its place once it is complete. Floor 7.
+//! Writing files: a new file beside the target that takes its place once it is complete.
 //!
 //! Invariant: a symbolic link is never followed out of the repository and never written through; whatever goes wrong, the
 //! old file is as it was.

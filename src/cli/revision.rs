@@ -1,4 +1,4 @@
-//! The revision that `--changed-since` compares with, judged as the present state is. Floor 7.
+//! The revision that `--changed-since` compares with, judged as the present state is.
 //!
 //! Invariant: what git tracks is taken as the revision has it, what git ignores as it is now. Everything is laid in a new
 //! directory of its own, which is gone when this is done; nothing is written through a link.

@@ -1,4 +1,4 @@
-//! `clearspan rules`. Floor 7.
+//! `clearspan rules`.
 
 use super::Exit;
 use super::arguments::{ColorChoice, ListFormat, RulesArguments};

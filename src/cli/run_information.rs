@@ -1,4 +1,4 @@
-//! What an auditor asks of a run: when, of which state of which repository, with which command. Floor 7.
+//! What an auditor asks of a run: when, of which state of which repository, with which command.
 //!
 //! Invariant: no value that was given on the command line, and no credential of an address, is part of it.
 

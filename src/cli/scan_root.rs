@@ -1,4 +1,4 @@
-//! Paths as typed → paths below one scan root, together with the configuration that belongs to them. Floor 7.
+//! Paths as typed → paths below one scan root, together with the configuration that belongs to them.
 //!
 //! Invariant: files are read through the scan root, which is widened to hold what the command line and the configuration
 //! name; what the configuration says is read once.

@@ -1,4 +1,4 @@
-//! `clearspan schema`. Floor 7.
+//! `clearspan schema`.
 
 use super::arguments::{SchemaArguments, SchemaOf};
 use super::{Exit, output};

@@ -1,4 +1,4 @@
-//! A file whose text comes from standard input: what an editor holds, before it is saved. Floor 7.
+//! A file whose text comes from standard input: what an editor holds, before it is saved.
 //!
 //! Invariant: the text takes the file's place and nothing else changes: everything around it is read from the disk.
 

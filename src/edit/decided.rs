@@ -1,4 +1,4 @@
-//! Whether a literal decides a value, or is only a part of what works it out. Floor 5.
+//! Whether a literal decides a value, or is only a part of what works it out.
 //!
 //! Invariant: what says no to a place costs a fix; what said yes to a branch or a condition would cost trust.
 

@@ -1,4 +1,4 @@
-//! Edits of HCL text: arguments and blocks put in, renamed and left out, lists made longer and shorter. Floor 5.
+//! Edits of HCL text: arguments and blocks put in, renamed and left out, lists made longer and shorter.
 //!
 //! Invariant: a formatted file stays formatted, and what stands around an edit stays as it is.
 

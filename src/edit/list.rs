@@ -1,4 +1,4 @@
-//! Edits of lists in YAML: one item more, one item less. Floor 5.
+//! Edits of lists in YAML: one item more, one item less.
 //!
 //! Invariant: only lists in block style, one item to a line, are edited.
 

@@ -1,4 +1,4 @@
-//! From what is to be different to edits of a text. Floor 5.
+//! From what is to be different to edits of a text.
 //!
 //! Invariant: every byte outside the edits stays; what is inserted has the indentation and the line ending of what stands
 //! around it, and leaves a formatted file formatted.

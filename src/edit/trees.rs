@@ -1,4 +1,4 @@
-//! The syntax trees of files that are edited, each parsed once, and the identifiers in their texts. Floor 5.
+//! The syntax trees of files that are edited, each parsed once, and the identifiers in their texts.
 //!
 //! Invariant: what is looked for at a place is found by going down to that place, never by walking the whole file.
 

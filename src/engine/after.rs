@@ -1,6 +1,6 @@
 //! What is done with findings once all are there: merge, sort, know them again, and whatever hides or marks some.
 //!
-//! Invariant: the order of the steps is the one in [`findings`]; each sees what the one before it left. Floor 5.
+//! Invariant: the order of the steps is the one in [`findings`]; each sees what the one before it left.
 
 use std::collections::HashSet;
 

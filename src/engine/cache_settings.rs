@@ -1,6 +1,6 @@
 //! Whether a text has settings of Redis or another cache, whatever language it is in.
 //!
-//! Invariant: comment lines say nothing; a doubtful text has settings. Floor 5.
+//! Invariant: comment lines say nothing; a doubtful text has settings.
 
 /// Names of caches and of services that run them.
 const NAMES: [&str; 6] = ["redis", "valkey", "elasticache", "memorydb", "memcached", "keydb"];

@@ -2,7 +2,7 @@
 //! Terraform Stacks in the same repository.
 //!
 //! Invariant: where something else in the repository decides what a directory deploys, a check of that directory reads it;
-//! where nothing does, nothing outside is read. Floor 5.
+//! where nothing does, nothing outside is read.
 
 use std::collections::{BTreeMap, BTreeSet};
 

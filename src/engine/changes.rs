@@ -1,7 +1,7 @@
 //! What changed since a revision, and which findings that concerns.
 //!
 //! Job: keep a finding that the revision does not have, and one whose value, or a place that it came through, stands on a
-//! line that changed. Where something is missing no line says so: there the revision alone decides. Floor 5.
+//! line that changed. Where something is missing no line says so: there the revision alone decides.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;

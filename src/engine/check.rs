@@ -1,6 +1,6 @@
 //! The pipeline itself: discover, load, evaluate, judge, and what is done with the findings.
 //!
-//! Invariant: the report depends on the input alone, not on threads or on the order of the file system. Floor 5.
+//! Invariant: the report depends on the input alone, not on threads or on the order of the file system.
 
 use std::sync::atomic::AtomicBool;
 

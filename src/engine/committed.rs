@@ -2,7 +2,7 @@
 //! that are not.
 //!
 //! Invariant: a file that git tracks replaces no source unless the user names it, and a plan that contradicts a literal
-//! of the source is never believed silently. Floor 5.
+//! of the source is never believed silently.
 
 use super::Options;
 use super::discover::TrackedFiles;

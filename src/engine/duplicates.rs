@@ -1,4 +1,4 @@
-//! Keys that a Kubernetes file sets twice. Floor 5.
+//! Keys that a Kubernetes file sets twice.
 //!
 //! Invariant: each is a finding of the reserved rule where the file describes an object or a kustomization; elsewhere
 //! nothing is judged, and the ledger has a note.

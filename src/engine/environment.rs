@@ -1,7 +1,7 @@
 //! The environments of a run: what the configuration says of each, with its files read, and what belongs to which.
 //!
 //! Invariant: nothing is guessed: a var file counts where it is named, a root module or an overlay belongs to the
-//! environments that name it, and to all where none does. Floor 5.
+//! environments that name it, and to all where none does.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,5 +1,4 @@
 //! Kubernetes objects and Helm releases that Terraform creates: the rules about Kubernetes objects are not run on them.
-//! Floor 5.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Rules held against what is deployed, unit by unit. Floor 5.
+//! Rules held against what is deployed, unit by unit.
 //!
 //! Invariant: what comes of a unit depends on the unit and the rules alone. A root module is a unit: no rule sees another
 //! one beside it. The objects of one namespace are a unit; where a rule looked beyond it, the unit depends on all objects, and

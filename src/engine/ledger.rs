@@ -1,4 +1,4 @@
-//! The ledger: every file is accounted for. Incomplete is never clean. Floor 5.
+//! The ledger: every file is accounted for. Incomplete is never clean.
 
 use super::NotJudged;
 use crate::source::Span;

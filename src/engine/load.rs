@@ -1,7 +1,7 @@
 //! Reads and parses what was discovered, in parallel.
 //!
 //! Invariant: ids of sources follow the order of paths, whatever the number of threads; every file ends in the ledger as
-//! read, skipped or incomplete. Floor 5.
+//! read, skipped or incomplete.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

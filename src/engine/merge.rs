@@ -1,6 +1,6 @@
 //! The findings of all environments as one list: what holds everywhere is told once, the rest says where it holds.
 //!
-//! Invariant: no outcome is lost, and none is told of an environment in which it was not found. Floor 5.
+//! Invariant: no outcome is lost, and none is told of an environment in which it was not found.
 
 use std::collections::HashMap;
 

@@ -1,6 +1,4 @@
 //! The one pipeline: discover → load → judge → sort. All rayon and all I/O orchestration.
-//!
-//! Floor 5.
 
 mod after;
 pub mod baseline;

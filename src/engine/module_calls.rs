@@ -1,7 +1,7 @@
 //! Which directories are called, now that the sources of all calls are worked out.
 //!
 //! Invariant: a directory that a module calls is judged through its calls alone; one that a call may name and does not is
-//! in the ledger. Floor 5.
+//! in the ledger.
 
 use std::collections::BTreeSet;
 

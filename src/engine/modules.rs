@@ -1,6 +1,6 @@
 //! Terraform files that were not walked but are needed: siblings of files that were met, and modules that are called.
 //!
-//! A module is a directory: judging one file of it without the others would judge something else. Floor 5.
+//! A module is a directory: judging one file of it without the others would judge something else.
 
 use std::collections::{BTreeMap, BTreeSet};
 

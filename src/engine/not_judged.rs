@@ -1,6 +1,6 @@
 //! What clearspan recognises and does not judge: its classes, and which of them make a run incomplete.
 //!
-//! Invariant: every class has one id, one reason in the ledger and one name in the headline, all of them here. Floor 5.
+//! Invariant: every class has one id, one reason in the ledger and one name in the headline, all of them here.
 
 use super::{Incomplete, Ledger};
 use crate::source::Span;

@@ -1,4 +1,4 @@
-//! What a check is asked to do, and how a request is refused. Floor 5.
+//! What a check is asked to do, and how a request is refused.
 //!
 //! Invariant: `root` is an existing directory with symbolic links resolved; every path beside it is relative to it.
 

@@ -1,7 +1,7 @@
 //! The order of a report, and what passes in that order: kept from one edit to the next, for it is most of what is found.
 //!
 //! Invariant: by path, position, rule, target, outcome and message: the same on every run. No step after judging looks at
-//! what passes, so it is put in order once. Floor 5.
+//! what passes, so it is put in order once.
 
 use std::cmp::Ordering;
 use std::sync::Arc;

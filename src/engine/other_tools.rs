@@ -1,7 +1,7 @@
 //! What other tools deploy, and clearspan does not judge: charts, programs for CDK for Terraform and Pulumi,
 //! CloudFormation templates.
 //!
-//! Their texts are looked at for one thing only: whether they have settings of a cache. Floor 5.
+//! Their texts are looked at for one thing only: whether they have settings of a cache.
 
 use rayon::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Plans: which files are some, which root module each belongs to. Floor 5.
+//! Plans: which files are some, which root module each belongs to.
 //!
 //! Invariant: a root module has one plan or none; a file that was meant as a plan and is none is in the ledger.
 

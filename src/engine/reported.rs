@@ -1,7 +1,7 @@
 //! Which findings and ledger entries are reported when files, or directories that others call, are named.
 //!
 //! A Terraform file means nothing alone: its module is evaluated with its callers, and only what concerns the file is
-//! reported. Invariant: what may change the verdict on what is named stays in the ledger as incomplete. Floor 5.
+//! reported. Invariant: what may change the verdict on what is named stays in the ledger as incomplete.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The rules of a run: built-in ones, the user's files, chosen by `--only` and `--skip`. Floor 5.
+//! The rules of a run: built-in ones, the user's files, chosen by `--only` and `--skip`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

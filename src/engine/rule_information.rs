@@ -1,4 +1,4 @@
-//! What lists, pages and reports show of a rule. Floor 5.
+//! What lists, pages and reports show of a rule.
 
 use super::configuration::ConfiguredRules;
 use super::rule_files::shown;

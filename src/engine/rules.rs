@@ -1,4 +1,4 @@
-//! What is known of each rule without holding it against anything. Floor 5.
+//! What is known of each rule without holding it against anything.
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 //!
 //! A stack is not evaluated as a whole: its deployments decide values that are unknown here. Invariant: a module that a
 //! component calls is never checked with a default in place of an input that the component sets; every stack is in the
-//! ledger. Source: Terraform's "Stack configuration files" and "`component` block reference". Floor 5.
+//! ledger. Source: Terraform's "Stack configuration files" and "`component` block reference".
 
 use std::collections::BTreeMap;
 

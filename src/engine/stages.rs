@@ -1,4 +1,4 @@
-//! What a check works out, stage by stage, kept so that an edit redoes only what depends on it. Floor 5.
+//! What a check works out, stage by stage, kept so that an edit redoes only what depends on it.
 //!
 //! Invariant: after [`Stages::take_in`] and [`Stages::judge`] everything here is what it were after [`Stages::open`] on
 //! the same texts. Whatever cannot be told makes `take_in` give up, and everything is to be loaded again.

@@ -1,4 +1,4 @@
-//! Variable files and root modules: parsed files to what every root module deploys, in every environment. Floor 5.
+//! Variable files and root modules: parsed files to what every root module deploys, in every environment.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Files of values that lie about and that nobody reads: which root modules they would give values to. Floor 5.
+//! Files of values that lie about and that nobody reads: which root modules they would give values to.
 //!
 //! Invariant: a hint, never an input: which file holds where is for the user to say.
 

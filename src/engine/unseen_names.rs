@@ -1,7 +1,7 @@
 //! Names that rules read of resource types without a bundled schema, and that no target has: probably a typo where a
 //! target has a similar one.
 //!
-//! Invariant: a rule that merely finds nothing to check is not reported. Floor 5.
+//! Invariant: a rule that merely finds nothing to check is not reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 

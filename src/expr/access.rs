@@ -1,4 +1,4 @@
-//! Attribute and index access, with the absence rule H2 for policies (policy language, 5.2). Floor 1.
+//! Attribute and index access, with the absence rule H2 for policies (policy language, 5.2).
 
 use std::sync::Arc;
 

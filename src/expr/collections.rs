@@ -1,4 +1,4 @@
-//! `for` comprehensions and splats, with elements that may or may not be there (policy language, 5.3). Floor 1.
+//! `for` comprehensions and splats, with elements that may or may not be there (policy language, 5.3).
 
 use std::sync::Arc;
 

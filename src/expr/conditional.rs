@@ -1,4 +1,4 @@
-//! Conditionals, and the type that both branches share. Floor 1.
+//! Conditionals, and the type that both branches share.
 //!
 //! Source: hclsyntax's `ConditionalExpr`; in a policy, the policy language's section 2.2.
 

@@ -1,4 +1,4 @@
-//! Type constraints: `list(object({ port = number, name = optional(string, "x") }))`. Floor 1.
+//! Type constraints: `list(object({ port = number, name = optional(string, "x") }))`.
 
 use std::collections::BTreeMap;
 

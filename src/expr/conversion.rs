@@ -1,4 +1,4 @@
-//! `convert(value, type)`, whose second argument is a type constraint and no value. Floor 1.
+//! `convert(value, type)`, whose second argument is a type constraint and no value.
 //!
 //! Source: Terraform's (1.15) and OpenTofu's (1.13) pages on the function.
 

@@ -1,4 +1,4 @@
-//! What goes wrong while evaluating. Floor 1.
+//! What goes wrong while evaluating.
 
 use super::secret::{covered, secret_texts};
 use crate::source::Span;

@@ -1,6 +1,6 @@
 //! Expressions to values.
 //!
-//! Invariant: recursion takes a level of the scope's nesting, which is bounded; loops ask the scope for budget. Floor 1.
+//! Invariant: recursion takes a level of the scope's nesting, which is bounded; loops ask the scope for budget.
 
 use std::sync::Arc;
 

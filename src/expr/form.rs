@@ -1,4 +1,4 @@
-//! What an expression is for the value that it yields: a literal, something that hands a value on, a computation. Floor 1.
+//! What an expression is for the value that it yields: a literal, something that hands a value on, a computation.
 
 use crate::syntax::hcl::{Expression, ExpressionKind, Step, StepKind, UnaryOperator};
 use crate::value::Form;

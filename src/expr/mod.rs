@@ -1,7 +1,7 @@
 //! The HCL expression evaluator and its functions, used by `terraform/` and by `policy/`.
 //!
 //! Job: expressions to values with provenance. Invariant: unknown is never true and never false; an error is a value
-//! of `Result`, never a panic; what an expression yields does not depend on who asks. Floor 1.
+//! of `Result`, never a panic; what an expression yields does not depend on who asks.
 
 mod access;
 mod collections;

@@ -1,7 +1,7 @@
 //! How deep evaluations lie in each other, so that no stack runs out.
 //!
 //! Invariant: every composite expression takes a level while it is evaluated, across all values that it leads to. The
-//! parser bounds one expression; this bounds a chain of them. Floor 1.
+//! parser bounds one expression; this bounds a chain of them.
 
 use std::cell::Cell;
 

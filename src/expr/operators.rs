@@ -1,4 +1,4 @@
-//! Operators and conditionals, with Terraform's conversions and Kleene's logic (policy language, 2.2). Floor 1.
+//! Operators and conditionals, with Terraform's conversions and Kleene's logic (policy language, 2.2).
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,4 @@
-//! Values as `terraform console` prints them. Floor 1.
+//! Values as `terraform console` prints them.
 
 use super::{EvaluationError, Evaluator};
 use crate::syntax::hcl::{Expression, ExpressionKind, TemplatePart};

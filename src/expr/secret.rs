@@ -1,7 +1,7 @@
 //! Messages about what is sensitive.
 //!
 //! Job: errors that tell what is wrong and not with which text. Invariant: no text that is sensitive, and none that was
-//! taken out of one, stands in a message. Floor 1.
+//! taken out of one, stands in a message.
 
 use crate::source::Text;
 use crate::value::{Kind, Value};

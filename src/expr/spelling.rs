@@ -1,4 +1,4 @@
-//! "Did you mean": the nearest of some names. Floor 1.
+//! "Did you mean": the nearest of some names.
 
 /// The longest name that is compared, in characters.
 const MAX_NAME: usize = 100;

@@ -1,4 +1,4 @@
-//! Templates: quoted strings, heredocs and whole texts with interpolations and directives. Floor 1.
+//! Templates: quoted strings, heredocs and whole texts with interpolations and directives.
 
 use std::sync::Arc;
 

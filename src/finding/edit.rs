@@ -1,4 +1,4 @@
-//! Edits of a text: which of them get in each other's way, and the text that they make. Floor 3.
+//! Edits of a text: which of them get in each other's way, and the text that they make.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! By what a finding is known again: the same text as long as it is the same violation, another one when it changes.
 //!
 //! Invariant: neither lines, offsets and absolute paths nor the words of a rule's messages take part, and nothing that is
-//! sensitive: a hash of a short secret can be guessed. Floor 3.
+//! sensitive: a hash of a short secret can be guessed.
 
 use std::collections::HashMap;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Which outcomes are one finding: one cause at one place. Floor 3.
+//! Which outcomes are one finding: one cause at one place.
 //!
 //! Invariant: every number of findings in a report, and of fixes, is counted by this key.
 

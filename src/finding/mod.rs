@@ -1,6 +1,6 @@
 //! What clearspan says: outcomes with spans. The contract of reports, editor and baseline.
 //!
-//! Invariant: findings own spans and borrow nothing; they never hold a sensitive value. Floor 3.
+//! Invariant: findings own spans and borrow nothing; they never hold a sensitive value.
 
 pub mod edit;
 mod fingerprint;

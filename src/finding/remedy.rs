@@ -1,4 +1,4 @@
-//! What would mend a finding, before anybody has looked at the text that it stands in. Floor 3.
+//! What would mend a finding, before anybody has looked at the text that it stands in.
 //!
 //! Invariant: a remedy says what is to be so, at places that were written; whether and how a text can be edited to that
 //! end is worked out when somebody asks, and nothing is offered that was not judged again.

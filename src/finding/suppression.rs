@@ -1,4 +1,4 @@
-//! Why a finding is not told. Floor 3.
+//! Why a finding is not told.
 
 use crate::source::Span;
 

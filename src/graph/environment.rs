@@ -1,4 +1,4 @@
-//! Is something production? Floor 3.
+//! Is something production?
 //!
 //! Read from, in this order: the environment that the configuration names; the tags of the resource and of its
 //! provider; the root's environment variable; the names of var files, workspace and directory. What contradicts itself

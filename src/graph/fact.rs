@@ -1,4 +1,4 @@
-//! A three-valued fact with what decides it. Floor 3.
+//! A three-valued fact with what decides it.
 
 use crate::finding::Step;
 use crate::source::Span;

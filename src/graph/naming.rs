@@ -1,4 +1,4 @@
-//! What the names say that authors gave to things whose contents are not in the repository. Floor 3.
+//! What the names say that authors gave to things whose contents are not in the repository.
 //!
 //! A name proves nothing, so every fact from here is marked as read by name. Names are read by whole words, and the
 //! most specific part of a reference speaks first: `module.public_edge.private_subnets` are private subnets.

@@ -1,4 +1,4 @@
-//! Arguments read the way the provider reads them: numbers and booleans also as strings, null as absent. Floor 3.
+//! Arguments read the way the provider reads them: numbers and booleans also as strings, null as absent.
 
 use crate::value::{Kind, Number, Truth, Type, Value, convert};
 

@@ -1,4 +1,4 @@
-//! Names read by words: `privateSubnetIDs`, `private-subnet_ids` and `private.subnet.ids` say the same. Floor 3.
+//! Names read by words: `privateSubnetIDs`, `private-subnet_ids` and `private.subnet.ids` say the same.
 
 /// The words of a name in lower case: split at everything that is neither letter nor digit, and where the case turns.
 pub fn words(text: &str) -> Vec<String> {

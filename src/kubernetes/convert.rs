@@ -1,6 +1,4 @@
 //! YAML nodes to values: every scalar keeps its span, every mapping a header to underline when something is missing.
-//!
-//! Floor 2.
 
 use std::sync::Arc;
 

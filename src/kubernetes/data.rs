@@ -1,4 +1,4 @@
-//! The entries of a ConfigMap or Secret that a container can take. Floor 2.
+//! The entries of a ConfigMap or Secret that a container can take.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! `$(VAR)` in the value of an environment variable, as the kubelet expands it. Floor 2.
+//! `$(VAR)` in the value of an environment variable, as the kubelet expands it.
 
 /// A piece of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]

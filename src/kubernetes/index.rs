@@ -1,6 +1,6 @@
 //! Finds ConfigMaps and Secrets as the kubelet does: by namespace and name, among what is deployed together.
 //!
-//! Invariant: an object of another namespace is never found. Floor 2.
+//! Invariant: an object of another namespace is never found.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,5 +1,5 @@
 //! Facts about kinds: which are cluster-scoped. A kind that is not known is taken to be namespaced, as tools do that
-//! cannot ask the API server. Floor 2.
+//! cannot ask the API server.
 
 /// Cluster-scoped kinds of the API groups that ship with Kubernetes. Versions do not matter.
 const CLUSTER_SCOPED: [(&str, &str); 40] = [

@@ -1,6 +1,4 @@
 //! From parsed files to all objects of a run: kustomizations first, then the manifests that none of them takes.
-//!
-//! Floor 2.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

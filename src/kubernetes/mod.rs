@@ -2,7 +2,7 @@
 //!
 //! Job: from parsed manifests and kustomization files to objects as the API server would get them, every value with the
 //! span of the file that gave it. Invariant: nothing is executed and nothing is fetched; files are read through the
-//! `SourceMap` only; the output does not depend on the order of the input. Floor 2.
+//! `SourceMap` only; the output does not depend on the order of the input.
 
 mod convert;
 mod data;

@@ -1,6 +1,6 @@
 //! Kubernetes objects: what a document of a manifest, or an overlay, hands to the API server.
 //!
-//! Invariant: an object has an `apiVersion` and a `kind`; lists are unfolded. Floor 2.
+//! Invariant: an object has an `apiVersion` and a `kind`; lists are unfolded.
 
 use crate::source::{Span, Text};
 use crate::syntax::yaml::{Document, Node, NodeKind};

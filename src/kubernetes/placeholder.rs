@@ -2,7 +2,7 @@
 //! values. Both are present and unknown, and are never compared as text.
 //!
 //! Source: [Flux, post build variable substitution](https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution),
-//! [SOPS](https://getsops.io/docs/). Floor 2.
+//! [SOPS](https://getsops.io/docs/).
 
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 //! unknown, because something may still replace it before the object is applied.
 //!
 //! Invariant: afterwards `data` and its like are mappings, and `containers`, `env` and `envFrom` are lists of mappings,
-//! wherever they are known. Floor 2.
+//! wherever they are known.
 
 use std::sync::Arc;
 

@@ -1,7 +1,5 @@
 //! What a file leaves open: where a line could not be read, the mapping or list that it belongs to may hold more than was
 //! read; where a key is set twice, its value is not known.
-//!
-//! Floor 2.
 
 use std::collections::HashMap;
 use std::sync::Arc;

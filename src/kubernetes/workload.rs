@@ -1,6 +1,4 @@
 //! Workloads by their role: anything with a pod template, and the containers in it.
-//!
-//! Floor 2.
 
 use crate::source::{Span, Text};
 use crate::value::{Kind, Value};

@@ -1,4 +1,4 @@
-//! What can be done about findings: fixes that hold, suppressions with a reason, all safe fixes at once. Floor 6.
+//! What can be done about findings: fixes that hold, suppressions with a reason, all safe fixes at once.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! One folder of the editor: its workspace, its last report, what was published of it. Floor 6.
+//! One folder of the editor: its workspace, its last report, what was published of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
 //! What stands under the cursor: the rule's page for a finding, the value and its way for a reference, and where it is
-//! decided. Floor 6.
+//! decided.
 
 use gen_lsp_types::{Contents, Hover, Location, MarkupContent, MarkupKind};
 

@@ -2,7 +2,7 @@
 //!
 //! Job: turn messages of the Language Server Protocol (3.17) into edits of workspaces and their reports into answers.
 //! Invariant: only what the protocol asks for reaches standard output; a message that makes no sense, or that breaks
-//! something, costs its answer and nothing else; the newest texts are judged, older ones are not. Floor 6.
+//! something, costs its answer and nothing else; the newest texts are judged, older ones are not.
 
 mod actions;
 mod folder;

@@ -1,4 +1,4 @@
-//! Places of a text as editors count them: lines and units from 0. Floor 6.
+//! Places of a text as editors count them: lines and units from 0.
 //!
 //! Invariant: every offset that comes back lies between characters; what lies behind a line's end is that end.
 

@@ -1,4 +1,4 @@
-//! The loop: messages in, the newest texts judged, answers and diagnostics out. Floor 6.
+//! The loop: messages in, the newest texts judged, answers and diagnostics out.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

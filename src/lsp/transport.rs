@@ -1,7 +1,7 @@
 //! Messages over standard input and output.
 //!
 //! Invariant: nothing that a client sends ends the server or makes it reserve memory for bytes that have not arrived.
-//! What is no message is answered with an error, and reading goes on with the next message. Floor 6.
+//! What is no message is answered with an error, and reading goes on with the next message.
 
 use std::io::{self, BufRead, Read, Write};
 use std::sync::{Arc, Mutex, PoisonError};

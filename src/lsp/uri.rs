@@ -1,4 +1,4 @@
-//! `file:` addresses and paths. Floor 6.
+//! `file:` addresses and paths.
 
 use std::path::{Path, PathBuf};
 

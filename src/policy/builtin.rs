@@ -1,4 +1,4 @@
-//! The rule files that come with clearspan. Generated: `UPDATE=1 cargo test builtin` rewrites the list. Floor 4.
+//! The rule files that come with clearspan. Generated: `UPDATE=1 cargo test builtin` rewrites the list.
 
 /// Name and text of each file in `rules/`, sorted by name.
 #[rustfmt::skip]

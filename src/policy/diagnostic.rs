@@ -1,4 +1,4 @@
-//! What is wrong with a policy file or a rule file, with its place. Floor 4.
+//! What is wrong with a policy file or a rule file, with its place.
 
 use crate::source::Span;
 use crate::syntax::SyntaxError;

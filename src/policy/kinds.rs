@@ -1,4 +1,4 @@
-//! Which resource types the rules of a run look at in module models. Floor 4.
+//! Which resource types the rules of a run look at in module models.
 //!
 //! Invariant: a rule file adds types and takes none away, so what one rule sees does not depend on another.
 

@@ -3,7 +3,6 @@
 //! Job: turn `*.policy.hcl` and `*.rule.hcl` texts into rules, hold rules against targets, and say which spans made a
 //! condition false. Invariant: a file of the user never stops the run: what is wrong with it is a [`Diagnostic`];
 //! unknown is never true and never false; a rule that fails on its own is an error of the rule, not of the target.
-//! Floor 4.
 
 mod blame;
 mod builtin;

@@ -1,4 +1,4 @@
-//! A loaded policy file or rule file, as typed data. Floor 4.
+//! A loaded policy file or rule file, as typed data.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,5 +1,4 @@
 //! Names that the rules of a run read and that no bundled schema knows: only the targets can say whether they exist.
-//! Floor 4.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! First labels of policy blocks: globs over resource types and sources, selectors of Kubernetes objects.
 //!
 //! `*` is any run of characters; `{a,b}` (rule files) one of several. Matching is linear in the text times the
-//! number of alternatives, which is bounded. Floor 4.
+//! number of alternatives, which is bounded.
 
 use crate::source::Text;
 

@@ -1,6 +1,6 @@
 //! The rules of a run: built-in ones and the user's, with their files and metadata.
 //!
-//! Invariant: rule ids are unique; the order is that of the ids. Floor 4.
+//! Invariant: rule ids are unique; the order is that of the ids.
 
 use std::sync::Arc;
 

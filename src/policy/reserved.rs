@@ -1,5 +1,5 @@
 //! Rules about the input itself, which no rule file states: files that cannot be parsed, suppressions that do not do what
-//! they were written for. Floor 4.
+//! they were written for.
 
 use std::sync::Arc;
 

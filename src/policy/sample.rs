@@ -1,4 +1,4 @@
-//! Whole runs over texts, for tests. Floor 4.
+//! Whole runs over texts, for tests.
 
 use crate::finding::Finding;
 use crate::graph::Graph;

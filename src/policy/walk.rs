@@ -1,4 +1,4 @@
-//! Visits every part of an expression, with the names that `for` binds there. Floor 4.
+//! Visits every part of an expression, with the names that `for` binds there.
 
 use crate::source::Text;
 use crate::syntax::hcl::{Expression, ExpressionKind, ObjectKey, Step, StepKind, TemplatePart};

@@ -1,6 +1,6 @@
 //! Answers of `eval`: the printed value, on a terminal with the way it came and why it is not known; JSON lines.
 //!
-//! Invariant: on a terminal no control character of the input is written; a line of JSON is one answer. Floor 6.
+//! Invariant: on a terminal no control character of the input is written; a line of JSON is one answer.
 
 use std::io::{self, Write};
 

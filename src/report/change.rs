@@ -1,4 +1,4 @@
-//! What a fix would change, as removed and added lines. Floor 6.
+//! What a fix would change, as removed and added lines.
 
 use std::sync::Arc;
 

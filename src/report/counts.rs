@@ -1,4 +1,4 @@
-//! How often each outcome was reached, and whether that is a violation. Floor 6.
+//! How often each outcome was reached, and whether that is a violation.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Text from input made harmless for a terminal. Floor 6.
+//! Text from input made harmless for a terminal.
 //!
 //! Invariant: what comes out holds no control character and nothing that changes the direction of text or hides it.
 

@@ -1,4 +1,4 @@
-//! CodeQL's line hash, by which code hosts know an alert again while the lines around it move. Floor 6.
+//! CodeQL's line hash, by which code hosts know an alert again while the lines around it move.
 
 use std::collections::{HashMap, HashSet};
 

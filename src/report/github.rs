@@ -1,4 +1,4 @@
-//! Workflow commands, which GitHub shows as annotations of the changed lines. Floor 6.
+//! Workflow commands, which GitHub shows as annotations of the changed lines.
 //!
 //! Source: "Workflow commands for GitHub Actions". A step shows ten annotations of each kind: the most severe are told as
 //! commands, all others as lines of the log.

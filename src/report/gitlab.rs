@@ -1,4 +1,4 @@
-//! GitLab's code quality report: a list of issues, there when it is empty. Floor 6.
+//! GitLab's code quality report: a list of issues, there when it is empty.
 //!
 //! Source: "Code Quality", implement a custom tool.
 

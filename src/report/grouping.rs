@@ -1,5 +1,4 @@
 //! Outcomes that are one finding: a module's block is checked for each call, a value for each container that uses it.
-//! Floor 6.
 
 use super::escape::escape;
 use super::place::Place;

@@ -1,4 +1,4 @@
-//! Where a finding holds, in words. Floor 6.
+//! Where a finding holds, in words.
 
 use super::escape::escape;
 use crate::engine::Report;

@@ -1,4 +1,4 @@
-//! The versioned JSON report. Keys are added, never renamed or removed, within a version. Floor 6.
+//! The versioned JSON report. Keys are added, never renamed or removed, within a version.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

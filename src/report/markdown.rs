@@ -1,7 +1,7 @@
 //! The comment of a pull request: what was found in one line, a table, and each finding with its code to fold out.
 //!
 //! Invariant: no text of the input means anything in the comment: not as markup, not as a mention, not as a link; the
-//! comment is no longer than code hosts take. Floor 6.
+//! comment is no longer than code hosts take.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

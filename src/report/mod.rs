@@ -2,7 +2,7 @@
 //!
 //! Job: write a [`engine::Report`](crate::engine::Report) to a stream. Lines and columns are worked out here and nowhere
 //! below. Invariant: same report and options, same bytes; text from input reaches a terminal without control
-//! characters. Floor 6.
+//! characters.
 
 mod answer;
 mod change;

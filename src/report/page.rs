@@ -1,4 +1,4 @@
-//! The list of rules and the page of one. Floor 6.
+//! The list of rules and the page of one.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! Spans as people count: path, line, column. Floor 6.
+//! Spans as people count: path, line, column.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Why something is unknown, and what to do about it, as sentences. Floor 6.
+//! Why something is unknown, and what to do about it, as sentences.
 
 use super::escape;
 use crate::value::{Reason, ReasonKind};

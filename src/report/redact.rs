@@ -1,4 +1,4 @@
-//! The one step before every format: a report without the secrets that are written in its sources. Floor 6.
+//! The one step before every format: a report without the secrets that are written in its sources.
 //!
 //! Invariant: places stay; texts of sources keep their length, and no fix is shown that would write what is covered.
 

@@ -1,5 +1,4 @@
 //! The documentation of the rules as Markdown: a page for each, and an index. `docs/rules/` holds what comes out of here.
-//! Floor 6.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! What there is to say of a rule, in sections: one list for the terminal, the documentation and the HTML report. Floor 6.
+//! What there is to say of a rule, in sections: one list for the terminal, the documentation and the HTML report.
 
 use super::RuleInfo;
 use crate::finding::Applicability;

@@ -1,5 +1,5 @@
 //! JSON Schemas: of the configuration file, made from the list of its keys, and of the JSON report, made from the types
-//! that are written. Floor 6.
+//! that are written.
 
 use std::io::{self, Write};
 

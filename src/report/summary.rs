@@ -1,4 +1,4 @@
-//! The numbers of a report, counted once: every format prints these. Floor 6.
+//! The numbers of a report, counted once: every format prints these.
 //!
 //! Invariant: a *finding* is one cause at one place, an *outcome* what one rule says about one resource there, a *resource*
 //! whatever rules are run on.

@@ -1,4 +1,4 @@
-//! The report for people: code frames, then the counts, then what was not judged, then what to do. Floor 6.
+//! The report for people: code frames, then the counts, then what was not judged, then what to do.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;

@@ -1,4 +1,4 @@
-//! Lines of a width. Words are never broken: addresses and paths stay whole for copying. Floor 6.
+//! Lines of a width. Words are never broken: addresses and paths stay whole for copying.
 
 /// Bytes of code between backticks that are kept on one line.
 const CODE: usize = 40;

@@ -1,6 +1,6 @@
 //! Bytes to text: UTF-8, or UTF-16 as kubectl reads it, and what is no text at all.
 //!
-//! Invariant: lines and columns of the text are those that an editor shows for the file. Floor 0.
+//! Invariant: lines and columns of the text are those that an editor shows for the file.
 
 /// How the bytes of a file stand for characters.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Byte offsets to lines and columns and back, in Unicode characters or UTF-16 units. Floor 0.
+//! Byte offsets to lines and columns and back, in Unicode characters or UTF-16 units.
 
 /// A place as people and protocols count it: both from 1.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,7 +3,6 @@
 //! Job: read files inside the scan root, hand out ids, turn byte offsets into lines and columns.
 //! Invariant: nothing outside the scan root is ever read, but what a link inside it names in the same repository; a `Span`
 //! always lies inside its source; no other room opens a file to read it.
-//! Floor 0.
 
 mod encoding;
 mod line_index;

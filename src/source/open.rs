@@ -1,6 +1,6 @@
 //! Opens files: regular ones only, up to a size, and inside a directory after links.
 //!
-//! Invariant: nothing else in the program opens a file to read it; a device, a pipe or a socket is never opened. Floor 0.
+//! Invariant: nothing else in the program opens a file to read it; a device, a pipe or a socket is never opened.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 //!
 //! Invariant: `read` answers only for paths below the scan root that lead to regular files inside the repository (without
 //! one: inside the root), links resolved; the same path gives the same source for the whole run; ids of files registered
-//! with `reserve` follow the order of the calls. Floor 0.
+//! with `reserve` follow the order of the calls.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

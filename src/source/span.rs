@@ -1,4 +1,4 @@
-//! A place in a source: 12 bytes, `Copy`, byte offsets. Lines and columns exist only in reports. Floor 0.
+//! A place in a source: 12 bytes, `Copy`, byte offsets. Lines and columns exist only in reports.
 
 /// The number of a source in its [`SourceMap`](super::SourceMap).
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,7 +2,6 @@
 //!
 //! Job: read text that people wrote, broken text too. Invariant: parsing never fails and never panics; what was
 //! understood is in the tree, what was not is in the errors, each with a span. The only room that names parser crates.
-//! Floor 1.
 
 pub mod hcl;
 pub mod json;

@@ -1,4 +1,4 @@
-//! Bodies: arguments and nested blocks, `dynamic` ones written out. Floor 2.
+//! Bodies: arguments and nested blocks, `dynamic` ones written out.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Module calls: where their source is, and the instances that they make. Floor 2.
+//! Module calls: where their source is, and the instances that they make.
 
 use std::rc::Rc;
 

@@ -1,5 +1,4 @@
 //! What Terraform refuses of a module call: arguments that the module does not declare, required ones that are missing.
-//! Floor 2.
 //!
 //! Source: `terraform validate` of Terraform 1.11, which says so whatever the values are; a null for a required variable
 //! that is not nullable is refused as well.

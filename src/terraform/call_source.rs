@@ -1,4 +1,4 @@
-//! What the `source` of a module call may be, as far as it is written: before anything is evaluated. Floor 2.
+//! What the `source` of a module call may be, as far as it is written: before anything is evaluated.
 //!
 //! Terraform 1.15 and OpenTofu 1.8 take expressions of variables and locals. Which directories such a call may lead to
 //! decides what is read and what is a root module, and neither can wait for values. Invariant: every directory that

@@ -1,6 +1,6 @@
 //! What a module's author and Terraform itself demand of values: validations and preconditions.
 //!
-//! Invariant: only what surely does not hold is said; nothing of it changes a value. Floor 2.
+//! Invariant: only what surely does not hold is said; nothing of it changes a value.
 
 use super::definition::Merged;
 use super::scope::ModuleScope;

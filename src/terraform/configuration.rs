@@ -1,4 +1,4 @@
-//! All module directories of a scan: who calls whom, which are roots, which variable files belong to them. Floor 2.
+//! All module directories of a scan: who calls whom, which are roots, which variable files belong to them.
 
 use std::collections::{BTreeMap, BTreeSet};
 

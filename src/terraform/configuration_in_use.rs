@@ -1,4 +1,4 @@
-//! The provider configuration that a resource uses, handed through module calls, and its `default_tags`. Floor 2.
+//! The provider configuration that a resource uses, handed through module calls, and its `default_tags`.
 
 use super::definition::{Declaration, Merged, ResourceKey, alias_of};
 use super::resource::ConfigurationInUse;

@@ -1,7 +1,7 @@
 //! Expressions that are asked of a root module, as in `terraform console`; addresses reach into the modules it calls.
 //!
 //! Invariant: each expression has a step budget of its own, and what one of them left unfinished for want of steps is
-//! worked out anew for the next. Floor 2.
+//! worked out anew for the next.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

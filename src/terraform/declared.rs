@@ -1,5 +1,4 @@
 //! What the provider's schema says of a module's resources: the type of a value, the value of what is not written.
-//! Floor 2.
 
 use super::definition::{Declaration, Merged, ResourceKey};
 use super::schema::{self, Argument, Shape};

@@ -1,7 +1,7 @@
 //! The blocks of one module directory, by what they declare, override files merged as Terraform merges them.
 //!
 //! Source: Terraform's "Override Files": files in the order of their names, later ones win; what they override must be
-//! declared in an ordinary file. Floor 2.
+//! declared in an ordinary file.
 
 use std::collections::BTreeMap;
 use std::ops::Deref;

@@ -1,4 +1,4 @@
-//! One root module, evaluated: every resource instance it deploys, as plain data. Floor 2.
+//! One root module, evaluated: every resource instance it deploys, as plain data.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;

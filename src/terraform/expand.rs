@@ -1,7 +1,7 @@
 //! `count`, `for_each` and `enabled`: how many instances there are.
 //!
 //! Invariant: what is not known, or what Terraform would refuse, is one instance that stands for any number; keys that
-//! are known are kept. Source: Terraform's pages on these meta-arguments, OpenTofu's on `lifecycle.enabled`. Floor 2.
+//! are known are kept. Source: Terraform's pages on these meta-arguments, OpenTofu's on `lifecycle.enabled`.
 
 use std::rc::Rc;
 use std::sync::Arc;

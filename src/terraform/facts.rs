@@ -1,7 +1,7 @@
 //! What is known of resource types without a provider: attributes that are never null once the thing exists.
 //!
 //! Invariant: only what the providers document for every version in use.
-//! Source: the providers' documentation pages of the types named here ("Attribute Reference"). Floor 2.
+//! Source: the providers' documentation pages of the types named here ("Attribute Reference").
 
 /// Whether this computed attribute surely has a value after creation.
 pub fn is_never_null(kind: &str, attribute: &str) -> bool {

@@ -1,4 +1,4 @@
-//! What `file()` and its kin read: inside the scan root only, through the source map. Floor 2.
+//! What `file()` and its kin read: inside the scan root only, through the source map.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

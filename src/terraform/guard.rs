@@ -1,7 +1,7 @@
 //! The one guard of every evaluation that can lead back to itself: values, instances of resources, module calls.
 //!
 //! Invariant: whatever is worked out goes through here, so that it is worked out once, a cycle ends where it closes, and
-//! no stack runs out. What lies on a cycle is unknown, wherever the evaluation entered it. Floor 2.
+//! no stack runs out. What lies on a cycle is unknown, wherever the evaluation entered it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

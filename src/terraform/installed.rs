@@ -1,7 +1,7 @@
 //! Modules that `terraform init` has fetched: `.terraform/modules/modules.json` of a root module.
 //!
 //! Source: Terraform's `internal/modsdir`. Invariant: a directory counts only inside the scan root; what cannot be read
-//! as a manifest has no modules. Floor 2.
+//! as a manifest has no modules.
 
 use std::collections::BTreeMap;
 

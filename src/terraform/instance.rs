@@ -1,4 +1,4 @@
-//! Module instances and what has been worked out in them: values on demand, once, with a cycle check. Floor 2.
+//! Module instances and what has been worked out in them: values on demand, once, with a cycle check.
 
 use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;

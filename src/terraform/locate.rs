@@ -1,4 +1,4 @@
-//! Where the source of a module call is: in the scan, installed, known by a stand-in, or nowhere. Floor 2.
+//! Where the source of a module call is: in the scan, installed, known by a stand-in, or nowhere.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The dependency lock file: which version of each provider is in force. Floor 2.
+//! The dependency lock file: which version of each provider is in force.
 //!
 //! Source: Terraform's "Dependency Lock File". Its hashes and constraints are not read.
 

@@ -2,7 +2,7 @@
 //!
 //! Source: Terraform's "Override Files", and where that page is silent the merging that Terraform does: arguments are
 //! replaced one by one, nested blocks of a kind as a whole, `lifecycle` argument by argument, and the conditions of
-//! variables, outputs and resources stay those of the declaration. Floor 2.
+//! variables, outputs and resources stay those of the declaration.
 
 use crate::syntax::hcl::{Attribute, Block, Body, Expression};
 

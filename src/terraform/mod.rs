@@ -1,7 +1,7 @@
 //! Terraform configurations: module loading, scopes, lazy evaluation, expansion.
 //!
 //! Job: parsed files to the resources that a root module deploys, every value with its way. Invariant: values are worked
-//! out on demand and once, with a cycle check; what is not known has a reason; nothing is executed or fetched. Floor 2.
+//! out on demand and once, with a cycle check; what is not known has a reason; nothing is executed or fetched.
 
 mod blocks;
 mod call;

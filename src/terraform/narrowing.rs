@@ -1,7 +1,7 @@
 //! What the validations of a variable leave possible when nothing sets it: a few values, a range, a length.
 //!
 //! Invariant: what is left out is refused by a validation for certain; a condition that is not understood leaves
-//! everything possible. Source: Terraform's "Custom Validation Rules": every condition must come out true. Floor 2.
+//! everything possible. Source: Terraform's "Custom Validation Rules": every condition must come out true.
 
 use std::sync::Arc;
 

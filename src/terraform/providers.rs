@@ -1,7 +1,7 @@
 //! Which provider, and which of its releases, the resources of a root module are made by.
 //!
 //! Job: `required_providers`, legacy `version` arguments and the lock file of everything that a root module calls, to the
-//! releases that they admit. Invariant: what is not stated or cannot be read admits every version. Floor 2.
+//! releases that they admit. Invariant: what is not stated or cannot be read admits every version.
 //!
 //! Source: Terraform's "Provider Requirements": the constraints of all modules hold together; a provider that is not named
 //! is `hashicorp/<the type's first word>`. Without a constraint `terraform init` installs the newest version there is on

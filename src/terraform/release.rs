@@ -1,4 +1,4 @@
-//! Versions of providers and the ranges that constraints leave of them. Floor 2.
+//! Versions of providers and the ranges that constraints leave of them.
 //!
 //! Source: Terraform's "Version Constraints": parts are joined by commas and all must hold; `~> 5.1` is `>= 5.1, < 6`,
 //! `~> 5.1.2` is `>= 5.1.2, < 5.2`. Prereleases count as the release that they lead to.

@@ -1,4 +1,4 @@
-//! What a root module deploys, as plain data for the graph and the policies. Floor 2.
+//! What a root module deploys, as plain data for the graph and the policies.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Names inside a module: variables, locals, resources, data sources, module outputs. Floor 2.
+//! Names inside a module: variables, locals, resources, data sources, module outputs.
 
 use std::rc::Rc;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Which instances a reference means: one by its key, all as a list or map, a single one's attribute. Floor 2.
+//! Which instances a reference means: one by its key, all as a list or map, a single one's attribute.
 
 use std::sync::Arc;
 

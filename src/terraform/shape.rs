@@ -1,4 +1,4 @@
-//! What is known of an unknown value from its type: the attributes of an object, the defaults of `optional()`. Floor 2.
+//! What is known of an unknown value from its type: the attributes of an object, the defaults of `optional()`.
 
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 //!
 //! Source: Terraform's and OpenTofu's "Module Sources": local paths, registry addresses, version control and archives as
 //! go-getter takes them. Invariant: two spellings of one thing give the same `ModuleSource` but for what they ask of its
-//! version. Floor 2.
+//! version.
 
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
 //! The few texts that an anchored regular expression permits: `^(dev|prod)-[ab]$`.
 //!
-//! Invariant: what is given is all that the pattern matches; a pattern that is not understood gives nothing. Floor 2.
+//! Invariant: what is given is all that the pattern matches; a pattern that is not understood gives nothing.
 
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};

@@ -1,4 +1,4 @@
-//! Input variables: what gives them a value, what type it takes, what their validations say of it. Floor 2.
+//! Input variables: what gives them a value, what type it takes, what their validations say of it.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
 //! What another program lays around a root module before it runs Terraform: environment variables, variable files,
-//! generated files. Floor 2.
+//! generated files.
 //!
 //! Source: Terraform's "Input Variables on the Command Line": `TF_VAR_…` comes before every variable file; a text is
 //! taken as it is by variables of a primitive type or without type, and read as an expression by all others.

@@ -1,4 +1,4 @@
-//! One configuration file as it is read for a unit: its locals, what it includes, what it says. Floor 2.
+//! One configuration file as it is read for a unit: its locals, what it includes, what it says.
 //!
 //! An included file is read in the place of the one that includes it: its functions speak of that one's directory.
 

@@ -1,4 +1,4 @@
-//! `extra_arguments` of a `terraform` block: variable files and variables on Terraform's command line. Floor 2.
+//! `extra_arguments` of a `terraform` block: variable files and variables on Terraform's command line.
 
 use super::context::Context;
 use super::unit::VariableSource;

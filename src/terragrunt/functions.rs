@@ -1,4 +1,4 @@
-//! Terragrunt's own functions, and those of Terraform that read files by way of them. Floor 2.
+//! Terragrunt's own functions, and those of Terraform that read files by way of them.
 //!
 //! Source: Terragrunt's page "Functions" and `pkg/config/config_helpers.go`.
 

@@ -1,4 +1,4 @@
-//! `generate` blocks, and the argument of that name: files that Terragrunt writes next to the module. Floor 2.
+//! `generate` blocks, and the argument of that name: files that Terragrunt writes next to the module.
 //!
 //! What `remote_state` generates configures a backend and decides nothing: it is not read.
 

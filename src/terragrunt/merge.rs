@@ -1,4 +1,4 @@
-//! Merges of what an included configuration says with what the including one says. Floor 2.
+//! Merges of what an included configuration says with what the including one says.
 
 use std::sync::Arc;
 

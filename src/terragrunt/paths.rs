@@ -1,4 +1,4 @@
-//! Paths as Terragrunt has them: absolute, or relative to a configuration. Floor 2.
+//! Paths as Terragrunt has them: absolute, or relative to a configuration.
 
 use std::path::{Component, Path, PathBuf};
 

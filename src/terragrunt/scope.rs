@@ -1,4 +1,4 @@
-//! The names of a configuration: `local`, `include`, `dependency`, `feature`, `values`. Floor 2.
+//! The names of a configuration: `local`, `include`, `dependency`, `feature`, `values`.
 
 use super::context::Context;
 use super::functions;

@@ -1,4 +1,4 @@
-//! `terragrunt.stack.hcl`: units that Terragrunt writes before it runs them. Floor 2.
+//! `terragrunt.stack.hcl`: units that Terragrunt writes before it runs them.
 
 use super::Reader;
 use super::context::Context;

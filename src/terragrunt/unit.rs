@@ -1,4 +1,4 @@
-//! One unit: a `terragrunt.hcl` with everything that it includes, as what it gives to Terraform. Floor 2.
+//! One unit: a `terragrunt.hcl` with everything that it includes, as what it gives to Terraform.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

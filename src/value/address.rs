@@ -1,4 +1,4 @@
-//! Addresses of resources and modules, and symbols: references whose text is not known but whose identity is. Floor 0.
+//! Addresses of resources and modules, and symbols: references whose text is not known but whose identity is.
 
 use std::fmt::{Display, Formatter, Result};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The five operations on numbers. Floor 0.
+//! The five operations on numbers.
 //!
 //! Source: go-cty's `Add`, `Multiply`, `Divide` and `Modulo` over `big.Float`: a result is as precise as the more precise
 //! of its operands, and infinities are numbers like others as long as the result is one.

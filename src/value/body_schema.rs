@@ -1,4 +1,4 @@
-//! Which description of a provider's schema a body is read by. Floor 0.
+//! Which description of a provider's schema a body is read by.
 
 /// A block of a table, in the releases that are admitted. Opaque here: `terraform::schema` gives it a meaning.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Conversions of values between types. Floor 0.
+//! Conversions of values between types.
 //!
 //! Source: go-cty's `convert` package and Terraform's type constraints with `optional()`.
 

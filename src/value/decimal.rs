@@ -1,4 +1,4 @@
-//! Decimal digits of numbers, and the ways in which `format` prints them (Go's verbs e, f, g). Floor 0.
+//! Decimal digits of numbers, and the ways in which `format` prints them (Go's verbs e, f, g).
 
 use dashu_base::BitTest;
 use dashu_int::IBig;

@@ -1,4 +1,4 @@
-//! Equality with three answers. Floor 0.
+//! Equality with three answers.
 //!
 //! Source: go-cty's `Value.Equals`; symbols as the policy language's section 5.4 has them.
 

@@ -1,4 +1,4 @@
-//! The hops of a value's provenance: what each is, what stands there, what is known of it. Floor 0.
+//! The hops of a value's provenance: what each is, what stands there, what is known of it.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The value itself. Floor 0.
+//! The value itself.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

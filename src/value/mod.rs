@@ -2,7 +2,7 @@
 //!
 //! Job: values with provenance; unknown with reasons; symbols; three-valued truth; numbers as Terraform has them;
 //! types and conversions. Invariant: absent, null, unknown, symbol and known are five different things, and no
-//! operation turns one into another in silence. Floor 0.
+//! operation turns one into another in silence.
 
 mod address;
 mod arithmetic;

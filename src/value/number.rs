@@ -1,6 +1,6 @@
 //! Numbers as Terraform computes with them: binary floating point of 512 bits, with a fast path for small integers.
 //!
-//! Source: go-cty's `cty.Number` (big.Float of 512 bits, round half to even). Floor 0.
+//! Source: go-cty's `cty.Number` (big.Float of 512 bits, round half to even).
 
 use std::cmp::Ordering;
 use std::fmt::{Display, Formatter};

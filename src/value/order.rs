@@ -1,4 +1,4 @@
-//! The order and the distinctness of the elements of a set, as go-cty has them. Floor 0.
+//! The order and the distinctness of the elements of a set, as go-cty has them.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;

@@ -1,4 +1,4 @@
-//! Where a value was written, and the hops that it came through. Floor 0.
+//! Where a value was written, and the hops that it came through.
 //!
 //! Invariant: a note travels with its place: whoever makes a place a hop takes its note along.
 

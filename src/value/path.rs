@@ -1,6 +1,6 @@
 //! Path through the network that a value opens: from a resource out to the internet, or from a source in to a resource.
 //!
-//! Invariant: steps are in the order of the path, and name nothing that is sensitive. Floor 0.
+//! Invariant: steps are in the order of the path, and name nothing that is sensitive.
 
 use crate::source::Span;
 

@@ -1,4 +1,4 @@
-//! Why something is unknown: the closed list of reasons, each with what it means and what to do about it. Floor 0.
+//! Why something is unknown: the closed list of reasons, each with what it means and what to do about it.
 //!
 //! Invariant: one list; the identifiers never change, reports and baselines hold them.
 

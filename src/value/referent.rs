@@ -1,4 +1,4 @@
-//! What a value is a copy of: the attribute or the input that it was taken from, unchanged. Floor 0.
+//! What a value is a copy of: the attribute or the input that it was taken from, unchanged.
 //!
 //! Invariant: only what hands a value on keeps its referents (references, conditionals, conversions to text, functions
 //! that pick or wrap elements). Whatever makes a new value starts without any, so a changed text never passes for the

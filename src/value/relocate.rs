@@ -1,4 +1,4 @@
-//! Values whose places are those of a copy of the text that they were worked out from. Floor 0.
+//! Values whose places are those of a copy of the text that they were worked out from.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Kleene's three truth values. There is no way back to `bool` that forgets the third. Floor 0.
+//! Kleene's three truth values. There is no way back to `bool` that forgets the third.
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Truth {

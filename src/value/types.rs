@@ -1,4 +1,4 @@
-//! Types and type constraints as Terraform has them. Floor 0.
+//! Types and type constraints as Terraform has them.
 
 use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter, Result};

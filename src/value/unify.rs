@@ -1,4 +1,4 @@
-//! The one type that several types can share, and which types convert to which. Floor 0.
+//! The one type that several types can share, and which types convert to which.
 //!
 //! Source: go-cty's `convert` package, in its unsafe mode, as Terraform's conditionals, collections and functions use it.
 //! Invariant: looks at types alone; `any` stands for a type that is not known yet, and converts to and from everything.

@@ -1,4 +1,4 @@
-//! What is not known, and what is known of it all the same. Floor 0.
+//! What is not known, and what is known of it all the same.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Semantic versions and constraints on them, as Terraform has them. Floor 0.
+//! Semantic versions and constraints on them, as Terraform has them.
 //!
 //! Source: hashicorp/go-version's rules: missing segments are zero, a prerelease fits a constraint only when the
 //! constraint names a prerelease of the same version.

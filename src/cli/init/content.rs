@@ -1,4 +1,4 @@
-//! The text of a first configuration file. Floor 7.
+//! The text of a first configuration file.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! `clearspan init`: a commented configuration file for this repository, and the hook for pre-commit. Floor 7.
+//! `clearspan init`: a commented configuration file for this repository, and the hook for pre-commit.
 //!
 //! Invariant: nothing that is there is overwritten unasked, every other byte of a file that is added to stays, and what is
 //! written is a configuration that a check takes.

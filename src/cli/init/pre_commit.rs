@@ -1,4 +1,4 @@
-//! The hook in `.pre-commit-config.yaml`. Floor 7.
+//! The hook in `.pre-commit-config.yaml`.
 //!
 //! Invariant: what is in the file stays byte for byte; where it is not clear where the hook belongs, the file is left as it
 //! is, and what is to be added is said. Source: pre-commit's documentation, "Adding pre-commit plugins to your project".

@@ -1,4 +1,4 @@
-//! The baseline as text: JSON, an entry a line, sorted. Floor 5.
+//! The baseline as text: JSON, an entry a line, sorted.
 
 use serde::Serialize;
 

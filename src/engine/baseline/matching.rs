@@ -1,7 +1,7 @@
 //! Which findings stand in the baseline.
 //!
 //! Invariant: an entry hides one finding at most. It hides what stands where it stood; elsewhere only when what it was
-//! about is gone from there and was not judged where it is now, so that nothing new hides behind something old. Floor 5.
+//! about is gone from there and was not judged where it is now, so that nothing new hides behind something old.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What a configuration file without mistakes says, every value with its place. Floor 5.
+//! What a configuration file without mistakes says, every value with its place.
 
 use super::fault::Fault;
 use crate::finding::{Confidence, Severity};

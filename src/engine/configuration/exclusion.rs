@@ -2,7 +2,7 @@
 //! directory.
 //!
 //! Invariant: what is excluded is never checked and never reported, however it was named, and the ledger has it; what calls
-//! it or builds on it is evaluated as if nothing were excluded. Source: gitignore's documentation. Floor 5.
+//! it or builds on it is evaluated as if nothing were excluded. Source: gitignore's documentation.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! What is wrong with a configuration file, at its place. Floor 5.
+//! What is wrong with a configuration file, at its place.
 
 use crate::engine::{Mistake, UsageError};
 use crate::source::{SourceMap, Span};

@@ -1,5 +1,5 @@
 //! Every key of the configuration file: its name, what it holds, what it means. Errors, hints, and the JSON Schema come
-//! from this one list. Floor 5.
+//! from this one list.
 
 use crate::engine::incomplete_on_words;
 use crate::finding::{Confidence, Severity};

@@ -1,4 +1,4 @@
-//! Links of the configuration that lead nowhere. Floor 5.
+//! Links of the configuration that lead nowhere.
 
 use super::{Configuration, below};
 use crate::engine::{Ledger, Options};

@@ -1,7 +1,7 @@
 //! The configuration file, `clearspan.yaml`: its text to what it means, every value with its span.
 //!
 //! Invariant: every key is known and every value has the type of its key, or nothing is judged; what a path names is
-//! found without touching the disk, and lies below the scan root or counts as not there. Floor 5.
+//! found without touching the disk, and lies below the scan root or counts as not there.
 
 mod content;
 mod exclusion;

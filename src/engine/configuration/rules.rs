@@ -1,4 +1,4 @@
-//! What the configuration says of rules, held against the rules that there are. Floor 5.
+//! What the configuration says of rules, held against the rules that there are.
 
 use std::sync::Arc;
 

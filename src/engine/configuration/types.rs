@@ -1,4 +1,4 @@
-//! Holds the tree of a configuration file against the list of its keys. Floor 5.
+//! Holds the tree of a configuration file against the list of its keys.
 
 use super::fault::Fault;
 use super::keys::{ConfigurationKey, Holds, KEYS, MAX_CHEAP_ENTRIES, MAX_ENTRIES, Words};

@@ -1,6 +1,6 @@
 //! Which directories are charts, and which files are their templates.
 //!
-//! Invariant: a template of a chart is passed over with its chart, never taken for a manifest. Floor 5.
+//! Invariant: a template of a chart is passed over with its chart, never taken for a manifest.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

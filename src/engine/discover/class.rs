@@ -1,4 +1,4 @@
-//! What a file is, by its name. Floor 5.
+//! What a file is, by its name.
 
 /// What a file may be.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! What `.gitignore` files leave out.
 //!
 //! Invariant: the nearest file that says anything about a path decides, as for git; a `.gitignore` that is a link, no
-//! regular file, or too large has no say, as for git. Source: gitignore's documentation. Floor 5.
+//! regular file, or too large has no say, as for git. Source: gitignore's documentation.
 
 use std::path::Path;
 use std::sync::Arc;

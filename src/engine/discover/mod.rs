@@ -2,7 +2,7 @@
 //!
 //! Job: names only, no content: a `Yaml` or `Json` file is a candidate until someone reads it.
 //! Invariant: every file that is met is in `files` or in `skipped` with a reason; both are sorted by path and do not
-//! depend on the number of threads; no directory outside the scan root is walked. Floor 5.
+//! depend on the number of threads; no directory outside the scan root is walked.
 
 mod charts;
 mod class;

@@ -1,6 +1,6 @@
 //! Files that only an overlay has: met as a walk would meet them, were they on the disk.
 //!
-//! Invariant: a text that takes the place of a file on the disk changes nothing of what is met. Floor 5.
+//! Invariant: a text that takes the place of a file on the disk changes nothing of what is met.
 
 use std::path::Path;
 

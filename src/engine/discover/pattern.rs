@@ -1,4 +1,4 @@
-//! What the configuration's `paths` name: paths as they are, patterns by what they match. Floor 5.
+//! What the configuration's `paths` name: paths as they are, patterns by what they match.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! Where a scan begins: the scan root, and the given paths below it. Floor 5.
+//! Where a scan begins: the scan root, and the given paths below it.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};

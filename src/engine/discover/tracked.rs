@@ -1,7 +1,7 @@
 //! The files that git tracks, from its index: `.gitignore` does not leave them out.
 //!
 //! Source: git's `Documentation/gitformat-index.adoc`, versions 2 to 4, split and sparse indexes. Git itself is not
-//! started. Invariant: a broken index never panics and never allocates more than its size allows. Floor 5.
+//! started. Invariant: a broken index never panics and never allocates more than its size allows.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -1,7 +1,6 @@
 //! The walk itself: every entry of every directory is met once.
 //!
 //! Invariant: nothing is followed out of the repository; a directory is walked once, however many links lead to it.
-//! Floor 5.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! One expression's answer, ready to be shown: printed value, type, reasons, way.
 //!
-//! Invariant: no sensitive value is in it, neither printed nor quoted in a message. Floor 5.
+//! Invariant: no sensitive value is in it, neither printed nor quoted in a message.
 
 use std::collections::BTreeMap;
 

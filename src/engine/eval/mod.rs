@@ -1,7 +1,7 @@
 //! Expressions in the scope of one module directory: what they yield, how it came about, why it is not known.
 //!
 //! Invariant: only the module, what it calls and the Terragrunt units that deploy it are read; each expression is answered whatever becomes of the others; no
-//! sensitive value is in an answer. Floor 5.
+//! sensitive value is in an answer.
 
 mod answer;
 mod units;

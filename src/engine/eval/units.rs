@@ -1,7 +1,7 @@
 //! The Terragrunt units that deploy the module in whose scope expressions are evaluated.
 //!
 //! Invariant: a variable that a unit sets never has its default; where several units deploy the module, only what they
-//! agree on is known. Floor 5.
+//! agree on is known.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,7 +1,6 @@
 //! Fixes: chosen, made in memory, judged again, and kept only where that is better than before.
 //!
 //! Invariant: what is kept makes its finding go and brings no other fail, unknown or error; nothing is written here.
-//! Floor 5.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! Suppressions in annotations of Kubernetes objects: where comments cannot stand, and where overlays add them. Floor 5.
+//! Suppressions in annotations of Kubernetes objects: where comments cannot stand, and where overlays add them.
 
 use super::instruction::of_annotation;
 use super::{Context, Entry, Extent, Others, entry, foreign, of_malformed};

@@ -1,4 +1,4 @@
-//! Which suppressions may cover a place, without looking at all of them for each finding. Floor 5.
+//! Which suppressions may cover a place, without looking at all of them for each finding.
 //!
 //! Invariant: an answer has every extent that contains the place, and none that does not.
 

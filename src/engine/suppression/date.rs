@@ -1,4 +1,4 @@
-//! Days of the calendar, as suppressions end on them. Floor 5.
+//! Days of the calendar, as suppressions end on them.
 
 pub use jiff::civil::Date;
 

@@ -1,7 +1,7 @@
 //! Comments and annotations of other tools, read as those tools read them.
 //!
 //! Invariant: what cannot be held against anything here (a parameter that is not written out, a workspace that is not
-//! this one, a day that is over) hides nothing; and a comment hides only rules that say what it is called there. Floor 5.
+//! this one, a day that is over) hides nothing; and a comment hides only rules that say what it is called there.
 //!
 //! Sources: checkov, "Suppressing and Skipping Policies"; trivy, "Filtering: by inline comments"; tfsec, "Ignoring
 //! Checks"; KICS, "Using commands on scanned files as comments".

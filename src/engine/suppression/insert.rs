@@ -1,7 +1,7 @@
 //! The edit that suppresses a finding: a comment with the reason, where it covers what is wrong, or the annotation of an
 //! object in JSON.
 //!
-//! Invariant: with the edit the text is read as before, and the suppression covers the finding's place. Floor 5.
+//! Invariant: with the edit the text is read as before, and the suppression covers the finding's place.
 
 use super::annotation::PREFIX;
 use super::instruction::of_comment;

@@ -1,4 +1,4 @@
-//! What a comment or an annotation says: which rules, until when, why. Floor 5.
+//! What a comment or an annotation says: which rules, until when, why.
 
 use super::date::{self, Date};
 use crate::source::Span;

@@ -2,7 +2,7 @@
 //! with those.
 //!
 //! Invariant: a suppression hides exactly what it names, and only with a reason; one that hides nothing, names nothing
-//! or has ended is a finding of its own. Errors are never hidden. Floor 5.
+//! or has ended is a finding of its own. Errors are never hidden.
 
 mod annotation;
 mod cover;

@@ -1,7 +1,7 @@
 //! Parameters of other tools' comments, compared with what a block evaluates to: `trivy:ignore:AWS-0045[engine=redis]`.
 //!
 //! Invariant: a parameter whose value is unknown, or of another type than a text, a number or a bool, does not hold; a
-//! comment on a block with several instances holds for those whose values agree. Floor 5.
+//! comment on a block with several instances holds for those whose values agree.
 //!
 //! Source: Trivy, "Filtering: by inline comments", ignoring based on attribute values.
 

@@ -1,7 +1,7 @@
 //! What a comment covers: its own line, or the line below where it has one for itself, and what begins there — an
 //! argument, a block, a key with its value, an item of a list, a document.
 //!
-//! Invariant: a region lies in one source and contains the line that it is about. Floor 5.
+//! Invariant: a region lies in one source and contains the line that it is about.
 
 use crate::source::{Span, line_start};
 use crate::syntax::hcl::{Body, Expression, ExpressionKind};

@@ -1,4 +1,4 @@
-//! Environments by the names of files and directories: a proposal, certain only where siblings say the same. Floor 5.
+//! Environments by the names of files and directories: a proposal, certain only where siblings say the same.
 //!
 //! Invariant: one thing belongs to one environment; values that may be alternatives of each other make nothing certain.
 

@@ -1,4 +1,4 @@
-//! What a repository holds, for whoever begins: what a first configuration file can propose. Floor 5.
+//! What a repository holds, for whoever begins: what a first configuration file can propose.
 //!
 //! Invariant: read as a check reads, and nothing is judged; what is proposed as certain is true of this repository.
 

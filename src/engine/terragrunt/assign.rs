@@ -1,4 +1,4 @@
-//! Which root module a unit deploys, and which root modules units may deploy. Floor 5.
+//! Which root module a unit deploys, and which root modules units may deploy.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

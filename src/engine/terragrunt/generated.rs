@@ -1,4 +1,4 @@
-//! Files that Terragrunt writes beside a module, parsed once. What they say is shown at the `generate` block. Floor 5.
+//! Files that Terragrunt writes beside a module, parsed once. What they say is shown at the `generate` block.
 
 use std::sync::Arc;
 

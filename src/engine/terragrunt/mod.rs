@@ -1,7 +1,7 @@
 //! The Terragrunt units of a scan: read once, and assigned to the root modules that they deploy.
 //!
 //! Invariant: a module that a unit deploys is judged with the unit's inputs and never by its defaults alone; a unit that
-//! is not judged is in the ledger. Floor 5.
+//! is not judged is in the ledger.
 
 mod assign;
 mod generated;

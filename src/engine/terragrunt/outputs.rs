@@ -1,4 +1,4 @@
-//! Outputs of units as inputs of others: which evaluation needs which, and what it hands on. Floor 5.
+//! Outputs of units as inputs of others: which evaluation needs which, and what it hands on.
 //!
 //! Source: Terragrunt's `dependency` block. `mock_outputs` are for plans before the other unit is applied: never used.
 

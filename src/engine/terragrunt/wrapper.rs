@@ -1,4 +1,4 @@
-//! What a unit lays around its module, for one evaluation. Floor 5.
+//! What a unit lays around its module, for one evaluation.
 
 use super::{Known, files_of};
 use crate::source::Text;

@@ -2,7 +2,7 @@
 //!
 //! Job: keep what a check works out, and redo what depends on an edit. Invariant: [`Workspace::check`] says what
 //! [`check`](super::check) says of the same texts, to the byte; memory is that of one check, however many edits there
-//! were. Floor 5.
+//! were.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Upper, lower and title case as Go has them: one character becomes one character. Floor 1.
+//! Upper, lower and title case as Go has them: one character becomes one character.
 
 fn only(mut mapped: impl Iterator<Item = char>) -> Option<char> {
     let first = mapped.next()?;

@@ -1,4 +1,4 @@
-//! Character sets of `textencodebase64` and `textdecodebase64`. Floor 1.
+//! Character sets of `textencodebase64` and `textdecodebase64`.
 //!
 //! Unicode's encodings, ASCII and Latin 1 are here, others come from `encoding_rs` by the names that IANA and WHATWG share;
 //! what is left of those that Terraform knows is "not supported".

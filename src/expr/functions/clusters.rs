@@ -1,4 +1,4 @@
-//! Grapheme clusters as Terraform counts them: by Unicode 15.0. Floor 1.
+//! Grapheme clusters as Terraform counts them: by Unicode 15.0.
 //!
 //! Later releases of Unicode join an Indic consonant to the one before it where a sign between them links both (rule GB9c
 //! of annex 29, since 15.1); Terraform takes them apart.

@@ -1,4 +1,4 @@
-//! Functions over any collection: length, coalesce, one, sum. Floor 1.
+//! Functions over any collection: length, coalesce, one, sum.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! `csvdecode`: RFC 4180 as Go reads it. Floor 1.
+//! `csvdecode`: RFC 4180 as Go reads it.
 
 use super::partial::text;
 use super::signature::{Call, Function, Gives, string};

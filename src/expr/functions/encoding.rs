@@ -1,4 +1,4 @@
-//! Encodings of text: base64, URLs, character sets, gzip, YAML. Floor 1.
+//! Encodings of text: base64, URLs, character sets, gzip, YAML.
 
 use std::io::Read;
 

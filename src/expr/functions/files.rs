@@ -1,5 +1,4 @@
 //! Functions that read files, and those over paths. Files are read only through [`Files`], which keeps to the scan root.
-//! Floor 1.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -1,4 +1,4 @@
-//! `format` and `formatlist`: Go's verbs over values. Floor 1.
+//! `format` and `formatlist`: Go's verbs over values.
 
 use super::json_encode::{Encoded, encode, quoted};
 use super::partial::{is_open, is_set, taken, text, text_of, unknown_text};

@@ -1,4 +1,4 @@
-//! Hash functions. Floor 1.
+//! Hash functions.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -1,4 +1,4 @@
-//! `jsonencode` and `jsondecode`. The text that is decoded may have holes: symbols and unknown parts. Floor 1.
+//! `jsonencode` and `jsondecode`. The text that is decoded may have holes: symbols and unknown parts.
 
 use super::json_encode::{Encoded, encode};
 use super::partial::{text, text_of};

@@ -1,4 +1,4 @@
-//! Values as JSON text, with holes where a part is not known. Floor 1.
+//! Values as JSON text, with holes where a part is not known.
 
 use super::partial::text;
 use super::{MAX_DEPTH, MAX_TEXT_BYTES};

@@ -1,4 +1,4 @@
-//! Values as HCL text, laid out as Terraform's own writer lays out what it makes. Floor 1.
+//! Values as HCL text, laid out as Terraform's own writer lays out what it makes.
 //!
 //! Source: hashicorp/hcl `hclwrite`: what is written is a flat sequence of tokens, and the spaces before each follow from the
 //! line that it stands on and from the lines around it.

@@ -1,4 +1,4 @@
-//! Functions over maps and objects: keys, values, lookup, merge, zipmap, transpose. Floor 1.
+//! Functions over maps and objects: keys, values, lookup, merge, zipmap, transpose.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

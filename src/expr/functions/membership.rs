@@ -1,4 +1,4 @@
-//! Functions that search: contains, index, matchkeys, alltrue, anytrue. Answers are three-valued. Floor 1.
+//! Functions that search: contains, index, matchkeys, alltrue, anytrue. Answers are three-valued.
 
 use super::partial::{Gathered, is_open, is_set, is_tuple, taken};
 use super::signature::{Call, Function, Gives, Parameter, Takes, any};

@@ -4,7 +4,6 @@
 //! `function/stdlib`, whose answers are recorded in `fixtures/functions`.
 //! Invariant: a function never reads the clock, chance, the environment or a file that [`Files`] does not hand out; what is
 //! partly known stays partly known; elements keep their origins; a new value has no origin (the evaluator gives it the call's).
-//! Floor 1.
 
 mod caseless;
 mod charset;

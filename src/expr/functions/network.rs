@@ -1,4 +1,4 @@
-//! IP network arithmetic: cidrhost, cidrnetmask, cidrsubnet, cidrsubnets, and OpenTofu's cidrcontains. Floor 1.
+//! IP network arithmetic: cidrhost, cidrnetmask, cidrsubnet, cidrsubnets, and OpenTofu's cidrcontains.
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 

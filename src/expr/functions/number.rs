@@ -1,4 +1,4 @@
-//! Functions over numbers. Floor 1.
+//! Functions over numbers.
 
 use dashu_int::{IBig, UBig};
 

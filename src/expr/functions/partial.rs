@@ -1,4 +1,4 @@
-//! Dealing with what is partly known: elements taken out of containers, texts with symbols in them. Floor 1.
+//! Dealing with what is partly known: elements taken out of containers, texts with symbols in them.
 
 use std::sync::Arc;
 

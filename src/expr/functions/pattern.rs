@@ -1,4 +1,4 @@
-//! Regular expressions: `regex`, `regexall`, `replace`. Patterns are RE2 as Go writes it, translated for our engine. Floor 1.
+//! Regular expressions: `regex`, `regexall`, `replace`. Patterns are RE2 as Go writes it, translated for our engine.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

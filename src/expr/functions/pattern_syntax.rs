@@ -1,4 +1,4 @@
-//! Go's syntax of regular expressions (RE2) rewritten for our engine. Floor 1.
+//! Go's syntax of regular expressions (RE2) rewritten for our engine.
 
 /// The largest repetition that a pattern may ask for, as in RE2.
 const MAX_REPEAT: u32 = 1000;

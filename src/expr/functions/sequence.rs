@@ -1,5 +1,4 @@
 //! Functions that make a list of lists: concat, flatten, element, slice, reverse, distinct, compact, sort, chunklist, range.
-//! Floor 1.
 
 use std::sync::Arc;
 

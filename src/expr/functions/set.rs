@@ -1,4 +1,4 @@
-//! Functions over sets: union, intersection, difference, product. Floor 1.
+//! Functions over sets: union, intersection, difference, product.
 
 use super::partial::{Gathered, element_type, is_set, taken};
 use super::signature::{Call, Function, Gives, Parameter, Takes, any};

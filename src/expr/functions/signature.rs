@@ -1,4 +1,4 @@
-//! What a function takes and gives, and what is the same for every call: arity, conversion, null, unknown, sensitive. Floor 1.
+//! What a function takes and gives, and what is the same for every call: arity, conversion, null, unknown, sensitive.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Functions over strings. Floor 1.
+//! Functions over strings.
 
 use super::partial::{pieces, strings, text, text_of, unknown_text};
 use super::signature::{Call, Function, Gives, Parameter, Takes, handed_on, number, string};

@@ -1,4 +1,4 @@
-//! What can be said about a text of which only parts are known: its beginning, its end, what lies between. Floor 1.
+//! What can be said about a text of which only parts are known: its beginning, its end, what lies between.
 
 use super::partial::{is_not_empty, is_open, pieces, text, text_of};
 use crate::value::{Kind, Symbol, Truth, Type, Value};

@@ -1,4 +1,4 @@
-//! The functions of Terraform's builtin provider: values as text of the language, and back. Floor 1.
+//! The functions of Terraform's builtin provider: values as text of the language, and back.
 //!
 //! Source: hashicorp/terraform `internal/builtin/providers/terraform`; the answers are recorded in
 //! `fixtures/eval/provider_functions`.

@@ -1,4 +1,4 @@
-//! Timestamps: formatdate, timeadd, timecmp. Floor 1.
+//! Timestamps: formatdate, timeadd, timecmp.
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,4 @@
-//! Conversions and sensitivity. Floor 1.
+//! Conversions and sensitivity.
 
 use super::signature::{Call, Function, Gives, any};
 use super::{Answer, FunctionError};

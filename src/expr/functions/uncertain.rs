@@ -1,4 +1,4 @@
-//! Functions whose results depend on when or by whom they are called, or are secrets: always unknown, with the reason. Floor 1.
+//! Functions whose results depend on when or by whom they are called, or are secrets: always unknown, with the reason.
 
 use super::signature::{Call, Function, Gives, any, number, string};
 use super::{Answer, FunctionError};

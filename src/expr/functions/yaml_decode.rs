@@ -1,4 +1,4 @@
-//! `yamldecode`: scalars mean what go-cty-yaml makes of them (YAML 1.1's booleans, timestamps as strings). Floor 1.
+//! `yamldecode`: scalars mean what go-cty-yaml makes of them (YAML 1.1's booleans, timestamps as strings).
 
 use std::collections::HashMap;
 

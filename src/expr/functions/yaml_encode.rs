@@ -1,4 +1,4 @@
-//! `yamlencode`: YAML as libyaml's emitter lays it out, which Terraform uses with strings in double quotes. Floor 1.
+//! `yamlencode`: YAML as libyaml's emitter lays it out, which Terraform uses with strings in double quotes.
 
 use super::partial::text;
 use super::signature::Call;

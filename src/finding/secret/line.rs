@@ -1,5 +1,4 @@
 //! Secrets found line by line, by how they are written: what a tree does not hold (broken files, other languages).
-//! Floor 3.
 //!
 //! Invariant: what is found is a range of bytes of the text that begins and ends between characters and holds no line
 //! break, so that it can be covered without moving anything. Linear in the text.

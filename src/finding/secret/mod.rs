@@ -1,4 +1,4 @@
-//! Secrets that are written out in source: which they are, and how no report shows them. Floor 3.
+//! Secrets that are written out in source: which they are, and how no report shows them.
 //!
 //! Invariant: one list of names decides everywhere; what is covered keeps its length and its line breaks, so that no place
 //! moves.

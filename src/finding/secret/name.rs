@@ -1,4 +1,4 @@
-//! Names of secrets: attributes, variables, keys, environment variables, options of commands. Floor 3.
+//! Names of secrets: attributes, variables, keys, environment variables, options of commands.
 
 /// The longest name that is looked at, in bytes.
 const LONGEST_NAME: usize = 128;

@@ -1,4 +1,4 @@
-//! Secrets inside a text: `KEY=value`, `key: value`, `--option value`, wherever such a pair stands. Floor 3.
+//! Secrets inside a text: `KEY=value`, `key: value`, `--option value`, wherever such a pair stands.
 //!
 //! Invariant: linear in the text; a name is looked for no further back than the longest name reaches.
 

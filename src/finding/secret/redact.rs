@@ -1,4 +1,4 @@
-//! What is taken out of everything that is shown: the secrets of all sources of a run. Floor 3.
+//! What is taken out of everything that is shown: the secrets of all sources of a run.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};

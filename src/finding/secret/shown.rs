@@ -1,4 +1,4 @@
-//! A finding as it may be shown: without the secrets of its run. Floor 3.
+//! A finding as it may be shown: without the secrets of its run.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Secrets found in the tree of a file: under their names, however the value is written. Floor 3.
+//! Secrets found in the tree of a file: under their names, however the value is written.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Who is let in to caches: the rules of security groups held against the ports of what is behind them. Floor 3.
+//! Who is let in to caches: the rules of security groups held against the ports of what is behind them.
 
 use std::sync::Arc;
 

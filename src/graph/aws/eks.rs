@@ -1,4 +1,4 @@
-//! Which security groups belong to an EKS cluster. Floor 3.
+//! Which security groups belong to an EKS cluster.
 //!
 //! Source: the provider's `aws_eks_cluster`, `aws_eks_node_group`, `aws_launch_template`, `aws_autoscaling_group`; the
 //! tags that EKS, the cluster autoscaler and Karpenter put on and look for.

@@ -1,4 +1,4 @@
-//! Which cache of the configuration an endpoint belongs to. Floor 3.
+//! Which cache of the configuration an endpoint belongs to.
 //!
 //! Source: AWS's documentation of ElastiCache and MemoryDB endpoints (names with and without encryption in transit).
 

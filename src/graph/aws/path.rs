@@ -1,4 +1,4 @@
-//! Paths through the network, step by step: out of a subnet to the internet, in from a source to a cache. Floor 3.
+//! Paths through the network, step by step: out of a subnet to the internet, in from a source to a cache.
 
 use crate::finding::{Step, StepKind};
 use crate::source::Span;

@@ -1,4 +1,4 @@
-//! What a value names: which attributes of a resource stand for the resource itself. Floor 3.
+//! What a value names: which attributes of a resource stand for the resource itself.
 //!
 //! Source: the AWS provider's documentation of what each argument takes; policy language, section 5.4.
 

@@ -1,4 +1,4 @@
-//! Ids that a plan knows: a text that is the id or arn of one thing of a planned root reads as a reference to it. Floor 3.
+//! Ids that a plan knows: a text that is the id or arn of one thing of a planned root reads as a reference to it.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Whether two resources are in one region of one account, where names written down mean the same thing. Floor 3.
+//! Whether two resources are in one region of one account, where names written down mean the same thing.
 //!
 //! Source: Terraform's "`provider` meta-argument"; the AWS provider's "Provider Configuration" and its guide to enhanced
 //! region support.

@@ -1,4 +1,4 @@
-//! `$(VAR)` in a value: the variables that are set so far, and what is known of those that are not. Floor 2.
+//! `$(VAR)` in a value: the variables that are set so far, and what is known of those that are not.
 
 use crate::kubernetes::expansion::{Piece, pieces};
 use crate::source::Span;

@@ -2,7 +2,7 @@
 //! ConfigMap and Secret keys; `$(VAR)` in what `env` writes.
 //!
 //! Invariant: a value's origin is where it was written (the ConfigMap's entry), never where the container takes it; that
-//! is the variable's `entry`. Floor 2.
+//! is the variable's `entry`.
 
 mod expand;
 mod reader;

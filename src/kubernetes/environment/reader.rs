@@ -1,4 +1,4 @@
-//! One container's `envFrom` and `env`, item by item. Floor 2.
+//! One container's `envFrom` and `env`, item by item.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! One kustomization: resources, generators, components, then the transformers, in kustomize's order. Floor 2.
+//! One kustomization: resources, generators, components, then the transformers, in kustomize's order.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

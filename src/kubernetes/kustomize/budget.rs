@@ -1,4 +1,4 @@
-//! How much may be made out of little: labels times resources, copies of copies, text put into text. Floor 2.
+//! How much may be made out of little: labels times resources, copies of copies, text put into text.
 
 use crate::value::{Kind, Value};
 

@@ -1,7 +1,7 @@
 //! What a part of a kustomization that is not carried out may change is unknown: values lose their text, lists and
 //! mappings are open; names and metadata stay, so that resources are still found.
 //!
-//! Source: kustomize 5.5, built-in plugins. Floor 2.
+//! Source: kustomize 5.5, built-in plugins.
 
 use std::sync::Arc;
 

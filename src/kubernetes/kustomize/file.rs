@@ -1,4 +1,4 @@
-//! A kustomization file, field by field, every text with its place. Floor 2.
+//! A kustomization file, field by field, every text with its place.
 
 use crate::source::{Span, Text};
 use crate::syntax::yaml::{Node, NodeKind};

@@ -1,7 +1,6 @@
 //! `configMapGenerator` and `secretGenerator`: literals, env files, files; and the hash in generated names.
 //!
 //! Invariant: every entry's value has the place of its text: after the `=` of a literal or of a line, or the file.
-//! Floor 2.
 
 use std::sync::Arc;
 

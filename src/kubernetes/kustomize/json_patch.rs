@@ -1,6 +1,4 @@
 //! JSON6902 patches, applied as kustomize's library does: what is not there cannot be replaced or removed.
-//!
-//! Floor 2.
 
 use crate::source::Span;
 use crate::value::{Kind, Value, equal};

@@ -1,4 +1,4 @@
-//! Items of a list by their merge keys: a port by number and protocol, a container by name. Floor 2.
+//! Items of a list by their merge keys: a port by number and protocol, a container by name.
 
 use std::collections::HashMap;
 

@@ -1,6 +1,6 @@
 //! Strategic merge: a patch over a resource, lists merged by the keys that Kubernetes has for them.
 //!
-//! Every value keeps the place of the file that gave it. Floor 2.
+//! Every value keeps the place of the file that gave it.
 
 use std::collections::HashSet;
 

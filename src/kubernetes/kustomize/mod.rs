@@ -1,7 +1,7 @@
 //! Kustomizations, built natively: what `kustomize build` prints, with the place of every value.
 //!
 //! Job: resources, generators, components, transformers, references, in kustomize's order. Invariant: nothing is
-//! fetched and nothing is executed; what a build would refuse is a problem with a span, and the rest is built. Floor 2.
+//! fetched and nothing is executed; what a build would refuse is a problem with a span, and the rest is built.
 //!
 //! Source: kustomize 5.5.
 

@@ -1,4 +1,4 @@
-//! References by name follow the resources whose names have changed. Floor 2.
+//! References by name follow the resources whose names have changed.
 
 use std::collections::{BTreeSet, HashMap};
 

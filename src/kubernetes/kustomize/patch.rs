@@ -1,4 +1,4 @@
-//! `patches`, `patchesStrategicMerge`, `patchesJson6902`: read, aimed and applied. Floor 2.
+//! `patches`, `patchesStrategicMerge`, `patchesJson6902`: read, aimed and applied.
 
 use crate::source::Span;
 use crate::syntax::yaml::{self, Node, NodeKind};

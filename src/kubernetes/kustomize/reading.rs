@@ -1,4 +1,4 @@
-//! Files that kustomizations name, read once; problems with their place. Floor 2.
+//! Files that kustomizations name, read once; problems with their place.
 
 use std::sync::Arc;
 

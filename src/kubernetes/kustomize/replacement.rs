@@ -1,6 +1,6 @@
 //! `replacements`: a field of one resource put into fields of others. Also the field paths of `vars`.
 //!
-//! The value that is put in has the place of its source. Floor 2.
+//! The value that is put in has the place of its source.
 
 use regex::Regex;
 

@@ -1,4 +1,4 @@
-//! A resource on its way through kustomizations, with the names it has had. Floor 2.
+//! A resource on its way through kustomizations, with the names it has had.
 
 use crate::kubernetes::{Hop, is_cluster_scoped};
 use crate::source::{Span, Text};

@@ -1,4 +1,4 @@
-//! Which lists of the built-in kinds a strategic merge joins, and by which keys. Floor 2.
+//! Which lists of the built-in kinds a strategic merge joins, and by which keys.
 //!
 //! Source: `x-kubernetes-patch-strategy`, `x-kubernetes-patch-merge-key` and `x-kubernetes-list-map-keys` of the
 //! Kubernetes API. Custom resources have no such facts: their lists are replaced.

@@ -1,4 +1,4 @@
-//! Which resources a target means: regular expressions over names, label and annotation selectors. Floor 2.
+//! Which resources a target means: regular expressions over names, label and annotation selectors.
 
 use regex::Regex;
 

@@ -1,4 +1,4 @@
-//! Where kustomize's settings act: field specifications of labels, annotations, names, references. Floor 2.
+//! Where kustomize's settings act: field specifications of labels, annotations, names, references.
 //!
 //! Source: kustomize 5.5, the built-in transformer configuration; `configurations` files add to it.
 

@@ -1,6 +1,6 @@
 //! The settings that touch every resource: namespace, name prefix and suffix, labels, annotations, images, replicas.
 //!
-//! Every value that a setting gives has the setting's place. Floor 2.
+//! Every value that a setting gives has the setting's place.
 
 use regex::Regex;
 

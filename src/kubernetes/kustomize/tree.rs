@@ -1,4 +1,4 @@
-//! Changing values in place: fields by key, items, and the paths of field specifications. Floor 2.
+//! Changing values in place: fields by key, items, and the paths of field specifications.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! `vars`: `$(NAME)` in certain fields is a field of a resource. Floor 2.
+//! `vars`: `$(NAME)` in certain fields is a field of a resource.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Blame of lists: too few or too many elements, `alltrue`, `anytrue`, `contains`; near misses. Floor 4.
+//! Blame of lists: too few or too many elements, `alltrue`, `anytrue`, `contains`; near misses.
 
 use super::{Blame, Blamer, Leaf, MAX_MEMBERS, MAX_NEAR_MISSES, Wanted};
 use crate::expr::{Evaluator, truth_of};

@@ -1,4 +1,4 @@
-//! Blame of comparisons: the sides that come from source, with what the other side asks of them. Floor 4.
+//! Blame of comparisons: the sides that come from source, with what the other side asks of them.
 
 use super::collection::Direction;
 use super::{Blamer, Leaf, Wanted};

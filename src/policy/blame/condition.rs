@@ -1,4 +1,4 @@
-//! Blame of boolean expressions. Floor 4.
+//! Blame of boolean expressions.
 
 use super::collection::Direction;
 use super::{Blame, Blamer, Leaf, Wanted};

@@ -1,4 +1,4 @@
-//! Why a condition came out as it did: its deciding parts in words, and whether they say anything. Floor 4.
+//! Why a condition came out as it did: its deciding parts in words, and whether they say anything.
 //!
 //! Invariant: the same walk as blame, with the same bounds; a sensitive value is never part of a text.
 

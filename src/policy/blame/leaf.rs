@@ -1,4 +1,4 @@
-//! The result of blame: a tree of what must change, and its leaves in order. Floor 4.
+//! The result of blame: a tree of what must change, and its leaves in order.
 
 use crate::finding::without_url_passwords;
 use crate::policy::evaluate::{Target, shown};

@@ -2,7 +2,7 @@
 //!
 //! Job: walk a condition that evaluated to the opposite of what was wanted, evaluate its parts again, and collect the
 //! values that would have to change. Invariant: pure; bounded by [`MAX_NODES`]; a policy's own constants are never
-//! blamed. Floor 4.
+//! blamed.
 
 mod collection;
 mod comparison;

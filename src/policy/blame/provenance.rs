@@ -1,4 +1,4 @@
-//! Where the value of an expression comes from, outside the policy. Floor 4.
+//! Where the value of an expression comes from, outside the policy.
 
 use super::{Blamer, Leaf, MAX_MEMBERS, Wanted};
 use crate::expr::{Evaluator, truth_of};

@@ -1,4 +1,4 @@
-//! What a comparison found, in words: the name and the value of what a rule reads. Floor 4.
+//! What a comparison found, in words: the name and the value of what a rule reads.
 
 use super::Blamer;
 use super::grounds::{Grounds, MAX_CLAUSES};

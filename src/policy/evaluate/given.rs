@@ -1,4 +1,4 @@
-//! Collections that are empty because nobody has given them a value. Floor 4.
+//! Collections that are empty because nobody has given them a value.
 
 use super::PolicyScope;
 use crate::source::Span;

@@ -1,5 +1,5 @@
 //! References in one form: attributes of a resource that are interchangeable as foreign keys read as one thing
-//! (policy language, 5.4.3). Floor 4.
+//! (policy language, 5.4.3).
 //!
 //! Where the interchangeable argument is written, a reference to the identity reads as what is written; where it is
 //! not, as the `id` symbol. So `==`, `contains` and filters of `getresources` join without knowing of this.

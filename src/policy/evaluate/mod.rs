@@ -1,7 +1,7 @@
 //! One policy held against one target: locals, filter, conditions, three-valued.
 //!
 //! Invariant: a pair's result depends on the pair and the world alone; an error in a policy is the policy's, and never
-//! turns into a pass. Floor 4.
+//! turns into a pass.
 
 mod given;
 mod identity;

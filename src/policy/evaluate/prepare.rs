@@ -1,4 +1,4 @@
-//! A file ready to judge: inputs bound, levels decided, a memo for top-level locals. Floor 4.
+//! A file ready to judge: inputs bound, levels decided, a memo for top-level locals.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};

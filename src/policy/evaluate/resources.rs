@@ -1,4 +1,4 @@
-//! `core::getresources` over the configuration and over Kubernetes objects (policy language, 2.6, 5.4). Floor 4.
+//! `core::getresources` over the configuration and over Kubernetes objects (policy language, 2.6, 5.4).
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The names of a policy: `attrs`, `meta`, `input`, `local`; and its own functions. Floor 4.
+//! The names of a policy: `attrs`, `meta`, `input`, `local`; and its own functions.
 
 use std::cell::{Cell, RefCell};
 

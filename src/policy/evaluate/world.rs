@@ -1,4 +1,4 @@
-//! Everything that policies may ask about: root modules, objects, the graph. Shared between threads. Floor 4.
+//! Everything that policies may ask about: root modules, objects, the graph. Shared between threads.
 
 use std::sync::{Arc, RwLock};
 

@@ -1,4 +1,4 @@
-//! `aws::`: what caches, clusters and environments are. Floor 4.
+//! `aws::`: what caches, clusters and environments are.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Which function names exist, and which of them other engines have. Floor 4.
+//! Which function names exist, and which of them other engines have.
 
 use crate::expr::functions;
 

@@ -1,4 +1,4 @@
-//! Functions of Terraform Policy that Terraform itself does not have. Floor 4.
+//! Functions of Terraform Policy that Terraform itself does not have.
 
 use super::{Function, Invocation};
 use crate::expr::{Evaluated, functions};

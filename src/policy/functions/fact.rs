@@ -1,4 +1,4 @@
-//! Facts of the graph as values: truth with its evidence as hops. Floor 4.
+//! Facts of the graph as values: truth with its evidence as hops.
 
 use super::Invocation;
 use crate::expr::EvaluationError;

@@ -1,4 +1,4 @@
-//! `graph::`: what refers to what. Floor 4.
+//! `graph::`: what refers to what.
 
 use super::aws::referrers_list;
 use super::{Function, Invocation};

@@ -1,4 +1,4 @@
-//! `k8s::`: containers and their environment, Redis clients and their settings. Floor 4.
+//! `k8s::`: containers and their environment, Redis clients and their settings.
 
 use super::redis::{ENDPOINTS, Place, caches_of, may_be_elasticache};
 use super::{Function, Invocation};

@@ -2,7 +2,7 @@
 //! policies alone, and the extension namespaces of rule files.
 //!
 //! Invariant: pure and total: nothing is executed, nothing is fetched; unknown arguments give an unknown result; a
-//! result stands where its decisive argument or evidence does, so that blame reaches the source. Floor 4.
+//! result stands where its decisive argument or evidence does, so that blame reaches the source.
 
 mod aws;
 mod catalogue;

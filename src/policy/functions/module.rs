@@ -1,4 +1,4 @@
-//! `tf::` functions about module calls: what the called module declares, against what the call sets. Floor 4.
+//! `tf::` functions about module calls: what the called module declares, against what the call sets.
 
 use super::fact::said_at;
 use super::{Function, Invocation};

@@ -1,4 +1,4 @@
-//! `net::`: address ranges, subnets, what security groups admit. Floor 4.
+//! `net::`: address ranges, subnets, what security groups admit.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What functions that answer yes or no say, in words. Floor 4.
+//! What functions that answer yes or no say, in words.
 
 /// What it means that a function is true, and that it is false; `None` where only its name says so.
 pub(in crate::policy) fn says(name: &str) -> Option<(&'static str, &'static str)> {

@@ -1,4 +1,4 @@
-//! What a Redis endpoint names: ElastiCache, something in the cluster, or that is not said. Floor 4.
+//! What a Redis endpoint names: ElastiCache, something in the cluster, or that is not said.
 
 use crate::graph::{GAP, Graph, How, Link, TransitEncryption, hosts_of, transit_encryption, with_gaps};
 use crate::kubernetes::Object;

@@ -1,4 +1,4 @@
-//! `src::`: how something is written. Floor 4.
+//! `src::`: how something is written.
 
 use super::{Function, Invocation};
 use crate::expr::Evaluated;

@@ -1,4 +1,4 @@
-//! What decides a finding, as one number: values and names, never where they stand or how they are put. Floor 4.
+//! What decides a finding, as one number: values and names, never where they stand or how they are put.
 //!
 //! Invariant: only what reports show anyway takes part; sensitive values do not, and secrets that are written out are
 //! covered in the sources.

@@ -1,4 +1,4 @@
-//! A judgement as findings: outcome, message, spans, reasons. Floor 4.
+//! A judgement as findings: outcome, message, spans, reasons.
 
 use super::super::RuleInformation;
 use super::super::blame::{Blamer, Leaf, LeafKind, Wanted};

@@ -1,4 +1,4 @@
-//! Labels around a finding's primary span: the hops of the value, the module calls, the other places. Floor 4.
+//! Labels around a finding's primary span: the hops of the value, the module calls, the other places.
 
 use super::super::blame::{Leaf, LeafKind};
 use super::super::evaluate::{Subject, Target};

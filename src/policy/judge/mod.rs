@@ -1,7 +1,7 @@
 //! Rules held against targets: which rule applies to what, and the findings that follow.
 //!
 //! Invariant: judging one subject depends on nothing but the world and the rules, so subjects may be judged in any
-//! order and on any thread; the cost grows with the matching targets, not with rules times resources. Floor 4.
+//! order and on any thread; the cost grows with the matching targets, not with rules times resources.
 
 mod evidence;
 mod finding;

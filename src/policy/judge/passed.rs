@@ -1,4 +1,4 @@
-//! What passes and what a policy does not apply to: what was checked, and with how much confidence. Floor 4.
+//! What passes and what a policy does not apply to: what was checked, and with how much confidence.
 //!
 //! Invariant: nothing passes because a list is empty that nobody has given a value, and nothing passes with less
 //! confidence than is asked for: both are unknown, with the reason.

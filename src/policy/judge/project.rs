@@ -1,7 +1,7 @@
 //! Places inside stand-ins as places of the configuration: nothing that clearspan wrote itself is ever shown.
 //!
 //! Job: a value that came from an argument of the call stands at that argument; what the module sets by itself stands at
-//! the call and says so. Invariant: no leaf that leaves this file stands in a stand-in. Floor 4.
+//! the call and says so. Invariant: no leaf that leaves this file stands in a stand-in.
 
 use super::super::blame::{Leaf, LeafKind};
 use super::super::evaluate::PolicyScope;

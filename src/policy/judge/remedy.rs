@@ -1,5 +1,4 @@
 //! What a rule's `fix` blocks make of a violation: which values are to be different, and where they are written.
-//! Floor 4.
 //!
 //! Invariant: a block whose values cannot be worked out, or that would change nothing, offers nothing.
 

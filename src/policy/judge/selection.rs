@@ -1,4 +1,4 @@
-//! Which policies apply to a subject, found by its type. Floor 4.
+//! Which policies apply to a subject, found by its type.
 
 use super::super::evaluate::{Subject, World};
 use super::super::{ObjectPattern, ObjectSelector, Pattern, Policy, PolicyKind};

@@ -1,4 +1,4 @@
-//! Checks of bodies against what is allowed in them. Floor 4.
+//! Checks of bodies against what is allowed in them.
 
 use super::super::{Diagnostic, FileKind};
 use super::constant;

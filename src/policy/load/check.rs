@@ -1,5 +1,4 @@
 //! Checks across a whole file: names that do not exist, circular locals, functions that are not there or not portable.
-//! Floor 4.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Values that must be written literally. Floor 4.
+//! Values that must be written literally.
 
 use super::super::walk::unwrap_parentheses;
 use crate::source::Text;

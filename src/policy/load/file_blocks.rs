@@ -1,4 +1,4 @@
-//! The blocks of a file beside its policies: `policy`, `input`, `locals`. Floor 4.
+//! The blocks of a file beside its policies: `policy`, `input`, `locals`.
 
 use super::super::{Diagnostic, EnforcementLevel, Input, Local, Locals, PolicyFile, ProviderRequirement};
 use super::body::{Checker, take};

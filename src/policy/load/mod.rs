@@ -1,6 +1,6 @@
 //! Files to typed policies, with every fault as a diagnostic at its span.
 //!
-//! Invariant: a file with an error yields no [`PolicyFile`]; warnings do not stop it. Floor 4.
+//! Invariant: a file with an error yields no [`PolicyFile`]; warnings do not stop it.
 
 mod body;
 mod check;

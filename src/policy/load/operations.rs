@@ -1,4 +1,4 @@
-//! The rules about `operations` (policy language, 1.6). Floor 4.
+//! The rules about `operations` (policy language, 1.6).
 
 use super::super::{Operation, Operations};
 use super::body::Checker;

@@ -1,4 +1,4 @@
-//! `resource_policy`, `provider_policy`, `module_policy`, `object_policy`. Floor 4.
+//! `resource_policy`, `provider_policy`, `module_policy`, `object_policy`.
 
 use super::super::walk::{root_of, walk};
 use super::super::{

@@ -1,4 +1,4 @@
-//! `rule "id" { … }`: what people read about a rule. Floor 4.
+//! `rule "id" { … }`: what people read about a rule.
 
 use super::super::{Example, RuleInformation};
 use super::body::Checker;

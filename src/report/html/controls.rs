@@ -1,4 +1,4 @@
-//! What the rules say of every control that they are mapped to. Floor 6.
+//! What the rules say of every control that they are mapped to.
 //!
 //! Invariant: a control passes only if something was checked for it and every outcome passed.
 

@@ -1,4 +1,4 @@
-//! Code frames: the lines around marked places, as rows of HTML. Floor 6.
+//! Code frames: the lines around marked places, as rows of HTML.
 //!
 //! Invariant: a frame costs what it shows, never what the file holds.
 

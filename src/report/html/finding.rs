@@ -1,4 +1,4 @@
-//! One finding: head, code, way, reasons, fixes. Floor 6.
+//! One finding: head, code, way, reasons, fixes.
 
 use std::fmt::Write;
 

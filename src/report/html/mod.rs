@@ -1,7 +1,7 @@
 //! The report as one page of HTML that needs nothing else: no network, no script to be read.
 //!
 //! Invariant: nothing of the input is markup: templates escape, and what they take as markup comes from `text` and
-//! `excerpt`; the policy of the page lets in nothing but its own style and script. Floor 6.
+//! `excerpt`; the policy of the page lets in nothing but its own style and script.
 
 mod controls;
 mod excerpt;

@@ -1,4 +1,4 @@
-//! The pages of the rules that have findings, and the ledger. Floor 6.
+//! The pages of the rules that have findings, and the ledger.
 
 use askama::Template;
 

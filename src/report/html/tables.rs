@@ -1,4 +1,4 @@
-//! The summaries: the numbers at the top, by rule, by file. Floor 6.
+//! The summaries: the numbers at the top, by rule, by file.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Text from input made harmless in HTML. Floor 6.
+//! Text from input made harmless in HTML.
 //!
 //! Invariant: what comes out holds no markup but what is added here, and no character that hides or steers.
 

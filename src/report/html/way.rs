@@ -1,4 +1,4 @@
-//! The way of a network finding, drawn: one stop after the other, with links to the code. Floor 6.
+//! The way of a network finding, drawn: one stop after the other, with links to the code.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! What code hosts take, and what is left out beyond it: the least severe first, and never in silence. Floor 6.
+//! What code hosts take, and what is left out beyond it: the least severe first, and never in silence.
 //!
 //! The numbers are those of GitHub code scanning, "SARIF results exceed one or more limits"
 //! (<https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/troubleshoot-sarif-uploads/results-exceed-limit>)

@@ -1,4 +1,4 @@
-//! SARIF 2.1.0 as code hosts take it. Floor 6.
+//! SARIF 2.1.0 as code hosts take it.
 //!
 //! Invariant: every result has a place with all four bounds of its region; paths are relative to the top of the
 //! repository; the documented limits of code hosts are kept, and what they leave out is said.

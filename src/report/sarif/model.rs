@@ -1,4 +1,4 @@
-//! The part of SARIF 2.1.0 that is written. Names are those of the standard. Floor 6.
+//! The part of SARIF 2.1.0 that is written. Names are those of the standard.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! The rules of a SARIF run, and the frameworks whose controls they satisfy. Floor 6.
+//! The rules of a SARIF run, and the frameworks whose controls they satisfy.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -1,4 +1,4 @@
-//! The tree of an HCL file. Every part has its byte span. Floor 1.
+//! The tree of an HCL file. Every part has its byte span.
 
 use crate::source::{SourceId, Span, Text};
 use crate::syntax::{Comment, SyntaxError};

@@ -1,4 +1,4 @@
-//! Bodies, attributes, blocks. Floor 1.
+//! Bodies, attributes, blocks.
 //!
 //! One set of rules for both passes: where the strict one returns, the recovering one asks `recovery` how to go on.
 

@@ -1,4 +1,4 @@
-//! Conditionals, binary and unary operators. Floor 1.
+//! Conditionals, binary and unary operators.
 
 use super::ast::{BinaryOperator, BinaryPart, Expression, ExpressionKind, UnaryOperator};
 use super::parser::{Parsed, Parser};

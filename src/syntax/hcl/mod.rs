@@ -4,7 +4,6 @@
 //! hashicorp/hcl accepts the text (differences: [`MAX_DEPTH`], exponents beyond ±100,000, characters newer than
 //! Unicode 9 in identifiers); time and stack are bounded for every input. A file is first read strictly; only when that
 //! fails, a second time with recovery by indentation, so that one error costs at most the item it stands in.
-//! Floor 1.
 
 pub mod ast;
 mod body;

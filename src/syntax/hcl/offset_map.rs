@@ -1,4 +1,4 @@
-//! Offsets of a decoded text back to the text it was decoded from. Floor 1.
+//! Offsets of a decoded text back to the text it was decoded from.
 
 /// Invariant: both columns grow.
 #[derive(Clone, Debug, Default)]

@@ -1,4 +1,4 @@
-//! The parser's state: position, newline mode, depth, spans, comments, errors. Floor 1.
+//! The parser's state: position, newline mode, depth, spans, comments, errors.
 //!
 //! There are no tokens: each rule looks at the bytes. `skip` moves over what does not matter, and a line break matters
 //! only while `newlines` is set, that is outside of all brackets.

@@ -1,4 +1,4 @@
-//! What follows a term: attributes, indexes, splats. Floor 1.
+//! What follows a term: attributes, indexes, splats.
 
 use super::ast::{Expression, ExpressionKind, SplatKind, Step, StepKind};
 use super::parser::{MAX_DEPTH, Parsed, Parser};

@@ -1,4 +1,4 @@
-//! How the second pass goes on after an error: by indentation. Floor 1.
+//! How the second pass goes on after an error: by indentation.
 //!
 //! A broken item ends at the next line that is indented no deeper than the item. A closing brace was lost when a line
 //! inside a block stands no deeper than the block's own header while the lines before it stood deeper. Neither rule

@@ -1,4 +1,4 @@
-//! Quoted strings, heredocs and bare templates: text to tokens. Floor 1.
+//! Quoted strings, heredocs and bare templates: text to tokens.
 //!
 //! Literals are cut where hashicorp/hcl cuts them (at `$`, `%` and, outside of quotes, at line ends), because a strip
 //! marker trims only the literal next to it.

@@ -1,4 +1,4 @@
-//! Template tokens to template parts: indentation of `<<-` removed, literals melded, directives paired. Floor 1.
+//! Template tokens to template parts: indentation of `<<-` removed, literals melded, directives paired.
 
 use super::ast::{Expression, Identifier, TemplatePart};
 use super::parser::{MAX_DEPTH, Parsed, Parser, normalised};

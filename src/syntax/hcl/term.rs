@@ -1,4 +1,4 @@
-//! Terms: literals, names, calls, parentheses, tuples, objects, `for`. Floor 1.
+//! Terms: literals, names, calls, parentheses, tuples, objects, `for`.
 
 use super::ast::{Call, Expression, ExpressionKind, For, Identifier, ObjectItem, ObjectKey};
 use super::parser::{Parsed, Parser};

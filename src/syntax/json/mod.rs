@@ -3,7 +3,6 @@
 //! Job: JSON text to [`File`] with exact byte spans, exact errors and the rest of the tree where an error leaves one.
 //! Invariant: `errors` is empty exactly when the text is one JSON value (RFC 8259) within [`MAX_DEPTH`], or, for
 //! [`parse`], objects one after another; time is linear.
-//! Floor 1.
 
 mod text;
 

@@ -1,4 +1,4 @@
-//! How JSON spells strings and numbers. Floor 1.
+//! How JSON spells strings and numbers.
 
 /// `-`? (`0` | [1-9][0-9]*) (`.` [0-9]+)? ([eE] [+-]? [0-9]+)?
 pub(super) fn is_json_number(text: &[u8]) -> bool {

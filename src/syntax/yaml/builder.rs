@@ -1,7 +1,7 @@
 //! Parser events to the tree: aliases, exact spans.
 //!
 //! Invariant: no recursion; what aliases bring in is bounded in nodes and in depth; a span never leaves the text.
-//! Offsets in here are those of the parsed piece; `base` is added when a [`Span`] is made. Floor 1.
+//! Offsets in here are those of the parsed piece; `base` is added when a [`Span`] is made.
 
 use std::collections::HashMap;
 

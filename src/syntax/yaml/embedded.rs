@@ -1,7 +1,7 @@
 //! YAML inside a scalar of another file: a kustomize inline patch, a ConfigMap's file.
 //!
 //! Job: parse the decoded text with spans that point into the outer file. Invariant: every span lies within the outer
-//! scalar. Floor 1.
+//! scalar.
 
 use super::{File, Node, NodeKind, ScalarStyle, parse};
 use crate::source::{SourceId, Span};

@@ -1,4 +1,4 @@
-//! The bare events of a YAML text, for those who resolve scalars by other rules than Kubernetes. Floor 1.
+//! The bare events of a YAML text, for those who resolve scalars by other rules than Kubernetes.
 
 use granit_parser::{Event as Parsed, Parser, ScalarStyle, Tag, options};
 

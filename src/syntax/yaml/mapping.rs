@@ -1,4 +1,4 @@
-//! Keys of a mapping: their text, duplicates, merge keys. Floor 1.
+//! Keys of a mapping: their text, duplicates, merge keys.
 
 use std::collections::{HashMap, HashSet};
 

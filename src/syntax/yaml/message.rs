@@ -1,4 +1,4 @@
-//! What the parser's complaints are called. Floor 1.
+//! What the parser's complaints are called.
 
 use granit_parser::ErrorKind;
 

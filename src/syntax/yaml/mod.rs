@@ -2,7 +2,7 @@
 //!
 //! Job: text to a tree with exact byte spans, comments and syntax errors. Scalars mean what `sigs.k8s.io/yaml` makes of
 //! them. Invariant: parsing never fails, never panics and takes time linear in the text, whatever it holds; a broken
-//! document does not touch its neighbours. Floor 1.
+//! document does not touch its neighbours.
 
 mod builder;
 mod embedded;

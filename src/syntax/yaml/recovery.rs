@@ -2,7 +2,7 @@
 //!
 //! A blanked line keeps its length, so offsets stay. Which lines to blank is tried out: the candidate after which the
 //! document reads to its end, else the one that gets furthest. Invariant: at most `MAX_MASKED` rounds, and a budget
-//! of bytes per file that makes the whole linear. Floor 1.
+//! of bytes per file that makes the whole linear.
 
 use granit_parser::ErrorKind;
 

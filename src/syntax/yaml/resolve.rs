@@ -1,7 +1,7 @@
 //! What a scalar means: YAML 1.1 as `sigs.k8s.io/yaml` 1.6 (go-yaml v2) resolves it.
 //!
 //! Source: recorded answers of that library, `fixtures/syntax/yaml/kubernetes-scalars.tsv`. Invariant: a quoted scalar
-//! without a tag is never resolved. Floor 1.
+//! without a tag is never resolved.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Cheap looks at a text before it is parsed. Floor 1.
+//! Cheap looks at a text before it is parsed.
 
 use super::parse;
 use super::tree::{Node, NodeKind};

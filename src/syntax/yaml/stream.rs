@@ -1,6 +1,6 @@
 //! A stream of documents: drives the parser, and goes on after a broken document.
 //!
-//! Invariant: every byte is parsed once, and the bytes of broken documents a bounded number of times more. Floor 1.
+//! Invariant: every byte is parsed once, and the bytes of broken documents a bounded number of times more.
 
 use granit_parser::{ErrorKind, Event, Options, Parser, options};
 

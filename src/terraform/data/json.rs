@@ -1,4 +1,4 @@
-//! JSON as Go prints it, with holes where a part is not known. Floor 2.
+//! JSON as Go prints it, with holes where a part is not known.
 
 use crate::expr::functions::{json_quoted, text_of};
 use crate::value::{Kind, Value};

@@ -1,6 +1,6 @@
 //! Data sources that are pure functions of their arguments, worked out as their providers work them out.
 //!
-//! Invariant: nothing is asked of anybody: what depends on an account, a network or a clock stays a reference. Floor 2.
+//! Invariant: nothing is asked of anybody: what depends on an account, a network or a clock stays a reference.
 
 mod json;
 mod policy_document;

@@ -1,7 +1,7 @@
 //! `aws_iam_policy_document`: the JSON of its statements, merged with those of other documents.
 //!
 //! Invariant: a document of which a part is not known has that part as a hole; statements that may be there are kept
-//! as such. Source: the data source's documentation, and the provider's way of printing. Floor 2.
+//! as such. Source: the data source's documentation, and the provider's way of printing.
 
 use std::sync::Arc;
 

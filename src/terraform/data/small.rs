@@ -1,4 +1,4 @@
-//! Pure data sources that take a few lines each. Floor 2.
+//! Pure data sources that take a few lines each.
 
 use super::{Fault, argument};
 use crate::expr::functions::{Context, find};

@@ -1,4 +1,4 @@
-//! A plan without its source: the root module as the plan has it, every value standing in the plan. Floor 2.
+//! A plan without its source: the root module as the plan has it, every value standing in the plan.
 
 use super::configured::Configured;
 use super::finish::Elsewhere;

@@ -1,7 +1,7 @@
 //! The configuration inside a plan: what the root module declares, and which references its values are made of.
 //!
 //! A plan does not say what an expression is, only its constant value or the references in it. So identity is taken
-//! from references where an argument takes an id: there is nothing else that a single reference to an id can be. Floor 2.
+//! from references where an argument takes an id: there is nothing else that a single reference to an id can be.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What a report must not show of a plan: a plan holds its secrets in clear text, and often all on one line. Floor 2.
+//! What a report must not show of a plan: a plan holds its secrets in clear text, and often all on one line.
 
 use std::collections::HashSet;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! What is left when a root module is evaluated with its plan: changes, what only the plan has, what is deleted. Floor 2.
+//! What is left when a root module is evaluated with its plan: changes, what only the plan has, what is deleted.
 
 use std::sync::Arc;
 

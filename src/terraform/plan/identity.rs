@@ -1,7 +1,7 @@
 //! Ids that a plan knows, read as what they name: `sg-0ab1` in an argument that takes ids is the group of this plan that
 //! has this id, as the reference was before it was resolved.
 //!
-//! So what joins resources by reference joins those of a plan alike, before and after they exist. Floor 2.
+//! So what joins resources by reference joins those of a plan alike, before and after they exist.
 
 use std::sync::Arc;
 

@@ -2,7 +2,6 @@
 //! has it.
 //!
 //! Invariant: nothing that the plan knows is lost; what the plan does not know keeps the identity that the source knows.
-//! Floor 2.
 
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 //! Job: the JSON of a plan to the instances, values and changes of one root module, each with its place in the plan; the
 //! evaluation of the root module asks here what is planned. Invariant: where the source gives a value, the planned value
 //! stands where the source has it; what the plan does not know stays unknown and keeps its identity; what is sensitive
-//! in the plan is sensitive here. Floor 2.
+//! in the plan is sensitive here.
 //!
 //! Source: "JSON Output Format" of Terraform's and OpenTofu's documentation, format versions 0.x and 1.x.
 

@@ -2,7 +2,7 @@
 //! configuration in the plan has for them.
 //!
 //! Invariant: a value is named only where nothing else can be meant; a list that may be a part of what is named holds
-//! elements that may or may not be there. Floor 2.
+//! elements that may or may not be there.
 
 use std::sync::Arc;
 

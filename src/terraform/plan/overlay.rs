@@ -1,4 +1,4 @@
-//! What the evaluation of a root module asks of its plan: values of variables, instances, attributes, bodies. Floor 2.
+//! What the evaluation of a root module asks of its plan: values of variables, instances, attributes, bodies.
 
 use super::configured::Targets;
 use super::{PLAN_CONTRADICTS_SOURCE, Plan, Planned, merge};

@@ -1,5 +1,4 @@
 //! The JSON of a plan, read: instances with their changes, variables, outputs, the configuration that it was made from.
-//! Floor 2.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

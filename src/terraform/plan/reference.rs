@@ -1,4 +1,4 @@
-//! Addresses and references as a plan spells them: `module.a["x"].aws_subnet.main[0].id`. Floor 2.
+//! Addresses and references as a plan spells them: `module.a["x"].aws_subnet.main[0].id`.
 
 use crate::source::{SourceId, Text};
 use crate::syntax::hcl::{self, ExpressionKind, StepKind};

@@ -1,4 +1,4 @@
-//! What a JSON text is, before it is read as a plan: a plan, a state, the log of a run. Floor 2.
+//! What a JSON text is, before it is read as a plan: a plan, a state, the log of a run.
 
 /// What a file that is taken for a plan turns out to be.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Planned values: what is known, what is known only after apply, and what must not be printed, as one value. Floor 2.
+//! Planned values: what is known, what is known only after apply, and what must not be printed, as one value.
 
 use super::{items, pairs};
 use crate::source::{HashMap, Span, Text};

@@ -2,7 +2,7 @@
 //! what is in force where nothing is written.
 //!
 //! Job: the tables, and the meaning of what is not written (policy language, 5.2 "Schema facts"). Invariant: what no
-//! table knows is not known here either; a table costs nothing before its first use, and a binary search after. Floor 2.
+//! table knows is not known here either; a table costs nothing before its first use, and a binary search after.
 
 mod table;
 #[cfg(test)]

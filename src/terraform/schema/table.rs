@@ -1,7 +1,7 @@
 //! A table of one provider's schema, read in place: arguments and nested blocks of every resource type and data source.
 //!
 //! Invariant: nothing is copied or parsed but the header; every lookup is a binary search; bytes that are not there, or
-//! numbers that lead nowhere, read as "not known" and never panic. Written by `rules/schema/generate.py`. Floor 2.
+//! numbers that lead nowhere, read as "not known" and never panic. Written by `rules/schema/generate.py`.
 //!
 //! A text header (`key value…` lines, then an empty line) is followed by, little endian:
 //! * types, sorted by name, then mode: name `u16`, block `u16`, mode `u8` (1: data source), releases `u8`;

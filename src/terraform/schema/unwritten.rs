@@ -1,4 +1,4 @@
-//! What is in force where nothing is written. Floor 2.
+//! What is in force where nothing is written.
 //!
 //! Invariant: a value is known only if every admitted release of the provider gives it the same one.
 

@@ -1,4 +1,4 @@
-//! The copies of stand-ins that the calls of a run need, parsed. Floor 2.
+//! The copies of stand-ins that the calls of a run need, parsed.
 
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 //!
 //! Job: which stand-in a call is judged by, and its files, parsed for that call. Invariant: nothing is parsed before a
 //! call asks for it; each call has its own copy, whose every span is shown at the call, so that two calls of one module
-//! are never mixed up. Floor 2.
+//! are never mixed up.
 
 mod copies;
 mod files;

@@ -1,4 +1,4 @@
-//! Global datastores: which replication groups belong to one, and what it decides for them. Floor 3.
+//! Global datastores: which replication groups belong to one, and what it decides for them.
 //!
 //! Source: the provider's documentation of `aws_elasticache_global_replication_group`: `automatic_failover_enabled` holds
 //! for all members, and without it the setting of the primary does; and of `aws_elasticache_replication_group`: a

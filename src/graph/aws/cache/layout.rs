@@ -1,4 +1,4 @@
-//! The caches of a configuration: engine, network, members, who uses them. Floor 3.
+//! The caches of a configuration: engine, network, members, who uses them.
 //!
 //! Source: the provider's documentation of the ElastiCache and MemoryDB resources.
 

@@ -1,4 +1,4 @@
-//! How many nodes the shards of a cache have. Floor 3.
+//! How many nodes the shards of a cache have.
 //!
 //! Source: the provider's documentation of the arguments of each resource type, current and legacy.
 

@@ -1,4 +1,4 @@
-//! Who may use a cache without credentials: user groups of ElastiCache, access control lists of MemoryDB. Floor 3.
+//! Who may use a cache without credentials: user groups of ElastiCache, access control lists of MemoryDB.
 //!
 //! Source: the provider's documentation of `aws_elasticache_user`, `aws_elasticache_user_group` and `aws_memorydb_user`;
 //! ElastiCache's and MemoryDB's guides to role-based access control: both services have a built-in user `default` that

@@ -1,6 +1,6 @@
 //! Address ranges as intervals: what contains what, and whether several together are the whole Internet.
 //!
-//! Source: RFC 4632 (IPv4), RFC 4291 (IPv6). Floor 3.
+//! Source: RFC 4632 (IPv4), RFC 4291 (IPv6).
 
 use crate::expr::functions::Network;
 

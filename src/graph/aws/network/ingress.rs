@@ -1,4 +1,4 @@
-//! What a security group lets in: all rules in force, from every form that they can be written in. Floor 3.
+//! What a security group lets in: all rules in force, from every form that they can be written in.
 //!
 //! Source: the provider's `aws_security_group`, `aws_default_security_group`, `aws_security_group_rule`,
 //! `aws_vpc_security_group_ingress_rule`.

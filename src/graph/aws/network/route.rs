@@ -1,4 +1,4 @@
-//! Whether a route table leads to an internet gateway. Floor 3.
+//! Whether a route table leads to an internet gateway.
 //!
 //! Source: AWS's definition of a public subnet: its route table has a direct route to an internet gateway
 //! (https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html). The definition asks for any such route, so

@@ -1,4 +1,4 @@
-//! Is a subnet public? Floor 3.
+//! Is a subnet public?
 //!
 //! Public: the route table in force sends everything to an internet gateway, or instances get public addresses.
 //! Private: the table is known and does not. Otherwise unknown, unless the name that its author chose says which.

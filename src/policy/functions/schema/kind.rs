@@ -1,4 +1,4 @@
-//! Resource types that the provider does not have. Floor 4.
+//! Resource types that the provider does not have.
 
 use super::{Mismatch, Subject};
 use crate::expr::spelling::{nearest, nearest_by_words};

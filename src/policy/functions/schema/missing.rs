@@ -1,4 +1,4 @@
-//! Required arguments and blocks that are not written. Floor 4.
+//! Required arguments and blocks that are not written.
 
 use super::unsupported::is_null;
 use super::{Mismatch, Subject, kind, written_blocks};

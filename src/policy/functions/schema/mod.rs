@@ -1,4 +1,4 @@
-//! `tf::`: what the provider's schema says of a resource as it is written. Floor 4.
+//! `tf::`: what the provider's schema says of a resource as it is written.
 //!
 //! Only what is certain is reported as wrong: a name that no admitted release has, and one that all of them need. What the
 //! newest admitted release refuses and an older one accepts is unknown, for which of them is installed is not written.

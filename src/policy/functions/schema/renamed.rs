@@ -1,4 +1,4 @@
-//! Arguments that were given another name. Floor 4.
+//! Arguments that were given another name.
 //!
 //! Source: the AWS provider's upgrade guides for versions 4, 5 and 6, and the documentation of the resources.
 

@@ -1,4 +1,4 @@
-//! Arguments and blocks that the schema of the provider does not have. Floor 4.
+//! Arguments and blocks that the schema of the provider does not have.
 
 use super::kind::since_or_until;
 use super::renamed::{in_place_of, renamed};

@@ -1,5 +1,5 @@
 //! Names that a policy reads, checked against the bundled schemas: resource types, attributes, keys of `meta` and of the
-//! filters of `core::getresources`. Floor 4.
+//! filters of `core::getresources`.
 //!
 //! Invariant: a name is an error only where the schema of its provider has another that was probably meant; a name that
 //! no bundled release has and that resembles none may belong to a newer release, and is a warning.

@@ -1,4 +1,4 @@
-//! Follows values of resources through an expression, with what the schemas say of them. Floor 4.
+//! Follows values of resources through an expression, with what the schemas say of them.
 //!
 //! Invariant: a value of which more than one origin is possible is followed only where all of them are known.
 

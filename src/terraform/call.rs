@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use super::call_source::{WrittenText, begins_at_module};
-use super::configuration::{self, Configuration, Problem};
+use super::configuration::{self, Configuration};
 use super::definition::{Declaration, Definition};
 use super::expand::{any_number, single};
 use super::guard::Guarded;
 use super::instance::{Instance, ModuleExpansion, Parent};
 use super::locate::{CallPlace, Located};
+use super::problem::Problem;
 use super::resource::CallSite;
 use super::scope::ModuleScope;
 use super::source::{is_local, local_path};

@@ -4,6 +4,7 @@
 //! that is not nullable is refused as well.
 
 use super::definition::{Declaration, Definition};
+use super::resource::{CallFault, CallFaultKind};
 use super::scope::ModuleScope;
 use crate::expr::Evaluator;
 use crate::expr::spelling::suggestion;
@@ -13,28 +14,6 @@ use crate::value::{Kind, Reason, ReasonKind, Value};
 
 /// Arguments of a module call that are not its module's.
 const CALL_ARGUMENTS: [&str; 6] = ["source", "version", "providers", "count", "for_each", "depends_on"];
-
-/// Something that Terraform refuses of a call.
-#[derive(Clone, Debug)]
-pub struct CallFault {
-    pub kind: CallFaultKind,
-    /// The name of the argument, or the header of the call.
-    pub span: Span,
-    /// The argument.
-    pub name: Text,
-    /// What is wrong, to follow the call's address.
-    pub text: String,
-    /// It may be right all the same, for this reason.
-    pub doubt: Option<Reason>,
-}
-
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum CallFaultKind {
-    /// The module does not declare the argument.
-    Undeclared,
-    /// The module requires an argument that is not set.
-    Missing,
-}
 
 impl ModuleScope<'_, '_> {
     /// What Terraform refuses of a call of a module whose source is here.

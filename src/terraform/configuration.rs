@@ -3,21 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::definition::Definition;
-use super::locate::Known;
+use super::file_names::{automatic_order, is_automatic};
+use super::known_modules::KnownModules;
 use super::source::local_path;
-use crate::source::{HashMap, Span, Text, join_path, normalise_path};
+use crate::source::{HashMap, Text, join_path, normalise_path};
 use crate::syntax::hcl::File;
-
-/// What could not be read as Terraform would, for the ledger.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    pub span: Span,
-    /// A stable word: `invalid-reference`, `module-not-available`, …
-    pub reason: &'static str,
-    pub message: String,
-    /// Something that should have been judged was not.
-    pub incomplete: bool,
-}
 
 /// Module directories with their definitions, and the variable files.
 #[derive(Debug, Default)]
@@ -26,7 +16,7 @@ pub struct Configuration<'a> {
     /// `terraform.tfvars` and `*.auto.tfvars` by directory, in the order in which they are read.
     variable_files: HashMap<Text, Vec<(String, &'a File)>>,
     links: HashMap<Text, Text>,
-    pub(super) known: Known<'a>,
+    pub(super) known: KnownModules<'a>,
 }
 
 impl<'a> Configuration<'a> {
@@ -129,40 +119,6 @@ impl Definition<'_> {
     }
 }
 
-/// OpenTofu reads `x.tofu` in place of `x.tf`, and `x.tofu.json` in place of `x.tf.json`.
-pub(super) fn drop_shadowed(files: &mut Vec<(&str, &File)>) {
-    let forms = [(".tofu", ".tf"), (".tofu.json", ".tf.json")];
-    let shadowed: BTreeSet<String> = files
-        .iter()
-        .flat_map(|(name, _)| forms.map(|(tofu, plain)| name.strip_suffix(tofu).map(|stem| format!("{stem}{plain}"))))
-        .flatten()
-        .collect();
-    files.retain(|(name, _)| !shadowed.contains(*name));
-}
-
-pub(super) fn is_override(name: &str) -> bool {
-    let stem = name.strip_suffix(".json").unwrap_or(name);
-    let stem = stem.strip_suffix(".tofu").or_else(|| stem.strip_suffix(".tf")).unwrap_or(stem);
-    stem == "override" || stem.ends_with("_override")
-}
-
-/// Whether Terraform reads this variable file by itself.
-pub fn is_automatic(name: &str) -> bool {
-    matches!(name, "terraform.tfvars" | "terraform.tfvars.json")
-        || name.ends_with(".auto.tfvars")
-        || name.ends_with(".auto.tfvars.json")
-}
-
-/// `terraform.tfvars` first, then its JSON form, then the automatic files by name; later files win.
-fn automatic_order(path: &str) -> (u8, String) {
-    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-    match name {
-        "terraform.tfvars" => (0, String::new()),
-        "terraform.tfvars.json" => (1, String::new()),
-        name => (2, name.to_string()),
-    }
-}
-
 /// `to` as seen from the directory `from`, both relative to the scan root.
 pub(super) fn relative(from: &str, to: &str) -> String {
     let parts = |path: &str| path.split('/').filter(|p| !p.is_empty()).map(str::to_string).collect::<Vec<_>>();
@@ -171,22 +127,4 @@ pub(super) fn relative(from: &str, to: &str) -> String {
     let up = vec!["..".to_string(); from.len() - shared];
     let path = [up, to[shared..].to_vec()].concat().join("/");
     if path.is_empty() { ".".to_string() } else { path }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn override_files_are_known_by_name() {
-        for name in ["override.tf", "main_override.tf", "x_override.tf.json", "override.tofu"] {
-            assert!(is_override(name), "{name}");
-        }
-        for name in ["main.tf", "overrides.tf", "override_main.tf"] {
-            assert!(!is_override(name), "{name}");
-        }
-        let mut order = ["z.auto.tfvars", "terraform.tfvars.json", "a.auto.tfvars", "terraform.tfvars"];
-        order.sort_by_key(|name| automatic_order(name));
-        assert_eq!(order, ["terraform.tfvars", "terraform.tfvars.json", "a.auto.tfvars", "z.auto.tfvars"]);
-    }
 }

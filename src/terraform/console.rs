@@ -8,11 +8,14 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::configuration::{Configuration, Problem};
+use super::configuration::Configuration;
 use super::definition::Definition;
-use super::evaluate::read_variables;
-use super::instance::{Evaluation, Inputs, RootInstance, Shape};
+use super::evaluation::Evaluation;
+use super::inputs::Inputs;
+use super::instance::{RootInstance, Shape};
+use super::problem::Problem;
 use super::scope::{ModuleScope, Resolved};
+use super::variable_sources::read_variables;
 use crate::expr::spelling::suggestion;
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, secret_texts};
 use crate::source::{SourceMap, Span, Text};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::configuration::{drop_shadowed, is_override};
+use super::file_names::{drop_shadowed, is_override};
 use super::stand_in::StandIn;
 use crate::source::{HashMap, Span, Text};
 use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind, File, StepKind};

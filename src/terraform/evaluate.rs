@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::configuration::{Configuration, Problem};
+use super::configuration::Configuration;
 use super::definition::alias_of;
-use super::instance::{Evaluation, Inputs, Instance, RootInstance};
+use super::evaluation::Evaluation;
+use super::inputs::Inputs;
+use super::instance::{Instance, RootInstance};
+use super::problem::Problem;
 use super::resource::{Module, Output, Provider, Resource, Root};
 use super::scope::ModuleScope;
-use crate::expr::{Evaluator, Reference, Scope};
 use crate::source::{SourceMap, Span, Text};
-use crate::syntax::hcl::{self, ExpressionKind, File};
-use crate::value::{HopKind, Kind, Mapping, MappingKind, Mode, RootId, Type, Value, convert, relocated, shifted};
+use crate::value::{Kind, Mapping, MappingKind, Mode, RootId, Type, Value, convert, relocated, shifted};
 
 /// How deep module calls may nest.
 const MAX_MODULE_DEPTH: usize = 32;
@@ -49,7 +50,7 @@ pub fn evaluate<'a>(
     let evaluation = Evaluation::new(configuration, sources, inputs, id, directory.into());
     root.in_force = evaluation.providers.all().values().cloned().collect();
     let instance = RootInstance::new(definition);
-    root.variable_files = read_variables(&evaluation, &instance);
+    root.variable_files = super::variable_sources::read_variables(&evaluation, &instance);
     let mut walk = Walk { evaluation: &evaluation, root: &mut root, wanted, instances: 0 };
     walk.module(&instance, 0);
     let scope = ModuleScope::new(&evaluation, &instance);
@@ -71,78 +72,6 @@ pub fn evaluate<'a>(
         super::plan::finish(plan, &mut root, &mut problems);
     }
     (root, problems)
-}
-
-/// Takes what variable files and the command line set; returns the paths of the files that were read.
-pub(super) fn read_variables<'a>(evaluation: &Evaluation<'a>, instance: &Rc<Instance<'a>>) -> Vec<Text> {
-    let mut read = Vec::new();
-    let automatic = evaluation.configuration.automatic_variables(&evaluation.directory);
-    let (environment, wrapper) = (&evaluation.inputs.environment, &evaluation.inputs.wrapper);
-    wrapper.set_environment(evaluation, instance.definition);
-    let beside = wrapper.directory.as_deref().filter(|directory| *directory != evaluation.directory.as_str());
-    let beside = beside.map_or(&[][..], |directory| evaluation.configuration.automatic_variables(directory));
-    for (path, file) in automatic.iter().chain(beside) {
-        read.push(path.as_str().into());
-        assign(evaluation, file);
-    }
-    read.extend(wrapper.set_command_line(evaluation, instance.definition));
-    for (path, file) in &environment.variable_files {
-        read.push(path.as_str().into());
-        assign(evaluation, file);
-    }
-    for (name, value) in &environment.values {
-        evaluation.given.borrow_mut().insert(name.clone(), (value.clone(), HopKind::VariableFile));
-    }
-    for (path, file) in &evaluation.inputs.variable_files {
-        read.push(path.as_str().into());
-        assign(evaluation, file);
-    }
-    for (name, text) in &evaluation.inputs.variables {
-        let Some(declaration) = instance.definition.variables.get(name) else { continue };
-        // As Terraform reads `-var`: text for string variables, an expression for the others.
-        let textual = match declaration.body.expression("type").map(|e| &e.kind) {
-            Some(ExpressionKind::Variable(typ) | ExpressionKind::String(typ)) => matches!(typ.as_str(), "string" | "any"),
-            None => true,
-            _ => false,
-        };
-        let value = if textual {
-            Value::string(text.clone())
-        } else {
-            let (expression, errors) = hcl::parse_expression(crate::source::SourceId::NONE, text, 0);
-            match errors.first() {
-                Some(error) => {
-                    evaluation.note(Span::NONE, "invalid-value", format!("`--var {name}`: {}", error.message));
-                    continue;
-                }
-                None => strip(evaluation.settle(Evaluator::new(&Constants).evaluate(&expression), Span::NONE)),
-            }
-        };
-        evaluation.given.borrow_mut().insert(name.clone(), (value, HopKind::CommandLine));
-    }
-    super::plan::assign(evaluation, instance.definition, &|expression| Evaluator::new(&Constants).evaluate(expression).ok());
-    read
-}
-
-/// A value from the command line stands in no file.
-fn strip(mut value: Value) -> Value {
-    value.origin = crate::value::Origin::none();
-    value
-}
-
-pub(super) fn assign<'a>(evaluation: &Evaluation<'a>, file: &'a File) {
-    for attribute in &file.body.attributes {
-        let value = evaluation.settle(Evaluator::new(&Constants).evaluate(&attribute.value), attribute.value.span);
-        evaluation.given.borrow_mut().insert(attribute.name.text.clone(), (value, HopKind::VariableFile));
-    }
-}
-
-/// The scope of variable files: no names at all.
-pub(super) struct Constants;
-
-impl Scope for Constants {
-    fn resolve(&self, reference: &Reference<'_>, _: &Evaluator<'_>) -> Result<(Value, usize), Box<crate::expr::EvaluationError>> {
-        Err(crate::expr::EvaluationError::new("a variable's value cannot refer to anything", reference.span))
-    }
 }
 
 struct Walk<'w, 'a> {

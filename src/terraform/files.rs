@@ -3,17 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::rc::Rc;
 
-use super::scope::ModuleScope;
 use crate::expr::functions::{FileEntry, FileError, Files};
-use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, unquoted};
-use crate::source::{ReadError, SourceMap, Span, Text, join_path, normalise_path};
-use crate::syntax::hcl::{self, Call, Expression, ExpressionKind};
-use crate::value::{HopKind, Kind, Mapping, ReasonKind, Unknown, Value};
-
-/// How deep templates may take each other in.
-const MAX_TEMPLATES: u32 = 64;
+use crate::source::{ReadError, SourceMap, join_path, normalise_path};
 
 /// Files as a root module sees them: relative paths count from its directory.
 pub(super) struct RootFiles<'e> {
@@ -25,7 +17,7 @@ pub(super) struct RootFiles<'e> {
 
 impl RootFiles<'_> {
     /// A path as the source map has it. An absolute one counts where it leads into the scan root, and is refused elsewhere.
-    fn place(&self, path: &str) -> String {
+    pub(super) fn place(&self, path: &str) -> String {
         let place = if path.starts_with('/') {
             let below = self.sources.root().and_then(|root| Path::new(path).strip_prefix(root).ok()).and_then(Path::to_str);
             below.unwrap_or(path).to_string()
@@ -75,7 +67,7 @@ fn in_scan(path: &str) -> Result<(), FileError> {
     }
 }
 
-fn is_in_home(path: &str) -> bool {
+pub(super) fn is_in_home(path: &str) -> bool {
     path == "~" || path.starts_with("~/")
 }
 
@@ -83,133 +75,5 @@ fn file_error(error: ReadError) -> FileError {
     match error {
         ReadError::NotFound | ReadError::NotAFile => FileError::Refused(error.to_string()),
         other => FileError::Unavailable(other.to_string()),
-    }
-}
-
-/// `templatefile` and `templatestring`, which evaluate a text with names of their own.
-pub(super) fn template_call(
-    scope: &ModuleScope<'_, '_>,
-    call: &Call,
-    span: Span,
-    evaluator: &Evaluator<'_>,
-) -> Option<Evaluated> {
-    match call.name.text.strip_prefix("core::").unwrap_or(&call.name.text) {
-        "templatefile" => Some(template_file(scope, call, span, evaluator)),
-        "templatestring" => Some(template_string(scope, call, span, evaluator)),
-        _ => None,
-    }
-}
-
-fn template_file(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Evaluated {
-    let [path, names] = call.arguments.as_slice() else {
-        return Err(EvaluationError::new("`templatefile` takes a path and an object of names", span));
-    };
-    let path_value = evaluator.evaluate(path)?;
-    let names = evaluator.evaluate(names)?;
-    let Some(path_text) = path_value.as_str() else {
-        return Ok(Unknown::joined([&path_value]).into_value().with_span(span).with_sensitive(path_value.sensitive));
-    };
-    if is_in_home(path_text) {
-        return Ok(Value::unknown(ReasonKind::ObjectNotAvailable, path_text, span).with_sensitive(path_value.sensitive));
-    }
-    let full = Text::from(scope.files.place(path_text));
-    let known = scope.evaluation.templates.borrow().get(&full).cloned();
-    let template = match known {
-        Some(template) => template,
-        None => {
-            let source = match scope.files.sources.read(&full) {
-                Ok(source) => source,
-                Err(error) => return Err(EvaluationError::because(format!("`{path_text}`: {error}"), path.span, &path_value)),
-            };
-            let (template, errors) = hcl::parse_template(source.id, &source.text, 0);
-            if let Some(error) = errors.first() {
-                scope.evaluation.note(error.span, "syntax-error", error.message.clone());
-                return Ok(Value::unknown(ReasonKind::InvalidExpression, path_text, span));
-            }
-            let template = Rc::new(template);
-            scope.evaluation.templates.borrow_mut().insert(full, template.clone());
-            template
-        }
-    };
-    Ok(render(scope, &template, &names, span)?.with_sensitive(path_value.sensitive))
-}
-
-fn template_string(scope: &ModuleScope<'_, '_>, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Evaluated {
-    let [text, names] = call.arguments.as_slice() else {
-        return Err(EvaluationError::new("`templatestring` takes a template and an object of names", span));
-    };
-    let is_reference = match &text.kind {
-        ExpressionKind::Variable(_) => true,
-        ExpressionKind::Access { base, .. } => matches!(base.kind, ExpressionKind::Variable(_)),
-        _ => false,
-    };
-    if !is_reference {
-        let message = "`templatestring`: the template must be a direct reference; write a template where it is known";
-        return Err(EvaluationError::new(message, text.span));
-    }
-    let (text, names) = (evaluator.evaluate(text)?, evaluator.evaluate(names)?);
-    let Some(body) = text.as_str() else {
-        return Ok(Unknown::joined([&text]).into_value().with_span(span).with_sensitive(text.sensitive));
-    };
-    let (template, errors) = hcl::parse_template(crate::source::SourceId::NONE, body, 0);
-    match errors.first() {
-        Some(error) => {
-            Err(EvaluationError::because(format!("the template: {}", unquoted(error.message.clone(), [&text])), span, &text))
-        }
-        None => match render(scope, &template, &names, span) {
-            Ok(value) => Ok(value.with_sensitive(text.sensitive)),
-            Err(mut error) => {
-                error.message = unquoted(error.message, [&text, &names]);
-                Err(error)
-            }
-        },
-    }
-}
-
-/// Renders a template with these names and no others.
-pub(super) fn render(scope: &ModuleScope<'_, '_>, template: &Expression, names: &Value, span: Span) -> Evaluated {
-    let names = match &names.kind {
-        Kind::Mapping(mapping) => mapping,
-        Kind::Unknown(_) | Kind::Symbol(_) => return Ok(Unknown::joined([names]).into_value().with_span(span)),
-        _ => return Err(EvaluationError::because("the names of a template must be an object", span, names)),
-    };
-    let inner = NamesScope { names, outer: scope };
-    let depth = &scope.evaluation.template_depth;
-    if depth.get() >= MAX_TEMPLATES {
-        return Err(EvaluationError::new(format!("templates take each other in more than {MAX_TEMPLATES} deep"), span));
-    }
-    depth.set(depth.get() + 1);
-    let rendered = Evaluator::new(&inner).evaluate(template);
-    depth.set(depth.get() - 1);
-    let mut value = rendered?;
-    value.origin = value.origin.through(HopKind::File, span);
-    Ok(value)
-}
-
-/// The names of a template: only those that were handed in.
-struct NamesScope<'n, 'e, 'a> {
-    names: &'n Mapping,
-    outer: &'n ModuleScope<'e, 'a>,
-}
-
-impl Scope for NamesScope<'_, '_, '_> {
-    fn resolve(&self, reference: &Reference<'_>, _: &Evaluator<'_>) -> Result<(Value, usize), Box<EvaluationError>> {
-        match self.names.get(reference.root) {
-            Some(value) => Ok((value.clone(), 0)),
-            None => Err(EvaluationError::new(format!("the template has no name `{}`", reference.root), reference.root_span)),
-        }
-    }
-
-    /// A template may take in others, as OpenTofu has it.
-    fn call(&self, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Option<Evaluated> {
-        template_call(self.outer, call, span, evaluator)
-    }
-
-    fn settings(&self) -> Settings<'_> {
-        Settings { files: Some(&self.outer.files), nesting: Some(&self.outer.evaluation.nesting), ..Settings::default() }
-    }
-
-    fn spend(&self, steps: usize) -> bool {
-        self.outer.spend(steps)
     }
 }

@@ -3,59 +3,16 @@
 //! Invariant: whatever is worked out goes through here, so that it is worked out once, a cycle ends where it closes, and
 //! no stack runs out. What lies on a cycle is unknown, wherever the evaluation entered it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
-use super::instance::Evaluation;
-use crate::source::{HashMap, Span};
+use super::evaluation::Evaluation;
+use super::memo::{Memo, State};
+use crate::source::Span;
 use crate::value::{ReasonKind, Unknown, Value};
 
 /// How many definitions may lead to each other before the value is given up.
 const MAX_DEPTH: usize = 250;
-
-/// What was worked out so far.
-pub(super) struct Memo<K, V = Value>(RefCell<HashMap<K, State<V>>>);
-
-enum State<V> {
-    /// Being worked out, at this position among all that is.
-    Open(usize),
-    Done(V),
-}
-
-impl<K, V> Default for Memo<K, V> {
-    fn default() -> Memo<K, V> {
-        Memo(RefCell::default())
-    }
-}
-
-impl<K: Clone + Eq + std::hash::Hash, V: Clone> Memo<K, V> {
-    /// The value to go by while a better one is worked out.
-    pub(super) fn put(&self, key: &K, value: V) {
-        self.0.borrow_mut().insert(key.clone(), State::Done(value));
-    }
-
-    /// Forgets what was worked out, and shows it a last time.
-    pub(super) fn take(&self, see: &mut dyn FnMut(V)) {
-        for state in std::mem::take(&mut *self.0.borrow_mut()).into_values() {
-            if let State::Done(value) = state {
-                see(value);
-            }
-        }
-    }
-
-    /// What was worked out.
-    pub(super) fn each(&self, see: &mut dyn FnMut(&V)) {
-        for state in self.0.borrow().values() {
-            if let State::Done(value) = state {
-                see(value);
-            }
-        }
-    }
-}
-
-/// Everything that is being worked out, outermost first: whether it turned out to lie on a cycle.
-#[derive(Default)]
-pub(super) struct Open(RefCell<Vec<Rc<Cell<bool>>>>);
 
 /// What is worked out: its name and place for messages.
 pub(super) struct Guarded<'n> {

@@ -7,56 +7,11 @@ use super::call_source::WrittenText;
 use super::configuration::Configuration;
 use super::definition::{Declaration, Declared, Definition};
 use super::installed::Manifest;
+use super::known_modules::{ModelKinds, StandInModule};
 use super::source::{ModuleSource, Package, Reference, wanted};
-use super::stand_in::{Copies, Library, Request, SHIPPED, StandIn, caller_of, key_of, local_place, real_directory};
-use crate::source::{HashMap, Text, join_path, normalise_path};
+use super::stand_in::{Copies, Library, Request, caller_of, key_of, local_place, real_directory};
+use crate::source::{Text, join_path, normalise_path};
 use crate::value::{Constraints, ModulePath, Version};
-
-/// What is known of modules beside the directories of the scan.
-#[derive(Debug)]
-pub(super) struct Known<'a> {
-    library: &'static Library,
-    /// The manifests of root modules by their directories.
-    manifests: HashMap<Text, Manifest>,
-    /// Directories of the scan by the names that the world knows them by: `namespace/name/provider`,
-    /// `github.com/owner/name`.
-    own: HashMap<Text, Text>,
-    stand_ins: HashMap<Text, StandInModule<'a>>,
-    /// The copies of stand-ins that a module calls.
-    called: HashMap<Text, Vec<Text>>,
-    /// Which resource types of module models are evaluated, where nothing refers to the others.
-    kinds: ModelKinds,
-}
-
-impl Default for Known<'_> {
-    fn default() -> Self {
-        Known {
-            library: &SHIPPED,
-            manifests: HashMap::default(),
-            own: HashMap::default(),
-            stand_ins: HashMap::default(),
-            called: HashMap::default(),
-            kinds: ModelKinds(Arc::new(|_| true)),
-        }
-    }
-}
-
-/// A set of resource types.
-struct ModelKinds(Arc<dyn Fn(&str) -> bool + Send + Sync>);
-
-impl std::fmt::Debug for ModelKinds {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ModelKinds")
-    }
-}
-
-/// A stand-in as one call has it.
-#[derive(Debug)]
-pub(super) struct StandInModule<'a> {
-    pub definition: Definition<'a>,
-    pub stand_in: &'static StandIn,
-    place: String,
-}
 
 /// A call as it is written, and where.
 pub(super) struct CallPlace<'c> {

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::provider_address::address;
 use crate::source::{SourceId, SourceMap, Text, join_path};
 use crate::syntax::hcl::{self, ExpressionKind};
 
@@ -21,7 +22,7 @@ pub(super) fn read(sources: &SourceMap, directory: &str) -> BTreeMap<Text, Text>
 fn parse(text: &str) -> BTreeMap<Text, Text> {
     let file = hcl::parse(SourceId::NONE, text);
     let locked = file.body.blocks.iter().filter(|block| block.kind.text == "provider").filter_map(|block| {
-        let source = super::providers::address(block.label(0)?)?;
+        let source = address(block.label(0)?)?;
         match &block.body.attribute("version")?.value.kind {
             ExpressionKind::String(version) => Some((source, version.clone())),
             _ => None,

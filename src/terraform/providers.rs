@@ -13,6 +13,7 @@ use std::sync::Arc;
 use super::configuration::Configuration;
 use super::definition::{Definition, ResourceKey};
 use super::lock;
+use super::provider_address::address;
 use super::release::{Range, Version};
 use super::schema::{self, Release, Releases, ResourceType, Table};
 use super::wrapper::Wrapper;
@@ -268,21 +269,6 @@ fn requirement(value: &Expression) -> (Option<&str>, Option<&Expression>) {
         _ => None,
     });
     (source, entry("version"))
-}
-
-/// A source address without its registry: `hashicorp/aws`. A name alone is one of HashiCorp's; an address of another
-/// registry is kept whole: what it has need not be what the public one has.
-pub(super) fn address(text: &str) -> Option<Text> {
-    const PUBLIC: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
-    let text = text.to_ascii_lowercase();
-    match text.split('/').collect::<Vec<_>>().as_slice() {
-        [name] if !name.is_empty() => Some(format!("hashicorp/{name}").into()),
-        ["-" | "opentofu", name] => Some(format!("hashicorp/{name}").into()),
-        [_, _] => Some(text.into()),
-        [host, namespace, name] if PUBLIC.contains(host) => address(&format!("{namespace}/{name}")),
-        [_, _, _] => Some(text.into()),
-        _ => None,
-    }
 }
 
 /// `aws` of `aws.west`.

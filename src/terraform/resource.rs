@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::providers::ProviderInForce;
 use super::stand_in::StandIn;
-use super::{CallFault, ProviderInForce};
 use crate::source::{Span, Text};
-use crate::value::{Address, Key, ModulePath, RootId, Unknown, Value};
+use crate::value::{Address, Key, ModulePath, Reason, RootId, Unknown, Value};
 
 /// One module call on the way to a resource.
 #[derive(Clone, Debug)]
@@ -117,6 +117,28 @@ pub struct Module {
     /// What it is judged by when it is not on disk.
     pub stand_in: Option<&'static StandIn>,
     pub calls: Arc<[CallSite]>,
+}
+
+/// Something that Terraform refuses of a call.
+#[derive(Clone, Debug)]
+pub struct CallFault {
+    pub kind: CallFaultKind,
+    /// The name of the argument, or the header of the call.
+    pub span: Span,
+    /// The argument.
+    pub name: Text,
+    /// What is wrong, to follow the call's address.
+    pub text: String,
+    /// It may be right all the same, for this reason.
+    pub doubt: Option<Reason>,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum CallFaultKind {
+    /// The module does not declare the argument.
+    Undeclared,
+    /// The module requires an argument that is not set.
+    Missing,
 }
 
 /// A provider configuration of a module.

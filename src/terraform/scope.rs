@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::configuration;
 use super::definition::ResourceKey;
-use super::instance::{Evaluation, Instance, Member, Shape};
+use super::evaluation::Evaluation;
+use super::files::RootFiles;
+use super::instance::{Instance, Member, Shape};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, Unwritten, constraint};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, ExpressionKind, Step, StepKind};
@@ -15,7 +17,7 @@ use crate::value::{Address, BodySchema, Key, Mode, ReasonKind, Symbol, Type, Unk
 pub(super) struct ModuleScope<'e, 'a> {
     pub evaluation: &'e Evaluation<'a>,
     pub instance: Rc<Instance<'a>>,
-    pub files: super::files::RootFiles<'e>,
+    pub files: RootFiles<'e>,
 }
 
 pub(super) type Resolved = Result<(Value, usize), Box<EvaluationError>>;
@@ -24,8 +26,7 @@ pub(super) type Pick<'p> = dyn Fn(usize, Option<Key>, &[Step]) -> Resolved + 'p;
 
 impl<'e, 'a> ModuleScope<'e, 'a> {
     pub(super) fn new(evaluation: &'e Evaluation<'a>, instance: &Rc<Instance<'a>>) -> ModuleScope<'e, 'a> {
-        let files =
-            super::files::RootFiles { sources: evaluation.sources, directory: &evaluation.directory, read: &evaluation.read };
+        let files = RootFiles { sources: evaluation.sources, directory: &evaluation.directory, read: &evaluation.read };
         ModuleScope { evaluation, instance: instance.clone(), files }
     }
 
@@ -205,7 +206,7 @@ impl Scope for ModuleScope<'_, '_> {
     }
 
     fn call(&self, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Option<Evaluated> {
-        super::files::template_call(self, call, span, evaluator)
+        self.template_call(call, span, evaluator)
     }
 
     fn unwritten(&self, schema: BodySchema, name: &str, header: Span) -> Option<Unwritten> {

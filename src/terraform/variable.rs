@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::conditions::written;
 use super::definition::Declaration;
-use super::evaluate::Constants;
 use super::narrowing;
 use super::scope::ModuleScope;
+use super::variable_sources::Constants;
 use crate::expr::{Evaluator, constraint};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Expression, ExpressionKind};

@@ -4,8 +4,8 @@ use super::{Fault, argument};
 use crate::expr::functions::{Context, find};
 use crate::source::{SourceId, Span};
 use crate::syntax::hcl;
-use crate::terraform::files;
 use crate::terraform::scope::ModuleScope;
+use crate::terraform::templates;
 use crate::value::{Kind, Mapping, MappingKind, Type, Unknown, Value, convert};
 
 type Given = Result<Vec<(&'static str, Value)>, Fault>;
@@ -86,6 +86,6 @@ pub(super) fn template_file(scope: &ModuleScope<'_, '_>, mapping: &Mapping) -> G
     if let Some(error) = errors.first() {
         return Err(Fault::new(format!("the template: {}", error.message), span));
     }
-    let rendered = files::render(scope, &parsed, &names, span).map_err(|error| Fault::new(error.message, span))?;
+    let rendered = templates::render(scope, &parsed, &names, span).map_err(|error| Fault::new(error.message, span))?;
     Ok(vec![("rendered", rendered.with_sensitive(template.sensitive))])
 }

@@ -6,7 +6,7 @@ use super::values::{Layers, value};
 use super::{Plan, get, items, pairs};
 use crate::source::{Span, Text};
 use crate::syntax::yaml::tree::Node;
-use crate::terraform::configuration::Problem;
+use crate::terraform::problem::Problem;
 use crate::terraform::resource::{Module, Output, Provider, Root};
 use crate::value::{Entry, Mapping, MappingKind, Mode, ModulePath, ModuleStep, ReasonKind, RootId, Value};
 

@@ -7,8 +7,8 @@ use super::{Plan, Planned, get, merge, pairs};
 use crate::source::{HashMap, HashSet, Span, Text};
 use crate::syntax::yaml::tree::NodeKind;
 use crate::terraform::call::MODULE_NOT_AVAILABLE;
-use crate::terraform::configuration::Problem;
 use crate::terraform::definition::ResourceKey;
+use crate::terraform::problem::Problem;
 use crate::terraform::resource::{CallSite, Change, ConfigurationInUse, Output, Resource, Root};
 use crate::value::{Address, Entry, Mapping, MappingKind, Mode, ModulePath, Value};
 

@@ -23,8 +23,8 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::configuration::Problem;
 use super::definition::ResourceKey;
+use super::problem::Problem;
 use super::resource::Change;
 use crate::source::{SourceId, Span, Text};
 use crate::syntax::yaml::tree::{Node, NodeKind};

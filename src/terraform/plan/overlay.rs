@@ -5,7 +5,8 @@ use super::{PLAN_CONTRADICTS_SOURCE, Plan, Planned, merge};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::Expression;
 use crate::terraform::definition::{Definition, ResourceKey};
-use crate::terraform::instance::{Evaluation, Expansion, Member, Shape};
+use crate::terraform::evaluation::Evaluation;
+use crate::terraform::instance::{Expansion, Member, Shape};
 use crate::terraform::scope::ModuleScope;
 use crate::value::{Entry, HopKind, Key, Kind, Mapping, Mode, ModulePath, ModuleStep, Number, ReasonKind, Type, Unknown, Value};
 

@@ -9,8 +9,8 @@ use super::values::{Layers, attributes, value};
 use super::{MAX_INSTANCES, Plan, Planned, at, get, items, pairs, text};
 use crate::source::{SourceId, Span};
 use crate::syntax::yaml::tree::{Node, NodeKind};
-use crate::terraform::configuration::Problem;
 use crate::terraform::definition::ResourceKey;
+use crate::terraform::problem::Problem;
 use crate::terraform::resource::{Change, Operation};
 use crate::value::{Key, Mode, ModulePath, Value};
 

@@ -1,0 +1,54 @@
+//! What is known of modules apart from the directories of the scan: installed, published, described by module models.
+
+use std::sync::Arc;
+
+use super::definition::Definition;
+use super::installed::Manifest;
+use super::stand_in::{Library, SHIPPED, StandIn};
+use crate::source::{HashMap, Text};
+
+/// What is known of modules beside the directories of the scan.
+#[derive(Debug)]
+pub(super) struct KnownModules<'a> {
+    pub library: &'static Library,
+    /// The manifests of root modules by their directories.
+    pub manifests: HashMap<Text, Manifest>,
+    /// Directories of the scan by the names that the world knows them by: `namespace/name/provider`,
+    /// `github.com/owner/name`.
+    pub own: HashMap<Text, Text>,
+    pub stand_ins: HashMap<Text, StandInModule<'a>>,
+    /// The copies of stand-ins that a module calls.
+    pub called: HashMap<Text, Vec<Text>>,
+    /// Which resource types of module models are evaluated, where nothing refers to the others.
+    pub kinds: ModelKinds,
+}
+
+impl Default for KnownModules<'_> {
+    fn default() -> Self {
+        KnownModules {
+            library: &SHIPPED,
+            manifests: HashMap::default(),
+            own: HashMap::default(),
+            stand_ins: HashMap::default(),
+            called: HashMap::default(),
+            kinds: ModelKinds(Arc::new(|_| true)),
+        }
+    }
+}
+
+/// A set of resource types.
+pub(super) struct ModelKinds(pub Arc<dyn Fn(&str) -> bool + Send + Sync>);
+
+impl std::fmt::Debug for ModelKinds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ModelKinds")
+    }
+}
+
+/// A stand-in as one call has it.
+#[derive(Debug)]
+pub(super) struct StandInModule<'a> {
+    pub definition: Definition<'a>,
+    pub stand_in: &'static StandIn,
+    pub place: String,
+}

@@ -2,7 +2,7 @@
 //!
 //! Invariant: what says no to a place costs a fix; what said yes to a branch or a condition would cost trust.
 
-use super::resolve::Language;
+use super::language::Language;
 use super::trees::{Trees, Words, attribute_at, block_at};
 use crate::expr::hands_argument_on;
 use crate::source::{Source, Span};

@@ -6,6 +6,7 @@
 
 mod decided;
 mod hcl_text;
+mod language;
 mod list;
 mod resolve;
 mod trees;

@@ -3,21 +3,12 @@
 //! Invariant: every byte outside the edits stays; what is inserted has the indentation and the line ending of what stands
 //! around it, and leaves a formatted file formatted.
 
+use super::language::Language;
 use super::trees::{Trees, document_at};
 use super::{decided, hcl_text, list};
 use crate::finding::{Change, Edit, Literal, Remedy};
 use crate::source::{Source, SourceMap, Span, line_start};
 use crate::syntax::yaml::{Node, NodeKind, ScalarStyle};
-
-/// The languages that are edited.
-#[derive(Copy, Clone, PartialEq, Eq)]
-pub(super) enum Language {
-    Hcl,
-    Yaml,
-    Json,
-    /// A file of `NAME=VALUE` lines, or of plain text.
-    Plain,
-}
 
 /// The edits of a remedy, if all of its changes can be made.
 pub fn edits(trees: &Trees<'_>, remedy: &Remedy) -> Option<Vec<Edit>> {
@@ -42,7 +33,7 @@ fn of_change(trees: &Trees<'_>, change: &Change) -> Option<Vec<Edit>> {
                 let Some(edit) = replaced(trees, &source, place.span, present.as_ref(), value) else { continue };
                 // Whatever is nearer must hand on just that; and what is worked out is not fixed by one of its parts.
                 let nearer = places.get(..index).unwrap_or_default();
-                let is_decided = decided::stands_plainly(trees, &source, language(&source), place.span)
+                let is_decided = decided::stands_plainly(trees, &source, Language::of_file(&source.path), place.span)
                     && nearer.iter().all(|nearer| nearer.form.hands_on());
                 return is_decided.then(|| vec![edit]);
             }
@@ -50,23 +41,23 @@ fn of_change(trees: &Trees<'_>, change: &Change) -> Option<Vec<Edit>> {
         }
         Change::Insert { container, name, value } => {
             let source = editable(sources, *container)?;
-            match language(&source) {
+            match Language::of_file(&source.path) {
                 Language::Hcl => hcl_text::argument(&source, &trees.hcl(&source), *container, name, &in_hcl(value)),
                 Language::Yaml => Some(vec![in_mapping(trees, &source, *container, name, value)?]),
                 Language::Json | Language::Plain => None,
             }
         }
         Change::Block { container, name, entries } => {
-            let source = editable(sources, *container).filter(|source| language(source) == Language::Hcl)?;
+            let source = editable(sources, *container).filter(|source| Language::of_file(&source.path) == Language::Hcl)?;
             let entries: Vec<(&str, String)> = entries.iter().map(|(name, value)| (name.as_str(), in_hcl(value))).collect();
             Some(vec![hcl_text::nested(&source, &trees.hcl(&source), *container, name, &entries)?])
         }
         Change::Remove { at } => {
-            let source = editable(sources, *at).filter(|source| language(source) == Language::Hcl)?;
+            let source = editable(sources, *at).filter(|source| Language::of_file(&source.path) == Language::Hcl)?;
             Some(vec![hcl_text::without_argument(&source, &trees.hcl(&source), *at)?])
         }
         Change::Rename { at, name, value } => {
-            let source = editable(sources, *at).filter(|source| language(source) == Language::Hcl)?;
+            let source = editable(sources, *at).filter(|source| Language::of_file(&source.path) == Language::Hcl)?;
             if decided::is_named_elsewhere(trees, &source, *at) {
                 return None;
             }
@@ -75,7 +66,7 @@ fn of_change(trees: &Trees<'_>, change: &Change) -> Option<Vec<Edit>> {
         Change::Append { places, value } => {
             let added = |place: &Span| {
                 let source = editable(sources, *place)?;
-                match language(&source) {
+                match Language::of_file(&source.path) {
                     Language::Hcl => hcl_text::appended(&source, &trees.hcl(&source), *place, &in_hcl(value)),
                     Language::Yaml => Some(vec![list::appended(&source, &trees.yaml(&source), *place, &in_yaml(value))?]),
                     Language::Json | Language::Plain => None,
@@ -85,7 +76,7 @@ fn of_change(trees: &Trees<'_>, change: &Change) -> Option<Vec<Edit>> {
         }
         Change::RemoveElement { element } => {
             let source = editable(sources, *element)?;
-            match language(&source) {
+            match Language::of_file(&source.path) {
                 Language::Hcl => Some(vec![hcl_text::without_element(&source, &trees.hcl(&source), *element)?]),
                 Language::Yaml => Some(vec![list::without_item(&source, &trees.yaml(&source), *element)?]),
                 Language::Json | Language::Plain => None,
@@ -94,7 +85,8 @@ fn of_change(trees: &Trees<'_>, change: &Change) -> Option<Vec<Edit>> {
         Change::Quote { value } => {
             let source = editable(sources, *value)?;
             let text = source.slice(*value);
-            let is_plain = language(&source) == Language::Yaml && scalar(trees, &source, *value)? == ScalarStyle::Plain;
+            let is_plain =
+                Language::of_file(&source.path) == Language::Yaml && scalar(trees, &source, *value)? == ScalarStyle::Plain;
             is_plain.then(|| vec![Edit { span: *value, text: format!("\"{text}\"") }])
         }
     }
@@ -107,16 +99,6 @@ fn editable(sources: &SourceMap, place: Span) -> Option<std::sync::Arc<Source>> 
     (!is_installed && !source.path.starts_with('<') && sources.is_verbatim(source.id)).then_some(source)
 }
 
-fn language(source: &Source) -> Language {
-    let is = |ending: &str| source.path.ends_with(ending);
-    match () {
-        () if is(".json") => Language::Json,
-        () if is(".yaml") || is(".yml") => Language::Yaml,
-        () if is(".tf") || is(".tofu") || is(".tfvars") || is(".hcl") => Language::Hcl,
-        () => Language::Plain,
-    }
-}
-
 /// The value in place of the literal that stands for the present one.
 fn replaced(trees: &Trees<'_>, source: &Source, place: Span, present: Option<&Literal>, value: &Literal) -> Option<Edit> {
     let old = source.slice(place);
@@ -124,7 +106,7 @@ fn replaced(trees: &Trees<'_>, source: &Source, place: Span, present: Option<&Li
         None => matches!(old, "null" | "~"),
         Some(present) => is_literal(old, &bare(present)),
     };
-    let text = match language(source) {
+    let text = match Language::of_file(&source.path) {
         _ if !is_present => return None,
         Language::Hcl | Language::Json => in_hcl(value),
         Language::Yaml if scalar(trees, source, place).is_some() => in_yaml(value),

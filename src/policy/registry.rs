@@ -4,44 +4,16 @@
 
 use std::sync::Arc;
 
-use super::{Diagnostic, FileKind, Policy, PolicyFile, RESERVED, RuleInformation, builtin, load};
+use super::file_names::{POLICY_SUFFIX, RULE_SUFFIX, SIDECAR_SUFFIX, is_rule_file};
+use super::rule::Rule;
+use super::{Diagnostic, FileKind, PolicyFile, RESERVED, RuleInformation, builtin, load};
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::hcl;
 
-/// The suffix of rule files.
-pub const RULE_SUFFIX: &str = ".rule.hcl";
-/// The suffix of policy files.
-pub const POLICY_SUFFIX: &str = ".policy.hcl";
-/// The suffix of metadata beside a policy file.
-pub const SIDECAR_SUFFIX: &str = ".policymeta.hcl";
 /// How deep directories of rules are read.
 const MAX_DEPTH: usize = 32;
 /// The prefix of the paths of built-in rules in the source map.
 const BUILTIN_PREFIX: &str = "<clearspan>/rules/";
-
-/// One rule: metadata and the policies that carry it out.
-#[derive(Clone, Debug)]
-pub struct Rule {
-    pub information: Arc<RuleInformation>,
-    /// `None` for reserved rules, which the engine carries out.
-    pub file: Option<Arc<PolicyFile>>,
-    /// Indices into the file's policies.
-    pub policies: Vec<usize>,
-    /// Whether it comes with clearspan.
-    pub builtin: bool,
-}
-
-impl Rule {
-    pub fn id(&self) -> &Text {
-        &self.information.id
-    }
-
-    /// The policies with their indices in the file.
-    pub fn policies(&self) -> impl Iterator<Item = (usize, &Policy)> {
-        let file = self.file.as_deref();
-        self.policies.iter().filter_map(move |index| file.and_then(|f| f.policies.get(*index)).map(|policy| (*index, policy)))
-    }
-}
 
 /// All rules of a run.
 #[derive(Debug, Default)]
@@ -168,10 +140,6 @@ impl Registry {
     pub fn get(&self, id: &str) -> Option<&Rule> {
         self.rules.binary_search_by(|rule| rule.id().as_str().cmp(id)).ok().and_then(|at| self.rules.get(at))
     }
-}
-
-fn is_rule_file(path: &str) -> bool {
-    path.ends_with(RULE_SUFFIX) || path.ends_with(POLICY_SUFFIX)
 }
 
 fn collect(sources: &SourceMap, directory: &str, depth: usize, into: &mut Vec<String>) -> Result<(), String> {

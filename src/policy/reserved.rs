@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::registry::Rule;
+use super::rule::Rule;
 use super::{Example, RuleInformation};
 use crate::finding::{Confidence, Severity};
 use crate::source::Span;

@@ -7,13 +7,15 @@
 mod encoding;
 mod line_index;
 mod open;
+mod read_error;
 mod source_map;
 mod span;
 
 pub use encoding::{Decoded, Encoding, decode};
 pub use line_index::{LineColumn, LineIndex, line_ending, line_start};
 pub use open::{link_boundary, read_bytes, read_named_text, read_text, read_unlinked_text, repository};
-pub use source_map::{DirectoryEntry, MAX_FILE_BYTES, ReadError, Source, SourceMap, WrittenSecrets, join_path, normalise_path};
+pub use read_error::ReadError;
+pub use source_map::{DirectoryEntry, MAX_FILE_BYTES, Source, SourceMap, WrittenSecrets, join_path, normalise_path};
 pub use span::{SourceId, Span};
 
 /// Text of names and values: short strings are stored inline, clones cost nothing.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::Reader;
 use super::merge::{self, Strategy};
-use super::scope::ConfigurationScope;
+use super::paths::ConfigurationFiles;
 use crate::expr::{Evaluated, EvaluationError, Evaluator};
 use crate::source::{HashMap, Span, Text};
 use crate::syntax::hcl::{Block, Body, Expression, File};
@@ -27,6 +27,8 @@ pub(super) struct Context<'r, 's> {
     pub is_included: bool,
     /// What a stack gives to the unit.
     pub values: Option<Value>,
+    /// What its functions read.
+    pub files: ConfigurationFiles<'r, 's>,
     locals: RefCell<HashMap<Text, Option<Value>>>,
     includes: OnceCell<Vec<Include<'r, 's>>>,
 }
@@ -69,7 +71,8 @@ impl<'r, 's> Context<'r, 's> {
         }
         let directory = Text::from(path.rsplit_once('/').map_or("", |(directory, _)| directory));
         let (locals, includes) = (RefCell::default(), OnceCell::new());
-        Ok(Context { reader, file, directory, current, original, is_included, values: None, locals, includes })
+        let files = ConfigurationFiles { reader, directory: directory.clone() };
+        Ok(Context { reader, file, directory, current, original, is_included, values: None, files, locals, includes })
     }
 
     pub(super) fn body(&self) -> &Body {
@@ -78,8 +81,7 @@ impl<'r, 's> Context<'r, 's> {
 
     /// The value of an expression of this file.
     pub(super) fn evaluate(&self, expression: &Expression) -> Evaluated {
-        let scope = ConfigurationScope::new(self);
-        Evaluator::new(&scope).evaluate(expression)
+        Evaluator::new(self).evaluate(expression)
     }
 
     /// As [`Context::evaluate`]; an error is noted, and the value is unknown.

@@ -1,13 +1,24 @@
 //! `extra_arguments` of a `terraform` block: variable files and variables on Terraform's command line.
 
 use super::context::Context;
-use super::unit::VariableSource;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Block, Body};
 use crate::value::{Kind, ReasonKind, Unknown, Value};
 
 /// The commands that decide what is deployed.
 const DECIDING: [&str; 2] = ["plan", "apply"];
+
+/// Something on Terraform's command line that sets variables.
+#[derive(Clone, Debug)]
+pub enum VariableSource {
+    /// A file, and where it is named.
+    File(Text, Span),
+    Variable(Text, Value),
+    /// A file or an argument that is not known: it may set any variable.
+    Unknown(Unknown),
+    /// An optional file that is not there.
+    Nothing,
+}
 
 /// What the blocks of a unit give, in the order of the command line, and what they set as `TF_VAR_…`.
 #[derive(Default)]

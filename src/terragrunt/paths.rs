@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::Reader;
 use crate::expr::functions::{FileEntry, FileError, Files};
-use crate::source::{ReadError, join_path, normalise_path};
+use crate::source::{ReadError, Text, join_path, normalise_path};
 
 impl Reader<'_> {
     /// The absolute path of a directory or file below the scan root.
@@ -67,7 +67,7 @@ pub(super) fn relative(from: &Path, to: &Path) -> String {
 /// Files as a configuration sees them: relative paths count from the directory of the file that is written in.
 pub(super) struct ConfigurationFiles<'c, 's> {
     pub reader: &'c Reader<'s>,
-    pub directory: &'c str,
+    pub directory: Text,
 }
 
 impl ConfigurationFiles<'_, '_> {
@@ -75,7 +75,7 @@ impl ConfigurationFiles<'_, '_> {
         if path == "~" || path.starts_with("~/") {
             return Err(FileError::Unavailable(format!("`{path}` is in the home directory")));
         }
-        let place = self.reader.below(path, self.directory);
+        let place = self.reader.below(path, &self.directory);
         let place = place.ok_or_else(|| FileError::Unavailable(format!("`{path}` is outside the scan root")))?;
         self.reader.read.borrow_mut().insert(place.clone());
         Ok(place)

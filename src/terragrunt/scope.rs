@@ -2,7 +2,6 @@
 
 use super::context::Context;
 use super::functions;
-use super::paths::ConfigurationFiles;
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
 use crate::source::Span;
 use crate::syntax::hcl::{Call, Step, StepKind};
@@ -13,102 +12,89 @@ const MAX_NAMED: usize = 8;
 
 type Resolved = Result<(Value, usize), Box<EvaluationError>>;
 
-pub(super) struct ConfigurationScope<'c, 'r, 's> {
-    context: &'c Context<'r, 's>,
-    files: ConfigurationFiles<'c, 's>,
-}
-
-impl<'c, 'r, 's> ConfigurationScope<'c, 'r, 's> {
-    pub(super) fn new(context: &'c Context<'r, 's>) -> ConfigurationScope<'c, 'r, 's> {
-        ConfigurationScope { context, files: ConfigurationFiles { reader: context.reader, directory: &context.directory } }
-    }
-
-    fn include(&self, reference: &Reference<'_>) -> Resolved {
-        let includes = self.context.includes();
-        let (include, used) = match (includes, name(reference, 0)) {
-            ([only], _) if only.name.is_empty() => (Some(only), 0),
-            (several, Some(label)) => (several.iter().find(|include| include.name == label), 1),
-            (_, None) => (None, 0),
-        };
-        let Some(include) = include else {
-            // One that could not be read is not known; any other is not there.
-            return match self.context.unread_include() {
-                Some(unknown) => Ok((unknown.into_value().with_span(reference.span), usize::MAX)),
-                None => Err(EvaluationError::new(format!("there is no `{}` block", told(reference)), reference.span)),
-            };
-        };
-        let context = &include.context;
-        Ok(match (name(reference, used), name(reference, used + 1)) {
-            (Some("locals"), Some(local)) => (context.local(local, reference.span)?, used + 2),
-            (Some("locals"), None) => (context.locals(), used + 1),
-            _ => (context.whole(), used),
-        })
-    }
-
-    fn feature(&self, reference: &Reference<'_>) -> Resolved {
-        let label = name(reference, 0).unwrap_or_default();
-        let of = |context: &Context<'r, 's>| {
-            let block = context.blocks("feature").find(|block| block.label(0) == Some(label))?;
-            context.attribute(&block.body, "default")
-        };
-        let value = self.context.layers().into_iter().find_map(of);
-        let value = value.unwrap_or_else(|| Value::unknown(ReasonKind::Terragrunt, told(reference), reference.span));
-        Ok((Value::object([("value", value)]), 1))
-    }
-}
-
-impl ConfigurationScope<'_, '_, '_> {
-    /// The outputs of another unit, where they are worked out; else they are known when that unit is applied. `mock_outputs`
-    /// stand in for them only until then.
-    fn dependency(&self, reference: &Reference<'_>) -> (Value, usize) {
-        let label = name(reference, 0).unwrap_or_default();
-        let directory = self.context.layers().into_iter().find_map(|layer| {
-            let block = layer.blocks("dependency").find(|block| block.label(0) == Some(label))?;
-            layer.dependency(block)
-        });
-        let written = told(reference);
-        let outputs = directory.as_ref().and_then(|directory| self.context.reader.outputs.get(directory));
-        if let (Some(outputs), Some("outputs")) = (outputs, name(reference, 1)) {
-            return (outputs.clone(), 2);
-        }
-        let subject = match directory {
-            Some(directory) => format!("`{written}` is an output of the unit `{directory}`, known only when Terragrunt runs"),
-            None => written,
-        };
-        (Value::unknown(ReasonKind::Terragrunt, subject, reference.span), usize::MAX)
-    }
-}
-
-impl Scope for ConfigurationScope<'_, '_, '_> {
+impl Scope for Context<'_, '_> {
     fn resolve(&self, reference: &Reference<'_>, _: &Evaluator<'_>) -> Resolved {
         match reference.root {
             "local" => match name(reference, 0) {
-                Some(local) => Ok((self.context.local(local, reference.span)?, 1)),
-                None => Ok((self.context.locals(), 0)),
+                Some(local) => Ok((self.local(local, reference.span)?, 1)),
+                None => Ok((self.locals(), 0)),
             },
-            "include" => self.include(reference),
-            "feature" => self.feature(reference),
-            "values" if let Some(values) = &self.context.values => Ok((values.clone(), 0)),
-            "dependency" => Ok(self.dependency(reference)),
+            "include" => include(self, reference),
+            "feature" => feature(self, reference),
+            "values" if let Some(values) = &self.values => Ok((values.clone(), 0)),
+            "dependency" => Ok(dependency(self, reference)),
             "values" | "unit" | "stack" => {
-                Ok((Value::unknown(ReasonKind::Terragrunt, told(reference), reference.span), usize::MAX))
+                Ok((Value::unknown(ReasonKind::Terragrunt, written_reference(reference), reference.span), usize::MAX))
             }
             root => Err(EvaluationError::new(format!("there is no `{root}` in a Terragrunt configuration"), reference.span)),
         }
     }
 
     fn call(&self, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Option<Evaluated> {
-        functions::call(self.context, call, span, evaluator)
+        functions::call(self, call, span, evaluator)
     }
 
     fn settings(&self) -> Settings<'_> {
-        let nesting = Some(&self.context.reader.nesting);
+        let nesting = Some(&self.reader.nesting);
         Settings { references: true, policy: false, later: true, files: Some(&self.files), nesting }
     }
 
     fn spend(&self, steps: usize) -> bool {
-        self.context.reader.spend(steps)
+        self.reader.spend(steps)
     }
+}
+
+fn include(context: &Context<'_, '_>, reference: &Reference<'_>) -> Resolved {
+    let includes = context.includes();
+    let (include, used) = match (includes, name(reference, 0)) {
+        ([only], _) if only.name.is_empty() => (Some(only), 0),
+        (several, Some(label)) => (several.iter().find(|include| include.name == label), 1),
+        (_, None) => (None, 0),
+    };
+    let Some(include) = include else {
+        // One that could not be read is not known; any other is not there.
+        return match context.unread_include() {
+            Some(unknown) => Ok((unknown.into_value().with_span(reference.span), usize::MAX)),
+            None => Err(EvaluationError::new(format!("there is no `{}` block", written_reference(reference)), reference.span)),
+        };
+    };
+    let included = &include.context;
+    Ok(match (name(reference, used), name(reference, used + 1)) {
+        (Some("locals"), Some(local)) => (included.local(local, reference.span)?, used + 2),
+        (Some("locals"), None) => (included.locals(), used + 1),
+        _ => (included.whole(), used),
+    })
+}
+
+fn feature(context: &Context<'_, '_>, reference: &Reference<'_>) -> Resolved {
+    let label = name(reference, 0).unwrap_or_default();
+    let of = |layer: &Context<'_, '_>| {
+        let block = layer.blocks("feature").find(|block| block.label(0) == Some(label))?;
+        layer.attribute(&block.body, "default")
+    };
+    let value = context.layers().into_iter().find_map(of);
+    let value = value.unwrap_or_else(|| Value::unknown(ReasonKind::Terragrunt, written_reference(reference), reference.span));
+    Ok((Value::object([("value", value)]), 1))
+}
+
+/// The outputs of another unit, where they are worked out; else they are known when that unit is applied. `mock_outputs`
+/// stand in for them only until then.
+fn dependency(context: &Context<'_, '_>, reference: &Reference<'_>) -> (Value, usize) {
+    let label = name(reference, 0).unwrap_or_default();
+    let directory = context.layers().into_iter().find_map(|layer| {
+        let block = layer.blocks("dependency").find(|block| block.label(0) == Some(label))?;
+        layer.dependency(block)
+    });
+    let written = written_reference(reference);
+    let outputs = directory.as_ref().and_then(|directory| context.reader.outputs.get(directory));
+    if let (Some(outputs), Some("outputs")) = (outputs, name(reference, 1)) {
+        return (outputs.clone(), 2);
+    }
+    let subject = match directory {
+        Some(directory) => format!("`{written}` is an output of the unit `{directory}`, known only when Terragrunt runs"),
+        None => written,
+    };
+    (Value::unknown(ReasonKind::Terragrunt, subject, reference.span), usize::MAX)
 }
 
 /// The name that is a reference's step at a position.
@@ -124,7 +110,7 @@ fn name<'a>(reference: &Reference<'a>, position: usize) -> Option<&'a str> {
 }
 
 /// The reference as it is written, as far as it consists of names.
-fn told(reference: &Reference<'_>) -> String {
+fn written_reference(reference: &Reference<'_>) -> String {
     let named = |step: &Step| match &step.kind {
         StepKind::Attribute(name) => Some(name.to_string()),
         _ => None,

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::context::{Context, as_mapping};
+use super::extra_arguments::{self, VariableSource};
 use super::generate::{self, GeneratedFile};
-use super::{Reader, UnitProblem, extra_arguments};
+use super::{Reader, UnitProblem};
 use crate::source::{Span, Text, join_path};
 use crate::value::{Kind, Mapping, ReasonKind, Unknown, Value};
 
@@ -70,18 +71,6 @@ pub struct Inputs {
     pub values: Vec<(Text, Value)>,
     /// There may be others, for these reasons.
     pub open: Option<Arc<Unknown>>,
-}
-
-/// Something on Terraform's command line that sets variables.
-#[derive(Clone, Debug)]
-pub enum VariableSource {
-    /// A file, and where it is named.
-    File(Text, Span),
-    Variable(Text, Value),
-    /// A file or an argument that is not known: it may set any variable.
-    Unknown(Unknown),
-    /// An optional file that is not there.
-    Nothing,
 }
 
 impl Reader<'_> {

@@ -7,7 +7,8 @@ use dashu_base::BitTest;
 use dashu_int::IBig;
 
 use super::Number;
-use super::number::{COUNT_PRECISION, Float, PRECISION};
+use super::float::{PRECISION, quotient, rounded};
+use super::number::COUNT_PRECISION;
 
 impl Number {
     /// `None` for the sum of opposite infinities.
@@ -102,23 +103,4 @@ impl Number {
         // The dividend says how precise the rest is.
         Some(if rest.is_zero() { Number::ZERO } else { Number::from_float(rest.float(self.precision())) })
     }
-}
-
-/// `significand · 2^exponent`, rounded by its magnitude.
-fn rounded(significand: IBig, exponent: isize, precision: usize) -> Float {
-    let negative = significand < IBig::ZERO;
-    let magnitude = if negative { -significand } else { significand };
-    let magnitude = Float::from_parts(magnitude, exponent).with_precision(precision).value();
-    if negative { -magnitude } else { magnitude }
-}
-
-/// `a / b · 2^exponent` of positive numbers, rounded once.
-pub(super) fn quotient(a: IBig, b: &IBig, exponent: isize, precision: usize) -> Float {
-    // A quotient of at least `precision` + 2 bits and a sticky bit for the rest round as the exact quotient would.
-    let shift = (b.bit_len() + precision + 2).saturating_sub(a.bit_len());
-    let shifted = a << shift;
-    let quotient = &shifted / b;
-    let sticky = if (&quotient * b) == shifted { IBig::ZERO } else { IBig::ONE };
-    let parts = (quotient << 1usize) + sticky;
-    Float::from_parts(parts, exponent - shift as isize - 1).with_precision(precision).value()
 }

@@ -1,20 +1,18 @@
-//! Decimal digits of numbers, and the ways in which `format` prints them (Go's verbs e, f, g).
+//! Decimal digits of binary numbers.
 
 use dashu_base::BitTest;
 use dashu_int::IBig;
 
-use super::Number;
-
 /// A number as decimal digits: `0.d1d2d3… · 10^point`, no zeros at the ends; zero has no digits.
 #[derive(Clone, Debug, PartialEq)]
-struct Decimal {
-    negative: bool,
-    digits: Vec<u8>,
-    point: i64,
+pub(super) struct Decimal {
+    pub negative: bool,
+    pub digits: Vec<u8>,
+    pub point: i64,
 }
 
 impl Decimal {
-    fn new(negative: bool, digits: &str, point: i64) -> Decimal {
+    pub fn new(negative: bool, digits: &str, point: i64) -> Decimal {
         let leading = digits.bytes().take_while(|digit| *digit == b'0').count();
         let kept = digits.trim_matches('0').bytes().collect::<Vec<u8>>();
         if kept.is_empty() {
@@ -24,16 +22,8 @@ impl Decimal {
         }
     }
 
-    /// All digits of the binary value: finite, as every power of two has a finite decimal.
-    fn exact(number: &Number) -> Decimal {
-        let (significand, exponent) = number.parts();
-        let mut made = Decimal::of_parts(&significand, exponent);
-        made.negative |= matches!(number, Number::NegativeZero);
-        made
-    }
-
     /// All digits of `significand · 2^exponent`.
-    fn of_parts(significand: &IBig, exponent: isize) -> Decimal {
+    pub fn of_parts(significand: &IBig, exponent: isize) -> Decimal {
         let significand = significand.clone();
         let negative = significand < IBig::ZERO;
         let magnitude = if negative { -significand } else { significand };
@@ -45,17 +35,6 @@ impl Decimal {
         let digits = scaled.to_string();
         let point = digits.len() as i64 - fraction as i64;
         Decimal::new(negative, &digits, point)
-    }
-
-    /// The fewest digits that read back as the same number.
-    fn shortest(number: &Number) -> Decimal {
-        let written = number.to_string();
-        let (negative, written) = match written.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, written.as_str()),
-        };
-        let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
-        Decimal::new(negative, &format!("{whole}{fraction}"), whole.len() as i64)
     }
 
     /// The fewest digits that are nearer to a number of so many bits than half a unit of its last place.
@@ -112,7 +91,7 @@ impl Decimal {
     }
 
     /// Rounded to so many digits, halves to even.
-    fn rounded(mut self, count: i64) -> Decimal {
+    pub fn rounded(mut self, count: i64) -> Decimal {
         if count < 0 {
             return Decimal { negative: self.negative, digits: Vec::new(), point: 0 };
         }
@@ -141,7 +120,7 @@ impl Decimal {
     }
 
     /// `123.450` with so many digits after the point; without a sign.
-    fn fixed(&self, precision: usize) -> String {
+    pub fn fixed(&self, precision: usize) -> String {
         let mut made = String::new();
         if self.point > 0 {
             made.extend((0..self.point).map(|position| self.digit(position)));
@@ -156,7 +135,7 @@ impl Decimal {
     }
 
     /// `1.2345e+02` with so many digits after the point; without a sign.
-    fn scientific(&self, precision: usize, letter: char) -> String {
+    pub fn scientific(&self, precision: usize, letter: char) -> String {
         let mut made = String::from(self.digit(0));
         if precision > 0 {
             made.push('.');
@@ -177,74 +156,4 @@ pub(super) fn shortest_fixed(significand: &IBig, exponent: isize, precision: usi
     }
     let places = usize::try_from(decimal.digits.len() as i64 - decimal.point).unwrap_or(0);
     format!("{}{}", if decimal.negative { "-" } else { "" }, decimal.fixed(places))
-}
-
-/// The digits of one of the verbs `e E f g G`, without a sign, and whether the number is negative.
-pub fn printed(number: &Number, verb: char, precision: Option<usize>) -> (bool, String) {
-    if let Number::Infinite { negative } = number {
-        return (*negative, "Inf".to_string());
-    }
-    let exact = || Decimal::exact(number);
-    match verb {
-        'e' | 'E' => {
-            let precision = precision.unwrap_or(6);
-            let rounded = exact().rounded(precision as i64 + 1);
-            (rounded.negative, rounded.scientific(precision, verb))
-        }
-        'f' | 'F' => {
-            let precision = precision.unwrap_or(6);
-            let exact = exact();
-            let count = exact.point + precision as i64;
-            let rounded = exact.rounded(count);
-            (rounded.negative, rounded.fixed(precision))
-        }
-        _ => {
-            let letter = if verb == 'G' { 'E' } else { 'e' };
-            let (decimal, limit, precision) = match precision {
-                None => {
-                    let shortest = Decimal::shortest(number);
-                    let count = shortest.digits.len();
-                    (shortest, 6, count)
-                }
-                Some(given) => {
-                    let given = given.max(1);
-                    let rounded = exact().rounded(given as i64);
-                    let count = rounded.digits.len() as i64;
-                    let limit = if given as i64 > count && count >= rounded.point { count } else { given as i64 };
-                    (rounded, limit, given)
-                }
-            };
-            let exponent = decimal.point - 1;
-            let count = decimal.digits.len();
-            let made = if exponent < -4 || exponent >= limit {
-                decimal.scientific(precision.min(count.max(1)) - 1, letter)
-            } else {
-                let whole = decimal.point;
-                decimal.fixed(usize::try_from(count as i64 - whole).unwrap_or(0))
-            };
-            (decimal.negative, made)
-        }
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_print_as_go_prints_them() {
-        let print = |text: &str, verb: char, precision: Option<usize>| printed(&Number::parse(text).unwrap(), verb, precision).1;
-        assert_eq!(print("3.14159", 'f', Some(2)), "3.14");
-        assert_eq!(print("2.5", 'f', Some(0)), "2");
-        assert_eq!(print("3.5", 'f', Some(0)), "4");
-        assert_eq!(print("0.05", 'f', Some(1)), "0.1");
-        assert_eq!(print("999.999", 'f', Some(1)), "1000.0");
-        assert_eq!(print("0", 'f', None), "0.000000");
-        assert_eq!(print("1234567", 'e', None), "1.234567e+06");
-        assert_eq!(print("1000000", 'g', None), "1e+06");
-        assert_eq!(print("100000", 'g', None), "100000");
-        assert_eq!(print("0.00001", 'g', None), "1e-05");
-        assert_eq!(print("1234.5678", 'g', Some(3)), "1.23e+03");
-    }
 }

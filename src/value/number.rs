@@ -8,14 +8,10 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use dashu_base::BitTest;
-use dashu_float::FBig;
-use dashu_float::round::mode::HalfEven;
 use dashu_int::{IBig, UBig};
 
-pub(super) type Float = FBig<HalfEven, 2>;
-
-/// Bits of precision of a number that was written.
-pub(super) const PRECISION: usize = 512;
+use super::decimal::shortest_fixed;
+use super::float::{Float, PRECISION, decimal, exact_integer};
 
 /// Bits of precision of a number that was computed as a machine float (`log`, `pow`).
 const MACHINE_PRECISION: usize = 53;
@@ -257,27 +253,6 @@ impl Number {
     }
 }
 
-/// `significand · 10^scale` of a positive number, rounded once.
-fn decimal(significand: IBig, scale: i64, precision: usize) -> Float {
-    let power = IBig::from(10).pow(scale.unsigned_abs() as usize);
-    if scale >= 0 {
-        return Float::from_parts(significand * power, 0).with_precision(precision).value();
-    }
-    super::arithmetic::quotient(significand, &power, 0, precision)
-}
-
-/// The whole number that a float is, if it is one of at most 4,096 bits.
-fn exact_integer(value: &Float) -> Option<IBig> {
-    let (significand, exponent) = (value.repr().significand(), value.repr().exponent());
-    if significand == &IBig::ZERO {
-        return Some(IBig::ZERO);
-    }
-    if exponent >= 0 {
-        return (exponent < 400_000).then(|| significand.clone() << exponent as usize);
-    }
-    None // the representation is normalised: a negative exponent means a fraction
-}
-
 impl Display for Number {
     /// The shortest decimal within half a unit of the last binary place, without an exponent, as Terraform prints it.
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
@@ -287,7 +262,7 @@ impl Display for Number {
             Number::Infinite { negative } => return f.write_str(if *negative { "-Inf" } else { "+Inf" }),
             Number::Float(value) => value,
         };
-        f.write_str(&super::decimal::shortest_fixed(value.repr().significand(), value.repr().exponent(), self.precision()))
+        f.write_str(&shortest_fixed(value.repr().significand(), value.repr().exponent(), self.precision()))
     }
 }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::MAX_ITEMS;
-use super::signature::Call;
 use crate::source::{Span, Text};
 use crate::value::{Kind, Mapping, MappingKind, PathStep, Sequence, SequenceKind, Type, Unknown, Value};
 
@@ -93,9 +92,8 @@ impl Gathered {
         if self.opaque { open.cases.clear() } else { open.cases.extend_from_slice(elements) }
     }
 
-    /// One value that stands for a list of which nothing is known but what its elements are.
-    pub(super) fn into_one_of(self, call: &Call) -> Value {
-        let unknown = call.typed(Unknown::joined(&call.arguments));
+    /// One value that stands for a list of which nothing is known but what its elements are: `unknown` with them as cases.
+    pub(super) fn into_one_of(self, unknown: Unknown) -> Value {
         let cases = self.open.map(|open| open.cases).unwrap_or_default();
         Unknown { cases, ..unknown }.into_value()
     }

@@ -53,7 +53,7 @@ fn concat(call: &Call) -> Answer {
         }
     }
     if !any_known {
-        return Ok(gathered.into_one_of(call));
+        return Ok(gathered.into_one_of(call.typed(Unknown::joined(&call.arguments))));
     }
     let common = types.and_then(unify);
     let result = match common {

@@ -4,7 +4,7 @@ use crate::kubernetes::expansion::{Piece, pieces};
 use crate::source::Span;
 use crate::value::{HopKind, Kind, ReasonKind, Value};
 
-use super::Environment;
+use super::variable::Environment;
 
 /// The longest value that is put together, in bytes: more than a process could be started with.
 const MAX_VALUE: usize = 1 << 20;

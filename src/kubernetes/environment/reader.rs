@@ -9,7 +9,7 @@ use crate::source::{Span, Text};
 use crate::value::{Kind, Reason, ReasonKind, Type, Unknown, Value, equal};
 
 use super::expand::expand;
-use super::{Dangling, Environment, MissingReference, Variable, VariableSource};
+use super::variable::{Dangling, Environment, MissingReference, Variable, VariableSource};
 
 /// What a name in the container leads to.
 struct Source<'a> {

@@ -11,7 +11,7 @@ use crate::value::Value;
 use super::super::unread::leave_open;
 use super::budget::SPENT;
 use super::doubt::doubt_all;
-use super::file::{Kustomization, Located};
+use super::file::{Kustomization, Located, is_remote};
 use super::resource::{Behavior, Id, Resource};
 use super::specs::{FieldSpec, Specs};
 use super::transform::NameEnd;
@@ -366,14 +366,4 @@ fn by_name(resources: &[Resource]) -> HashMap<Text, Vec<usize>> {
 fn taken_by(kustomization: &Kustomization, file: &Located) -> Hop {
     let by = if kustomization.directory.is_empty() { "." } else { &kustomization.directory };
     Hop { span: file.span(), text: format!("taken by the kustomization in `{by}`").into() }
-}
-
-/// Whether a base lies elsewhere: a URL, or the name of a repository.
-pub(super) fn is_remote(text: &str) -> bool {
-    let hosts = ["github.com/", "gitlab.com/", "bitbucket.org/", "git@", "gh:", "git::"];
-    text.contains("://")
-        || text.contains("?ref=")
-        || text.contains(".git/")
-        || text.ends_with(".git")
-        || hosts.iter().any(|host| text.starts_with(host))
 }

@@ -224,7 +224,7 @@ impl Kustomization {
         let unknown = value.as_mapping().into_iter().flat_map(|mapping| &mapping.entries);
         Kustomization {
             path: path.to_string(),
-            directory: super::directory_of(path).to_string(),
+            directory: directory_of(path).to_string(),
             is_component: value.get("kind").and_then(Value::as_str) == Some("Component"),
             resources,
             components: texts("components"),
@@ -382,4 +382,19 @@ fn generator(node: &Node, kind: GeneratorKind, global: &Options) -> Generator {
         options: own,
         span: node.span,
     }
+}
+
+/// The directory of a file.
+pub(super) fn directory_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(directory, _)| directory)
+}
+
+/// Whether a base lies elsewhere: a URL, or the name of a repository.
+pub(super) fn is_remote(text: &str) -> bool {
+    let hosts = ["github.com/", "gitlab.com/", "bitbucket.org/", "git@", "gh:", "git::"];
+    text.contains("://")
+        || text.contains("?ref=")
+        || text.contains(".git/")
+        || text.ends_with(".git")
+        || hosts.iter().any(|host| text.starts_with(host))
 }

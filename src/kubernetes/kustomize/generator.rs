@@ -11,8 +11,7 @@ use crate::source::{ReadError, Source, SourceMap, Span, Text};
 use crate::syntax::yaml::{Node, NodeKind, ScalarStyle};
 use crate::value::{HopKind, Mapping, Origin, ReasonKind, Unknown, Value};
 
-use super::accumulate::is_remote;
-use super::file::{Generator, GeneratorKind, Located};
+use super::file::{Generator, GeneratorKind, Located, is_remote};
 use super::resource::{Behavior, Resource};
 use super::tree::{empty_mapping, mapping_mut, set};
 use super::{Builder, Problem, Reason};

@@ -42,6 +42,7 @@ use self::specs::Specs;
 use super::{From, Object, ScopeId};
 
 pub use self::file::FILE_NAMES;
+use self::file::directory_of;
 
 /// How deep kustomizations may take kustomizations.
 const MAX_DEPTH: usize = 64;
@@ -183,10 +184,6 @@ pub(super) fn build(files: &BTreeMap<String, Arc<yaml::File>>, sources: &SourceM
 /// Whether a path has the name of a kustomization file.
 pub fn is_kustomization(path: &str) -> bool {
     FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or(path))
-}
-
-fn directory_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(directory, _)| directory)
 }
 
 struct Builder<'a> {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::source::{ReadError, Source, Span, join_path, normalise_path};
 use crate::syntax::yaml;
 
+use super::file::directory_of;
 use super::file::{FILE_NAMES, Kustomization, Located};
-use super::{Builder, Problem, Reason, directory_of};
+use super::{Builder, Problem, Reason};
 
 impl Builder<'_> {
     pub(super) fn problem(&mut self, path: &str, span: Span, reason: Reason, message: impl Into<String>) {

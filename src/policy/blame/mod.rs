@@ -13,6 +13,7 @@ mod provenance;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod why;
 
 use std::cell::Cell;
 

@@ -6,6 +6,7 @@
 mod given;
 mod identity;
 mod message;
+mod names;
 mod prepare;
 mod resources;
 mod scope;

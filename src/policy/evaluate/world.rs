@@ -5,7 +5,7 @@ use std::sync::{Arc, RwLock};
 use super::identity::view;
 use crate::graph::Graph;
 use crate::kubernetes::{Container, Environment, Object, ObjectIndex, Workload};
-use crate::policy::functions::{Mismatch, taken};
+use crate::policy::mismatch::Mismatch;
 use crate::source::{HashMap, HashSet, SourceMap, Span, Text};
 use crate::terraform::{Provider, Resource, Root};
 use crate::value::{Address, Kind, Value};
@@ -137,7 +137,7 @@ impl<'a> World<'a> {
         let here = self.by_namespace.get(namespace).into_iter().flatten().filter_map(|index| self.workloads.get(*index));
         for (workload, container) in here.flat_map(|workload| workload.containers.iter().map(move |one| (workload, one))) {
             let environment = self.environment(workload, container);
-            let objects: HashSet<usize> = taken(&environment).map(|object| std::ptr::from_ref(object).addr()).collect();
+            let objects: HashSet<usize> = environment.objects().map(|object| std::ptr::from_ref(object).addr()).collect();
             for object in objects {
                 found.entry(object).or_default().push(environment.clone());
             }

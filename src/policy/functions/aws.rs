@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fact::{at_header, decided};
-use super::{Function, Invocation};
+use super::function::{Function, Invocation};
 use crate::expr::Evaluated;
 use crate::graph::Engine;
 use crate::graph::{Fact, exists_with};

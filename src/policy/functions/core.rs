@@ -1,6 +1,6 @@
 //! Functions of Terraform Policy that Terraform itself does not have.
 
-use super::{Function, Invocation};
+use super::function::{Function, Invocation};
 use crate::expr::{Evaluated, functions};
 use crate::policy::evaluate::getresources;
 use crate::source::Text;

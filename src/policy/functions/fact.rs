@@ -1,6 +1,6 @@
 //! Facts of the graph as values: truth with its evidence as hops.
 
-use super::Invocation;
+use super::function::Invocation;
 use crate::expr::EvaluationError;
 use crate::graph::{Evidence, Fact};
 use crate::source::{Span, Text};

@@ -1,7 +1,7 @@
 //! `graph::`: what refers to what.
 
 use super::aws::referrers_list;
-use super::{Function, Invocation};
+use super::function::{Function, Invocation};
 use crate::expr::Evaluated;
 use crate::value::Unknown;
 

@@ -1,10 +1,10 @@
 //! `k8s::`: containers and their environment, Redis clients and their settings.
 
+use super::function::{Function, Invocation};
 use super::redis::{ENDPOINTS, Place, caches_of, may_be_elasticache};
-use super::{Function, Invocation};
 use crate::expr::{Evaluated, EvaluationError};
 use crate::finding::is_secret_name;
-use crate::kubernetes::{Container, Environment, Object, Variable, VariableSource, Workload, data_of};
+use crate::kubernetes::{Container, Environment, Object, Variable, Workload, data_of};
 use crate::policy::Subject;
 use crate::source::Span;
 use crate::value::{Form, Hop, HopKind, Mapping, MappingKind, Note, Site, Truth, Value};
@@ -194,12 +194,4 @@ fn settled_takers(invocation: &Invocation<'_, '_>) -> Evaluated {
     let Subject::Object(object) = invocation.scope.target.subject else { return Ok(Value::tuple(Vec::new())) };
     let takers = invocation.scope.world.takers(object);
     Ok(Value::tuple(takers.iter().map(|environment| settled_value(environment, object.header)).collect()))
-}
-
-/// The objects that a container takes variables from.
-pub(in crate::policy) fn taken<'a>(environment: &Environment<'a>) -> impl Iterator<Item = &'a Object> {
-    environment.variables.iter().filter_map(|variable| match &variable.source {
-        VariableSource::ConfigMap { object, .. } | VariableSource::Secret { object, .. } => *object,
-        VariableSource::Inline | VariableSource::Field => None,
-    })
 }

@@ -1,7 +1,7 @@
 //! `tf::` functions about module calls: what the called module declares, against what the call sets.
 
 use super::fact::said_at;
-use super::{Function, Invocation};
+use super::function::{Function, Invocation};
 use crate::expr::Evaluated;
 use crate::policy::evaluate::Subject;
 use crate::terraform::{CallFaultKind, Module};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fact::decided;
-use super::{Function, Invocation};
+use super::function::{Function, Invocation};
 use crate::expr::{Evaluated, EvaluationError};
 use crate::finding::Step;
 use crate::graph::{Admitted, Exposure, Verdict, add_reasons};

@@ -1,6 +1,6 @@
 //! `src::`: how something is written.
 
-use super::{Function, Invocation};
+use super::function::{Function, Invocation};
 use crate::expr::Evaluated;
 use crate::policy::evaluate::empty_by_default;
 use crate::policy::walk::unwrap_parentheses;

@@ -1,7 +1,8 @@
 //! Resource types that the provider does not have.
 
-use super::{Mismatch, Subject};
+use super::Subject;
 use crate::expr::spelling::{nearest, nearest_by_words};
+use crate::policy::mismatch::Mismatch;
 use crate::terraform::schema::Releases;
 use crate::value::Mode;
 

@@ -1,7 +1,8 @@
 //! Required arguments and blocks that are not written.
 
 use super::unsupported::is_null;
-use super::{Mismatch, Subject, kind, written_blocks};
+use super::{Subject, kind, written_blocks};
+use crate::policy::mismatch::Mismatch;
 use crate::source::Span;
 use crate::terraform::schema::Block;
 use crate::value::{HopKind, Kind, Mapping, Reason, ReasonKind, Truth, Value};

@@ -13,8 +13,9 @@ mod unsupported;
 use std::sync::Arc;
 
 use super::fact::said_at;
-use super::{Function, Invocation};
+use super::function::{Function, Invocation};
 use crate::expr::{Evaluated, EvaluationError};
+use crate::policy::mismatch::{Instead, Mismatch};
 use crate::source::Span;
 use crate::terraform::schema::{Block, Releases, Table};
 use crate::terraform::{ProviderInForce, Resource};
@@ -30,30 +31,6 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "tf::misspelt_arguments", arity: (1, 1), run: misspelt_arguments },
     Function { name: "tf::dropped_arguments", arity: (1, 1), run: dropped_arguments },
 ];
-
-/// Something that a resource writes, or does not, against the schema.
-#[derive(Clone, Debug)]
-pub(in crate::policy) struct Mismatch {
-    /// The name that is written, or the header of what lacks one.
-    pub span: Span,
-    /// What is wrong, to follow the resource's address: ``sets `x`, which …``.
-    pub text: String,
-    /// It may be right all the same, for this reason.
-    pub doubt: Option<Reason>,
-    /// What to write in its place.
-    pub instead: Option<Instead>,
-}
-
-/// What is to be written in place of an argument that is not there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::policy) enum Instead {
-    /// It has this name now; where its values changed with it, `value` is what it is to have.
-    Renamed { name: &'static str, value: Option<&'static str> },
-    /// This was probably meant.
-    Similar(String),
-    /// Nothing: it went, and nothing came in its place.
-    Nothing,
-}
 
 /// A resource beside the schema that it is judged by.
 pub(super) struct Subject<'r> {

@@ -2,7 +2,7 @@
 //!
 //! Source: the AWS provider's upgrade guides for versions 4, 5 and 6, and the documentation of the resources.
 
-use super::Instead;
+use crate::policy::mismatch::Instead;
 
 /// Resource type, what was written, what is written now; sorted.
 const RENAMED: &[(&str, &str, &str)] = &[

@@ -2,8 +2,9 @@
 
 use super::kind::since_or_until;
 use super::renamed::{in_place_of, renamed};
-use super::{Instead, Mismatch, Subject, kind, written_blocks};
+use super::{Subject, kind, written_blocks};
 use crate::expr::spelling::{nearest, suggestion};
+use crate::policy::mismatch::{Instead, Mismatch};
 use crate::source::Span;
 use crate::terraform::schema::{Argument, Block, Element, Releases};
 use crate::value::{Kind, Mapping, SequenceKind, Truth, Value};

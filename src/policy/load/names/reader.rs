@@ -5,7 +5,7 @@
 use super::super::super::{FixAction, Locals, Policy, PolicyKind};
 use super::super::body::Checker;
 use super::super::constant;
-use super::{EVERYWHERE, filter_of, meta, named, report};
+use super::schema::{EVERYWHERE, filter_of, meta, named, report};
 use crate::expr::spelling::nearest;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectKey, Step, StepKind, TemplatePart};

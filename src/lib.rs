@@ -3,7 +3,9 @@
 //!
 //! The rooms stand on floors; a room imports only from floors below (`ARCHITECTURE.md`, `tests/floors.rs`).
 
+pub mod baseline;
 pub mod cli;
+pub mod configuration;
 pub mod edit;
 pub mod engine;
 pub mod expr;
@@ -14,6 +16,7 @@ pub mod lsp;
 pub mod policy;
 pub mod report;
 pub mod source;
+pub mod suppression;
 pub mod syntax;
 pub mod terraform;
 pub mod terragrunt;

@@ -10,7 +10,8 @@ mod repository;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use clearspan::engine::{self, ConfigurationFile, Options, Report, RuleInfo};
+use clearspan::configuration::ConfigurationFile;
+use clearspan::engine::{self, Options, Report, RuleInfo};
 use clearspan::finding::Outcome;
 use clearspan::report::{self, Format, ReportOptions};
 use regex::Regex;

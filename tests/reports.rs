@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use clearspan::engine::{Incomplete, Ledger, Narrowed, NotJudged, NotJudgedClass, Report, RepositoryPaths, Skipped};
+use clearspan::engine::{Narrowed, Report, RepositoryPaths};
 use clearspan::finding::{
-    Applicability, Confidence, Edit, Finding, Fix, Identity, Label, Outcome, Severity, Step, StepKind, fingerprint,
+    Applicability, Confidence, Edit, Finding, Fix, Identity, Incomplete, Label, Ledger, NotJudged, NotJudgedClass, Outcome,
+    Severity, Skipped, Step, StepKind, fingerprint,
 };
 use clearspan::report::{Format, ReportOptions, RuleInfo, UnknownPolicy, rule_list, rule_page, write};
 use clearspan::source::{SourceMap, Span};

@@ -7,9 +7,10 @@ mod programs;
 use std::path::Path;
 use std::sync::Arc;
 
-use clearspan::engine::{Ledger, Narrowed, Report};
+use clearspan::engine::{Narrowed, Report};
 use clearspan::finding::{
-    Applicability, Edit, Finding, Fix, Label, Outcome, Severity, Step, StepKind, Suppression, SuppressionOrigin, fingerprint,
+    Applicability, Edit, Finding, Fix, Label, Ledger, Outcome, Severity, Step, StepKind, Suppression, SuppressionOrigin,
+    fingerprint,
 };
 use clearspan::report::{Format, ReportOptions, RuleInfo, write};
 use clearspan::source::{SourceMap, Span};

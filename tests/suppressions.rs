@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use binary::{check, project, run};
-use clearspan::engine::suppression::suppress_edit;
 use clearspan::engine::{Options, Report, Workspace};
 use clearspan::finding::{Edit, Finding, Outcome};
+use clearspan::suppression::suppress_edit;
 use expectations::expectations;
 
 fn cases() -> Vec<PathBuf> {

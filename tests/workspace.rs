@@ -8,7 +8,8 @@ mod repository;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use clearspan::engine::{self, ConfigurationFile, Options, Report, Workspace};
+use clearspan::configuration::ConfigurationFile;
+use clearspan::engine::{self, Options, Report, Workspace};
 use clearspan::finding::Outcome;
 use clearspan::report::{self, Format, ReportOptions};
 
@@ -129,7 +130,7 @@ fn edited(text: &str, chance: &mut Chance) -> String {
 }
 
 /// What a check says, or why it cannot.
-fn told(checked: Result<Report, engine::UsageError>, options: &Options) -> String {
+fn told(checked: Result<Report, finding::UsageError>, options: &Options) -> String {
     checked.map_or_else(|error| format!("{error:?}"), |report| json(&report, options))
 }
 

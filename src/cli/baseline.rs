@@ -8,10 +8,10 @@ use super::options::CheckOptions;
 use super::rule_names::known_rules;
 use super::scan_root::current_directory;
 use super::{Exit, output};
-use crate::engine::baseline::{self, FILE_NAME, Renewed};
-use crate::engine::configuration::FILE_NAMES;
-use crate::engine::{self, UsageError};
-use crate::finding::Secrets;
+use crate::baseline::{self, FILE_NAME, Renewed};
+use crate::configuration::FILE_NAMES;
+use crate::engine::{self};
+use crate::finding::{Secrets, UsageError};
 use crate::report::{self, UnknownPolicy};
 
 /// # Errors
@@ -39,7 +39,9 @@ pub fn run(arguments: &BaselineArguments) -> Result<Exit, UsageError> {
     options.engine.baseline = Some(Arc::new(old.clone()));
     let report = engine::check(&options.engine)?;
     let with_unknown = options.unknown == UnknownPolicy::Fail;
-    let mut renewed = baseline::renew(&report, &old.baseline, &old.base, with_unknown, arguments.prune)
+    let checked = baseline::Checked { sources: &report.sources, findings: &report.findings };
+    let used = report.narrowed.baseline.as_ref();
+    let mut renewed = baseline::renew(checked, &old.baseline, used, &old.base, with_unknown, arguments.prune)
         .ok_or_else(|| UsageError::new("the report was not read from a directory, the baseline is unchanged"))?;
     let given = options.engine.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let secrets = Secrets::of(&report.sources, given);

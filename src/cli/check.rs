@@ -12,8 +12,8 @@ use super::run_information::run_information;
 use super::scan_root::current_directory;
 use super::{Exit, diff, fix, revision};
 use crate::engine::fix::Fixed;
-use crate::engine::{self, Report, RepositoryPaths, UsageError};
-use crate::finding::Secrets;
+use crate::engine::{self, Report, RepositoryPaths};
+use crate::finding::{Secrets, UsageError};
 use crate::report::{self, Detail, Format, ReportOptions};
 
 /// # Errors

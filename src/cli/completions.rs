@@ -4,7 +4,7 @@ use clap::CommandFactory;
 
 use super::arguments::{Arguments, CompletionsArguments};
 use super::{Exit, output};
-use crate::engine::UsageError;
+use crate::finding::UsageError;
 
 /// # Errors
 /// When standard output cannot be written.

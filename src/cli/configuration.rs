@@ -6,8 +6,9 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::ConfigArguments;
-use crate::engine::configuration::{self, Configuration, ConfigurationFile, FILE_NAMES, Fault, Written};
-use crate::engine::{self, UsageError};
+use crate::configuration::{self, Configuration, ConfigurationFile, FILE_NAMES, Written};
+use crate::engine::{self};
+use crate::finding::{Fault, UsageError};
 use crate::source::{SourceMap, read_named_text, repository};
 
 /// More than any configuration needs, in bytes.
@@ -112,7 +113,7 @@ pub fn find(
         return Err(configuration::refuse(&sources, &file, faults));
     }
     let files = configuration.environments.iter().flat_map(|environment| &environment.variable_files);
-    let variable_files = files.map(|written| configuration::full_path(&file.base, &written.text).display().to_string()).collect();
+    let variable_files = files.map(|written| crate::source::full_path(&file.base, &written.text).display().to_string()).collect();
     Ok(Some(FoundConfiguration { file, full, is_beside, variable_files, said: configuration, paths }))
 }
 
@@ -190,7 +191,7 @@ fn misplaced(configuration: &Configuration, file: &ConfigurationFile, limit: &Pa
 }
 
 fn misplacement(file: &ConfigurationFile, limit: &Path, written: &Written, kind: Kind) -> Option<String> {
-    let path = configuration::full_path(&file.base, &written.text);
+    let path = crate::source::full_path(&file.base, &written.text);
     let what = match kind {
         Kind::File | Kind::FileToBe => "file",
         Kind::Directory => "directory",

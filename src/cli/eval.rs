@@ -7,7 +7,8 @@ use super::arguments::{EvalArguments, ListFormat};
 use super::options::eval_options;
 use super::output::{self, Terminal};
 use super::scan_root::current_directory;
-use crate::engine::{self, AnswerOutcome, Told, UsageError};
+use crate::engine::{self, AnswerOutcome, Told};
+use crate::finding::UsageError;
 use crate::report;
 
 /// The longest line that is read from standard input, in bytes; what comes after it is an expression of its own.

@@ -5,7 +5,7 @@ use super::arguments::{ColorChoice, ExplainArguments, RuleSelection};
 use super::output::{self, Terminal};
 use super::rule_names::{rules_here, unknown_rule};
 use super::scan_root::current_directory;
-use crate::engine::UsageError;
+use crate::finding::UsageError;
 use crate::policy::nearest;
 use crate::report;
 use crate::value::ReasonKind;

@@ -5,8 +5,8 @@
 use std::path::Path;
 
 use super::replace::replace;
-use crate::engine::UsageError;
 use crate::engine::fix::Change;
+use crate::finding::UsageError;
 use crate::source::{MAX_FILE_BYTES, link_boundary, read_text};
 
 /// Writes the changed files.

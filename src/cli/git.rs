@@ -8,7 +8,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::engine::UsageError;
+use crate::finding::UsageError;
 use crate::source::MAX_FILE_BYTES;
 
 /// Settings that a repository may have, and that must not count.

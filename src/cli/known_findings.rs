@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::engine::UsageError;
-use crate::engine::baseline::{self, Baseline, BaselineFile, KnownFindings};
+use crate::baseline::{self, Baseline, BaselineFile, KnownFindings};
+use crate::finding::UsageError;
 use crate::source::{MAX_FILE_BYTES, ReadError, read_named_text};
 
 /// Reads a baseline file; `root` is what messages name it from.

@@ -9,7 +9,8 @@ use super::options::CheckOptions;
 use super::revision;
 use super::scan_root::current_directory;
 use super::{Exit, output};
-use crate::engine::{Options, UsageError};
+use crate::engine::Options;
+use crate::finding::UsageError;
 use crate::lsp;
 
 /// # Errors

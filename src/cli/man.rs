@@ -6,7 +6,7 @@ use clap_mangen::Man;
 
 use super::arguments::{Arguments, ManArguments};
 use super::{Exit, output};
-use crate::engine::UsageError;
+use crate::finding::UsageError;
 use crate::policy::nearest;
 
 /// # Errors

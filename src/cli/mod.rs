@@ -34,7 +34,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::engine::UsageError;
+use crate::finding::UsageError;
 use arguments::{Arguments, Command};
 
 /// How a command ends.

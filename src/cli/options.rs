@@ -9,11 +9,11 @@ use super::plans::plan;
 use super::scan_root::{Place, Placed};
 use super::standard_input::StandardInput;
 use super::values::check_variable_files;
-use crate::engine::configuration::full_path;
-use crate::engine::suppression::{Date, parse_date};
-use crate::engine::{self, UsageError};
-use crate::finding::{Outcome, Severity};
+use crate::engine::{self};
+use crate::finding::{Outcome, Severity, UsageError};
 use crate::report::{Detail, Format, GroupBy, UnknownPolicy};
+use crate::source::full_path;
+use crate::suppression::{Date, parse_date};
 
 /// A check as it will be done.
 #[derive(Debug)]
@@ -213,7 +213,7 @@ fn outcomes(choices: &[OutcomeChoice]) -> Option<Vec<Outcome>> {
 }
 
 /// `--exclude`, relative to the current directory.
-fn exclusions(patterns: &[String], current: &Path) -> Option<engine::Exclude> {
+fn exclusions(patterns: &[String], current: &Path) -> Option<crate::configuration::Exclude> {
     let base = current.canonicalize().unwrap_or_else(|_| current.to_path_buf());
-    (!patterns.is_empty()).then(|| engine::Exclude { patterns: patterns.to_vec(), base })
+    (!patterns.is_empty()).then(|| crate::configuration::Exclude { patterns: patterns.to_vec(), base })
 }

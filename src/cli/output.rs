@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::arguments::ColorChoice;
 use super::replace::replace;
-use crate::engine::UsageError;
+use crate::finding::UsageError;
 
 /// Columns where there is no terminal to ask.
 const WIDTH: usize = 80;

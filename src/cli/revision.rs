@@ -13,8 +13,10 @@ use super::arguments::{CheckArguments, ReportArguments};
 use super::git::{EntryKind, TreeEntry, WorkTree};
 use super::options::CheckOptions;
 use super::output;
-use crate::engine::{self, BaseRevision, Changes, FileClass, UsageError};
+use crate::engine::{self, BaseRevision, Changes};
+use crate::finding::UsageError;
 use crate::source::{MAX_FILE_BYTES, read_bytes};
+use crate::syntax::FileClass;
 
 /// How deep submodules are followed.
 const MAX_SUBMODULES: usize = 8;
@@ -159,7 +161,7 @@ fn judged(
     // Patterns count from where they were typed; the revision lies elsewhere.
     options.engine.exclude = present.exclude.as_ref().map(|exclude| {
         let base = mapping.map(&exclude.base).unwrap_or_else(|| here.clone());
-        engine::Exclude { base, patterns: exclude.patterns.clone() }
+        crate::configuration::Exclude { base, patterns: exclude.patterns.clone() }
     });
     let report = engine::check(&engine::Options { is_last: false, baseline: None, reported: Vec::new(), ..options.engine })?;
     BaseRevision::new(&report, present.root.clone(), root)

@@ -5,7 +5,8 @@ use std::path::Path;
 use super::arguments::{ConfigArguments, RuleSelection};
 use super::configuration::{self, Wanted};
 use super::output;
-use crate::engine::{self, UsageError};
+use crate::engine::{self};
+use crate::finding::UsageError;
 use crate::policy::nearest;
 use crate::report::RuleInfo;
 

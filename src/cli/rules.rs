@@ -5,7 +5,7 @@ use super::arguments::{ColorChoice, ListFormat, RulesArguments};
 use super::output::{self, Terminal};
 use super::rule_names::{known_rules, rules_here};
 use super::scan_root::current_directory;
-use crate::engine::UsageError;
+use crate::finding::UsageError;
 use crate::report;
 
 /// # Errors

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use super::git::WorkTree;
 use super::options::CheckOptions;
-use crate::engine::{repository, suppression};
+use crate::engine::repository;
 use crate::report::{Format, RunInformation};
+use crate::suppression;
 
 /// The variable by which builds that can be repeated set the time.
 const EPOCH: &str = "SOURCE_DATE_EPOCH";

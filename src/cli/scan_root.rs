@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 use super::arguments::ValueArguments;
 use super::configuration::{self, FoundConfiguration, Wanted};
 use super::values::{check_variable_files, environment_variables, variables};
-use crate::engine::configuration::{Configuration, full_path};
-use crate::engine::{self, FileClass, UsageError, relative};
-use crate::source::repository;
+use crate::configuration::Configuration;
+use crate::engine::{self, relative};
+use crate::finding::UsageError;
+use crate::source::{full_path, repository};
+use crate::syntax::FileClass;
 
 /// What counts besides the paths.
 pub struct Place<'p> {

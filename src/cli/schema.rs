@@ -2,7 +2,7 @@
 
 use super::arguments::{SchemaArguments, SchemaOf};
 use super::{Exit, output};
-use crate::engine::UsageError;
+use crate::finding::UsageError;
 use crate::report;
 
 /// # Errors

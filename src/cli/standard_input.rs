@@ -6,7 +6,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::arguments::CheckArguments;
-use crate::engine::{self, UsageError};
+use crate::engine::{self};
+use crate::finding::UsageError;
 use crate::source::MAX_FILE_BYTES;
 
 /// The path that stands for standard input.

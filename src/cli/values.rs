@@ -1,7 +1,8 @@
 //! Values for variables, as typed.
 
 use super::arguments::ValueArguments;
-use crate::engine::{self, UsageError};
+use crate::engine::{self};
+use crate::finding::UsageError;
 
 /// The prefix of environment variables that set input variables of Terraform.
 const TF_VAR: &str = "TF_VAR_";

@@ -9,15 +9,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::check::pool;
-use super::configuration::{self, Exclusion};
 use super::load::parse_terraform;
 use super::modules;
 use super::reported::is_below;
 use super::stacks;
 use super::terragrunt;
-use super::{DiscoverOptions, FileClass, Found, Ledger, Options, UsageError, discover};
+use super::{DiscoverOptions, Found, Options, discover};
+use crate::configuration::{self, Exclusion};
+use crate::finding::{Ledger, UsageError};
 use crate::source::SourceMap;
-use crate::syntax::hcl;
+use crate::syntax::{FileClass, hcl};
 use crate::terraform::Configuration;
 use crate::terragrunt::ModuleLocation;
 
@@ -42,7 +43,7 @@ pub fn callers(options: &Options, around: &[String], scanned: Option<&str>) -> R
 
 fn found(options: &Options, around: &[String], scanned: Option<&str>) -> Option<Callers> {
     let sources = options.sources().ok()?;
-    let said = configuration::of(&sources, options).ok()?;
+    let said = configuration::read_if_any(&sources, options.configuration.as_ref()).ok()?;
     let exclusion =
         Exclusion::new(&sources, &options.root, &said, options.configuration.as_ref(), options.exclude.as_ref()).ok()?;
     let settings = DiscoverOptions::of(options, &exclusion);

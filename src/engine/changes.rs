@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::baseline::{self, KnownFindings, Scope};
-use super::{Report, UsageError};
-use crate::finding::{Finding, Outcome};
+use super::Report;
+use crate::baseline::{self, KnownFindings, Scope};
+use crate::finding::{Finding, Outcome, UsageError};
 use crate::source::{Source, SourceId, SourceMap, Span};
 use crate::syntax::yaml::{Node, NodeKind, Pair};
 use crate::syntax::{hcl, json, yaml};
@@ -50,7 +50,8 @@ impl BaseRevision {
     /// # Errors
     /// When the report is of no directory.
     pub fn new(report: &Report, present: PathBuf, root: PathBuf) -> Result<BaseRevision, UsageError> {
-        let baseline = baseline::everything(report, &root).ok_or_else(|| UsageError::new("it was not read from a directory"))?;
+        let baseline = baseline::everything(baseline::Checked { sources: &report.sources, findings: &report.findings }, &root)
+            .ok_or_else(|| UsageError::new("it was not read from a directory"))?;
         let known = KnownFindings { shown: String::new(), base: present, baseline };
         Ok(BaseRevision { known, sources: Some(report.sources.clone()), root })
     }

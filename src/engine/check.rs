@@ -5,7 +5,8 @@
 use std::sync::atomic::AtomicBool;
 
 use super::stages::Stages;
-use super::{Options, Report, UsageError};
+use super::{Options, Report};
+use crate::finding::UsageError;
 
 /// Stack of a worker, in bytes: evaluation recurses as deep as the parser and the evaluator allow.
 pub(super) const WORKER_STACK: usize = 64 * 1024 * 1024;

@@ -5,8 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Ledger;
-use crate::finding::{Finding, Label, Outcome, Severity};
+use crate::finding::{Finding, Label, Ledger, Outcome, Severity};
 use crate::kubernetes::{Kubernetes, Object, is_kustomization};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::yaml;
@@ -42,7 +41,7 @@ pub(super) fn findings<'f>(
             } else if notes < MAX_NOTES {
                 notes += 1;
                 let message = "duplicate key: tools that accept the file use the last value";
-                ledger.enter(path.to_string(), Some(*second), DUPLICATE_KEY, message.to_string(), false);
+                ledger.add(path.to_string(), Some(*second), DUPLICATE_KEY, message.to_string(), false);
             }
         }
     }

@@ -6,12 +6,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::configuration::{self, ConfigurationFile, Environment, Fault, Written};
+use super::Options;
 use super::terraform::variable_file;
-use super::{Ledger, Options, UsageError};
+use crate::configuration::{self, ConfigurationFile, Environment, Written};
+use crate::finding::{Fault, Ledger, UsageError};
 use crate::graph::ConfiguredEnvironment;
 use crate::kubernetes::Object;
 use crate::policy::nearest;
+use crate::source::path_below;
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::hcl;
 use crate::terraform::Configuration;
@@ -143,7 +145,7 @@ impl Environments {
         ledger: &mut Ledger,
     ) {
         let Some(file) = &options.configuration else { return };
-        let mut note = |span: Span, message: String| ledger.enter(file.shown.clone(), Some(span), NOTE, message, false);
+        let mut note = |span: Span, message: String| ledger.add(file.shown.clone(), Some(span), NOTE, message, false);
         let overlays: Vec<&str> = objects.iter().filter_map(|object| object.overlay.as_deref()).collect();
         let is_scanned = |path: &str| options.paths.iter().any(|scanned| covers(scanned, path));
         for known in &self.all {
@@ -159,7 +161,7 @@ impl Environments {
                 }
             }
             // Only who sees all root modules can say that none declares a variable.
-            let sees_all = configuration::below(&options.root, &file.base, "").is_some_and(|base| is_scanned(&base));
+            let sees_all = path_below(&options.root, &file.base, "").is_some_and(|base| is_scanned(&base));
             if !sees_all || directories.is_empty() {
                 continue;
             }
@@ -180,7 +182,7 @@ impl Environments {
         let judged: Vec<&Text> = self.chosen.iter().flat_map(|index| self.roots(Some(*index), directories)).collect();
         for directory in directories.iter().filter(|directory| !judged.contains(directory)) {
             let message = "this root module belongs to no environment that is checked".to_string();
-            ledger.enter(directory.to_string(), None, OTHER, message, false);
+            ledger.add(directory.to_string(), None, OTHER, message, false);
         }
         let mut left_out: Vec<&str> = overlays;
         for index in &self.chosen {
@@ -191,7 +193,7 @@ impl Environments {
         left_out.dedup();
         for overlay in left_out {
             let message = "this kustomization belongs to no environment that is checked".to_string();
-            ledger.enter(overlay.to_string(), None, OTHER, message, false);
+            ledger.add(overlay.to_string(), None, OTHER, message, false);
         }
     }
 }
@@ -240,7 +242,7 @@ fn known(
     is_chosen: bool,
     faults: &mut Vec<Fault>,
 ) -> Known {
-    let place = |written: &Written| configuration::below(&options.root, &file.base, &written.text);
+    let place = |written: &Written| path_below(&options.root, &file.base, &written.text);
     let mut variable_files = Vec::new();
     for written in environment.variable_files.iter().filter(|_| is_chosen) {
         let read = match place(written) {

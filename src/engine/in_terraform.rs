@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cache_settings::has_cache_settings;
 use super::terraform::Deployment;
-use super::{NotJudged, NotJudgedClass};
+use crate::finding::{NotJudged, NotJudgedClass};
 use crate::source::{SourceMap, Span};
 use crate::terraform::Resource;
 use crate::value::Mode;

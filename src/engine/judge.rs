@@ -9,12 +9,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::configuration::{Configured, ConfiguredRules, DeclaredLink};
+use super::configured::Configured;
 use super::environment::Environments;
-use super::order::is_passed;
+use super::sort::is_passed;
 use super::terraform::{Deployment, Evaluated};
-use super::{Options, UsageError, rule_files};
-use crate::finding::{Confidence, Finding};
+use super::{Options, rule_files};
+use crate::configuration::{ConfiguredRules, DeclaredLink};
+use crate::finding::{Confidence, Finding, UsageError};
 use crate::graph::CACHES;
 use crate::graph::Graph;
 use crate::kubernetes::Object;

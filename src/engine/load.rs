@@ -11,10 +11,10 @@ use rayon::prelude::*;
 use super::cache_settings::has_cache_settings;
 use super::stacks::{self, Stacks};
 use super::terragrunt::{self, Units};
-use super::{Discovery, FileClass, Found, Incomplete, Ledger, NotJudged, NotJudgedClass, Skipped, modules, other_tools, plan};
-use crate::finding::{search_hcl, search_yaml};
+use super::{Discovery, Found, modules, other_tools, plan};
+use crate::finding::{Incomplete, Ledger, NotJudged, NotJudgedClass, Skipped, search_hcl, search_yaml};
 use crate::source::{Decoded, Encoding, ReadError, Source, SourceId, SourceMap, Span, Text, decode};
-use crate::syntax::{SyntaxError, hcl, json, yaml};
+use crate::syntax::{FileClass, SyntaxError, hcl, json, yaml};
 use crate::terraform::plan::Plan;
 use crate::terraform::{Manifest, Problem};
 
@@ -216,7 +216,7 @@ impl Loaded {
             if let Some(tofu) = shadowing(path, *class).filter(|tofu| self.entries.contains_key(tofu)) {
                 let name = tofu.rsplit('/').next().unwrap_or(&tofu);
                 let message = format!("OpenTofu reads `{name}` in its place: what Terraform would deploy is not judged");
-                ledger.enter(path.clone(), None, SHADOWED, message, false);
+                ledger.add(path.clone(), None, SHADOWED, message, false);
                 ledger.skipped.push(Skipped { path: path.clone(), reason: SHADOWED.to_string() });
                 continue;
             }

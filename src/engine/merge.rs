@@ -5,15 +5,8 @@
 use std::collections::HashMap;
 
 use super::environment::Environments;
-use crate::finding::{Finding, Label, Outcome, Print};
+use crate::finding::{Finding, Label, Occurrence, Outcome, Print};
 use crate::source::{Span, Text};
-
-/// A finding with the environment it was found in, and the Terragrunt unit.
-pub(super) struct Found {
-    pub environment: Option<usize>,
-    pub unit: Option<Text>,
-    pub finding: Finding,
-}
 
 /// Where findings hold: environments, Terragrunt units, or units in environments. The numbers of the others are places
 /// in it.
@@ -105,7 +98,7 @@ impl Key {
 }
 
 /// Joins what was found in several environments.
-pub(super) fn merge(environments: &Environments, found: Vec<Found>) -> Vec<Finding> {
+pub(super) fn merge(environments: &Environments, found: Vec<Occurrence>) -> Vec<Finding> {
     if environments.chosen.is_empty() && found.iter().all(|one| one.unit.is_none()) {
         return found.into_iter().map(|one| one.finding).collect();
     }
@@ -113,7 +106,7 @@ pub(super) fn merge(environments: &Environments, found: Vec<Found>) -> Vec<Findi
     let mut places: HashMap<Key, usize> = HashMap::new();
     let mut findings = Vec::new();
     let mut holders = Holders::default();
-    for Found { environment, unit, finding } in found {
+    for Occurrence { environment, unit, finding } in found {
         let Some(environment) = holders.number(environment, unit) else {
             findings.push(finding); // it belongs to no environment and no unit
             continue;

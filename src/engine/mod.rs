@@ -1,38 +1,35 @@
 //! The one pipeline: discover → load → judge → sort. All rayon and all I/O orchestration.
+//!
 
-mod after;
-pub mod baseline;
 mod cache_settings;
 mod callers;
 mod changes;
 mod check;
 mod committed;
-pub mod configuration;
+mod configured;
 mod discover;
 mod duplicates;
 mod environment;
 mod eval;
+mod filter;
 pub mod fix;
 mod in_terraform;
 mod judge;
-mod ledger;
 mod load;
 mod merge;
 mod module_calls;
 mod modules;
-mod narrow;
-mod not_judged;
 mod options;
-mod order;
 mod other_tools;
 mod plan;
+mod postprocess;
 mod reported;
 mod rule_files;
 mod rule_information;
 mod rules;
+mod sort;
 mod stacks;
 mod stages;
-pub mod suppression;
 mod survey;
 mod terraform;
 mod terragrunt;
@@ -40,21 +37,14 @@ mod unread;
 mod unseen_names;
 mod workspace;
 
-pub use after::SYNTAX_ERROR;
-pub use baseline::{Baseline, BaselineFile, BaselineUse, KnownFindings};
 pub use callers::{Callers, callers};
 pub use changes::{BaseRevision, Changes};
 pub use check::check;
-pub use configuration::ConfigurationFile;
-pub use discover::{
-    DiscoverOptions, Discovery, FileClass, Found, Placed, RepositoryPaths, discover, expand, place, relative, repository,
-};
+pub use discover::{DiscoverOptions, Discovery, Found, Placed, RepositoryPaths, discover, expand, place, relative, repository};
 pub use eval::{Answer, AnswerOutcome, Expressions, Told, eval};
-pub use ledger::{Incomplete, Ledger, Skipped};
-pub use narrow::Narrowed;
-pub use not_judged::{IncompleteOn, NotJudged, NotJudgedClass, by_class, in_words, incomplete_on_words};
-pub use options::{Exclude, Mistake, Options, UsageError};
-pub use plan::PlanOption;
+pub use filter::Narrowed;
+pub use options::{Options, PlanOption};
+pub use postprocess::SYNTAX_ERROR;
 pub use rule_files::rules;
 pub use rules::{RuleExample, RuleFix, RuleInfo, RuleInput};
 pub use workspace::Workspace;
@@ -63,7 +53,7 @@ pub use survey::{Proposal, ProposedEnvironment, Survey, survey};
 
 use std::sync::Arc;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Ledger};
 use crate::source::{SourceMap, Text};
 
 /// A file of values that nobody reads.

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Ledger;
 use super::terraform::{Deployment, Evaluated};
+use crate::finding::Ledger;
 use crate::source::Text;
 use crate::terraform::{Configuration, SOURCE_NOT_KNOWN};
 
@@ -51,6 +51,6 @@ pub(super) fn enter_not_called(configuration: &Configuration<'_>, deployments: &
             true => "not judged: the `source` of a module call may name this directory, but its parts are unknown",
             false => "not judged: the `source` of a module call names this directory with other values only",
         };
-        ledger.enter(directory.to_string(), None, NOT_CALLED, message.to_string(), is_open);
+        ledger.add(directory.to_string(), None, NOT_CALLED, message.to_string(), is_open);
     }
 }

@@ -4,9 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Found;
 use super::load::{Content, content, encoding_error, parse_terraform, reason_of};
-use super::{FileClass, Found, Incomplete};
+use crate::finding::Incomplete;
 use crate::source::{ReadError, SourceMap, Text, join_path, normalise_path};
+use crate::syntax::FileClass;
 use crate::syntax::hcl::{self, ExpressionKind};
 use crate::terraform::{MANIFEST, Manifest, ModuleSource, Names, WrittenText, local_path, parse_manifest};
 

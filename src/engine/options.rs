@@ -1,13 +1,15 @@
-//! What a check is asked to do, and how a request is refused.
+//! What a check is asked to do.
 //!
 //! Invariant: `root` is an existing directory with symbolic links resolved; every path beside it is relative to it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::configuration::ConfigurationFile;
-use crate::finding::Confidence;
+use crate::baseline::KnownFindings;
+use crate::configuration::{ConfigurationFile, Exclude};
+use crate::finding::{Confidence, UsageError};
 use crate::source::SourceMap;
+use crate::suppression::Date;
 
 /// A check as meant: paths already placed below the scan root.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +26,7 @@ pub struct Options {
     pub variable_files: Vec<String>,
     pub workspace: Option<String>,
     /// `--plan`, in order.
-    pub plans: Vec<super::PlanOption>,
+    pub plans: Vec<PlanOption>,
     /// Modules that the repository itself holds by the sources under which others call them, with their directories.
     pub modules: Vec<(String, String)>,
     /// `--exclude`, besides what the configuration excludes.
@@ -50,9 +52,9 @@ pub struct Options {
     /// Suppressions in the source hide nothing.
     pub no_suppressions: bool,
     /// The date used to evaluate `until=` of suppressions; `None` for today.
-    pub as_of: Option<super::suppression::Date>,
+    pub as_of: Option<Date>,
     /// Findings that are known.
-    pub baseline: Option<Arc<super::KnownFindings>>,
+    pub baseline: Option<Arc<KnownFindings>>,
     /// Only findings that these changes concern are wanted.
     pub changes: Option<super::Changes>,
     /// What passes with less confidence is unknown; `None` for what the configuration says.
@@ -67,12 +69,12 @@ pub struct Options {
     pub is_last: bool,
 }
 
-/// Patterns of what is not checked, as in `.gitignore`.
-#[derive(Clone, Debug)]
-pub struct Exclude {
-    pub patterns: Vec<String>,
-    /// The directory that they are relative to, with symbolic links resolved.
-    pub base: PathBuf,
+/// `--plan FILE` or `--plan DIR=FILE`, relative to the scan root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanOption {
+    /// The root module that the plan belongs to.
+    pub root: Option<String>,
+    pub file: String,
 }
 
 impl Options {
@@ -86,45 +88,3 @@ impl Options {
         Ok(sources.with_overlay(self.overlay.iter().map(|(path, text)| (path.as_str(), text.clone()))))
     }
 }
-
-/// The request cannot be met: nothing was checked. Ends with exit code 2.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UsageError {
-    /// What is wrong, lower case, no full stop.
-    pub message: String,
-    /// What to do about it.
-    pub help: Option<String>,
-    /// Every mistake of a file that the message and the help speak of.
-    pub mistakes: Vec<Mistake>,
-}
-
-/// A mistake in a file that belongs to no scan: a configuration, a baseline.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    /// As reports call the file.
-    pub path: String,
-    /// From 1, in characters.
-    pub line: u32,
-    pub column: u32,
-    pub message: String,
-    pub help: Option<String>,
-}
-
-impl UsageError {
-    pub fn new(message: impl Into<String>) -> UsageError {
-        UsageError { message: message.into(), help: None, mistakes: Vec::new() }
-    }
-
-    pub fn with_help(mut self, help: impl Into<String>) -> UsageError {
-        self.help = Some(help.into());
-        self
-    }
-}
-
-impl std::fmt::Display for UsageError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for UsageError {}

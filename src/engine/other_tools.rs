@@ -5,9 +5,11 @@
 
 use rayon::prelude::*;
 
+use super::Discovery;
 use super::cache_settings::has_cache_settings;
-use super::{Discovery, FileClass, NotJudged, NotJudgedClass};
+use crate::finding::{NotJudged, NotJudgedClass};
 use crate::source::{ReadError, SourceMap, join_path};
+use crate::syntax::FileClass;
 
 /// The endings of files that a program for CDK for Terraform or Pulumi is written in.
 const PROGRAM: [&str; 9] = [".ts", ".js", ".py", ".go", ".cs", ".java", ".json", ".yaml", ".yml"];

@@ -5,22 +5,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::discover::{Discovery, FileClass, Found};
+use super::Options;
+use super::discover::{Discovery, Found};
 use super::load::Loaded;
-use super::{Incomplete, Ledger, Options};
-use crate::finding::is_secret_name;
+use super::options::PlanOption;
+use crate::finding::{Incomplete, Ledger, is_secret_name};
 use crate::source::{HashMap, ReadError, SourceId, SourceMap, Text, join_path};
+use crate::syntax::FileClass;
 use crate::syntax::{SyntaxError, hcl, json};
 use crate::terraform::plan::{self, Plan, Shape};
 use crate::terraform::{Configuration, Problem};
-
-/// `--plan FILE` or `--plan DIR=FILE`, relative to the scan root.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlanOption {
-    /// The root module that the plan belongs to.
-    pub root: Option<String>,
-    pub file: String,
-}
 
 /// How much of a plan a module must declare, in hundredths, for the plan to be taken for the module's own.
 const LIKENESS: usize = 50;
@@ -191,7 +185,7 @@ pub(super) fn assign(options: &Options, configuration: &Configuration<'_>, loade
 }
 
 fn note(ledger: &mut Ledger, plan: &Plan, reason: &str, message: String, incomplete: bool) {
-    ledger.enter(plan.path.to_string(), Some(plan.place), reason, message, incomplete);
+    ledger.add(plan.path.to_string(), Some(plan.place), reason, message, incomplete);
 }
 
 /// The root module that a plan belongs to.

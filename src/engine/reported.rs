@@ -5,14 +5,15 @@
 
 use std::collections::BTreeSet;
 
-use super::configuration::{EXCLUDED, EXCLUDED_HERE, Exclusion};
 use super::environment::Environments;
 use super::merge::holder_name;
 use super::terraform::Deployment;
 use super::terragrunt::Units;
-use super::{FileClass, Incomplete, Ledger, NotJudgedClass, Options, UnreadValues};
-use crate::finding::Finding;
+use super::{Options, UnreadValues};
+use crate::configuration::{EXCLUDED, EXCLUDED_HERE, Exclusion};
+use crate::finding::{Finding, Incomplete, Ledger, NotJudgedClass};
 use crate::source::{SourceMap, Span, Text};
+use crate::syntax::FileClass;
 
 /// Whether `path` is `named`, or lies below it.
 pub(super) fn is_below(named: &str, path: &str) -> bool {
@@ -77,7 +78,7 @@ impl<'r> Reported<'r> {
         let is_input = |entry: &Incomplete| !NotJudgedClass::ALL.iter().any(|class| class.reason() == entry.reason);
         ledger.incomplete.retain(|entry| covers(named, &entry.path) || (is_input(entry) && surroundings.decide(&entry.path)));
         for path in named.iter().filter(|path| self.exclusion.excludes(path, self.options.root.join(path).is_dir())) {
-            ledger.enter(path.clone(), None, EXCLUDED, EXCLUDED_HERE.to_string(), false);
+            ledger.add(path.clone(), None, EXCLUDED, EXCLUDED_HERE.to_string(), false);
         }
     }
 

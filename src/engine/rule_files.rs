@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::configuration::{self, Configuration, ConfigurationFile, ConfiguredRules, Written, full_path};
 use super::rule_information::information;
 use super::unseen_names::UnseenName;
-use super::{Ledger, Options, RuleInfo, UsageError};
+use super::{Options, RuleInfo};
+use crate::configuration::{self, Configuration, ConfigurationFile, ConfiguredRules, Written};
+use crate::finding::{Ledger, UsageError};
 use crate::policy::{Diagnostic, NotEvaluated, Registry, Rule};
-use crate::source::{MAX_FILE_BYTES, SourceMap, Span, read_named_text};
+use crate::source::{MAX_FILE_BYTES, SourceMap, Span, full_path, read_named_text};
 
 /// Where the user's rule files stand in the source map: they may lie anywhere, and never hide a scanned file.
 const RELATIVE: &str = "<rules>/";
@@ -106,18 +107,18 @@ fn source(file: &ConfigurationFile, written: &Written) -> PathBuf {
 pub(super) fn account(sources: &SourceMap, registry: &Registry, not_evaluated: &[NotEvaluated], ledger: &mut Ledger) {
     let path = |span: Span| path_of(sources, span);
     for warning in registry.diagnostics.iter().filter(|diagnostic| !diagnostic.is_error()) {
-        ledger.enter(path(warning.span), Some(warning.span), warning.code, warning.message.clone(), false);
+        ledger.add(path(warning.span), Some(warning.span), warning.code, warning.message.clone(), false);
     }
     for NotEvaluated { rule, policy, reason, span } in not_evaluated {
         let message = format!("the policy `{policy}` of `{rule}` was not evaluated: it needs a plan (`--plan FILE`)");
-        ledger.enter(path(*span), Some(*span), reason, message, false);
+        ledger.add(path(*span), Some(*span), reason, message, false);
     }
 }
 
 /// Enters the names in rule files that no target has.
 pub(super) fn account_unseen(sources: &SourceMap, unseen: &[UnseenName], ledger: &mut Ledger) {
     for name in unseen {
-        ledger.enter(path_of(sources, name.span), Some(name.span), name.reason, name.message.clone(), false);
+        ledger.add(path_of(sources, name.span), Some(name.span), name.reason, name.message.clone(), false);
     }
 }
 
@@ -132,10 +133,6 @@ pub(super) fn refused(sources: &SourceMap, fault: &Diagnostic) -> UsageError {
         format!("{}:{}:{}: ", shown(&source.path), at.line, at.column)
     });
     UsageError::new(format!("{}{}", place.unwrap_or_default(), fault.message))
-}
-
-pub(super) fn is_called(rule: &Rule, name: &str) -> bool {
-    rule.information.is_called(name)
 }
 
 /// A file, or the rule files below a directory in the order of their paths; sidecars first.
@@ -164,7 +161,7 @@ fn rule_files(path: &Path) -> Result<Vec<std::path::PathBuf>, UsageError> {
 /// When a rule file cannot be loaded.
 pub fn rules(options: &Options) -> Result<Vec<RuleInfo>, UsageError> {
     let sources = SourceMap::in_memory();
-    let configuration = configuration::of(&sources, options)?;
+    let configuration = configuration::read_if_any(&sources, options.configuration.as_ref())?;
     let (registry, configured) = registry(&sources, options, &configuration)?;
     let infos = registry.rules.iter().map(|rule| {
         let mut info = information(rule, &sources, &configured);

@@ -1,8 +1,8 @@
 //! What lists, pages and reports show of a rule.
 
-use super::configuration::ConfiguredRules;
 use super::rule_files::shown;
 use super::{RuleExample, RuleFix, RuleInfo, RuleInput};
+use crate::configuration::ConfiguredRules;
 use crate::expr::print::console;
 use crate::finding::Severity;
 use crate::policy::{EnforcementLevel, PolicyFile, Rule, possible_fixes};

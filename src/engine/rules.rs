@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::suppression::tools_of;
 use crate::finding::{Applicability, Confidence, Severity};
 use crate::policy::{is_alias, is_selected_by};
+use crate::suppression::tools_of;
 
 /// A rule as lists, pages and reports show it.
 #[derive(Clone, Debug)]

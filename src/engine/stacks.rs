@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::other_tools::mentions;
-use super::{NotJudged, NotJudgedClass};
+use crate::finding::{NotJudged, NotJudgedClass};
 use crate::source::{HashMap, SourceMap, Span, Text, join_path, normalise_path};
 use crate::syntax::hcl::{self, Block, Expression, ExpressionKind, ObjectKey};
 use crate::terraform::{Assignment, Configuration, local_path};

@@ -8,27 +8,28 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use super::after::{JudgedInput, findings, settle};
 use super::cache_settings::has_cache_settings;
-use super::configuration::{self, Configured, account_links};
+use super::configured::Configured;
 use super::environment::Environments;
+use super::filter::narrow;
 use super::in_terraform::kubernetes_in_terraform;
 use super::judge::{Unit, Verdicts, chosen, judge, rules};
 use super::load::{Change, Loaded, load};
-use super::merge::{Found, holder_name};
+use super::merge::holder_name;
 use super::module_calls;
-use super::narrow::narrow;
-use super::order::{Order, Passed, Passes};
+use super::postprocess::{JudgedInput, findings, settle};
 use super::reported::Reported;
+use super::sort::{Order, Passed, Passes};
 use super::terraform::{
     Deployment, Surroundings, all_modules, deployments, enter_copies, enter_problems, evaluate_again, named_directories,
     variable_files,
 };
 use super::unread::unread;
 use super::unseen_names::unseen_names;
-use super::{DiscoverOptions, Ledger, NotJudged, NotJudgedClass, Options, Report, UnreadValues, UsageError};
-use super::{committed, discover, not_judged, plan, rule_files, terragrunt};
-use crate::finding::Finding;
+use super::{DiscoverOptions, Options, Report, UnreadValues};
+use super::{committed, configured, discover, plan, rule_files, terragrunt};
+use crate::configuration::account_links;
+use crate::finding::{Finding, Ledger, NotJudged, NotJudgedClass, Occurrence, UsageError};
 use crate::kubernetes::{self, Kubernetes, Object, is_kustomization};
 use crate::policy::{NotEvaluated, Registry, ResourceKinds, names_without_schema};
 use crate::source::{SourceMap, Text};
@@ -85,7 +86,7 @@ impl Stages {
     pub fn open(options: &Options) -> Result<Stages, UsageError> {
         let sources = options.sources()?;
         let mut clock = Clock::new();
-        let (registry, configured) = configuration::configured(&sources, options)?;
+        let (registry, configured) = configured::configured(&sources, options)?;
         let environments = Environments::read(&sources, options, &configured.said)?;
         let variable_files = variable_files(&sources, options)?;
         clock.lap("rules");
@@ -386,10 +387,10 @@ impl Stages {
         let mut found = Vec::new();
         for (environment, unit) in units {
             let findings = unit.findings.into_iter().chain(unit.passed);
-            found.extend(findings.map(|finding| Found { environment, unit: unit.deployed_by.clone(), finding }));
+            found.extend(findings.map(|finding| Occurrence { environment, unit: unit.deployed_by.clone(), finding }));
             for note in unit.notes {
                 let path = sources.get(note.span.source).map(|source| source.path.to_string()).unwrap_or_default();
-                ledger.enter(path, Some(note.span), note.code, note.message, false);
+                ledger.add(path, Some(note.span), note.code, note.message, false);
             }
         }
         let judged = JudgedInput {
@@ -403,10 +404,17 @@ impl Stages {
         };
         let findings = findings(sources, options, &self.environments, found, &judged, &mut ledger);
         let roots = self.deployments.iter().flat_map(|deployment| &deployment.roots).map(|evaluated| &evaluated.root);
-        account_links(&self.configured.said, options, roots, &self.kubernetes.objects, &mut ledger);
+        account_links(
+            &self.configured.said,
+            options.configuration.as_ref(),
+            (&options.root, &options.paths),
+            roots,
+            &self.kubernetes.objects,
+            &mut ledger,
+        );
         let reported = Reported::new(options, &self.configured.exclusion, &self.environments, &self.deployments);
         reported.narrow_not_judged(&mut ledger);
-        not_judged::enter(&mut ledger, &self.configured.incomplete_on(options));
+        ledger.place_not_judged(&self.configured.incomplete_on(options));
         self.configured.exclusion.account(&mut ledger);
         reported.narrow_ledger(sources, &self.loaded.units, &self.deployments, &mut ledger);
         settle(&mut ledger);
@@ -461,7 +469,7 @@ fn enter_kubernetes(problems: &[kubernetes::Problem], ledger: &mut Ledger) {
                 message,
                 parts: 1,
             }),
-            reason => ledger.enter(path, span, reason.id(), message, true),
+            reason => ledger.add(path, span, reason.id(), message, true),
         }
     }
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::Options;
 use super::cache_settings::has_cache_settings;
 use super::environment::{Environments, concerns};
 use super::load::Loaded;
 use super::plan::Assigned;
 use super::stacks::Components;
 use super::terragrunt::{self, Assigned as AssignedUnits, Known, Units, wrapper};
-use super::{Ledger, NotJudged, NotJudgedClass, Options, UsageError};
+use crate::finding::{Ledger, NotJudged, NotJudgedClass, UsageError};
 use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::hcl;
 use crate::terraform::plan::Plan;
@@ -86,7 +87,7 @@ pub(super) fn all_modules<'a>(options: &Options, loaded: &'a Loaded) -> Configur
 pub(super) fn enter_copies(copies: &Copies, ledger: &mut Ledger) {
     if copies.is_full {
         let message = "too many calls of unavailable modules: some are not judged".to_string();
-        ledger.enter(String::new(), None, "too-large", message, true);
+        ledger.add(String::new(), None, "too-large", message, true);
     }
 }
 
@@ -366,5 +367,5 @@ pub(super) fn enter(sources: &SourceMap, directory: &str, problem: Problem, ledg
         ("module-stand-in", format!("the model of this module cannot be evaluated completely: {message}"))
     };
     let path = sources.get(shown.source).map_or_else(|| directory.to_string(), |source| source.path.to_string());
-    ledger.enter(path, (!shown.is_none()).then_some(shown), reason, message, incomplete);
+    ledger.add(path, (!shown.is_none()).then_some(shown), reason, message, incomplete);
 }

@@ -3,18 +3,28 @@
 //! Invariant: findings own spans and borrow nothing; they never hold a sensitive value.
 
 pub mod edit;
+mod fault;
 mod fingerprint;
 mod grouping;
+mod ledger;
+mod not_judged;
+mod occurrence;
 mod remedy;
 mod secret;
 mod suppression;
+mod usage_error;
 
 pub use crate::value::{Step, StepKind};
+pub use fault::{Fault, refusal};
 pub use fingerprint::{Fingerprint, Identity, Print, fingerprint};
 pub use grouping::{CauseKey, count_findings};
+pub use ledger::{Incomplete, Ledger, Skipped};
+pub use not_judged::{IncompleteOn, NotJudged, NotJudgedClass, by_class, in_words, incomplete_on_words};
+pub use occurrence::Occurrence;
 pub use remedy::{Change, Literal, Remedy};
 pub use secret::{SearchedSources, Secrets, is_secret_name, search_hcl, search_yaml, without_url_passwords};
 pub use suppression::{Suppression, SuppressionOrigin};
+pub use usage_error::{Mistake, UsageError};
 
 use crate::source::{Span, Text};
 use crate::value::Reason;

@@ -7,8 +7,8 @@ use gen_lsp_types::{CodeAction, CodeActionKind, CodeActionResponse, TextEdit, Ur
 use super::folder::Folder;
 use super::position::{Encoding, Lines, Ranges};
 use crate::engine::fix;
-use crate::engine::suppression::suppress_edit;
 use crate::finding::{Applicability, Edit, Finding, Outcome};
+use crate::suppression::suppress_edit;
 
 /// Findings for which fixes are worked out at once: each is judged.
 const MAX_FINDINGS: usize = 8;

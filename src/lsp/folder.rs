@@ -11,8 +11,8 @@ use gen_lsp_types::{
 
 use super::position::{Encoding, Ranges};
 use super::uri;
-use crate::engine::{Options, Report, RuleInfo, UsageError, Workspace, rules};
-use crate::finding::{Finding, Outcome, SearchedSources, Secrets, Severity};
+use crate::engine::{Options, Report, RuleInfo, Workspace, rules};
+use crate::finding::{Finding, Outcome, SearchedSources, Secrets, Severity, UsageError};
 use crate::source::{Source, Span};
 
 /// Findings that are published of one file.
@@ -107,7 +107,7 @@ impl Folder {
             message.push_str(&format!("\nhelp: {help}"));
         }
         let href = self.rule(&finding.rule).and_then(|rule| rule.references.first());
-        let is_unused = finding.rule == crate::engine::suppression::UNUSED;
+        let is_unused = finding.rule == crate::suppression::UNUSED;
         Diagnostic {
             range,
             severity: Some(level(finding)),

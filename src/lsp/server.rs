@@ -27,8 +27,9 @@ use super::folder::Folder;
 use super::hover::{definition, hover};
 use super::position::{Encoding, Lines, changed};
 use super::uri;
-use crate::engine::configuration::FILE_NAMES;
-use crate::engine::{Options, UsageError};
+use crate::configuration::FILE_NAMES;
+use crate::engine::Options;
+use crate::finding::UsageError;
 use crate::source::Source;
 
 /// How long typing must rest before what was typed is judged.

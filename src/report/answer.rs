@@ -10,7 +10,8 @@ use super::escape::escape;
 use super::json::{LabelJson, ReasonJson};
 use super::place::Place;
 use super::reasons::describe;
-use crate::engine::{Answer, AnswerOutcome, Incomplete};
+use crate::engine::{Answer, AnswerOutcome};
+use crate::finding::Incomplete;
 use crate::source::{SourceMap, Span};
 
 /// Characters of an expression that are shown around an error.
@@ -113,7 +114,7 @@ fn plain(character: char) -> char {
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
     use super::*;
-    use crate::finding::Label;
+    use crate::finding::{Incomplete, Label};
     use crate::value::{Reason, ReasonKind};
 
     fn answer(text: Option<&str>, message: Option<&str>, span: Span) -> Answer {

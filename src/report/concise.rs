@@ -10,8 +10,8 @@ use super::specification::FormatSpec;
 use super::style::{BOLD, RED, YELLOW, paint};
 use super::summary::Summary;
 use super::{Detail, ReportOptions, RuleInfo, incomplete, reasons};
-use crate::engine::{Report, in_words};
-use crate::finding::{Outcome, Severity, Suppression, SuppressionOrigin};
+use crate::engine::Report;
+use crate::finding::{Outcome, Severity, Suppression, SuppressionOrigin, in_words};
 
 const LISTED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
 

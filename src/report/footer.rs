@@ -12,9 +12,9 @@ use super::style::{BOLD, GREEN, RED, YELLOW, paint};
 use super::summary::Summary;
 use super::wrap::hanging;
 use super::{Detail, ReportOptions, reasons};
-use crate::engine::configuration::FILE_NAMES;
-use crate::engine::{Incomplete, Narrowed, NotJudgedClass, Report, UnreadValues, in_words};
-use crate::finding::{Finding, Outcome};
+use crate::configuration::FILE_NAMES;
+use crate::engine::{Narrowed, Report, UnreadValues};
+use crate::finding::{Finding, Incomplete, NotJudgedClass, Outcome, in_words};
 use crate::value::{Reason, ReasonKind};
 
 /// Reasons that are listed for what could not be decided.

@@ -11,8 +11,8 @@ use super::place::Place;
 use super::specification::FormatSpec;
 use super::summary::Summary;
 use super::{ReportOptions, RuleInfo, incomplete};
-use crate::engine::{Report, by_class};
-use crate::finding::{Finding, Outcome, Severity};
+use crate::engine::Report;
+use crate::finding::{Finding, Outcome, Severity, by_class};
 
 const LISTED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
 

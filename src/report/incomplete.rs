@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::escape::escape;
 use super::options::ReportOptions;
 use super::place::Place;
-use crate::engine::{Incomplete, Report};
-use crate::finding::Outcome;
+use crate::engine::Report;
+use crate::finding::{Incomplete, Outcome};
 use crate::source::{SourceMap, Span};
 
 /// Outcomes that stand for an entry of the ledger when they are listed.

@@ -11,9 +11,11 @@ use super::place::{Place, Point};
 use super::specification::FormatSpec;
 use super::summary::{FindingCounts, Fixable, Summary};
 use super::{Counts, ReportOptions, RuleInfo, reasons};
-use crate::engine::baseline::{BaselineUse, Entry};
-use crate::engine::{Incomplete, NotJudgedClass, Report, by_class};
-use crate::finding::{Applicability, Confidence, Finding, Fix, Label, Outcome, Severity, Step, Suppression};
+use crate::baseline::{BaselineUse, Entry};
+use crate::engine::Report;
+use crate::finding::{
+    Applicability, Confidence, Finding, Fix, Incomplete, Label, NotJudgedClass, Outcome, Severity, Step, Suppression, by_class,
+};
 use crate::source::{HashMap, SourceMap, Span};
 use crate::value::{Reason, ReasonKind};
 

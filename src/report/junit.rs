@@ -11,8 +11,8 @@ use super::place::Place;
 use super::specification::FormatSpec;
 use super::summary::Summary;
 use super::{ReportOptions, RuleInfo, incomplete, reasons};
-use crate::engine::{Report, by_class};
-use crate::finding::{Finding, Outcome};
+use crate::engine::Report;
+use crate::finding::{Finding, Outcome, by_class};
 
 /// What is listed where nothing else is asked for.
 const LISTED: [Outcome; 5] = [Outcome::Fail, Outcome::Error, Outcome::Unknown, Outcome::Suppressed, Outcome::Pass];

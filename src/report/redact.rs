@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Ledger, Report};
-use crate::finding::Secrets;
+use crate::engine::Report;
+use crate::finding::{Ledger, Secrets};
 
 /// The report as it may be shown; `None` where it holds no secret.
 pub(super) fn redacted(report: &Report, given: &[(String, String)]) -> Option<Report> {

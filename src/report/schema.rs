@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use schemars::transform::{RecursiveTransform, Transform};
 use serde_json::{Map, Value, json};
 
-use crate::engine::configuration::{ConfigurationKey, Holds, KEYS};
+use crate::configuration::{ConfigurationKey, Holds, KEYS};
 
 /// Writes the schema: for editors and for whoever checks the file without this program.
 ///

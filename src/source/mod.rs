@@ -7,6 +7,7 @@
 mod encoding;
 mod line_index;
 mod open;
+mod paths;
 mod read_error;
 mod source_map;
 mod span;
@@ -14,6 +15,7 @@ mod span;
 pub use encoding::{Decoded, Encoding, decode};
 pub use line_index::{LineColumn, LineIndex, line_ending, line_start};
 pub use open::{link_boundary, read_bytes, read_named_text, read_text, read_unlinked_text, repository};
+pub use paths::{full_path, path_below};
 pub use read_error::ReadError;
 pub use source_map::{DirectoryEntry, MAX_FILE_BYTES, Source, SourceMap, WrittenSecrets, join_path, normalise_path};
 pub use span::{SourceId, Span};

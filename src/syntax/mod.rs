@@ -3,9 +3,12 @@
 //! Job: read text that people wrote, broken text too. Invariant: parsing never fails and never panics; what was
 //! understood is in the tree, what was not is in the errors, each with a span. The only room that names parser crates.
 
+mod file_class;
 pub mod hcl;
 pub mod json;
 pub mod yaml;
+
+pub use file_class::{FileClass, file_name, not_deployed};
 
 use crate::source::Span;
 

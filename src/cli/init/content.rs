@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::engine::configuration::{KEYS, RULE_KEYS};
+use crate::configuration::{KEYS, RULE_KEYS};
 use crate::engine::{ProposedEnvironment, Survey};
 
 /// How many examples of one kind are given.

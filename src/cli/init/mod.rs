@@ -13,8 +13,9 @@ use super::arguments::InitArguments;
 use super::output;
 use super::replace::create;
 use super::scan_root::current_directory;
-use crate::engine::configuration::{self, ConfigurationFile, FILE_NAMES};
-use crate::engine::{self, UsageError};
+use crate::configuration::{self, ConfigurationFile, FILE_NAMES};
+use crate::engine::{self};
+use crate::finding::UsageError;
 use crate::source::SourceMap;
 
 /// # Errors

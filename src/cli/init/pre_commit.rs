@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use super::write as write_file;
-use crate::engine::UsageError;
+use crate::finding::UsageError;
 use crate::source::{MAX_FILE_BYTES, ReadError, SourceMap, Span, line_ending, read_named_text};
 use crate::syntax::yaml::{self, Node, NodeKind};
 

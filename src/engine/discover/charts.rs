@@ -6,8 +6,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::class::FileClass;
 use super::{Found, directory};
+use crate::syntax::FileClass;
 
 /// The chart directories: those that were walked, and those above a path that was given.
 pub(super) struct Charts<'a> {

@@ -5,7 +5,6 @@
 //! depend on the number of threads; no directory outside the scan root is walked.
 
 mod charts;
-mod class;
 mod ignored;
 mod overlay;
 mod pattern;
@@ -16,13 +15,14 @@ mod walk;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::configuration::{EXCLUDED, EXCLUDED_HERE, Exclusion};
-use super::{Incomplete, Skipped};
+use crate::configuration::{EXCLUDED, EXCLUDED_HERE, Exclusion};
 use charts::Charts;
-use class::file_name;
+
+use crate::finding::{Incomplete, Skipped};
+use crate::syntax::{FileClass, file_name, not_deployed};
 
 pub use crate::source::repository;
-pub use class::FileClass;
+
 pub use pattern::expand;
 pub use root::{Placed, RepositoryPaths, place, relative};
 pub(super) use tracked::TrackedFiles;
@@ -133,7 +133,7 @@ impl Met {
         match FileClass::of(file_name(&path)) {
             Some(class) => self.files.push(Found { path, class }),
             None => {
-                let reason = class::not_deployed(file_name(&path)).unwrap_or(reason::OTHER);
+                let reason = not_deployed(file_name(&path)).unwrap_or(reason::OTHER);
                 self.skipped.push((path, reason));
             }
         }

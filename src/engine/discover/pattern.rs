@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use globset::GlobBuilder;
 
 use super::ignored::IgnoreRules;
-use crate::engine::configuration::{Fault, Written, full_path};
+use crate::configuration::Written;
+use crate::finding::Fault;
+use crate::source::full_path;
 
 /// How many paths a pattern may stand for.
 const MAX_MATCHES: usize = 10_000;
@@ -91,7 +93,7 @@ impl Matches<'_> {
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
     use super::*;
-    use crate::source::Span;
+    use crate::source::{Span, full_path};
 
     #[test]
     fn paths_stand_for_themselves_and_patterns_for_what_they_match() {

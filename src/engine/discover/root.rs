@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use crate::engine::UsageError;
-use crate::engine::configuration::full_path;
-use crate::source::{normalise_path, repository};
+use crate::finding::UsageError;
+use crate::source::{full_path, normalise_path, repository};
 
 /// The scan root with the given paths below it.
 #[derive(Clone, Debug, PartialEq, Eq)]

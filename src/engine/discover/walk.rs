@@ -8,11 +8,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rayon::prelude::*;
 
-use super::class::file_name;
 use super::ignored::IgnoreRules;
 use super::tracked::Tracked;
-use super::{DiscoverOptions, EXCLUDED, FileClass, Met, is_in_repository, reason};
+use super::{DiscoverOptions, EXCLUDED, Met, is_in_repository, reason};
 use crate::source::{join_path, link_boundary, repository};
+use crate::syntax::FileClass;
+use crate::syntax::file_name;
 
 /// Directories that tools keep for themselves.
 pub(super) const TOOLS: [&str; 5] = [".git", ".hg", ".svn", ".terraform", ".terragrunt-cache"];

@@ -13,9 +13,10 @@ use super::environment::Environments;
 use super::load::Loaded;
 use super::modules::{self, Missing};
 use super::terraform::{all_modules, enter, enter_copies, inputs, variable_files};
-use super::{Incomplete, Ledger, Options, UsageError, configuration, repository};
+use super::{Options, repository};
+use crate::configuration;
 use crate::expr::print;
-use crate::finding::Secrets;
+use crate::finding::{Incomplete, Ledger, Secrets, UsageError};
 use crate::source::{SourceMap, Span, Text, join_path};
 use crate::syntax::hcl;
 use crate::terraform::{Console, Inputs};
@@ -74,7 +75,8 @@ fn run(
     }
     let options = options;
     let directory = options.paths.first().map_or("", String::as_str);
-    let environments = Environments::read(&sources, &options, &configuration::of(&sources, &options)?)?;
+    let environments =
+        Environments::read(&sources, &options, &configuration::read_if_any(&sources, options.configuration.as_ref())?)?;
     let variable_files = variable_files(&sources, &options)?;
     let Missing { files, installed, links, unreadable, .. } = needed;
     let mut loaded = Loaded::of(files, installed);
@@ -83,7 +85,7 @@ fn run(
     ledger.incomplete.extend(unreadable);
     for (path, file) in &loaded.terraform {
         for error in &file.errors {
-            ledger.enter(path.clone(), Some(error.span), "syntax-error", error.message.clone(), true);
+            ledger.add(path.clone(), Some(error.span), "syntax-error", error.message.clone(), true);
         }
     }
     let configuration = all_modules(&options, &loaded);

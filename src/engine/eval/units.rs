@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use crate::engine::modules::{self, Missing};
 use crate::engine::terragrunt::{self, Assigned, Known, Units};
-use crate::engine::{DiscoverOptions, FileClass, Ledger, Options, UsageError, discover};
+use crate::engine::{DiscoverOptions, Options, discover};
 use crate::expr::print;
+use crate::finding::{Ledger, UsageError};
 use crate::source::{SourceMap, Span, Text};
-use crate::syntax::hcl;
+use crate::syntax::{FileClass, hcl};
 use crate::terraform::{Configuration, Wrapper};
 use crate::terragrunt::VariableSource;
 use crate::value::{ReasonKind, Unknown, Value};

@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Options, Report, UsageError, Workspace};
+use super::{Options, Report, Workspace};
 use crate::edit::{self, Trees};
 use crate::finding::edit::{EditSet, apply};
-use crate::finding::{Applicability, Change as Wanted, Edit, Finding, Fix, Outcome, count_findings};
+use crate::finding::{Applicability, Change as Wanted, Edit, Finding, Fix, Outcome, UsageError, count_findings};
 use crate::source::{SourceMap, Span, Text};
 
 /// Rounds of fixing: what one fix makes possible, the next round does.

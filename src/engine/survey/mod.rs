@@ -6,15 +6,17 @@ mod environments;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::configuration::foreign_tools;
 use super::environment::concerns;
 use super::load::load;
 use super::terraform::all_modules;
-use super::{DiscoverOptions, FileClass, Options, UsageError, check, discover, modules};
+use super::{DiscoverOptions, Options, check, discover, modules};
+use crate::configuration::foreign_tools;
 use crate::kubernetes;
 use crate::source::Text;
 use crate::terraform::{ModuleSource, is_automatic};
 
+use crate::finding::UsageError;
+use crate::syntax::FileClass;
 pub use environments::{Proposal, ProposedEnvironment};
 use environments::{Values, propose};
 
@@ -51,7 +53,7 @@ pub fn survey(options: &Options) -> Result<Survey, UsageError> {
 fn run(options: &Options) -> Result<Survey, UsageError> {
     let sources = options.sources()?;
     let discovery =
-        discover(&options.root, &options.paths, &DiscoverOptions::of(options, &super::configuration::Exclusion::default()));
+        discover(&options.root, &options.paths, &DiscoverOptions::of(options, &crate::configuration::Exclusion::default()));
     let mut survey = Survey::default();
     let rules: BTreeSet<String> = discovery
         .files

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::Ledger;
 use super::{Known, Units, not_judged};
+use crate::finding::Ledger;
 use crate::source::{HashSet, SourceMap, Text, normalise_path};
 use crate::terraform::{Configuration, Wrapper};
 use crate::terragrunt::{Inputs, ModuleLocation};

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::NotJudged;
 use super::{Known, not_judged};
+use crate::finding::NotJudged;
 use crate::source::{HashMap, Source, SourceMap, Span};
 use crate::syntax::hcl::{self, Block, Expression, ExpressionKind};
 use crate::value::{Kind, Value};

@@ -13,10 +13,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::other_tools::mentions;
-use super::{DiscoverOptions, Discovery, FileClass, Found, Options, discover};
-use super::{Ledger, NotJudged, NotJudgedClass, relative, repository};
+use super::{DiscoverOptions, Discovery, Found, Options, discover};
+use super::{relative, repository};
+use crate::finding::{Ledger, NotJudged, NotJudgedClass};
 use crate::source::{SourceMap, Span, Text, join_path};
-use crate::syntax::hcl;
+use crate::syntax::{FileClass, hcl};
 use crate::terragrunt::{ModuleLocation, Reader, Unit, VariableSource, is_stack};
 
 pub(super) use assign::{Assigned, assign};
@@ -161,7 +162,7 @@ impl Units {
                 let source = sources.get(problem.span.source);
                 let path = source.map_or_else(|| known.unit.path.to_string(), |source| source.path.to_string());
                 let span = (!problem.span.is_none()).then_some(problem.span);
-                ledger.enter(path, span, problem.reason, problem.message.clone(), problem.incomplete);
+                ledger.add(path, span, problem.reason, problem.message.clone(), problem.incomplete);
             }
         }
         ledger.not_judged.extend(self.unread.iter().cloned());

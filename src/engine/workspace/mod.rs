@@ -9,10 +9,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::check::pool;
-use super::configuration;
-use super::order::Passes;
+use super::sort::Passes;
 use super::stages::Stages;
-use super::{Options, Report, UsageError};
+use super::{Options, Report};
+use crate::configuration;
+use crate::finding::UsageError;
 use crate::source::{SourceMap, normalise_path};
 
 /// A workspace as it is known, with what has changed since.

@@ -7,7 +7,8 @@ use super::super::escape::{escape, mask};
 use super::super::incomplete::entry_place;
 use super::super::rule_page::{Content, sections};
 use super::text::{id, paragraphs, prose};
-use crate::engine::{Incomplete, Report};
+use crate::engine::Report;
+use crate::finding::Incomplete;
 
 /// Entries of one kind of the ledger that are listed.
 const ENTRIES: usize = 1000;

@@ -20,8 +20,8 @@ use super::place::Place;
 use super::specification::FormatSpec;
 use super::summary::Summary;
 use super::{ReportOptions, RuleInfo, UnknownPolicy, reasons};
-use crate::engine::{Incomplete, Report, in_words};
-use crate::finding::{Applicability, Finding, Outcome, Severity};
+use crate::engine::Report;
+use crate::finding::{Applicability, Finding, Incomplete, Outcome, Severity, in_words};
 use crate::source::{SourceId, SourceMap, Span};
 use limits::{MAX_NOTIFICATIONS, MAX_RELATED, MAX_STEPS};
 use model::{

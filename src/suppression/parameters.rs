@@ -7,9 +7,9 @@
 
 use std::collections::HashMap;
 
-use crate::engine::merge::Found;
-use crate::engine::terraform::Deployment;
+use crate::finding::Occurrence;
 use crate::source::{Span, Text};
+use crate::terraform::Root;
 use crate::value::{Kind, SequenceKind, Value};
 
 /// A parameter as it is written: a path to an attribute, and its value.
@@ -33,9 +33,9 @@ struct Instance<'d> {
 
 impl<'d> Blocks<'d> {
     /// Of everything that is deployed.
-    pub fn new(deployments: &'d [Deployment]) -> Blocks<'d> {
+    pub fn new(deployed: &[(Option<usize>, &'d Root)]) -> Blocks<'d> {
         let mut blocks = Blocks::default();
-        for (environment, root) in deployments.iter().flat_map(|one| one.roots.iter().map(|root| (one.environment, &root.root))) {
+        for (environment, root) in deployed.iter().copied() {
             let instance = |address: String, is_module: bool, body: &'d Value| Instance {
                 environment,
                 root: &root.directory,
@@ -55,7 +55,7 @@ impl<'d> Blocks<'d> {
     }
 
     /// Whether all parameters of a comment in a block hold for a finding.
-    pub fn hold(&self, parameters: &[Parameter], header: Span, found: &Found) -> bool {
+    pub fn hold(&self, parameters: &[Parameter], header: Span, found: &Occurrence) -> bool {
         let all = self.by_header.get(&header).map(Vec::as_slice).unwrap_or_default();
         let is_here = |one: &&Instance<'_>| one.environment == found.environment && *one.root == found.finding.identity.origin;
         let here: Vec<&Instance<'_>> = all.iter().filter(is_here).collect();

@@ -11,11 +11,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use file::{read, write};
-pub(super) use matching::{Scope, hide, matches};
+pub use matching::{Matches, Scope, hide, matches};
 
-use super::Report;
 use crate::finding::{Finding, Outcome, Suppression, SuppressionOrigin};
-use crate::source::Text;
+use crate::source::{SourceMap, Text};
 
 /// The name of the file where none is given.
 pub const FILE_NAME: &str = "clearspan-baseline.json";
@@ -125,47 +124,71 @@ pub struct Renewed {
     pub unseen: usize,
 }
 
-/// The baseline for the findings of a report, which was made with the one before. With `only_prune` nothing is added.
+/// What a check found, with the sources that it was found in.
+#[derive(Copy, Clone)]
+pub struct Checked<'c> {
+    pub sources: &'c SourceMap,
+    pub findings: &'c [Finding],
+}
+
+/// The baseline for what a check found that was made with the one before; `used` says what became of that one. With `only_prune` nothing is added.
 /// What could not be decided is taken where `with_unknown` says so.
-pub fn renew(report: &Report, old: &Baseline, base: &Path, with_unknown: bool, only_prune: bool) -> Option<Renewed> {
-    let root = report.sources.root()?;
-    let used = report.narrowed.baseline.clone().unwrap_or_default();
+pub fn renew(
+    checked: Checked<'_>,
+    old: &Baseline,
+    used: Option<&BaselineUse>,
+    base: &Path,
+    with_unknown: bool,
+    only_prune: bool,
+) -> Option<Renewed> {
+    let root = checked.sources.root()?;
+    let unseen: &[Entry] = used.map_or(&[], |used| &used.open);
     let is_known = is_hidden;
     let is_new = |finding: &Finding| match finding.outcome {
         Outcome::Fail => true,
         Outcome::Unknown => with_unknown,
         _ => false,
     };
-    let taken = report.findings.iter().filter(|finding| is_known(finding) || (!only_prune && is_new(finding)));
-    let mut entries: Vec<Entry> = taken.clone().filter_map(|finding| entry(report, root, base, finding)).collect();
+    let taken = checked.findings.iter().filter(|finding| is_known(finding) || (!only_prune && is_new(finding)));
+    let mut entries: Vec<Entry> = taken.clone().filter_map(|finding| entry(checked, root, base, finding)).collect();
     let added = taken.filter(|finding| !is_known(finding)).count();
-    let unseen = used.open.len();
-    entries.extend(used.open.iter().cloned());
+    entries.extend(unseen.iter().cloned());
     entries.sort();
     let wanted: BTreeSet<(&str, &str)> = entries.iter().map(key).collect();
     let before = old.others.iter().filter(|other| wanted.contains(&(other.rule.as_str(), other.target.as_str()))).cloned();
-    let others = others(report, root, base, &entries, before);
-    Some(Renewed { baseline: Baseline { entries, others }, added, removed: used.fixed.len(), unseen })
+    let others = others(checked, root, base, &entries, before);
+    Some(Renewed {
+        baseline: Baseline { entries, others },
+        added,
+        removed: used.map_or(0, |used| used.fixed.len()),
+        unseen: unseen.len(),
+    })
 }
 
 /// Everything that a report says is wrong or unknown; what is suppressed in its source is not in it. `None` for a report
 /// without a directory.
-pub(super) fn everything(report: &Report, base: &Path) -> Option<Baseline> {
-    let root = report.sources.root()?;
+pub fn everything(checked: Checked<'_>, base: &Path) -> Option<Baseline> {
+    let root = checked.sources.root()?;
     let is_said = |finding: &&Finding| matches!(finding.outcome, Outcome::Fail | Outcome::Unknown | Outcome::Error);
-    let said = report.findings.iter().filter(is_said);
-    let mut entries: Vec<Entry> = said.filter_map(|finding| entry(report, root, base, finding)).collect();
+    let said = checked.findings.iter().filter(is_said);
+    let mut entries: Vec<Entry> = said.filter_map(|finding| entry(checked, root, base, finding)).collect();
     entries.sort();
-    let others = others(report, root, base, &entries, std::iter::empty());
+    let others = others(checked, root, base, &entries, std::iter::empty());
     Some(Baseline { entries, others })
 }
 
 /// Where the rules of entries held targets of the same names without what the entries say.
-fn others(report: &Report, root: &Path, base: &Path, entries: &[Entry], before: impl Iterator<Item = Other>) -> BTreeSet<Other> {
+fn others(
+    checked: Checked<'_>,
+    root: &Path,
+    base: &Path,
+    entries: &[Entry],
+    before: impl Iterator<Item = Other>,
+) -> BTreeSet<Other> {
     let wanted: BTreeSet<(&str, &str)> = entries.iter().map(key).collect();
     let own: BTreeSet<(&str, &str, &str)> =
         entries.iter().map(|entry| (entry.rule.as_str(), entry.target.as_str(), entry.origin.as_str())).collect();
-    let now = report.findings.iter().filter(|finding| wanted.contains(&(finding.rule.as_str(), finding.target.as_str())));
+    let now = checked.findings.iter().filter(|finding| wanted.contains(&(finding.rule.as_str(), finding.target.as_str())));
     let now = now.map(|finding| Other {
         rule: finding.rule.clone(),
         target: finding.target.as_str().into(),
@@ -179,9 +202,9 @@ fn key(entry: &Entry) -> (&str, &str) {
     (&entry.rule, &entry.target)
 }
 
-fn entry(report: &Report, root: &Path, base: &Path, finding: &Finding) -> Option<Entry> {
+fn entry(checked: Checked<'_>, root: &Path, base: &Path, finding: &Finding) -> Option<Entry> {
     let fingerprint = finding.identity.fingerprint?;
-    let source = report.sources.get(finding.primary.span.source)?;
+    let source = checked.sources.get(finding.primary.span.source)?;
     Some(Entry {
         path: from_base(root, base, &source.path),
         rule: finding.rule.clone(),

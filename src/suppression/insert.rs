@@ -6,12 +6,11 @@
 use super::annotation::PREFIX;
 use super::instruction::of_comment;
 use super::region::{Tree, region};
-use crate::engine::discover::FileClass;
 use crate::finding::{Applicability, Edit, Finding, Fix};
 use crate::policy::RESERVED;
 use crate::source::{Source, SourceMap, Span, line_ending, line_start};
 use crate::syntax::yaml::{Node, NodeKind, Pair};
-use crate::syntax::{hcl, json, yaml};
+use crate::syntax::{FileClass, hcl, json, yaml};
 
 /// A comment above the line of the primary span, or above the outermost thing around it where the text of that line
 /// holds no comments (a heredoc, a block scalar); in JSON, which has none, an annotation of the object. `None` where there

@@ -2,7 +2,6 @@
 //!
 //! Invariant: every class has one id, one reason in the ledger and one name in the headline, all of them here.
 
-use super::{Incomplete, Ledger};
 use crate::source::Span;
 
 /// A kind of input that is recognised and not judged.
@@ -147,32 +146,14 @@ impl IncompleteOn {
     }
 
     /// What these words name.
-    pub fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> IncompleteOn {
+    pub fn from_words<'w>(words: impl IntoIterator<Item = &'w str>) -> IncompleteOn {
         let words: Vec<&str> = words.into_iter().collect();
         let classes = NotJudgedClass::ALL.into_iter().filter(|class| words.contains(&class.id())).collect();
         IncompleteOn { classes, cache: words.contains(&CACHE) }
     }
 
-    fn counts(&self, entry: &NotJudged) -> bool {
+    pub(super) fn counts(&self, entry: &NotJudged) -> bool {
         self.classes.contains(&entry.class) || (self.cache && entry.has_cache_settings)
-    }
-}
-
-/// Gives every entry its place in the ledger: among what is incomplete, or among the notes.
-pub(super) fn enter(ledger: &mut Ledger, incomplete_on: &IncompleteOn) {
-    ledger.not_judged.sort_by(|a, b| {
-        let key = |entry: &NotJudged| (entry.class, entry.span.map(|span| span.start));
-        (key(a), &a.path, &a.message).cmp(&(key(b), &b.path, &b.message))
-    });
-    ledger.not_judged.dedup();
-    for entry in &ledger.not_judged {
-        let (path, mut message) = (entry.path.clone(), entry.message.clone());
-        if entry.has_cache_settings {
-            message.push_str(" (it has cache settings)");
-        }
-        let reason = entry.class.reason().to_string();
-        let of = Incomplete { path, span: entry.span, reason, message };
-        if incomplete_on.counts(entry) { ledger.incomplete.push(of) } else { ledger.notes.push(of) }
     }
 }
 
@@ -211,23 +192,5 @@ mod tests {
         ];
         assert_eq!(in_words(&entries).as_deref(), Some("2 charts, 1 Pulumi project, 2 modules (54 calls)"));
         assert_eq!(in_words(&[]), None);
-    }
-
-    #[test]
-    fn words_choose_what_is_incomplete() {
-        let all = [entry(NotJudgedClass::Chart, "plain", 1, false), entry(NotJudgedClass::Module, "redis", 1, true)];
-        for (on, expected) in [
-            (IncompleteOn::default(), &["redis"][..]),
-            (IncompleteOn::of([]), &[]),
-            (IncompleteOn::of(["charts"]), &["plain"]),
-            (IncompleteOn::of(["charts", CACHE]), &["plain", "redis"]),
-            (IncompleteOn::everything(), &["plain", "redis"]),
-        ] {
-            let mut ledger = Ledger { not_judged: all.to_vec(), ..Ledger::default() };
-            enter(&mut ledger, &on);
-            let incomplete: Vec<&str> = ledger.incomplete.iter().map(|entry| entry.path.as_str()).collect();
-            assert_eq!(incomplete, expected);
-            assert_eq!(ledger.incomplete.len() + ledger.notes.len(), 2, "every entry has a place");
-        }
     }
 }

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::configuration::Configured;
+use super::configured::Configured;
 use super::judge::Unit;
 use crate::finding::{Finding, Outcome};
 use crate::source::{HashMap, SourceMap};

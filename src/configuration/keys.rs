@@ -1,7 +1,7 @@
 //! Every key of the configuration file: its name, what it holds, what it means. Errors, hints, and the JSON Schema come
 //! from this one list.
 
-use crate::engine::incomplete_on_words;
+use crate::finding::incomplete_on_words;
 use crate::finding::{Confidence, Severity};
 
 /// A key that a mapping of the configuration may have.

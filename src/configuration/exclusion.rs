@@ -4,19 +4,26 @@
 //! Invariant: what is excluded is never checked and never reported, however it was named, and the ledger has it; what calls
 //! it or builds on it is evaluated as if nothing were excluded. Source: gitignore's documentation.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::{Configuration, ConfigurationFile, Fault, refuse};
-use crate::engine::{Exclude, Incomplete, Ledger, Skipped, UsageError};
-use crate::finding::Finding;
+use super::{Configuration, ConfigurationFile, refuse};
+use crate::finding::{Fault, Finding, Incomplete, Ledger, Skipped, UsageError};
 use crate::source::{SourceMap, Span};
 
 /// The reason in the ledger.
 pub const EXCLUDED: &str = "excluded";
 /// What is said of a path that is named and left out.
 pub const EXCLUDED_HERE: &str = "nothing here is checked: it is excluded";
+
+/// Patterns of what is not checked, as in `.gitignore`.
+#[derive(Clone, Debug)]
+pub struct Exclude {
+    pub patterns: Vec<String>,
+    /// The directory that they are relative to, with symbolic links resolved.
+    pub base: PathBuf,
+}
 
 /// The patterns of `exclude` and of `--exclude`.
 #[derive(Clone, Debug, Default)]
@@ -93,7 +100,7 @@ impl Exclusion {
     }
 
     /// Drops what was found in files that are left out: they were read for the sake of others.
-    pub(in crate::engine) fn drop_findings(&self, sources: &SourceMap, findings: &mut Vec<Finding>) {
+    pub fn drop_findings(&self, sources: &SourceMap, findings: &mut Vec<Finding>) {
         if self.is_empty() {
             return;
         }
@@ -104,7 +111,7 @@ impl Exclusion {
 
     /// Files that are left out are not among those that were judged, whoever read them; what is wrong with them makes
     /// nothing incomplete, but is said.
-    pub(in crate::engine) fn account(&self, ledger: &mut Ledger) {
+    pub fn account(&self, ledger: &mut Ledger) {
         if self.is_empty() {
             return;
         }
@@ -165,7 +172,7 @@ impl Base {
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
     use super::*;
-    use crate::engine::configuration::read;
+    use crate::configuration::read;
 
     fn exclusion(root: &str, base: &str, patterns: &str) -> Result<Exclusion, UsageError> {
         let sources = SourceMap::in_memory();

@@ -67,7 +67,7 @@ const NOT_DEPLOYED: [(&str, &str); 8] = [
 ];
 
 /// The reason in the ledger for a file of Terraform or OpenTofu that deploys nothing.
-pub(super) fn not_deployed(name: &str) -> Option<&'static str> {
+pub fn not_deployed(name: &str) -> Option<&'static str> {
     NOT_DEPLOYED.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, reason)| *reason)
 }
 
@@ -98,7 +98,7 @@ impl FileClass {
 }
 
 /// The last part of a path.
-pub(super) fn file_name(path: &str) -> &str {
+pub fn file_name(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |(_, name)| name)
 }
 

@@ -5,7 +5,6 @@
 
 mod content;
 mod exclusion;
-mod fault;
 mod keys;
 mod links;
 mod rules;
@@ -14,20 +13,17 @@ mod rules;
 mod tests;
 mod types;
 
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use content::{Configuration, DeclaredLink, Environment, ModuleDirectory, RuleInputs, RuleSettings, Written};
-pub use exclusion::{EXCLUDED, EXCLUDED_HERE, Exclusion};
-pub use fault::Fault;
-pub(super) use fault::refusal;
+pub use exclusion::{EXCLUDED, EXCLUDED_HERE, Exclude, Exclusion};
 pub use keys::{ConfigurationKey, ENVIRONMENT_KEYS, Holds, KEYS, RULE_KEYS, Words, foreign_tools, severities, unknown_policies};
 
-pub(super) use links::account as account_links;
-pub(super) use rules::ConfiguredRules;
+pub use links::account_links;
+pub use rules::ConfiguredRules;
 
-use super::{IncompleteOn, Options, UsageError, rule_files};
-use crate::policy::Registry;
+use crate::finding::{Fault, UsageError, refusal};
 use crate::source::SourceMap;
 use crate::syntax::yaml;
 
@@ -69,63 +65,11 @@ pub fn read(sources: &SourceMap, file: &ConfigurationFile) -> Result<Configurati
 ///
 /// # Errors
 /// As [`read`].
-pub fn of(sources: &SourceMap, options: &Options) -> Result<Configuration, UsageError> {
-    options.configuration.as_ref().map_or_else(|| Ok(Configuration::default()), |file| read(sources, file))
-}
-
-/// What the configuration does to a run.
-#[derive(Debug, Default)]
-pub(super) struct Configured {
-    pub said: Configuration,
-    pub rules: ConfiguredRules,
-    pub exclusion: Exclusion,
-}
-
-impl Configured {
-    /// What makes a run incomplete though nothing went wrong.
-    pub fn incomplete_on(&self, options: &Options) -> IncompleteOn {
-        match &self.said.incomplete_on {
-            _ if options.strict => IncompleteOn::everything(),
-            Some(words) => IncompleteOn::of(words.iter().map(|word| word.text.as_str())),
-            None => IncompleteOn::default(),
-        }
-    }
-}
-
-/// The configuration of a run and the rules that it has with it.
-///
-/// # Errors
-/// When the configuration or a rule file cannot be used.
-pub(super) fn configured(sources: &SourceMap, options: &Options) -> Result<(Registry, Configured), UsageError> {
-    let said = of(sources, options)?;
-    let (registry, rules) = rule_files::registry(sources, options, &said)?;
-    let exclusion = Exclusion::new(sources, &options.root, &said, options.configuration.as_ref(), options.exclude.as_ref())?;
-    Ok((registry, Configured { said, rules, exclusion }))
+pub fn read_if_any(sources: &SourceMap, file: Option<&ConfigurationFile>) -> Result<Configuration, UsageError> {
+    file.map_or_else(|| Ok(Configuration::default()), |file| read(sources, file))
 }
 
 /// The refusal of a file for these mistakes.
 pub fn refuse(sources: &SourceMap, file: &ConfigurationFile, faults: Vec<Fault>) -> UsageError {
-    fault::refusal(sources, &file.shown, faults)
-}
-
-/// `path` as it is written in a file whose paths count from `base`, without `.` and `..`.
-pub fn full_path(base: &Path, path: &str) -> PathBuf {
-    let mut full = PathBuf::new();
-    for component in base.join(path).components() {
-        match component {
-            Component::ParentDir => {
-                full.pop();
-            }
-            Component::CurDir => {}
-            other => full.push(other),
-        }
-    }
-    full
-}
-
-/// Where a path of the file lies below the scan root, `/` between its parts; `None` when it lies elsewhere.
-pub(super) fn below(root: &Path, base: &Path, path: &str) -> Option<String> {
-    let full = full_path(base, path);
-    let parts = full.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str());
-    parts.collect::<Option<Vec<_>>>().map(|parts| parts.join("/"))
+    refusal(sources, &file.shown, faults)
 }

@@ -1,7 +1,7 @@
 //! Holds the tree of a configuration file against the list of its keys.
 
-use super::fault::Fault;
 use super::keys::{ConfigurationKey, Holds, KEYS, MAX_CHEAP_ENTRIES, MAX_ENTRIES, Words};
+use crate::finding::Fault;
 use crate::policy::nearest;
 use crate::source::{SourceMap, Span};
 use crate::syntax::yaml::{Node, NodeKind, Pair, ScalarStyle};

@@ -1,7 +1,6 @@
 //! What a configuration file without mistakes says, every value with its place.
 
-use super::fault::Fault;
-use crate::finding::{Confidence, Severity};
+use crate::finding::{Confidence, Fault, Severity};
 use crate::kubernetes::to_value;
 use crate::source::{Span, Text};
 use crate::syntax::yaml::{Node, NodeKind, Pair};
@@ -70,7 +69,7 @@ pub struct DeclaredLink {
 
 impl DeclaredLink {
     /// As the graph has it.
-    pub(in crate::engine) fn in_graph(&self) -> crate::graph::DeclaredLink {
+    pub fn in_graph(&self) -> crate::graph::DeclaredLink {
         let span = self.workload.span;
         crate::graph::DeclaredLink { cache: self.cache.text.clone(), workload: self.workload.text.clone(), span }
     }

@@ -5,21 +5,22 @@
 use std::collections::HashSet;
 
 use super::committed::{self, Committed};
-use super::configuration::{Configured, EXCLUDED, FILE_NAMES};
+use super::configured::Configured;
 use super::duplicates::{self, DUPLICATE_KEY};
 use super::environment::Environments;
 use super::judge::chosen;
 use super::load::Loaded;
-use super::merge::{Found, merge};
-use super::order::Order;
+use super::merge::merge;
 use super::reported::is_below;
-use super::suppression::{self, Unheeded};
+use super::sort::Order;
 use super::terraform::Deployment;
-use super::{Incomplete, Ledger, Options, RepositoryPaths};
-use crate::finding::{Finding, Label, Outcome, Severity, fingerprint};
+use super::{Options, RepositoryPaths};
+use crate::configuration::{EXCLUDED, FILE_NAMES};
+use crate::finding::{Finding, Incomplete, Label, Ledger, Occurrence, Outcome, Severity, fingerprint};
 use crate::kubernetes::Kubernetes;
 use crate::policy::Registry;
 use crate::source::{SourceMap, Span};
+use crate::suppression::{self, Unheeded};
 use crate::syntax::hcl;
 
 /// The reserved rule of files that could not be read as their language.
@@ -45,13 +46,15 @@ pub(super) fn findings(
     sources: &SourceMap,
     options: &Options,
     environments: &Environments,
-    mut found: Vec<Found>,
+    mut found: Vec<Occurrence>,
     judged: &JudgedInput<'_>,
     ledger: &mut Ledger,
 ) -> Vec<Finding> {
     let mut told = Vec::new();
     if !options.no_suppressions {
         let honored: Vec<&str> = judged.configured.said.honor_suppressions.iter().map(|tool| tool.text.as_str()).collect();
+        let roots = judged.deployments.iter().flat_map(|one| one.roots.iter().map(|root| (one.environment, &root.root)));
+        let deployed: Vec<_> = roots.collect();
         let context = suppression::Context {
             sources,
             rules: &judged.registry.rules,
@@ -60,7 +63,7 @@ pub(super) fn findings(
             today: options.as_of.unwrap_or_else(suppression::today),
             honored: &honored,
             workspace: options.workspace.as_deref().unwrap_or(DEFAULT_WORKSPACE),
-            deployments: judged.deployments,
+            deployed: &deployed,
         };
         let mut known: HashSet<&str> = judged.loaded.terraform.iter().map(|(path, _)| path.as_str()).collect();
         let named = judged.variable_files.iter().chain(environments.variable_files());
@@ -100,7 +103,7 @@ fn enter_unheeded(sources: &SourceMap, unheeded: &Unheeded, ledger: &mut Ledger)
         "{counted}{comments} of {tool} {hide} nothing here: `honor_suppressions: [{tool}]` in `{}` makes such comments count",
         FILE_NAMES[0]
     );
-    ledger.enter(path, Some(*span), "foreign-suppression", message, false);
+    ledger.add(path, Some(*span), "foreign-suppression", message, false);
 }
 
 /// What a check is about.

@@ -3,11 +3,11 @@
 //! Invariant: the baseline is held against everything that was found, before anything is left out, so that no entry is
 //! free for another finding.
 
-use super::baseline::{self, BaselineUse, Scope};
+use super::changes;
 use super::environment::Environments;
 use super::reported::{Reported, is_below};
-use super::{Ledger, changes};
-use crate::finding::Finding;
+use crate::baseline::{self, BaselineUse, Scope};
+use crate::finding::{Finding, Ledger};
 use crate::source::{SourceMap, Text};
 
 /// What was found and is left out or hidden because the check was asked to.

@@ -16,8 +16,7 @@ mod region;
 use std::collections::HashMap;
 
 use cover::Cover;
-pub(super) use date::today;
-pub use date::{Date, parse as parse_date, timestamp};
+pub use date::{Date, parse as parse_date, timestamp, today};
 use foreign::Foreign;
 pub use foreign::tools_of;
 pub use insert::suppress_edit;
@@ -25,13 +24,12 @@ use instruction::{Instruction, Malformed};
 use parameters::{Blocks, Parameter};
 use region::{Region, Tree};
 
-use super::merge::Found;
-use super::terraform::Deployment;
-use crate::finding::{Finding, Label, Outcome, Severity, Suppression, SuppressionOrigin};
+use crate::finding::{Finding, Label, Occurrence, Outcome, Severity, Suppression, SuppressionOrigin};
 use crate::kubernetes::Object;
 use crate::policy::{RESERVED, Rule, nearest};
 use crate::source::{SourceId, SourceMap, Span, Text};
 use crate::syntax::{hcl, yaml};
+use crate::terraform::Root;
 
 /// Rules about suppressions themselves.
 pub const UNUSED: &str = "suppression-unused";
@@ -41,7 +39,7 @@ pub const EXPIRED: &str = "suppression-expired";
 pub const MALFORMED: &str = "suppression-malformed";
 
 /// What suppressions are held against.
-pub(super) struct Context<'c> {
+pub struct Context<'c> {
     pub sources: &'c SourceMap,
     pub rules: &'c [Rule],
     /// Whether a rule was held in this run: a suppression of one that was not is not without use.
@@ -54,11 +52,12 @@ pub(super) struct Context<'c> {
     /// Terraform's, for comments that name one.
     pub workspace: &'c str,
     /// What is deployed, for comments with parameters.
-    pub deployments: &'c [Deployment],
+    /// Each root module with the number of its environment.
+    pub deployed: &'c [(Option<usize>, &'c Root)],
 }
 
 /// Comments of a tool that would hide something, were they honoured.
-pub(super) struct Unheeded {
+pub struct Unheeded {
     pub tool: &'static str,
     pub count: usize,
     /// The first of them.
@@ -66,7 +65,7 @@ pub(super) struct Unheeded {
 }
 
 /// What is said of suppressions themselves.
-pub(super) struct Told {
+pub struct Told {
     pub findings: Vec<Finding>,
     pub unheeded: Vec<Unheeded>,
 }
@@ -97,12 +96,12 @@ struct Entry<'c> {
 
 /// Hides what suppressions name, and says what is wrong with them. It is done for each environment by itself: what is
 /// accepted in the values of one is not accepted in the others.
-pub(super) fn suppress<'t>(
+pub fn suppress<'t>(
     context: &Context<'_>,
     terraform: impl Iterator<Item = &'t hcl::File>,
     manifests: impl Iterator<Item = &'t yaml::File>,
     objects: &[Object],
-    found: &mut [Found],
+    found: &mut [Occurrence],
 ) -> Told {
     let mut told = Vec::new();
     let mut entries = Vec::new();
@@ -206,16 +205,16 @@ fn entry<'c>(
     is_broken: bool,
 ) -> Entry<'c> {
     // An alias may belong to several rules: it means all of them.
-    let called = |name: &str| context.rules.iter().filter(|rule| super::rule_files::is_called(rule, name)).collect();
+    let called = |name: &str| context.rules.iter().filter(|rule| rule.information.is_called(name)).collect();
     let rules = instruction.rules.iter().map(|(name, _)| (called(name), false)).collect();
     Entry { origin, instruction, span, extent, rules, parameters: None, is_broken }
 }
 
 /// Marks what is hidden, and which suppressions have something to hide.
-fn hide(context: &Context<'_>, entries: &mut [Entry<'_>], found: &mut [Found]) {
+fn hide(context: &Context<'_>, entries: &mut [Entry<'_>], found: &mut [Occurrence]) {
     let cover = Cover::new(context.sources, entries);
     let has_parameters = entries.iter().any(|entry| entry.parameters.is_some());
-    let blocks = if has_parameters { Blocks::new(context.deployments) } else { Blocks::default() };
+    let blocks = if has_parameters { Blocks::new(context.deployed) } else { Blocks::default() };
     for found in found.iter_mut().filter(|found| matches!(found.finding.outcome, Outcome::Fail | Outcome::Unknown)) {
         let finding = &found.finding;
         let places: Vec<(Span, bool)> = std::iter::once((finding.primary.span, true))
@@ -296,7 +295,7 @@ fn account(context: &Context<'_>, entry: &Entry<'_>, open: &Open, told: &mut Vec
 struct Open(HashMap<(Text, SourceId), Vec<u32>>);
 
 impl Open {
-    fn new(found: &[Found]) -> Open {
+    fn new(found: &[Occurrence]) -> Open {
         let mut starts: HashMap<(Text, SourceId), Vec<u32>> = HashMap::new();
         let findings = found.iter().map(|found| &found.finding);
         for finding in findings.filter(|finding| matches!(finding.outcome, Outcome::Fail | Outcome::Unknown)) {

@@ -1,6 +1,6 @@
-//! What is wrong with a configuration file, at its place.
+//! What is wrong with a file that the user names (a configuration, a baseline), at its place.
 
-use crate::engine::{Mistake, UsageError};
+use super::usage_error::{Mistake, UsageError};
 use crate::source::{SourceMap, Span};
 
 /// One mistake.
@@ -26,7 +26,7 @@ impl Fault {
 const MAX_TOLD: usize = 10;
 
 /// The refusal of a file with these mistakes: a line each, with path, line and column.
-pub(in crate::engine) fn refusal(sources: &SourceMap, shown: &str, mut faults: Vec<Fault>) -> UsageError {
+pub fn refusal(sources: &SourceMap, shown: &str, mut faults: Vec<Fault>) -> UsageError {
     faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
     let line = |fault: &Fault| match sources.get(fault.span.source) {
         Some(source) => {

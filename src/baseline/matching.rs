@@ -7,12 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::{Baseline, BaselineUse, Entry, KnownFindings, directory, is_manifest, mark};
-use crate::engine::configuration::below;
 use crate::finding::{Finding, Outcome};
-use crate::source::{ReadError, SourceMap, Text};
+use crate::source::{ReadError, SourceMap, Text, path_below};
 
 /// What a check looked at.
-pub(in crate::engine) struct Scope<'s> {
+pub struct Scope<'s> {
     pub sources: &'s SourceMap,
     pub root: &'s Path,
     /// Paths of files that were read, and of those that could not be.
@@ -37,7 +36,7 @@ struct Placed<'e> {
 }
 
 /// Marks the findings that stand in the baseline.
-pub(in crate::engine) fn hide(scope: &Scope<'_>, known: &KnownFindings, findings: &mut [Finding]) -> BaselineUse {
+pub fn hide(scope: &Scope<'_>, known: &KnownFindings, findings: &mut [Finding]) -> BaselineUse {
     let Matches { pairs, fixed, open } = matches(scope, known, findings);
     let moved = pairs.iter().filter(|(_, has_moved)| *has_moved).count();
     for (index, _) in &pairs {
@@ -50,7 +49,7 @@ pub(in crate::engine) fn hide(scope: &Scope<'_>, known: &KnownFindings, findings
 
 /// Which findings stand in a baseline, and what becomes of its other entries.
 #[derive(Debug, Default)]
-pub(in crate::engine) struct Matches {
+pub struct Matches {
     /// Indexes of findings, and whether each now stands in another file.
     pub pairs: Vec<(usize, bool)>,
     /// Entries whose finding is gone.
@@ -60,14 +59,14 @@ pub(in crate::engine) struct Matches {
 }
 
 /// Finds which findings stand in a baseline, one for each entry at most.
-pub(in crate::engine) fn matches(scope: &Scope<'_>, known: &KnownFindings, findings: &[Finding]) -> Matches {
+pub fn matches(scope: &Scope<'_>, known: &KnownFindings, findings: &[Finding]) -> Matches {
     let KnownFindings { base, baseline, .. } = known;
     let mut by_content: BTreeMap<u64, Vec<Placed<'_>>> = BTreeMap::new();
     for entry in &baseline.entries {
         by_content.entry(entry.content).or_default().push(Placed {
             entry,
-            path: below(scope.root, base, &entry.path),
-            origin: below(scope.root, base, &entry.origin),
+            path: path_below(scope.root, base, &entry.path),
+            origin: path_below(scope.root, base, &entry.origin),
             is_free: true,
         });
     }
@@ -151,7 +150,7 @@ impl<'w> World<'w> {
         let entries = baseline.entries.iter().map(|entry| (&entry.rule, &entry.target, &entry.origin));
         let others = baseline.others.iter().map(|other| (&other.rule, &other.target, &other.origin));
         let then = entries.chain(others).filter_map(|(rule, target, origin)| {
-            below(scope.root, base, origin).map(|origin| (rule.clone(), target.clone(), origin))
+            path_below(scope.root, base, origin).map(|origin| (rule.clone(), target.clone(), origin))
         });
         let directories = scope.read.iter().map(|path| directory(path)).collect();
         World { scope, paths, directories, now, then: then.collect() }

@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::{Baseline, BaselineFile, Entry, Other, usual_origin};
-use crate::engine::UsageError;
-use crate::engine::configuration::{Fault, refusal};
+use crate::finding::{Fault, UsageError, refusal};
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::json::parse_json_document;
 use crate::syntax::yaml::{Node, NodeKind};

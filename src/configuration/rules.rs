@@ -2,17 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{Configuration, ConfigurationFile, Fault, Written, refuse};
-use crate::engine::UsageError;
-use crate::engine::rule_files::is_called;
-use crate::finding::{Confidence, Finding, Outcome, Severity, Suppression, SuppressionOrigin};
+use super::{Configuration, ConfigurationFile, Written, refuse};
+use crate::finding::{Confidence, Fault, Finding, Outcome, Severity, Suppression, SuppressionOrigin, UsageError};
 use crate::policy::{PolicyFile, Registry, Rule, nearest};
 use crate::source::{HashMap, SourceMap, Text};
 use crate::value::{Value, convert};
 
 /// Severities, reasons and inputs by the rules that they mean.
 #[derive(Debug, Default)]
-pub(in crate::engine) struct ConfiguredRules {
+pub struct ConfiguredRules {
     severity: HashMap<Text, Severity>,
     disabled: HashMap<Text, (Written, Written)>,
     inputs: Vec<(Arc<PolicyFile>, Text, Value)>,
@@ -117,7 +115,7 @@ fn meant<'r>(registry: &'r Registry, name: &Written, faults: &mut Vec<Fault>) ->
     if let Some(rule) = registry.get(&name.text) {
         return vec![rule];
     }
-    let rules: Vec<&Rule> = registry.rules.iter().filter(|rule| is_called(rule, &name.text)).collect();
+    let rules: Vec<&Rule> = registry.rules.iter().filter(|rule| rule.information.is_called(&name.text)).collect();
     if rules.is_empty() {
         let fault = Fault::new(name.span, format!("there is no rule `{}`", name.text));
         let near = nearest(&name.text, registry.rules.iter().map(|rule| rule.id().as_str()));

@@ -130,7 +130,7 @@ fn edited(text: &str, chance: &mut Chance) -> String {
 }
 
 /// What a check says, or why it cannot.
-fn told(checked: Result<Report, finding::UsageError>, options: &Options) -> String {
+fn told(checked: Result<Report, clearspan::finding::UsageError>, options: &Options) -> String {
     checked.map_or_else(|error| format!("{error:?}"), |report| json(&report, options))
 }
 

@@ -143,18 +143,3 @@ fn wrong_values_of_every_type_are_told() {
         );
     }
 }
-
-#[test]
-fn paths_are_placed_without_a_disk() {
-    let root = Path::new("/r/infra");
-    for (base, path, expected) in [
-        ("/r", "infra/a.tfvars", Some("infra/a.tfvars".strip_prefix("infra/").unwrap())),
-        ("/r", "./infra", Some("")),
-        ("/r", "other", None),
-        ("/r/infra/ci", "../envs/./p", Some("envs/p")),
-        ("/r", "../../../etc/passwd", None),
-        ("/r", "/etc/passwd", None),
-    ] {
-        assert_eq!(below(root, Path::new(base), path).as_deref(), expected, "{base} {path}");
-    }
-}

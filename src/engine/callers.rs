@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::check::pool;
-use super::load::parse_terraform;
 use super::modules;
+use super::read::parse_terraform;
 use super::reported::is_below;
 use super::stacks;
 use super::terragrunt;

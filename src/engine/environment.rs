@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Options;
-use super::terraform::variable_file;
+use super::variable_files::variable_file;
 use crate::configuration::{self, ConfigurationFile, Environment, Written};
 use crate::finding::{Fault, Ledger, UsageError};
 use crate::graph::ConfiguredEnvironment;

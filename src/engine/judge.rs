@@ -11,7 +11,6 @@ use rayon::prelude::*;
 
 use super::configured::Configured;
 use super::environment::Environments;
-use super::sort::is_passed;
 use super::terraform::{Deployment, Evaluated};
 use super::{Options, rule_files};
 use crate::configuration::{ConfiguredRules, DeclaredLink};
@@ -244,7 +243,7 @@ fn unit_of<'o>(judged: impl Iterator<Item = (&'o Text, Judged)>) -> Unit {
     for (origin, judged) in judged {
         for mut finding in judged.findings {
             finding.identity.origin = origin.clone();
-            if is_passed(&finding) { unit.passed.push(finding) } else { unit.findings.push(finding) }
+            if finding.outcome.is_passed() { unit.passed.push(finding) } else { unit.findings.push(finding) }
         }
         unit.notes.extend(judged.notes);
         unit.looked_beyond |= judged.looked_beyond;

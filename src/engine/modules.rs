@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Found;
-use super::load::{Content, content, encoding_error, parse_terraform, reason_of};
+use super::read::{Content, content, encoding_error, parse_terraform, reason_of};
 use crate::finding::Incomplete;
 use crate::source::{ReadError, SourceMap, Text, join_path, normalise_path};
 use crate::syntax::FileClass;

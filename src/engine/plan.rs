@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::Options;
 use super::discover::{Discovery, Found};
-use super::load::Loaded;
 use super::options::PlanOption;
+use super::read::parse_terraform;
 use crate::finding::{Incomplete, Ledger, is_secret_name};
 use crate::source::{HashMap, ReadError, SourceId, SourceMap, Text, join_path};
 use crate::syntax::FileClass;
@@ -117,7 +117,7 @@ pub(super) fn source_directories(sources: &SourceMap, plans: &[Arc<Plan>], terra
                 if matches!(class, Some(FileClass::Terraform | FileClass::TerraformJson)) {
                     let path = join_path(directory, &entry.name);
                     let Ok(source) = sources.read(&path) else { continue };
-                    files.push((path, super::load::parse_terraform(&source, class)));
+                    files.push((path, parse_terraform(&source, class)));
                 }
             }
             let configuration = Configuration::new(files.iter().map(|(path, file)| (path.as_str(), file)));
@@ -137,16 +137,21 @@ pub(super) struct Assigned {
     pub alone: Vec<Arc<Plan>>,
 }
 
-/// Finds the root module of every plan.
-pub(super) fn assign(options: &Options, configuration: &Configuration<'_>, loaded: &Loaded, ledger: &mut Ledger) -> Assigned {
+/// Finds the root module of every plan; `named` are those of `--plan`.
+pub(super) fn assign(
+    plans: &[Arc<Plan>],
+    named: &[PlanOption],
+    configuration: &Configuration<'_>,
+    ledger: &mut Ledger,
+) -> Assigned {
     let mut assigned = Assigned::default();
-    if loaded.plans.is_empty() {
+    if plans.is_empty() {
         return assigned;
     }
     let roots = configuration.roots();
     let mut of_root: BTreeMap<Text, Vec<(&Arc<Plan>, bool)>> = BTreeMap::new();
-    for plan in &loaded.plans {
-        let option = options.plans.iter().find(|option| *option.file == *plan.path);
+    for plan in plans {
+        let option = named.iter().find(|option| *option.file == *plan.path);
         match root_of(plan, option, configuration, &roots) {
             Ok(root) => of_root.entry(root).or_default().push((plan, option.is_some())),
             Err(message) => {

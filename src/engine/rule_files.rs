@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::rule_information::information;
+use super::Options;
 use super::unseen_names::UnseenName;
-use super::{Options, RuleInfo};
-use crate::configuration::{self, Configuration, ConfigurationFile, ConfiguredRules, Written};
+use crate::configuration::{Configuration, ConfigurationFile, ConfiguredRules, Written};
 use crate::finding::{Ledger, UsageError};
-use crate::policy::{Diagnostic, NotEvaluated, Registry, Rule};
+use crate::policy::{Diagnostic, NotEvaluated, Registry};
 use crate::source::{MAX_FILE_BYTES, SourceMap, Span, full_path, read_named_text};
 
 /// Where the user's rule files stand in the source map: they may lie anywhere, and never hide a scanned file.
@@ -153,21 +152,4 @@ fn rule_files(path: &Path) -> Result<Vec<std::path::PathBuf>, UsageError> {
         .collect();
     files.sort_by_key(|file| (!file.to_string_lossy().ends_with(".policymeta.hcl"), file.clone()));
     Ok(files)
-}
-
-/// All rules that the options name, sorted by id.
-///
-/// # Errors
-/// When a rule file cannot be loaded.
-pub fn rules(options: &Options) -> Result<Vec<RuleInfo>, UsageError> {
-    let sources = SourceMap::in_memory();
-    let configuration = configuration::read_if_any(&sources, options.configuration.as_ref())?;
-    let (registry, configured) = registry(&sources, options, &configuration)?;
-    let infos = registry.rules.iter().map(|rule| {
-        let mut info = information(rule, &sources, &configured);
-        info.severity = configured.severity(rule.id()).unwrap_or(info.severity);
-        info.disabled = configured.disabled(rule.id()).map(|(_, reason)| reason.text.to_string());
-        info
-    });
-    Ok(infos.collect())
 }

@@ -1,15 +1,15 @@
 //! What lists, pages and reports show of a rule.
 
-use super::rule_files::shown;
-use super::{RuleExample, RuleFix, RuleInfo, RuleInput};
-use crate::configuration::ConfiguredRules;
+use super::rule_files::{registry, shown};
+use super::{Options, RuleExample, RuleFix, RuleInfo, RuleInput};
+use crate::configuration::{ConfiguredRules, read_if_any};
 use crate::expr::print::console;
-use crate::finding::Severity;
+use crate::finding::{Severity, UsageError};
 use crate::policy::{EnforcementLevel, PolicyFile, Rule, possible_fixes};
 use crate::source::SourceMap;
 use crate::value::Value;
 
-pub(super) fn information(rule: &Rule, sources: &SourceMap, configured: &ConfiguredRules) -> RuleInfo {
+fn information(rule: &Rule, sources: &SourceMap, configured: &ConfiguredRules) -> RuleInfo {
     let known = &rule.information;
     let mut info = RuleInfo::new(known.id.as_str(), known.title.clone(), severity(rule));
     let texts = |list: &[crate::source::Text]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -84,4 +84,21 @@ fn flat(value: &Value) -> String {
         }
         None => console(value),
     }
+}
+
+/// All rules that the options name, sorted by id.
+///
+/// # Errors
+/// When a rule file cannot be loaded.
+pub fn rules(options: &Options) -> Result<Vec<RuleInfo>, UsageError> {
+    let sources = SourceMap::in_memory();
+    let configuration = read_if_any(&sources, options.configuration.as_ref())?;
+    let (registry, configured) = registry(&sources, options, &configuration)?;
+    let infos = registry.rules.iter().map(|rule| {
+        let mut info = information(rule, &sources, &configured);
+        info.severity = configured.severity(rule.id()).unwrap_or(info.severity);
+        info.disabled = configured.disabled(rule.id()).map(|(_, reason)| reason.text.to_string());
+        info
+    });
+    Ok(infos.collect())
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::configured::Configured;
 use super::judge::Unit;
-use crate::finding::{Finding, Outcome};
+use crate::finding::Finding;
 use crate::source::{HashMap, SourceMap};
 
 /// The order of a report.
@@ -53,11 +53,6 @@ fn sort<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
             place = from;
         }
     }
-}
-
-/// Whether it is nothing that anybody would have to do something about.
-pub(super) fn is_passed(finding: &Finding) -> bool {
-    matches!(finding.outcome, Outcome::Pass | Outcome::NotApplicable)
 }
 
 /// What becomes of what passes.

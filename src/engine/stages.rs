@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
 
 use super::cache_settings::has_cache_settings;
+use super::clock::Clock;
 use super::configured::Configured;
 use super::environment::Environments;
 use super::filter::narrow;
@@ -22,10 +22,10 @@ use super::reported::Reported;
 use super::sort::{Order, Passed, Passes};
 use super::terraform::{
     Deployment, Surroundings, all_modules, deployments, enter_copies, enter_problems, evaluate_again, named_directories,
-    variable_files,
 };
 use super::unread::unread;
 use super::unseen_names::unseen_names;
+use super::variable_files::variable_files;
 use super::{DiscoverOptions, Options, Report, UnreadValues};
 use super::{committed, configured, discover, plan, rule_files, terragrunt};
 use crate::configuration::account_links;
@@ -137,7 +137,7 @@ impl Stages {
         let directories = configuration.roots();
         let mut said = Ledger::default();
         enter_copies(&copies, &mut said);
-        let plans = plan::assign(options, &configuration, &self.loaded, &mut said);
+        let plans = plan::assign(&self.loaded.plans, &options.plans, &configuration, &mut said);
         let assigned = terragrunt::assign(sources, &self.loaded.units, &configuration, &mut said);
         let (environments, loaded) = (&self.environments, &self.loaded);
         let components = &loaded.stacks.components(&configuration);
@@ -371,7 +371,7 @@ impl Stages {
     fn told(&self, options: &Options, units: Vec<(Option<usize>, Unit)>) -> (Vec<Finding>, Ledger) {
         let sources = &self.sources;
         let mut ledger = self.loaded.ledger();
-        self.loaded.units.account(sources, &self.assigned, &mut ledger);
+        self.assigned.account(&self.loaded.units, sources, &mut ledger);
         enter_problems(sources, &self.loaded, &self.deployments, &mut ledger);
         ledger.not_judged.extend(kubernetes_in_terraform(sources, &self.deployments));
         for said in [&self.said, &self.accounted] {
@@ -484,22 +484,4 @@ fn read_on_demand(ledger: &mut Ledger, taken: &std::collections::BTreeSet<String
         ledger.read.iter().map(String::as_str).chain(ledger.incomplete.iter().map(|entry| entry.path.as_str())).collect();
     let added: Vec<String> = taken.iter().filter(|path| !known.contains(path.as_str())).cloned().collect();
     ledger.read.extend(added);
-}
-
-/// Times the stages.
-struct Clock {
-    from: Instant,
-    laps: Vec<(&'static str, Duration)>,
-}
-
-impl Clock {
-    fn new() -> Clock {
-        Clock { from: Instant::now(), laps: Vec::new() }
-    }
-
-    /// The stage since the last lap is over.
-    fn lap(&mut self, stage: &'static str) {
-        self.laps.push((stage, self.from.elapsed()));
-        self.from = Instant::now();
-    }
 }

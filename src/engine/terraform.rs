@@ -12,7 +12,7 @@ use super::load::Loaded;
 use super::plan::Assigned;
 use super::stacks::Components;
 use super::terragrunt::{self, Assigned as AssignedUnits, Known, Units, wrapper};
-use crate::finding::{Ledger, NotJudged, NotJudgedClass, UsageError};
+use crate::finding::{Ledger, NotJudged, NotJudgedClass};
 use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::hcl;
 use crate::terraform::plan::Plan;
@@ -88,29 +88,6 @@ pub(super) fn enter_copies(copies: &Copies, ledger: &mut Ledger) {
     if copies.is_full {
         let message = "too many calls of unavailable modules: some are not judged".to_string();
         ledger.add(String::new(), None, "too-large", message, true);
-    }
-}
-
-/// Reads the files of `--var-file`.
-pub(super) fn variable_files(sources: &SourceMap, options: &Options) -> Result<Vec<(String, hcl::File)>, UsageError> {
-    let read = |path: &String| variable_file(sources, path).map(|file| (path.clone(), file)).map_err(UsageError::new);
-    options.variable_files.iter().map(read).collect()
-}
-
-/// Reads one file of values, or says why it cannot be used.
-pub(super) fn variable_file(sources: &SourceMap, path: &str) -> Result<hcl::File, String> {
-    let source = sources.read(path).map_err(|error| format!("variable file `{path}`: {error}"))?;
-    let file = if path.ends_with(".json") {
-        hcl::parse_json_values(source.id, &source.text)
-    } else {
-        hcl::parse(source.id, &source.text)
-    };
-    match file.errors.first() {
-        Some(error) => {
-            let place = source.locate(error.span.start);
-            Err(format!("variable file `{path}`, line {}: {}", place.line, error.message))
-        }
-        None => Ok(file),
     }
 }
 

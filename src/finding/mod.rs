@@ -90,6 +90,11 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Whether it is nothing that anybody would have to do something about.
+    pub fn is_passed(self) -> bool {
+        matches!(self, Outcome::Pass | Outcome::NotApplicable)
+    }
+
     pub const ALL: [Outcome; 6] =
         [Outcome::Fail, Outcome::Error, Outcome::Unknown, Outcome::Suppressed, Outcome::Pass, Outcome::NotApplicable];
 

@@ -114,7 +114,7 @@ fn plain(character: char) -> char {
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
     use super::*;
-    use crate::finding::{Incomplete, Label};
+    use crate::finding::Label;
     use crate::value::{Reason, ReasonKind};
 
     fn answer(text: Option<&str>, message: Option<&str>, span: Span) -> Answer {

@@ -23,3 +23,23 @@ pub fn path_below(root: &Path, base: &Path, path: &str) -> Option<String> {
     let parts = full.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str());
     parts.collect::<Option<Vec<_>>>().map(|parts| parts.join("/"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_placed_without_a_disk() {
+        let root = Path::new("/r/infra");
+        for (base, path, expected) in [
+            ("/r", "infra/a.tfvars", Some("infra/a.tfvars".strip_prefix("infra/").unwrap())),
+            ("/r", "./infra", Some("")),
+            ("/r", "other", None),
+            ("/r/infra/ci", "../envs/./p", Some("envs/p")),
+            ("/r", "../../../etc/passwd", None),
+            ("/r", "/etc/passwd", None),
+        ] {
+            assert_eq!(path_below(root, Path::new(base), path).as_deref(), expected, "{base} {path}");
+        }
+    }
+}

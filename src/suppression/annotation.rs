@@ -1,7 +1,8 @@
 //! Suppressions in annotations of Kubernetes objects: where comments cannot stand, and where overlays add them.
 
+use super::entry::{Context, Entry, Extent};
 use super::instruction::of_annotation;
-use super::{Context, Entry, Extent, Others, entry, foreign, of_malformed};
+use super::{Others, entry, foreign, of_malformed};
 use crate::finding::{Finding, SuppressionOrigin};
 use crate::kubernetes::Object;
 use crate::source::Span;

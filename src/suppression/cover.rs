@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::{Entry, Extent};
+use super::entry::{Entry, Extent};
 use crate::finding::Finding;
 use crate::source::{SourceId, SourceMap, Span, Text};
 

@@ -6,8 +6,8 @@
 //! Sources: checkov, "Suppressing and Skipping Policies"; trivy, "Filtering: by inline comments"; tfsec, "Ignoring
 //! Checks"; KICS, "Using commands on scanned files as comments".
 
-use super::Context;
 use super::date::{self, Date};
+use super::entry::Context;
 use super::parameters::Parameter;
 use super::region::{Region, Tree, enclosing, region};
 use crate::policy::Rule;

@@ -7,6 +7,7 @@
 mod annotation;
 mod cover;
 mod date;
+mod entry;
 mod foreign;
 mod insert;
 mod instruction;
@@ -17,19 +18,20 @@ use std::collections::HashMap;
 
 use cover::Cover;
 pub use date::{Date, parse as parse_date, timestamp, today};
+pub use entry::Context;
+use entry::{Entry, Extent};
 use foreign::Foreign;
 pub use foreign::tools_of;
 pub use insert::suppress_edit;
 use instruction::{Instruction, Malformed};
-use parameters::{Blocks, Parameter};
-use region::{Region, Tree};
+use parameters::Blocks;
+use region::Tree;
 
 use crate::finding::{Finding, Label, Occurrence, Outcome, Severity, Suppression, SuppressionOrigin};
 use crate::kubernetes::Object;
 use crate::policy::{RESERVED, Rule, nearest};
-use crate::source::{SourceId, SourceMap, Span, Text};
+use crate::source::{SourceId, Span, Text};
 use crate::syntax::{hcl, yaml};
-use crate::terraform::Root;
 
 /// Rules about suppressions themselves.
 pub const UNUSED: &str = "suppression-unused";
@@ -37,24 +39,6 @@ pub const UNKNOWN_RULE: &str = "suppression-unknown-rule";
 pub const WITHOUT_REASON: &str = "suppression-without-reason";
 pub const EXPIRED: &str = "suppression-expired";
 pub const MALFORMED: &str = "suppression-malformed";
-
-/// What suppressions are held against.
-pub struct Context<'c> {
-    pub sources: &'c SourceMap,
-    pub rules: &'c [Rule],
-    /// Whether a rule was held in this run: a suppression of one that was not is not without use.
-    pub is_held: &'c dyn Fn(&Rule) -> bool,
-    /// Whether all was judged that may need a suppression.
-    pub is_whole: bool,
-    pub today: Date,
-    /// The tools whose comments count too.
-    pub honored: &'c [&'c str],
-    /// Terraform's, for comments that name one.
-    pub workspace: &'c str,
-    /// What is deployed, for comments with parameters.
-    /// Each root module with the number of its environment.
-    pub deployed: &'c [(Option<usize>, &'c Root)],
-}
 
 /// Comments of a tool that would hide something, were they honoured.
 pub struct Unheeded {
@@ -68,30 +52,6 @@ pub struct Unheeded {
 pub struct Told {
     pub findings: Vec<Finding>,
     pub unheeded: Vec<Unheeded>,
-}
-
-/// Where a suppression holds.
-enum Extent {
-    Region(Region),
-    /// Findings about this object and its containers.
-    Object {
-        origin: Text,
-        target: String,
-    },
-}
-
-/// One suppression that may hide something.
-struct Entry<'c> {
-    origin: SuppressionOrigin,
-    instruction: Instruction,
-    span: Span,
-    extent: Extent,
-    /// Beside each name of a rule: the rule, and whether a finding of it was met.
-    rules: Vec<(Vec<&'c Rule>, bool)>,
-    /// What the block with this header has to have; without a header nothing can have it.
-    parameters: Option<(Vec<Parameter>, Option<Span>)>,
-    /// Something of the file could not be read: what is not met may stand there.
-    is_broken: bool,
 }
 
 /// Hides what suppressions name, and says what is wrong with them. It is done for each environment by itself: what is

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::{Found, directory};
+use super::found::{Found, directory};
 use crate::syntax::FileClass;
 
 /// The chart directories: those that were walked, and those above a path that was given.

@@ -5,6 +5,7 @@
 //! depend on the number of threads; no directory outside the scan root is walked.
 
 mod charts;
+mod found;
 mod ignored;
 mod overlay;
 mod pattern;
@@ -20,20 +21,14 @@ use charts::Charts;
 
 use crate::finding::{Incomplete, Skipped};
 use crate::syntax::{FileClass, file_name, not_deployed};
+pub use found::Found;
+use found::directory;
 
 pub use crate::source::repository;
 
 pub use pattern::expand;
 pub use root::{Placed, RepositoryPaths, place, relative};
 pub(super) use tracked::TrackedFiles;
-
-/// A file that may matter.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Found {
-    /// Relative to the scan root.
-    pub path: String,
-    pub class: FileClass,
-}
 
 /// How to walk.
 #[derive(Clone, Debug, Default)]
@@ -223,10 +218,6 @@ fn has_file_below(files: &[Found], path: &str) -> bool {
     let prefix = format!("{path}/");
     let from = |start: &str| files.get(files.partition_point(|found| found.path.as_str() < start));
     from(path).is_some_and(|found| found.path == path) || from(&prefix).is_some_and(|found| found.path.starts_with(&prefix))
-}
-
-fn directory(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(directory, _)| directory)
 }
 
 #[cfg(test)]

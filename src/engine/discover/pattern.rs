@@ -93,7 +93,7 @@ impl Matches<'_> {
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
     use super::*;
-    use crate::source::{Span, full_path};
+    use crate::source::Span;
 
     #[test]
     fn paths_stand_for_themselves_and_patterns_for_what_they_match() {

@@ -1,9 +1,9 @@
 //! Which root module a unit deploys, and which root modules units may deploy.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Known, Units, not_judged};
+use super::units::{Known, Units, is_configuration, not_judged};
 use crate::finding::Ledger;
 use crate::source::{HashSet, SourceMap, Text, normalise_path};
 use crate::terraform::{Configuration, Wrapper};
@@ -37,6 +37,36 @@ impl Assigned {
             }
             None => Wrapper::default(),
         }
+    }
+
+    /// What Terragrunt would refuse, and what was read.
+    pub fn account(&self, all: &Units, sources: &SourceMap, ledger: &mut Ledger) {
+        let known = all.list.iter().enumerate().filter(|(number, _)| !self.shared.contains(number));
+        let known = known.filter(|(number, known)| !known.is_elsewhere || self.judged.iter().any(|(judged, _)| judged == number));
+        for (_, known) in known {
+            for problem in &known.unit.problems {
+                let source = sources.get(problem.span.source);
+                let path = source.map_or_else(|| known.unit.path.to_string(), |source| source.path.to_string());
+                let span = (!problem.span.is_none()).then_some(problem.span);
+                ledger.add(path, span, problem.reason, problem.message.clone(), problem.incomplete);
+            }
+        }
+        ledger.not_judged.extend(all.unread.iter().cloned());
+        // Of units that lie elsewhere, only what decides something here counts as read.
+        let is_judged = |number: usize| self.judged.iter().any(|(judged, _)| *judged == number);
+        let (own, other): (Vec<_>, Vec<_>) =
+            all.list.iter().enumerate().partition(|(number, known)| !known.is_elsewhere || is_judged(*number));
+        let own: BTreeSet<&String> = own.iter().flat_map(|(_, known)| &known.unit.read).collect();
+        let other: BTreeSet<&String> = other.iter().flat_map(|(_, known)| &known.unit.read).collect();
+        let is_other = |path: &&String| other.contains(path) || all.elsewhere.contains(*path);
+        let read = all.read.iter().filter(|path| own.contains(path) || !is_other(path));
+        let read = read.filter(|path| is_configuration(path) && sources.known(path).is_some());
+        let broken: BTreeSet<&str> = ledger.incomplete.iter().map(|entry| entry.path.as_str()).collect();
+        let read: Vec<String> = read.filter(|path| !broken.contains(path.as_str())).cloned().collect();
+        ledger.skipped.retain(|skipped| !all.read.contains(&skipped.path));
+        ledger.read.extend(read);
+        ledger.read.sort();
+        ledger.read.dedup();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Known, not_judged};
+use super::units::{Known, not_judged};
 use crate::finding::NotJudged;
 use crate::source::{HashMap, Source, SourceMap, Span};
 use crate::syntax::hcl::{self, Block, Expression, ExpressionKind};

@@ -6,51 +6,24 @@
 mod assign;
 mod generated;
 mod outputs;
+mod units;
 mod wrapper;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
-use super::other_tools::mentions;
+use super::variable_files::variable_file;
 use super::{DiscoverOptions, Discovery, Found, Options, discover};
 use super::{relative, repository};
-use crate::finding::{Ledger, NotJudged, NotJudgedClass};
-use crate::source::{SourceMap, Span, Text, join_path};
-use crate::syntax::{FileClass, hcl};
-use crate::terragrunt::{ModuleLocation, Reader, Unit, VariableSource, is_stack};
+use crate::source::SourceMap;
+use crate::syntax::FileClass;
+use crate::terragrunt::{Reader, Unit, VariableSource, is_stack};
+use units::not_judged;
 
 pub(super) use assign::{Assigned, assign};
 pub(super) use outputs::{inputs, order, outputs};
+pub(super) use units::{Known, Units};
 pub(super) use wrapper::wrapper;
-
-/// Everything that Terragrunt configurations say.
-#[derive(Debug, Default)]
-pub(super) struct Units {
-    pub list: Vec<Known>,
-    /// Files that decide what units are: another text of one changes everything.
-    pub read: BTreeSet<String>,
-    /// Files of stacks that lie outside of the paths that are checked.
-    elsewhere: BTreeSet<String>,
-    /// Directories with Terraform files that are checked.
-    pub asked: BTreeSet<String>,
-    /// Of stacks: what is not read.
-    unread: Vec<NotJudged>,
-}
-
-/// A unit with the files that it adds.
-#[derive(Debug)]
-pub(super) struct Known {
-    pub unit: Unit,
-    /// Generated files by the names that they have beside the module.
-    pub generated: Vec<(String, Arc<hcl::File>, bool)>,
-    /// Variable files of the command line, by their paths.
-    pub variable_files: BTreeMap<Text, hcl::File>,
-    /// Something that it generates is not known.
-    pub is_partial: bool,
-    /// It lies outside of the paths that are checked.
-    pub is_elsewhere: bool,
-}
 
 /// The configurations of the scan root that lie outside of the paths that are checked: they may deploy a module that is.
 pub(super) fn elsewhere(options: &Options, discovery: &Discovery, settings: &DiscoverOptions) -> Vec<String> {
@@ -113,7 +86,7 @@ pub(super) fn read(sources: &SourceMap, files: &[&str], elsewhere: &[&str], aske
         for source in &known.unit.command_line {
             if let VariableSource::File(path, span) = source {
                 units.read.insert(path.to_string());
-                match super::terraform::variable_file(sources, path) {
+                match variable_file(sources, path) {
                     Ok(file) => _ = known.variable_files.insert(path.clone(), file),
                     Err(message) => {
                         let (path, read) = (known.unit.path.to_string(), known.unit.read.iter().map(String::as_str));
@@ -125,100 +98,4 @@ pub(super) fn read(sources: &SourceMap, files: &[&str], elsewhere: &[&str], aske
         units.list.push(known);
     }
     units
-}
-
-impl Units {
-    /// A unit by its number in the list.
-    ///
-    /// # Panics
-    /// When no unit has the number: numbers come from the list itself, and a root module judged without its unit would
-    /// pass by its defaults.
-    #[expect(clippy::expect_used, reason = "a number that is not of this list is a mistake of the program")]
-    pub fn known(&self, number: usize) -> &Known {
-        self.list.get(number).expect("a number of the list") // numbers come from `assign`, which counts this very list
-    }
-
-    /// The directories of modules that units name and that may lie where no walk has been.
-    pub fn directories(&self) -> Vec<String> {
-        let of = |known: &Known| match &known.unit.module {
-            ModuleLocation::Directory(directory, _) if !known.is_elsewhere => Some(directory.to_string()),
-            _ => None,
-        };
-        self.list.iter().filter_map(of).collect()
-    }
-
-    /// Whether another text of this file may change what units are.
-    pub fn depend_on(&self, path: &str) -> bool {
-        self.read.contains(path)
-    }
-
-    /// What Terragrunt would refuse, and what was read.
-    pub fn account(&self, sources: &SourceMap, assigned: &Assigned, ledger: &mut Ledger) {
-        let units = self.list.iter().enumerate().filter(|(number, _)| !assigned.shared.contains(number));
-        let units =
-            units.filter(|(number, known)| !known.is_elsewhere || assigned.judged.iter().any(|(judged, _)| judged == number));
-        for (_, known) in units {
-            for problem in &known.unit.problems {
-                let source = sources.get(problem.span.source);
-                let path = source.map_or_else(|| known.unit.path.to_string(), |source| source.path.to_string());
-                let span = (!problem.span.is_none()).then_some(problem.span);
-                ledger.add(path, span, problem.reason, problem.message.clone(), problem.incomplete);
-            }
-        }
-        ledger.not_judged.extend(self.unread.iter().cloned());
-        // Of units that lie elsewhere, only what decides something here counts as read.
-        let is_judged = |number: usize| assigned.judged.iter().any(|(judged, _)| *judged == number);
-        let (own, other): (Vec<_>, Vec<_>) =
-            self.list.iter().enumerate().partition(|(number, known)| !known.is_elsewhere || is_judged(*number));
-        let own: BTreeSet<&String> = own.iter().flat_map(|(_, known)| &known.unit.read).collect();
-        let other: BTreeSet<&String> = other.iter().flat_map(|(_, known)| &known.unit.read).collect();
-        let is_other = |path: &&String| other.contains(path) || self.elsewhere.contains(*path);
-        let read = self.read.iter().filter(|path| own.contains(path) || !is_other(path));
-        let read = read.filter(|path| is_configuration(path) && sources.known(path).is_some());
-        let broken: BTreeSet<&str> = ledger.incomplete.iter().map(|entry| entry.path.as_str()).collect();
-        let read: Vec<String> = read.filter(|path| !broken.contains(path.as_str())).cloned().collect();
-        ledger.skipped.retain(|skipped| !self.read.contains(&skipped.path));
-        ledger.read.extend(read);
-        ledger.read.sort();
-        ledger.read.dedup();
-    }
-}
-
-impl Known {
-    /// The name that reports have for the unit.
-    pub fn name(&self) -> Text {
-        if self.unit.directory.is_empty() { ".".into() } else { self.unit.directory.clone() }
-    }
-
-    /// Where a report shows the unit.
-    fn shown(&self, sources: &SourceMap) -> (String, Option<Span>) {
-        let place = self.unit.place;
-        let path = sources.get(place.source).map_or_else(|| self.unit.path.to_string(), |source| source.path.to_string());
-        (path, (!place.is_none()).then_some(place))
-    }
-}
-
-/// An entry for something that Terragrunt deploys and that is not judged; `read` are the files that say it.
-fn not_judged<'p>(
-    sources: &SourceMap,
-    path: String,
-    span: Option<Span>,
-    message: String,
-    read: impl Iterator<Item = &'p str>,
-) -> NotJudged {
-    let mut configurations = read.filter(|path| is_configuration(path));
-    let has_cache_settings = configurations.any(|path| mentions(sources, path));
-    NotJudged { class: NotJudgedClass::Terragrunt, path, span, message, parts: 1, has_cache_settings }
-}
-
-fn is_configuration(path: &str) -> bool {
-    path.ends_with(".hcl") || path.ends_with(".hcl.json")
-}
-
-/// The files of one directory, by name.
-pub(super) fn files_of<'a>(terraform: &'a [(String, hcl::File)], directory: &str) -> Vec<(&'a str, &'a hcl::File)> {
-    let prefix = if directory.is_empty() { String::new() } else { join_path(directory, "") };
-    let from = terraform.partition_point(|(path, _)| path.as_str() < prefix.as_str());
-    let below = terraform.iter().skip(from).map_while(|(path, file)| Some((path.strip_prefix(&prefix)?, file)));
-    below.filter(|(name, _)| !name.contains('/')).collect()
 }

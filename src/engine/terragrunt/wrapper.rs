@@ -1,6 +1,6 @@
 //! What a unit lays around its module, for one evaluation.
 
-use super::{Known, files_of};
+use super::units::{Known, files_of};
 use crate::source::Text;
 use crate::syntax::hcl;
 use crate::terraform::{Assignment, Definition, Wrapper};

@@ -80,7 +80,7 @@ resource_policy "aws_elasticache_serverless_cache" "authenticated" {
 }
 
 resource_policy "aws_elasticache_cluster" "authenticated" {
-  # A member asks for the password of its replication group; Memcached has none.
+  # A member requires the password of its replication group; Memcached has none.
   filter = !aws::is_member(attrs) && core::try(attrs.engine, "redis") != "memcached" && aws::is_production(attrs)
 
   enforce {

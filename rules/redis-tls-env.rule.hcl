@@ -95,13 +95,13 @@ object_policy "v1/ConfigMap" "tls" {
     urls     = [for name in input.urls : attrs.data[name] if core::contains(core::keys(attrs.data), name)]
 
     # What the containers that take the map make of it: another source may switch TLS on.
-    settled = k8s::settled_takers(attrs)
+    settled = k8s::settled_consumers(attrs)
     environments = [
-      for index, environment in k8s::takers(attrs) :
+      for index, environment in k8s::consumers(attrs) :
       core::anytrue([for name in input.switches : core::contains(core::keys(local.settled[index]), name)])
       ? local.settled[index] : environment
     ]
-    takers = [
+    consumers = [
       for environment in local.environments :
       core::anytrue([for name in input.switches : core::try(environment[name], "") == "true"])
       || core::anytrue([for name in input.urls : core::try(core::startswith(environment[name], "rediss://"), false)])
@@ -112,7 +112,7 @@ object_policy "v1/ConfigMap" "tls" {
     condition = (
       core::anytrue([for switch in local.switches : switch == "true"])
       || core::anytrue([for url in local.urls : core::try(core::startswith(url, "rediss://"), false)])
-      || (core::length(local.takers) > 0 && core::alltrue(local.takers))
+      || (core::length(local.consumers) > 0 && core::alltrue(local.consumers))
     )
     error_message = "`${meta.address}` sets a Redis endpoint without TLS"
     pass_message  = "a TLS switch is `true`, a connection URL begins with `rediss://`, or every container that uses it enables TLS"

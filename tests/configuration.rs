@@ -377,10 +377,10 @@ fn a_text_from_standard_input_takes_the_place_of_its_file() {
     let (code, fails, stderr) = input("", &["--stdin-filename", "infra/main.tf"], CACHE);
     assert_eq!((code, fails), (Some(0), vec![]), "{stderr}");
     for (arguments, message) in [
-        (&["-"][..], "nothing says as which file it is to be read"),
+        (&["-"][..], "no file name is given for it"),
         (&["--stdin-filename", "no/main.tf"], "`no/main.tf` is in a directory that does not exist"),
         (&["--stdin-filename", "infra"], "`infra` is a directory"),
-        (&["--stdin-filename", "infra/main.tf", "--fix"], "`--fix` has no file to write to"),
+        (&["--stdin-filename", "infra/main.tf", "--fix"], "`--fix` needs a file to write to"),
     ] {
         let (code, _, stderr) = input("", arguments, CACHE);
         assert_eq!(code, Some(2), "{arguments:?}");

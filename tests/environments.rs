@@ -204,7 +204,7 @@ fn a_configuration_that_says_something_wrong_judges_nothing() {
     for (text, message) in [
         ("environment: {}", "clearspan.yaml:1:1: the configuration has no key `environment`"),
         ("environments: { a: { var_files: [no.tfvars] } }", "clearspan.yaml:1:34: there is no file `no.tfvars`"),
-        ("environments: { a: { roots: [main.tf] } }", "clearspan.yaml:1:30: `main.tf` is no directory"),
+        ("environments: { a: { roots: [main.tf] } }", "clearspan.yaml:1:30: `main.tf` is not a directory"),
         ("environments: { a: { roots: [../x] } }", "clearspan.yaml:1:30: `../x` leads out of the repository"),
         (
             "environments: { a: { var_files: [/etc/hostname] } }",

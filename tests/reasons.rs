@@ -44,7 +44,7 @@ const CASES: &[Case] = &[
     ),
     case(
         "low-confidence",
-        "`var.private_subnet_ids` is named private and nothing else says so: low confidence, and medium is asked for",
+        "`var.private_subnet_ids` is named private and nothing else shows it: low confidence, medium is required",
         "",
         "variable \"private_subnet_ids\" {}\nresource \"aws_elasticache_subnet_group\" \"x\" {\n  name       = \"x\"\n  subnet_ids = «var.private_subnet_ids»\n}\n",
     ),

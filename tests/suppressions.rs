@@ -125,11 +125,8 @@ fn comments_of_other_tools_that_count_for_nothing_are_noted_once() {
     };
     let told = notes("fixtures/suppressions/foreign-unheeded");
     let expected = [
-        (1, "a comment of trivy hides nothing here: `honor_suppressions: [trivy]` in `clearspan.yaml` makes such comments count"),
-        (
-            3,
-            "2 comments of checkov hide nothing here: `honor_suppressions: [checkov]` in `clearspan.yaml` makes such comments count",
-        ),
+        (1, "a comment of trivy hides nothing here: add `honor_suppressions: [trivy]` to `clearspan.yaml` to honour them"),
+        (3, "2 comments of checkov hide nothing here: add `honor_suppressions: [checkov]` to `clearspan.yaml` to honour them"),
     ];
     assert_eq!(told, expected.map(|(line, message)| (Some(line), message.to_string())));
     assert_eq!(notes("fixtures/suppressions/foreign"), []);

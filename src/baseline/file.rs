@@ -189,7 +189,7 @@ fn text(node: &Node, key: &str, faults: &mut Vec<Fault>) -> Option<Text> {
         Some(value) => {
             let text = as_text(value);
             if text.is_none() {
-                faults.push(Fault::new(value.span, format!("`{key}` must be a text")));
+                faults.push(Fault::new(value.span, format!("`{key}` must be a string")));
             }
             text
         }

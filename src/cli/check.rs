@@ -123,7 +123,7 @@ fn timings(report: &Report, check: Duration, writing: Duration) {
     row("all", check + writing);
     let targets: HashSet<&str> = report.findings.iter().map(|finding| finding.target.as_str()).collect();
     let (files, targets, judged) = (report.ledger.read.len(), targets.len(), report.findings.len());
-    output::complain(&format!("{files} files, {targets} resources and objects, {judged} outcomes of rules"));
+    output::complain(&format!("{files} files, {targets} resources and objects, {judged} rule outcomes"));
 }
 
 /// Shows what fixing would change.

@@ -127,7 +127,7 @@ fn above(root: &Path, paths: &[String], top: Option<&Path>) -> Result<Option<Pat
             [] => {}
             [one] => return Ok(Some(directory.join(one))),
             _ => {
-                let message = format!("`{}` holds both {}", directory.display(), there.join(" and "));
+                let message = format!("`{}` contains both {}", directory.display(), there.join(" and "));
                 return Err(UsageError::new(message).with_help("keep one of them, or name it with `--config`"));
             }
         }
@@ -202,7 +202,7 @@ fn misplacement(file: &ConfigurationFile, limit: &Path, written: &Written, kind:
         _ if !path.starts_with(limit) => Some(format!("`{}` leads out of the repository", written.text)),
         Ok(full) if !full.starts_with(limit) => Some(format!("`{}` leads out of the repository", written.text)),
         Ok(full) if kind != Kind::Either && full.is_dir() != (kind == Kind::Directory) => {
-            Some(format!("`{}` is no {what}", written.text))
+            Some(format!("`{}` is not a {what}", written.text))
         }
         Err(_) if kind != Kind::FileToBe => Some(format!("there is no {what} `{}`", written.text)),
         _ => None,

@@ -155,7 +155,7 @@ impl CheckOptions {
 pub fn eval_options(arguments: &EvalArguments, current: &Path) -> Result<engine::Options, UsageError> {
     let environments = &arguments.values.environments;
     if environments.len() > 1 {
-        return Err(UsageError::new("an expression has a value in one environment: name one `--environment`"));
+        return Err(UsageError::new("expressions are evaluated in one environment: name one `--environment`"));
     }
     let place = Place { values: &arguments.values, with_callers: false, environments: !environments.is_empty() };
     let Placed { mut options, .. } = place.place(current, std::slice::from_ref(&arguments.module), &[])?;
@@ -194,7 +194,7 @@ fn report(text: &str) -> Result<(Format, PathBuf), UsageError> {
                 Err(UsageError::new(format!("`{format}` is not a report format")).with_help(format!("formats: {}", formats())))
             }
         },
-        _ => Err(UsageError::new(format!("`--report {text}` has no format and file"))
+        _ => Err(UsageError::new(format!("`--report {text}` is not of the form `FORMAT=FILE`"))
             .with_help(format!("write `--report FORMAT=FILE`; formats: {}", formats()))),
     }
 }

@@ -40,7 +40,7 @@ fn changes(arguments: &CheckArguments, since: &str, current: &Path, options: &en
     let top = top(options)?;
     let tree = WorkTree::at(&top);
     let commit = tree.parting(since)?;
-    let failed = |error: io::Error| UsageError::new(format!("revision `{since}` cannot be laid out: {error}"));
+    let failed = |error: io::Error| UsageError::new(format!("revision `{since}` cannot be checked out: {error}"));
     let scratch = tempfile::Builder::new().prefix("clearspan-").tempdir().map_err(failed)?;
     let place = scratch.path().canonicalize().map_err(failed)?;
     // The scan root may lie above the repository.
@@ -57,7 +57,9 @@ fn changes(arguments: &CheckArguments, since: &str, current: &Path, options: &en
         return Err(error.with_help("clone without `--filter`: their contents are compared"));
     }
     for path in &laid.unknown {
-        output::complain(&format!("submodule `{path}`: its commit in `{since}` is not here, all of it counts as changed"));
+        output::complain(&format!(
+            "submodule `{path}`: its commit in `{since}` is not available, everything in it counts as changed"
+        ));
     }
     let base = judged(arguments, current, &mapping, options);
     if let Err(error) = &base {

@@ -29,13 +29,13 @@ impl StandardInput {
         paths.retain(|path| path != STANDARD_INPUT);
         let Some(file) = &arguments.stdin_filename else {
             if paths.len() < arguments.paths.len() {
-                let error = UsageError::new("`-` is standard input, and nothing says as which file it is to be read");
-                return Err(error.with_help("name it with `--stdin-filename infra/main.tf`"));
+                let error = UsageError::new("`-` reads standard input, and no file name is given for it");
+                return Err(error.with_help("name the file with `--stdin-filename infra/main.tf`"));
             }
             return Ok((None, paths));
         };
         if arguments.fix {
-            let error = UsageError::new("`--fix` has no file to write to: the text comes from standard input");
+            let error = UsageError::new("`--fix` needs a file to write to, and the input is standard input");
             return Err(error.with_help("`--diff` prints what would change"));
         }
         let full = current.join(file);
@@ -46,7 +46,7 @@ impl StandardInput {
             return Err(UsageError::new(format!("`{shown}` is not a file name")));
         };
         if full.is_dir() {
-            return Err(UsageError::new(format!("`{shown}` is a directory, and the name of a file is needed")));
+            return Err(UsageError::new(format!("`{shown}` is a directory, must be a file name")));
         }
         if !directory.is_dir() {
             return Err(UsageError::new(format!("`{shown}` is in a directory that does not exist")));

@@ -29,7 +29,9 @@ pub fn check_variable_files(options: &engine::Options) -> Result<(), UsageError>
 fn variable(text: &str) -> Result<(String, String), UsageError> {
     match text.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_string(), value.to_string())),
-        _ => Err(UsageError::new(format!("`--var {text}` has no name and value")).with_help("write `--var NAME=VALUE`")),
+        _ => {
+            Err(UsageError::new(format!("`--var {text}` is not of the form `NAME=VALUE`")).with_help("write `--var NAME=VALUE`"))
+        }
     }
 }
 

@@ -80,14 +80,14 @@ pub const KEYS: &[ConfigurationKey] = &[
     ConfigurationKey {
         name: "paths",
         holds: Holds::Patterns,
-        about: "what is checked if the command line names nothing: files, directories, or patterns",
+        about: "what is checked if the command line names no path: files, directories, or patterns",
     },
     ConfigurationKey {
         name: "exclude",
         holds: Holds::Patterns,
         about: "files that are not checked, as patterns of .gitignore; modules that call them are still evaluated with them",
     },
-    ConfigurationKey { name: "rules", holds: Holds::Keys(RULE_KEYS), about: "which rules there are, and how they are run" },
+    ConfigurationKey { name: "rules", holds: Holds::Keys(RULE_KEYS), about: "which rules are run, and how" },
     ConfigurationKey {
         name: "environments",
         holds: Holds::Named(ENVIRONMENT_KEYS),
@@ -96,7 +96,7 @@ pub const KEYS: &[ConfigurationKey] = &[
     ConfigurationKey {
         name: "links",
         holds: Holds::List(LINK_KEYS),
-        about: "which workload uses which cache, where no name or reference says so",
+        about: "which workload uses which cache, where no name or reference shows it",
     },
     ConfigurationKey {
         name: "security_groups",
@@ -142,7 +142,7 @@ pub const KEYS: &[ConfigurationKey] = &[
     ConfigurationKey {
         name: "incomplete_on",
         holds: Holds::Words(incomplete_on_words),
-        about: "which kinds of input that cannot be judged make a run incomplete (exit code 3); by default those with cache settings; the others are only counted in the report",
+        about: "which kinds of input that are not judged make a run incomplete (exit code 3); by default those with cache settings; the others are only counted in the report",
     },
 ];
 
@@ -156,7 +156,7 @@ pub const RULE_KEYS: &[ConfigurationKey] = &[
     ConfigurationKey {
         name: "disable",
         holds: Holds::ByRule(&Holds::Why),
-        about: "rules whose findings are suppressed, each with the reason why",
+        about: "rules whose findings are suppressed, each with a reason",
     },
     ConfigurationKey {
         name: "severity",

@@ -38,7 +38,7 @@ fn what_is_wrong_is_told_with_its_place_and_what_was_meant() {
             "write `var_files: [path]`",
         ),
         ("environments:\n  a: { roots: [a, 1] }", "clearspan.yaml:2:19: `roots` must contain paths only", ""),
-        ("environments:\n  a: { workspace: 1 }", "clearspan.yaml:2:19: `workspace` must be a text: put it in quotes", ""),
+        ("environments:\n  a: { workspace: 1 }", "clearspan.yaml:2:19: `workspace` must be a string: put it in quotes", ""),
         ("environments: [a]", "clearspan.yaml:1:15: `environments` must be a mapping", ""),
         ("environments: { 'a,b': {} }", "clearspan.yaml:1:17: a name in `environments` must not be empty or contain a comma", ""),
         ("[1]", "clearspan.yaml:1:1: the configuration must be a mapping", ""),
@@ -51,7 +51,7 @@ fn what_is_wrong_is_told_with_its_place_and_what_was_meant() {
     let error = read_text("environments:\n  a: { var_files: [envs/*.tfvars] }").unwrap_err();
     assert!(error.message.contains("2:20") && error.message.contains("is a pattern"), "{error:?}");
     let error = read_text("environments:\n  a: { vars: { account: 0123 } }").unwrap_err();
-    assert!(error.message.contains("2:25: `0123` is not the same number"), "{error:?}");
+    assert!(error.message.contains("2:25: YAML parsers read `0123` as different numbers"), "{error:?}");
     let many: String = (0..101).map(|number| format!("  e{number}:\n")).collect();
     let error = read_text(&format!("environments:\n{many}")).unwrap_err();
     assert!(error.message.contains("1:1: `environments` has 101 entries"), "{error:?}");
@@ -110,14 +110,10 @@ fn wrong_values_of_every_type_are_told() {
         (
             "rules: { disable: [a] }",
             "1:19: `disable` must be a mapping",
-            "write each entry as a key, with the reason why after a colon",
+            "write each entry as a key, with the reason after a colon",
         ),
-        ("rules: { disable: { a: } }", "1:21: `a` needs the reason why", "write `a: why it does not concern this repository`"),
-        (
-            "rules: { disable: { a: true } }",
-            "1:24: `a` needs the reason why",
-            "write `a: why it does not concern this repository`",
-        ),
+        ("rules: { disable: { a: } }", "1:21: `a` needs a reason", "write `a: why it does not concern this repository`"),
+        ("rules: { disable: { a: true } }", "1:24: `a` needs a reason", "write `a: why it does not concern this repository`"),
         (
             "rules: { severity: { a: none } }",
             "1:25: `none` is not a valid value for `a`",
@@ -127,7 +123,7 @@ fn wrong_values_of_every_type_are_told() {
         ("baseline: [b]", "1:11: `baseline` must be a path", ""),
         (
             "modules: { a: 'm/*' }",
-            "1:15: `m/*` in `a` is a pattern, and a path is needed",
+            "1:15: `m/*` in `a` is a pattern, must be a path",
             "name each path: what is read must not depend on other files",
         ),
         ("links: [{ cache: a }]", "1:9: an entry of `links` needs the key `workload`", ""),

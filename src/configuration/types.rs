@@ -45,12 +45,12 @@ impl Check<'_> {
             }
             Holds::Name => {
                 if written(node).is_none() {
-                    self.fault(place(node, at), format!("`{name}` must be a text: put it in quotes"));
+                    self.fault(place(node, at), format!("`{name}` must be a string: put it in quotes"));
                 }
             }
             Holds::Why => {
                 if written(node).is_none() {
-                    let fault = Fault::new(place(node, at), format!("`{name}` needs the reason why"));
+                    let fault = Fault::new(place(node, at), format!("`{name}` needs a reason"));
                     self.faults.push(fault.with_help(format!("write `{name}: why it does not concern this repository`")));
                 }
             }
@@ -103,7 +103,7 @@ impl Check<'_> {
             }
             Holds::ByRule(holds) | Holds::ByText(holds) => {
                 if let NodeKind::Sequence(_) = node.kind {
-                    let what = if matches!(holds, Holds::Why) { "the reason why" } else { "its value" };
+                    let what = if matches!(holds, Holds::Why) { "the reason" } else { "its value" };
                     let fault = Fault::new(node.span, format!("`{name}` must be a mapping"));
                     self.faults.push(fault.with_help(format!("write each entry as a key, with {what} after a colon")));
                     return;
@@ -150,7 +150,7 @@ impl Check<'_> {
     }
 
     fn pattern(&mut self, span: Span, path: &str, name: &str) {
-        let fault = Fault::new(span, format!("`{path}` in `{name}` is a pattern, and a path is needed"));
+        let fault = Fault::new(span, format!("`{path}` in `{name}` is a pattern, must be a path"));
         self.faults.push(fault.with_help("name each path: what is read must not depend on other files"));
     }
 
@@ -220,7 +220,7 @@ fn plain_numbers(sources: &SourceMap, node: &Node, faults: &mut Vec<Fault>) {
             let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
                 && (!digits.starts_with('0') || digits == "0" || digits.starts_with("0."));
             if !is_plain {
-                let fault = Fault::new(node.span, format!("`{text}` is not the same number in every YAML parser"));
+                let fault = Fault::new(node.span, format!("YAML parsers read `{text}` as different numbers"));
                 faults.push(fault.with_help("put it in quotes, or write it in decimal"));
             }
         }

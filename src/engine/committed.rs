@@ -67,7 +67,7 @@ pub(super) fn findings(set_aside: &[Committed], deployments: &[Deployment]) -> V
             ),
             CommittedKind::Modules => (
                 format!("`{path}` is committed and is not used: it would decide which modules are checked"),
-                "remove `.terraform` from the repository; `terraform init` makes it".to_string(),
+                "remove `.terraform` from the repository; `terraform init` creates it".to_string(),
             ),
         };
         finding(COMMITTED_INPUT, *span, "committed", message, help)

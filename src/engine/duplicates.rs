@@ -57,7 +57,7 @@ fn finding(sources: &SourceMap, second: Span, first: Span, object: Option<&Objec
         primary: Label::new(second, "set a second time"),
         related: vec![Label::new(first, "first set here")],
         message: format!("`{}` is set twice in the same mapping", key.unwrap_or_default()),
-        help: Some("keep one of the two: tools take the first, take the last, or refuse the file".to_string()),
+        help: Some("keep one of them: some tools use the first, some the last, others refuse the file".to_string()),
         ..Finding::about(DUPLICATE_KEY, Outcome::Fail)
     };
     if let Some(object) = object {

@@ -157,7 +157,7 @@ impl Environments {
             }
             for (path, span) in known.overlays.iter().filter(|(path, _)| is_scanned(path)) {
                 if !overlays.iter().any(|overlay| covers(path, overlay)) {
-                    note(*span, format!("`{path}` is not the directory of an outermost kustomization with objects"));
+                    note(*span, format!("`{path}` is not the directory of a top-level kustomization with objects"));
                 }
             }
             // Only who sees all root modules can say that none declares a variable.
@@ -271,7 +271,7 @@ fn choose(all: &[&str], wanted: &[String]) -> Result<Vec<usize>, UsageError> {
     if let Some(name) = wanted.iter().find(|name| !all.contains(&name.as_str())) {
         let help = match nearest(name, all.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None if all.is_empty() => "the configuration names none".to_string(),
+            None if all.is_empty() => "the configuration defines none".to_string(),
             None => format!("environments: {}", all.join(", ")),
         };
         return Err(UsageError::new(format!("there is no environment `{name}`")).with_help(help));

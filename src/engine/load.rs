@@ -199,7 +199,7 @@ impl Loaded {
             ledger.notes.extend(says.notes.iter().cloned());
             if let Some(tofu) = shadowing(path, *class).filter(|tofu| self.entries.contains_key(tofu)) {
                 let name = tofu.rsplit('/').next().unwrap_or(&tofu);
-                let message = format!("OpenTofu reads `{name}` in its place: what Terraform would deploy is not judged");
+                let message = format!("OpenTofu reads `{name}` instead: what Terraform would deploy is not judged");
                 ledger.add(path.clone(), None, SHADOWED, message, false);
                 ledger.skipped.push(Skipped { path: path.clone(), reason: SHADOWED.to_string() });
                 continue;

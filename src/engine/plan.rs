@@ -216,7 +216,7 @@ fn root_of(plan: &Plan, option: Option<&PlanOption>, configuration: &Configurati
             [(best, root), (second, _), ..] if best.0 >= LIKENESS && best > second => return Ok((*root).clone()),
             [(best, first), (_, second), ..] if best.0 >= LIKENESS => {
                 return Err(format!(
-                    "the plan fits `{first}` as well as `{second}`: say which with `--plan DIR=FILE`; it is checked alone"
+                    "the plan fits `{first}` as well as `{second}`: choose one with `--plan DIR=FILE`; it is checked alone"
                 ));
             }
             _ => {}

@@ -100,7 +100,7 @@ fn enter_unheeded(sources: &SourceMap, unheeded: &Unheeded, ledger: &mut Ledger)
     let (comments, hide) = if *count == 1 { ("a comment", "hides") } else { ("comments", "hide") };
     let counted = if *count == 1 { String::new() } else { format!("{count} ") };
     let message = format!(
-        "{counted}{comments} of {tool} {hide} nothing here: `honor_suppressions: [{tool}]` in `{}` makes such comments count",
+        "{counted}{comments} of {tool} {hide} nothing here: add `honor_suppressions: [{tool}]` to `{}` to honour them",
         FILE_NAMES[0]
     );
     ledger.add(path, Some(*span), "foreign-suppression", message, false);

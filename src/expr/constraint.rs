@@ -90,7 +90,7 @@ fn field(expression: &Expression, evaluator: &Evaluator<'_>) -> Result<Field, Bo
             [typ, default] => {
                 Ok(Field { typ: parse(typ, evaluator)?, optional: true, default: Some(evaluator.evaluate(default)?) })
             }
-            _ => Err(EvaluationError::new("`optional` needs a type and perhaps a default", expression.span)),
+            _ => Err(EvaluationError::new("`optional` takes a type and an optional default", expression.span)),
         };
     }
     Ok(Field { typ: parse(expression, evaluator)?, optional: false, default: None })

@@ -158,7 +158,7 @@ impl Marks {
             }
             [one] => self.add(*one, site, || match value.as_str() {
                 Some(text) => format!("{what} is {text:?}"),
-                None => format!("{what} says so"),
+                None => format!("{what} suggests it"),
             }),
             _ => value.collect_reasons(&mut self.reasons),
         }

@@ -65,7 +65,7 @@ pub fn actions(
     if wanted(&FIX_ALL)
         && let Some(edit) = all(folder, path, encoding)
     {
-        let title = "make all safe fixes of clearspan".to_string();
+        let title = "apply all safe fixes of clearspan".to_string();
         actions.push(CodeAction { kind: Some(FIX_ALL), ..quick_fix(title, edit) });
     }
     actions.into_iter().map(CodeActionResponse::CodeAction).collect()

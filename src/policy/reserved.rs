@@ -166,7 +166,7 @@ resource "aws_elasticache_replication_group" "sessions" {
         title: "Suppressions have a reason",
         severity: Severity::Medium,
         rationale: "A reason lets later readers decide whether the suppression is still valid.",
-        remediation: "Write why the violation is accepted after the rules; without a reason nothing is suppressed.",
+        remediation: "After the rules, write why the violation is accepted; without a reason nothing is suppressed.",
         examples: &[
             (
                 "fail",

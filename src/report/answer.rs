@@ -47,14 +47,14 @@ pub fn answer_json(sources: &SourceMap, answer: &Answer, to: &mut dyn Write) -> 
     writeln!(to)
 }
 
-/// The value as the console prints it; with `told`, below it where it comes from and why it is not known. Nothing for an
+/// The value as the console prints it; with `detailed`, below it its provenance and why it is unknown. Nothing for an
 /// error.
 ///
 /// # Errors
 /// When the stream refuses.
-pub fn answer_text(sources: &SourceMap, answer: &Answer, told: bool, color: bool, to: &mut dyn Write) -> io::Result<()> {
+pub fn answer_text(sources: &SourceMap, answer: &Answer, detailed: bool, color: bool, to: &mut dyn Write) -> io::Result<()> {
     let Some(text) = &answer.text else { return Ok(()) };
-    if !told {
+    if !detailed {
         return writeln!(to, "{text}");
     }
     for line in text.split('\n') {
@@ -134,13 +134,13 @@ mod tests {
     fn on_a_terminal_the_places_stand_below_the_value() {
         let sources = SourceMap::in_memory();
         let id = sources.add("m/main.tf", "variable \"tls\" {}\nx = 1\n").id;
-        let mut told = answer(Some("{\n  \"a\u{1b}\" = (known after apply)\n}"), None, Span::NONE);
-        told.reasons.push(Reason::new(ReasonKind::VariableWithoutDefault, "var.tls", Span::new(id, 0, 14)));
-        told.way.push(Label::new(Span::new(id, 22, 23), "the local value"));
-        told.way.push(Label::new(Span::NONE, "the variable is set on the command line"));
-        let print = |told_too: bool, color: bool| {
+        let mut shown = answer(Some("{\n  \"a\u{1b}\" = (known after apply)\n}"), None, Span::NONE);
+        shown.reasons.push(Reason::new(ReasonKind::VariableWithoutDefault, "var.tls", Span::new(id, 0, 14)));
+        shown.way.push(Label::new(Span::new(id, 22, 23), "the local value"));
+        shown.way.push(Label::new(Span::NONE, "the variable is set on the command line"));
+        let print = |detailed: bool, color: bool| {
             let mut to = Vec::new();
-            answer_text(&sources, &told, told_too, color, &mut to).unwrap();
+            answer_text(&sources, &shown, detailed, color, &mut to).unwrap();
             String::from_utf8(to).unwrap()
         };
         assert_eq!(print(false, false), "{\n  \"a\u{1b}\" = (known after apply)\n}\n", "a pipe gets what there is");

@@ -245,7 +245,7 @@ impl<'a> SuppressionJson<'a> {
 }
 
 /// An object also where nothing is known of the rule.
-#[allow(clippy::ref_option, reason = "the form that serde asks for")]
+#[allow(clippy::ref_option, reason = "the form that serde requires")]
 fn object<S: Serializer>(controls: &Option<&BTreeMap<String, Vec<String>>>, serializer: S) -> Result<S::Ok, S::Error> {
     match controls {
         Some(controls) => controls.serialize(serializer),

@@ -219,7 +219,7 @@ fn account(context: &Context<'_>, entry: &Entry<'_>, open: &Open, told: &mut Vec
     if entry.instruction.reason.is_empty() {
         let message = "a suppression without a reason hides nothing".to_string();
         let finding = finding(WITHOUT_REASON, Severity::Medium, entry.span, message);
-        told.push(with_help(finding, "write why the violation is accepted after the rules".to_string()));
+        told.push(with_help(finding, "after the rules, write why the violation is accepted".to_string()));
     }
     if let Some((date, span)) = entry.instruction.until.filter(|(date, _)| *date < context.today) {
         let names: Vec<String> = entry.instruction.rules.iter().map(|(name, _)| format!("`{name}`")).collect();
@@ -282,7 +282,7 @@ fn unused_help(context: &Context<'_>, entry: &Entry<'_>, rule: &Rule, open: &Ope
         Some((start, source)) if matches!(entry.extent, Extent::Region(_)) => {
             let line = source.locate(start).line;
             format!(
-                "it covers what begins on its line or the one below; `{}` is violated at line {line}: put it there",
+                "it covers what begins on its line or the one below; `{}` is violated on line {line}: move it there",
                 rule.id()
             )
         }

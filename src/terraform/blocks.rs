@@ -24,7 +24,7 @@ impl<'a> ModuleScope<'_, 'a> {
         let full = || format!("{}.{}", key.1, key.2);
         // Who asks has seen the block: what is not found is not known, and never empty.
         let lost = |span: Span| {
-            self.evaluation.internal_error(span, &format!("`{}` was asked for and is not declared", full()));
+            self.evaluation.internal_error(span, &format!("`{}` is referred to and not declared", full()));
             Unknown::because(ReasonKind::InvalidExpression, full(), span).into_value()
         };
         let Some(declaration) = self.instance.definition.resources.get(key) else {

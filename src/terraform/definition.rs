@@ -128,7 +128,7 @@ impl<'a> Declared<'a> {
     }
 
     fn twice(&mut self, span: Span, what: &str) {
-        self.fault(span, "duplicate-declaration", format!("{what} is declared twice: the first one counts"));
+        self.fault(span, "duplicate-declaration", format!("{what} is declared twice: the first one is used"));
     }
 
     fn declare(&mut self, block: &'a Block) {
@@ -153,7 +153,7 @@ impl<'a> Declared<'a> {
                 }
                 map.insert(Text::new(name), declaration());
                 if block.kind.text == "variable" && RESERVED.contains(&name) {
-                    let message = format!("a variable cannot be named `{name}`: module calls have such an argument of their own");
+                    let message = format!("a variable cannot be named `{name}`: module calls have an argument of that name");
                     self.fault(block.header, "invalid-value", message);
                 }
             }
@@ -241,9 +241,9 @@ impl<'a> Declared<'a> {
             let within = kind == "moved" && target.is_some_and(|(target, ..)| target == name);
             let (reason, message) = match (kind, declared) {
                 ("moved", true) if whole && !within => {
-                    ("invalid-refactoring", format!("`{name}` is said to have moved, but is still declared"))
+                    ("invalid-refactoring", format!("`{name}` has a `moved` block, but is still declared"))
                 }
-                ("removed", true) => ("invalid-refactoring", format!("`{name}` is said to be removed, but is still declared")),
+                ("removed", true) => ("invalid-refactoring", format!("`{name}` has a `removed` block, but is still declared")),
                 ("import", false) if !self.broken => {
                     ("invalid-refactoring", format!("`{name}` is imported, but there is no such block: it is not judged"))
                 }

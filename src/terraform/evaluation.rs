@@ -92,7 +92,7 @@ impl<'a> Evaluation<'a> {
         let enough = left >= steps as u64;
         if !enough && !self.exhausted.replace(true) {
             let shown = if self.directory.is_empty() { "." } else { &self.directory };
-            let message = format!("`{shown}` takes more than {MAX_STEPS} steps to evaluate: what is left is unknown");
+            let message = format!("`{shown}` takes more than {MAX_STEPS} steps to evaluate: the rest is unknown");
             let span = self.configuration.definitions.get(&self.directory).map_or(Span::NONE, |definition| definition.place());
             self.problems.borrow_mut().push(Problem { span, reason: "too-large", message, incomplete: true });
         }

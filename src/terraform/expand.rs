@@ -33,7 +33,7 @@ impl<'a> ModuleScope<'_, 'a> {
     pub(super) fn expand(&self, body: &Merged<'a>) -> Expansion {
         if let Some(expression) = body.expression("count") {
             if let Some(each) = body.attribute("for_each") {
-                self.refuse(each.name.span, "`count` and `for_each` exclude each other".into());
+                self.refuse(each.name.span, "`count` and `for_each` cannot be used together".into());
             }
             let count = self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span);
             return self.expand_count(&count, expression.span);

@@ -187,10 +187,10 @@ impl Scope for ModuleScope<'_, '_> {
             "terraform" | "tofu" => Ok((self.terraform(name(0).ok_or_else(incomplete)?, reference.span)?, 1)),
             "each" | "count" => {
                 let argument = if reference.root == "each" { "for_each" } else { "count" };
-                let message = format!("`{}` is only there where `{argument}` is set", reference.root);
+                let message = format!("`{}` is available only where `{argument}` is set", reference.root);
                 Err(EvaluationError::new(message, reference.span))
             }
-            "self" => Err(EvaluationError::new("`self` is only there in provisioners and postconditions", reference.span)),
+            "self" => Err(EvaluationError::new("`self` is available only in provisioners and postconditions", reference.span)),
             // The long form of a managed resource's address.
             "resource" if name(1).is_some() => {
                 let (kind, label) = name(0).zip(name(1)).ok_or_else(incomplete)?;

@@ -94,7 +94,7 @@ impl ModuleScope<'_, '_> {
             let indexed = steps.first().filter(|step| matches!(step.kind, StepKind::Index(_) | StepKind::LegacyIndex(_)));
             return match indexed.filter(|_| !self.instance.definition.broken) {
                 Some(step) => {
-                    let message = "there is one of it, without a key: neither `count` nor `for_each` is set";
+                    let message = "there is only one, without a key: neither `count` nor `for_each` is set";
                     Err(EvaluationError::new(message, step.span))
                 }
                 // `enabled = false`

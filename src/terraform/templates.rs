@@ -99,7 +99,7 @@ pub(super) fn render(scope: &ModuleScope<'_, '_>, template: &Expression, names: 
     let inner = NamesScope { names, outer: scope };
     let depth = &scope.evaluation.template_depth;
     if depth.get() >= MAX_TEMPLATES {
-        return Err(EvaluationError::new(format!("templates take each other in more than {MAX_TEMPLATES} deep"), span));
+        return Err(EvaluationError::new(format!("templates include each other more than {MAX_TEMPLATES} levels deep"), span));
     }
     depth.set(depth.get() + 1);
     let rendered = Evaluator::new(&inner).evaluate(template);

@@ -165,7 +165,7 @@ fn parsed(evaluation: &Evaluation<'_>, name: &str, value: &Value, text: &str) ->
         None => Evaluator::new(&Constants).evaluate(&expression),
     };
     let read = read.map_err(|mut error| {
-        error.message = format!("`var.{name}` is read as an expression, and its value is none: {}", error.message);
+        error.message = format!("`var.{name}` is read as an expression, and its value is not a valid one: {}", error.message);
         error.span = place;
         error
     });

@@ -290,7 +290,7 @@ impl<'r, 's> Context<'r, 's> {
         self.reader.reading.borrow_mut().push(context.as_str().into());
         let read = self.reader.deeper(|| Context::open(self.reader, &context, Some(&self.original)).map(|read| read.whole()));
         self.reader.reading.borrow_mut().pop();
-        read.unwrap_or_else(|| Err("configurations read each other too deep".to_string()))
+        read.unwrap_or_else(|| Err("configurations are nested too deep".to_string()))
     }
 
     /// The directory that functions speak of, as an absolute path.

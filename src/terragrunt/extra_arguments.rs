@@ -137,7 +137,7 @@ fn file(context: &Context<'_, '_>, module: Option<&str>, path: &str, span: Span,
     match places.find(|place| reader.exists(place)) {
         Some(place) => VariableSource::File(place.into(), span),
         None if required => {
-            reader.note(span, "terragrunt-variable-file", format!("the variable file `{path}` is not here"), false);
+            reader.note(span, "terragrunt-variable-file", format!("the variable file `{path}` does not exist"), false);
             VariableSource::Unknown(unknown(path, span))
         }
         None => VariableSource::Nothing,

@@ -145,8 +145,7 @@ impl<'s> Reader<'s> {
         self.steps.set(left.saturating_sub(steps as u64));
         let is_enough = left >= steps as u64;
         if !is_enough {
-            let message =
-                format!("Terragrunt configurations take more than {MAX_STEPS} steps to evaluate: what is left is unknown");
+            let message = format!("Terragrunt configurations take more than {MAX_STEPS} steps to evaluate: the rest is unknown");
             self.note(Span::NONE, "too-large", message, true);
         }
         is_enough

@@ -42,7 +42,7 @@ reasons! {
     VariableWithoutDefault {
         id: "variable-without-default",
         clause: "has no default and no value is given",
-        meaning: "an input variable of a root module has no default, and nothing that is read sets it; what its validations leave over is all that is known",
+        meaning: "an input variable of a root module has no default, and nothing that is read sets it; all that is known is what its validations allow",
         remedy: "set it with `--var NAME=VALUE`, `--var-file FILE`, a `terraform.tfvars` next to the module, or an environment in `clearspan.yaml`",
     }
     EmptyDefault {
@@ -53,20 +53,20 @@ reasons! {
     }
     LowConfidence {
         id: "low-confidence",
-        clause: "passes with less confidence than `min_confidence` asks for",
-        meaning: "the rule passes, but on a name, on a description of a module, or on a rule of low confidence, and `--min-confidence` or `min_confidence` asks for more",
+        clause: "passes with less confidence than `min_confidence` requires",
+        meaning: "the rule passes, but on a name, on a module model, or on a rule of low confidence, and `--min-confidence` or `min_confidence` requires more",
         remedy: "refer to the resource itself so that its configuration can be checked, check a plan with `--plan FILE`, or lower `min_confidence`",
     }
     DataSource {
         id: "data-source",
         clause: "is a data source, read only when it is planned",
-        meaning: "a data source is read from its provider when Terraform plans, and no provider is asked here",
-        remedy: "check a plan with `--plan FILE`, or refer to the resource or a variable in its place",
+        meaning: "a data source is read from its provider when Terraform plans, and clearspan asks no provider",
+        remedy: "check a plan with `--plan FILE`, or refer to the resource or a variable instead",
     }
     ComputedAttribute {
         id: "computed-attribute",
         clause: "is known only after it is applied",
-        meaning: "the provider works the value out when the resource is created or changed",
+        meaning: "the provider determines the value when the resource is created or changed",
         remedy: "write the argument, or take its value from a variable or a local value; rules that only ask whether it is set are not affected",
     }
     ModuleNotAvailable {
@@ -78,7 +78,7 @@ reasons! {
     ModuleOutput {
         id: "module-output",
         clause: "is the output of a module that is not on disk",
-        meaning: "the value is returned by a module whose source is not there to be read",
+        meaning: "the value is returned by a module whose source is not available",
         remedy: "run `terraform init` to install it in `.terraform/modules`, keep it in the repository, or check a plan with `--plan FILE`",
     }
     NeedsProvider {
@@ -96,13 +96,13 @@ reasons! {
     NetworkRefused {
         id: "network-refused",
         clause: "needs the network",
-        meaning: "a policy asks the network, and no connection is ever opened",
+        meaning: "a policy needs the network, and clearspan opens no connection",
         remedy: "pass the value to the policy as an input, or run the policy in another tool",
     }
     PluginNotExecuted {
         id: "plugin-not-executed",
         clause: "needs a plugin that is not executed",
-        meaning: "a policy calls a function of a plugin, and no program is ever started",
+        meaning: "a policy calls a function of a plugin, and clearspan starts no program",
         remedy: "use built-in functions in the policy, or run it in another tool",
     }
     DynamicIteration {
@@ -132,8 +132,8 @@ reasons! {
     Workspace {
         id: "workspace",
         clause: "depends on the workspace",
-        meaning: "it depends on the workspace or the environment, and nothing names that one",
-        remedy: "name it with `--workspace NAME`, or as `workspace` or `production` of an environment in `clearspan.yaml`",
+        meaning: "the value depends on the workspace or the environment, which is not named",
+        remedy: "name the workspace with `--workspace NAME`, or as `workspace` or `production` of an environment in `clearspan.yaml`",
     }
     ProviderDefault {
         id: "provider-default",
@@ -144,20 +144,20 @@ reasons! {
     ProviderVersion {
         id: "provider-version",
         clause: "is not set, and its default depends on the version of the provider",
-        meaning: "an argument is not written, and the versions of the provider that the configuration admits have different defaults for it",
+        meaning: "an argument is not written, and the versions of the provider that the configuration allows have different defaults for it",
         remedy: "pin the provider with a `version` constraint or a committed `.terraform.lock.hcl`, or write the argument",
     }
     AsOfTime {
         id: "as-of-time",
         clause: "depends on the time",
         meaning: "the value is different at every run",
-        remedy: "take the time from a variable, or leave it out of what rules ask about",
+        remedy: "take the time from a variable, or do not use it in arguments that rules check",
     }
     TooLarge {
         id: "too-large",
         clause: "is too large to evaluate",
         meaning: "a limit was reached that keeps every run short: a count, a nesting, a number of elements or of steps",
-        remedy: "see what the ledger says of it; check the part alone, or make it smaller",
+        remedy: "the ledger names the limit: check this part by itself, or make it smaller",
     }
     /// The ledger has the error.
     InvalidExpression {
@@ -170,13 +170,13 @@ reasons! {
     SyntaxError {
         id: "syntax-error",
         clause: "cannot be read",
-        meaning: "a part of a file could not be read as its language, and what it says is missing",
+        meaning: "a part of a file could not be parsed, so its content is missing",
         remedy: "fix the syntax error that the report shows",
     }
     DuplicateKey {
         id: "duplicate-key",
         clause: "is set twice",
-        meaning: "a mapping has the same key twice, and tools differ in which value they take, or refuse the file",
+        meaning: "a mapping has the same key twice: tools differ in which value they use, or refuse the file",
         remedy: "keep one of the two, as the finding `duplicate-key` shows",
     }
     Terragrunt {
@@ -217,8 +217,8 @@ reasons! {
     }
     KustomizeStep {
         id: "kustomize-step",
-        clause: "may change this and is not carried out",
-        meaning: "a part of a kustomization (a remote component, a transformer, a generator) is not carried out, and it may change the value",
+        clause: "may change this and is not applied",
+        meaning: "a part of a kustomization (a remote component, a transformer, a generator) is not applied, and it may change the value",
         remedy: "check the output of `kubectl kustomize`",
     }
 }

@@ -20,8 +20,8 @@ use crate::report::{Format, GroupBy, UnknownPolicy};
   clearspan check --diff                          what --fix would change
   clearspan check --changed-since origin/main     what a pull request adds
 
-Options that show an environment variable take their value from it when they are not given on the command line;
-both take precedence over clearspan.yaml.
+Options that show an environment variable take their value from it when they are not given on the
+command line; both take precedence over clearspan.yaml.
 
 Exit codes:
   0  nothing at or above --fail-on
@@ -185,9 +185,10 @@ impl Default for ReportArguments {
   clearspan check --baseline clearspan-baseline.json
   clearspan baseline --prune                      remove entries that are fixed, add nothing
 
-The file has one finding per line and no line numbers: findings are recognised after edits and moves. Running the
-command again updates it and prints how many entries are new and how many are no longer needed; entries outside the
-given paths, rules and environments stay. Findings that a comment suppresses are not written.
+The file has one finding per line and no line numbers: findings are recognised after edits and
+moves. Running the command again updates it and prints how many entries are new and how many are
+no longer needed; entries outside the given paths, rules and environments stay. Findings that a
+comment suppresses are not written.
 
 Exit codes:
   0  written

@@ -36,7 +36,7 @@ pub enum OutcomeChoice {
 
 /// The type that a word of a list means; the list has been checked before.
 fn meaning<T>(word: &str, from: impl Fn(&str) -> Option<T>) -> Result<T, String> {
-    from(word).ok_or_else(|| format!("`{word}` has no meaning"))
+    from(word).ok_or_else(|| format!("`{word}` is not a valid value"))
 }
 
 pub fn format() -> impl TypedValueParser<Value = Format> {

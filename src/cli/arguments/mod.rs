@@ -17,7 +17,7 @@ pub use choices::{ColorChoice, ListFormat, OutcomeChoice, SchemaOf};
 #[command(after_help = "Examples:
   clearspan check                                 the current directory
   clearspan check --var-file prod.tfvars infra    what production would deploy
-  clearspan eval 'var.name'                       the value of an expression, and where it comes from
+  clearspan eval 'var.name'                       the value of an expression, and its source
   clearspan explain elasticache-multi-az          what a rule checks, why, and how to fix violations
 
 Exit codes:
@@ -57,8 +57,9 @@ pub enum Command {
   clearspan eval --module infra 'module.app[\"api\"].local.name' 'module.app[\"api\"].var.replicas'
   clearspan eval --format json < expressions.txt | jq -r 'select(.outcome == \"unknown\").reasons[].subject'
 
-Without an expression, each line of standard input is one; `exit` ends. An address can reach into local modules:
-their variables, locals, resources and modules. Unknown values print as (known after apply), with the reasons.
+Without an expression, each line of standard input is one; `exit` ends. An address can reach into
+local modules: their variables, locals, resources and modules. Unknown values print as (known after
+apply), with the reasons.
 
 Exit codes:
   0  every expression has a value, known or unknown
@@ -91,8 +92,8 @@ pub struct EvalArguments {
   clearspan init --stdout                         print the configuration first
   clearspan init --no-pre-commit infra            for a part of the repository
 
-Existing files are kept: clearspan.yaml is overwritten only with --force, and the hook is added to an existing
-.pre-commit-config.yaml without changing the rest of it.")]
+Existing files are kept: clearspan.yaml is overwritten only with --force, and the hook is added to an
+existing .pre-commit-config.yaml without changing the rest of it.")]
 pub struct InitArguments {
     /// Directory to write it for
     #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]

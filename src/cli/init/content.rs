@@ -29,7 +29,7 @@ pub(super) fn told(survey: &Survey) -> Option<String> {
     match (names.is_empty(), survey.environments.is_certain) {
         (true, _) => None,
         (false, true) => Some(format!("with the environments {}: everything is checked once for each", names.join(", "))),
-        (false, false) => Some(format!("with {} proposed as environments, in comments: look at them", names.join(", "))),
+        (false, false) => Some(format!("with {} proposed as environments, in comments: check them", names.join(", "))),
     }
 }
 
@@ -113,8 +113,8 @@ fn environments(survey: &Survey) -> String {
     let shown = if proposal.environments.is_empty() { &example[..] } else { &proposal.environments };
     let mut text = String::new();
     if !proposal.environments.is_empty() {
-        let from = "worked out from the names of files and directories";
-        let note = if proposal.is_certain { "" } else { "; each may have files of which only one counts: look at them" };
+        let from = "derived from the names of files and directories";
+        let note = if proposal.is_certain { "" } else { "; some may list files of which only one applies: check them" };
         let _ = writeln!(text, "# These were {from}{note}."); // a text takes everything
     }
     let mut yaml = String::from("environments:\n");

@@ -82,13 +82,13 @@ fn added(text: &str) -> Added {
         return Added::Unclear("it is not valid YAML");
     }
     let Some(NodeKind::Sequence(repos)) = get(&document.root, "repos").map(|node| &node.kind) else {
-        return Added::Unclear("it has no list `repos`");
+        return Added::Unclear("it has no `repos` list");
     };
     if repos.iter().any(is_ours) {
         return Added::There;
     }
-    let (Some(first), Some(last)) = (repos.first(), repos.last()) else { return Added::Unclear("its list `repos` is empty") };
-    let Some((dash, step)) = dash_of(text, first.span) else { return Added::Unclear("its list `repos` is not in block style") };
+    let (Some(first), Some(last)) = (repos.first(), repos.last()) else { return Added::Unclear("its `repos` list is empty") };
+    let Some((dash, step)) = dash_of(text, first.span) else { return Added::Unclear("its `repos` list is not in block style") };
     let end = line_ending(text);
     // The end of the last line of the last entry, whatever comment stands behind it.
     let last_byte = end_of(last).max(last.span.start);
@@ -107,7 +107,7 @@ fn added(text: &str) -> Added {
     });
     match again.errors.is_empty() && again.documents.len() == 1 && count == Some((repos.len() + 1, true)) {
         true => Added::Text(new),
-        false => Added::Unclear("it is written in a way that leaves no clear place"),
+        false => Added::Unclear("its layout leaves no clear place for the hook"),
     }
 }
 

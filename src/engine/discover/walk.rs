@@ -172,7 +172,7 @@ impl<'w> Walk<'w> {
             }
             Err(_) => met.skipped.push((path, reason::BROKEN_LINK)),
             Ok(target) if !target.starts_with(link_boundary(self.root, full)) => match is_ours || target.is_dir() {
-                true => met.problem(path, "outside-root", "a link that leads out of the repository: what it names is not read"),
+                true => met.problem(path, "outside-root", "a link that leads out of the repository: its target is not read"),
                 false => met.skipped.push((path, reason::OUTSIDE_ROOT)),
             },
             Ok(target) if target.is_dir() => met.linked.push((path, target)),

@@ -43,7 +43,7 @@ impl Units {
     /// # Panics
     /// When no unit has the number: numbers come from the list itself, and a root module judged without its unit would
     /// pass by its defaults.
-    #[expect(clippy::expect_used, reason = "a number that is not of this list is a mistake of the program")]
+    #[expect(clippy::expect_used, reason = "a number that is not of this list is a bug")]
     pub fn known(&self, number: usize) -> &Known {
         self.list.get(number).expect("a number of the list") // numbers come from `assign`, which counts this very list
     }

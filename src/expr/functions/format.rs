@@ -259,7 +259,7 @@ fn read_verb(from: &str, next: usize) -> Result<(Verb, usize, usize), FunctionEr
             // A minus wins over a zero for numbers, as padding with zeros on the right would change them.
             Ok((verb, argument, at + 1))
         }
-        Some(other) => Err(FunctionError::at(0, format!("`{other}` is not expected after `%` in the format"))),
+        Some(other) => Err(FunctionError::at(0, format!("unexpected `{other}` after `%` in the format"))),
         None => Err(FunctionError::at(0, "the format ends within a verb")),
     }
 }

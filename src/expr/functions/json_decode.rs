@@ -18,7 +18,7 @@ fn json_encode(call: &Call) -> Answer {
         return Ok(call.unknown());
     }
     if has_infinite(value) {
-        return Err(FunctionError::at(0, "an infinite number has no form in JSON"));
+        return Err(FunctionError::at(0, "an infinite number cannot be written as JSON"));
     }
     Ok(match encode(value) {
         Encoded::Text(made) => text(made),
@@ -74,7 +74,7 @@ pub(super) fn decode(source: &str, holes: &[Value]) -> Result<Value, String> {
     let mut decoder = Decoder { source, at: 0, holes: holes.iter() };
     decoder.space();
     if decoder.at == source.len() {
-        return Err("the text is empty: JSON is expected".to_string());
+        return Err("the text is empty, must be JSON".to_string());
     }
     let value = decoder.value(0)?;
     decoder.space();
@@ -101,8 +101,8 @@ impl Decoder<'_> {
     fn unexpected(&self, wanted: &str) -> String {
         let line = self.source.get(..self.at).unwrap_or_default().matches('\n').count() + 1;
         match self.peek() {
-            Some(c) => format!("invalid JSON in line {line}: {wanted} is expected, not `{c}`"),
-            None => format!("invalid JSON: the text ends where {wanted} is expected"),
+            Some(c) => format!("invalid JSON on line {line}: expected {wanted}, found `{c}`"),
+            None => format!("invalid JSON: expected {wanted}, found the end of the text"),
         }
     }
 
@@ -224,7 +224,7 @@ impl Decoder<'_> {
         if !valid {
             return Err(self.unexpected("a number"));
         }
-        let number = Number::parse(written).ok_or_else(|| format!("`{written}` is too large a number"))?;
+        let number = Number::parse(written).ok_or_else(|| format!("the number `{written}` is too large"))?;
         self.at += length;
         Ok(Value::new(Kind::Number(number)))
     }

@@ -191,7 +191,7 @@ fn zip_map(call: &Call) -> Answer {
     }
     if keys.items.len() != values.items.len() {
         let (keys, values) = (keys.items.len(), values.items.len());
-        return Err(FunctionError::new(format!("there are {keys} keys and {values} values: as many of both are required")));
+        return Err(FunctionError::new(format!("there are {keys} keys and {values} values: their numbers must be equal")));
     }
     let kind = if is_tuple(values) { MappingKind::Object } else { MappingKind::Map(element_type(values).unwrap_or(Type::Any)) };
     let mut made = new_mapping(kind, call.context.call);

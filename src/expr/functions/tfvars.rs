@@ -80,10 +80,10 @@ impl Scope for Constants<'_> {
 fn decode_tfvars(call: &Call) -> Answer {
     let file = parse(SourceId(0), call.text(0));
     if let Some(error) = file.errors.first() {
-        return Err(FunctionError::at(0, format!("the text is not that of a file of variables: {}", error.message)));
+        return Err(FunctionError::at(0, format!("the text is not a valid variable file: {}", error.message)));
     }
     if let Some(block) = file.body.blocks.first() {
-        let message = format!("the text is not that of a file of variables: `{}` is a block", block.kind.text);
+        let message = format!("the text is not a valid variable file: `{}` is a block", block.kind.text);
         return Err(FunctionError::at(0, message));
     }
     // One step more than may be taken: at 0 they are used up.

@@ -166,10 +166,7 @@ fn format_date(call: &Call) -> Answer {
             let length = rest.chars().take_while(|next| *next == c).count();
             let (verb, after) = rest.split_at(length);
             made.push_str(&date_verb(time, c, length).ok_or_else(|| {
-                FunctionError::at(
-                    0,
-                    format!("`{verb}` is not a part of a date format: literal text stands between single quotes"),
-                )
+                FunctionError::at(0, format!("`{verb}` is not a valid part of a date format: put literal text in single quotes"))
             })?);
             rest = after;
         } else {

@@ -9,9 +9,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
         let value = call.argument(0);
         if value.sensitive || value.is_known() { Ok(Value::bool(value.sensitive)) } else { Ok(call.unknown()) }
     }),
-    Function::new("list", &[], Gives::Any, |_| Err(FunctionError::new("`list` does not exist any more: use `tolist([...])`")))
+    Function::new("list", &[], Gives::Any, |_| Err(FunctionError::new("`list` no longer exists: use `tolist([...])`")))
         .rest(any("value").null().unknown()),
-    Function::new("map", &[], Gives::Any, |_| Err(FunctionError::new("`map` does not exist any more: use `tomap({...})`")))
+    Function::new("map", &[], Gives::Any, |_| Err(FunctionError::new("`map` no longer exists: use `tomap({...})`")))
         .rest(any("value").null().unknown()),
     Function::new("nonsensitive", &[any("value").null().unknown().marked()], Gives::Any, |call| {
         let mut value = call.argument(0).clone();
@@ -29,7 +29,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("tostring", &[ANYTHING], Gives::Any, |call| to(call, Type::String)),
     Function::new("type", &[any("value").null().unknown()], Gives::String, |call| {
         if !call.context.policy {
-            return Err(FunctionError::new("the function is there only in the console, by itself"));
+            return Err(FunctionError::new("the function is available only in the console, and only on its own"));
         }
         let typ = shape(call.argument(0));
         if typ.is_any() && call.argument(0).is_null().is_unknown() {

@@ -17,7 +17,7 @@ const CORE: &str = "tag:yaml.org,2002:";
 pub(super) fn yaml_decode(call: &Call) -> Answer {
     let source = call.text(0);
     let line = |at: usize| source.get(..at).unwrap_or_default().matches('\n').count() + 1;
-    let events = events(source).map_err(|at| FunctionError::at(0, format!("the text is not YAML from line {} on", line(at))))?;
+    let events = events(source).map_err(|at| FunctionError::at(0, format!("invalid YAML on line {}", line(at))))?;
     let documents = events.iter().filter(|(event, _)| *event == Event::DocumentStart).count();
     if documents != 1 {
         let message = if documents == 0 { "the text has no document" } else { "the text has more than one document" };
@@ -27,11 +27,11 @@ pub(super) fn yaml_decode(call: &Call) -> Answer {
         && !call.context.later
         && version.trim() != "1.1"
     {
-        return Err(FunctionError::at(0, format!("YAML {} is not read, only 1.1", version.trim())));
+        return Err(FunctionError::at(0, format!("YAML {} is not supported, only 1.1", version.trim())));
     }
     let lead = source.len() - source.trim_start().len();
     if source.get(..lead).is_some_and(|lead| lead.contains('\t')) && !call.context.later {
-        return Err(FunctionError::at(0, "a tab cannot stand before the first value"));
+        return Err(FunctionError::at(0, "a tab is not allowed before the first value"));
     }
     let mut decoder = Decoder { several: call.context.later, frames: Vec::new(), anchors: HashMap::new(), nodes: 0, root: None };
     for (event, range) in &events {
@@ -112,7 +112,7 @@ impl Decoder {
                     let value = value.clone();
                     self.add(value)
                 }
-                Some(Anchored::Open) => because("an anchor is referred to from inside of itself"),
+                Some(Anchored::Open) => because("an anchor refers to itself"),
                 None => because("there is no such anchor"),
             },
         }
@@ -127,7 +127,7 @@ impl Decoder {
             return because("only strings can be keys");
         }
         if tag.is_some_and(|tag| tag.strip_prefix(CORE) != Some(wanted)) {
-            return because(format!("`{}` does not fit", tag.unwrap_or_default()));
+            return because(format!("the tag `{}` does not fit the value", tag.unwrap_or_default()));
         }
         if anchor > 0 {
             self.anchors.insert(anchor, Anchored::Open);

@@ -279,7 +279,7 @@ impl<'a> Eks<'_, 'a> {
         let tag_name = group.body.get("tags").and_then(|tags| tags.get("Name")).and_then(Value::as_str);
         let says = |name: Option<&str>| name.and_then(EksNames::says) == Some(true);
         if says(Some(&group.address.name)) || says(own_name) || says(tag_name) {
-            return Fact::new(Truth::True).by_name().with(group.header, format!("`{}` is named so", group.address));
+            return Fact::new(Truth::True).by_name().with(group.header, format!("the name of `{}` suggests it", group.address));
         }
         if let Some(open) = tags_open {
             // a tag whose key is not known may be the cluster's
@@ -305,7 +305,7 @@ impl<'a> Eks<'_, 'a> {
             let texts = filter.get("values").map(leaves).unwrap_or_default();
             let tells = |text: &str| if name == "tag-key" { is_cluster_tag(text) } else { EksNames::says(text) == Some(true) };
             if texts.iter().filter_map(|leaf| beginning(&leaf.value)).any(tells) {
-                return Fact::new(Truth::True).by_name().with(span, "looked up by a name that says so");
+                return Fact::new(Truth::True).by_name().with(span, "looked up by a name that suggests it");
             }
         }
         if let Some(id) = data.body.get("id").filter(|id| id.is_null().is_false()) {
@@ -316,7 +316,7 @@ impl<'a> Eks<'_, 'a> {
         }
         let name = data.body.get("name").and_then(Value::as_str);
         if EksNames::says(&data.address.name) == Some(true) || name.and_then(EksNames::says) == Some(true) {
-            return Fact::new(Truth::True).by_name().with(data.header, format!("`{}` is named so", data.address));
+            return Fact::new(Truth::True).by_name().with(data.header, format!("the name of `{}` suggests it", data.address));
         }
         Fact::new(Truth::Unknown).because_of(value)
     }
@@ -346,7 +346,7 @@ fn named(value: &Value) -> Option<Fact> {
     let names = names_of(value);
     let name = names.iter().find(|name| read(name, EksNames::says) == Some(true))?;
     let site = if name.site.span.is_none() { value.origin.site_or(Span::NONE) } else { name.site };
-    Some(Fact::new(Truth::True).by_name().with(site, format!("`{}` is named so", name.text)))
+    Some(Fact::new(Truth::True).by_name().with(site, format!("the name of `{}` suggests it", name.text)))
 }
 
 /// What a text begins with, as far as it is known: `kubernetes.io/cluster/${var.cluster_name}`.

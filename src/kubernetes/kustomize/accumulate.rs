@@ -44,7 +44,7 @@ impl Builder<'_> {
         self.builds += 1;
         self.taken.insert(kustomization.path.clone());
         if self.builds > MAX_BUILDS || self.stack.len() > MAX_DEPTH {
-            let message = "more kustomizations within kustomizations than are built";
+            let message = "kustomizations are nested too deep";
             self.problem(&kustomization.path, Span::NONE, Reason::TooLarge, message);
             all.partial = true;
             doubt_all(&mut all.resources, &kustomization.path, Span::NONE);
@@ -79,7 +79,7 @@ impl Builder<'_> {
             all.partial = true;
         }
         for (field, node) in &kustomization.plugins {
-            let message = format!("`{field}` are not carried out");
+            let message = format!("`{field}` are not applied");
             self.problem(&kustomization.path, node.span, Reason::NotSupported, message);
             all.partial = true;
             if *field == "generators" {
@@ -98,7 +98,7 @@ impl Builder<'_> {
             match variables::mark(&mut all.resources, variable) {
                 0 | 1 => {}
                 count => {
-                    let message = format!("the variable `{}` could mean {count} resources", variable.name);
+                    let message = format!("the variable `{}` matches {count} resources", variable.name);
                     self.problem(&kustomization.path, variable.span, Reason::Conflict, message);
                 }
             }
@@ -189,7 +189,7 @@ impl Builder<'_> {
         if !self.stack.iter().any(|open| open == directory) {
             return false;
         }
-        let message = format!("`{}` leads back to `{directory}`", file.text);
+        let message = format!("`{}` refers back to `{directory}`", file.text);
         self.problem(&kustomization.path, file.span(), Reason::Cycle, message);
         true
     }
@@ -238,7 +238,7 @@ impl Builder<'_> {
                 }
             }
             (several, _) => {
-                let message = format!("`{}/{}` could mean {} resources", new.kind(), new.name(), several.len());
+                let message = format!("`{}/{}` matches {} resources", new.kind(), new.name(), several.len());
                 self.problem(path, span, Reason::Conflict, message);
             }
         }
@@ -365,5 +365,5 @@ fn by_name(resources: &[Resource]) -> HashMap<Text, Vec<usize>> {
 
 fn taken_by(kustomization: &Kustomization, file: &Located) -> Hop {
     let by = if kustomization.directory.is_empty() { "." } else { &kustomization.directory };
-    Hop { span: file.span(), text: format!("taken by the kustomization in `{by}`").into() }
+    Hop { span: file.span(), text: format!("used by the kustomization in `{by}`").into() }
 }

@@ -12,7 +12,7 @@ const NODE: usize = 64;
 pub(super) const MAX_DEPTH: usize = 300;
 
 /// What is said when there is nothing left.
-pub(super) const SPENT: &str = "more is put together here than is built";
+pub(super) const SPENT: &str = "the result is too large to build";
 
 /// What is left to be made.
 #[derive(Debug)]

@@ -115,7 +115,7 @@ impl Builder<'_> {
         for literal in &generator.literals {
             match cut_literal(self.sources, literal) {
                 Some(pair) => pairs.push(pair),
-                None => self.problem(path, literal.span, Reason::Invalid, "a literal must read `key=value`"),
+                None => self.problem(path, literal.span, Reason::Invalid, "a literal must have the form `key=value`"),
             }
         }
         for file in &generator.files {
@@ -124,7 +124,7 @@ impl Builder<'_> {
                 None => (Text::from(file.text.rsplit('/').next().unwrap_or(&file.text)), file.text.as_str()),
             };
             if key.is_empty() || name.is_empty() || name.contains('=') {
-                self.problem(path, file.span(), Reason::Invalid, "a file must read `path` or `key=path`");
+                self.problem(path, file.span(), Reason::Invalid, "a file must have the form `path` or `key=path`");
                 continue;
             }
             let located = Located { text: name.into(), span: file.span };

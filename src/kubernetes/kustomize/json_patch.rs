@@ -61,7 +61,11 @@ fn one(value: &mut Value, operation: &Value, budget: &mut Budget) -> Result<(), 
         }
         "test" => {
             let found = find(value, &path).ok().map(|found| found.clone()).unwrap_or_else(Value::null);
-            if equal(&found, &new()).is_true() { Ok(()) } else { Err("the value is not what the patch tests for".to_string()) }
+            if equal(&found, &new()).is_true() {
+                Ok(())
+            } else {
+                Err("the value differs from what the patch tests for".to_string())
+            }
         }
         "" => Err("the operation has no `op`".to_string()),
         other => Err(format!("unknown operation `{other}`")),

@@ -208,7 +208,7 @@ impl Search<'_> {
         }
         let first = *left.first()?;
         if left.iter().any(|named| identity(named) != identity(first)) {
-            let message = format!("`{old}` could mean several resources");
+            let message = format!("`{old}` matches several resources");
             self.ambiguous.push(AmbiguousReference { span, message });
             return None;
         }

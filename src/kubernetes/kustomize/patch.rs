@@ -137,7 +137,7 @@ impl Builder<'_> {
                     if chosen.len() != 1 {
                         let found = if chosen.is_empty() { "nothing" } else { "several resources" };
                         let span = document.get_path(&["metadata", "name"]).map_or(patch.span, span_of);
-                        let message = format!("the patch for `{}/{}` meets {found}", id.gvk.kind, id.name);
+                        let message = format!("the patch for `{}/{}` matches {found}", id.gvk.kind, id.name);
                         self.problem(path, span, Reason::NoTarget, message);
                         continue;
                     }

@@ -82,7 +82,8 @@ impl Builder<'_> {
             let path = join_path(directory, name);
             let Ok(file) = self.parse(&path) else { continue };
             if let Some(first) = &found {
-                let message = format!("`{}` has `{}` too: kustomize takes neither", directory_of(&path), first.path);
+                let message =
+                    format!("`{}` also has `{}`: kustomize refuses a directory with both", directory_of(&path), first.path);
                 self.problem(&path, Span::NONE, Reason::Invalid, message);
                 continue;
             }
@@ -91,7 +92,7 @@ impl Builder<'_> {
         }
         if let Some(kustomization) = &found {
             for field in &kustomization.unknown_fields {
-                let message = format!("kustomize knows no field `{}`", field.text);
+                let message = format!("kustomize has no field `{}`", field.text);
                 self.problem(&kustomization.path, field.span(), Reason::Invalid, message);
             }
         }

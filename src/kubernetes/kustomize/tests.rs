@@ -113,7 +113,7 @@ fn each_value_has_the_place_of_the_file_that_gave_it() {
     let image = Workload::of(deployment("merge")).unwrap().containers[0].body.get("image").unwrap().clone();
     assert_eq!((image.as_str(), place(&sources, &image)), (Some("example/app:v2"), "merge/kustomization.yaml: v2".to_string()));
     let chain: Vec<&str> = deployment("dev").chain.iter().map(|station| station.text.as_str()).collect();
-    assert_eq!(chain, ["taken by the kustomization in `dev`", "taken by the kustomization in `base`"]);
+    assert_eq!(chain, ["used by the kustomization in `dev`", "used by the kustomization in `base`"]);
     let target = deployment("dev").target();
     assert_eq!(target, "Deployment/dev/app");
 }
@@ -182,7 +182,7 @@ fn what_a_build_would_refuse_is_a_problem_and_the_rest_is_built() {
         ),
         (
             &[("a/kustomization.yaml", "resources: [../b]\n"), ("b/kustomization.yaml", "resources: [../a]\n")],
-            "kustomize-cycle b/kustomization.yaml [../a] `../a` leads back to `a`",
+            "kustomize-cycle b/kustomization.yaml [../a] `../a` refers back to `a`",
         ),
         (
             &[
@@ -192,7 +192,7 @@ fn what_a_build_would_refuse_is_a_problem_and_the_rest_is_built() {
                 ),
                 ("p.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"),
             ],
-            "kustomize-no-target kustomization.yaml [other] the patch for `Pod/other` meets nothing",
+            "kustomize-no-target kustomization.yaml [other] the patch for `Pod/other` matches nothing",
         ),
         (
             &[
@@ -218,7 +218,7 @@ fn what_a_build_would_refuse_is_a_problem_and_the_rest_is_built() {
         ),
         (
             &[("kustomization.yaml", "resource: []\n")],
-            "kustomize-invalid kustomization.yaml [resource] kustomize knows no field `resource`",
+            "kustomize-invalid kustomization.yaml [resource] kustomize has no field `resource`",
         ),
         (
             &[("kustomization.yaml", "helmCharts: [{name: redis}]\n")],
@@ -264,5 +264,5 @@ fn replacements_of_replacements_end_at_a_limit() {
     let object = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: text}\n";
     let (sources, kubernetes) = built(&[("kustomization.yaml", &text), ("p.yaml", object)]);
     let found = problems(&kubernetes, &sources);
-    assert!(found.iter().any(|problem| problem.contains("more is put together")), "{found:?}");
+    assert!(found.iter().any(|problem| problem.contains("too large to build")), "{found:?}");
 }

@@ -211,7 +211,7 @@ impl<'s> Blamer<'s, '_> {
             let differs = keys.iter().find(|(name, value)| view.get(name).is_none_or(|own| !equal(own, value).is_true()));
             let place = differs.and_then(|(name, _)| view.get(name)).and_then(|value| value.origin.span());
             let note = match differs {
-                Some((name, _)) => format!("the `{name}` of this one is another"),
+                Some((name, _)) => format!("the `{name}` of this one is different"),
                 None => "this one does not count".to_string(),
             };
             parts.push(Leaf::other(place.unwrap_or(candidate.header), note));

@@ -152,7 +152,7 @@ impl Leaf {
                 Some(note) => format!("this is `{shown}`, {note}"),
                 None => format!("this is `{shown}`"),
             },
-            (LeafKind::Fact, None, note) => note.clone().unwrap_or_else(|| "what holds for this decides it".to_string()),
+            (LeafKind::Fact, None, note) => note.clone().unwrap_or_else(|| "a fact about this decides it".to_string()),
             (_, Some(shown), Some(note)) => format!("is `{shown}`, {note}"),
             (_, Some(shown), None) => format!("is `{shown}`"),
             (_, None, Some(note)) => note.clone(),

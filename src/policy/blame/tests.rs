@@ -90,7 +90,7 @@ fn every_operator_blames_what_is_written_or_what_lacks_it() {
         (
             "!core::contains(core::keys(attrs.tags), \"x\")",
             "tags = { x = 1 }",
-            "fail @ main.tf:1 resource \"aws_x\" \"a\" | this is not as the rule wants it\n  main.tf:2 x | `x` is set here",
+            "fail @ main.tf:1 resource \"aws_x\" \"a\" | this does not satisfy the rule\n  main.tf:2 x | `x` is set here",
         ),
         // counts
         (
@@ -126,7 +126,7 @@ fn every_operator_blames_what_is_written_or_what_lacks_it() {
         // the hops of a value
         ("core::alltrue(attrs.rule[*].on)", "rule {\non = true\n}\nrule {\non = false\n}", "fail @ main.tf:6 false | is `false`"),
         // constants blame nothing
-        ("1 == 2", "a = 1", "fail @ main.tf:1 resource \"aws_x\" \"a\" | this is not as the rule wants it"),
+        ("1 == 2", "a = 1", "fail @ main.tf:1 resource \"aws_x\" \"a\" | this does not satisfy the rule"),
         (
             "meta.type == \"aws_y\"",
             "a = 1",
@@ -173,7 +173,7 @@ fn what_is_not_known_is_shown_with_its_reason() {
     );
     assert_eq!(run.lines(), ["unknown aws_x.a @ main.tf:4 var.on | this value decides it"]);
     let finding = &run.judged.findings[0];
-    assert_eq!(finding.message, "`aws_x.a` cannot be judged: `var.on` is unknown");
+    assert_eq!(finding.message, "the outcome for `aws_x.a` is unknown: `var.on` is unknown");
     assert_eq!(finding.reasons[0].kind.id(), "variable-without-default");
 }
 
@@ -190,7 +190,7 @@ fn companions_that_are_missing_or_too_many() {
             "pass aws_x.b @ main.tf:3 resource \"aws_x\" \"b\" | passes"
         ]
     );
-    assert_eq!(run.related(&run.judged.findings[0]), ["main.tf:6 aws_x.b.id | the `target` of this one is another"]);
+    assert_eq!(run.related(&run.judged.findings[0]), ["main.tf:6 aws_x.b.id | the `target` of this one is different"]);
 }
 
 /// The messages of a policy with this body on `aws_x.a` with that body.
@@ -256,7 +256,7 @@ fn a_list_that_is_empty_by_default_says_nothing() {
     let given = |default: &str, value: &str| {
         format!("variable \"list\" {{\n{default}\n}}\nresource \"aws_x\" \"a\" {{\nlist = {value}\n}}\n")
     };
-    let unknown = "unknown: `aws_x.a` cannot be judged: `var.list` is empty and no value is given";
+    let unknown = "unknown: the outcome for `aws_x.a` is unknown: `var.list` is empty and no value is given";
     assert_eq!(messages(&all, &given("default = []", "var.list")), unknown);
     assert_eq!(messages(&all, &given("default = []", "concat(var.list, [])")), unknown);
     assert_eq!(

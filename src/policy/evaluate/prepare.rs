@@ -39,7 +39,7 @@ impl Prepared {
                 Some(value) => match convert(&value, &input.typ) {
                     Ok(value) => Some(value.with_sensitive(input.sensitive)),
                     Err(error) => {
-                        let message = format!("the value of the input `{}` is no {}: {error}", input.name, input.typ);
+                        let message = format!("the value of the input `{}` is not a valid {}: {error}", input.name, input.typ);
                         faults.push(Diagnostic::error("input", input.span, message));
                         continue;
                     }

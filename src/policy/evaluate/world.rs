@@ -49,7 +49,7 @@ pub struct World<'a> {
     /// Workloads by namespace: nothing is taken from another one.
     by_namespace: HashMap<&'a str, Vec<usize>>,
     /// What takes each ConfigMap and Secret of a namespace, by its place in memory.
-    takers: RwLock<HashMap<&'a str, Arc<Takers<'a>>>>,
+    consumers: RwLock<HashMap<&'a str, Arc<Takers<'a>>>>,
 }
 
 /// The environments that take something from an object, by the object's place in memory.
@@ -89,7 +89,7 @@ impl<'a> World<'a> {
             answers: RwLock::default(),
             environments: RwLock::default(),
             by_namespace,
-            takers: RwLock::default(),
+            consumers: RwLock::default(),
         }
     }
 
@@ -127,10 +127,10 @@ impl<'a> World<'a> {
     }
 
     /// The environments of the containers that take variables from a ConfigMap or Secret.
-    pub fn takers(&self, object: &'a Object) -> Arc<Vec<Arc<Environment<'a>>>> {
-        let of = |takers: &Takers<'a>| takers.get(&std::ptr::from_ref(object).addr()).cloned().unwrap_or_default();
+    pub fn consumers(&self, object: &'a Object) -> Arc<Vec<Arc<Environment<'a>>>> {
+        let of = |consumers: &Takers<'a>| consumers.get(&std::ptr::from_ref(object).addr()).cloned().unwrap_or_default();
         let namespace = object.namespace_or_default();
-        if let Some(known) = self.takers.read().unwrap_or_else(|e| e.into_inner()).get(namespace) {
+        if let Some(known) = self.consumers.read().unwrap_or_else(|e| e.into_inner()).get(namespace) {
             return of(known);
         }
         let mut found: HashMap<usize, Vec<Arc<Environment<'a>>>> = HashMap::default();
@@ -142,9 +142,9 @@ impl<'a> World<'a> {
                 found.entry(object).or_default().push(environment.clone());
             }
         }
-        let takers: Arc<Takers<'a>> = Arc::new(found.into_iter().map(|(object, all)| (object, Arc::new(all))).collect());
-        self.takers.write().unwrap_or_else(|e| e.into_inner()).insert(namespace, takers.clone());
-        of(&takers)
+        let consumers: Arc<Takers<'a>> = Arc::new(found.into_iter().map(|(object, all)| (object, Arc::new(all))).collect());
+        self.consumers.write().unwrap_or_else(|e| e.into_inner()).insert(namespace, consumers.clone());
+        of(&consumers)
     }
 
     /// A resource as policies see it: with its identity, and references in one form.

@@ -17,8 +17,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "k8s::redis_endpoint", arity: (1, 2), run: redis_endpoint },
     Function { name: "k8s::redis_caches", arity: (1, 2), run: redis_caches },
     Function { name: "k8s::containers", arity: (1, 1), run: containers },
-    Function { name: "k8s::takers", arity: (1, 1), run: takers },
-    Function { name: "k8s::settled_takers", arity: (1, 1), run: settled_takers },
+    Function { name: "k8s::consumers", arity: (1, 1), run: consumers },
+    Function { name: "k8s::settled_consumers", arity: (1, 1), run: settled_consumers },
 ];
 
 /// The container that an argument is.
@@ -48,7 +48,7 @@ fn variable_value(variable: &Variable<'_>) -> Value {
         add(HopKind::ConfigMapEntry, *span, "a variable that it refers to");
     }
     if let Some(span) = variable.could_be_overridden {
-        add(HopKind::Evidence, span, "what is taken here could set another value");
+        add(HopKind::Evidence, span, "this source could set another value");
     }
     value.origin = value.origin.moved(written.or(Some(variable.entry))).with_hops(&hops);
     value.sensitive |= is_secret_name(&variable.name);
@@ -183,15 +183,15 @@ fn containers(invocation: &Invocation<'_, '_>) -> Evaluated {
 }
 
 /// The environments of the containers that take variables from a ConfigMap or Secret.
-fn takers(invocation: &Invocation<'_, '_>) -> Evaluated {
+fn consumers(invocation: &Invocation<'_, '_>) -> Evaluated {
     let Subject::Object(object) = invocation.scope.target.subject else { return Ok(Value::tuple(Vec::new())) };
-    let takers = invocation.scope.world.takers(object);
-    Ok(Value::tuple(takers.iter().map(|environment| environment_value(environment, object.header)).collect()))
+    let consumers = invocation.scope.world.consumers(object);
+    Ok(Value::tuple(consumers.iter().map(|environment| environment_value(environment, object.header)).collect()))
 }
 
 /// Of those environments, in the same order, what is settled.
-fn settled_takers(invocation: &Invocation<'_, '_>) -> Evaluated {
+fn settled_consumers(invocation: &Invocation<'_, '_>) -> Evaluated {
     let Subject::Object(object) = invocation.scope.target.subject else { return Ok(Value::tuple(Vec::new())) };
-    let takers = invocation.scope.world.takers(object);
-    Ok(Value::tuple(takers.iter().map(|environment| settled_value(environment, object.header)).collect()))
+    let consumers = invocation.scope.world.consumers(object);
+    Ok(Value::tuple(consumers.iter().map(|environment| settled_value(environment, object.header)).collect()))
 }

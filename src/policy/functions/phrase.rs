@@ -27,9 +27,9 @@ pub(in crate::policy) fn lists(name: &str) -> Option<&'static str> {
     Some(match name {
         "aws::caches_behind" => "caches that use it",
         "aws::caches_in" => "caches in it",
-        "net::ingress" => "sources that it admits",
+        "net::ingress" => "sources that it allows",
         "net::exposures" => "subnets",
-        "k8s::takers" => "containers that use it",
+        "k8s::consumers" => "containers that use it",
         "tf::missing_arguments" => "missing arguments",
         "tf::unsupported_arguments" => "unsupported arguments",
         _ => return None,

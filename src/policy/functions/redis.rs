@@ -74,7 +74,7 @@ pub(super) fn caches_of(place: &Place<'_, '_>, client: Option<(&str, &str, &str)
         let host = host.trim_end_matches('.').to_ascii_lowercase();
         if let Some(name) = external(place, &host.split('.').collect::<Vec<_>>()) {
             if name.origin.span().is_some() {
-                let note = Note::new("the Service is another name for this host");
+                let note = Note::new("the Service is an alias of this host");
                 found.push(name.clone().with_origin(name.origin.clone().with_note(Some(note))));
             }
             endpoints.push(name);

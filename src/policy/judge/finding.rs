@@ -136,7 +136,7 @@ impl Frame<'_, '_> {
         let why = self.why_it_applies();
         let finding = |(leaves, own): (Vec<Leaf>, Option<String>)| {
             let message = own.or_else(|| message.clone()).unwrap_or_default();
-            let mut finding = self.placed(Outcome::Fail, &leaves, message, "this is not as the rule wants it");
+            let mut finding = self.placed(Outcome::Fail, &leaves, message, "this does not satisfy the rule");
             self.add_related(enforce, &mut finding);
             finding.severity = severity.unwrap_or(finding.severity);
             let mut related = Related::new(self.scope.world.sources, finding.primary.span);
@@ -224,10 +224,10 @@ impl Frame<'_, '_> {
             Some(reason) => reason.sentence(),
             None => "something is unknown".to_string(),
         };
-        let message = format!("`{}` cannot be judged: {why}", self.scope.target.name);
+        let message = format!("the outcome for `{}` is unknown: {why}", self.scope.target.name);
         let policy = self.scope.file().source;
         let finding = |leaves: Vec<Leaf>| {
-            let mut finding = self.placed(Outcome::Unknown, &leaves, message.clone(), "not known");
+            let mut finding = self.placed(Outcome::Unknown, &leaves, message.clone(), "unknown");
             let undecided = self.scope.policy.enforces.iter().zip(&judgement.enforces);
             undecided
                 .filter(|(_, checked)| checked.verdict == Verdict::Unknown)
@@ -271,7 +271,7 @@ impl Frame<'_, '_> {
                 related.add(leaf.span, leaf.label());
             }
         }
-        related.add(self.at(), "while this was judged");
+        related.add(self.at(), "while this was checked");
         related.calls(self.scope.target);
         finding.related = related.labels;
         finding

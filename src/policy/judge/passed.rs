@@ -128,21 +128,23 @@ impl Frame<'_, '_> {
     fn too_uncertain(&self, confidence: Confidence, name: Option<Name>, mut leaves: Vec<Leaf>, into: &mut Judged) -> Finding {
         let asked = self.passes.min_confidence.id();
         let (why, span) = match &name {
-            Some(name) => (format!("{} and nothing else says so", name.text), name.span),
+            Some(name) => (format!("{} and nothing else shows it", name.text), name.span),
             None if confidence < self.rule.confidence => {
-                ("it depends on the description of a module that was not read".to_string(), self.at())
+                ("it depends on the model of a module that was not read".to_string(), self.at())
             }
             None => (format!("the rule `{}` has {} confidence", self.rule.id, confidence.id()), self.at()),
         };
         let target = &self.scope.target.name;
-        let message =
-            format!("`{target}` cannot be judged with {asked} confidence: {}{}", self.checked(into), by_name(name.as_ref()));
+        let message = format!(
+            "the outcome for `{target}` is unknown at {asked} confidence: {}{}",
+            self.checked(into),
+            by_name(name.as_ref())
+        );
         // What is judged by name is the place to look at.
         leaves.sort_by_key(|leaf| self.name_of(leaf).is_none());
         leaves.retain(|leaf| leaf.kind == LeafKind::Written);
-        let mut finding =
-            self.placed(Outcome::Unknown, &leaves, message, "passes, but not with the confidence that is asked for");
-        let subject = format!("{why}: {} confidence, and {asked} is asked for", confidence.id());
+        let mut finding = self.placed(Outcome::Unknown, &leaves, message, "passes, but not with the required confidence");
+        let subject = format!("{why}: {} confidence, {asked} is required", confidence.id());
         let span = self.scope.world.sources.shown(if span.is_none() { finding.primary.span } else { span });
         finding.reasons = vec![Reason::new(ReasonKind::LowConfidence, subject, span)];
         finding.confidence = confidence;

@@ -90,7 +90,7 @@ fn an_error_of_a_rule_is_shown_in_the_rule() {
     let finding = &run.judged.findings[0];
     assert_eq!(finding.outcome, Outcome::Error);
     assert!(run.at(finding.primary.span).starts_with("p.policy.hcl:3 "), "{}", run.at(finding.primary.span));
-    assert_eq!(run.related(finding), ["main.tf:2 5 | is `5`", "main.tf:1 resource \"aws_x\" \"a\" | while this was judged"]);
+    assert_eq!(run.related(finding), ["main.tf:2 5 | is `5`", "main.tf:1 resource \"aws_x\" \"a\" | while this was checked"]);
 }
 
 #[test]

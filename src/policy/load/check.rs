@@ -97,7 +97,7 @@ fn name(checker: &mut Checker, names: &Names<'_>, root: &str, first: Option<&str
             }
         }
         ("input" | "local", None) => {
-            checker.error("unknown-name", span, format!("`{root}` needs the name of one: `{root}.name`"));
+            checker.error("unknown-name", span, format!("`{root}` needs a name after it: `{root}.name`"));
         }
         _ => {
             let near = suggestion(root, ["attrs", "prior_attrs", "meta", "input", "local"]);

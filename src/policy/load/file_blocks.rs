@@ -140,7 +140,7 @@ pub(super) fn input(checker: &mut Checker, file: &mut PolicyFile, mut block: Blo
             Ok(value) => match convert(&value, &typ) {
                 Ok(value) => default = Some(value.with_sensitive(sensitive)),
                 Err(error) => {
-                    let message = format!("the default of `{name}` is no {typ}: {error}");
+                    let message = format!("the default of `{name}` is not a valid {typ}: {error}");
                     return checker.error("default", expression.span, message);
                 }
             },

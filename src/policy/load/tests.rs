@@ -124,7 +124,7 @@ fn every_fault_is_said_at_its_place() {
         ("input \"a\" { default = 1 }".into(), "the input `a` needs a `type` @ input \"a\""),
         (
             "input \"a\" {\ntype = number\ndefault = \"x\"\n}".into(),
-            "the default of `a` is no number: a number is required @ \"x\"",
+            "the default of `a` is not a valid number: a number is required @ \"x\"",
         ),
         (
             "input \"a\" {\ntype = strin\n}".into(),

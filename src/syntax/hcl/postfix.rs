@@ -25,7 +25,7 @@ impl<'a> Parser<'a> {
                     // Each splat wraps the last one; what walks the tree goes down as deep.
                     wraps += 1;
                     if self.depth + wraps > MAX_DEPTH {
-                        return self.fail_with(format!("more than {MAX_DEPTH} splats behind one another"), marker);
+                        return self.fail_with(format!("more than {MAX_DEPTH} splats in a row"), marker);
                     }
                     let source = Box::new(with_steps(base, std::mem::take(&mut steps)));
                     let span = source.span.to(step.span);
@@ -97,7 +97,7 @@ impl<'a> Parser<'a> {
             self.skip();
             if self.byte() == b'*' {
                 let span = self.span(dot, self.pos + 1);
-                return self.fail_with("`.*` cannot stand inside another `.*`, write `[*]`".to_string(), span);
+                return self.fail_with("`.*` cannot be used inside another `.*`, write `[*]`".to_string(), span);
             }
             steps.push(self.attribute_step(dot)?);
         }

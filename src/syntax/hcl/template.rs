@@ -142,7 +142,7 @@ impl<'a> Parser<'a> {
                 let next = self.slice(start + 1, self.text.len()).chars().next();
                 let length = 1 + next.map_or(0, char::len_utf8);
                 let message = format!(
-                    "`{}` is no escape: there are \\n, \\r, \\t, \\\", \\\\, \\uNNNN and \\UNNNNNNNN",
+                    "`{}` is not an escape sequence: use \\n, \\r, \\t, \\\", \\\\, \\uNNNN and \\UNNNNNNNN",
                     self.slice(start, start + length)
                 );
                 return self.fail_with(message, self.span(start, start + length));
@@ -371,7 +371,7 @@ impl<'a> Parser<'a> {
                 | Token::EndIf { span }
                 | Token::For { span, .. }
                 | Token::EndFor { span } => {
-                    let message = "a block label takes no template sequence".to_string();
+                    let message = "a block label cannot contain a template".to_string();
                     let span = *span;
                     self.fail_with::<()>(message, span).ok();
                     return Err(Failed);

@@ -132,7 +132,7 @@ impl<'a> Parser<'a> {
     fn unexpected_directive<T>(&mut self, found: &str, span: Span, open: Option<&Open>) -> Parsed<T> {
         let message = match open {
             Some(open) => format!("expected {}, found `{found}`", open.expects()),
-            None => format!("`{found}` without its beginning"),
+            None => format!("`{found}` without an opening directive"),
         };
         let failed = self.fail_with(message, span);
         if let (Some(failure), Some(open)) = (&mut self.failure, open) {

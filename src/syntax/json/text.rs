@@ -67,7 +67,7 @@ pub fn decode<'a>(
                 _ => {
                     let length = text.get(at + 1..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
                     let escape = text.get(at..at + 1 + length).unwrap_or("\\");
-                    return Err((at, at + 1 + length, format!("`{escape}` is no escape of JSON")));
+                    return Err((at, at + 1 + length, format!("`{escape}` is not a JSON escape sequence")));
                 }
             },
             (Some(b'\n' | b'\r'), _) => return Err((at, at + 1, unfinished("the end of the line"))),

@@ -205,7 +205,7 @@ impl<'t> Builder<'t> {
                     key = KeyForm::Merge;
                 }
                 resolve_tagged(tag, text).unwrap_or_else(|wanted| {
-                    self.error(span, format!("`{text}` is not {wanted}, as its tag demands"));
+                    self.error(span, format!("`{text}` is not {wanted}, as its tag requires"));
                     NodeKind::String(Text::new(text))
                 })
             }
@@ -304,7 +304,7 @@ impl<'t> Builder<'t> {
         let is_block = !self.text.get(start..).is_some_and(|rest| rest.starts_with(['[', '{']));
         if is_block && matches!(before.as_bytes().get(..start - indentation).and_then(|head| head.last()), None | Some(b'\n')) {
             let span = self.span(start - indentation, start);
-            self.error(span, "a tab cannot indent: use spaces".to_owned());
+            self.error(span, "tabs cannot be used for indentation: use spaces".to_owned());
         }
     }
 
@@ -354,7 +354,7 @@ impl<'t> Builder<'t> {
         let problem = match self.anchors.get(&id) {
             Some(Anchored::Node { node, weight, height }) => {
                 if self.alias_nodes.saturating_add(*weight) > MAX_ALIAS_NODES {
-                    format!("aliases bring in more than {MAX_ALIAS_NODES} nodes")
+                    format!("aliases expand to more than {MAX_ALIAS_NODES} nodes")
                 } else if depth + height > MAX_DEPTH {
                     format!("aliases nest deeper than {MAX_DEPTH} levels")
                 } else {
@@ -365,8 +365,8 @@ impl<'t> Builder<'t> {
                     return;
                 }
             }
-            Some(Anchored::Open) => "the alias stands inside the node that it names".to_owned(),
-            Some(Anchored::TooLarge) => format!("aliases bring in more than {MAX_ALIAS_NODES} nodes"),
+            Some(Anchored::Open) => "the alias is inside the node that it refers to".to_owned(),
+            Some(Anchored::TooLarge) => format!("aliases expand to more than {MAX_ALIAS_NODES} nodes"),
             None => "unknown anchor".to_owned(),
         };
         self.error(span, problem);

@@ -17,7 +17,7 @@ pub(super) fn message(kind: &ErrorKind, line: &str, column: usize) -> String {
         ErrorKind::ExpectedFlowSequenceSeparator | ErrorKind::UnexpectedEofFlowSequence => {
             "`[` is not closed, or a `,` is missing"
         }
-        ErrorKind::BlockEntryInFlowCollection => "a `- ` entry inside `[` or `{`: is the bracket not closed",
+        ErrorKind::BlockEntryInFlowCollection => "a `- ` entry inside `[` or `{`: the bracket may not be closed",
         ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => {
             "text after the closing quote"
         }
@@ -33,9 +33,9 @@ pub(super) fn message(kind: &ErrorKind, line: &str, column: usize) -> String {
         ErrorKind::ExpectedBlockSequenceEntry => "a `- ` entry was expected here: wrong indentation",
         ErrorKind::BlockSequenceEntryNotAllowed => "a `- ` entry is not allowed here",
         ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
-            "a tab cannot indent: use spaces"
+            "tabs cannot be used for indentation: use spaces"
         }
-        ErrorKind::InvalidColonPlacement => "`:` is not allowed here: is a bracket above not closed",
+        ErrorKind::InvalidColonPlacement => "`:` is not allowed here: a bracket above may not be closed",
         ErrorKind::UnexpectedCharacter { character } => {
             return format!("text cannot start with `{}`: it must be quoted", character.escape_default());
         }

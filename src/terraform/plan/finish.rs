@@ -38,7 +38,7 @@ pub(in crate::terraform) fn finish(plan: &Plan, root: &mut Root, problems: &mut 
                 }
                 // A module that is not on disk is no drift: its resources cannot be declared here.
                 if resource.header == planned.header && !elsewhere.alone {
-                    let message = format!("`{}` is in the plan and is not declared here: the plan counts", resource.address);
+                    let message = format!("`{}` is in the plan and is not declared here: the plan is used", resource.address);
                     problems.push(Problem { span: planned.header, reason: "plan-drift", message, incomplete: false });
                 }
                 if block.0 == Mode::Data { root.data.push(resource) } else { root.resources.push(resource) }

@@ -69,7 +69,7 @@ impl<'a> ModuleScope<'_, 'a> {
                     && source.members.iter().any(|member| member.definite)
                 {
                     let what = super::read::block_text(&self.instance.path, key);
-                    let message = format!("`{what}` is declared here and not in the plan `{}`: the plan counts", plan.path);
+                    let message = format!("`{what}` is declared here and not in the plan `{}`: the plan is used", plan.path);
                     let header = self.instance.definition.resources.get(key).map_or(Span::NONE, |found| found.block.header);
                     self.evaluation.note(header, "plan-drift", message);
                 }
@@ -171,8 +171,7 @@ impl<'a> ModuleScope<'_, 'a> {
                 let is_kept = declaration.is_some_and(|declaration| declaration.body.lifecycle("ignore_changes").is_some());
                 let contradictions = if is_kept { Vec::new() } else { merge::contradictions(&body, &planned.values) };
                 for (span, name) in contradictions {
-                    let message =
-                        format!("the plan has another value for `{name}` than the source: one of the two is not current");
+                    let message = format!("the plan has another value for `{name}` than the source: one of them is out of date");
                     self.evaluation.note(span, PLAN_CONTRADICTS_SOURCE, message);
                 }
                 merge::body(&body, &planned.values, body.header)

@@ -41,7 +41,7 @@ pub fn read(source: SourceId, path: &str, root: &Node) -> Result<Plan, Problem> 
     };
     let major = number.split('.').next().unwrap_or("");
     if !VERSIONS.contains(&major) {
-        let message = format!("plans of format version `{}` are not understood, only those of 0.x and 1.x", short(number));
+        let message = format!("plans of format version `{}` are not supported, only those of 0.x and 1.x", short(number));
         return Err(refuse(version.span, message));
     }
     if get(root, "planned_values").is_none() && get(root, "resource_changes").is_none() {

@@ -49,14 +49,14 @@ impl Shape {
     pub fn advice(self) -> &'static str {
         match self {
             Shape::Plan => "a plan",
-            Shape::State => "a state, and no plan: run `terraform plan -out PLAN` and `terraform show -json PLAN`",
+            Shape::State => "a state, not a plan: run `terraform plan -out PLAN` and `terraform show -json PLAN`",
             Shape::Log => {
-                "the log of a run, and no plan: run `terraform plan -out PLAN` and `terraform show -json PLAN > plan.tfplan.json`"
+                "the log of a run, not a plan: run `terraform plan -out PLAN` and `terraform show -json PLAN > plan.tfplan.json`"
             }
             Shape::Binary => {
-                "a plan in Terraform's binary form: run `terraform show -json PLAN > plan.tfplan.json` and give that file"
+                "a plan in Terraform's binary form: run `terraform show -json PLAN > plan.tfplan.json` and use that file"
             }
-            Shape::Other => "no plan: `terraform show -json PLAN` writes one",
+            Shape::Other => "not a plan: `terraform show -json PLAN` writes one",
         }
     }
 }

@@ -63,13 +63,13 @@ fn keys_that_are_known_stay_beside_those_that_are_not() {
 #[test]
 fn names_that_are_not_there_are_errors() {
     for (expression, message) in [
-        ("each.key", "`each` is only there where `for_each` is set"),
-        ("count.index", "`count` is only there where `count` is set"),
-        ("self.id", "`self` is only there in provisioners and postconditions"),
-        ("x.one[0].id", "there is one of it, without a key: neither `count` nor `for_each` is set"),
+        ("each.key", "`each` is available only where `for_each` is set"),
+        ("count.index", "`count` is available only where `count` is set"),
+        ("self.id", "`self` is available only in provisioners and postconditions"),
+        ("x.one[0].id", "there is only one, without a key: neither `count` nor `for_each` is set"),
         ("path.home", "`path.home` does not exist: there are `module`, `root` and `cwd`"),
         ("terraform.env", "`terraform.env` does not exist: `terraform.workspace` does"),
-        ("module.m[0]", "there is one of it, without a key: neither `count` nor `for_each` is set"),
+        ("module.m[0]", "there is only one, without a key: neither `count` nor `for_each` is set"),
     ] {
         let text = format!(
             "resource \"x\" \"one\" {{}}\nmodule \"m\" {{\n source = \"./m\"\n}}\nresource \"x\" \"a\" {{\n v = {expression}\n}}\n"
@@ -215,7 +215,7 @@ fn templates_read_files_and_take_in_others_up_to_a_limit() {
         ("loop.tpl", "${templatefile(\"loop.tpl\", {})}"),
     ]);
     assert_eq!(world.text("x.a", "t"), "\"<P>c;\\n<Q>c;\\nend\"");
-    assert_eq!(world.said(), ["invalid-expression: templates take each other in more than 64 deep"]);
+    assert_eq!(world.said(), ["invalid-expression: templates include each other more than 64 levels deep"]);
 }
 
 #[test]

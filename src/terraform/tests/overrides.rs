@@ -147,8 +147,8 @@ action "aws_lambda_invoke" "later" {
     assert_eq!(
         world.said(),
         [
-            "invalid-refactoring: `x.b` is said to have moved, but is still declared",
-            "invalid-refactoring: `x.b` is said to be removed, but is still declared",
+            "invalid-refactoring: `x.b` has a `moved` block, but is still declared",
+            "invalid-refactoring: `x.b` has a `removed` block, but is still declared",
             "invalid-refactoring: `x.generated` is imported, but there is no such block: it is not judged",
         ]
     );

@@ -129,7 +129,12 @@ impl<'a> Network<'_, 'a> {
             let side = if public { "public" } else { "private" };
             let place = if name.site.span.is_none() { site(value) } else { name.site };
             let fact = Fact::new(public.into()).by_name().with(place, format!("`{}` is named {side}", name.text));
-            return fact.through(outside("the name says so")).through(Step::new(StepKind::Subnet, &*name.text, place.span, ""));
+            return fact.through(outside("the name suggests it")).through(Step::new(
+                StepKind::Subnet,
+                &*name.text,
+                place.span,
+                "",
+            ));
         }
         Fact::unknown(not_here(value))
     }
@@ -210,7 +215,7 @@ impl<'a> Network<'_, 'a> {
         }
         let side = if public { "public" } else { "private" };
         let fact = Fact::new(public.into()).by_name().with(subnet.header, format!("`{}` is named {side}", subnet.address));
-        Some(fact.through(outside("the name says so")).through(step(subnet)))
+        Some(fact.through(outside("the name suggests it")).through(step(subnet)))
     }
 
     /// Subnets that a data source looks up: by its filters and tags, by the id that it is given, by its own name.

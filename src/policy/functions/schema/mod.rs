@@ -64,8 +64,8 @@ impl<'r> Subject<'r> {
         let newest = release(u8::try_from(self.table.releases.len().saturating_sub(1)).ok())?;
         let oldest = release(Some(0))?;
         let subject = match (outside.newer, outside.older) {
-            (true, _) => format!("versions of {name} after {} are admitted and may have `{what}`", newest.version),
-            (false, true) => format!("versions of {name} before {} are admitted and may have `{what}`", oldest.major),
+            (true, _) => format!("versions of {name} after {} are allowed and may have `{what}`", newest.version),
+            (false, true) => format!("versions of {name} before {} are allowed and may have `{what}`", oldest.major),
             (false, false) => return None,
         };
         let meant = near.map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default();
@@ -75,14 +75,14 @@ impl<'r> Subject<'r> {
 
     /// The doubt about what the newest release of the table requires, where only later versions are admitted.
     pub fn doubt_of_requirement(&self, what: &str) -> Option<Reason> {
-        let subject = || format!("only versions of {} are admitted that may not require `{what}`", self.provider_name());
+        let subject = || format!("only versions of {} are allowed that may not require `{what}`", self.provider_name());
         self.provider.outside.only.then(|| Reason::new(ReasonKind::ProviderVersion, subject(), self.constraint()))
     }
 
     /// The doubt where the newest admitted release refuses what an older admitted one accepts: which of them is installed
     /// is not written. `older` and `newest` say what they do about the argument.
     pub fn doubt_of_age(&self, older: &str, newest: &str) -> Reason {
-        let subject = format!("older versions of {} that are admitted {older}, {} {newest}", self.provider_name(), self.title());
+        let subject = format!("older versions of {} that are allowed {older}, {} {newest}", self.provider_name(), self.title());
         Reason::new(ReasonKind::ProviderVersion, subject, self.constraint())
     }
 

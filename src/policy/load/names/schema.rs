@@ -64,7 +64,7 @@ pub(super) fn resource_type(checker: &mut Checker, kind: &str, span: Span) -> Op
 pub(super) fn report(checker: &mut Checker, code: &'static str, span: Span, message: String, near: Option<&str>) {
     match near {
         Some(near) => checker.error(code, span, format!("{message}, did you mean `{near}`")),
-        None => checker.warning(code, span, format!("{message}; no target may have it")),
+        None => checker.warning(code, span, format!("{message}; possibly no target has it")),
     }
 }
 

@@ -82,7 +82,7 @@ fn a_source_that_is_not_here_is_said_once() {
 
 /// Every path of a report is a file of the scan, whatever stands in for modules that are not here.
 #[test]
-fn no_path_of_a_report_leads_into_a_stand_in() {
+fn no_path_of_a_report_leads_into_a_module_model() {
     let mut cases = Vec::new();
     for rule in directories(&project("fixtures/rules")) {
         cases.extend(directories(&rule));

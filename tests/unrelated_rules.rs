@@ -38,7 +38,7 @@ fn an_unrelated_rule_file_changes_no_outcome_of_a_built_in_rule() {
     for rule in directories(&project("fixtures/rules")) {
         // A share of all: those in which module models take part, and the first two of every rule.
         let all = directories(&rule);
-        let with_models = all.iter().filter(|case| case.file_name().is_some_and(|name| name == "through-stand-ins"));
+        let with_models = all.iter().filter(|case| case.file_name().is_some_and(|name| name == "through-module-models"));
         cases.extend(with_models.chain(all.iter().take(2)).cloned());
     }
     assert!(cases.len() > 20, "the fixtures are not where they were");

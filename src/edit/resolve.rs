@@ -94,7 +94,7 @@ fn of_change(trees: &Trees<'_>, change: &Change) -> Option<Vec<Edit>> {
 
 /// The text at a place, if it is a file of the repository's own.
 fn editable(sources: &SourceMap, place: Span) -> Option<std::sync::Arc<Source>> {
-    let source = sources.get(place.source).filter(|_| !sources.is_stand_in(place))?;
+    let source = sources.get(place.source).filter(|_| !sources.is_shown_elsewhere(place))?;
     let is_installed = source.path.split('/').any(|part| part == ".terraform");
     (!is_installed && !source.path.starts_with('<') && sources.is_verbatim(source.id)).then_some(source)
 }

@@ -132,7 +132,7 @@ impl Stages {
     fn evaluate(&mut self, options: &Options) {
         let sources = &*self.sources;
         let configuration = all_modules(options, &self.loaded);
-        let copies = configuration.stand_ins(sources);
+        let copies = configuration.model_copies(sources);
         let configuration = completed(&self.registry, options, configuration, &copies);
         let directories = configuration.roots();
         let mut said = Ledger::default();
@@ -453,7 +453,7 @@ fn completed<'a>(
     copies: &'a Copies,
 ) -> Configuration<'a> {
     let kinds = ResourceKinds::of(registry, |rule| chosen(rule, options));
-    configuration.with_stand_ins(copies).with_model_kinds(move |kind| crate::graph::is_read(kind) || kinds.contains(kind))
+    configuration.with_models(copies).with_model_kinds(move |kind| crate::graph::is_read(kind) || kinds.contains(kind))
 }
 
 /// What kustomizations could not be built from.

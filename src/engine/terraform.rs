@@ -83,7 +83,7 @@ pub(super) fn all_modules<'a>(options: &Options, loaded: &'a Loaded) -> Configur
         .with_modules(options.modules.iter().map(|(source, directory)| (Text::new(source), Text::new(directory))))
 }
 
-/// Says where not all that is called has got a stand-in.
+/// Says where not all that is called has got a module model.
 pub(super) fn enter_copies(copies: &Copies, ledger: &mut Ledger) {
     if copies.is_full {
         let message = "too many calls of unavailable modules: some are not judged".to_string();
@@ -334,14 +334,14 @@ pub(super) fn inputs<'a>(
     }
 }
 
-/// A problem as an entry of the ledger. What is wrong inside a stand-in is said of the call that it stands for.
+/// A problem as an entry of the ledger. What is wrong inside a module model is said of the call that it stands for.
 pub(super) fn enter(sources: &SourceMap, directory: &str, problem: Problem, ledger: &mut Ledger) {
     let Problem { span, reason, message, incomplete } = problem;
     let shown = sources.shown(span);
     let (reason, message) = if shown == span {
         (reason, message)
     } else {
-        ("module-stand-in", format!("the model of this module cannot be evaluated completely: {message}"))
+        ("module-model", format!("the model of this module cannot be evaluated completely: {message}"))
     };
     let path = sources.get(shown.source).map_or_else(|| directory.to_string(), |source| source.path.to_string());
     ledger.add(path, (!shown.is_none()).then_some(shown), reason, message, incomplete);

@@ -234,10 +234,10 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
 /// The `if` of a `for` must be a boolean even where there is nothing to iterate.
 fn check_condition(evaluator: &Evaluator<'_>, comprehension: &For) -> Result<(), Box<EvaluationError>> {
     let Some(condition) = &comprehension.condition else { return Ok(()) };
-    let stand_in = || Unknown::default().into_value();
-    let mut inner = evaluator.bind(comprehension.value.text.clone(), stand_in());
+    let placeholder = || Unknown::default().into_value();
+    let mut inner = evaluator.bind(comprehension.value.text.clone(), placeholder());
     if let Some(name) = &comprehension.key {
-        inner = inner.bind(name.text.clone(), stand_in());
+        inner = inner.bind(name.text.clone(), placeholder());
     }
     let decided = inner.evaluate(condition)?;
     if operators::truth_of(&decided).is_some() {
@@ -310,8 +310,8 @@ pub(super) fn splat_value(evaluator: &Evaluator<'_>, over: &Value, steps: &[Step
 fn element_type(source: &Type, items: &[Value], each: impl Fn(&Value) -> Evaluated) -> Type {
     match items {
         [] => {
-            let stand_in = Unknown::default().with_type(source.clone()).into_value();
-            each(&stand_in).map_or(Type::Any, |value| value.type_of())
+            let placeholder = Unknown::default().with_type(source.clone()).into_value();
+            each(&placeholder).map_or(Type::Any, |value| value.type_of())
         }
         [first, rest @ ..] => {
             let typ = first.type_of();

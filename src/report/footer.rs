@@ -305,7 +305,7 @@ fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> 
     }
     let mut many = Vec::new();
     for (kind, notes) in &by_kind {
-        if *kind == "module-stand-in" && notes.len() > 1 && options.detail != Detail::Verbose {
+        if *kind == "module-model" && notes.len() > 1 && options.detail != Detail::Verbose {
             let text = format!("{} module calls are judged by module models: their source is not available", notes.len());
             write!(to, "{}", hanging("note: ", &text, options.width))?;
             continue;

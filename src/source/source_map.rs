@@ -26,7 +26,7 @@ pub struct Source {
     /// Relative to the scan root, `/` between the parts.
     pub path: Arc<str>,
     pub text: Arc<str>,
-    /// A text of our own that stands in for one that is not here: the place that is shown for whatever it says.
+    /// Set for a text of our own: the place that is shown for whatever it says.
     pub shown_at: Option<Span>,
     lines: OnceLock<LineIndex>,
     secrets: OnceLock<WrittenSecrets>,
@@ -41,8 +41,8 @@ pub struct WrittenSecrets {
     pub decoded: Vec<String>,
 }
 
-/// How many texts may stand in for each other's parts.
-const MAX_STANDING_IN: usize = 64;
+/// How many places may be shown at one another.
+const MAX_SHOWN_DEPTH: usize = 64;
 
 impl Source {
     fn new(id: SourceId, path: Arc<str>, text: Arc<str>, shown_at: Option<Span>) -> Source {
@@ -80,7 +80,7 @@ pub struct DirectoryEntry {
 struct Sources {
     list: Vec<Arc<Source>>,
     by_path: HashMap<Arc<str>, Result<SourceId, ReadError>>,
-    /// Sources whose text is not what their file says byte for byte: it was decoded, or holds stand-ins for what is no text.
+    /// Sources whose text is not what their file says byte for byte: it was decoded, or holds replacement characters.
     decoded: HashSet<SourceId>,
 }
 
@@ -138,9 +138,9 @@ impl SourceMap {
         !self.sources.read().unwrap_or_else(|e| e.into_inner()).decoded.contains(&id)
     }
 
-    /// Adds texts of our own that stand in for some that are not here, with ids one after the other: no path leads to
+    /// Adds texts of our own, with ids one after the other: no path leads to
     /// them, and what they say is shown at `place`.
-    pub fn add_stand_ins<'t, T: Into<Arc<str>>>(
+    pub fn add_shown_at<'t, T: Into<Arc<str>>>(
         &self,
         texts: impl Iterator<Item = (&'t str, T)>,
         place: Span,
@@ -235,7 +235,7 @@ impl SourceMap {
     pub fn shown(&self, span: Span) -> Span {
         let sources = self.sources.read().unwrap_or_else(|e| e.into_inner());
         let mut shown = span;
-        for _ in 0..MAX_STANDING_IN {
+        for _ in 0..MAX_SHOWN_DEPTH {
             match sources.list.get(shown.source.0 as usize).and_then(|source| source.shown_at) {
                 Some(place) => shown = place,
                 None => return shown,
@@ -245,7 +245,7 @@ impl SourceMap {
     }
 
     /// Whether a span lies in a text of our own.
-    pub fn is_stand_in(&self, span: Span) -> bool {
+    pub fn is_shown_elsewhere(&self, span: Span) -> bool {
         let sources = self.sources.read().unwrap_or_else(|e| e.into_inner());
         sources.list.get(span.source.0 as usize).is_some_and(|source| source.shown_at.is_some())
     }

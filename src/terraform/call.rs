@@ -9,11 +9,11 @@ use super::expand::{any_number, single};
 use super::guard::Guarded;
 use super::instance::{Instance, ModuleExpansion, Parent};
 use super::locate::{CallPlace, Located};
+use super::module_model::ModuleModel;
 use super::problem::Problem;
 use super::resource::CallSite;
 use super::scope::ModuleScope;
 use super::source::{is_local, local_path};
-use super::stand_in::StandIn;
 use crate::expr::Evaluator;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Expression, ExpressionKind};
@@ -73,11 +73,11 @@ impl<'a> ModuleScope<'_, 'a> {
         let target: &'a Definition<'a> = match configuration.locate(&place) {
             Located::Here(target) => target,
             // The plan says what the module makes: what is known of it helps where both have the same resources.
-            Located::StandIn(module) if !self.stands_beside_plan(name, &module.definition) => {
+            Located::Model(module) if !self.model_fits_plan(name, &module.definition) => {
                 return ModuleExpansion { expansion, instances: None };
             }
-            Located::StandIn(module) => {
-                self.judged_by_stand_in(&place, source.span, module.stand_in);
+            Located::Model(module) => {
+                self.judged_by_model(&place, source.span, module.module_model);
                 &module.definition
             }
             Located::Nowhere => {
@@ -126,7 +126,7 @@ impl<'a> ModuleScope<'_, 'a> {
 
     /// A local module should have been judged; which one it is says a value that is not known.
     fn source_not_known(&self, name: &str, source: &Expression, value: &Value) {
-        if self.instance.definition.stand_in.is_some() {
+        if self.instance.definition.module_model.is_some() {
             return;
         }
         let unknown = Unknown::joined([value]);
@@ -146,9 +146,9 @@ impl<'a> ModuleScope<'_, 'a> {
         }
     }
 
-    /// Says once for each call what it is judged by; what stand-ins call is their own affair.
-    fn judged_by_stand_in(&self, call: &CallPlace<'_>, span: Span, stand_in: &StandIn) {
-        if self.instance.definition.stand_in.is_some() {
+    /// Says once for each call what it is judged by; what module models call is their own affair.
+    fn judged_by_model(&self, call: &CallPlace<'_>, span: Span, module_model: &ModuleModel) {
+        if self.instance.definition.module_model.is_some() {
             return;
         }
         let version = call.version.map(|version| format!(" {version}")).unwrap_or_default();
@@ -156,14 +156,14 @@ impl<'a> ModuleScope<'_, 'a> {
             "module \"{}\" ({}{version}) is judged by the module model of {}: its source is not available",
             call.name,
             call.source,
-            stand_in.versions.in_words()
+            module_model.versions.in_words()
         );
-        self.evaluation.note(span, "module-stand-in", message);
+        self.evaluation.note(span, "module-model", message);
     }
 
     fn not_available(&self, call: &CallPlace<'_>, span: Span) {
         let CallPlace { name, source, caller, .. } = call;
-        if self.instance.definition.stand_in.is_some() {
+        if self.instance.definition.module_model.is_some() {
             return;
         }
         if !is_local(source) {

@@ -23,7 +23,7 @@ impl ModuleScope<'_, '_> {
         module: &Definition<'_>,
         evaluator: &Evaluator<'_>,
     ) -> Vec<CallFault> {
-        if module.stand_in.is_some() || self.instance.definition.stand_in.is_some() {
+        if module.module_model.is_some() || self.instance.definition.module_model.is_some() {
             return Vec::new();
         }
         let mut faults = Vec::new();

@@ -8,7 +8,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::file_names::{drop_shadowed, is_override};
-use super::stand_in::StandIn;
+use super::module_model::ModuleModel;
 use crate::source::{HashMap, Span, Text};
 use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind, File, StepKind};
 use crate::value::{Mode, Shift};
@@ -29,10 +29,10 @@ pub type ResourceKey = (Mode, Text, Text);
 #[derive(Debug)]
 pub struct Definition<'a> {
     pub directory: Text,
-    /// Copies of a stand-in declare the same.
+    /// Copies of a module model declare the same.
     declared: Arc<Declared<'a>>,
     /// Its text is our own: what is known of a module whose source is not here.
-    pub stand_in: Option<&'static StandIn>,
+    pub module_model: Option<&'static ModuleModel>,
     /// How the places of what was read once become those of this copy.
     pub shift: Option<Shift>,
 }
@@ -85,7 +85,7 @@ impl<'a> Definition<'a> {
 
     /// The module of a directory that declares this.
     pub fn new(directory: &str, declared: Arc<Declared<'a>>) -> Definition<'a> {
-        Definition { directory: directory.into(), declared, stand_in: None, shift: None }
+        Definition { directory: directory.into(), declared, module_model: None, shift: None }
     }
 }
 

@@ -95,7 +95,7 @@ impl<'a> Walk<'_, 'a> {
             self.evaluation.note(fault.span, fault.reason, fault.message.clone());
         }
         self.providers(&scope);
-        if instance.definition.stand_in.is_none() {
+        if instance.definition.module_model.is_none() {
             scope.check_declarations();
         }
         let shifts = &*instance.shifts;
@@ -115,7 +115,7 @@ impl<'a> Walk<'_, 'a> {
                 let maybe = if member.definite { instance.maybe.clone() } else { open() };
                 let given = declaration.body.expression("provider");
                 // What stands in for a module, and what could not be read whole, is not held against a schema.
-                let whole = instance.definition.stand_in.is_none() && !instance.definition.broken;
+                let whole = instance.definition.module_model.is_none() && !instance.definition.broken;
                 let in_doubt = instance.is_doubtful(member);
                 let conditions = || scope.check_conditions(&declaration.body, &scope.evaluator(member, expansion.shape));
                 self.evaluation.doubted(in_doubt, conditions);
@@ -163,9 +163,9 @@ impl<'a> Walk<'_, 'a> {
                     arguments: Value::mapping(arguments).with_span(declaration.block.span).relocated(shifts),
                     header: shifted(declaration.block.header, shifts),
                     directory: child
-                        .filter(|child| child.definition.stand_in.is_none())
+                        .filter(|child| child.definition.module_model.is_none())
                         .map(|child| child.definition.directory.clone()),
-                    stand_in: child.and_then(|child| child.definition.stand_in),
+                    module_model: child.and_then(|child| child.definition.module_model),
                     calls: instance.calls.clone(),
                 };
                 self.root.modules.push(module);

@@ -20,7 +20,7 @@ pub(super) struct Instance<'a> {
     pub calls: Arc<[CallSite]>,
     pub maybe: Option<Arc<Unknown>>,
     pub parent: Option<Parent<'a>>,
-    /// What makes places inside stand-ins those of the call's own copies.
+    /// What makes places inside module models those of the call's own copies.
     pub shifts: Arc<[Shift]>,
     pub variables: Memo<Text>,
     pub locals: Memo<Text>,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::definition::Definition;
 use super::installed::Manifest;
-use super::stand_in::{Library, SHIPPED, StandIn};
+use super::module_model::{Library, ModuleModel, SHIPPED};
 use crate::source::{HashMap, Text};
 
 /// What is known of modules beside the directories of the scan.
@@ -16,8 +16,8 @@ pub(super) struct KnownModules<'a> {
     /// Directories of the scan by the names that the world knows them by: `namespace/name/provider`,
     /// `github.com/owner/name`.
     pub own: HashMap<Text, Text>,
-    pub stand_ins: HashMap<Text, StandInModule<'a>>,
-    /// The copies of stand-ins that a module calls.
+    pub models: HashMap<Text, ModelledModule<'a>>,
+    /// The copies of module models that a module calls.
     pub called: HashMap<Text, Vec<Text>>,
     /// Which resource types of module models are evaluated, where nothing refers to the others.
     pub kinds: ModelKinds,
@@ -29,7 +29,7 @@ impl Default for KnownModules<'_> {
             library: &SHIPPED,
             manifests: HashMap::default(),
             own: HashMap::default(),
-            stand_ins: HashMap::default(),
+            models: HashMap::default(),
             called: HashMap::default(),
             kinds: ModelKinds(Arc::new(|_| true)),
         }
@@ -45,10 +45,10 @@ impl std::fmt::Debug for ModelKinds {
     }
 }
 
-/// A stand-in as one call has it.
+/// A module model as one call has it.
 #[derive(Debug)]
-pub(super) struct StandInModule<'a> {
+pub(super) struct ModelledModule<'a> {
     pub definition: Definition<'a>,
-    pub stand_in: &'static StandIn,
+    pub module_model: &'static ModuleModel,
     pub place: String,
 }

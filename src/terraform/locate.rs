@@ -1,4 +1,4 @@
-//! Where the source of a module call is: in the scan, installed, known by a stand-in, or nowhere.
+//! Where the source of a module call is: in the scan, installed, known by a module model, or nowhere.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,9 +7,9 @@ use super::call_source::WrittenText;
 use super::configuration::Configuration;
 use super::definition::{Declaration, Declared, Definition};
 use super::installed::Manifest;
-use super::known_modules::{ModelKinds, StandInModule};
+use super::known_modules::{ModelKinds, ModelledModule};
+use super::module_model::{Copies, Library, Request, caller_of, key_of, local_place, real_directory};
 use super::source::{ModuleSource, Package, Reference, wanted};
-use super::stand_in::{Copies, Library, Request, caller_of, key_of, local_place, real_directory};
 use crate::source::{Text, join_path, normalise_path};
 use crate::value::{Constraints, ModulePath, Version};
 
@@ -28,12 +28,12 @@ pub(super) struct CallPlace<'c> {
 /// Where a call's source is.
 pub(super) enum Located<'c, 'a> {
     Here(&'c Definition<'a>),
-    StandIn(&'c StandInModule<'a>),
+    Model(&'c ModelledModule<'a>),
     Nowhere,
 }
 
 impl<'a> Configuration<'a> {
-    /// Another library of stand-ins than the one that comes along.
+    /// Another library of module models than the one that comes along.
     pub fn with_library(mut self, library: &'static Library) -> Configuration<'a> {
         self.known.library = library;
         self
@@ -47,7 +47,7 @@ impl<'a> Configuration<'a> {
     }
 
     pub(super) fn is_looked_at(&self, definition: &Definition<'_>, kind: &str) -> bool {
-        definition.stand_in.is_none() || (self.known.kinds.0)(kind)
+        definition.module_model.is_none() || (self.known.kinds.0)(kind)
     }
 
     /// The directories whose files a root module is made of, by every call that can be followed; `None` where a source
@@ -93,13 +93,13 @@ impl<'a> Configuration<'a> {
         self
     }
 
-    /// The copies of stand-ins that the calls need: what [`Configuration::with_stand_ins`] takes.
-    pub fn stand_ins(&self, sources: &crate::source::SourceMap) -> Copies {
+    /// The copies of module models that the calls need: what [`Configuration::with_models`] takes.
+    pub fn model_copies(&self, sources: &crate::source::SourceMap) -> Copies {
         let requests = self.requests();
         if requests.is_empty() { Copies::default() } else { Copies::make(self.known.library, requests, sources) }
     }
 
-    /// The calls that stand-ins may be needed for.
+    /// The calls that module models may be needed for.
     pub fn requests(&self) -> Vec<Request> {
         let mut directories: Vec<&Text> = self.definitions.keys().collect();
         directories.sort();
@@ -109,17 +109,17 @@ impl<'a> Configuration<'a> {
         calls.flat_map(|(definition, name, call)| self.requests_of(definition, name, call)).collect()
     }
 
-    pub fn with_stand_ins(mut self, copies: &'a Copies) -> Configuration<'a> {
+    pub fn with_models(mut self, copies: &'a Copies) -> Configuration<'a> {
         let declared = copies.parsed.iter().map(|files| Arc::new(Declared::new(&files.iter().collect::<Vec<_>>(), &[])));
         let declared: Vec<_> = declared.collect();
         for copy in &copies.list {
             let Some(declared) = declared.get(copy.files) else { continue };
             let mut definition = Definition::new(&copy.key, declared.clone());
-            definition.stand_in = Some(copy.stand_in);
+            definition.module_model = Some(copy.module_model);
             definition.shift = copy.shift;
-            let module = StandInModule { definition, stand_in: copy.stand_in, place: copy.place.clone() };
+            let module = ModelledModule { definition, module_model: copy.module_model, place: copy.place.clone() };
             self.known.called.entry(caller_of(&copy.key).into()).or_default().push(copy.key.clone());
-            self.known.stand_ins.insert(copy.key.clone(), module);
+            self.known.models.insert(copy.key.clone(), module);
         }
         self
     }
@@ -159,10 +159,10 @@ impl<'a> Configuration<'a> {
 
     /// Finds the source of a call.
     pub(super) fn locate<'c>(&'c self, call: &CallPlace<'_>) -> Located<'c, 'a> {
-        let inside = self.known.stand_ins.get(call.caller);
+        let inside = self.known.models.get(call.caller);
         let (package, directory, reference) = match (ModuleSource::parse(call.source), inside) {
             (ModuleSource::Local, Some(inside)) => {
-                let place = local_place(inside.stand_in, &inside.place, call.source);
+                let place = local_place(inside.module_model, &inside.place, call.source);
                 return self.copy(call, place.as_deref());
             }
             (ModuleSource::Local, None) => {
@@ -191,8 +191,8 @@ impl<'a> Configuration<'a> {
     }
 
     fn copy<'c>(&'c self, call: &CallPlace<'_>, place: Option<&str>) -> Located<'c, 'a> {
-        let copy = place.and_then(|place| self.known.stand_ins.get(&key_of(call.caller, call.name, place)));
-        copy.map_or(Located::Nowhere, Located::StandIn)
+        let copy = place.and_then(|place| self.known.models.get(&key_of(call.caller, call.name, place)));
+        copy.map_or(Located::Nowhere, Located::Model)
     }
 
     fn own_directory(&self, package: &Package, inside: &str) -> Option<Text> {
@@ -223,7 +223,7 @@ impl<'a> Configuration<'a> {
 }
 
 impl Definition<'_> {
-    /// The directory of the scan that the module lies in, or that the calls of a stand-in begin in.
+    /// The directory of the scan that the module lies in, or that the calls of a module model begin in.
     pub(super) fn real_directory(&self) -> &str {
         real_directory(&self.directory)
     }

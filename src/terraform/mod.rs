@@ -29,6 +29,7 @@ mod locate;
 mod lock;
 mod memo;
 mod merged;
+mod module_model;
 mod narrowing;
 pub mod plan;
 mod problem;
@@ -41,7 +42,6 @@ mod scope;
 mod select;
 mod shape;
 mod source;
-mod stand_in;
 mod templates;
 mod texts;
 mod variable;
@@ -63,9 +63,9 @@ pub use providers::ProviderInForce;
 #[cfg(test)]
 mod tests;
 
+pub use module_model::{Copies, Library, ModuleModel, SHIPPED};
 pub use resource::{
     CallFault, CallFaultKind, CallSite, Change, ConfigurationInUse, Module, Operation, Output, Provider, Resource, Root,
 };
 pub use source::{ModuleSource, is_local, local_path};
-pub use stand_in::{Copies, Library, SHIPPED, StandIn};
 pub use wrapper::{Assignment, Wrapper};

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::module_model::ModuleModel;
 use super::providers::ProviderInForce;
-use super::stand_in::StandIn;
 use crate::source::{Span, Text};
 use crate::value::{Address, Key, ModulePath, Reason, RootId, Unknown, Value};
 
@@ -115,7 +115,7 @@ pub struct Module {
     /// What Terraform refuses of the call.
     pub faults: Vec<CallFault>,
     /// What it is judged by when it is not on disk.
-    pub stand_in: Option<&'static StandIn>,
+    pub module_model: Option<&'static ModuleModel>,
     pub calls: Arc<[CallSite]>,
 }
 

@@ -142,14 +142,14 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
                     None if instance.definition.broken => {
                         Ok((Value::unknown(ReasonKind::InvalidExpression, output.clone(), *span), 1))
                     }
-                    // A stand-in need not have every output.
-                    None if instance.definition.stand_in.is_some() => Ok((symbol(key).with_span(reference.span), 0)),
+                    // A module model need not have every output.
+                    None if instance.definition.module_model.is_some() => Ok((symbol(key).with_span(reference.span), 0)),
                     None => Err(EvaluationError::new(format!("module `{name}` has no output `{output}`"), *span)),
                 };
             }
             let all = instance.definition.outputs.keys().filter_map(|output| Some((output.clone(), scope.output(output)?)));
             let mut object = Value::object(all);
-            if let (true, crate::value::Kind::Mapping(mapping)) = (instance.definition.stand_in.is_some(), &mut object.kind) {
+            if let (true, crate::value::Kind::Mapping(mapping)) = (instance.definition.module_model.is_some(), &mut object.kind) {
                 let rest = Unknown::because(ReasonKind::ModuleNotAvailable, format!("module.{name}"), reference.span);
                 Arc::make_mut(mapping).open = Some(Arc::new(rest));
             }
@@ -234,7 +234,7 @@ impl ModuleScope<'_, '_> {
         match which {
             "root" => Ok(Value::string(".").with_span(span)),
             "module" if self.instance.parent.is_none() => Ok(Value::string(".").with_span(span)),
-            "module" if self.instance.definition.stand_in.is_some() => {
+            "module" if self.instance.definition.module_model.is_some() => {
                 Ok(open_value(Type::String, ReasonKind::ModuleNotAvailable, "path.module", span))
             }
             "module" => {

@@ -126,7 +126,7 @@ impl Answer {
             }
         }
         let mut way = way(&value, typed);
-        // What is written in a stand-in is shown at the call that it stands for, once.
+        // What is written in a module model is shown at the call that it stands for, once.
         reasons.iter_mut().for_each(|reason| reason.span = sources.shown(reason.span));
         way.iter_mut().for_each(|label| label.span = sources.shown(label.span));
         way.dedup_by(|a, b| a.span == b.span && !a.span.is_none());

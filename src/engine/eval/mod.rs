@@ -90,9 +90,9 @@ fn run(
         }
     }
     let configuration = all_modules(&options, &loaded);
-    let copies = configuration.stand_ins(&sources);
+    let copies = configuration.model_copies(&sources);
     enter_copies(&copies, &mut ledger);
-    let mut configuration = configuration.with_stand_ins(&copies);
+    let mut configuration = configuration.with_models(&copies);
     configuration.declare(directory);
     let environment = environments.chosen.first().copied();
     let given = inputs(&options, &environments, environment, &variable_files, &configuration, directory);

@@ -32,7 +32,7 @@ impl Generated {
                 continue;
             };
             let parsed = self.0.entry((text, file.place)).or_insert_with_key(|(text, place)| {
-                let sources = sources.add_stand_ins(std::iter::once((file.path.as_str(), text.as_str())), *place);
+                let sources = sources.add_shown_at(std::iter::once((file.path.as_str(), text.as_str())), *place);
                 let parsed = sources.first().map(|source| parse(source, is_json));
                 Arc::new(parsed.unwrap_or_else(|| hcl::parse(crate::source::SourceId::NONE, "")))
             });

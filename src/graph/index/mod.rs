@@ -168,7 +168,7 @@ impl<'a> Index<'a> {
         }
         let instances = self.instances(&symbol.address);
         let wants_instance = symbol.address.is_definite() && symbol.address.key.is_some();
-        // a certain key of a block whose instances are not known is one of the symbolic instance's stand-ins
+        // a certain key of a block whose instances are not known is covered by the symbolic instance
         let resources: Vec<&'a Resource> =
             instances.iter().copied().filter(|instance| !wants_instance || !instance.address.is_definite()).collect();
         let definite = resources.len() == 1 && (wants_instance || !symbol.address.is_definite());

@@ -34,8 +34,8 @@ pub fn repository(files: &[(&str, &str)], workspace: Option<&str>) -> Sample {
         .collect();
     let roots = {
         let configuration = Configuration::new(parsed.iter().map(|(path, file)| (*path, file)));
-        let copies = configuration.stand_ins(&sources);
-        let configuration = configuration.with_stand_ins(&copies);
+        let copies = configuration.model_copies(&sources);
+        let configuration = configuration.with_models(&copies);
         let inputs = Inputs { workspace: workspace.map(Into::into), ..Inputs::default() };
         let directories = configuration.roots();
         let each = directories.iter().enumerate();

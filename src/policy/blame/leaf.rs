@@ -34,8 +34,8 @@ pub struct Leaf {
     pub null: bool,
     /// Something else is to blame before this, whoever it belongs to.
     pub secondary: bool,
-    /// It depends on what a stand-in says.
-    pub by_stand_in: bool,
+    /// It depends on what a module model says.
+    pub by_model: bool,
 }
 
 /// How many places one finding has.
@@ -102,7 +102,7 @@ impl Leaf {
     }
 
     fn new(kind: LeafKind, span: Span, origin: Origin) -> Leaf {
-        Leaf { kind, span, origin, note: None, shown: None, sensitive: false, null: false, secondary: false, by_stand_in: false }
+        Leaf { kind, span, origin, note: None, shown: None, sensitive: false, null: false, secondary: false, by_model: false }
     }
 
     /// A leaf for a thing that stands somewhere, with a note.

@@ -76,7 +76,8 @@ fn left_out(scope: &PolicyScope<'_, '_>, kind: &str, span: Span) -> Option<Arc<U
     let Subject::Resource(resource) = scope.target.subject else { return None };
     let graph = scope.world.graph;
     let modules = resource.calls.iter().filter_map(|call| graph.module(resource.address.root, &call.module));
-    let partly = modules.into_iter().find(|module| module.stand_in.is_some_and(|stand_in| !stand_in.declares(kind)))?;
+    let partly =
+        modules.into_iter().find(|module| module.module_model.is_some_and(|module_model| !module_model.declares(kind)))?;
     Some(Arc::new(Unknown::because(ReasonKind::ModuleNotAvailable, partly.path.to_string(), span)))
 }
 

@@ -50,7 +50,7 @@ fn of_leaf(sources: &SourceMap, leaf: &Leaf) -> Option<u64> {
             let leads_on = shown.is_some() || leaf.origin.has_hops();
             let own = leaf.origin.site().filter(|site| site.span == leaf.span);
             let own = own.unwrap_or(Site::new(leaf.span, Form::Container));
-            let hops = leaf.origin.hops().map(|hop| hop.site).filter(|site| !sources.is_stand_in(site.span));
+            let hops = leaf.origin.hops().map(|hop| hop.site).filter(|site| !sources.is_shown_elsewhere(site.span));
             // What a reference to a resource means is a value itself; any other name stands for where it leads.
             for site in std::iter::once(own).chain(hops).filter(|site| site.form != Form::Name || !leads_on) {
                 print.squeezed(&slice(sources, site.span));

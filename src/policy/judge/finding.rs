@@ -88,14 +88,14 @@ impl Frame<'_, '_> {
         Label::new(self.at(), text)
     }
 
-    /// Where the target is shown: its header, or the call of the module that a stand-in stands for.
+    /// Where the target is shown: its header, or the call of the module that a module model stands for.
     pub fn at(&self) -> Span {
         self.scope.world.sources.shown(self.scope.target.header)
     }
 
-    /// What a stand-in says is known at second hand.
+    /// What a module model says is known at second hand.
     pub fn confidence(&self, leaves: &[Leaf]) -> Confidence {
-        let through = self.at() != self.scope.target.header || leaves.iter().any(|leaf| leaf.by_stand_in);
+        let through = self.at() != self.scope.target.header || leaves.iter().any(|leaf| leaf.by_model);
         match (by_name(leaves), through) {
             (true, _) => Confidence::Low,
             (false, true) => self.rule.confidence.min(Confidence::Medium),
@@ -315,7 +315,7 @@ impl Frame<'_, '_> {
         finding
     }
 
-    /// Path through the network that the first of the leaves is about; of what a stand-in says, its call is the place.
+    /// Path through the network that the first of the leaves is about; of what a module model says, its call is the place.
     fn path(&self, leaves: &[Leaf]) -> Vec<Step> {
         let mut notes = leaves.iter().flat_map(|leaf| leaf.origin.notes());
         let path = notes.find_map(|note| Some(&note.path).filter(|path| !path.is_empty())).into_iter().flatten();

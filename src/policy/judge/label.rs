@@ -23,7 +23,7 @@ impl<'s> Related<'s> {
         Related { sources, primary, labels: Vec::new() }
     }
 
-    /// Adds a place; one inside a stand-in is the call that it stands for.
+    /// Adds a place; one inside a module model is the call that it stands for.
     pub fn add(&mut self, span: Span, text: impl Into<String>) {
         let span = self.sources.shown(span);
         let known = span == self.primary || self.labels.iter().any(|label| label.span == span);
@@ -46,7 +46,7 @@ impl<'s> Related<'s> {
             if hop.kind == HopKind::Element && self.labels.iter().any(shown) {
                 continue;
             }
-            if !hop.kind.decides() && self.sources.is_stand_in(hop.span()) {
+            if !hop.kind.decides() && self.sources.is_shown_elsewhere(hop.span()) {
                 continue; // how a module hands its values on is its own affair
             }
             self.add(hop.span(), hop.label());
@@ -63,7 +63,7 @@ impl<'s> Related<'s> {
     /// The module calls, overlays and charts that make the target.
     pub fn calls(&mut self, target: &Target<'_>) {
         for call in target.calls.iter().rev() {
-            if !self.sources.is_stand_in(call.header) {
+            if !self.sources.is_shown_elsewhere(call.header) {
                 self.add(call.header, "the module is called here");
             }
         }

@@ -173,8 +173,8 @@ impl<'a> Judge<'a> {
         let mut subjects = Vec::new();
         for root in self.world.roots.iter().filter(|root| is_asked(root)) {
             subjects.extend(root.providers.iter().map(|provider| Subject::Provider(root, provider)));
-            // What a stand-in calls is not written by anyone whom a policy could tell.
-            let written = root.modules.iter().filter(|module| !self.world.sources.is_stand_in(module.header));
+            // What a module model calls is not written by anyone whom a policy could tell.
+            let written = root.modules.iter().filter(|module| !self.world.sources.is_shown_elsewhere(module.header));
             subjects.extend(written.map(|module| Subject::Module(root, module)));
             subjects.extend(root.resources.iter().chain(&root.deleted).map(Subject::Resource));
         }

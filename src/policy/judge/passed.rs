@@ -73,7 +73,7 @@ impl Frame<'_, '_> {
         let enforces = self.scope.policy.enforces.iter().filter(|_| asked);
         let blames: Vec<Blame> = enforces.map(|enforce| Blamer::run(self.scope, &enforce.condition, Wanted::False)).collect();
         let name = blames.iter().find_map(|blame| blame.find_map(&|leaf| self.name_of(leaf)));
-        let through = blames.iter().any(|blame| blame.find_map(&|leaf| self.is_through_stand_in(leaf).then_some(())).is_some());
+        let through = blames.iter().any(|blame| blame.find_map(&|leaf| self.is_through_model(leaf).then_some(())).is_some());
         let mut leaves: Vec<Leaf> = blames.into_iter().flat_map(|blame| blame.leaves(self.scope.target)).collect();
         leaves.retain(|leaf| leaf.span != self.scope.target.block); // the target as a whole says nothing
         let leaves = project(self.scope, without_opposite(leaves));
@@ -158,9 +158,9 @@ impl Frame<'_, '_> {
         Some(Name { text: text.to_string(), span: hop.span() })
     }
 
-    fn is_through_stand_in(&self, leaf: &Leaf) -> bool {
+    fn is_through_model(&self, leaf: &Leaf) -> bool {
         let sources = self.scope.world.sources;
-        sources.is_stand_in(leaf.span) || leaf.origin.hops().any(|hop| sources.is_stand_in(hop.span()))
+        sources.is_shown_elsewhere(leaf.span) || leaf.origin.hops().any(|hop| sources.is_shown_elsewhere(hop.span()))
     }
 }
 

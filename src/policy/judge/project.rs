@@ -1,7 +1,7 @@
-//! Places inside stand-ins as places of the configuration: nothing that clearspan wrote itself is ever shown.
+//! Places inside module models as places of the configuration: nothing that clearspan wrote itself is ever shown.
 //!
 //! Job: a value that came from an argument of the call stands at that argument; what the module sets by itself stands at
-//! the call and says so. Invariant: no leaf that leaves this file stands in a stand-in.
+//! the call and says so. Invariant: no leaf that leaves this file stands in a module model.
 
 use super::super::blame::{Leaf, LeafKind};
 use super::super::evaluate::PolicyScope;
@@ -13,7 +13,7 @@ pub(super) fn project(scope: &PolicyScope<'_, '_>, leaves: Vec<Leaf>) -> Vec<Lea
     leaves.into_iter().map(|leaf| shown(scope, leaf)).collect()
 }
 
-/// Where a value inside a stand-in comes from.
+/// Where a value inside a module model comes from.
 enum Source<'h> {
     /// An argument of the call, and the hops that lead on from there.
     Argument(Site, Vec<&'h Hop>),
@@ -25,8 +25,8 @@ enum Source<'h> {
 
 fn shown(scope: &PolicyScope<'_, '_>, mut leaf: Leaf) -> Leaf {
     let sources = scope.world.sources;
-    let inside = sources.is_stand_in(leaf.span);
-    leaf.by_stand_in = inside || leaf.origin.hops().any(|hop| sources.is_stand_in(hop.span()));
+    let inside = sources.is_shown_elsewhere(leaf.span);
+    leaf.by_model = inside || leaf.origin.hops().any(|hop| sources.is_shown_elsewhere(hop.span()));
     if !inside {
         return leaf;
     }
@@ -86,9 +86,9 @@ fn shown(scope: &PolicyScope<'_, '_>, mut leaf: Leaf) -> Leaf {
     Leaf { span: site.span, origin, note, ..leaf }
 }
 
-/// Follows a value from its place inside a stand-in to the configuration.
+/// Follows a value from its place inside a module model to the configuration.
 fn source_of<'h>(sources: &SourceMap, site: Site, hops: &[&'h Hop]) -> Source<'h> {
-    let is_ours = |span: Span| sources.is_stand_in(span);
+    let is_ours = |span: Span| sources.is_shown_elsewhere(span);
     let mut here = site;
     // As long as each place is a mere reference, the next hop is where the value comes from. Behind a computation stand
     // the hops of everything that it was made of: the first that leads outside is the most telling.
@@ -97,7 +97,7 @@ fn source_of<'h>(sources: &SourceMap, site: Site, hops: &[&'h Hop]) -> Source<'h
             break;
         }
         if hop.kind == HopKind::VariableDefault {
-            // An argument of the user's own call, not of what the stand-in itself calls.
+            // An argument of the user's own call, not of what the module model itself calls.
             let own = sources.get(here.span.source).and_then(|source| source.shown_at).is_some_and(|place| !is_ours(place));
             let outside = hops.get(index + 1).is_some_and(|hop| hop.kind == HopKind::Element && !is_ours(hop.span()));
             match slice(sources, here.span).strip_prefix("var.") {
@@ -127,7 +127,7 @@ fn source_of<'h>(sources: &SourceMap, site: Site, hops: &[&'h Hop]) -> Source<'h
 
 /// The argument of a module that stands for another, where a value is its default because the call leaves it out.
 pub(super) fn default_of(sources: &SourceMap, origin: &Origin) -> Option<String> {
-    let site = origin.site().filter(|site| sources.is_stand_in(site.span))?;
+    let site = origin.site().filter(|site| sources.is_shown_elsewhere(site.span))?;
     match source_of(sources, site, &origin.hops().collect::<Vec<_>>()) {
         Source::Default(name) => Some(name),
         Source::Argument(..) | Source::Module => None,

@@ -133,7 +133,7 @@ fn set_in(
     if let Some(there) = there {
         return Some(vec![written(scope, there, value)?]);
     }
-    let is_ours = !scope.world.sources.is_stand_in(container);
+    let is_ours = !scope.world.sources.is_shown_elsewhere(container);
     is_ours.then(|| vec![Change::Insert { container, name: name.to_string(), value }])
 }
 
@@ -149,7 +149,7 @@ fn block_with(scope: &PolicyScope<'_, '_>, wanted: &Value) -> Option<Vec<Change>
     let there = scope.target.attrs.get(name).and_then(Value::as_sequence).filter(|blocks| !blocks.items.is_empty());
     let Some(blocks) = there else {
         let container = scope.target.header;
-        let is_ours = !scope.world.sources.is_stand_in(container);
+        let is_ours = !scope.world.sources.is_shown_elsewhere(container);
         return is_ours.then(|| vec![Change::Block { container, name: name.to_string(), entries }]);
     };
     let mut changes = Vec::new();
@@ -170,7 +170,7 @@ fn append(scope: &PolicyScope<'_, '_>, wanted: &Value) -> Option<Vec<Change>> {
             Some((container, name)) => (name, at_path(scope, container)?.origin.span()?),
             None => (path, scope.target.header),
         };
-        let is_ours = !scope.world.sources.is_stand_in(container);
+        let is_ours = !scope.world.sources.is_shown_elsewhere(container);
         let (name, value) = (name.to_string(), Literal::List(vec![value]));
         return is_ours.then(|| vec![Change::Insert { container, name, value }]);
     };
@@ -178,7 +178,7 @@ fn append(scope: &PolicyScope<'_, '_>, wanted: &Value) -> Option<Vec<Change>> {
         return Some(Vec::new());
     }
     let places = sites(&there.origin).map(|site| site.span);
-    let places: Vec<Span> = places.filter(|place| !scope.world.sources.is_stand_in(*place)).collect();
+    let places: Vec<Span> = places.filter(|place| !scope.world.sources.is_shown_elsewhere(*place)).collect();
     (!there.sensitive).then(|| vec![Change::Append { places, value }])
 }
 
@@ -221,7 +221,7 @@ fn written(scope: &PolicyScope<'_, '_>, there: &Value, value: Literal) -> Option
         let container = sources.shown(scope.target.header);
         return Some(Change::Insert { container, name: argument, value });
     }
-    let places: Vec<Site> = sites(&there.origin).filter(|site| !sources.is_stand_in(site.span)).collect();
+    let places: Vec<Site> = sites(&there.origin).filter(|site| !sources.is_shown_elsewhere(site.span)).collect();
     let present = literal(there);
     // A list or an object is not what a literal takes the place of.
     let is_plain = present.is_some() || matches!(there.kind, Kind::Null(_));

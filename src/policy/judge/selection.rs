@@ -61,7 +61,7 @@ impl Selection {
         match subject {
             Subject::Resource(resource) if resource.address.mode == Mode::Managed => {
                 self.named(PolicyKind::Resource, &resource.address.kind, &mut places);
-                if !self.written_only.is_empty() && world.sources.is_stand_in(resource.header) {
+                if !self.written_only.is_empty() && world.sources.is_shown_elsewhere(resource.header) {
                     places.retain(|place| !self.written_only.contains(place));
                 }
             }

@@ -73,7 +73,7 @@ fn modules(plan: &Plan, path: &ModulePath, root: &mut Root) {
                 path: inner.clone(),
                 header,
                 directory: None,
-                stand_in: None,
+                module_model: None,
                 calls: [].into(),
             });
             modules(plan, &inner, root);

@@ -25,8 +25,7 @@ pub(in crate::terraform) fn finish(plan: &Plan, root: &mut Root, problems: &mut 
     // What was said to be out of sight is in the plan.
     let seen: Vec<Span> = elsewhere.calls.iter().map(|(_, _, block)| *block).collect();
     problems.retain(|problem| {
-        !matches!(problem.reason, MODULE_NOT_AVAILABLE | "module-stand-in")
-            || !seen.iter().any(|block| block.contains(problem.span))
+        !matches!(problem.reason, MODULE_NOT_AVAILABLE | "module-model") || !seen.iter().any(|block| block.contains(problem.span))
     });
     let known: HashSet<Arc<Address>> = root.resources.iter().chain(&root.data).map(|found| found.address.clone()).collect();
     for (module, blocks) in &plan.modules {

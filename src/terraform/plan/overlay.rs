@@ -64,7 +64,7 @@ impl<'a> ModuleScope<'_, 'a> {
             // A data source that is read when nothing needs it is not in every plan, nor is what was left out.
             None if key.0 == Mode::Data || !plan.complete => source,
             None => {
-                if self.instance.definition.stand_in.is_none()
+                if self.instance.definition.module_model.is_none()
                     && source.open.is_none()
                     && source.members.iter().any(|member| member.definite)
                 {
@@ -89,8 +89,8 @@ impl<'a> ModuleScope<'_, 'a> {
         if keys.is_empty() && !plan.complete { source } else { self.with_keys(source, &keys) }
     }
 
-    /// Whether a stand-in declares what the plan has of the types that it knows; without a plan it is all there is.
-    pub(in crate::terraform) fn stands_beside_plan(&self, call: &str, definition: &Definition<'_>) -> bool {
+    /// Whether a module model declares what the plan has of the types that it knows; without a plan it is all there is.
+    pub(in crate::terraform) fn model_fits_plan(&self, call: &str, definition: &Definition<'_>) -> bool {
         let Some(plan) = self.plan() else { return true };
         let Some(keys) = plan.calls.get(&self.instance.path).and_then(|calls| calls.get(call)) else { return !plan.complete };
         let declares = |kind: &Text| definition.resources.keys().any(|block| block.1 == *kind);

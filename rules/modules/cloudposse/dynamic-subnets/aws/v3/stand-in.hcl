@@ -1,4 +1,0 @@
-stand_in "cloudposse/dynamic-subnets/aws" {
-  versions   = ">= 3.0, < 4.0"
-  repository = "github.com/cloudposse/terraform-aws-dynamic-subnets"
-}

@@ -1,4 +1,0 @@
-stand_in "cloudposse/security-group/aws" {
-  versions   = ">= 0.4, < 2.0"
-  repository = "github.com/cloudposse/terraform-aws-security-group"
-}

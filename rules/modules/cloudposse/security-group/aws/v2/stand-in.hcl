@@ -1,4 +1,0 @@
-stand_in "cloudposse/security-group/aws" {
-  versions   = ">= 2.0, < 3.0"
-  repository = "github.com/cloudposse/terraform-aws-security-group"
-}

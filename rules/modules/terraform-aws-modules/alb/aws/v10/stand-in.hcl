@@ -1,4 +1,0 @@
-stand_in "terraform-aws-modules/alb/aws" {
-  versions   = ">= 10.0, < 11.0"
-  repository = "github.com/terraform-aws-modules/terraform-aws-alb"
-}

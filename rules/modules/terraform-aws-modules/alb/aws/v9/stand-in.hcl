@@ -1,4 +1,0 @@
-stand_in "terraform-aws-modules/alb/aws" {
-  versions   = ">= 9.0, < 10.0"
-  repository = "github.com/terraform-aws-modules/terraform-aws-alb"
-}

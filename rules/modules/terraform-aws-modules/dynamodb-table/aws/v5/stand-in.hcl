@@ -1,4 +1,0 @@
-stand_in "terraform-aws-modules/dynamodb-table/aws" {
-  versions   = ">= 5.0, < 6.0"
-  repository = "github.com/terraform-aws-modules/terraform-aws-dynamodb-table"
-}

@@ -1,4 +1,0 @@
-stand_in "terraform-aws-modules/efs/aws" {
-  versions   = ">= 2.0, < 3.0"
-  repository = "github.com/terraform-aws-modules/terraform-aws-efs"
-}

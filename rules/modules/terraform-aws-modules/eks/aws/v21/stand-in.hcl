@@ -1,4 +1,0 @@
-stand_in "terraform-aws-modules/eks/aws" {
-  versions   = ">= 21.0, < 22.0"
-  repository = "github.com/terraform-aws-modules/terraform-aws-eks"
-}

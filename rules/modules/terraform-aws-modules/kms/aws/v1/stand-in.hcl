@@ -1,4 +1,0 @@
-stand_in "terraform-aws-modules/kms/aws" {
-  versions   = ">= 1.0, < 2.0"
-  repository = "github.com/terraform-aws-modules/terraform-aws-kms"
-}

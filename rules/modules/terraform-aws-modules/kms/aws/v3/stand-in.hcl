@@ -1,4 +1,0 @@
-stand_in "terraform-aws-modules/kms/aws" {
-  versions   = ">= 3.0, < 4.0"
-  repository = "github.com/terraform-aws-modules/terraform-aws-kms"
-}

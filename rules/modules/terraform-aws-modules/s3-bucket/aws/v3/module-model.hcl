@@ -1,0 +1,4 @@
+module_model "terraform-aws-modules/s3-bucket/aws" {
+  versions   = ">= 3.9, < 4.0"
+  repository = "github.com/terraform-aws-modules/terraform-aws-s3-bucket"
+}

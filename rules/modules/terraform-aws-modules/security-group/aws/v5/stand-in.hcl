@@ -1,4 +1,0 @@
-stand_in "terraform-aws-modules/security-group/aws" {
-  versions   = ">= 5.0, < 6.0"
-  repository = "github.com/terraform-aws-modules/terraform-aws-security-group"
-}

@@ -1,4 +1,0 @@
-stand_in "terraform-aws-modules/vpc/aws" {
-  versions   = ">= 4.0, < 7.0"
-  repository = "github.com/terraform-aws-modules/terraform-aws-vpc"
-}

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[allow(dead_code)] // the tests of the floors use the rest of it
+#[allow(dead_code, unused_imports)] // the tests of the floors use the rest of it
 mod house;
 
 use house::{SourceFile, source_files};

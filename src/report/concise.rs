@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::environments::in_environments;
 use super::escape::escape;
 use super::grouping::Cause;
-use super::holding::holding;
 use super::place::Place;
 use super::specification::FormatSpec;
 use super::style::{BOLD, RED, YELLOW, paint};
@@ -72,7 +72,7 @@ fn painted_line(report: &Report, cause: &Cause<'_>, options: &ReportOptions) -> 
     if let Some(because) = because {
         line.push_str(&format!(" ({because})"));
     }
-    if let Some(place) = holding(report, finding) {
+    if let Some(place) = in_environments(report, finding) {
         line.push_str(&format!(" ({place})"));
     }
     if !cause.others.is_empty() {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::holding::only;
+use super::environments::single;
 use super::place::{Place, Point};
 use super::specification::FormatSpec;
 use super::summary::{FindingCounts, Fixable, Summary};
@@ -168,7 +168,7 @@ impl Serialize for Outcomes<'_> {
                 controls: self.controls.get(finding.rule.as_str()).copied(),
                 fixes: finding.fixes.iter().map(|fix| FixJson::of(sources, fix)).collect(),
                 suppression: finding.suppression.as_ref().map(|suppression| SuppressionJson::of(sources, suppression)),
-                environment: only(&finding.environments),
+                environment: single(&finding.environments),
                 environments: finding.environments.iter().map(|name| &**name).collect(),
                 help: finding.help.as_deref(),
                 fingerprint: finding.identity.fingerprint.map(|fingerprint| fingerprint.to_string()),

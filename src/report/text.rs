@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::io::{self, Write};
 
+use super::environments::in_environments;
 use super::escape::escape;
 use super::frame::{Drawn, Frames};
 use super::grouping::Cause;
-use super::holding::holding;
 use super::specification::FormatSpec;
 use super::style::Level;
 use super::summary::{Fixable, Summary};
@@ -126,7 +126,7 @@ fn write_frame(
         let fits = code.chars().count() + 1 + target.chars().count() <= options.width;
         code = if fits { format!("{code} {target}") } else { format!("{code}\n  {target}") };
     }
-    if let Some(place) = holding(report, finding) {
+    if let Some(place) = in_environments(report, finding) {
         code = format!("{code} ({place})");
     }
     write!(to, "{}", frames.head(&code, level, &escape(&finding.message)))?;

@@ -5,8 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::RuleInfo;
-use super::super::escape::escape;
-use super::text::id;
+use super::text::{id, plain};
 use crate::engine::Report;
 use crate::finding::Outcome;
 
@@ -34,7 +33,7 @@ pub(super) struct Link {
 
 impl Link {
     pub(super) fn to_rule(rule: &str, is_known: bool) -> Link {
-        Link { text: escape(rule).into_owned(), target: is_known.then(|| format!("rule-{}", id(rule))) }
+        Link { text: plain(rule), target: is_known.then(|| format!("rule-{}", id(rule))) }
     }
 }
 
@@ -71,7 +70,7 @@ pub(super) fn frameworks(report: &Report, rules: &[RuleInfo], pages: &BTreeSet<&
             let number = controls.iter().filter(|control| control.result == *result).count();
             (number > 0).then(|| format!("{number} {result}"))
         });
-        Framework { name: escape(name).into_owned(), summary: counted.collect::<Vec<_>>().join(", "), controls }
+        Framework { name: plain(name), summary: counted.collect::<Vec<_>>().join(", "), controls }
     };
     controls.into_iter().map(framework).collect()
 }
@@ -100,5 +99,5 @@ fn control(id: &str, rules: &[&str], by_rule: &HashMap<&str, [usize; 4]>, pages:
     let first = numbers.iter().position(|number| *number > 0).unwrap_or(numbers.len());
     let (result, class) = RESULTS.get(first).copied().unwrap_or(("not covered", "not-covered"));
     let rules = rules.iter().map(|rule| Link::to_rule(rule, pages.contains(rule))).collect();
-    Control { id: escape(id).into_owned(), result, class, rules, numbers }
+    Control { id: plain(id), result, class, rules, numbers }
 }

@@ -1,22 +1,46 @@
-//! Code frames: the lines around marked places, as rows of HTML.
+//! Code frames: the lines around marked places.
 //!
 //! Invariant: a frame costs what it shows, never what the file holds.
 
-use std::collections::BTreeSet;
-use std::fmt::Write;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::frame::{Drawn, MaskedTexts};
-use super::text::{code, html, prose};
+use super::text::{Markup, plain, prose};
 use crate::source::{Source, SourceId, SourceMap};
 
 /// Lines of a label before only its first is marked.
 const LABEL_LINES: usize = 5;
-/// Lines around what is wrong, and around what is beside it.
+/// Lines around what is wrong, and around what is related to it.
 const CONTEXT: (usize, usize) = (2, 1);
 /// Bytes of one line before it is cut, and bytes that are shown around a mark then.
 const LINE_BYTES: usize = 400;
 const CUT_BYTES: usize = 120;
+
+/// Lines of one file.
+pub(super) struct Frame {
+    pub path: String,
+    pub line: u32,
+    pub column: u32,
+    pub rows: Vec<Row>,
+}
+
+/// A line with the texts of the labels that end on it.
+pub(super) struct Row {
+    pub number: usize,
+    /// The id of a row that has a mark.
+    pub id: Option<String>,
+    pub is_after_gap: bool,
+    pub pieces: Vec<Piece>,
+    /// Texts below the line, with their classes.
+    pub labels: Vec<(&'static str, Markup)>,
+}
+
+/// A part of a line that is marked alike, with the class of its mark.
+pub(super) struct Piece {
+    pub mark: Option<&'static str>,
+    pub text: String,
+}
 
 /// A part of a line that is marked.
 struct Mark<'d> {
@@ -28,7 +52,7 @@ struct Mark<'d> {
 }
 
 /// The frames of labels: the first label's file first, each file once. `id` begins the ids of the rows that have a mark.
-pub(super) fn frames(sources: &SourceMap, texts: &mut MaskedTexts, labels: &[Drawn], id: &str, into: &mut String) {
+pub(super) fn frames(sources: &SourceMap, texts: &mut MaskedTexts, labels: &[Drawn], id: &str) -> Vec<Frame> {
     let mut by_source: Vec<(Arc<Source>, Vec<&Drawn>)> = Vec::new();
     for label in labels {
         let Some(source) = sources.get(label.span.source) else { continue };
@@ -37,9 +61,7 @@ pub(super) fn frames(sources: &SourceMap, texts: &mut MaskedTexts, labels: &[Dra
             None => by_source.push((source, vec![label])),
         }
     }
-    for (source, labels) in by_source {
-        frame(&source, &texts.of(&source), &labels, id, into);
-    }
+    by_source.into_iter().map(|(source, labels)| frame(&source, &texts.of(&source), &labels, id)).collect()
 }
 
 /// The id of the row of a line.
@@ -47,7 +69,7 @@ pub(super) fn row_id(finding: &str, source: SourceId, line: usize) -> String {
     format!("{finding}-{}-{line}", source.0)
 }
 
-fn frame(source: &Source, text: &str, labels: &[&Drawn], id: &str, into: &mut String) {
+fn frame(source: &Source, text: &str, labels: &[&Drawn], id: &str) -> Frame {
     let lines = source.lines();
     let count = lines.lines().max(1);
     let start_of = |line: usize| lines.start(line, text);
@@ -55,7 +77,7 @@ fn frame(source: &Source, text: &str, labels: &[&Drawn], id: &str, into: &mut St
         let whole = text.get(start_of(line)..start_of(line + 1)).unwrap_or("");
         start_of(line) + whole.trim_end_matches(['\n', '\r']).len()
     };
-    let mut marks: std::collections::BTreeMap<usize, Vec<Mark<'_>>> = std::collections::BTreeMap::new();
+    let mut marks: BTreeMap<usize, Vec<Mark<'_>>> = BTreeMap::new();
     let mut shown: BTreeSet<usize> = BTreeSet::new();
     for label in labels {
         let start = (label.span.start as usize).min(text.len());
@@ -77,31 +99,29 @@ fn frame(source: &Source, text: &str, labels: &[&Drawn], id: &str, into: &mut St
         let around = if label.primary { CONTEXT.0 } else { CONTEXT.1 };
         shown.extend(first.saturating_sub(around)..=(last + around).min(count - 1));
     }
-    let at = labels.first().map(|label| source.locate(label.span.start));
-    let (line, column) = at.map_or((1, 1), |at| (at.line, at.column));
     // A line break at the end of the file is no line of its own.
     shown.retain(|line| marks.contains_key(line) || start_of(*line) < text.len());
-    let _ =
-        write!(into, "<figure class=\"frame\"><figcaption class=\"where\">{}:{line}:{column}</figcaption>", html(&source.path));
-    let _ = write!(into, "<div class=\"code\" tabindex=\"0\" role=\"group\" aria-label=\"code\">");
     let mut before: Option<usize> = None;
-    for line in shown {
-        if before.is_some_and(|before| line > before + 1) {
-            into.push_str("<div class=\"gap\" aria-hidden=\"true\">⋮</div>");
-        }
-        before = Some(line);
+    let rows = shown.into_iter().map(|line| {
+        let is_after_gap = before.replace(line).is_some_and(|before| line > before + 1);
         let own = marks.get(&line).map_or(&[][..], Vec::as_slice);
-        row(text, start_of(line), end_of(line), line, own, (id, source.id), into);
-    }
-    into.push_str("</div></figure>\n");
+        let label = |mark: &Mark<'_>| Some((if mark.primary { "label first" } else { "label" }, prose(mark.text?)));
+        Row {
+            number: line + 1,
+            id: (!own.is_empty()).then(|| row_id(id, source.id, line + 1)),
+            is_after_gap,
+            pieces: pieces(text, start_of(line), end_of(line), own),
+            labels: own.iter().filter_map(label).collect(),
+        }
+    });
+    let rows = rows.collect();
+    let at = labels.first().map(|label| source.locate(label.span.start));
+    let (line, column) = at.map_or((1, 1), |at| (at.line, at.column));
+    Frame { path: plain(&source.path), line, column, rows }
 }
 
-fn row(text: &str, start: usize, end: usize, line: usize, marks: &[Mark<'_>], id: (&str, SourceId), into: &mut String) {
-    let number = line + 1;
-    let _ = match marks {
-        [] => write!(into, "<div class=\"row\"><i>{number}</i><span>"),
-        _ => write!(into, "<div class=\"row\" id=\"{}\"><i>{number}</i><span>", row_id(id.0, id.1, number)),
-    };
+/// The parts of a line: the borders of marks cut it into pieces that are marked alike.
+fn pieces(text: &str, start: usize, end: usize, marks: &[Mark<'_>]) -> Vec<Piece> {
     let (mut from, mut to) = (start, end);
     if end - start > LINE_BYTES {
         // A long line is shown around its marks.
@@ -109,36 +129,19 @@ fn row(text: &str, start: usize, end: usize, line: usize, marks: &[Mark<'_>], id
         from = boundary(text, first.saturating_sub(CUT_BYTES).max(start));
         to = boundary(text, (from + LINE_BYTES).min(end));
     }
-    let slice = |from: usize, to: usize| code(text.get(from..to.max(from)).unwrap_or(""));
-    if from > start {
-        into.push('…');
-    }
-    // The borders of marks cut the line into pieces that are marked alike.
     let mut borders: BTreeSet<usize> = BTreeSet::from([from, to]);
     borders.extend(
         marks.iter().flat_map(|mark| [mark.from, mark.to]).filter(|at| (from..=to).contains(at)).map(|at| boundary(text, at)),
     );
     let borders: Vec<usize> = borders.into_iter().collect();
-    for piece in borders.windows(2) {
-        let &[from, to] = piece else { continue };
+    let cut = |is_cut: bool| is_cut.then(|| Piece { mark: None, text: "…".to_string() });
+    let piece = |ends: &[usize]| {
+        let &[from, to] = ends else { return None };
         let covering = |primary: bool| marks.iter().any(|mark| mark.primary == primary && mark.from <= from && to <= mark.to);
-        let class = match (covering(true), covering(false)) {
-            (true, _) => Some("<mark class=\"first\">"),
-            (false, true) => Some("<mark>"),
-            _ => None,
-        };
-        let _ = match class {
-            Some(open) => write!(into, "{open}{}</mark>", slice(from, to)),
-            None => write!(into, "{}", slice(from, to)),
-        };
-    }
-    into.push_str(if to < end { "…</span></div>" } else { "</span></div>" });
-    for mark in marks {
-        if let Some(text) = mark.text {
-            let class = if mark.primary { "label first" } else { "label" };
-            let _ = write!(into, "<div class=\"{class}\">{}</div>", prose(text));
-        }
-    }
+        let mark = if covering(true) { Some("first") } else { covering(false).then_some("related") };
+        Some(Piece { mark, text: text.get(from..to)?.to_string() })
+    };
+    cut(from > start).into_iter().chain(borders.windows(2).filter_map(piece)).chain(cut(to < end)).collect()
 }
 
 fn boundary(text: &str, at: usize) -> usize {

@@ -1,20 +1,63 @@
-//! One finding: head, code, way, reasons, fixes.
+//! One finding: head, network path, code, reasons, fixes.
 
-use std::fmt::Write;
+use askama::Template;
 
-use super::super::change::hunks;
+use super::super::change::{Hunk, hunks};
+use super::super::environments::in_environments;
 use super::super::frame::{Drawn, MaskedTexts};
 use super::super::grouping::Cause;
-use super::super::holding::holding;
 use super::super::place::Place;
 use super::super::{reasons, text as report_text};
-use super::text::{code, html, id as id_of, prose};
-use super::{excerpt, way};
+use super::controls::Link;
+use super::excerpt::{Frame, frames};
+use super::network_path::{Stop, stops};
+use super::text::{Markup, plain, prose};
 use crate::engine::Report;
-use crate::finding::{Applicability, Finding, Fix, Outcome};
+use crate::finding::{Applicability, Finding, Fix, Outcome, Suppression};
 
 /// Places of a finding that are shown.
 const PLACES: usize = 24;
+
+/// What is shown of a finding.
+#[derive(Template)]
+#[template(path = "finding.html")]
+pub(super) struct Article {
+    id: String,
+    level: &'static str,
+    rule: Link,
+    place: Option<Position>,
+    message: Markup,
+    target: String,
+    environments: Option<String>,
+    suppression: Option<Suppressed>,
+    also: Option<Markup>,
+    stops: Vec<Stop>,
+    frames: Vec<Frame>,
+    /// Labels without a place.
+    notes: Vec<Markup>,
+    reasons: Vec<Markup>,
+    help: Vec<Markup>,
+    fixes: Vec<Change>,
+}
+
+struct Position {
+    path: String,
+    line: u32,
+    column: u32,
+}
+
+struct Suppressed {
+    reason: Markup,
+    until: Option<String>,
+    place: Option<Position>,
+}
+
+/// A fix as lines that go and lines that come.
+struct Change {
+    title: Markup,
+    applicability: Applicability,
+    hunks: Vec<Hunk>,
+}
 
 /// The word and the class that a finding is marked with.
 pub(super) fn level(finding: &Finding) -> &'static str {
@@ -24,7 +67,7 @@ pub(super) fn level(finding: &Finding) -> &'static str {
     }
 }
 
-/// Writes the finding; with code, or in one line where there are too many of them.
+/// The finding; with code, or in one line where there are too many of them.
 pub(super) fn article(
     report: &Report,
     texts: &mut MaskedTexts,
@@ -32,57 +75,47 @@ pub(super) fn article(
     number: usize,
     in_full: bool,
     knows_rule: bool,
-) -> String {
+) -> Article {
     let finding = cause.first;
+    let sources = &report.sources;
     let id = format!("f{number}");
-    let place = Place::of(&report.sources, finding.primary.span);
-    let path = place.as_ref().map_or("", |place| place.path());
-    let (rule, level) = (html(&finding.rule), level(finding));
-    let mut to = String::with_capacity(2048);
-    let _ = writeln!(
-        to,
-        "<article id=\"{id}\" class=\"{level}\" data-level=\"{level}\" data-rule=\"{rule}\" data-file=\"{}\" aria-labelledby=\"{id}-h\">",
-        html(path)
-    );
-    let _ = writeln!(to, "<h3 id=\"{id}-h\"><span class=\"level\">{level}</span>{}</h3>", prose(&finding.message));
-    let rule = if knows_rule { format!("<a href=\"#rule-{}\">{rule}</a>", id_of(&finding.rule)) } else { rule };
-    let _ = write!(to, "<p class=\"about\">{rule}");
-    if let Some(place) = &place {
-        let _ = write!(to, " · <span class=\"where\">{}:{}:{}</span>", html(place.path()), place.start.line, place.start.column);
+    let (labels, notes) = if in_full { labels(report, finding) } else { Default::default() };
+    let fixes = if in_full { &finding.fixes[..] } else { &[] };
+    let remedies = reasons::remedies(&finding.reasons);
+    let help = finding.help.iter().flat_map(|help| help.lines()).chain(remedies.iter().map(String::as_str));
+    let is_open = finding.outcome != Outcome::Suppressed;
+    Article {
+        level: level(finding),
+        rule: Link::to_rule(&finding.rule, knows_rule),
+        place: Place::of(sources, finding.primary.span).map(Position::from),
+        message: prose(&finding.message),
+        target: plain(&finding.target),
+        environments: in_environments(report, finding),
+        suppression: finding.suppression.as_ref().map(|suppression| suppressed(report, suppression)),
+        also: cause.also(sources).map(|also| prose(&also)),
+        stops: if in_full { stops(sources, finding, &id) } else { Vec::new() },
+        frames: frames(sources, texts, &labels, &id),
+        notes: notes.iter().map(|note| prose(note)).collect(),
+        reasons: finding.reasons.iter().map(|reason| prose(&reason.told())).collect(),
+        help: help.filter(|_| is_open).map(prose).collect(),
+        fixes: fixes.iter().map(|fix| change(report, texts, fix)).collect(),
+        id,
     }
-    if !finding.target.is_empty() {
-        let _ = write!(to, " · <code>{}</code>", html(&finding.target));
+}
+
+impl From<Place> for Position {
+    fn from(place: Place) -> Position {
+        Position { path: plain(place.path()), line: place.start.line, column: place.start.column }
     }
-    if let Some(holds) = holding(report, finding) {
-        let _ = write!(to, " · {}", code(&holds));
+}
+
+fn suppressed(report: &Report, suppression: &Suppression) -> Suppressed {
+    let place = suppression.span.and_then(|span| Place::of(&report.sources, span));
+    Suppressed {
+        reason: prose(&suppression.reason),
+        until: suppression.until.as_ref().map(|until| plain(until)),
+        place: place.map(Position::from),
     }
-    to.push_str("</p>\n");
-    if let Some(suppression) = &finding.suppression {
-        let until = suppression.until.as_ref().map(|until| format!(" (until {})", html(until))).unwrap_or_default();
-        let place = suppression.span.and_then(|span| Place::of(&report.sources, span));
-        let place = place.map(|place| format!(" <span class=\"where\">{}:{}</span>", html(place.path()), place.start.line));
-        let (reason, place) = (prose(&suppression.reason), place.unwrap_or_default());
-        let _ = writeln!(to, "<p><b>Suppressed:</b> {reason}{until}{place}</p>");
-    }
-    if let Some(also) = cause.also(&report.sources) {
-        let _ = writeln!(to, "<p class=\"quiet\">Also for {}</p>", prose(&also));
-    }
-    if in_full {
-        way::way(&report.sources, finding, &id, &mut to);
-        let (labels, notes) = labels(report, finding);
-        excerpt::frames(&report.sources, texts, &labels, &id, &mut to);
-        for note in notes {
-            let _ = writeln!(to, "<p class=\"quiet\">{}</p>", prose(&note));
-        }
-    }
-    why(finding, &mut to);
-    if in_full {
-        for fix in &finding.fixes {
-            change(report, texts, fix, &mut to);
-        }
-    }
-    to.push_str("</article>\n");
-    to
 }
 
 /// What is marked in the code, and what is said of it without a place.
@@ -111,45 +144,8 @@ fn labels(report: &Report, finding: &Finding) -> (Vec<Drawn>, Vec<String>) {
     (labels, notes)
 }
 
-/// Why it is unknown, and what to do.
-fn why(finding: &Finding, to: &mut String) {
-    if !finding.reasons.is_empty() {
-        to.push_str("<h4>Why it is unknown</h4><ul class=\"plain\">");
-        for reason in &finding.reasons {
-            let _ = write!(to, "<li>{}</li>", prose(&reason.told()));
-        }
-        to.push_str("</ul>\n");
-    }
-    let remedies = reasons::remedies(&finding.reasons);
-    let help = finding.help.iter().flat_map(|help| help.lines()).chain(remedies.iter().map(String::as_str));
-    let help: Vec<String> = help.map(|line| format!("<p>{}</p>", prose(line))).collect();
-    if !help.is_empty() && finding.outcome != Outcome::Suppressed {
-        let _ = writeln!(to, "<h4>What to do</h4>{}", help.concat());
-    }
-}
-
-/// A fix as lines that go and lines that come.
-fn change(report: &Report, texts: &mut MaskedTexts, fix: &Fix, to: &mut String) {
-    let how = match fix.applicability {
-        Applicability::Safe => "safe: <code>--fix</code> applies it",
-        Applicability::Unsafe => "to be looked at: <code>--unsafe-fixes</code> applies it",
-        Applicability::Display => "a suggestion: it is not applied",
-    };
-    let _ = writeln!(to, "<h4>Fix</h4><p>{} <span class=\"quiet\">({how})</span></p>", prose(&fix.title));
-    let Some(hunks) = hunks(&report.sources, texts, fix) else { return };
-    for hunk in hunks {
-        let _ = write!(
-            to,
-            "<figure class=\"frame diff\"><figcaption class=\"where\">{}:{}</figcaption>",
-            html(&hunk.path),
-            hunk.line
-        );
-        to.push_str("<div class=\"code\" tabindex=\"0\" role=\"group\" aria-label=\"change\">");
-        for (class, sign, lines) in [("removed", '-', &hunk.removed), ("added", '+', &hunk.added)] {
-            for line in lines {
-                let _ = write!(to, "<div class=\"row {class}\"><i>{sign}</i><span>{}</span></div>", code(line));
-            }
-        }
-        to.push_str("</div></figure>\n");
-    }
+fn change(report: &Report, texts: &mut MaskedTexts, fix: &Fix) -> Change {
+    let mut hunks = hunks(&report.sources, texts, fix).unwrap_or_default();
+    hunks.iter_mut().for_each(|hunk| hunk.path = plain(&hunk.path));
+    Change { title: prose(&fix.title), applicability: fix.applicability, hunks }
 }

@@ -1,15 +1,15 @@
 //! The report as one page of HTML that needs nothing else: no network, no script to be read.
 //!
-//! Invariant: nothing of the input is markup: templates escape, and what they take as markup comes from `text` and
-//! `excerpt`; the policy of the page lets in nothing but its own style and script.
+//! Invariant: nothing of the input is markup: templates escape everything but `text::Markup` and the page's own style
+//! and script, and the policy of the page allows nothing else.
 
 mod controls;
 mod excerpt;
 mod finding;
+mod network_path;
 mod pages;
 mod tables;
 mod text;
-mod way;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -18,7 +18,7 @@ use askama::Template;
 
 use self::controls::Framework;
 use self::tables::{Count, Table};
-use super::escape::escape;
+use self::text::plain;
 use super::frame::MaskedTexts;
 use super::grouping::Cause;
 use super::specification::FormatSpec;
@@ -30,7 +30,7 @@ use crate::finding::{Outcome, Severity};
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 /// The hash of the script by which the page's policy knows it; `tests/reports.rs` says when it is stale.
-const SCRIPT_HASH: &str = "sha256-gJY3afFkPlhTzyUwvwzeXJoSvwc531T+zVvzfABJZa4=";
+const SCRIPT_HASH: &str = "sha256-lx1oIij5/O/cMFxWpnbXsKIR5N/esXb/xoEvfblzf9w=";
 
 const LISTED: [Outcome; 4] = [Outcome::Fail, Outcome::Error, Outcome::Unknown, Outcome::Suppressed];
 /// Findings that are shown with their code, and findings that are shown at all: a page that no browser opens helps nobody.
@@ -69,6 +69,15 @@ struct Top {
     limit: Option<String>,
 }
 
+/// What comes before the findings of one outcome; they are rendered one by one, however many there are.
+#[derive(Template)]
+#[template(path = "section.html")]
+struct SectionHead {
+    id: &'static str,
+    title: &'static str,
+    count: usize,
+}
+
 /// Something about the run.
 struct Fact {
     term: &'static str,
@@ -96,18 +105,14 @@ fn write(
         if own.is_empty() {
             continue;
         }
-        writeln!(
-            to,
-            "<section aria-labelledby=\"{section}\"><h2 id=\"{section}\">{title} <span class=\"quiet\">({})</span></h2>",
-            own.len()
-        )?;
+        render(&SectionHead { id: section, title, count: own.len() }, to)?;
         for cause in own {
             number += 1;
             if number > SHOWN {
                 break;
             }
             let knows_rule = known.contains(cause.first.rule.as_str());
-            to.write_all(finding::article(report, &mut texts, cause, number, number <= IN_FULL, knows_rule).as_bytes())?;
+            render(&finding::article(report, &mut texts, cause, number, number <= IN_FULL, knows_rule), to)?;
         }
         writeln!(to, "</section>")?;
     }
@@ -116,7 +121,7 @@ fn write(
 
 fn render(template: &impl Template, to: &mut dyn Write) -> io::Result<()> {
     // Text in memory: the stream may be slow, and writes nothing in small parts.
-    to.write_all(template.render().map_err(io::Error::other)?.as_bytes())
+    writeln!(to, "{}", template.render().map_err(io::Error::other)?)
 }
 
 fn top(
@@ -165,14 +170,14 @@ fn top(
         frameworks,
         tables: tables::tables(report, known, causes),
         levels: levels.collect(),
-        rules: names.into_iter().map(|name| escape(name).into_owned()).collect(),
+        rules: names.into_iter().map(|name| plain(name)).collect(),
         limit,
     }
 }
 
 /// When, by what, and of what the report was made.
 fn facts(report: &Report, options: &ReportOptions) -> Vec<Fact> {
-    let fact = |term, text: &str, is_code| Fact { term, text: escape(text).into_owned(), is_code };
+    let fact = |term, text: &str, is_code| Fact { term, text: plain(text), is_code };
     let version = format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
     let mut facts = vec![fact("Version", &version, false)];
     if let Some(run) = &options.run {

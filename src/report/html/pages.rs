@@ -3,10 +3,10 @@
 use askama::Template;
 
 use super::super::RuleInfo;
-use super::super::escape::{escape, mask};
+use super::super::escape::mask;
 use super::super::incomplete::entry_place;
 use super::super::rule_page::{Content, sections};
-use super::text::{id, paragraphs, prose};
+use super::text::{Markup, id, paragraphs, plain, prose};
 use crate::engine::Report;
 use crate::finding::Incomplete;
 
@@ -25,14 +25,13 @@ pub(super) struct End {
     script: &'static str,
 }
 
-/// What a rule asks for, why, and how to meet it.
+/// What a rule requires, why, and how to meet it.
 struct Page {
     id: String,
     /// The id without characters that an `id` cannot have.
     target: String,
     severity: &'static str,
-    /// Markup, as everything that is taken as such in the template.
-    title: String,
+    title: Markup,
     sections: Vec<Part>,
 }
 
@@ -42,7 +41,7 @@ struct Part {
 }
 
 enum Shown {
-    Paragraphs(String),
+    Paragraphs(Vec<Markup>),
     Items(Vec<Item>),
     Code(String),
 }
@@ -50,7 +49,7 @@ enum Shown {
 struct Item {
     is_address: bool,
     text: String,
-    html: String,
+    prose: Markup,
 }
 
 /// Entries of the ledger of one kind.
@@ -58,26 +57,25 @@ struct List {
     title: &'static str,
     count: usize,
     is_open: bool,
-    entries: Vec<Entry>,
+    entries: Vec<LedgerEntry>,
     more: usize,
 }
 
-struct Entry {
+struct LedgerEntry {
     place: String,
-    /// Markup.
-    message: String,
+    message: Option<Markup>,
     reason: String,
 }
 
 pub(super) fn end(report: &Report, rules: &[&RuleInfo]) -> End {
     let ledger = &report.ledger;
     let read = ledger.read.len();
-    let skipped = ledger.skipped.iter().map(|one| plain(&one.path, &one.reason));
+    let skipped = ledger.skipped.iter().map(|one| file(&one.path, &one.reason));
     let lists = vec![
         list("Could not be checked", ledger.incomplete.len(), ledger.incomplete.iter().map(|one| entry(report, one)), true),
         list("Notes", ledger.notes.len(), ledger.notes.iter().map(|one| entry(report, one)), false),
         list("Skipped", ledger.skipped.len(), skipped, false),
-        list("Read", read, ledger.read.iter().map(|path| plain(path, "")), false),
+        list("Read", read, ledger.read.iter().map(|path| file(path, "")), false),
     ];
     End {
         rules: rules.iter().map(|rule| page(rule)).collect(),
@@ -94,7 +92,7 @@ fn page(rule: &RuleInfo) -> Page {
         .into_iter()
         .map(|section| Part { heading: section.heading, content: section.content.into_iter().map(shown).collect() });
     Page {
-        id: escape(&rule.id).into_owned(),
+        id: plain(&rule.id),
         target: id(&rule.id),
         severity: rule.severity.id(),
         title: prose(&rule.title),
@@ -113,21 +111,21 @@ fn shown(content: Content) -> Shown {
 /// A reference is a link only if it is an address of the web.
 fn item_of(text: &str) -> Item {
     let is_address = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
-    Item { is_address, text: escape(text).into_owned(), html: prose(text) }
+    Item { is_address, text: plain(text), prose: prose(text) }
 }
 
-fn list(title: &'static str, count: usize, entries: impl Iterator<Item = Entry>, is_open: bool) -> List {
+fn list(title: &'static str, count: usize, entries: impl Iterator<Item = LedgerEntry>, is_open: bool) -> List {
     List { title, count, is_open, entries: entries.take(ENTRIES).collect(), more: count.saturating_sub(ENTRIES) }
 }
 
-fn entry(report: &Report, entry: &Incomplete) -> Entry {
-    Entry {
+fn entry(report: &Report, entry: &Incomplete) -> LedgerEntry {
+    LedgerEntry {
         place: entry_place(&report.sources, entry),
-        message: prose(&entry.message),
-        reason: escape(&entry.reason).into_owned(),
+        message: Some(&entry.message).filter(|text| !text.is_empty()).map(|text| prose(text)),
+        reason: plain(&entry.reason),
     }
 }
 
-fn plain(path: &str, reason: &str) -> Entry {
-    Entry { place: escape(path).into_owned(), message: String::new(), reason: escape(reason).into_owned() }
+fn file(path: &str, reason: &str) -> LedgerEntry {
+    LedgerEntry { place: plain(path), message: None, reason: plain(reason) }
 }

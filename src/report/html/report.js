@@ -4,7 +4,7 @@
   if (!bar) { return; }
   var cards = Array.prototype.slice.call(document.querySelectorAll("article[data-rule]"));
   var fields = ["level", "rule", "file", "text"].map(function (name) { return document.getElementById("filter-" + name); });
-  var told = document.getElementById("filter-told");
+  var count = document.getElementById("filter-count");
   var texts = null;
   function apply() {
     var level = fields[0].value, rule = fields[1].value;
@@ -17,7 +17,7 @@
       card.hidden = !fits;
       if (fits) { shown += 1; }
     });
-    told.value = shown === cards.length ? "" : shown + " of " + cards.length + " shown";
+    count.value = shown === cards.length ? "" : shown + " of " + cards.length + " shown";
   }
   var waiting = 0;
   fields.forEach(function (field) {

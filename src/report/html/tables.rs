@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::escape::escape;
 use super::super::grouping::Cause;
 use super::super::place::Place;
 use super::super::summary::Summary;
 use super::controls::Link;
+use super::text::plain;
 use crate::engine::Report;
 use crate::finding::{Outcome, Severity};
 
@@ -78,7 +78,7 @@ pub(super) fn tables(report: &Report, known: &BTreeSet<&str>, causes: &[Cause<'_
     }
     let rules = sorted(by_rule.into_iter().map(|(rule, row)| (Link::to_rule(rule, known.contains(rule)), row)));
     let mut files = sorted(by_file.into_iter().map(|(path, row)| {
-        let text = escape(&path).into_owned();
+        let text = plain(&path);
         (Link { text, target: None }, row)
     }));
     let caption =

@@ -1,35 +1,42 @@
-//! Text from input made harmless in HTML.
+//! Texts from input for the templates.
 //!
-//! Invariant: what comes out holds no markup but what is added here, and no character that hides or steers.
+//! Invariant: [`Markup`] is the only type that templates do not escape, and no other code makes one.
 
-use std::fmt::Write;
+use std::fmt::{self, Display, Formatter, Write};
+
+use askama::filters::HtmlSafe;
 
 use super::super::escape::{escape, push_markup};
 
-/// A text in one line, for element content and quoted attributes.
-pub(super) fn html(text: &str) -> String {
-    code(&escape(text))
+/// A text whose code is marked and which is escaped otherwise.
+pub(super) struct Markup(String);
+
+impl Display for Markup {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        to.write_str(&self.0)
+    }
 }
 
-/// As [`html`], for text that is masked already: its blanks stay.
-pub(super) fn code(text: &str) -> String {
+impl HtmlSafe for Markup {}
+
+/// A text in one line: templates escape it.
+pub(super) fn plain(text: &str) -> String {
+    escape(text).into_owned()
+}
+
+/// A message in one line: what stands between backticks is code.
+pub(super) fn prose(text: &str) -> Markup {
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
-    for character in text.chars() {
+    for character in escape(text).chars() {
         match character {
             '\'' => escaped.push_str("&#39;"),
             character => push_markup(&mut escaped, character),
         }
     }
-    escaped
-}
-
-/// A message: what stands between backticks is code.
-pub(super) fn prose(text: &str) -> String {
-    let text = html(text);
-    let mut parts: Vec<&str> = text.split('`').collect();
+    let mut parts: Vec<&str> = escaped.split('`').collect();
     // A backtick without a partner is a backtick.
     let lonely = if parts.len().is_multiple_of(2) { parts.pop() } else { None };
-    let mut marked = String::with_capacity(text.len() + 32);
+    let mut marked = String::with_capacity(escaped.len() + 32);
     for (number, part) in parts.iter().enumerate() {
         match number % 2 {
             0 => marked.push_str(part),
@@ -41,13 +48,13 @@ pub(super) fn prose(text: &str) -> String {
         marked.push('`');
         marked.push_str(lonely);
     }
-    marked
+    Markup(marked)
 }
 
 /// Paragraphs of a longer text.
-pub(super) fn paragraphs(text: &str) -> String {
+pub(super) fn paragraphs(text: &str) -> Vec<Markup> {
     let paragraphs = text.split("\n\n").map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
-    paragraphs.filter(|part| !part.is_empty()).map(|part| format!("<p>{}</p>", prose(&part))).collect()
+    paragraphs.filter(|part| !part.is_empty()).map(|part| prose(&part)).collect()
 }
 
 /// What may stand in an `id`: other characters are written by their number.
@@ -68,9 +75,10 @@ mod tests {
 
     #[test]
     fn nothing_of_the_input_is_markup() {
-        assert_eq!(html("<b a=\"x\" b='y'>&\u{202e}\n"), "&lt;b a=&quot;x&quot; b=&#39;y&#39;&gt;&amp;\\u{202e}\\n");
-        assert_eq!(prose("a `<i>` b ` c"), "a <code>&lt;i&gt;</code> b ` c");
-        assert_eq!(prose("``"), "<code></code>");
+        let text = "<b a=\"x\" b='y'>&\u{202e}\n";
+        assert_eq!(prose(text).to_string(), "&lt;b a=&quot;x&quot; b=&#39;y&#39;&gt;&amp;\\u{202e}\\n");
+        assert_eq!(prose("a `<i>` b ` c").to_string(), "a <code>&lt;i&gt;</code> b ` c");
+        assert_eq!(prose("``").to_string(), "<code></code>");
         assert_eq!(id("a.b<\"é"), "a_2e_b_3c__22__e9_");
     }
 }

@@ -13,9 +13,9 @@ use std::io::{self, Write};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::environments::{in_environments, single};
 use super::fingerprint::line_hashes;
 use super::grouping::Cause;
-use super::holding::{holding, only};
 use super::place::Place;
 use super::specification::FormatSpec;
 use super::summary::Summary;
@@ -161,7 +161,7 @@ impl Places<'_> {
             let reasons: Vec<String> = finding.reasons.iter().map(reasons::describe).collect();
             text.push_str(&format!("\nUnknown: {}", unlinked(&reasons.join("; "))));
         }
-        if let Some(place) = holding(self.report, finding) {
+        if let Some(place) = in_environments(self.report, finding) {
             text.push_str(&format!("\nApplies {}", unlinked(&place)));
         }
         if let Some(also) = cause.also(self.sources) {
@@ -207,7 +207,7 @@ impl Places<'_> {
                 severity: finding.severity.id(),
                 confidence: finding.confidence.id(),
                 reasons: finding.reasons.iter().map(|reason| reason.kind.id()).collect(),
-                environment: only(&finding.environments),
+                environment: single(&finding.environments),
                 environments: finding.environments.iter().map(|name| &**name).collect(),
             },
         }

@@ -1,4 +1,4 @@
-//! Where a finding holds, in words.
+//! The environments that a finding is about, in words.
 
 use super::escape::escape;
 use crate::engine::Report;
@@ -8,8 +8,8 @@ use crate::source::Text;
 /// Names that are shown before the rest is only counted.
 const MAX_NAMED: usize = 6;
 
-/// `only in prod`, `in prod, staging`; `None` where it holds wherever it was judged.
-pub(super) fn holding(report: &Report, finding: &Finding) -> Option<String> {
+/// `only in prod`, `in prod, staging`; `None` where it is about all that were checked.
+pub(super) fn in_environments(report: &Report, finding: &Finding) -> Option<String> {
     match finding.environments.as_slice() {
         [] => None,
         all if all == report.environments.as_slice() => None,
@@ -23,7 +23,7 @@ pub(super) fn holding(report: &Report, finding: &Finding) -> Option<String> {
 }
 
 /// The one name of a list of one.
-pub(super) fn only(names: &[Text]) -> Option<&str> {
+pub(super) fn single(names: &[Text]) -> Option<&str> {
     match names {
         [one] => Some(one),
         _ => None,

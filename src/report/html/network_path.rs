@@ -1,11 +1,20 @@
-//! The way of a network finding, drawn: one stop after the other, with links to the code.
+//! The network path of a finding: one stop after the other, with links to the code.
 
-use std::fmt::Write;
-
+use super::controls::Link;
 use super::excerpt::row_id;
-use super::text::html;
+use super::text::plain;
 use crate::finding::{Finding, Step, StepKind};
 use crate::source::SourceMap;
+
+/// A stop on the path.
+pub(super) struct Stop {
+    /// Whether traffic comes from outside here.
+    pub is_open: bool,
+    /// The strokes of its sign, in a square of 24.
+    pub strokes: &'static str,
+    pub about: String,
+    pub name: Link,
+}
 
 /// What a stop is called and the strokes of its sign, in a square of 24.
 fn drawn(kind: StepKind) -> (&'static str, &'static str) {
@@ -25,32 +34,18 @@ fn drawn(kind: StepKind) -> (&'static str, &'static str) {
     }
 }
 
-/// Adds the way of a finding that has one.
-pub(super) fn way(sources: &SourceMap, finding: &Finding, id: &str, into: &mut String) {
-    if finding.path.is_empty() {
-        return;
-    }
-    into.push_str("<h4>Path through the network</h4><ol class=\"way\">\n");
-    for step in &finding.path {
-        stop(sources, step, id, into);
-    }
-    into.push_str("</ol>\n");
-}
-
-fn stop(sources: &SourceMap, step: &Step, id: &str, into: &mut String) {
-    let (word, strokes) = drawn(step.kind);
-    let is_open = matches!(step.kind, StepKind::Internet | StepKind::InternetGateway | StepKind::AddressRange);
-    let class = if is_open { "stop open" } else { "stop" };
-    let about = if step.text.is_empty() { word.to_string() } else { format!("{word}: {}", html(&step.text)) };
-    let name = match sources.get(step.span.source) {
-        Some(source) => {
-            let line = source.locate(step.span.start).line as usize;
-            format!("<a class=\"name\" href=\"#{}\">{}</a>", row_id(id, source.id, line), html(&step.name))
+/// The stops of a finding that has a path.
+pub(super) fn stops(sources: &SourceMap, finding: &Finding, id: &str) -> Vec<Stop> {
+    let stop = |step: &Step| {
+        let (word, strokes) = drawn(step.kind);
+        let row =
+            |source: std::sync::Arc<crate::source::Source>| row_id(id, source.id, source.locate(step.span.start).line as usize);
+        Stop {
+            is_open: matches!(step.kind, StepKind::Internet | StepKind::InternetGateway | StepKind::AddressRange),
+            strokes,
+            about: if step.text.is_empty() { word.to_string() } else { format!("{word}: {}", plain(&step.text)) },
+            name: Link { text: plain(&step.name), target: sources.get(step.span.source).map(row) },
         }
-        None => format!("<span class=\"name\">{}</span>", html(&step.name)),
     };
-    let _ = writeln!(
-        into,
-        "<li><div class=\"{class}\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\" focusable=\"false\"><path d=\"{strokes}\"/></svg><small>{about}</small>{name}</div></li>"
-    );
+    finding.path.iter().map(stop).collect()
 }

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use clearspan::expr::functions::{Context, find};
+use clearspan::expr::functions::{CallContext, find};
 use clearspan::source::{SourceMap, Span};
 use clearspan::syntax::hcl;
 use clearspan::terraform::{Configuration, Inputs, Problem, Root, evaluate};
@@ -55,7 +55,7 @@ fn read(directory: &Path, base: &Path, files: &mut BTreeMap<String, String>) {
 
 /// The value as JSON; `None` when it is not wholly known.
 fn json(value: &Value) -> Option<serde_json::Value> {
-    let context = Context { files: None, call: Span::NONE, name: "jsonencode", policy: false, later: false };
+    let context = CallContext { files: None, call: Span::NONE, name: "jsonencode", policy: false, later: false };
     let text = find("jsonencode").unwrap().call(&context, std::slice::from_ref(value)).ok()?;
     serde_json::from_str(text.as_str()?).ok()
 }

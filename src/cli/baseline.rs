@@ -44,7 +44,7 @@ pub fn run(arguments: &BaselineArguments) -> Result<Exit, UsageError> {
     let mut renewed = baseline::renew(checked, &old.baseline, used, &old.base, with_unknown, arguments.prune)
         .ok_or_else(|| UsageError::new("the report was not read from a directory, the baseline is unchanged"))?;
     let given = options.engine.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let secrets = Secrets::of(&report.sources, given);
+    let secrets = Secrets::in_sources(&report.sources, given);
     for entry in &mut renewed.baseline.entries {
         entry.message = secrets.redact(&entry.message).into_owned();
     }

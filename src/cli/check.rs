@@ -129,7 +129,7 @@ fn timings(report: &Report, check: Duration, writing: Duration) {
 /// Shows what fixing would change.
 fn show_diff(options: &CheckOptions, fixed: &Fixed, unsafe_too: bool) -> Result<Exit, UsageError> {
     let given = options.engine.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let secrets = Secrets::of(&fixed.report.sources, given);
+    let secrets = Secrets::in_sources(&fixed.report.sources, given);
     let mut shown = diff::Shown::default();
     output::standard(|to| {
         shown = diff::write(&fixed.changes, &secrets, to)?;

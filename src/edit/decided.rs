@@ -3,7 +3,7 @@
 //! Invariant: what says no to a place costs a fix; what said yes to a branch or a condition would cost trust.
 
 use super::language::Language;
-use super::trees::{Trees, Words, attribute_at, block_at};
+use super::trees::{Trees, WordIndex, attribute_at, block_at};
 use crate::expr::hands_argument_on;
 use crate::source::{Source, Span};
 use crate::syntax::hcl::{Body, Expression, ExpressionKind};
@@ -60,7 +60,7 @@ pub(super) fn is_named_elsewhere(trees: &Trees<'_>, source: &Source, at: Span) -
 
 /// The label of an address that stands in a text least often, with the bytes of the address before it. `None` where one
 /// of them does not stand in it.
-fn rarest<'l>(labels: &[&'l str], words: &Words) -> Option<(&'l str, usize)> {
+fn rarest<'l>(labels: &[&'l str], words: &WordIndex) -> Option<(&'l str, usize)> {
     let mut found: Option<(&str, usize, usize)> = None;
     let mut offset = 0;
     for label in labels {

@@ -10,7 +10,7 @@ use crate::syntax::hcl::{self, Attribute, Block, Body};
 use crate::syntax::yaml::{self, Document};
 
 /// Where each identifier of a text stands.
-pub type Words = HashMap<Text, Vec<usize>>;
+pub type WordIndex = HashMap<Text, Vec<usize>>;
 
 /// The paths of sources by directory.
 type Directories = HashMap<String, Vec<String>>;
@@ -20,7 +20,7 @@ pub struct Trees<'s> {
     pub sources: &'s SourceMap,
     hcl: RefCell<HashMap<SourceId, Rc<hcl::File>>>,
     yaml: RefCell<HashMap<SourceId, Rc<yaml::File>>>,
-    words: RefCell<HashMap<SourceId, Rc<Words>>>,
+    words: RefCell<HashMap<SourceId, Rc<WordIndex>>>,
     directories: RefCell<Option<Rc<Directories>>>,
 }
 
@@ -46,7 +46,7 @@ impl<'s> Trees<'s> {
     }
 
     /// The identifiers of a text.
-    pub fn words(&self, source: &Source) -> Rc<Words> {
+    pub fn words(&self, source: &Source) -> Rc<WordIndex> {
         self.words.borrow_mut().entry(source.id).or_insert_with(|| Rc::new(words(&source.text))).clone()
     }
 
@@ -71,9 +71,9 @@ fn directory(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(directory, _)| directory)
 }
 
-fn words(text: &str) -> Words {
+fn words(text: &str) -> WordIndex {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    let mut words = Words::default();
+    let mut words = WordIndex::default();
     let mut from = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
         match (is_part(c), from) {

@@ -159,7 +159,7 @@ pub(super) fn calls_alike(old: &hcl::File, new: &hcl::File) -> bool {
 pub(super) fn called(sources: &SourceMap, directory: &str, files: &[&hcl::File], own: &[(String, String)]) -> Vec<String> {
     let names = ModuleNames(files);
     let mut called = Vec::new();
-    for text in files.iter().flat_map(|file| source_expressions(file)).flat_map(|source| WrittenText::of(source, &names)) {
+    for text in files.iter().flat_map(|file| source_expressions(file)).flat_map(|source| WrittenText::possible(source, &names)) {
         match (text.path(directory), text.literal()) {
             (Some((parts, false)), Some(_)) => called.push(parts.join("/")),
             (Some((parts, false)), None) => called.extend(directories(sources, &parts)),

@@ -13,7 +13,7 @@ use crate::finding::{Incomplete, Ledger, is_secret_name};
 use crate::source::{HashMap, ReadError, SourceId, SourceMap, Text, join_path};
 use crate::syntax::FileClass;
 use crate::syntax::{SyntaxError, hcl, json};
-use crate::terraform::plan::{self, Plan, Shape};
+use crate::terraform::plan::{self, Plan, PlanFileKind};
 use crate::terraform::{Configuration, Problem};
 
 /// How much of a plan a module must declare, in hundredths, for the plan to be taken for the module's own.
@@ -35,8 +35,8 @@ pub(super) fn named(sources: &SourceMap, options: &Options, discovery: &mut Disc
         let Some(bytes) = candidate.then(|| sources.load_bytes(path).ok()).flatten() else { continue };
         match plan::shape_of(&bytes) {
             // Its own name says that it is one: that it cannot be used is said where plans are read.
-            Shape::Plan | Shape::Binary => take(discovery, path),
-            Shape::State | Shape::Log if class == Some(FileClass::Json) => take(discovery, path),
+            PlanFileKind::Plan | PlanFileKind::Binary => take(discovery, path),
+            PlanFileKind::State | PlanFileKind::Log if class == Some(FileClass::Json) => take(discovery, path),
             _ => {}
         }
     }
@@ -66,7 +66,7 @@ pub(super) fn parse(sources: &SourceMap, id: SourceId, path: &str, text: &str) -
     let (root, errors) = json::parse_json_document(id, text);
     if let Some(first) = errors.first() {
         let shape = plan::shape_of(text.as_bytes());
-        if shape == Shape::Log {
+        if shape == PlanFileKind::Log {
             return (None, vec![no_plan(id, shape)], Vec::new());
         }
         sources.cover(id, &plan::unread(root.as_ref(), text, first.span.start as usize));
@@ -75,7 +75,7 @@ pub(super) fn parse(sources: &SourceMap, id: SourceId, path: &str, text: &str) -
     let Some(root) = root else { return (None, Vec::new(), errors) };
     sources.cover(id, &plan::sensitive(&root, &is_secret_name));
     let shape = plan::shape_of(text.as_bytes());
-    if shape != Shape::Plan {
+    if shape != PlanFileKind::Plan {
         return (None, vec![no_plan(id, shape)], Vec::new());
     }
     match plan::read(id, path, &root) {
@@ -84,7 +84,7 @@ pub(super) fn parse(sources: &SourceMap, id: SourceId, path: &str, text: &str) -
     }
 }
 
-fn no_plan(id: SourceId, shape: Shape) -> Problem {
+fn no_plan(id: SourceId, shape: PlanFileKind) -> Problem {
     Problem {
         span: crate::source::Span::new(id, 0, 1),
         reason: "not-a-plan",

@@ -452,16 +452,16 @@ fn completed<'a>(
     configuration: Configuration<'a>,
     copies: &'a Copies,
 ) -> Configuration<'a> {
-    let kinds = ResourceKinds::of(registry, |rule| chosen(rule, options));
+    let kinds = ResourceKinds::of_rules(registry, |rule| chosen(rule, options));
     configuration.with_models(copies).with_model_kinds(move |kind| crate::graph::is_read(kind) || kinds.contains(kind))
 }
 
 /// What kustomizations could not be built from.
-fn enter_kubernetes(problems: &[kubernetes::Problem], ledger: &mut Ledger) {
+fn enter_kubernetes(problems: &[kubernetes::KustomizeProblem], ledger: &mut Ledger) {
     for problem in problems {
         let (path, span, message) = (problem.path.clone(), problem.span, problem.message.clone());
         match problem.reason {
-            kubernetes::ProblemReason::RemoteBase => ledger.not_judged.push(NotJudged {
+            kubernetes::KustomizeReason::RemoteBase => ledger.not_judged.push(NotJudged {
                 class: NotJudgedClass::RemoteBase,
                 has_cache_settings: has_cache_settings(&message),
                 path,

@@ -211,7 +211,7 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
             }
         }
     }
-    let settle = |value: Value| {
+    let with_origin = |value: Value| {
         let origin = if evaluator.settings.policy { over.origin.clone() } else { Origin::derived(span, [&over.origin]) };
         value.with_origin(origin).with_sensitive(sensitive)
     };
@@ -220,7 +220,7 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
             made.insert(name, Span::NONE, Value::tuple(members));
         }
         made.open = open;
-        return Ok(settle(Value::mapping(made)));
+        return Ok(with_origin(Value::mapping(made)));
     }
     if let Some(open) = open.as_mut().filter(|_| has_all) {
         *open = Arc::new(open.one_of_each(rest));
@@ -228,7 +228,7 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
     let count = maybe.len();
     sure.append(&mut maybe);
     let doubt = doubt.or_else(|| over.as_sequence()?.doubt.clone());
-    Ok(settle(Value::sequence(Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, doubt, open })))
+    Ok(with_origin(Value::sequence(Sequence { kind: SequenceKind::Tuple, items: sure, maybe: count, doubt, open })))
 }
 
 /// The `if` of a `for` must be a boolean even where there is nothing to iterate.

@@ -328,7 +328,7 @@ impl<'s> Evaluator<'s> {
             Ok(arguments) => arguments,
             Err(unknown) => return Ok(unknown.with_span(span)),
         };
-        let context = functions::Context {
+        let context = functions::CallContext {
             files: self.settings.files,
             call: span,
             name,

@@ -37,10 +37,10 @@ pub fn truth_value(truth: Truth, span: Span, operands: &[&Value]) -> Value {
         Truth::False => Value::bool(false),
         Truth::Unknown => Unknown::joined(operands.iter().copied()).with_type(Type::Bool).into_value(),
     };
-    settle(value, span, operands)
+    with_operands(value, span, operands)
 }
 
-fn settle(value: Value, span: Span, operands: &[&Value]) -> Value {
+fn with_operands(value: Value, span: Span, operands: &[&Value]) -> Value {
     let sensitive = operands.iter().any(|operand| operand.sensitive);
     value.with_origin(Origin::derived(span, operands.iter().map(|o| &o.origin))).with_sensitive(sensitive)
 }
@@ -56,8 +56,8 @@ pub fn not(value: &Value, span: Span) -> Evaluated {
 /// `-value`
 pub fn negate(value: &Value, span: Span) -> Evaluated {
     match number_of(value, span)? {
-        Some(number) => Ok(settle(Value::number(number.negate()), span, &[value])),
-        None => Ok(settle(Unknown::joined([value]).with_type(Type::Number).into_value(), span, &[value])),
+        Some(number) => Ok(with_operands(Value::number(number.negate()), span, &[value])),
+        None => Ok(with_operands(Unknown::joined([value]).with_type(Type::Number).into_value(), span, &[value])),
     }
 }
 
@@ -237,9 +237,9 @@ fn infinite(operator: BinaryOperator, left: &Value, right: &Value) -> Truth {
 fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value, span: Span) -> Evaluated {
     let (Some(a), Some(b)) = (number_of(left, span)?, number_of(right, span)?) else {
         if let Some(cases) = over_cases(left, right, |a, b| arithmetic(operator, a, b, span)) {
-            return Ok(settle(cases, span, &[left, right]));
+            return Ok(with_operands(cases, span, &[left, right]));
         }
-        return Ok(settle(Unknown::joined([left, right]).with_type(Type::Number).into_value(), span, &[left, right]));
+        return Ok(with_operands(Unknown::joined([left, right]).with_type(Type::Number).into_value(), span, &[left, right]));
     };
     let result = match operator {
         BinaryOperator::Add => a.add(&b),
@@ -249,7 +249,7 @@ fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value, span: Span)
         _ => a.modulo(&b),
     };
     match result {
-        Some(number) => Ok(settle(Value::number(number), span, &[left, right])),
+        Some(number) => Ok(with_operands(Value::number(number), span, &[left, right])),
         None if matches!(operator, BinaryOperator::Divide) && b.is_zero() => {
             Err(EvaluationError::because("zero by zero is not a number", span, right))
         }

@@ -9,7 +9,7 @@ use crate::terraform::{Resource, Root};
 use crate::value::{Kind, Reason, ReasonKind, RootId, Site, Truth, Value};
 
 use super::fact::{Evidence, Fact, add_evidence, add_reasons};
-use super::index::{Index, Memo, memoized};
+use super::index::{Index, SharedMemo, memoized};
 use super::read::cases;
 use super::words::{clean_words, words};
 
@@ -116,7 +116,7 @@ fn names_environment(name: &str) -> bool {
 
 /// One mark of an environment.
 #[derive(Clone, Debug)]
-struct Mark {
+struct EnvironmentMark {
     production: bool,
     site: Site,
     text: String,
@@ -124,7 +124,7 @@ struct Mark {
 
 #[derive(Clone, Debug, Default)]
 struct Marks {
-    found: Vec<Mark>,
+    found: Vec<EnvironmentMark>,
     reasons: Vec<Reason>,
 }
 
@@ -142,7 +142,7 @@ impl Marks {
             Classification::NotProduction => false,
             Classification::Silent => return,
         };
-        self.found.push(Mark { production, site: site.into(), text: text() });
+        self.found.push(EnvironmentMark { production, site: site.into(), text: text() });
     }
 
     /// The value of a tag or an input that names the environment.
@@ -204,7 +204,7 @@ pub struct Environments<'g, 'a> {
     pub(super) index: &'g Index<'a>,
     /// The environment that is checked, where the configuration file names one.
     pub(super) configured: Option<&'g ConfiguredEnvironment>,
-    pub(super) marks: &'g Memo<RootId, RootMarks>,
+    pub(super) marks: &'g SharedMemo<RootId, RootMarks>,
 }
 
 impl Environments<'_, '_> {
@@ -238,7 +238,7 @@ fn configured(environment: &ConfiguredEnvironment) -> Option<Fact> {
     let ConfiguredEnvironment { name, production, span } = environment;
     let mut marks = Marks::default();
     match production {
-        Some(production) => marks.found.push(Mark {
+        Some(production) => marks.found.push(EnvironmentMark {
             production: *production,
             site: (*span).into(),
             text: format!("the environment `{name}` is configured as {}production", if *production { "" } else { "not " }),

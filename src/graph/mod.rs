@@ -19,12 +19,12 @@ mod words;
 pub use aws::access::Admitted;
 pub use aws::cache::{CACHES, Datastore, Engine, NodeCount};
 pub use aws::link::{DeclaredLink, Endpoint, GAP, How, Link, Role, TransitEncryption, hosts_of, transit_encryption, with_gaps};
-pub use aws::network::{Cidr, Exposure, IngressRule, Service, SourceKind, SubnetExposure, Verdict, is_world};
+pub use aws::network::{Cidr, Exposure, IngressRule, Service, SourceKind, SubnetExposure, SubnetVerdict, is_world};
 pub use environment::{Classification, ConfiguredEnvironment, classify_environment};
 pub use fact::{Evidence, Fact, add_reasons};
 pub use index::{Candidates, Index, Referrer, exists_with};
 pub use naming::{Name, names_of};
-pub use read::{Leaf, leaves};
+pub use read::{ListElement, leaves};
 pub use words::{clean_words, words};
 
 use std::ops::Deref;
@@ -40,7 +40,7 @@ use aws::eks::{Eks, EksGroups};
 use aws::link::Links;
 use aws::network::{Network, Tables};
 use environment::{Environments, RootMarks};
-use index::Memo;
+use index::SharedMemo;
 
 /// The index, what the configuration file declares, and the memo of each topic. Shared between threads.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ pub struct Graph<'a> {
     declared_eks: Vec<Text>,
     declared_links: Vec<DeclaredLink>,
     environment: Option<ConfiguredEnvironment>,
-    environments: Memo<RootId, RootMarks>,
+    environments: SharedMemo<RootId, RootMarks>,
     tables: Tables,
     eks: OnceLock<EksGroups<'a>>,
     groups: Groups<'a>,
@@ -62,7 +62,7 @@ impl<'a> Graph<'a> {
             declared_eks: Vec::new(),
             declared_links: Vec::new(),
             environment: None,
-            environments: Memo::default(),
+            environments: SharedMemo::default(),
             tables: Tables::default(),
             eks: OnceLock::new(),
             groups: Groups::default(),

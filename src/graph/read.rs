@@ -4,7 +4,7 @@ use crate::value::{Kind, Number, Truth, Type, Value, convert};
 
 /// An element of an argument, however deep the lists were nested.
 #[derive(Clone, Debug)]
-pub struct Leaf {
+pub struct ListElement {
     /// Its origin is placed at the use: an element that was written elsewhere stands where the list is used.
     pub value: Value,
     /// It may or may not be there.
@@ -17,13 +17,13 @@ const MAX_DEPTH: usize = 8;
 /// The elements of a value: of a list its items, flattened; of anything else itself; of null and absent none.
 ///
 /// A list that may have more elements than those that are known gives one further leaf that is unknown.
-pub fn leaves(value: &Value) -> Vec<Leaf> {
+pub fn leaves(value: &Value) -> Vec<ListElement> {
     let mut into = Vec::new();
     collect(value, false, 0, &mut into);
     into
 }
 
-fn collect(value: &Value, maybe: bool, depth: usize, into: &mut Vec<Leaf>) {
+fn collect(value: &Value, maybe: bool, depth: usize, into: &mut Vec<ListElement>) {
     match &value.kind {
         Kind::Null(_) | Kind::Absent(_) => {}
         Kind::Sequence(sequence) if depth < MAX_DEPTH => {
@@ -35,10 +35,10 @@ fn collect(value: &Value, maybe: bool, depth: usize, into: &mut Vec<Leaf>) {
             }
             if let Some(open) = &sequence.open {
                 let rest = Value::new(Kind::Unknown(open.clone())).with_origin(value.origin.clone());
-                into.push(Leaf { value: rest, maybe: true });
+                into.push(ListElement { value: rest, maybe: true });
             }
         }
-        _ => into.push(Leaf { value: value.clone(), maybe }),
+        _ => into.push(ListElement { value: value.clone(), maybe }),
     }
 }
 
@@ -53,8 +53,8 @@ pub fn filled<'v>(body: &'v Value, name: &str) -> Option<&'v Value> {
 }
 
 /// The values at a dotted path through nested blocks: `launch_template.id`, `network_interfaces.security_groups`.
-pub fn at_path(body: &Value, path: &str) -> Vec<Leaf> {
-    let mut current = vec![Leaf { value: body.clone(), maybe: false }];
+pub fn at_path(body: &Value, path: &str) -> Vec<ListElement> {
+    let mut current = vec![ListElement { value: body.clone(), maybe: false }];
     for (depth, name) in path.split('.').enumerate() {
         let mut next = Vec::new();
         for leaf in &current {
@@ -65,7 +65,7 @@ pub fn at_path(body: &Value, path: &str) -> Vec<Leaf> {
                 continue;
             }
             if let Some(value) = argument(&leaf.value, name) {
-                next.extend(leaves(value).into_iter().map(|inner| Leaf { maybe: inner.maybe || leaf.maybe, ..inner }));
+                next.extend(leaves(value).into_iter().map(|inner| ListElement { maybe: inner.maybe || leaf.maybe, ..inner }));
             }
         }
         current = next;

@@ -27,14 +27,14 @@ pub struct Absence<'a> {
     pub producer: Option<&'a Object>,
 }
 
-type Key = (ScopeId, Text, Text, Text);
+type ObjectName = (ScopeId, Text, Text, Text);
 
 /// All objects by scope, kind, namespace and name.
 #[derive(Debug, Default)]
 pub struct ObjectIndex<'a> {
-    by_name: HashMap<Key, Vec<&'a Object>>,
+    by_name: HashMap<ObjectName, Vec<&'a Object>>,
     by_kind: HashMap<(ScopeId, Text, Text), usize>,
-    producers: HashMap<Key, &'a Object>,
+    producers: HashMap<ObjectName, &'a Object>,
     partial: HashSet<ScopeId>,
 }
 

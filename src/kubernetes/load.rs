@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::yaml;
 
-use super::kustomize::{self, Problem, is_kustomization};
+use super::kustomize::{self, KustomizeProblem, is_kustomization};
 use super::placeholder::open_placeholders;
 use super::shape::check_sections;
 use super::unread::{doubt_repeated, leave_open};
@@ -14,7 +14,7 @@ use super::{Object, ScopeId, objects_of};
 
 /// What is deployed together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum DeploymentScope {
     /// The manifests that no kustomization takes.
     Manifests,
     /// The output of the outermost kustomization in this directory.
@@ -27,9 +27,9 @@ pub struct Kubernetes {
     /// Plain manifests by path and position, then each kustomization's output in the order in which it would be applied.
     pub objects: Vec<Object>,
     /// For the ledger.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<KustomizeProblem>,
     /// By `ScopeId`.
-    pub scopes: Vec<Scope>,
+    pub scopes: Vec<DeploymentScope>,
     /// Files that a kustomization takes, itself included: read, and not judged on their own.
     pub taken: BTreeSet<String>,
     /// Keys that files beside the parsed ones set twice (patches, say): the second place and the first.
@@ -55,8 +55,8 @@ pub fn kustomized(files: &BTreeMap<String, Arc<yaml::File>>, sources: &SourceMap
     let repeated = taken.flat_map(|(_, file)| &file.duplicate_keys).chain(&built.repeated);
     let text = |span: Span| sources.get(span.source).map(|source| source.slice(span).to_string());
     doubt_repeated(&mut built.objects, repeated, &text);
-    let mut scopes = vec![Scope::Manifests];
-    scopes.extend(built.roots.into_iter().map(|directory| Scope::Kustomization { directory }));
+    let mut scopes = vec![DeploymentScope::Manifests];
+    scopes.extend(built.roots.into_iter().map(|directory| DeploymentScope::Kustomization { directory }));
     let mut objects = built.objects;
     objects.iter_mut().for_each(|object| finish(object, sources));
     Kubernetes { objects, problems: built.problems, scopes, taken: built.taken, repeated: built.repeated }

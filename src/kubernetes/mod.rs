@@ -23,9 +23,9 @@ pub use data::{Data, data_of};
 pub use environment::{Dangling, Environment, MissingReference, Variable, VariableSource};
 pub use index::{Absence, Lookup, ObjectIndex};
 pub use kinds::is_cluster_scoped;
-pub use kustomize::{FILE_NAMES as KUSTOMIZATION_FILE_NAMES, Problem, Reason as ProblemReason, is_kustomization};
-pub use load::{Kubernetes, Scope, kustomized, load, plain};
-pub use object::{From, Hop, Object, ScopeId, objects_of};
+pub use kustomize::{FILE_NAMES as KUSTOMIZATION_FILE_NAMES, KustomizeProblem, KustomizeReason, is_kustomization};
+pub use load::{DeploymentScope, Kubernetes, kustomized, load, plain};
+pub use object::{From, Object, ObjectHop, ScopeId, objects_of};
 pub use workload::{Container, ContainerKind, PodTemplate, Workload};
 
 #[cfg(test)]

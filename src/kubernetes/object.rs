@@ -45,7 +45,7 @@ impl From {
 
 /// A place that an object came through, with what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hop {
+pub struct ObjectHop {
     pub span: Span,
     pub text: Text,
 }
@@ -75,7 +75,7 @@ pub struct Object {
     /// The directory of the outermost kustomization, if one made it.
     pub overlay: Option<Text>,
     /// The lines of kustomizations that take the object, outermost first.
-    pub chain: Vec<Hop>,
+    pub chain: Vec<ObjectHop>,
     /// Something that is deployed with it is not on disk (a remote base, a chart): what is missing may be there.
     pub partial: bool,
 }

@@ -51,8 +51,8 @@ pub(super) fn reason(value: &Value) -> Option<Reason> {
 
 fn first_placeholder(text: &str) -> Option<&str> {
     pieces(text).into_iter().find_map(|piece| match piece {
-        Piece::Placeholder(written) => Some(written),
-        Piece::Text(_) => None,
+        TextPiece::Placeholder(written) => Some(written),
+        TextPiece::Text(_) => None,
     })
 }
 
@@ -85,13 +85,13 @@ fn is_reference(text: &str) -> bool {
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece<'t> {
+enum TextPiece<'t> {
     Text(&'t str),
     Placeholder(&'t str),
 }
 
 /// Cuts a text at `${…}` and `{{ … }}`. `$${` is an escape: nothing is filled in there.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
+fn pieces(text: &str) -> Vec<TextPiece<'_>> {
     let mut pieces = Vec::new();
     let (mut from, mut at) = (0, 0);
     while let Some(found) = text.get(at..).and_then(|rest| rest.find(['$', '{'])) {
@@ -112,14 +112,14 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             continue;
         };
         if from < start {
-            pieces.extend(text.get(from..start).map(Piece::Text));
+            pieces.extend(text.get(from..start).map(TextPiece::Text));
         }
-        pieces.extend(text.get(start..start + length).map(Piece::Placeholder));
+        pieces.extend(text.get(start..start + length).map(TextPiece::Placeholder));
         at = start + length;
         from = at;
     }
     if from < text.len() {
-        pieces.extend(text.get(from..).map(Piece::Text));
+        pieces.extend(text.get(from..).map(TextPiece::Text));
     }
     pieces
 }
@@ -219,19 +219,19 @@ fn replaced(text: &Text, value: &Value, key: &str, sources: &SourceMap) -> Optio
         return Some(unknown(placeholder(text.trim(), span), Some(Type::String)));
     }
     let pieces = pieces(text);
-    if let [Piece::Placeholder(written)] = pieces.as_slice() {
+    if let [TextPiece::Placeholder(written)] = pieces.as_slice() {
         // Without quotes the text that is filled in may be read as a boolean or a number.
         let is_quoted = sources.get(span.source).is_some_and(|source| source.slice(span).starts_with(['"', '\'']));
         return Some(unknown(placeholder(written, span), is_quoted.then_some(Type::String)));
     }
-    if !pieces.iter().any(|piece| matches!(piece, Piece::Placeholder(_))) {
+    if !pieces.iter().any(|piece| matches!(piece, TextPiece::Placeholder(_))) {
         return None;
     }
     let parts: Vec<Value> = pieces
         .into_iter()
         .map(|piece| match piece {
-            Piece::Text(text) => Value::string(text),
-            Piece::Placeholder(written) => unknown(placeholder(written, span), Some(Type::String)),
+            TextPiece::Text(text) => Value::string(text),
+            TextPiece::Placeholder(written) => unknown(placeholder(written, span), Some(Type::String)),
         })
         .collect();
     Some(Value { kind: Kind::Parts(parts.into()), ..value.clone() })
@@ -245,9 +245,9 @@ mod tests {
     #[test]
     fn placeholders_are_cut_out_and_escapes_stay() {
         let show = |text: &str| {
-            let show = |piece: &Piece<'_>| match piece {
-                Piece::Text(text) => (*text).to_string(),
-                Piece::Placeholder(text) => format!("<{text}>"),
+            let show = |piece: &TextPiece<'_>| match piece {
+                TextPiece::Text(text) => (*text).to_string(),
+                TextPiece::Placeholder(text) => format!("<{text}>"),
             };
             pieces(text).iter().map(show).collect::<String>()
         };

@@ -16,15 +16,19 @@ const MAX_DEPTH: usize = 16;
 
 /// What a section is made of.
 #[derive(Copy, Clone)]
-enum Shape {
+enum SectionShape {
     Mapping,
     /// A list of mappings.
     Mappings,
 }
 
 /// Sections of the object itself.
-const SECTIONS: [(&str, Shape); 4] =
-    [("metadata", Shape::Mapping), ("data", Shape::Mapping), ("stringData", Shape::Mapping), ("binaryData", Shape::Mapping)];
+const SECTIONS: [(&str, SectionShape); 4] = [
+    ("metadata", SectionShape::Mapping),
+    ("data", SectionShape::Mapping),
+    ("stringData", SectionShape::Mapping),
+    ("binaryData", SectionShape::Mapping),
+];
 
 /// Sections of a pod's `spec`, wherever the pod template stands.
 const POD_SECTIONS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"];
@@ -66,13 +70,13 @@ fn pods(value: &mut Value, is_custom: bool, depth: usize) {
                 if is_custom && mapping.get(name).is_some_and(|section| section.as_mapping().is_some()) {
                     continue;
                 }
-                section(mapping, name, Shape::Mappings);
+                section(mapping, name, SectionShape::Mappings);
                 let containers = mapping.entries.get_mut(name).map(|entry| &mut entry.value.kind);
                 let Some(Kind::Sequence(containers)) = containers else { continue };
                 for container in &mut Arc::make_mut(containers).items {
                     let Kind::Mapping(container) = &mut container.kind else { continue };
                     let container = Arc::make_mut(container);
-                    CONTAINER_SECTIONS.iter().for_each(|name| section(container, name, Shape::Mappings));
+                    CONTAINER_SECTIONS.iter().for_each(|name| section(container, name, SectionShape::Mappings));
                 }
             }
             for (name, entry) in &mut mapping.entries {
@@ -104,15 +108,15 @@ fn has_containers(value: &Value, depth: usize) -> bool {
 }
 
 /// Corrects one section: null is removed, and what has another type is unknown.
-fn section(mapping: &mut Mapping, name: &str, shape: Shape) {
+fn section(mapping: &mut Mapping, name: &str, shape: SectionShape) {
     let Some(entry) = mapping.entries.get_mut(name) else { return };
     if matches!(entry.value.kind, Kind::Null(_) | Kind::Absent(_)) {
         mapping.entries.remove(name);
         return;
     }
     match (&mut entry.value.kind, shape) {
-        (Kind::Unknown(_) | Kind::Symbol(_), _) | (Kind::Mapping(_), Shape::Mapping) => {}
-        (Kind::Sequence(sequence), Shape::Mappings) => {
+        (Kind::Unknown(_) | Kind::Symbol(_), _) | (Kind::Mapping(_), SectionShape::Mapping) => {}
+        (Kind::Sequence(sequence), SectionShape::Mappings) => {
             if sequence.items.iter().all(is_mapping) {
                 return;
             }

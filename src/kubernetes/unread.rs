@@ -35,7 +35,7 @@ pub(super) fn leave_open(objects: &mut [Object], document: &Document, file: &Fil
     for error in errors {
         let line = source.locate(error.span.start).line;
         let indentation = indentation(source, error.span.start);
-        let place = Place {
+        let place = UnreadLine {
             source,
             at: error.span.start,
             line,
@@ -52,7 +52,7 @@ pub(super) fn leave_open(objects: &mut [Object], document: &Document, file: &Fil
 }
 
 /// Where a line could not be read.
-struct Place<'s> {
+struct UnreadLine<'s> {
     source: &'s Source,
     at: u32,
     line: u32,
@@ -64,7 +64,7 @@ struct Place<'s> {
     is_json: bool,
 }
 
-impl Place<'_> {
+impl UnreadLine<'_> {
     fn column(&self, offset: u32) -> u32 {
         self.source.locate(offset).column.saturating_sub(1)
     }
@@ -86,7 +86,7 @@ fn is_item(source: &Source, at: u32) -> bool {
 }
 
 /// Goes down to what the unread line belongs to, by place and indentation.
-fn open(value: &mut Value, place: &Place<'_>, reason: &Arc<Unknown>) {
+fn open(value: &mut Value, place: &UnreadLine<'_>, reason: &Arc<Unknown>) {
     match &mut value.kind {
         Kind::Mapping(mapping) => {
             let mapping = Arc::make_mut(mapping);

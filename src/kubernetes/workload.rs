@@ -52,7 +52,7 @@ const MAX_TEMPLATES: usize = 64;
 
 impl<'a> Workload<'a> {
     /// The workload that an object is, if it is one.
-    pub fn of(object: &'a Object) -> Option<Workload<'a>> {
+    pub fn from_object(object: &'a Object) -> Option<Workload<'a>> {
         let mut templates = Vec::new();
         if object.is("", "Pod") {
             templates.extend(pod_template(&object.body));
@@ -163,7 +163,7 @@ mod tests {
         for (api_version, kind, spec, expected) in cases {
             let text = format!("apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: x}}\n{spec}\n");
             let (_, objects) = objects(&[("a.yaml", &text)]);
-            let workload = Workload::of(&objects[0]).unwrap_or_else(|| panic!("{kind}"));
+            let workload = Workload::from_object(&objects[0]).unwrap_or_else(|| panic!("{kind}"));
             let names: Vec<_> = workload.containers.iter().map(|c| c.name.as_str()).collect();
             assert_eq!(names.join(" "), expected, "{kind}");
         }
@@ -173,7 +173,7 @@ mod tests {
         ] {
             let text = format!("apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: x}}\n{spec}\n");
             let (_, objects) = objects(&[("a.yaml", &text)]);
-            assert!(Workload::of(&objects[0]).is_none(), "{kind}");
+            assert!(Workload::from_object(&objects[0]).is_none(), "{kind}");
         }
     }
 }

@@ -47,7 +47,7 @@ impl Folder {
     /// Takes a report in.
     pub fn take(&mut self, report: Report) {
         let given = self.workspace.options().variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        self.secrets = Secrets::of_edited(&report.sources, given, &mut self.searched);
+        self.secrets = Secrets::in_edited_sources(&report.sources, given, &mut self.searched);
         self.report = Some(report);
     }
 
@@ -101,7 +101,7 @@ impl Folder {
             message.push_str(&format!(" (in {})", finding.environments.join(", ")));
         }
         for reason in &finding.reasons {
-            message.push_str(&format!("\nunknown: {}", reason.told()));
+            message.push_str(&format!("\nunknown: {}", reason.description()));
         }
         if let Some(help) = finding.help.as_ref().filter(|_| finding.outcome != Outcome::Unknown) {
             message.push_str(&format!("\nhelp: {help}"));

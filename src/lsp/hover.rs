@@ -104,7 +104,7 @@ fn value(folder: &Folder, path: &str, expression: &str, environment: Option<&str
             }
         }
         for reason in &answer.reasons {
-            page.push_str(&format!("\n\nunknown: {}", reason.told()));
+            page.push_str(&format!("\n\nunknown: {}", reason.description()));
         }
         told = Some(page);
     });

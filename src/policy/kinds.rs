@@ -18,7 +18,7 @@ pub struct ResourceKinds {
 
 impl ResourceKinds {
     /// What the selected rules judge, and what their expressions ask for by name.
-    pub fn of(registry: &Registry, select: impl Fn(&Rule) -> bool) -> ResourceKinds {
+    pub fn of_rules(registry: &Registry, select: impl Fn(&Rule) -> bool) -> ResourceKinds {
         let mut kinds = ResourceKinds::default();
         for rule in registry.rules.iter().filter(|rule| select(rule)) {
             rule.policies().for_each(|(_, policy)| kinds.add(policy));
@@ -74,7 +74,7 @@ mod tests {
         let source = sources.add("x.rule.hcl", text);
         registry.add_text(&source.path, source.id, text, None, false);
         assert!(!registry.diagnostics.iter().any(crate::policy::Diagnostic::is_error), "{:?}", registry.diagnostics);
-        ResourceKinds::of(&registry, |_| true)
+        ResourceKinds::of_rules(&registry, |_| true)
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub use evaluate::{Checked, InputSource, Judgement, Prepared, Subject, Target, V
 pub use file_names::{POLICY_SUFFIX, RULE_SUFFIX, SIDECAR_SUFFIX};
 pub use judge::{Judge, JudgeOptions, Judged, NotEvaluated, Rules, possible_fixes};
 pub use kinds::ResourceKinds;
-pub use load::{Loaded, load};
+pub use load::{LoadedFile, load};
 pub use model::{
     Enforce, EnforcementLevel, Example, FileKind, FixAction, FixBlock, Input, Local, Locals, Operation, Operations, Policy,
     PolicyFile, PolicyKind, ProviderRequirement, RuleInformation, is_alias, is_selected_by,

@@ -325,7 +325,7 @@ impl<'a> ReasonJson<'a> {
             kind: reason.kind.id(),
             subject: reason.name(),
             span: SpanJson::of(sources, reason.span),
-            message: reason.told(),
+            message: reason.description(),
             help: reasons::remedy(reason),
         }
     }

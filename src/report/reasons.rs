@@ -8,7 +8,7 @@ const MAX_REMEDIES: usize = 3;
 
 /// The reason as a clause: lower case, no full stop.
 pub(super) fn describe(reason: &Reason) -> String {
-    escape(&reason.told()).into_owned()
+    escape(&reason.description()).into_owned()
 }
 
 /// What to do about it: the same for reasons of one kind, but for a variable, which is named.

@@ -10,7 +10,7 @@ use crate::finding::{Ledger, Secrets};
 /// The report as it may be shown; `None` where it holds no secret.
 pub(super) fn redacted(report: &Report, given: &[(String, String)]) -> Option<Report> {
     let given = given.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let secrets = Secrets::of(&report.sources, given);
+    let secrets = Secrets::in_sources(&report.sources, given);
     if secrets.is_empty() {
         return None;
     }

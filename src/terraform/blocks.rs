@@ -60,7 +60,7 @@ impl<'a> ModuleScope<'_, 'a> {
             if resource && (of_module || META_ARGUMENTS.contains(&name.as_str())) {
                 continue; // references to providers among them: no values
             }
-            let value = self.evaluation.settle(evaluator.evaluate(&attribute.value), attribute.value.span);
+            let value = self.evaluation.value_or_unknown(evaluator.evaluate(&attribute.value), attribute.value.span);
             let value = self.as_declared(value, mapping.schema, name);
             mapping.entries.insert(name.clone(), Entry { value, key: attribute.name.span });
         }
@@ -116,7 +116,7 @@ impl<'a> ModuleScope<'_, 'a> {
                 Some(ExpressionKind::Variable(name) | ExpressionKind::String(name)) => name.clone(),
                 _ => Text::new(kind_of(block)),
             };
-            let each = self.evaluation.settle(evaluator.evaluate(expression), expression.span);
+            let each = self.evaluation.value_or_unknown(evaluator.evaluate(expression), expression.span);
             let mut one = |key: Value, value: Value, definite: bool| {
                 let element = Value::object([("key", key), ("value", value)]);
                 let inner = evaluator.bind(iterator.clone(), element);

@@ -56,7 +56,7 @@ impl<'a> ModuleScope<'_, 'a> {
         let version = match call.body.expression("version").map(|version| (&version.kind, version)) {
             Some((ExpressionKind::String(text), _)) => Some(text.clone()),
             Some((_, version)) => {
-                let value = self.evaluation.settle(Evaluator::new(self).evaluate(version), version.span);
+                let value = self.evaluation.value_or_unknown(Evaluator::new(self).evaluate(version), version.span);
                 Some(value.as_str().map(Text::new).unwrap_or_default())
             }
             None => None,
@@ -116,7 +116,7 @@ impl<'a> ModuleScope<'_, 'a> {
         if let ExpressionKind::String(text) = &source.kind {
             return Ok(text.clone());
         }
-        let value = self.evaluation.settle(Evaluator::new(self).evaluate(source), source.span);
+        let value = self.evaluation.value_or_unknown(Evaluator::new(self).evaluate(source), source.span);
         let Some(text) = value.as_str() else { return Err(value) };
         // `path.module` counts from the root module, and what it begins is a path all the same.
         let directory = configuration::relative(&self.evaluation.directory, &self.instance.definition.directory);
@@ -132,7 +132,7 @@ impl<'a> ModuleScope<'_, 'a> {
         let unknown = Unknown::joined([value]);
         let reason = unknown.reasons.first().map(|reason| format!(": `{}` {}", reason.subject, reason.kind.page().clause));
         let message = format!("module `{name}`: the directory that its `source` names is unknown{}", reason.unwrap_or_default());
-        let is_path = WrittenText::of(source, self.instance.definition)
+        let is_path = WrittenText::possible(source, self.instance.definition)
             .iter()
             .any(|text| text.path(&self.instance.definition.directory).is_some());
         match is_path {

@@ -31,7 +31,7 @@ pub struct WrittenText(String);
 
 impl WrittenText {
     /// The texts that an expression may stand for.
-    pub fn of<'f>(expression: &'f Expression, names: &dyn Names<'f>) -> Vec<WrittenText> {
+    pub fn possible<'f>(expression: &'f Expression, names: &dyn Names<'f>) -> Vec<WrittenText> {
         let mut texts = alternatives(expression, names, MAX_LOCALS);
         texts.truncate(MAX_TEXTS);
         texts.dedup();
@@ -109,7 +109,7 @@ impl<'a> Configuration<'a> {
         let Some(source) = call.body.expression("source") else { return (Vec::new(), true) };
         let caller = &definition.directory;
         let (mut targets, mut is_written) = (Vec::new(), true);
-        for text in WrittenText::of(source, definition) {
+        for text in WrittenText::possible(source, definition) {
             match text.literal() {
                 Some(literal) => targets.extend(self.directory_of(caller, literal)),
                 None => {
@@ -243,7 +243,7 @@ mod tests {
         ] {
             let (expression, errors) = hcl::parse_expression(SourceId::NONE, source, 0);
             assert!(errors.is_empty(), "{source}");
-            let texts = WrittenText::of(&expression, &Nothing);
+            let texts = WrittenText::possible(&expression, &Nothing);
             assert!(texts.iter().any(|text| text.allows(caller, allowed)), "{source}: {texts:?}");
             assert!(!texts.iter().any(|text| text.allows(caller, refused)), "{source}: {texts:?}");
         }

@@ -10,25 +10,25 @@ use crate::value::{Key, ReasonKind, Value};
 
 /// A provider configuration as a module names it: `aws`, `aws.west`, `aws.by_region["west"]`.
 #[derive(Clone)]
-struct Named {
+struct ProviderReference {
     name: Text,
     alias: Option<Text>,
     /// Which of the instances, where the configuration has `for_each` (OpenTofu).
     key: Option<Value>,
 }
 
-impl Named {
-    fn default_of(name: &str) -> Named {
-        Named { name: name.into(), alias: None, key: None }
+impl ProviderReference {
+    fn default_of(name: &str) -> ProviderReference {
+        ProviderReference { name: name.into(), alias: None, key: None }
     }
 
-    fn of(expression: &Expression, evaluator: &Evaluator<'_>) -> Option<Named> {
+    fn read(expression: &Expression, evaluator: &Evaluator<'_>) -> Option<ProviderReference> {
         match &expression.kind {
-            ExpressionKind::Variable(name) => Some(Named::default_of(name)),
+            ExpressionKind::Variable(name) => Some(ProviderReference::default_of(name)),
             // JSON syntax
             ExpressionKind::String(text) => {
                 let (name, alias) = text.split_once('.').map_or((text.as_str(), None), |(name, alias)| (name, Some(alias)));
-                Some(Named { name: name.into(), alias: alias.map(Text::from), key: None })
+                Some(ProviderReference { name: name.into(), alias: alias.map(Text::from), key: None })
             }
             ExpressionKind::Access { base, steps } => {
                 let ExpressionKind::Variable(name) = &base.kind else { return None };
@@ -40,7 +40,7 @@ impl Named {
                         })),
                         _ => None,
                     };
-                Some(Named { name: name.clone(), alias: Some(alias.clone()), key })
+                Some(ProviderReference { name: name.clone(), alias: Some(alias.clone()), key })
             }
             _ => None,
         }
@@ -56,7 +56,9 @@ impl<'a> ModuleScope<'_, 'a> {
         evaluator: &Evaluator<'_>,
     ) -> (ConfigurationInUse, Value) {
         let prefix = key.1.split('_').next().unwrap_or_default();
-        let named = given.and_then(|given| Named::of(given, evaluator)).unwrap_or_else(|| Named::default_of(prefix));
+        let named = given
+            .and_then(|given| ProviderReference::read(given, evaluator))
+            .unwrap_or_else(|| ProviderReference::default_of(prefix));
         let (mut in_use, mut tags) = (ConfigurationInUse::default(), Value::absent("default_tags", Span::NONE));
         let undeclared = self.declared(&named, &mut |scope, declaration, key| {
             let wanted = key.and_then(Value::as_str).map(|key| Key::Text(key.into()));
@@ -82,9 +84,9 @@ impl<'a> ModuleScope<'_, 'a> {
     /// that the configuration has in the root module.
     fn declared(
         &self,
-        named: &Named,
+        named: &ProviderReference,
         found: &mut dyn FnMut(&ModuleScope<'_, 'a>, &Declaration<'a>, Option<&Value>),
-    ) -> Option<Named> {
+    ) -> Option<ProviderReference> {
         let own = |declaration: &&Declaration<'_>| {
             declaration.block.label(0) == Some(named.name.as_str()) && alias_of(&declaration.block.body) == named.alias
         };
@@ -99,11 +101,11 @@ impl<'a> ModuleScope<'_, 'a> {
         let handed = parent.call.body.expression("providers").and_then(|map| match &map.kind {
             ExpressionKind::Object(items) => items.iter().find_map(|item| {
                 let inner = match &item.key {
-                    ObjectKey::Name(key) => Named::default_of(&key.text),
-                    ObjectKey::Expression(key) => Named::of(key, &evaluator)?,
+                    ObjectKey::Name(key) => ProviderReference::default_of(&key.text),
+                    ObjectKey::Expression(key) => ProviderReference::read(key, &evaluator)?,
                 };
                 let wanted = inner.name == named.name && inner.alias == named.alias;
-                wanted.then(|| Named::of(&item.value, &evaluator)).flatten()
+                wanted.then(|| ProviderReference::read(&item.value, &evaluator)).flatten()
             }),
             _ => None,
         });
@@ -119,9 +121,10 @@ impl<'a> ModuleScope<'_, 'a> {
         let Some(expression) = tags.first().and_then(|block| Merged::new(&block.body).expression("tags")) else {
             return Value::absent("default_tags", declaration.block.header);
         };
-        let evaluate = |evaluator: Evaluator<'_>| self.evaluation.settle(evaluator.evaluate(expression), expression.span);
+        let evaluate =
+            |evaluator: Evaluator<'_>| self.evaluation.value_or_unknown(evaluator.evaluate(expression), expression.span);
         let Some(each) = declaration.body.expression("for_each") else { return evaluate(Evaluator::new(self)) };
-        let each = self.evaluation.settle(Evaluator::new(self).evaluate(each), each.span);
+        let each = self.evaluation.value_or_unknown(Evaluator::new(self).evaluate(each), each.span);
         let expansion = self.expand_each(&each, expression.span);
         let found = expansion.members.iter().find(|member| wanted.is_some() && member.key == wanted);
         match found.or_else(|| expansion.members.iter().find(|member| !member.definite)) {

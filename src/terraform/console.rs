@@ -12,7 +12,7 @@ use super::configuration::Configuration;
 use super::definition::Definition;
 use super::evaluation::Evaluation;
 use super::inputs::Inputs;
-use super::instance::{RootInstance, Shape};
+use super::instance::{Repetition, RootInstance};
 use super::problem::Problem;
 use super::scope::{ModuleScope, Resolved};
 use super::variable_sources::read_variables;
@@ -165,7 +165,7 @@ fn inside(scope: &ModuleScope<'_, '_>, reference: &Reference<'_>, evaluator: &Ev
 fn reach(scope: &ModuleScope<'_, '_>, name: &str, reference: &Reference<'_>, evaluator: &Evaluator<'_>) -> Resolved {
     let calls = scope.call_instances(name);
     let steps = reference.steps.get(1..).unwrap_or(&[]);
-    let after = if calls.expansion.shape == Shape::Single { steps.first() } else { steps.get(1) };
+    let after = if calls.expansion.shape == Repetition::Single { steps.first() } else { steps.get(1) };
     let (Some(instances), Some(Step { kind: StepKind::Attribute(first), .. })) = (&calls.instances, after) else {
         return scope.resolve(reference, evaluator);
     };

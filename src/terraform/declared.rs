@@ -1,7 +1,7 @@
 //! What the provider's schema says of a module's resources: the type of a value, the value of what is not written.
 
 use super::definition::{Declaration, Merged, ResourceKey};
-use super::schema::{self, Argument, Shape};
+use super::schema::{self, Argument, ArgumentShape};
 use super::scope::ModuleScope;
 use crate::expr::{EvaluationError, Unwritten};
 use crate::source::Span;
@@ -48,7 +48,7 @@ impl ModuleScope<'_, '_> {
         let Some(needs) = needs else { return value };
         let span = value.origin.span().unwrap_or(Span::NONE);
         let message = format!("`{name}` needs {needs}, not {}", value.describe());
-        self.evaluation.settle(Err(EvaluationError::because(message, span, &value)), span)
+        self.evaluation.value_or_unknown(Err(EvaluationError::because(message, span, &value)), span)
     }
 }
 
@@ -56,12 +56,12 @@ impl ModuleScope<'_, '_> {
 fn typed(value: &Value, argument: &Argument) -> Result<Value, String> {
     match argument.shape {
         _ if argument.block => Ok(value.clone()),
-        Shape::One => match argument.primitive() {
+        ArgumentShape::One => match argument.primitive() {
             Some(typ) => convert(value, &typ).map_err(|_| format!("a {typ}")),
             None => Ok(value.clone()),
         },
-        Shape::List => Err("a list".to_string()),
-        Shape::Set => Err("a set".to_string()),
-        Shape::Map => Err("a map".to_string()),
+        ArgumentShape::List => Err("a list".to_string()),
+        ArgumentShape::Set => Err("a set".to_string()),
+        ArgumentShape::Map => Err("a map".to_string()),
     }
 }

@@ -51,7 +51,7 @@ pub fn evaluate<'a>(
     root.in_force = evaluation.providers.all().values().cloned().collect();
     let instance = RootInstance::new(definition);
     root.variable_files = super::variable_sources::read_variables(&evaluation, &instance);
-    let mut walk = Walk { evaluation: &evaluation, root: &mut root, wanted, instances: 0 };
+    let mut walk = ModuleWalk { evaluation: &evaluation, root: &mut root, wanted, instances: 0 };
     walk.module(&instance, 0);
     let scope = ModuleScope::new(&evaluation, &instance);
     for name in definition.variables.keys() {
@@ -74,14 +74,14 @@ pub fn evaluate<'a>(
     (root, problems)
 }
 
-struct Walk<'w, 'a> {
+struct ModuleWalk<'w, 'a> {
     evaluation: &'w Evaluation<'a>,
     root: &'w mut Root,
     wanted: &'w (dyn Fn(&str) -> bool + Sync),
     instances: usize,
 }
 
-impl<'a> Walk<'_, 'a> {
+impl<'a> ModuleWalk<'_, 'a> {
     fn module(&mut self, instance: &Rc<Instance<'a>>, depth: usize) {
         self.instances += 1;
         if depth > MAX_MODULE_DEPTH || self.instances > MAX_MODULE_INSTANCES {
@@ -122,7 +122,7 @@ impl<'a> Walk<'_, 'a> {
                 let (configuration, default_tags) =
                     scope.configuration_in_use(key, given, &scope.evaluator(member, expansion.shape));
                 let resource = Resource {
-                    provider: self.evaluation.providers.of(instance.definition, key, given).filter(|_| whole),
+                    provider: self.evaluation.providers.in_force(instance.definition, key, given).filter(|_| whole),
                     address: scope.address(key, member.key.clone()),
                     body: scope.body(key, index).relocated(shifts),
                     header: shifted(declaration.block.header, shifts),
@@ -149,9 +149,8 @@ impl<'a> Walk<'_, 'a> {
                 let in_doubt = instance.is_doubtful(member);
                 evaluation.doubted(in_doubt, || scope.fill(&mut arguments, &declaration.body, &evaluator, true));
                 let text = |name: &str| match declaration.body.expression(name) {
-                    Some(expression) => {
-                        evaluation.doubted(in_doubt, || evaluation.settle(evaluator.evaluate(expression), expression.span))
-                    }
+                    Some(expression) => evaluation
+                        .doubted(in_doubt, || evaluation.value_or_unknown(evaluator.evaluate(expression), expression.span)),
                     None => Value::absent(name, declaration.block.header),
                 };
                 let faults = child.map(|child| scope.call_faults(declaration, child.definition, &evaluator));

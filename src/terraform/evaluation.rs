@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::configuration::Configuration;
 use super::inputs::Inputs;
-use super::memo::Open;
+use super::memo::OpenEvaluations;
 use super::plan::Plan;
 use super::problem::Problem;
 use super::providers::Providers;
@@ -46,7 +46,7 @@ pub struct Evaluation<'a> {
     /// How many templates are being rendered, one inside the other.
     pub(super) template_depth: Cell<u32>,
     /// What is being worked out.
-    pub(super) open: Open,
+    pub(super) open: OpenEvaluations,
     pub(super) nesting: Nesting,
     steps: Cell<u64>,
     /// The budget was used up, and the ledger says so.
@@ -77,7 +77,7 @@ impl<'a> Evaluation<'a> {
             templates: RefCell::default(),
             read: RefCell::default(),
             template_depth: Cell::new(0),
-            open: Open::default(),
+            open: OpenEvaluations::default(),
             nesting: Nesting::default(),
             steps: Cell::new(MAX_STEPS),
             exhausted: Cell::new(false),
@@ -114,7 +114,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The value of an evaluation; an error becomes unknown, and the ledger has it.
-    pub(super) fn settle(&self, result: Result<Value, Box<EvaluationError>>, span: Span) -> Value {
+    pub(super) fn value_or_unknown(&self, result: Result<Value, Box<EvaluationError>>, span: Span) -> Value {
         match result {
             Ok(value) => value,
             Err(error) => {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::definition::{Merged, ResourceKey};
 use super::guard::Guarded;
-use super::instance::{Expansion, Member, Shape};
+use super::instance::{Expansion, Member, Repetition};
 use super::scope::ModuleScope;
 use crate::expr::{Evaluator, truth_of};
 use crate::source::{Span, Text};
@@ -35,15 +35,15 @@ impl<'a> ModuleScope<'_, 'a> {
             if let Some(each) = body.attribute("for_each") {
                 self.refuse(each.name.span, "`count` and `for_each` cannot be used together".into());
             }
-            let count = self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span);
+            let count = self.evaluation.value_or_unknown(Evaluator::new(self).evaluate(expression), expression.span);
             return self.expand_count(&count, expression.span);
         }
         if let Some(expression) = body.expression("for_each") {
-            let each = self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span);
+            let each = self.evaluation.value_or_unknown(Evaluator::new(self).evaluate(expression), expression.span);
             return self.expand_each(&each, expression.span);
         }
         if let Some(expression) = body.lifecycle("enabled") {
-            let enabled = self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span);
+            let enabled = self.evaluation.value_or_unknown(Evaluator::new(self).evaluate(expression), expression.span);
             return self.expand_enabled(&enabled, expression.span);
         }
         single()
@@ -60,7 +60,7 @@ impl<'a> ModuleScope<'_, 'a> {
         });
         let member = Member { key: None, iteration: None, definite: truth.is_true() };
         let members = if truth.is_false() { Vec::new() } else { vec![member] };
-        Expansion { shape: Shape::Single, members, open: truth.is_unknown().then(|| self.open(enabled, span)) }
+        Expansion { shape: Repetition::Single, members, open: truth.is_unknown().then(|| self.open(enabled, span)) }
     }
 
     fn expand_count(&self, count: &Value, span: Span) -> Expansion {
@@ -84,7 +84,7 @@ impl<'a> ModuleScope<'_, 'a> {
             Ok(_) => None,
         };
         if let Some(number) = number.filter(|n| *n <= MAX_INSTANCES) {
-            return Expansion { shape: Shape::Count, members: (0..number as u64).map(member).collect(), open: None };
+            return Expansion { shape: Repetition::Count, members: (0..number as u64).map(member).collect(), open: None };
         }
         if number.is_some() {
             self.evaluation.note(span, "too-large", format!("`count` is over {MAX_INSTANCES}: one instance represents all"));
@@ -106,7 +106,7 @@ impl<'a> ModuleScope<'_, 'a> {
             let index = Unknown { typ: Some(Type::Number), not_null: true, ..(*open).clone() }.into_value();
             Member { key: Some(Key::Symbolic("count".into())), iteration: Some((index.clone(), index)), definite: false }
         };
-        Expansion { shape: Shape::Count, members: vec![template], open: Some(open) }
+        Expansion { shape: Repetition::Count, members: vec![template], open: Some(open) }
     }
 
     pub(super) fn open(&self, value: &Value, span: Span) -> Arc<Unknown> {
@@ -151,7 +151,7 @@ impl<'a> ModuleScope<'_, 'a> {
             }
             members.push(Member { key: Some(Key::Symbolic(text)), iteration: Some((name, value)), definite: false });
         }
-        Expansion { shape: Shape::ForEach, members, open }
+        Expansion { shape: Repetition::ForEach, members, open }
     }
 
     fn members_of_set(&self, each: &Value, sequence: &Sequence, span: Span) -> (Vec<Member>, Option<Arc<Unknown>>) {
@@ -210,14 +210,14 @@ pub(super) fn any_number(body: &Merged<'_>, unknown: Unknown) -> Expansion {
     let open = Arc::new(unknown);
     let value = || Unknown::clone(&open).into_value();
     let (shape, key) = match (body.attribute("count"), body.attribute("for_each")) {
-        (Some(_), _) => (Shape::Count, Some(Key::Symbolic("count".into()))),
-        (None, Some(_)) => (Shape::ForEach, Some(Key::Symbolic("each".into()))),
-        (None, None) => (Shape::Single, None),
+        (Some(_), _) => (Repetition::Count, Some(Key::Symbolic("count".into()))),
+        (None, Some(_)) => (Repetition::ForEach, Some(Key::Symbolic("each".into()))),
+        (None, None) => (Repetition::Single, None),
     };
     let iteration = key.as_ref().map(|_| (value(), value()));
     Expansion { shape, members: vec![Member { key, iteration, definite: false }], open: Some(open) }
 }
 
 pub(super) fn single() -> Expansion {
-    Expansion { shape: Shape::Single, members: vec![Member { key: None, iteration: None, definite: true }], open: None }
+    Expansion { shape: Repetition::Single, members: vec![Member { key: None, iteration: None, definite: true }], open: None }
 }

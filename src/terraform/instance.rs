@@ -68,14 +68,14 @@ pub(super) struct Parent<'a> {
 
 /// The instances of something with or without `count` and `for_each`.
 pub(super) struct Expansion {
-    pub shape: Shape,
+    pub shape: Repetition,
     pub members: Vec<Member>,
     /// There may be others, or none: `count` or `for_each` is not known.
     pub open: Option<Arc<Unknown>>,
 }
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum Repetition {
     Single,
     Count,
     ForEach,

@@ -9,7 +9,7 @@ use super::definition::{Declaration, Declared, Definition};
 use super::installed::Manifest;
 use super::known_modules::{ModelKinds, ModelledModule};
 use super::module_model::{Copies, Library, Request, caller_of, key_of, local_place, real_directory};
-use super::source::{ModuleSource, Package, Reference, wanted};
+use super::source::{ModuleSource, Package, VersionReference, wanted};
 use crate::source::{Text, join_path, normalise_path};
 use crate::value::{Constraints, ModulePath, Version};
 
@@ -126,7 +126,7 @@ impl<'a> Configuration<'a> {
 
     fn requests_of(&self, definition: &Definition<'a>, name: &Text, call: &Declaration<'a>) -> Vec<Request> {
         let texts = |argument: &str| {
-            let written = call.body.expression(argument).map(|expression| WrittenText::of(expression, definition));
+            let written = call.body.expression(argument).map(|expression| WrittenText::possible(expression, definition));
             written.unwrap_or_default().iter().filter_map(|text| text.literal().map(str::to_string)).collect::<Vec<_>>()
         };
         let (sources, versions) = (texts("source"), texts("version"));
@@ -170,7 +170,7 @@ impl<'a> Configuration<'a> {
                 return found.map_or(Located::Nowhere, Located::Here);
             }
             (ModuleSource::Remote { package, directory, reference }, _) => (package, directory, reference),
-            (ModuleSource::Other, _) => (Package::Private(Text::default()), Text::default(), Reference::Other),
+            (ModuleSource::Other, _) => (Package::Private(Text::default()), Text::default(), VersionReference::Other),
         };
         if let Some(definition) = self.own_directory(&package, &directory).and_then(|found| self.definitions.get(&found)) {
             return Located::Here(definition);

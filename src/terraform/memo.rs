@@ -51,4 +51,4 @@ impl<K: Clone + Eq + std::hash::Hash, V: Clone> Memo<K, V> {
 
 /// Everything that is being worked out, outermost first: whether it turned out to lie on a cycle.
 #[derive(Default)]
-pub(super) struct Open(pub(super) RefCell<Vec<Rc<Cell<bool>>>>);
+pub(super) struct OpenEvaluations(pub(super) RefCell<Vec<Rc<Cell<bool>>>>);

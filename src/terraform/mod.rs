@@ -65,7 +65,7 @@ mod tests;
 
 pub use module_model::{Copies, Library, ModuleModel, SHIPPED};
 pub use resource::{
-    CallFault, CallFaultKind, CallSite, Change, ConfigurationInUse, Module, Operation, Output, Provider, Resource, Root,
+    CallFault, CallFaultKind, CallSite, ConfigurationInUse, Module, Operation, Output, PlannedChange, Provider, Resource, Root,
 };
 pub use source::{ModuleSource, is_local, local_path};
 pub use wrapper::{Assignment, Wrapper};

@@ -85,7 +85,7 @@ pub(super) fn narrowed(
     if conditions.is_empty() && !matches!(typ, Type::Bool) {
         return value.clone();
     }
-    let subject = Subject { name, evaluator: Evaluator::new(scope), typ };
+    let subject = NarrowedVariable { name, evaluator: Evaluator::new(scope), typ };
     let mut permitted =
         conditions.iter().map(|condition| subject.permitted(condition)).fold(Permitted::default(), Permitted::and);
     if matches!(typ, Type::Bool) && permitted.values.is_none() {
@@ -126,7 +126,7 @@ pub(super) fn narrowed(
 /// refuses nothing.
 fn refuses(scope: &ModuleScope<'_, '_>, name: &str, conditions: &[&Expression], candidate: &Value, any: &Value) -> bool {
     let with = |value: &Value, condition: &Expression| {
-        let scope = Candidate { scope, name, value };
+        let scope = AssumedValue { scope, name, value };
         Evaluator::new(&scope).evaluate(condition)
     };
     conditions.iter().any(|condition| match with(candidate, condition) {
@@ -136,13 +136,13 @@ fn refuses(scope: &ModuleScope<'_, '_>, name: &str, conditions: &[&Expression], 
 }
 
 /// The module's names, with one variable as if it had a certain value.
-struct Candidate<'c, 'e, 'a> {
+struct AssumedValue<'c, 'e, 'a> {
     scope: &'c ModuleScope<'e, 'a>,
     name: &'c str,
     value: &'c Value,
 }
 
-impl Scope for Candidate<'_, '_, '_> {
+impl Scope for AssumedValue<'_, '_, '_> {
     fn resolve(&self, reference: &Reference<'_>, evaluator: &Evaluator<'_>) -> Result<(Value, usize), Box<EvaluationError>> {
         match reference.steps.first().map(|step| &step.kind) {
             Some(StepKind::Attribute(name)) if reference.root == "var" && name == self.name => Ok((self.value.clone(), 1)),
@@ -164,13 +164,13 @@ impl Scope for Candidate<'_, '_, '_> {
 }
 
 /// The variable that conditions speak of.
-struct Subject<'s> {
+struct NarrowedVariable<'s> {
     name: &'s str,
     evaluator: Evaluator<'s>,
     typ: &'s Type,
 }
 
-impl<'s> Subject<'s> {
+impl<'s> NarrowedVariable<'s> {
     fn permitted(&self, condition: &Expression) -> Permitted {
         match &condition.kind {
             ExpressionKind::Bool(false) => Permitted::only(Vec::new()),
@@ -307,7 +307,7 @@ impl<'s> Subject<'s> {
         let values = self.constant(&of.collection).as_ref().and_then(elements)?;
         let one = |value: Value| {
             let evaluator = self.evaluator.bind(of.value.text.clone(), value);
-            Subject { name: self.name, evaluator, typ: self.typ }.permitted(&of.result)
+            NarrowedVariable { name: self.name, evaluator, typ: self.typ }.permitted(&of.result)
         };
         (values.len() <= MAX_VALUES).then(|| values.into_iter().map(one).fold(start, join))
     }

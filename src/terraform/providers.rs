@@ -14,7 +14,7 @@ use super::configuration::Configuration;
 use super::definition::{Definition, ResourceKey};
 use super::lock;
 use super::provider_address::address;
-use super::release::{Range, Version};
+use super::release::{Range, ReleaseNumber};
 use super::schema::{self, Release, Releases, ResourceType, Table};
 use super::wrapper::Wrapper;
 use crate::source::{HashMap, SourceMap, Span, Text};
@@ -79,7 +79,7 @@ pub(super) struct Providers {
 }
 
 /// One provider while it is gathered.
-struct Gathered {
+struct GatheredProvider {
     range: Range,
     constraints: Vec<(Text, Span)>,
     /// A constraint that cannot be read.
@@ -88,7 +88,7 @@ struct Gathered {
 
 impl Providers {
     pub fn new(configuration: &Configuration<'_>, sources: &SourceMap, root: &str, wrapper: &Wrapper<'_>) -> Providers {
-        let mut gathered: BTreeMap<Text, Gathered> = BTreeMap::new();
+        let mut gathered: BTreeMap<Text, GatheredProvider> = BTreeMap::new();
         let mut providers = Providers::default();
         let mut open = false;
         for definition in reachable(configuration, root, wrapper.definition.as_ref()) {
@@ -100,17 +100,17 @@ impl Providers {
             locked.extend(lock::read(sources, directory));
         }
         for table in schema::tables() {
-            gathered.entry(Text::new(table.address)).or_insert(Gathered::new());
+            gathered.entry(Text::new(table.address)).or_insert(GatheredProvider::new());
         }
         for (source, found) in gathered {
             let version = locked.get(&source).cloned();
-            let provider = found.settle(source.clone(), version, open);
+            let provider = found.into_provider(source.clone(), version, open);
             providers.by_source.insert(source, Arc::new(provider));
         }
         providers
     }
 
-    fn gather(&mut self, definition: &Definition<'_>, gathered: &mut BTreeMap<Text, Gathered>) {
+    fn gather(&mut self, definition: &Definition<'_>, gathered: &mut BTreeMap<Text, GatheredProvider>) {
         for block in definition.terraform.iter().flat_map(|block| block.body.blocks_of("required_providers")) {
             for attribute in &block.body.attributes {
                 let name = &attribute.name.text;
@@ -123,7 +123,7 @@ impl Providers {
                 if address(name).as_ref() != Some(&source) {
                     self.named.insert((definition.directory.clone(), name.clone()), source.clone());
                 }
-                let entry = gathered.entry(source).or_insert(Gathered::new());
+                let entry = gathered.entry(source).or_insert(GatheredProvider::new());
                 if let Some(version) = version {
                     entry.constrain(version);
                 }
@@ -133,7 +133,7 @@ impl Providers {
             let Some(name) = declaration.block.label(0) else { continue };
             let Some(source) = self.source(&definition.directory, name) else { continue };
             if let Some(version) = declaration.body.expression("version") {
-                gathered.entry(source).or_insert(Gathered::new()).constrain(version);
+                gathered.entry(source).or_insert(GatheredProvider::new()).constrain(version);
             }
         }
     }
@@ -149,7 +149,12 @@ impl Providers {
     }
 
     /// The provider of a resource block; `given` is its `provider` argument.
-    pub fn of(&self, definition: &Definition<'_>, key: &ResourceKey, given: Option<&Expression>) -> Option<Arc<ProviderInForce>> {
+    pub fn in_force(
+        &self,
+        definition: &Definition<'_>,
+        key: &ResourceKey,
+        given: Option<&Expression>,
+    ) -> Option<Arc<ProviderInForce>> {
         let name = given.and_then(first_name).unwrap_or_else(|| key.1.split('_').next().unwrap_or_default());
         self.by_source.get(&self.source(&definition.directory, name)?).cloned()
     }
@@ -161,16 +166,16 @@ impl Providers {
         key: &ResourceKey,
         given: Option<&Expression>,
     ) -> Option<(ResourceType, Releases)> {
-        let provider = self.of(definition, key, given)?;
+        let provider = self.in_force(definition, key, given)?;
         let found = provider.table?.resource(key.0, &key.1)?;
         let releases = Releases(found.releases.0 & provider.admitted.0);
         (found.block.is_known() && !releases.is_empty()).then_some((found, releases))
     }
 }
 
-impl Gathered {
-    fn new() -> Gathered {
-        Gathered { range: Range::ALL, constraints: Vec::new(), open: false }
+impl GatheredProvider {
+    fn new() -> GatheredProvider {
+        GatheredProvider { range: Range::ALL, constraints: Vec::new(), open: false }
     }
 
     fn constrain(&mut self, version: &Expression) {
@@ -185,11 +190,11 @@ impl Gathered {
         self.constraints.push((text, version.span));
     }
 
-    fn settle(self, source: Text, locked: Option<Text>, open: bool) -> ProviderInForce {
+    fn into_provider(self, source: Text, locked: Option<Text>, open: bool) -> ProviderInForce {
         let table = schema::table(&source);
-        let exact = locked.as_deref().and_then(Version::parse);
+        let exact = locked.as_deref().and_then(ReleaseNumber::parse);
         let range = match exact {
-            Some(version) => Range { low: version, high: Some(Version(version.0, version.1, version.2.saturating_add(1))) },
+            Some(version) => Range { low: version, high: Some(ReleaseNumber(version.0, version.1, version.2.saturating_add(1))) },
             // What cannot be read, and constraints that exclude each other, say nothing.
             None if open || self.open || self.range.is_empty() => Range::ALL,
             None => self.range,
@@ -206,19 +211,19 @@ fn admitted(releases: &[Release], range: Range) -> (Releases, Outside) {
     let mut before: Option<&Release> = None;
     let mut newest = None;
     for (number, release) in releases.iter().enumerate().take(8) {
-        let after = before.filter(|before| before.major == release.major).and_then(|before| Version::parse(before.version));
-        let low = after.map_or(Version(release.major, 0, 0), Version::next);
+        let after = before.filter(|before| before.major == release.major).and_then(|before| ReleaseNumber::parse(before.version));
+        let low = after.map_or(ReleaseNumber(release.major, 0, 0), ReleaseNumber::next);
         let last = releases.get(number + 1).is_none_or(|next| next.major != release.major);
-        let version = Version::parse(release.version).filter(|_| !last);
-        let high = version.map_or(Version(release.major.saturating_add(1), 0, 0), Version::next);
+        let version = ReleaseNumber::parse(release.version).filter(|_| !last);
+        let high = version.map_or(ReleaseNumber(release.major.saturating_add(1), 0, 0), ReleaseNumber::next);
         if !range.and(Range { low, high: Some(high) }).is_empty() {
             set.0 |= 1 << number;
         }
         before = Some(release);
-        newest = Version::parse(release.version).or(Some(Version(release.major, u64::MAX, 0)));
+        newest = ReleaseNumber::parse(release.version).or(Some(ReleaseNumber(release.major, u64::MAX, 0)));
     }
-    let oldest = releases.first().map_or(Version::default(), |release| Version(release.major, 0, 0));
-    let end = newest.map_or(Version::default(), Version::next);
+    let oldest = releases.first().map_or(ReleaseNumber::default(), |release| ReleaseNumber(release.major, 0, 0));
+    let end = newest.map_or(ReleaseNumber::default(), ReleaseNumber::next);
     let outside = Outside {
         older: range.low < oldest,
         newer: range.high.is_none_or(|high| high > end),

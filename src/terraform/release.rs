@@ -5,38 +5,38 @@
 
 /// Major, minor, patch.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Version(pub u64, pub u64, pub u64);
+pub(super) struct ReleaseNumber(pub u64, pub u64, pub u64);
 
-impl Version {
+impl ReleaseNumber {
     /// The version, and how many of its numbers were written.
-    fn read(text: &str) -> Option<(Version, usize)> {
+    fn read(text: &str) -> Option<(ReleaseNumber, usize)> {
         let text = text.trim().trim_start_matches('v');
         let text = text.split(['-', '+']).next()?;
         let numbers: Vec<u64> = text.split('.').map(|part| part.parse().ok()).collect::<Option<_>>()?;
         let at = |index: usize| numbers.get(index).copied().unwrap_or(0);
-        (numbers.len() <= 3).then(|| (Version(at(0), at(1), at(2)), numbers.len()))
+        (numbers.len() <= 3).then(|| (ReleaseNumber(at(0), at(1), at(2)), numbers.len()))
     }
 
-    pub fn parse(text: &str) -> Option<Version> {
-        Version::read(text).map(|(version, _)| version)
+    pub fn parse(text: &str) -> Option<ReleaseNumber> {
+        ReleaseNumber::read(text).map(|(version, _)| version)
     }
 
     /// The lowest version above it.
-    pub fn next(self) -> Version {
-        Version(self.0, self.1, self.2.saturating_add(1))
+    pub fn next(self) -> ReleaseNumber {
+        ReleaseNumber(self.0, self.1, self.2.saturating_add(1))
     }
 }
 
 /// Versions from `low`, below `high`.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) struct Range {
-    pub low: Version,
+    pub low: ReleaseNumber,
     /// `None`: there is no end.
-    pub high: Option<Version>,
+    pub high: Option<ReleaseNumber>,
 }
 
 impl Range {
-    pub const ALL: Range = Range { low: Version(0, 0, 0), high: None };
+    pub const ALL: Range = Range { low: ReleaseNumber(0, 0, 0), high: None };
 
     /// The versions that a constraint admits; `None` where it cannot be read. What `!=` leaves out counts as admitted.
     pub fn parse(text: &str) -> Option<Range> {
@@ -62,12 +62,12 @@ fn part(text: &str) -> Option<Range> {
     let operators = ["~>", ">=", "<=", "!=", ">", "<", "="];
     let (operator, rest) =
         operators.iter().find_map(|operator| text.strip_prefix(operator).map(|rest| (*operator, rest))).unwrap_or(("=", text));
-    let (version, written) = Version::read(rest)?;
-    let Version(major, minor, _) = version;
+    let (version, written) = ReleaseNumber::read(rest)?;
+    let ReleaseNumber(major, minor, _) = version;
     let next = version.next();
     Some(match operator {
-        "~>" if written >= 3 => Range { low: version, high: Some(Version(major, minor.saturating_add(1), 0)) },
-        "~>" => Range { low: version, high: Some(Version(major.saturating_add(1), 0, 0)) },
+        "~>" if written >= 3 => Range { low: version, high: Some(ReleaseNumber(major, minor.saturating_add(1), 0)) },
+        "~>" => Range { low: version, high: Some(ReleaseNumber(major.saturating_add(1), 0, 0)) },
         ">=" => Range { low: version, high: None },
         ">" => Range { low: next, high: None },
         "<" => Range { high: Some(version), ..Range::ALL },
@@ -85,7 +85,7 @@ mod tests {
     fn constraints_admit_major_versions() {
         let admitted = |text: &str| {
             let range = Range::parse(text).unwrap();
-            let of = |major| Range { low: Version(major, 0, 0), high: Some(Version(major + 1, 0, 0)) };
+            let of = |major| Range { low: ReleaseNumber(major, 0, 0), high: Some(ReleaseNumber(major + 1, 0, 0)) };
             (3..=7).filter(|major| !range.and(of(*major)).is_empty()).collect::<Vec<u64>>()
         };
         assert_eq!(admitted(">= 5.0"), [5, 6, 7]);

@@ -41,7 +41,7 @@ pub struct Resource {
     /// The provider configuration that makes it.
     pub configuration: ConfigurationInUse,
     /// What a plan does to it, where there is a plan.
-    pub change: Option<Arc<Change>>,
+    pub change: Option<Arc<PlannedChange>>,
 }
 
 /// Which configuration of a provider a resource uses.
@@ -94,7 +94,7 @@ impl Operation {
 
 /// A planned change. A replacement is two of them: one that deletes, one that creates.
 #[derive(Clone, Debug)]
-pub struct Change {
+pub struct PlannedChange {
     pub operation: Operation,
     /// The state before an update or deletion, as a body; null otherwise.
     pub prior: Value,

@@ -7,7 +7,7 @@ use super::configuration;
 use super::definition::ResourceKey;
 use super::evaluation::Evaluation;
 use super::files::RootFiles;
-use super::instance::{Instance, Member, Shape};
+use super::instance::{Instance, Member, Repetition};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, Unwritten, constraint};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, ExpressionKind, Step, StepKind};
@@ -36,11 +36,11 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
     }
 
     /// An evaluator with `count` or `each` of a member.
-    pub(super) fn evaluator<'s>(&'s self, member: &Member, shape: Shape) -> Evaluator<'s> {
+    pub(super) fn evaluator<'s>(&'s self, member: &Member, shape: Repetition) -> Evaluator<'s> {
         let evaluator = Evaluator::new(self);
         match (&member.iteration, shape) {
-            (Some((index, _)), Shape::Count) => evaluator.bind("count", Value::object([("index", index.clone())])),
-            (Some((key, value)), Shape::ForEach) => {
+            (Some((index, _)), Repetition::Count) => evaluator.bind("count", Value::object([("index", index.clone())])),
+            (Some((key, value)), Repetition::ForEach) => {
                 evaluator.bind("each", Value::object([("key", key.clone()), ("value", value.clone())]))
             }
             _ => evaluator,
@@ -61,7 +61,7 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
         };
         let full = || format!("local.{name}");
         Ok(self.evaluation.once(&self.instance.locals, &Text::new(name), &full, expression.span, || {
-            self.in_module(|| self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span))
+            self.in_module(|| self.evaluation.value_or_unknown(Evaluator::new(self).evaluate(expression), expression.span))
         }))
     }
 
@@ -71,14 +71,15 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
         let full = || format!("output.{name}");
         let sensitive = declaration.body.expression("sensitive").is_some_and(|e| matches!(e.kind, ExpressionKind::Bool(true)));
         let value = self.evaluation.once(&self.instance.outputs, &Text::new(name), &full, expression.span, || {
-            let value = self.in_module(|| self.evaluation.settle(Evaluator::new(self).evaluate(expression), expression.span));
+            let value =
+                self.in_module(|| self.evaluation.value_or_unknown(Evaluator::new(self).evaluate(expression), expression.span));
             // Terraform 1.15: an output may have a type, and then its value is converted.
             let typed = declaration.body.expression("type").and_then(|typ| constraint::parse(typ, &Evaluator::new(self)).ok());
             let value = match typed.map(|typ| convert(&value, &typ)) {
                 Some(Ok(converted)) => converted,
                 Some(Err(error)) => {
                     let error = EvaluationError::conversion(&error, expression.span, &value);
-                    self.evaluation.settle(Err(error), expression.span)
+                    self.evaluation.value_or_unknown(Err(error), expression.span)
                 }
                 None => value,
             };

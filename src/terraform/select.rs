@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::definition::ResourceKey;
 use super::facts;
-use super::instance::{Expansion, Member, Shape};
+use super::instance::{Expansion, Member, Repetition};
 use super::scope::{ModuleScope, Pick, Resolved};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, attribute};
 use crate::source::{Span, Text};
@@ -90,7 +90,7 @@ impl ModuleScope<'_, '_> {
         member: &Pick<'_>,
         symbolic: &dyn Fn(Key) -> Value,
     ) -> Resolved {
-        if expansion.shape == Shape::Single {
+        if expansion.shape == Repetition::Single {
             let indexed = steps.first().filter(|step| matches!(step.kind, StepKind::Index(_) | StepKind::LegacyIndex(_)));
             return match indexed.filter(|_| !self.instance.definition.broken) {
                 Some(step) => {
@@ -110,8 +110,8 @@ impl ModuleScope<'_, '_> {
         let Some((index, span)) = index else { return self.all(expansion, member).map(|value| (value, 0)) };
         let rest = &steps[1..];
         let wanted = match (&index.kind, expansion.shape) {
-            (Kind::Number(number), Shape::Count) => number.to_usize().map(|n| Key::Number(n as u64)),
-            (Kind::String(text), Shape::Count) => text.parse().ok().map(Key::Number),
+            (Kind::Number(number), Repetition::Count) => number.to_usize().map(|n| Key::Number(n as u64)),
+            (Kind::String(text), Repetition::Count) => text.parse().ok().map(Key::Number),
             (Kind::String(text), _) => Some(Key::Text(text.clone())),
             (Kind::Number(number), _) => Some(Key::Text(number.to_string().into())),
             (Kind::Unknown(_) | Kind::Symbol(_) | Kind::Parts(_), _) => None,
@@ -141,7 +141,7 @@ impl ModuleScope<'_, '_> {
 
     /// All instances as the list or map that Terraform makes of them.
     fn all(&self, expansion: &Expansion, member: &Pick<'_>) -> Evaluated {
-        if expansion.shape == Shape::ForEach {
+        if expansion.shape == Repetition::ForEach {
             let mut mapping = Mapping::new(MappingKind::Object, Span::NONE);
             for (index, one) in expansion.members.iter().enumerate().filter(|(_, one)| one.definite) {
                 if let Some(Key::Text(name)) = &one.key {
@@ -178,13 +178,13 @@ impl ModuleScope<'_, '_> {
 
 impl Member {
     /// What kind of iteration this member belongs to.
-    pub(super) fn shape(&self) -> Shape {
+    pub(super) fn shape(&self) -> Repetition {
         match &self.key {
-            None => Shape::Single,
-            Some(Key::Number(_)) => Shape::Count,
-            Some(Key::Text(_)) => Shape::ForEach,
-            Some(Key::Symbolic(text)) if text.as_str() == "count" => Shape::Count,
-            Some(Key::Symbolic(_)) => Shape::ForEach,
+            None => Repetition::Single,
+            Some(Key::Number(_)) => Repetition::Count,
+            Some(Key::Text(_)) => Repetition::ForEach,
+            Some(Key::Symbolic(text)) if text.as_str() == "count" => Repetition::Count,
+            Some(Key::Symbolic(_)) => Repetition::ForEach,
         }
     }
 }

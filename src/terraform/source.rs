@@ -18,7 +18,7 @@ pub enum ModuleSource {
     /// `./x`, `../x`.
     Local,
     /// What the package is, the directory inside it, and what is asked of its version beside `version`.
-    Remote { package: Package, directory: Text, reference: Reference },
+    Remote { package: Package, directory: Text, reference: VersionReference },
     /// A file on this machine, an S3 bucket, Mercurial: nothing that is known by name.
     Other,
 }
@@ -44,7 +44,7 @@ impl Package {
 
 /// What the address itself says of the version.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reference {
+pub enum VersionReference {
     /// Nothing, or the branch that is worked on: the newest.
     Newest,
     /// A tag that is a version.
@@ -64,12 +64,12 @@ impl ModuleSource {
 }
 
 /// What a call asks of the version: its `version`, or the address's reference. `None`: it cannot be told.
-pub fn wanted(reference: &Reference, version: Option<&str>) -> Option<Constraints> {
+pub fn wanted(reference: &VersionReference, version: Option<&str>) -> Option<Constraints> {
     match (version, reference) {
         (Some(version), _) => Constraints::parse(version).ok(),
-        (None, Reference::Newest) => Some(Constraints::default()),
-        (None, Reference::Tag(tag)) => Some(Constraints::exactly(Version::parse(tag)?)),
-        (None, Reference::Other) => None,
+        (None, VersionReference::Newest) => Some(Constraints::default()),
+        (None, VersionReference::Tag(tag)) => Some(Constraints::exactly(Version::parse(tag)?)),
+        (None, VersionReference::Other) => None,
     }
 }
 
@@ -108,7 +108,7 @@ fn registry(source: &str) -> Option<ModuleSource> {
         Some(host) if !PUBLIC_REGISTRIES.contains(&host.as_str()) => Package::Private(format!("{host}/{address}").into()),
         _ => Package::Registry(address.into()),
     };
-    Some(ModuleSource::Remote { package, directory: directory.into(), reference: Reference::Newest })
+    Some(ModuleSource::Remote { package, directory: directory.into(), reference: VersionReference::Newest })
 }
 
 /// `git::https://host/owner/name.git//directory?ref=x`, `git@host:owner/name.git`, `github.com/owner/name`, archives of a
@@ -152,7 +152,7 @@ fn repository(source: &str) -> Option<ModuleSource> {
         Some(tag) => reference_of(tag),
         None => match query.split('&').find_map(|pair| pair.strip_prefix("ref=")) {
             Some(reference) => reference_of(reference),
-            None => Reference::Newest,
+            None => VersionReference::Newest,
         },
     };
     let address = if archive.is_some() { [*host, *owner, *name].join("/") } else { address };
@@ -160,13 +160,13 @@ fn repository(source: &str) -> Option<ModuleSource> {
     Some(ModuleSource::Remote { package, directory: directory.into(), reference })
 }
 
-fn reference_of(text: &str) -> Reference {
+fn reference_of(text: &str) -> VersionReference {
     let tag = text.strip_prefix("refs/tags/").or_else(|| text.strip_prefix("tags/")).unwrap_or(text);
     match tag.strip_prefix("refs/heads/").unwrap_or(tag) {
-        "" | "main" | "master" | "HEAD" => Reference::Newest,
+        "" | "main" | "master" | "HEAD" => VersionReference::Newest,
         // seven digits and more are the beginning of a commit
-        tag if Version::parse(tag).is_some() && (tag.contains('.') || tag.len() < 7) => Reference::Tag(tag.into()),
-        _ => Reference::Other,
+        tag if Version::parse(tag).is_some() && (tag.contains('.') || tag.len() < 7) => VersionReference::Tag(tag.into()),
+        _ => VersionReference::Other,
     }
 }
 
@@ -192,9 +192,9 @@ mod tests {
                 };
                 let directory = if directory.is_empty() { String::new() } else { format!(" in {directory}") };
                 let reference = match reference {
-                    Reference::Newest => String::new(),
-                    Reference::Tag(tag) => format!(" at {tag}"),
-                    Reference::Other => " at another".to_string(),
+                    VersionReference::Newest => String::new(),
+                    VersionReference::Tag(tag) => format!(" at {tag}"),
+                    VersionReference::Other => " at another".to_string(),
                 };
                 format!("{kind} {}{directory}{reference}", package.name())
             }

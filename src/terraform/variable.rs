@@ -75,7 +75,7 @@ impl ModuleScope<'_, '_> {
         let given = self.given(name).filter(|(value, _)| nullable || !value.is_null().is_true());
         let default = || {
             let expression = declaration.body.expression("default")?;
-            let value = self.evaluation.settle(Evaluator::new(&Constants).evaluate(expression), expression.span);
+            let value = self.evaluation.value_or_unknown(Evaluator::new(&Constants).evaluate(expression), expression.span);
             if !nullable && value.is_null().is_true() {
                 let message = format!("`var.{name}` must not be null, and that is its default");
                 self.evaluation.note(expression.span, "invalid-value", message);
@@ -111,7 +111,9 @@ impl ModuleScope<'_, '_> {
         let shape = parent.member.shape();
         let evaluator = scope.evaluator(&parent.member, shape);
         let in_doubt = parent.instance.is_doubtful(&parent.member);
-        let value = self.evaluation.doubted(in_doubt, || self.evaluation.settle(evaluator.evaluate(expression), expression.span));
+        let value = self
+            .evaluation
+            .doubted(in_doubt, || self.evaluation.value_or_unknown(evaluator.evaluate(expression), expression.span));
         Some((value, HopKind::ModuleArgument))
     }
 

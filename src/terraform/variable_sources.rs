@@ -56,7 +56,7 @@ pub(super) fn read_variables<'a>(evaluation: &Evaluation<'a>, instance: &Rc<Inst
                     evaluation.note(Span::NONE, "invalid-value", format!("`--var {name}`: {}", error.message));
                     continue;
                 }
-                None => strip(evaluation.settle(Evaluator::new(&Constants).evaluate(&expression), Span::NONE)),
+                None => strip(evaluation.value_or_unknown(Evaluator::new(&Constants).evaluate(&expression), Span::NONE)),
             }
         };
         evaluation.given.borrow_mut().insert(name.clone(), (value, HopKind::CommandLine));
@@ -73,7 +73,7 @@ fn strip(mut value: Value) -> Value {
 
 fn assign<'a>(evaluation: &Evaluation<'a>, file: &'a File) {
     for attribute in &file.body.attributes {
-        let value = evaluation.settle(Evaluator::new(&Constants).evaluate(&attribute.value), attribute.value.span);
+        let value = evaluation.value_or_unknown(Evaluator::new(&Constants).evaluate(&attribute.value), attribute.value.span);
         evaluation.given.borrow_mut().insert(attribute.name.text.clone(), (value, HopKind::VariableFile));
     }
 }
@@ -169,7 +169,7 @@ fn parsed(evaluation: &Evaluation<'_>, name: &str, value: &Value, text: &str) ->
         error.span = place;
         error
     });
-    let mut read = evaluation.settle(read, place);
+    let mut read = evaluation.value_or_unknown(read, place);
     read.origin = value.origin.clone();
     read.with_sensitive(value.sensitive)
 }

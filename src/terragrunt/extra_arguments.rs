@@ -10,7 +10,7 @@ const DECIDING: [&str; 2] = ["plan", "apply"];
 
 /// Something on Terraform's command line that sets variables.
 #[derive(Clone, Debug)]
-pub enum VariableSource {
+pub enum CommandLineSource {
     /// A file, and where it is named.
     File(Text, Span),
     Variable(Text, Value),
@@ -23,7 +23,7 @@ pub enum VariableSource {
 /// What the blocks of a unit give, in the order of the command line, and what they set as `TF_VAR_…`.
 #[derive(Default)]
 pub(super) struct ExtraArguments {
-    pub sources: Vec<VariableSource>,
+    pub sources: Vec<CommandLineSource>,
     pub environment: Vec<(Text, Value)>,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn read(layers: &[&Context<'_, '_>], module: Option<&str>) -> ExtraAr
         let inner = layer.blocks("terraform").find_map(|block| block.body.attribute("extra_arguments"));
         let outer = layer.body().attribute("terraform");
         if let Some(attribute) = inner.or(outer) {
-            all.sources.push(VariableSource::Unknown(unknown("extra_arguments", attribute.name.span)));
+            all.sources.push(CommandLineSource::Unknown(unknown("extra_arguments", attribute.name.span)));
         }
     }
     for (context, block) in blocks {
@@ -53,7 +53,7 @@ pub(super) fn read(layers: &[&Context<'_, '_>], module: Option<&str>) -> ExtraAr
             Some(false) => continue,
             Some(true) => {}
             None => {
-                all.sources.push(VariableSource::Unknown(unknown("extra_arguments", block.header)));
+                all.sources.push(CommandLineSource::Unknown(unknown("extra_arguments", block.header)));
                 continue;
             }
         }
@@ -100,16 +100,16 @@ fn each(list: Option<Value>, header: Span, all: &mut ExtraArguments, mut take: i
     let Some(list) = list else { return };
     let Kind::Sequence(sequence) = &list.kind else {
         let unknown = if list.is_known() { unknown("extra_arguments", header) } else { Unknown::joined([&list]) };
-        return all.sources.push(VariableSource::Unknown(unknown));
+        return all.sources.push(CommandLineSource::Unknown(unknown));
     };
     for item in &sequence.items {
         match item.as_str() {
             Some(text) => take(text, item.origin.span().unwrap_or(header), all),
-            None => all.sources.push(VariableSource::Unknown(Unknown::joined([item]))),
+            None => all.sources.push(CommandLineSource::Unknown(Unknown::joined([item]))),
         }
     }
     if !sequence.is_closed() {
-        all.sources.push(VariableSource::Unknown(Unknown::joined([&list])));
+        all.sources.push(CommandLineSource::Unknown(Unknown::joined([&list])));
     }
 }
 
@@ -120,27 +120,27 @@ fn option(context: &Context<'_, '_>, module: Option<&str>, text: &str, span: Spa
         all.sources.push(file(context, module, path, span, true));
     } else if let Some(set) = text.strip_prefix("var=").or_else(|| text.strip_prefix("var ")) {
         all.sources.push(match set.trim_matches('\'').split_once('=') {
-            Some((name, value)) => VariableSource::Variable(name.into(), Value::string(value).with_span(span)),
-            None => VariableSource::Unknown(unknown("extra_arguments", span)),
+            Some((name, value)) => CommandLineSource::Variable(name.into(), Value::string(value).with_span(span)),
+            None => CommandLineSource::Unknown(unknown("extra_arguments", span)),
         });
     }
 }
 
 /// A variable file: relative paths count from where Terraform runs, a copy of the module with the unit's files.
-fn file(context: &Context<'_, '_>, module: Option<&str>, path: &str, span: Span, required: bool) -> VariableSource {
+fn file(context: &Context<'_, '_>, module: Option<&str>, path: &str, span: Span, required: bool) -> CommandLineSource {
     let reader = context.reader;
     let places = [Some(context.current.as_str()), module].into_iter().flatten();
     let mut places = places.filter_map(|directory| reader.below(path, directory)).peekable();
     if places.peek().is_none() {
-        return VariableSource::Unknown(unknown(path, span));
+        return CommandLineSource::Unknown(unknown(path, span));
     }
     match places.find(|place| reader.exists(place)) {
-        Some(place) => VariableSource::File(place.into(), span),
+        Some(place) => CommandLineSource::File(place.into(), span),
         None if required => {
             reader.note(span, "terragrunt-variable-file", format!("the variable file `{path}` does not exist"), false);
-            VariableSource::Unknown(unknown(path, span))
+            CommandLineSource::Unknown(unknown(path, span))
         }
-        None => VariableSource::Nothing,
+        None => CommandLineSource::Nothing,
     }
 }
 

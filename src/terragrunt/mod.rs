@@ -29,10 +29,10 @@ use crate::source::{HashMap, ReadError, SourceMap, Span, Text, normalise_path};
 use crate::syntax::hcl;
 use crate::value::Value;
 
-pub use extra_arguments::VariableSource;
+pub use extra_arguments::CommandLineSource;
 pub use generate::GeneratedFile;
 pub use stack::{Stack, is_stack};
-pub use unit::{Inputs, ModuleLocation, Unit};
+pub use unit::{ModuleLocation, Unit, UnitInputs};
 
 /// How many definitions and files may lead to each other.
 const MAX_DEPTH: u32 = 100;

@@ -20,11 +20,11 @@ fn inputs(files: &[(&str, &str)]) -> Vec<String> {
         let mut reasons = Vec::new();
         value.collect_reasons(&mut reasons);
         told.push(match reasons.first() {
-            Some(reason) => format!("{name}: {}", reason.told()),
+            Some(reason) => format!("{name}: {}", reason.description()),
             None => format!("{name} = {}", print::console(value).replace('\n', "")),
         });
     }
-    told.extend(unit.inputs.open.iter().map(|open| format!("open: {}", open.reasons[0].told())));
+    told.extend(unit.inputs.open.iter().map(|open| format!("open: {}", open.reasons[0].description())));
     told
 }
 

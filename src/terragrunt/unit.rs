@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::context::{Context, as_mapping};
-use super::extra_arguments::{self, VariableSource};
+use super::extra_arguments::{self, CommandLineSource};
 use super::generate::{self, GeneratedFile};
 use super::{Reader, UnitProblem};
 use crate::source::{Span, Text, join_path};
@@ -26,9 +26,9 @@ pub struct Unit {
     /// Some place in its file.
     pub place: Span,
     pub module: ModuleLocation,
-    pub inputs: Inputs,
+    pub inputs: UnitInputs,
     /// Variable files and variables of the command line, in order.
-    pub command_line: Vec<VariableSource>,
+    pub command_line: Vec<CommandLineSource>,
     pub generated: Vec<GeneratedFile>,
     /// The directories of the units whose outputs it asks for.
     pub dependencies: BTreeSet<Text>,
@@ -67,7 +67,7 @@ pub enum ModuleLocation {
 
 /// What a unit sets as environment variables `TF_VAR_…`.
 #[derive(Clone, Debug, Default)]
-pub struct Inputs {
+pub struct UnitInputs {
     pub values: Vec<(Text, Value)>,
     /// There may be others, for these reasons.
     pub open: Option<Arc<Unknown>>,
@@ -80,7 +80,7 @@ impl Reader<'_> {
     }
 
     /// The inputs of a unit, read again with the outputs of other units.
-    pub fn inputs_again(&self, unit: &Unit) -> Inputs {
+    pub fn inputs_again(&self, unit: &Unit) -> UnitInputs {
         self.unit_with(&unit.path, Some(unit.directory.clone()), unit.values.clone()).inputs
     }
 
@@ -103,7 +103,7 @@ impl Reader<'_> {
                     directory: own.clone(),
                     place: Span::NONE,
                     module: ModuleLocation::Own,
-                    inputs: Inputs { values: Vec::new(), open: Some(unknown) },
+                    inputs: UnitInputs { values: Vec::new(), open: Some(unknown) },
                     command_line: Vec::new(),
                     generated: Vec::new(),
                     dependencies: BTreeSet::new(),
@@ -166,13 +166,13 @@ fn note_arguments(context: &Context<'_, '_>) {
 }
 
 /// `TF_VAR_…` of `extra_arguments` goes before inputs.
-fn as_inputs(inputs: Mapping, environment: Vec<(Text, Value)>) -> Inputs {
+fn as_inputs(inputs: Mapping, environment: Vec<(Text, Value)>) -> UnitInputs {
     let mut values: Vec<(Text, Value)> = inputs.entries.into_iter().map(|(name, entry)| (name, entry.value)).collect();
     for (name, value) in environment {
         values.retain(|(known, _)| *known != name);
         values.push((name, value));
     }
-    Inputs { values, open: inputs.open }
+    UnitInputs { values, open: inputs.open }
 }
 
 fn place(context: &Context<'_, '_>) -> Span {

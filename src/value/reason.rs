@@ -277,19 +277,19 @@ impl Reason {
                 "a list is empty and no value is given".to_string()
             }
             None if self.subject.is_empty() => "a value is unknown".to_string(),
-            None if self.kind == ReasonKind::KustomizeStep => self.told(),
+            None if self.kind == ReasonKind::KustomizeStep => self.description(),
             None if self.kind == ReasonKind::ProviderDefault => format!("`{}` is chosen by the provider", self.subject),
             None if self.kind == ReasonKind::EmptyDefault => format!("`{}` is empty and no value is given", self.subject),
             None if self.kind == ReasonKind::ProviderVersion => {
                 format!("the default of `{}` depends on the version of the provider", self.subject)
             }
-            None if self.kind == ReasonKind::NotInFiles => self.told(),
+            None if self.kind == ReasonKind::NotInFiles => self.description(),
             None => format!("`{}` is unknown", self.name()),
         }
     }
 
     /// What is the matter with the subject: `` `var.tls` has no default and no value is given ``.
-    pub fn told(&self) -> String {
+    pub fn description(&self) -> String {
         match self.own_sentence() {
             Some(own) => own.to_string(),
             None if self.subject.is_empty() && self.kind == ReasonKind::EmptyDefault => {
@@ -307,11 +307,11 @@ impl Reason {
     /// The subject, where it is a sentence and not a name.
     fn own_sentence(&self) -> Option<&str> {
         use ReasonKind::{CountOrForEach, InvalidExpression, LowConfidence, NotInFiles, ProviderVersion, Terragrunt, Workspace};
-        let is_told = matches!(
+        let is_sentence = matches!(
             self.kind,
             CountOrForEach | InvalidExpression | LowConfidence | NotInFiles | ProviderVersion | Terragrunt | Workspace
         );
-        let tells = is_told && self.subject.contains(' ');
+        let tells = is_sentence && self.subject.contains(' ');
         tells.then_some(self.subject.as_str())
     }
 

@@ -103,7 +103,7 @@ fn run(
         tell(&sources, Told::Problem(problem));
     }
     let given = options.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let secrets = Secrets::of(&sources, given);
+    let secrets = Secrets::in_sources(&sources, given);
     let Some(console) = Console::new(&configuration, &sources, &inputs, directory) else { return Ok(()) };
     let mut told: HashSet<(Span, String)> = HashSet::new();
     let mut typed = None;

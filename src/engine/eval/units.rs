@@ -14,7 +14,7 @@ use crate::finding::{Ledger, UsageError};
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::{FileClass, hcl};
 use crate::terraform::{Configuration, Wrapper};
-use crate::terragrunt::VariableSource;
+use crate::terragrunt::CommandLineSource;
 use crate::value::{ReasonKind, Unknown, Value};
 
 /// Units, with what they and the module are made of.
@@ -120,7 +120,7 @@ fn agreed(units: &[&Known]) -> Wrapper<'static> {
         })
     };
     let is_open = |known: &&&Known| {
-        let sets = |source: &VariableSource| !matches!(source, VariableSource::Nothing);
+        let sets = |source: &CommandLineSource| !matches!(source, CommandLineSource::Nothing);
         known.unit.inputs.open.is_some() || known.unit.command_line.iter().any(sets)
     };
     let open = units.iter().find(is_open);

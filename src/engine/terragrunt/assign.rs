@@ -7,7 +7,7 @@ use super::units::{Known, Units, is_configuration, not_judged};
 use crate::finding::Ledger;
 use crate::source::{HashSet, SourceMap, Text, normalise_path};
 use crate::terraform::{Configuration, Wrapper};
-use crate::terragrunt::{Inputs, ModuleLocation};
+use crate::terragrunt::{ModuleLocation, UnitInputs};
 use crate::value::{ReasonKind, Unknown, Value};
 
 /// Units with their modules.
@@ -20,7 +20,7 @@ pub(in crate::engine) struct Assigned {
     /// Numbers of configurations that others include or read, and that deploy nothing by themselves.
     pub shared: HashSet<usize>,
     /// What units that are not judged may give to root modules, by directory.
-    doubts: BTreeMap<Text, Inputs>,
+    doubts: BTreeMap<Text, UnitInputs>,
 }
 
 impl Assigned {
@@ -104,7 +104,7 @@ pub(in crate::engine) fn assign(
                 }
             }
             ModuleLocation::Unknown(unknown, ..) => {
-                let reason = unknown.reasons.first().map(|reason| reason.told()).unwrap_or_default();
+                let reason = unknown.reasons.first().map(|reason| reason.description()).unwrap_or_default();
                 (None, format!("the location of its module is unknown: {reason}"))
             }
         };

@@ -17,7 +17,7 @@ use super::{DiscoverOptions, Discovery, Found, Options, discover};
 use super::{relative, repository};
 use crate::source::SourceMap;
 use crate::syntax::FileClass;
-use crate::terragrunt::{Reader, Unit, VariableSource, is_stack};
+use crate::terragrunt::{CommandLineSource, Reader, Unit, is_stack};
 use units::not_judged;
 
 pub(super) use assign::{Assigned, assign};
@@ -84,7 +84,7 @@ pub(super) fn read(sources: &SourceMap, files: &[&str], elsewhere: &[&str], aske
         let mut known = Known { generated: Vec::new(), variable_files: BTreeMap::new(), is_partial: false, is_elsewhere, unit };
         generated.add(sources, &mut known, &mut units.unread);
         for source in &known.unit.command_line {
-            if let VariableSource::File(path, span) = source {
+            if let CommandLineSource::File(path, span) = source {
                 units.read.insert(path.to_string());
                 match variable_file(sources, path) {
                     Ok(file) => _ = known.variable_files.insert(path.clone(), file),

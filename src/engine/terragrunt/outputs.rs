@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::{Known, repository};
 use crate::source::{SourceMap, Span, Text};
 use crate::terraform::Root;
-use crate::terragrunt::{Inputs, Reader};
+use crate::terragrunt::{Reader, UnitInputs};
 use crate::value::{Mapping, MappingKind, ReasonKind, Unknown, Value};
 
 /// In which order evaluations are done, by their numbers: those of one group need only those of groups before it. `needs`
@@ -44,7 +44,7 @@ pub(in crate::engine) fn order(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
 }
 
 /// The inputs of a unit with the outputs of the units that it depends on.
-pub(in crate::engine) fn inputs(sources: &SourceMap, known: &Known, outputs: BTreeMap<Text, Value>) -> Inputs {
+pub(in crate::engine) fn inputs(sources: &SourceMap, known: &Known, outputs: BTreeMap<Text, Value>) -> UnitInputs {
     let directory = |root: &Path| repository(&root.join(known.unit.path.as_str())).map(Path::to_path_buf);
     let top = sources.root().and_then(directory);
     Reader::new(sources, top.as_deref()).with_outputs(outputs).inputs_again(&known.unit)

@@ -4,16 +4,16 @@ use super::units::{Known, files_of};
 use crate::source::Text;
 use crate::syntax::hcl;
 use crate::terraform::{Assignment, Definition, Wrapper};
-use crate::terragrunt::VariableSource;
+use crate::terragrunt::CommandLineSource;
 
 /// The wrapper of a unit around the module in a directory.
 pub(in crate::engine) fn wrapper<'a>(known: &'a Known, terraform: &'a [(String, hcl::File)], module: &Text) -> Wrapper<'a> {
     let unit = &known.unit;
     let command_line = unit.command_line.iter().filter_map(|source| match source {
-        VariableSource::File(path, _) => known.variable_files.get(path).map(|file| Assignment::File(path.to_string(), file)),
-        VariableSource::Variable(name, value) => Some(Assignment::Text(name.clone(), value.clone())),
-        VariableSource::Unknown(unknown) => Some(Assignment::Unknown(unknown.clone().into())),
-        VariableSource::Nothing => None,
+        CommandLineSource::File(path, _) => known.variable_files.get(path).map(|file| Assignment::File(path.to_string(), file)),
+        CommandLineSource::Variable(name, value) => Some(Assignment::Text(name.clone(), value.clone())),
+        CommandLineSource::Unknown(unknown) => Some(Assignment::Unknown(unknown.clone().into())),
+        CommandLineSource::Nothing => None,
     });
     Wrapper {
         directory: Some(unit.directory.clone()),

@@ -14,7 +14,7 @@ pub(super) enum Charset {
     Other(&'static Encoding),
 }
 
-pub(super) enum Found {
+pub(super) enum CharsetLookup {
     Known(Charset),
     /// Terraform knows it, clearspan does not.
     NotHere,
@@ -25,9 +25,9 @@ pub(super) enum Found {
 const FAMILIES: [&str; 14] =
     ["iso", "windows-", "ibm", "cp", "cs", "ebcdic-", "koi8", "euc", "shift", "gb", "big5", "hz-", "macintosh", "latin"];
 
-pub(super) fn find(name: &str) -> Found {
+pub(super) fn find(name: &str) -> CharsetLookup {
     let name = name.to_ascii_lowercase();
-    Found::Known(match name.as_str() {
+    CharsetLookup::Known(match name.as_str() {
         "utf8" | "csutf8" => Charset::Other(UTF_8),
         "csutf16le" => Charset::Other(UTF_16LE),
         "csutf16be" => Charset::Other(UTF_16BE),
@@ -41,9 +41,9 @@ pub(super) fn find(name: &str) -> Found {
         name => match Encoding::for_label(name.as_bytes()).filter(|known| known.name().eq_ignore_ascii_case(name)) {
             Some(known) => Charset::Other(known),
             // IANA calls some code pages by their number alone.
-            None if name.len() == 3 && name.parse::<u16>().is_ok() => return Found::NotHere,
-            None if FAMILIES.iter().any(|family| name.starts_with(family)) => return Found::NotHere,
-            None => return Found::Nowhere,
+            None if name.len() == 3 && name.parse::<u16>().is_ok() => return CharsetLookup::NotHere,
+            None if FAMILIES.iter().any(|family| name.starts_with(family)) => return CharsetLookup::NotHere,
+            None => return CharsetLookup::Nowhere,
         },
     })
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::partial::{element_type, is_not_empty, is_open, is_set, taken};
-use super::signature::{Call, Function, Gives, any};
+use super::signature::{Function, FunctionCall, Gives, any};
 use super::{Answer, FunctionError, clusters};
 use crate::value::{Kind, Number, Sequence, Truth, Type, Unknown, Value, convert, equal, unify};
 
@@ -18,7 +18,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
 /// Elements of a set that are compared pair by pair to see whether they are all different.
 const MAX_COMPARED: usize = 64;
 
-fn length(call: &Call) -> Answer {
+fn length(call: &FunctionCall) -> Answer {
     let value = call.argument(0);
     let known = |count: usize| Ok(Value::number(count).with_sensitive(value.sensitive));
     match &value.kind {
@@ -76,7 +76,7 @@ fn common_type(arguments: &[Value]) -> Result<Type, FunctionError> {
     unify(arguments.iter().map(Value::type_of)).ok_or_else(|| FunctionError::new("all arguments must have the same type"))
 }
 
-fn coalesce(call: &Call) -> Answer {
+fn coalesce(call: &FunctionCall) -> Answer {
     let typ = common_type(&call.arguments)?;
     // A symbol or unknown that may turn out null leaves a choice between itself and what follows.
     let mut choices: Vec<Value> = Vec::new();
@@ -115,7 +115,7 @@ fn coalesce(call: &Call) -> Answer {
 }
 
 /// One of these, for the reasons that the arguments have.
-fn choice(call: &Call, choices: Vec<Value>, closed: bool, typ: Type) -> Value {
+fn choice(call: &FunctionCall, choices: Vec<Value>, closed: bool, typ: Type) -> Value {
     let mut unknown = Unknown::joined(call.arguments.iter().filter(|argument| is_open(argument)));
     unknown.not_null = true;
     unknown.typ = Some(typ).filter(|typ| !typ.is_any());
@@ -125,7 +125,7 @@ fn choice(call: &Call, choices: Vec<Value>, closed: bool, typ: Type) -> Value {
     unknown.into_value()
 }
 
-fn coalesce_list(call: &Call) -> Answer {
+fn coalesce_list(call: &FunctionCall) -> Answer {
     if call.arguments.is_empty() {
         return Err(FunctionError::new("at least 1 argument required"));
     }
@@ -159,7 +159,7 @@ fn coalesce_list(call: &Call) -> Answer {
     Err(FunctionError::new("every argument is null or empty"))
 }
 
-fn one(call: &Call) -> Answer {
+fn one(call: &FunctionCall) -> Answer {
     let value = call.argument(0);
     let refused = || Err(FunctionError::at(0, "a list, set or tuple of no more than one element is required"));
     let sequence = match &value.kind {
@@ -186,7 +186,7 @@ fn one(call: &Call) -> Answer {
     }
 }
 
-fn sum(call: &Call) -> Answer {
+fn sum(call: &FunctionCall) -> Answer {
     let value = call.argument(0);
     let refused = || FunctionError::at(0, "a list, set or tuple of numbers is required");
     let sequence = value.as_sequence().ok_or_else(refused)?;

@@ -9,7 +9,7 @@ use flate2::read::GzDecoder;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::partial::text;
-use super::signature::{Call, Function, Gives, any, string};
+use super::signature::{Function, FunctionCall, Gives, any, string};
 use super::yaml_decode::yaml_decode;
 use super::yaml_encode::yaml_encode;
 use super::{Answer, FunctionError, MAX_TEXT_BYTES, charset};
@@ -32,9 +32,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("base64gzip", &[string("text")], Gives::String, |call| Ok(call.not_supported())),
     Function::new("textdecodebase64", &[string("text"), string("encoding")], Gives::String, |call| {
         let charset = match charset::find(call.text(1)) {
-            charset::Found::Known(charset) => charset,
-            charset::Found::NotHere => return Ok(call.not_supported()),
-            charset::Found::Nowhere => return Err(no_encoding(call)),
+            charset::CharsetLookup::Known(charset) => charset,
+            charset::CharsetLookup::NotHere => return Ok(call.not_supported()),
+            charset::CharsetLookup::Nowhere => return Err(no_encoding(call)),
         };
         let bytes = decode_base64(call.text(0)).ok_or_else(|| FunctionError::at(0, "the text is not base64"))?;
         charset
@@ -44,9 +44,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
     }),
     Function::new("textencodebase64", &[string("text"), string("encoding")], Gives::String, |call| {
         let charset = match charset::find(call.text(1)) {
-            charset::Found::Known(charset) => charset,
-            charset::Found::NotHere => return Ok(call.not_supported()),
-            charset::Found::Nowhere => return Err(no_encoding(call)),
+            charset::CharsetLookup::Known(charset) => charset,
+            charset::CharsetLookup::NotHere => return Ok(call.not_supported()),
+            charset::CharsetLookup::Nowhere => return Err(no_encoding(call)),
         };
         charset
             .encode(call.text(0))
@@ -59,7 +59,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("yamlencode", &[any("value").null().unknown()], Gives::String, yaml_encode),
 ];
 
-fn no_encoding(call: &Call) -> FunctionError {
+fn no_encoding(call: &FunctionCall) -> FunctionError {
     FunctionError::at(1, format!("`{}` is not the name of a character encoding", call.text(1)))
 }
 
@@ -87,7 +87,7 @@ fn url_encode(source: &str) -> String {
     utf8_percent_encode(source, ENCODED).to_string().replace("%20", "+")
 }
 
-fn url_decode(call: &Call) -> Answer {
+fn url_decode(call: &FunctionCall) -> Answer {
     let written = call.text(0);
     let is_escape = |rest: &str| rest.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
     if !written.split('%').skip(1).all(is_escape) {

@@ -6,7 +6,7 @@ use globset::GlobBuilder;
 
 use super::hash;
 use super::partial::text;
-use super::signature::{Call, Function, Gives, string};
+use super::signature::{Function, FunctionCall, Gives, string};
 use super::{Answer, FunctionError, MAX_ITEMS};
 use crate::value::{ReasonKind, Type, Unknown, Value, convert};
 
@@ -74,7 +74,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     }),
 ];
 
-fn unreadable(call: &Call, path: &str, error: FileError) -> Answer {
+fn unreadable(call: &FunctionCall, path: &str, error: FileError) -> Answer {
     match error {
         FileError::Refused(why) => Err(FunctionError::at(0, format!("`{path}`: {why}"))),
         FileError::Unavailable(_) => {
@@ -84,7 +84,7 @@ fn unreadable(call: &Call, path: &str, error: FileError) -> Answer {
     }
 }
 
-fn read_as(call: &Call, make: impl Fn(Vec<u8>) -> Result<String, FunctionError>) -> Answer {
+fn read_as(call: &FunctionCall, make: impl Fn(Vec<u8>) -> Result<String, FunctionError>) -> Answer {
     let Some(files) = call.context.files else { return Ok(call.not_supported()) };
     match files.read(call.text(0)) {
         Ok(bytes) => make(bytes).map(text),
@@ -92,7 +92,7 @@ fn read_as(call: &Call, make: impl Fn(Vec<u8>) -> Result<String, FunctionError>)
     }
 }
 
-fn file_set(call: &Call) -> Answer {
+fn file_set(call: &FunctionCall) -> Answer {
     let Some(files) = call.context.files else { return Ok(call.not_supported()) };
     let (mut directory, mut written) = (call.text(0).to_string(), call.text(1));
     // A pattern may lead out of the directory; the paths are relative to it all the same.

@@ -2,7 +2,7 @@
 
 use super::json_encode::{Encoded, encode, quoted};
 use super::partial::{is_open, is_set, taken, text, text_of, unknown_text};
-use super::signature::{Call, Function, Gives, any, string};
+use super::signature::{Function, FunctionCall, Gives, any, string};
 use super::{Answer, FunctionError, MAX_ITEMS, MAX_TEXT_BYTES, clusters};
 use crate::value::{Kind, Sequence, SequenceKind, Type, Value, convert, printed};
 
@@ -19,7 +19,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
 ];
 
 /// A null without a type leaves Terraform without a result until it knows one; a policy reads it as it is.
-fn has_untyped(call: &Call) -> bool {
+fn has_untyped(call: &FunctionCall) -> bool {
     !call.context.later && call.arguments.iter().any(|argument| matches!(argument.kind, Kind::Null(None)))
 }
 
@@ -264,7 +264,7 @@ fn read_verb(from: &str, next: usize) -> Result<(Verb, usize, usize), FunctionEr
     }
 }
 
-fn format_list(call: &Call) -> Answer {
+fn format_list(call: &FunctionCall) -> Answer {
     if has_untyped(call) {
         return Ok(call.untyped());
     }

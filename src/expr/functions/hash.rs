@@ -7,7 +7,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
 use super::partial::text;
-use super::signature::{Call, Function, Gives, string};
+use super::signature::{Function, FunctionCall, Gives, string};
 use super::{Answer, FunctionError};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -75,7 +75,7 @@ fn namespace(written: &str) -> Option<u128> {
     }
 }
 
-fn uuid_v5(call: &Call) -> Answer {
+fn uuid_v5(call: &FunctionCall) -> Answer {
     let Some(space) = namespace(call.text(0)) else {
         return Err(FunctionError::at(
             0,

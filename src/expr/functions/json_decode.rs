@@ -2,7 +2,7 @@
 
 use super::json_encode::{Encoded, encode};
 use super::partial::{text, text_of};
-use super::signature::{Call, Function, Gives, any, string};
+use super::signature::{Function, FunctionCall, Gives, any, string};
 use super::{Answer, FunctionError, MAX_DEPTH};
 use crate::source::Span;
 use crate::value::{Kind, Mapping, MappingKind, Number, Unknown, Value};
@@ -12,7 +12,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("jsonencode", &[any("value").null().unknown()], Gives::String, json_encode),
 ];
 
-fn json_encode(call: &Call) -> Answer {
+fn json_encode(call: &FunctionCall) -> Answer {
     let value = call.argument(0);
     if matches!(value.kind, Kind::Unknown(_)) {
         return Ok(call.unknown());
@@ -36,7 +36,7 @@ fn has_infinite(value: &Value) -> bool {
     }
 }
 
-fn json_decode(call: &Call) -> Answer {
+fn json_decode(call: &FunctionCall) -> Answer {
     let value = call.argument(0);
     match &value.kind {
         Kind::String(known) => decode(known, &[]).map_err(|message| FunctionError::at(0, message)),
@@ -63,7 +63,7 @@ fn json_decode(call: &Call) -> Answer {
 /// Stands for a piece that is not known; not a character of any text.
 const HOLE: char = '\u{10fffe}';
 
-struct Decoder<'t> {
+struct JsonDecoder<'t> {
     source: &'t str,
     at: usize,
     holes: std::slice::Iter<'t, Value>,
@@ -71,7 +71,7 @@ struct Decoder<'t> {
 
 /// Reads JSON as Terraform does: objects, tuples, exact numbers; of two equal names the later wins.
 pub(super) fn decode(source: &str, holes: &[Value]) -> Result<Value, String> {
-    let mut decoder = Decoder { source, at: 0, holes: holes.iter() };
+    let mut decoder = JsonDecoder { source, at: 0, holes: holes.iter() };
     decoder.space();
     if decoder.at == source.len() {
         return Err("the text is empty, must be JSON".to_string());
@@ -84,7 +84,7 @@ pub(super) fn decode(source: &str, holes: &[Value]) -> Result<Value, String> {
     Ok(value)
 }
 
-impl Decoder<'_> {
+impl JsonDecoder<'_> {
     fn rest(&self) -> &str {
         self.source.get(self.at..).unwrap_or_default()
     }

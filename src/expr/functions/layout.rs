@@ -12,7 +12,7 @@ use crate::value::{Kind, Value};
 const INDENT: usize = 2;
 
 #[derive(Copy, Clone, Debug, PartialEq)]
-enum Part {
+enum TokenKind {
     /// A name, a number, a string in quotes.
     Word,
     Open,
@@ -23,8 +23,8 @@ enum Part {
 }
 
 #[derive(Debug)]
-struct Token {
-    part: Part,
+struct LayoutToken {
+    part: TokenKind,
     text: String,
     columns: usize,
     /// Spaces before it.
@@ -34,27 +34,27 @@ struct Token {
 /// Text in the making. Each method that writes a value gives `None` when the text grows too large or goes too deep.
 #[derive(Default)]
 pub(super) struct Layout {
-    tokens: Vec<Token>,
+    tokens: Vec<LayoutToken>,
     size: usize,
 }
 
 impl Layout {
-    fn push(&mut self, part: Part, text: impl Into<String>) {
+    fn push(&mut self, part: TokenKind, text: impl Into<String>) {
         let text = text.into();
         self.size += text.len();
-        self.tokens.push(Token { part, columns: clusters::count(&text), text, spaces: 0 });
+        self.tokens.push(LayoutToken { part, columns: clusters::count(&text), text, spaces: 0 });
     }
 
     /// `name = value` on a line of its own.
     pub(super) fn attribute(&mut self, name: &str, value: &Value, depth: usize) -> Option<()> {
         if is_identifier(name) {
-            self.push(Part::Word, name)
+            self.push(TokenKind::Word, name)
         } else {
             self.string(name)
         }
-        self.push(Part::Equal, "=");
+        self.push(TokenKind::Equal, "=");
         self.value(value, depth)?;
-        self.push(Part::Newline, "\n");
+        self.push(TokenKind::Newline, "\n");
         Some(())
     }
 
@@ -64,32 +64,32 @@ impl Layout {
             return None;
         }
         match &value.kind {
-            Kind::Null(_) | Kind::Absent(_) => self.push(Part::Word, "null"),
-            Kind::Bool(truth) => self.push(Part::Word, if *truth { "true" } else { "false" }),
+            Kind::Null(_) | Kind::Absent(_) => self.push(TokenKind::Word, "null"),
+            Kind::Bool(truth) => self.push(TokenKind::Word, if *truth { "true" } else { "false" }),
             Kind::Number(number) if number.is_infinite() => {
-                self.push(Part::Word, if number.is_negative() { "-Inf" } else { "+Inf" });
+                self.push(TokenKind::Word, if number.is_negative() { "-Inf" } else { "+Inf" });
             }
-            Kind::Number(number) => self.push(Part::Word, number.to_string()),
+            Kind::Number(number) => self.push(TokenKind::Word, number.to_string()),
             Kind::String(text) => self.string(text),
             Kind::Sequence(sequence) => {
-                self.push(Part::Open, "[");
+                self.push(TokenKind::Open, "[");
                 for (index, item) in sequence.items.iter().enumerate() {
                     if index > 0 {
-                        self.push(Part::Comma, ",");
+                        self.push(TokenKind::Comma, ",");
                     }
                     self.value(item, depth + 1)?;
                 }
-                self.push(Part::Close, "]");
+                self.push(TokenKind::Close, "]");
             }
             Kind::Mapping(mapping) => {
-                self.push(Part::Open, "{");
+                self.push(TokenKind::Open, "{");
                 if !mapping.entries.is_empty() {
-                    self.push(Part::Newline, "\n");
+                    self.push(TokenKind::Newline, "\n");
                 }
                 for (name, entry) in &mapping.entries {
                     self.attribute(name, &entry.value, depth + 1)?;
                 }
-                self.push(Part::Close, "}");
+                self.push(TokenKind::Close, "}");
             }
             Kind::Symbol(_) | Kind::Parts(_) | Kind::Unknown(_) => return None,
         }
@@ -102,7 +102,7 @@ impl Layout {
         let columns = clusters::count(&content) + 2;
         let text = format!("\"{content}\"");
         self.size += text.len();
-        self.tokens.push(Token { part: Part::Word, text, columns, spaces: 0 });
+        self.tokens.push(LayoutToken { part: TokenKind::Word, text, columns, spaces: 0 });
     }
 
     /// The text with the spaces where they belong; `None` when that makes it too large.
@@ -140,26 +140,26 @@ fn escaped(text: &str) -> String {
 }
 
 /// How many brackets more are open behind these tokens than before.
-fn net_brackets(tokens: &[Token]) -> isize {
+fn net_brackets(tokens: &[LayoutToken]) -> isize {
     tokens.iter().fold(0, |net, token| match token.part {
-        Part::Open => net + 1,
-        Part::Close => net - 1,
+        TokenKind::Open => net + 1,
+        TokenKind::Close => net - 1,
         _ => net,
     })
 }
 
-fn columns(tokens: &[Token]) -> usize {
+fn columns(tokens: &[LayoutToken]) -> usize {
     tokens.iter().map(|token| token.spaces + token.columns).sum()
 }
 
 /// Where the `=` of a line stands whose right side ends on it.
-fn assignment(line: &[Token]) -> Option<usize> {
-    let at = line.iter().skip(1).position(|token| token.part == Part::Equal)? + 1;
+fn assignment(line: &[LayoutToken]) -> Option<usize> {
+    let at = line.iter().skip(1).position(|token| token.part == TokenKind::Equal)? + 1;
     (net_brackets(line.get(at..)?) == 0).then_some(at)
 }
 
-fn lay_out(tokens: &mut [Token]) {
-    let mut lines: Vec<&mut [Token]> = tokens.split_inclusive_mut(|token| token.part == Part::Newline).collect();
+fn lay_out(tokens: &mut [LayoutToken]) {
+    let mut lines: Vec<&mut [LayoutToken]> = tokens.split_inclusive_mut(|token| token.part == TokenKind::Newline).collect();
     indent(&mut lines);
     lines.iter_mut().for_each(|line| space(line));
     // The `=` of neighbouring lines stand one below the other.
@@ -178,7 +178,7 @@ fn lay_out(tokens: &mut [Token]) {
 }
 
 /// A line that opens more than it closes indents what follows by one level, however many it opens.
-fn indent(lines: &mut [&mut [Token]]) {
+fn indent(lines: &mut [&mut [LayoutToken]]) {
     let mut levels: Vec<usize> = Vec::new();
     for line in lines {
         let net = net_brackets(line);
@@ -201,11 +201,12 @@ fn indent(lines: &mut [&mut [Token]]) {
 }
 
 /// Spaces between the tokens of a line.
-fn space(line: &mut [Token]) {
-    let mut before: Option<Part> = None;
+fn space(line: &mut [LayoutToken]) {
+    let mut before: Option<TokenKind> = None;
     for token in line {
         if let Some(before) = before {
-            let tight = matches!(token.part, Part::Newline | Part::Comma | Part::Close) || before == Part::Open;
+            let tight =
+                matches!(token.part, TokenKind::Newline | TokenKind::Comma | TokenKind::Close) || before == TokenKind::Open;
             token.spaces = usize::from(!tight);
         }
         before = Some(token.part);

@@ -45,7 +45,7 @@ use std::sync::LazyLock;
 
 pub use files::{FileEntry, FileError, Files};
 pub use json_encode::{json_text, quoted as json_quoted};
-pub use network::Network;
+pub use network::CidrBlock;
 pub use partial::text_of;
 pub use pattern_syntax::translate as translate_pattern;
 pub use signature::Function;
@@ -65,7 +65,7 @@ pub const MAX_PATTERN_BYTES: usize = 4 << 20;
 pub const MAX_DEPTH: usize = 512;
 
 /// What a call knows besides its arguments.
-pub struct Context<'c> {
+pub struct CallContext<'c> {
     /// The files that may be read; without them the reading functions are unknown.
     pub files: Option<&'c dyn Files>,
     /// The whole call.

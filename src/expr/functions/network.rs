@@ -5,7 +5,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 use dashu_int::IBig;
 
 use super::partial::{strings, text};
-use super::signature::{Call, Function, Gives, number, string};
+use super::signature::{Function, FunctionCall, Gives, number, string};
 use super::{Answer, FunctionError};
 use crate::value::Value;
 
@@ -19,7 +19,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
 
 /// A network, its address masked.
 #[derive(Copy, Clone, Debug, PartialEq)]
-pub struct Network {
+pub struct CidrBlock {
     pub address: u128,
     /// Bits of an address: 32 or 128.
     pub width: u32,
@@ -63,20 +63,20 @@ fn parse_address(written: &str) -> Option<(u128, u32)> {
     written.parse::<Ipv6Addr>().ok().map(|address| (address.to_bits(), 128))
 }
 
-impl Network {
+impl CidrBlock {
     /// Reads `10.0.0.0/8` or `2001:db8::/32`; bits beyond the prefix are ignored. A bare address, a prefix that is too long
     /// and anything else is `None`.
-    pub fn parse(written: &str) -> Option<Network> {
+    pub fn parse(written: &str) -> Option<CidrBlock> {
         let (address, prefix) = written.split_once('/')?;
         let (address, width) = parse_address(address)?;
         let digits = prefix.bytes().all(|b| b.is_ascii_digit()) && !prefix.is_empty() && prefix.len() <= 3;
         let prefix: u32 = prefix.parse().ok().filter(|prefix| digits && *prefix <= width)?;
-        Some(Network { address: address & !ones(width - prefix), width, prefix })
+        Some(CidrBlock { address: address & !ones(width - prefix), width, prefix })
     }
 
-    fn argument(call: &Call, index: usize) -> Result<Network, FunctionError> {
+    fn argument(call: &FunctionCall, index: usize) -> Result<CidrBlock, FunctionError> {
         let written = call.text(index);
-        Network::parse(written).ok_or_else(|| {
+        CidrBlock::parse(written).ok_or_else(|| {
             FunctionError::at(index, format!("`{written}` is not a network in CIDR notation, such as `10.0.0.0/16`"))
         })
     }
@@ -99,7 +99,7 @@ impl Network {
     }
 }
 
-impl std::fmt::Display for Network {
+impl std::fmt::Display for CidrBlock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let prefix = if self.is_mapped() { self.prefix.saturating_sub(96) } else { self.prefix };
         write!(f, "{}/{prefix}", self.show(self.address))
@@ -113,13 +113,13 @@ fn low_bits(number: &IBig) -> u64 {
 }
 
 /// A whole number argument of any size.
-fn big(call: &Call, index: usize) -> Result<IBig, FunctionError> {
+fn big(call: &FunctionCall, index: usize) -> Result<IBig, FunctionError> {
     call.number(index)?.to_big_integer().ok_or_else(|| FunctionError::at(index, "a whole number is required"))
 }
 
-fn cidr_host(call: &Call) -> Answer {
+fn cidr_host(call: &FunctionCall) -> Answer {
     let host = big(call, 1)?;
-    let network = Network::argument(call, 0)?;
+    let network = CidrBlock::argument(call, 0)?;
     let room = IBig::from(ones(network.width - network.prefix));
     let refused = || FunctionError::at(1, format!("a prefix of {} does not have a host {host}", network.prefix));
     // A negative number counts from the end. Of a large one Terraform compares the lowest 64 bits, as a signed number.
@@ -139,8 +139,8 @@ fn cidr_host(call: &Call) -> Answer {
     Ok(text(network.show(address)))
 }
 
-fn cidr_netmask(call: &Call) -> Answer {
-    let network = Network::argument(call, 0)?;
+fn cidr_netmask(call: &FunctionCall) -> Answer {
+    let network = CidrBlock::argument(call, 0)?;
     if network.width != 32 && !network.is_mapped() {
         return Err(FunctionError::at(0, "an IPv6 network has no netmask"));
     }
@@ -148,10 +148,10 @@ fn cidr_netmask(call: &Call) -> Answer {
     Ok(text(network.show(mask)))
 }
 
-fn cidr_subnet(call: &Call) -> Answer {
+fn cidr_subnet(call: &FunctionCall) -> Answer {
     let newbits = call.integer(1)?;
     let number = big(call, 2)?;
-    let network = Network::argument(call, 0)?;
+    let network = CidrBlock::argument(call, 0)?;
     let prefix = i64::from(network.prefix).saturating_add(newbits);
     if prefix > i64::from(network.width) {
         return Err(FunctionError::at(1, format!("a prefix of {} cannot be extended by {newbits} bits", network.prefix)));
@@ -166,11 +166,11 @@ fn cidr_subnet(call: &Call) -> Answer {
     let address = IBig::from(network.address) | (number.clone() << (network.width - prefix) as usize);
     let address = if address < IBig::ZERO { -address } else { address };
     let address = u128::try_from(&address).ok().filter(|address| *address <= ones(network.width)).ok_or_else(refused)?;
-    Ok(text(Network { address, width: network.width, prefix }.to_string()))
+    Ok(text(CidrBlock { address, width: network.width, prefix }.to_string()))
 }
 
-fn cidr_subnets(call: &Call) -> Answer {
-    let network = Network::argument(call, 0)?;
+fn cidr_subnets(call: &FunctionCall) -> Answer {
+    let network = CidrBlock::argument(call, 0)?;
     let mut made: Vec<String> = Vec::new();
     if network.address == 0 && call.arguments.len() > 1 {
         return Err(FunctionError::at(0, "a network that starts at the lowest of all addresses cannot be divided"));
@@ -191,22 +191,22 @@ fn cidr_subnets(call: &Call) -> Answer {
         let start = aligned.filter(|start| *start <= network.last()).ok_or_else(|| {
             FunctionError::at(index, format!("there is no room left in `{network}` for a prefix of {prefix} bits"))
         })?;
-        let subnet = Network { address: start, width: network.width, prefix };
+        let subnet = CidrBlock { address: start, width: network.width, prefix };
         free = subnet.last().checked_add(1);
         made.push(subnet.to_string());
     }
     Ok(strings(made))
 }
 
-fn cidr_contains(call: &Call) -> Answer {
-    let outer = Network::argument(call, 0)?;
+fn cidr_contains(call: &FunctionCall) -> Answer {
+    let outer = CidrBlock::argument(call, 0)?;
     let written = call.text(1);
     let inner = match written.contains('/') {
-        true => Network::argument(call, 1)?,
+        true => CidrBlock::argument(call, 1)?,
         false => {
             let (address, width) = parse_address(written)
                 .ok_or_else(|| FunctionError::at(1, format!("`{written}` is neither an address nor a network")))?;
-            Network { address, width, prefix: width }
+            CidrBlock { address, width, prefix: width }
         }
     };
     if inner.width != outer.width {

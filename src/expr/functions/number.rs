@@ -2,17 +2,17 @@
 
 use dashu_int::{IBig, UBig};
 
-use super::signature::{Call, Function, Gives, any, number};
+use super::signature::{Function, FunctionCall, Gives, any, number};
 use super::{Answer, FunctionError};
 use crate::value::{Kind, Number, Value};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("abs", &[number("number")], Gives::Number, |call| {
         let number = call.number(0)?;
-        Ok(of(if number.to_string().starts_with('-') { number.negate() } else { number.clone() }))
+        Ok(number_value(if number.to_string().starts_with('-') { number.negate() } else { number.clone() }))
     }),
-    Function::new("ceil", &[number("number")], Gives::Number, |call| Ok(of(call.number(0)?.ceiling()))),
-    Function::new("floor", &[number("number")], Gives::Number, |call| Ok(of(call.number(0)?.floor()))),
+    Function::new("ceil", &[number("number")], Gives::Number, |call| Ok(number_value(call.number(0)?.ceiling()))),
+    Function::new("floor", &[number("number")], Gives::Number, |call| Ok(number_value(call.number(0)?.floor()))),
     Function::new("log", &[number("number"), number("base")], Gives::Number, logarithm),
     Function::new("max", &[], Gives::Number, |call| extreme(call, |new, best| new > best)).rest(number("number")),
     Function::new("min", &[], Gives::Number, |call| extreme(call, |new, best| new < best)).rest(number("number")),
@@ -24,12 +24,12 @@ pub(super) static FUNCTIONS: &[Function] = &[
 /// Digits that `parseint` reads: a longer text is too large.
 const MAX_DIGITS: usize = 10_000;
 
-fn of(number: Number) -> Value {
+fn number_value(number: Number) -> Value {
     Value::new(Kind::Number(number))
 }
 
 fn from_float(value: f64) -> Answer {
-    Number::from_f64(value).map(of).ok_or_else(|| FunctionError::new("the result is not a number"))
+    Number::from_f64(value).map(number_value).ok_or_else(|| FunctionError::new("the result is not a number"))
 }
 
 /// Whether `ceil` or `floor` of a number may depend on its last bits. Terraform's own logarithm and power may round those
@@ -38,7 +38,7 @@ fn is_nearly_whole(number: f64) -> bool {
     number.is_finite() && (number - number.round()).abs() < 1e-9
 }
 
-fn logarithm(call: &Call) -> Answer {
+fn logarithm(call: &FunctionCall) -> Answer {
     let (number, base) = (call.number(0)?.to_f64(), call.number(1)?.to_f64());
     let result = number.ln() / base.ln();
     // Of the powers of 2 and 10 both round alike.
@@ -46,7 +46,7 @@ fn logarithm(call: &Call) -> Answer {
     if is_nearly_whole(result) && !is_alike { Ok(call.not_supported()) } else { from_float(result) }
 }
 
-fn power(call: &Call) -> Answer {
+fn power(call: &FunctionCall) -> Answer {
     let (number, exponent) = (call.number(0)?.to_f64(), call.number(1)?.to_f64());
     let result = number.powf(exponent);
     // Whole powers are exact, roots of two are rounded once.
@@ -54,7 +54,7 @@ fn power(call: &Call) -> Answer {
     if is_nearly_whole(result) && !is_alike { Ok(call.not_supported()) } else { from_float(result) }
 }
 
-fn extreme(call: &Call, better: fn(&Number, &Number) -> bool) -> Answer {
+fn extreme(call: &FunctionCall, better: fn(&Number, &Number) -> bool) -> Answer {
     let mut best: Option<&Number> = None;
     for index in 0..call.arguments.len() {
         let number = call.number(index)?;
@@ -62,10 +62,10 @@ fn extreme(call: &Call, better: fn(&Number, &Number) -> bool) -> Answer {
             best = Some(number);
         }
     }
-    best.map(|best| of(best.clone())).ok_or_else(|| FunctionError::new("at least one number is required"))
+    best.map(|best| number_value(best.clone())).ok_or_else(|| FunctionError::new("at least one number is required"))
 }
 
-fn parse_int(call: &Call) -> Answer {
+fn parse_int(call: &FunctionCall) -> Answer {
     let Some(written) = call.argument(0).as_str() else {
         return Err(FunctionError::at(0, format!("a string is required, not {}", call.argument(0).describe())));
     };
@@ -100,5 +100,5 @@ fn parse_int(call: &Call) -> Answer {
         total = total * UBig::from(base) + UBig::from(value);
     }
     let total = IBig::from(total);
-    Ok(of(Number::from_big_integer(if negative { -total } else { total })))
+    Ok(number_value(Number::from_big_integer(if negative { -total } else { total })))
 }

@@ -7,7 +7,7 @@ use regex::{Captures, Regex, RegexBuilder};
 
 use super::partial::text;
 use super::pattern_syntax::{MAX_NESTING, translate};
-use super::signature::{Call, Function, Gives, string};
+use super::signature::{Function, FunctionCall, Gives, string};
 use super::{Answer, FunctionError, MAX_ITEMS, MAX_PATTERN_BYTES, MAX_TEXT_BYTES};
 use crate::source::{Span, Text};
 use crate::value::{Field, Kind, Mapping, MappingKind, Type, Value};
@@ -53,19 +53,19 @@ fn compile(pattern: &str) -> Result<Compiled, String> {
 }
 
 /// What a match gives: the text, a tuple of unnamed groups, or an object of named ones.
-enum Shape {
+enum MatchShape {
     Whole,
     Tuple,
     Object,
 }
 
-fn shape(pattern: &Regex) -> Result<Shape, FunctionError> {
+fn shape(pattern: &Regex) -> Result<MatchShape, FunctionError> {
     let named = pattern.capture_names().skip(1).filter(Option::is_some).count();
     let groups = pattern.captures_len() - 1;
     match (named, groups) {
-        (_, 0) => Ok(Shape::Whole),
-        (0, _) => Ok(Shape::Tuple),
-        (named, groups) if named == groups => Ok(Shape::Object),
+        (_, 0) => Ok(MatchShape::Whole),
+        (0, _) => Ok(MatchShape::Tuple),
+        (named, groups) if named == groups => Ok(MatchShape::Object),
         _ => Err(FunctionError::at(0, "a pattern cannot have both named and unnamed groups")),
     }
 }
@@ -79,11 +79,11 @@ fn group(captures: &Captures, index: usize) -> Value {
     captures.get(index).map_or_else(|| Value::new(Kind::null(Type::String)), |found| text(found.as_str()))
 }
 
-fn result(pattern: &Regex, shape: &Shape, captures: &Captures) -> Value {
+fn result(pattern: &Regex, shape: &MatchShape, captures: &Captures) -> Value {
     match shape {
-        Shape::Whole => group(captures, 0),
-        Shape::Tuple => Value::tuple((1..captures.len()).map(|index| group(captures, index)).collect()),
-        Shape::Object => {
+        MatchShape::Whole => group(captures, 0),
+        MatchShape::Tuple => Value::tuple((1..captures.len()).map(|index| group(captures, index)).collect()),
+        MatchShape::Object => {
             let mut made = Mapping::new(MappingKind::Object, Span::NONE);
             for (index, name) in pattern.capture_names().enumerate() {
                 if let Some(name) = name {
@@ -95,18 +95,18 @@ fn result(pattern: &Regex, shape: &Shape, captures: &Captures) -> Value {
     }
 }
 
-fn element_type(pattern: &Regex, shape: &Shape) -> Type {
+fn element_type(pattern: &Regex, shape: &MatchShape) -> Type {
     match shape {
-        Shape::Whole => Type::String,
-        Shape::Tuple => Type::Tuple(vec![Type::String; pattern.captures_len() - 1]),
-        Shape::Object => {
+        MatchShape::Whole => Type::String,
+        MatchShape::Tuple => Type::Tuple(vec![Type::String; pattern.captures_len() - 1]),
+        MatchShape::Object => {
             let field = || Field { typ: Type::String, optional: false, default: None };
             Type::Object(pattern.capture_names().flatten().map(|name| (Text::from(original(name)), field())).collect())
         }
     }
 }
 
-fn regex_first(call: &Call) -> Answer {
+fn regex_first(call: &FunctionCall) -> Answer {
     let pattern = match compile(call.text(0)).map_err(|message| FunctionError::at(0, message))? {
         Compiled::Ready(pattern) => pattern,
         Compiled::TooLarge => return Ok(call.too_large()),
@@ -118,7 +118,7 @@ fn regex_first(call: &Call) -> Answer {
     }
 }
 
-fn regex_all(call: &Call) -> Answer {
+fn regex_all(call: &FunctionCall) -> Answer {
     let pattern = match compile(call.text(0)).map_err(|message| FunctionError::at(0, message))? {
         Compiled::Ready(pattern) => pattern,
         Compiled::TooLarge => return Ok(call.too_large()),
@@ -135,7 +135,7 @@ fn regex_all(call: &Call) -> Answer {
 }
 
 /// A part written between slashes is a pattern, and the replacement may then name groups with `$1`.
-fn replace(call: &Call) -> Answer {
+fn replace(call: &FunctionCall) -> Answer {
     let (source, part, with) = (call.text(0), call.text(1), call.text(2));
     let Some(written) = part.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) else {
         let found = if part.is_empty() { source.chars().count() + 1 } else { source.matches(part).count() };
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn kinds_of_results() {
-        assert!(matches!(shape(&Regex::new("(a)").unwrap()), Ok(Shape::Tuple)));
+        assert!(matches!(shape(&Regex::new("(a)").unwrap()), Ok(MatchShape::Tuple)));
         assert!(shape(&Regex::new("(a)(?P<n>b)").unwrap()).is_err());
         assert!(matches!(group(&Regex::new("(a)|b").unwrap().captures("b").unwrap(), 1).kind, Kind::Null(_)));
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::partial::{Gathered, element_type, is_not_empty, is_open, is_set, is_tuple, taken};
-use super::signature::{Call, Function, Gives, Parameter, Takes, any, number};
+use super::signature::{Function, FunctionCall, Gives, Parameter, Takes, any, number};
 use super::{Answer, FunctionError, MAX_DEPTH, MAX_ITEMS, MAX_RANGE};
 use crate::value::{Kind, Number, PathStep, Sequence, SequenceKind, Truth, Type, Unknown, Value, convert, equal, unify};
 
@@ -25,7 +25,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("sort", &[Parameter::new("list", Takes::Strings)], Gives::Strings, sort).hands_on(),
 ];
 
-fn concat(call: &Call) -> Answer {
+fn concat(call: &FunctionCall) -> Answer {
     if call.arguments.is_empty() {
         return Err(FunctionError::new("at least 1 argument required"));
     }
@@ -66,7 +66,7 @@ fn concat(call: &Call) -> Answer {
     Ok(result.with_sensitive(sensitive))
 }
 
-fn flatten(call: &Call) -> Answer {
+fn flatten(call: &FunctionCall) -> Answer {
     let list = call.argument(0);
     let Kind::Sequence(sequence) = &list.kind else {
         return Err(FunctionError::at(0, format!("a list, set or tuple is required, not {}", list.describe())));
@@ -130,7 +130,7 @@ fn some_element(list: &Value, sequence: &Sequence, because: &[&Value]) -> Value 
     unknown.into_value()
 }
 
-fn element(call: &Call) -> Answer {
+fn element(call: &FunctionCall) -> Answer {
     let (list, at) = (call.argument(0), call.argument(1));
     let Kind::Sequence(sequence) = &list.kind else {
         return Err(FunctionError::at(0, format!("a list or tuple is required, not {}", list.describe())));
@@ -163,7 +163,7 @@ fn element(call: &Call) -> Answer {
 }
 
 /// So many elements of a list of which nothing else is known: it has them, or Terraform refuses the call.
-fn slice_of_open(call: &Call) -> Answer {
+fn slice_of_open(call: &FunctionCall) -> Answer {
     let list = call.argument(0);
     if is_open(call.argument(1)) || is_open(call.argument(2)) {
         return Ok(call.unknown().with_sensitive(list.sensitive));
@@ -201,7 +201,7 @@ fn slice_of_open(call: &Call) -> Answer {
     Ok(Value::tuple((start..end).map(item).collect()).with_sensitive(list.sensitive))
 }
 
-fn slice(call: &Call) -> Answer {
+fn slice(call: &FunctionCall) -> Answer {
     let list = call.argument(0);
     if is_open(list) {
         return slice_of_open(call);
@@ -243,7 +243,7 @@ fn slice(call: &Call) -> Answer {
     Ok(gathered.into_value(kind).with_sensitive(list.sensitive))
 }
 
-fn reverse(call: &Call) -> Answer {
+fn reverse(call: &FunctionCall) -> Answer {
     let list = call.argument(0);
     let Kind::Sequence(sequence) = &list.kind else {
         return Err(FunctionError::at(0, format!("a list or tuple is required, not {}", list.describe())));
@@ -260,7 +260,7 @@ fn reverse(call: &Call) -> Answer {
 }
 
 /// The first of elements that are surely equal; one that may equal an earlier one may or may not stay.
-fn distinct(call: &Call) -> Answer {
+fn distinct(call: &FunctionCall) -> Answer {
     let list = call.argument(0);
     let Kind::Sequence(sequence) = &list.kind else { return Ok(call.unknown()) };
     let mut gathered = Gathered::default();
@@ -285,7 +285,7 @@ fn distinct(call: &Call) -> Answer {
     Ok(gathered.into_value(sequence.kind.clone()))
 }
 
-fn compact(call: &Call) -> Answer {
+fn compact(call: &FunctionCall) -> Answer {
     let list = call.argument(0);
     let Kind::Sequence(sequence) = &list.kind else { return Ok(call.unknown()) };
     let mut gathered = Gathered::default();
@@ -300,7 +300,7 @@ fn compact(call: &Call) -> Answer {
     Ok(gathered.into_value(SequenceKind::List(Type::String)))
 }
 
-fn sort(call: &Call) -> Answer {
+fn sort(call: &FunctionCall) -> Answer {
     let list = call.argument(0);
     let Kind::Sequence(sequence) = &list.kind else { return Ok(call.unknown()) };
     if let Some(at) = sequence.items.iter().position(|item| item.is_null().is_true()) {
@@ -317,7 +317,7 @@ fn sort(call: &Call) -> Answer {
     Ok(gathered.into_value(SequenceKind::List(Type::String)))
 }
 
-fn chunk_list(call: &Call) -> Answer {
+fn chunk_list(call: &FunctionCall) -> Answer {
     let list = call.argument(0);
     let Kind::Sequence(sequence) = &list.kind else { return Ok(call.unknown()) };
     let size = usize::try_from(call.integer(1)?).map_err(|_| FunctionError::at(1, "the size must not be negative"))?;
@@ -335,7 +335,7 @@ fn chunk_list(call: &Call) -> Answer {
     Ok(Value::list(Type::list(element.clone()), chunks).with_sensitive(list.sensitive))
 }
 
-fn range(call: &Call) -> Answer {
+fn range(call: &FunctionCall) -> Answer {
     let one = Number::from(1i64);
     let step_towards = |start: &Number, end: &Number| if end < start { one.negate() } else { one.clone() };
     let (start, end, step) = match call.arguments.len() {

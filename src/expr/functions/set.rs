@@ -1,7 +1,7 @@
 //! Functions over sets: union, intersection, difference, product.
 
 use super::partial::{Gathered, element_type, is_set, taken};
-use super::signature::{Call, Function, Gives, Parameter, Takes, any};
+use super::signature::{Function, FunctionCall, Gives, Parameter, Takes, any};
 use super::{Answer, FunctionError, MAX_ITEMS};
 use crate::value::{Sequence, SequenceKind, Truth, Type, Value, convert, equal, unify};
 
@@ -15,7 +15,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
 const SET: Parameter = Parameter::new("set", Takes::Set);
 
 /// All arguments as sets of the one element type that they share.
-fn sets(call: &Call) -> Result<(Vec<Value>, Type), FunctionError> {
+fn sets(call: &FunctionCall) -> Result<(Vec<Value>, Type), FunctionError> {
     let typed = call.arguments.iter().filter_map(Value::as_sequence).filter_map(|set| match &set.kind {
         SequenceKind::Set(Type::Any) if set.is_closed() && set.items.is_empty() => None,
         SequenceKind::Set(element) => Some(element.clone()),
@@ -53,7 +53,7 @@ fn finish(gathered: Gathered, element: Type) -> Answer {
     convert(&made, &Type::set(element)).map_err(|error| FunctionError::new(error.to_string()))
 }
 
-fn union(call: &Call) -> Answer {
+fn union(call: &FunctionCall) -> Answer {
     let (sets, element) = sets(call)?;
     let mut gathered = Gathered::default();
     for set in &sets {
@@ -64,7 +64,7 @@ fn union(call: &Call) -> Answer {
     if gathered.is_too_large() { Ok(call.too_large()) } else { finish(gathered, element) }
 }
 
-fn intersection(call: &Call) -> Answer {
+fn intersection(call: &FunctionCall) -> Answer {
     let (sets, element) = sets(call)?;
     let Some((first, others)) = sets.split_first() else { return Ok(call.unknown()) };
     let Some(sequence) = first.as_sequence() else { return Ok(call.unknown()) };
@@ -83,7 +83,7 @@ fn intersection(call: &Call) -> Answer {
     finish(gathered, element)
 }
 
-fn subtract(call: &Call) -> Answer {
+fn subtract(call: &FunctionCall) -> Answer {
     let (sets, element) = sets(call)?;
     let [first, second] = sets.as_slice() else { return Ok(call.unknown()) };
     let (Some(sequence), Some(other)) = (first.as_sequence(), second.as_sequence()) else { return Ok(call.unknown()) };
@@ -100,7 +100,7 @@ fn subtract(call: &Call) -> Answer {
     finish(gathered, element)
 }
 
-fn product(call: &Call) -> Answer {
+fn product(call: &FunctionCall) -> Answer {
     if call.arguments.len() < 2 {
         return Err(FunctionError::new("at least 2 arguments required"));
     }

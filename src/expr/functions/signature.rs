@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::partial::is_open;
-use super::{Answer, Context, FunctionError};
+use super::{Answer, CallContext, FunctionError};
 use crate::value::{Kind, PathStep, ReasonKind, Truth, Type, Unknown, Value, convert, equal, equal_typed};
 
 /// What a parameter is converted to before the function sees it.
@@ -110,13 +110,13 @@ impl Gives {
 }
 
 /// A call whose arguments have been checked and converted.
-pub(super) struct Call<'c> {
-    pub(super) context: &'c Context<'c>,
+pub(super) struct FunctionCall<'c> {
+    pub(super) context: &'c CallContext<'c>,
     pub(super) arguments: Vec<Value>,
     gives: Gives,
 }
 
-impl Call<'_> {
+impl FunctionCall<'_> {
     /// An argument that the arity guarantees; null if it is not there all the same.
     pub(super) fn argument(&self, index: usize) -> &Value {
         static NULL: Value =
@@ -221,7 +221,7 @@ pub struct Function {
     pub(super) rest: Option<Parameter>,
     pub(super) gives: Gives,
     hands_on: bool,
-    pub(super) body: fn(&Call) -> Answer,
+    pub(super) body: fn(&FunctionCall) -> Answer,
 }
 
 impl std::fmt::Debug for Function {
@@ -235,7 +235,7 @@ impl Function {
         name: &'static str,
         parameters: &'static [Parameter],
         gives: Gives,
-        body: fn(&Call) -> Answer,
+        body: fn(&FunctionCall) -> Answer,
     ) -> Function {
         Function { name, parameters, rest: None, gives, hands_on: false, body }
     }
@@ -261,7 +261,7 @@ impl Function {
     }
 
     /// Calls the function. An error is what Terraform would refuse as well.
-    pub fn call(&self, context: &Context, arguments: &[Value]) -> Answer {
+    pub fn call(&self, context: &CallContext, arguments: &[Value]) -> Answer {
         self.check_count(arguments.len())?;
         if let Some(result) = self.by_cases(context, arguments)? {
             return Ok(explained(result, arguments));
@@ -283,7 +283,7 @@ impl Function {
             decided &= parameter.unknown || !is_open(&value);
             converted.push(value);
         }
-        let call = Call { context, arguments: converted, gives: self.gives };
+        let call = FunctionCall { context, arguments: converted, gives: self.gives };
         let result = if decided {
             (self.body)(&call)?
         } else {
@@ -317,7 +317,7 @@ impl Function {
     }
 
     /// Where one argument is one of a few values, the result is one of the results.
-    fn by_cases(&self, context: &Context, arguments: &[Value]) -> Result<Option<Value>, FunctionError> {
+    fn by_cases(&self, context: &CallContext, arguments: &[Value]) -> Result<Option<Value>, FunctionError> {
         let mut open = arguments.iter().enumerate().filter_map(|(index, argument)| match &argument.kind {
             Kind::Unknown(unknown) => Some((index, unknown)),
             _ => None,

@@ -1,7 +1,7 @@
 //! Functions over strings.
 
 use super::partial::{pieces, strings, text, text_of, unknown_text};
-use super::signature::{Call, Function, Gives, Parameter, Takes, handed_on, number, string};
+use super::signature::{Function, FunctionCall, Gives, Parameter, Takes, handed_on, number, string};
 use super::string_partial::{
     ends_with, separates_ids, split_pieces, starts_with, str_contains, trim_prefix_of, trim_space_of, trim_suffix_of,
 };
@@ -45,7 +45,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("upper", &[string("text").unknown()], Gives::String, |call| Ok(mapped(call, caseless::upper))),
 ];
 
-fn decided(call: &Call, truth: Truth) -> Answer {
+fn decided(call: &FunctionCall, truth: Truth) -> Answer {
     Ok(match truth {
         Truth::True => Value::bool(true),
         Truth::False => Value::bool(false),
@@ -54,7 +54,7 @@ fn decided(call: &Call, truth: Truth) -> Answer {
 }
 
 /// Every literal character mapped; what is not known stays a hole.
-fn mapped(call: &Call, map: fn(char) -> char) -> Value {
+fn mapped(call: &FunctionCall, map: fn(char) -> char) -> Value {
     let value = call.argument(0);
     match &value.kind {
         Kind::String(known) => text(known.chars().map(map).collect::<String>()),
@@ -66,7 +66,7 @@ fn mapped(call: &Call, map: fn(char) -> char) -> Value {
     }
 }
 
-fn indent(call: &Call) -> Answer {
+fn indent(call: &FunctionCall) -> Answer {
     let spaces = usize::try_from(call.integer(0)?).map_err(|_| FunctionError::at(0, "must not be negative"))?;
     let lines = call.text(1);
     let breaks = lines.bytes().filter(|byte| *byte == b'\n').count();
@@ -76,7 +76,7 @@ fn indent(call: &Call) -> Answer {
     Ok(text(lines.replace('\n', &format!("\n{}", " ".repeat(if breaks == 0 { 0 } else { spaces })))))
 }
 
-fn join(call: &Call) -> Answer {
+fn join(call: &FunctionCall) -> Answer {
     let separator = call.argument(0);
     let lists = call.arguments.get(1..).unwrap_or_default();
     if lists.is_empty() {
@@ -115,7 +115,7 @@ fn join(call: &Call) -> Answer {
     Ok(text_of(made))
 }
 
-fn split(call: &Call) -> Answer {
+fn split(call: &FunctionCall) -> Answer {
     let separator = call.text(0);
     let value = call.argument(1);
     let Some(known) = value.as_str() else {
@@ -133,7 +133,7 @@ fn split(call: &Call) -> Answer {
 }
 
 /// `offset` and `length` count grapheme clusters. A negative offset counts from the end, a negative length takes the rest.
-fn substr(call: &Call) -> Answer {
+fn substr(call: &FunctionCall) -> Answer {
     let (offset, length) = (call.integer(1)?, call.integer(2)?);
     let value = call.argument(0);
     let Some(known) = value.as_str() else {

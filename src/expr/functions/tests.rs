@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Context, FunctionError, find};
+use super::{CallContext, FunctionError, find};
 use crate::expr::print::console;
 use crate::source::{SourceId, Span};
 use crate::value::{
@@ -10,7 +10,7 @@ use crate::value::{
 };
 
 fn try_call(name: &str, arguments: &[Value]) -> Result<Value, FunctionError> {
-    let context = Context { files: None, call: Span::new(SourceId(0), 100, 200), name, policy: false, later: true };
+    let context = CallContext { files: None, call: Span::new(SourceId(0), 100, 200), name, policy: false, later: true };
     find(name).unwrap().call(&context, arguments)
 }
 

@@ -7,7 +7,7 @@ use std::cell::Cell;
 
 use super::layout::Layout;
 use super::partial::text;
-use super::signature::{Call, Function, Gives, any, string};
+use super::signature::{Function, FunctionCall, Gives, any, string};
 use super::{Answer, FunctionError, MAX_ITEMS};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
 use crate::source::{SourceId, Span};
@@ -20,7 +20,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("provider::terraform::encode_tfvars", &[any("value").unknown()], Gives::String, encode_tfvars),
 ];
 
-fn encode_expr(call: &Call) -> Answer {
+fn encode_expr(call: &FunctionCall) -> Answer {
     let value = call.argument(0);
     if !value.is_wholly_known() {
         return Ok(call.unknown());
@@ -30,7 +30,7 @@ fn encode_expr(call: &Call) -> Answer {
     Ok(made.map_or_else(|| call.too_large(), text))
 }
 
-fn encode_tfvars(call: &Call) -> Answer {
+fn encode_tfvars(call: &FunctionCall) -> Answer {
     let value = call.argument(0);
     if !value.is_wholly_known() {
         return Ok(call.unknown());
@@ -51,13 +51,13 @@ fn encode_tfvars(call: &Call) -> Answer {
 }
 
 /// Where neither names nor functions are, as in a file of variables.
-struct Constants<'s> {
+struct WithoutNames<'s> {
     settings: Settings<'s>,
     /// Steps of loops that are left.
     steps: Cell<usize>,
 }
 
-impl Scope for Constants<'_> {
+impl Scope for WithoutNames<'_> {
     fn resolve(&self, reference: &Reference<'_>, _: &Evaluator<'_>) -> Result<(Value, usize), Box<EvaluationError>> {
         Err(EvaluationError::new(format!("a constant is required, and `{}` is a reference", reference.root), reference.span))
     }
@@ -77,7 +77,7 @@ impl Scope for Constants<'_> {
     }
 }
 
-fn decode_tfvars(call: &Call) -> Answer {
+fn decode_tfvars(call: &FunctionCall) -> Answer {
     let file = parse(SourceId(0), call.text(0));
     if let Some(error) = file.errors.first() {
         return Err(FunctionError::at(0, format!("the text is not a valid variable file: {}", error.message)));
@@ -88,7 +88,7 @@ fn decode_tfvars(call: &Call) -> Answer {
     }
     // One step more than may be taken: at 0 they are used up.
     let settings = Settings { later: call.context.later, ..Settings::default() };
-    let scope = Constants { settings, steps: Cell::new(MAX_ITEMS + 1) };
+    let scope = WithoutNames { settings, steps: Cell::new(MAX_ITEMS + 1) };
     let evaluator = Evaluator::new(&scope);
     let mut made = Mapping::new(MappingKind::Object, Span::NONE);
     let mut parts = MAX_ITEMS;

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 use super::partial::text;
-use super::signature::{Call, Function, Gives, string};
+use super::signature::{Function, FunctionCall, Gives, string};
 use super::{Answer, FunctionError};
 use crate::value::Value;
 
@@ -97,7 +97,7 @@ pub(super) fn normalised(written: &str) -> Option<String> {
     Timestamp::parse(written).map(Timestamp::rfc3339)
 }
 
-fn timestamp(call: &Call, index: usize) -> Result<Timestamp, FunctionError> {
+fn timestamp(call: &FunctionCall, index: usize) -> Result<Timestamp, FunctionError> {
     Timestamp::parse(call.text(index)).ok_or_else(|| {
         FunctionError::at(index, format!("`{}` is not a timestamp such as `2006-01-02T15:04:05Z`", call.text(index)))
     })
@@ -155,7 +155,7 @@ fn duration(written: &str) -> Option<i64> {
     Some(if negative { (total as i64).wrapping_neg() } else { total as i64 })
 }
 
-fn format_date(call: &Call) -> Answer {
+fn format_date(call: &FunctionCall) -> Answer {
     let time = timestamp(call, 1)?;
     let mut made = String::new();
     let mut rest = call.text(0);

@@ -1,6 +1,6 @@
 //! Functions whose results depend on when or by whom they are called, or are secrets: always unknown, with the reason.
 
-use super::signature::{Call, Function, Gives, any, number, string};
+use super::signature::{Function, FunctionCall, Gives, any, number, string};
 use super::{Answer, FunctionError};
 use crate::value::{Mode, ReasonKind, Unknown, Value};
 
@@ -27,10 +27,10 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("uuid", &[], Gives::String, not_supported),
 ];
 
-fn not_supported(call: &Call) -> Answer {
+fn not_supported(call: &FunctionCall) -> Answer {
     Ok(call.not_supported())
 }
 
-fn as_of_time(call: &Call) -> Answer {
+fn as_of_time(call: &FunctionCall) -> Answer {
     Ok(call.typed(Unknown::because(ReasonKind::AsOfTime, call.context.name, call.context.call)).into_value())
 }

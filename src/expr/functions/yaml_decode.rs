@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::partial::text;
-use super::signature::Call;
+use super::signature::FunctionCall;
 use super::{Answer, FunctionError, MAX_ITEMS};
 use crate::source::{Span, Text};
 use crate::syntax::yaml::{Event, events};
@@ -14,7 +14,7 @@ use crate::value::{Kind, Mapping, MappingKind, Number, Type, Value, convert};
 
 const CORE: &str = "tag:yaml.org,2002:";
 
-pub(super) fn yaml_decode(call: &Call) -> Answer {
+pub(super) fn yaml_decode(call: &FunctionCall) -> Answer {
     let source = call.text(0);
     let line = |at: usize| source.get(..at).unwrap_or_default().matches('\n').count() + 1;
     let events = events(source).map_err(|at| FunctionError::at(0, format!("invalid YAML on line {}", line(at))))?;
@@ -33,7 +33,8 @@ pub(super) fn yaml_decode(call: &Call) -> Answer {
     if source.get(..lead).is_some_and(|lead| lead.contains('\t')) && !call.context.later {
         return Err(FunctionError::at(0, "a tab is not allowed before the first value"));
     }
-    let mut decoder = Decoder { several: call.context.later, frames: Vec::new(), anchors: HashMap::new(), nodes: 0, root: None };
+    let mut decoder =
+        YamlDecoder { several: call.context.later, frames: Vec::new(), anchors: HashMap::new(), nodes: 0, root: None };
     for (event, range) in &events {
         match decoder.event(event) {
             Ok(()) => {}
@@ -54,57 +55,59 @@ fn because<T>(why: impl Into<String>) -> Result<T, Refused> {
 }
 
 /// An open collection.
-struct Frame {
+struct OpenCollection {
     anchor: usize,
-    content: Content,
+    content: CollectionContent,
 }
 
-enum Content {
+enum CollectionContent {
     Sequence(Vec<Value>),
-    Mapping { made: Mapping, next: Next },
+    Mapping { made: Mapping, next: NextItem },
 }
 
-enum Next {
+enum NextItem {
     Key,
     Value(Text),
     Merge,
 }
 
-enum Anchored {
+enum AnchoredValue {
     Open,
     Value(Value, usize),
 }
 
-struct Decoder {
+struct YamlDecoder {
     /// Whether a list of mappings can be merged, as later releases have it.
     several: bool,
-    frames: Vec<Frame>,
-    anchors: HashMap<usize, Anchored>,
+    frames: Vec<OpenCollection>,
+    anchors: HashMap<usize, AnchoredValue>,
     /// How many values there are, those that aliases repeat included.
     nodes: usize,
     root: Option<Value>,
 }
 
-impl Decoder {
+impl YamlDecoder {
     fn event(&mut self, event: &Event) -> Result<(), Refused> {
         match event {
             Event::DocumentStart => Ok(()),
             Event::Scalar { text: written, quoted, tag, anchor } => self.scalar(written, *quoted, tag.as_deref(), *anchor),
-            Event::SequenceStart { tag, anchor } => self.open(tag.as_deref(), "seq", *anchor, Content::Sequence(Vec::new())),
+            Event::SequenceStart { tag, anchor } => {
+                self.open(tag.as_deref(), "seq", *anchor, CollectionContent::Sequence(Vec::new()))
+            }
             Event::MappingStart { tag, anchor } => {
                 let made = Mapping::new(MappingKind::Object, Span::NONE);
-                self.open(tag.as_deref(), "map", *anchor, Content::Mapping { made, next: Next::Key })
+                self.open(tag.as_deref(), "map", *anchor, CollectionContent::Mapping { made, next: NextItem::Key })
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let Some(frame) = self.frames.pop() else { return Ok(()) };
                 let value = match frame.content {
-                    Content::Sequence(items) => Value::tuple(items),
-                    Content::Mapping { made, .. } => Value::mapping(made),
+                    CollectionContent::Sequence(items) => Value::tuple(items),
+                    CollectionContent::Mapping { made, .. } => Value::mapping(made),
                 };
                 self.complete(value, frame.anchor)
             }
             Event::Alias(anchor) => match self.anchors.get(anchor) {
-                Some(Anchored::Value(value, weight)) => {
+                Some(AnchoredValue::Value(value, weight)) => {
                     if self.expects_key() {
                         return because("only strings can be keys");
                     }
@@ -112,17 +115,17 @@ impl Decoder {
                     let value = value.clone();
                     self.add(value)
                 }
-                Some(Anchored::Open) => because("an anchor refers to itself"),
+                Some(AnchoredValue::Open) => because("an anchor refers to itself"),
                 None => because("there is no such anchor"),
             },
         }
     }
 
     fn expects_key(&self) -> bool {
-        matches!(self.frames.last(), Some(Frame { content: Content::Mapping { next: Next::Key, .. }, .. }))
+        matches!(self.frames.last(), Some(OpenCollection { content: CollectionContent::Mapping { next: NextItem::Key, .. }, .. }))
     }
 
-    fn open(&mut self, tag: Option<&str>, wanted: &str, anchor: usize, content: Content) -> Result<(), Refused> {
+    fn open(&mut self, tag: Option<&str>, wanted: &str, anchor: usize, content: CollectionContent) -> Result<(), Refused> {
         if self.expects_key() {
             return because("only strings can be keys");
         }
@@ -130,24 +133,28 @@ impl Decoder {
             return because(format!("the tag `{}` does not fit the value", tag.unwrap_or_default()));
         }
         if anchor > 0 {
-            self.anchors.insert(anchor, Anchored::Open);
+            self.anchors.insert(anchor, AnchoredValue::Open);
         }
-        self.frames.push(Frame { anchor, content });
+        self.frames.push(OpenCollection { anchor, content });
         Ok(())
     }
 
     fn scalar(&mut self, written: &str, quoted: bool, tag: Option<&str>, anchor: usize) -> Result<(), Refused> {
         let key = self.expects_key();
         let merges = (tag.is_none() && written == "<<") || tag.and_then(|tag| tag.strip_prefix(CORE)) == Some("merge");
-        if let (true, true, Some(Frame { content: Content::Mapping { next, .. }, .. })) = (key, merges, self.frames.last_mut()) {
-            *next = Next::Merge;
+        if let (true, true, Some(OpenCollection { content: CollectionContent::Mapping { next, .. }, .. })) =
+            (key, merges, self.frames.last_mut())
+        {
+            *next = NextItem::Merge;
             return Ok(());
         }
         let value = resolve(written, quoted, tag).map_err(Refused::Because)?;
-        if let (true, Some(Frame { content: Content::Mapping { next, .. }, .. })) = (key, self.frames.last_mut()) {
+        if let (true, Some(OpenCollection { content: CollectionContent::Mapping { next, .. }, .. })) =
+            (key, self.frames.last_mut())
+        {
             let name = convert(&value, &Type::String).ok();
             let Some(name) = name.as_ref().and_then(Value::as_str) else { return because("a key must not be null") };
-            *next = Next::Value(name.into());
+            *next = NextItem::Value(name.into());
             return Ok(());
         }
         self.complete(value, anchor)
@@ -156,7 +163,7 @@ impl Decoder {
     fn complete(&mut self, value: Value, anchor: usize) -> Result<(), Refused> {
         if anchor > 0 {
             let weight = weight(&value, MAX_ITEMS);
-            self.anchors.insert(anchor, Anchored::Value(value.clone(), weight));
+            self.anchors.insert(anchor, AnchoredValue::Value(value.clone(), weight));
         }
         self.add(value)
     }
@@ -168,11 +175,11 @@ impl Decoder {
         }
         match self.frames.last_mut().map(|frame| &mut frame.content) {
             None => self.root = Some(value),
-            Some(Content::Sequence(items)) => items.push(value),
-            Some(Content::Mapping { made, next }) => match std::mem::replace(next, Next::Key) {
-                Next::Value(name) => made.insert(name, Span::NONE, value),
-                Next::Merge => return merge(made, &value, self.several),
-                Next::Key => return because("only strings can be keys"),
+            Some(CollectionContent::Sequence(items)) => items.push(value),
+            Some(CollectionContent::Mapping { made, next }) => match std::mem::replace(next, NextItem::Key) {
+                NextItem::Value(name) => made.insert(name, Span::NONE, value),
+                NextItem::Merge => return merge(made, &value, self.several),
+                NextItem::Key => return because("only strings can be keys"),
             },
         }
         Ok(())

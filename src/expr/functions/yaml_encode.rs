@@ -1,7 +1,7 @@
 //! `yamlencode`: YAML as libyaml's emitter lays it out, which Terraform uses with strings in double quotes.
 
 use super::partial::text;
-use super::signature::Call;
+use super::signature::FunctionCall;
 use super::{Answer, MAX_DEPTH, MAX_TEXT_BYTES};
 use crate::value::{Kind, Value};
 
@@ -12,14 +12,14 @@ const LONGEST_SIMPLE_KEY: usize = 128;
 /// Columns of one level.
 const INDENT: i32 = 2;
 
-pub(super) fn yaml_encode(call: &Call) -> Answer {
+pub(super) fn yaml_encode(call: &FunctionCall) -> Answer {
     let value = call.argument(0);
     if !value.is_wholly_known() {
         return Ok(call.unknown());
     }
     let mut emitter =
         Emitter { made: String::new(), column: 0, indent: -1, whitespace: true, indention: true, open_ended: false };
-    let Some(()) = emitter.node(value, Place::Root, 0) else { return Ok(call.too_large()) };
+    let Some(()) = emitter.node(value, NodePosition::Root, 0) else { return Ok(call.too_large()) };
     emitter.write_indent();
     if emitter.open_ended {
         emitter.made.push_str("...\n");
@@ -28,7 +28,7 @@ pub(super) fn yaml_encode(call: &Call) -> Answer {
 }
 
 #[derive(Copy, Clone, PartialEq)]
-enum Place {
+enum NodePosition {
     Root,
     Item,
     MappingPart,
@@ -119,7 +119,7 @@ impl Emitter {
     }
 
     /// `None` when the text grows too large or goes too deep.
-    fn node(&mut self, value: &Value, place: Place, depth: usize) -> Option<()> {
+    fn node(&mut self, value: &Value, place: NodePosition, depth: usize) -> Option<()> {
         if depth > MAX_DEPTH || self.made.len() > MAX_TEXT_BYTES {
             return None;
         }
@@ -127,11 +127,11 @@ impl Emitter {
             Kind::Sequence(sequence) if sequence.items.is_empty() => self.write_indicator("[]", true, false),
             Kind::Mapping(mapping) if mapping.entries.is_empty() => self.write_indicator("{}", true, false),
             Kind::Sequence(sequence) => {
-                let before = self.increase_indent(false, place == Place::MappingPart && !self.indention);
+                let before = self.increase_indent(false, place == NodePosition::MappingPart && !self.indention);
                 for item in &sequence.items {
                     self.write_indent();
                     self.write_indicator("-", true, true);
-                    self.node(item, Place::Item, depth + 1)?;
+                    self.node(item, NodePosition::Item, depth + 1)?;
                 }
                 self.indent = before;
             }
@@ -140,15 +140,15 @@ impl Emitter {
                 for (name, entry) in &mapping.entries {
                     self.write_indent();
                     if name.len() <= LONGEST_SIMPLE_KEY && !analyse(name).multiline {
-                        self.string(name, Place::SimpleKey);
+                        self.string(name, NodePosition::SimpleKey);
                         self.write_indicator(":", false, false);
                     } else {
                         self.write_indicator("?", true, true);
-                        self.string(name, Place::MappingPart);
+                        self.string(name, NodePosition::MappingPart);
                         self.write_indent();
                         self.write_indicator(":", true, true);
                     }
-                    self.node(&entry.value, Place::MappingPart, depth + 1)?;
+                    self.node(&entry.value, NodePosition::MappingPart, depth + 1)?;
                 }
                 self.indent = before;
             }
@@ -160,18 +160,18 @@ impl Emitter {
         Some(())
     }
 
-    fn plain(&mut self, written: &str, place: Place) {
+    fn plain(&mut self, written: &str, place: NodePosition) {
         self.write_indicator(written, true, false);
-        self.open_ended = place == Place::Root;
+        self.open_ended = place == NodePosition::Root;
     }
 
-    fn string(&mut self, known: &str, place: Place) {
+    fn string(&mut self, known: &str, place: NodePosition) {
         let before = self.increase_indent(true, false);
         let analysis = analyse(known);
-        if known.contains('\n') && analysis.block_allowed && place != Place::SimpleKey {
+        if known.contains('\n') && analysis.block_allowed && place != NodePosition::SimpleKey {
             self.literal(known);
         } else {
-            self.quoted(known, place != Place::SimpleKey);
+            self.quoted(known, place != NodePosition::SimpleKey);
         }
         self.indent = before;
     }

@@ -98,12 +98,12 @@ impl SearchedSources {
 
 impl Secrets {
     /// Of all sources, and of values that were given by name (`--var`).
-    pub fn of<'g>(sources: &SourceMap, given: impl Iterator<Item = (&'g str, &'g str)>) -> Secrets {
-        Secrets::of_edited(sources, given, &mut SearchedSources::default())
+    pub fn in_sources<'g>(sources: &SourceMap, given: impl Iterator<Item = (&'g str, &'g str)>) -> Secrets {
+        Secrets::in_edited_sources(sources, given, &mut SearchedSources::default())
     }
 
     /// The same, where most sources were searched before.
-    pub fn of_edited<'g>(
+    pub fn in_edited_sources<'g>(
         sources: &SourceMap,
         given: impl Iterator<Item = (&'g str, &'g str)>,
         searched: &mut SearchedSources,
@@ -236,7 +236,7 @@ mod tests {
         let sources = SourceMap::in_memory();
         sources.add("a.yaml", "secret: https://git.example.com/team/hidden\ntoken: https://git.example.com/team/open\n");
         sources.add("b.yaml", "url: https://git.example.com/team/open\n");
-        let secrets = Secrets::of(&sources, std::iter::empty());
+        let secrets = Secrets::in_sources(&sources, std::iter::empty());
         let text = "https://git.example.com/team/third https://git.example.com/team/open https://git.example.com/team/hidden";
         let shown = "https://git.example.com/team/third https://git.example.com/team/open ***";
         assert_eq!(secrets.redact(text), shown);
@@ -247,7 +247,7 @@ mod tests {
         let sources = SourceMap::in_memory();
         sources.add("a.yaml", "password: kube-system\n---\ntoken: changeme\n---\nsecret: Hunter2\n");
         sources.add("b.yaml", "namespace: kube-system\nname: Hunter2\n");
-        let secrets = Secrets::of(&sources, std::iter::empty());
+        let secrets = Secrets::in_sources(&sources, std::iter::empty());
         assert_eq!(secrets.redact("in kube-system: changeme Hunter2"), "in kube-system: *** ***");
         let covered = secrets.covered(&sources);
         assert_eq!(
@@ -262,7 +262,7 @@ mod tests {
         let sources = SourceMap::in_memory();
         let secret = "A1b2".repeat(20);
         sources.add("a.tf", format!("locals {{\n  auth_token = \"{secret}\"\n}}\n"));
-        let secrets = Secrets::of(&sources, std::iter::empty());
+        let secrets = Secrets::in_sources(&sources, std::iter::empty());
         assert_eq!(secrets.redact(&format!("`x-{secret}` is `{}`…", &secret[..50])), "`x-***` is `***`…");
     }
 }

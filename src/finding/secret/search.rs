@@ -5,7 +5,7 @@
 use super::line::{Notation, url_passwords, written_secrets};
 use super::name::may_name_secret;
 use super::pairs::secrets_inside;
-use super::tree::Written;
+use super::tree::WrittenInText;
 use crate::source::{Source, SourceId, WrittenSecrets};
 use crate::syntax::{hcl, json, yaml};
 
@@ -40,7 +40,7 @@ pub(super) fn search_text(id: SourceId, path: &str, text: &str) -> WrittenSecret
     } else if ends(&[".yaml", ".yml", "Kustomization"]) {
         in_yaml(text, &yaml::parse(id, text))
     } else {
-        let mut found = Written::new(text);
+        let mut found = WrittenInText::new(text);
         found.ranges.extend(secrets_inside(text));
         found.ranges.extend(written_secrets(text, Notation::Yaml));
         sorted(found)
@@ -48,7 +48,7 @@ pub(super) fn search_text(id: SourceId, path: &str, text: &str) -> WrittenSecret
 }
 
 fn in_hcl(text: &str, file: &hcl::File) -> WrittenSecrets {
-    let mut found = Written::new(text);
+    let mut found = WrittenInText::new(text);
     found.hcl(&file.body);
     match file.errors.is_empty() {
         true => found.ranges.extend(url_passwords(text)),
@@ -59,15 +59,15 @@ fn in_hcl(text: &str, file: &hcl::File) -> WrittenSecrets {
 }
 
 fn in_yaml(text: &str, file: &yaml::File) -> WrittenSecrets {
-    let mut found = Written::new(text);
+    let mut found = WrittenInText::new(text);
     file.documents.iter().for_each(|document| found.node(&document.root));
     // What no tree holds: the first of two equal keys, a part that cannot be read, manifests inside of a text.
     found.ranges.extend(written_secrets(text, Notation::Yaml));
     sorted(found)
 }
 
-fn sorted(found: Written<'_>) -> WrittenSecrets {
-    let Written { mut ranges, decoded, .. } = found;
+fn sorted(found: WrittenInText<'_>) -> WrittenSecrets {
+    let WrittenInText { mut ranges, decoded, .. } = found;
     ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
     ranges.dedup_by(|next, kept| next.end <= kept.end);
     WrittenSecrets { ranges, decoded }

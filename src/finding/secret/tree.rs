@@ -42,16 +42,16 @@ const HANDED_ON: [&str; 18] = [
 ];
 
 /// What is found in one source.
-pub(super) struct Written<'t> {
+pub(super) struct WrittenInText<'t> {
     text: &'t str,
     pub ranges: Vec<Range<usize>>,
     /// Texts that the source holds in another form: escaped, or encoded.
     pub decoded: Vec<String>,
 }
 
-impl<'t> Written<'t> {
-    pub(super) fn new(text: &'t str) -> Written<'t> {
-        Written { text, ranges: Vec::new(), decoded: Vec::new() }
+impl<'t> WrittenInText<'t> {
+    pub(super) fn new(text: &'t str) -> WrittenInText<'t> {
+        WrittenInText { text, ranges: Vec::new(), decoded: Vec::new() }
     }
 
     pub(super) fn hcl(&mut self, body: &Body) {

@@ -8,9 +8,11 @@ use crate::value::{Address, Kind, Reason, RootId, Truth, Unknown, Value};
 
 use crate::graph::aws::cache::{CACHES, Caches};
 use crate::graph::aws::eks::Eks;
-use crate::graph::aws::network::{Cidr, Family, IngressRule, Network, Rules, Service, Source, SourceKind, is_world, union};
+use crate::graph::aws::network::{
+    AllowedSource, Cidr, Family, IngressRule, IngressRules, Network, Service, SourceKind, is_world, union,
+};
 use crate::graph::fact::{Fact, not_here};
-use crate::graph::index::{Identity, Index, Memo, identity, memoized};
+use crate::graph::index::{Identity, Index, SharedMemo, identity, memoized};
 use crate::graph::read::{cases, integer};
 
 /// Something that a resource lets in to the port of a cache.
@@ -47,14 +49,14 @@ struct Attached {
 /// A group with all of its rules and what is behind it, worked out once for all resources that hold its rules.
 #[derive(Debug)]
 pub struct GroupAccess<'a> {
-    rules: Rules<'a>,
+    rules: IngressRules<'a>,
     /// The ports of the caches behind it, each once.
     ports: Vec<Attached>,
     world: Vec<Cidr>,
 }
 
 /// The rules of each group and what is behind it, worked out once.
-pub(in crate::graph) type Groups<'a> = Memo<(RootId, Identity), GroupAccess<'a>>;
+pub(in crate::graph) type Groups<'a> = SharedMemo<(RootId, Identity), GroupAccess<'a>>;
 
 /// The questions about who reaches caches.
 #[derive(Copy, Clone, Debug)]
@@ -130,7 +132,7 @@ impl<'a> Access<'_, 'a> {
             Some(rule) => {
                 let group = holder.body.get("security_group_id").cloned();
                 let group = group.unwrap_or_else(|| Value::absent("security_group_id", holder.header));
-                (Rules { rules: vec![rule], ..Rules::default() }, group)
+                (IngressRules { rules: vec![rule], ..IngressRules::default() }, group)
             }
             None if holder.address.kind.ends_with("security_group") => {
                 (self.network.ingress_of(holder), Value::symbol_of(&holder.address, "id", true).with_span(holder.header))
@@ -157,7 +159,8 @@ impl<'a> Access<'_, 'a> {
             return Vec::new();
         }
         let doubt = if reaches.is_unknown() { doubt(rule, services) } else { Vec::new() };
-        let admit = |source: &Source| Admitted { doubt: doubt.clone(), ..self.admit(root, group, rule, source, reaches, world) };
+        let admit =
+            |source: &AllowedSource| Admitted { doubt: doubt.clone(), ..self.admit(root, group, rule, source, reaches, world) };
         rule.sources.iter().map(admit).collect()
     }
 
@@ -201,7 +204,7 @@ impl<'a> Access<'_, 'a> {
         root: RootId,
         group: &Value,
         rule: &IngressRule<'a>,
-        source: &Source,
+        source: &AllowedSource,
         reaches: Truth,
         world: &[Cidr],
     ) -> Admitted {
@@ -233,7 +236,7 @@ impl<'a> Access<'_, 'a> {
     }
 
     /// The ranges of a source, as far as they are known.
-    fn ranges(&self, source: &Source) -> Vec<Cidr> {
+    fn ranges(&self, source: &AllowedSource) -> Vec<Cidr> {
         match source.kind {
             SourceKind::Cidr => match &source.value.kind {
                 Kind::Unknown(_) => cases(&source.value).iter().filter_map(|case| Cidr::parse(case.as_str()?)).collect(),
@@ -259,7 +262,7 @@ impl<'a> Access<'_, 'a> {
     }
 }
 
-/// Rules that are not seen may let anything in, or nothing.
+/// IngressRules that are not seen may let anything in, or nothing.
 fn anything(source: Value, reasons: Vec<Reason>, header: Span) -> Admitted {
     Admitted {
         kind: SourceKind::Group,
@@ -274,8 +277,8 @@ fn anything(source: Value, reasons: Vec<Reason>, header: Span) -> Admitted {
     }
 }
 
-/// Rules of a group that are not known, which may let anything in.
-fn unseen(group: &Resource, rules: &Rules<'_>) -> Option<Admitted> {
+/// IngressRules of a group that are not known, which may let anything in.
+fn unseen(group: &Resource, rules: &IngressRules<'_>) -> Option<Admitted> {
     if rules.open.is_empty() {
         return None;
     }

@@ -12,22 +12,22 @@ use super::identity::{Identity, identity, references};
 
 /// An address without its instance key: what `count` and `for_each` share.
 #[derive(Clone, Debug)]
-pub(super) struct Block(pub(super) Arc<Address>);
+pub(super) struct BlockAddress(pub(super) Arc<Address>);
 
-impl Hash for Block {
+impl Hash for BlockAddress {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let address = &self.0;
         (address.root, &address.module, address.mode, &address.kind, &address.name).hash(state);
     }
 }
 
-impl PartialEq for Block {
-    fn eq(&self, other: &Block) -> bool {
+impl PartialEq for BlockAddress {
+    fn eq(&self, other: &BlockAddress) -> bool {
         self.0.same_block(&other.0)
     }
 }
 
-impl Eq for Block {}
+impl Eq for BlockAddress {}
 
 /// A resource that names the target.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ pub struct Referrer<'a> {
 }
 
 #[derive(Debug)]
-pub(super) struct Entry<'a> {
+pub(super) struct IndexedResource<'a> {
     pub(super) resource: &'a Resource,
     pub(super) value: Value,
     pub(super) maybe: bool,
@@ -55,8 +55,8 @@ struct ByKey {
 /// All references through one argument of one resource type.
 #[derive(Debug, Default)]
 pub(super) struct Join<'a> {
-    pub(super) entries: Vec<Entry<'a>>,
-    by_block: HashMap<Block, ByKey>,
+    pub(super) entries: Vec<IndexedResource<'a>>,
+    by_block: HashMap<BlockAddress, ByKey>,
     pub(super) by_text: HashMap<(RootId, String), Vec<u32>>,
     pub(super) by_input: HashMap<Symbol, Vec<u32>>,
     pub(super) open: HashMap<RootId, Vec<u32>>,
@@ -75,7 +75,7 @@ impl<'a> Join<'a> {
                     join.by_data.push(index);
                 }
                 join.add(resource.address.root, &leaf.value, index);
-                join.entries.push(Entry { resource, value: leaf.value, maybe: leaf.maybe });
+                join.entries.push(IndexedResource { resource, value: leaf.value, maybe: leaf.maybe });
             }
         }
         join
@@ -83,7 +83,7 @@ impl<'a> Join<'a> {
 
     fn add(&mut self, root: RootId, value: &Value, index: u32) {
         for symbol in references(value) {
-            let keys = self.by_block.entry(Block(symbol.address.clone())).or_default();
+            let keys = self.by_block.entry(BlockAddress(symbol.address.clone())).or_default();
             if symbol.address.is_definite() {
                 keys.certain.entry(symbol.address.key.clone()).or_default().push(index);
             } else {
@@ -105,7 +105,7 @@ impl<'a> Join<'a> {
     }
 
     /// Entries that name a block, limited to those that may name the instance with this key.
-    pub(super) fn add_block(&self, block: &Block, into: &mut Vec<u32>) {
+    pub(super) fn add_block(&self, block: &BlockAddress, into: &mut Vec<u32>) {
         let Some(keys) = self.by_block.get(block) else { return };
         if block.0.is_definite() {
             into.extend(keys.certain.get(&block.0.key).into_iter().flatten());

@@ -8,10 +8,10 @@ use crate::value::{Address, Kind, PathStep, RootId, Sequence, Symbol, Value};
 
 /// Whose identity a text is; `None` where several things share it.
 #[derive(Debug, Default)]
-pub(super) struct KnownIds(HashMap<(RootId, Text), Option<Named>>);
+pub(super) struct KnownIds(HashMap<(RootId, Text), Option<IdOwner>>);
 
 /// A resource, and its attribute that has the text.
-type Named = (Arc<Address>, &'static str);
+type IdOwner = (Arc<Address>, &'static str);
 
 impl KnownIds {
     pub(super) fn new(roots: &[Root]) -> KnownIds {

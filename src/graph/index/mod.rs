@@ -24,14 +24,14 @@ pub use identity::{Identity, designators, identity, name_argument, references};
 pub use join::Referrer;
 
 use identity::names;
-use join::{Block, Join};
+use join::{BlockAddress, Join};
 use known::KnownIds;
 
 /// What is worked out once and shared between threads.
-pub(super) type Memo<K, V> = RwLock<HashMap<K, Arc<V>>>;
+pub(super) type SharedMemo<K, V> = RwLock<HashMap<K, Arc<V>>>;
 
 /// The value for a key, made by the first who asks. Two that ask at once may both make it; the first one stays.
-pub(super) fn memoized<K: Eq + Hash + Clone, V>(memo: &Memo<K, V>, key: &K, make: impl FnOnce() -> V) -> Arc<V> {
+pub(super) fn memoized<K: Eq + Hash + Clone, V>(memo: &SharedMemo<K, V>, key: &K, make: impl FnOnce() -> V) -> Arc<V> {
     if let Some(known) = memo.read().unwrap_or_else(|e| e.into_inner()).get(key) {
         return known.clone();
     }
@@ -45,12 +45,12 @@ pub struct Index<'a> {
     roots: &'a [Root],
     by_root: HashMap<RootId, &'a Root>,
     by_address: HashMap<&'a Address, &'a Resource>,
-    by_block: HashMap<Block, Vec<&'a Resource>>,
+    by_block: HashMap<BlockAddress, Vec<&'a Resource>>,
     by_kind: HashMap<(RootId, Mode), HashMap<&'a str, Vec<&'a Resource>>>,
     modules: HashMap<(RootId, &'a ModulePath), &'a Module>,
     /// By the name that a resource writes, or the input that gives it.
     by_name: HashMap<(RootId, &'a str, Identity), Vec<&'a Resource>>,
-    joins: Memo<(Mode, Text, Text), Join<'a>>,
+    joins: SharedMemo<(Mode, Text, Text), Join<'a>>,
     known_ids: KnownIds,
 }
 
@@ -79,7 +79,7 @@ impl<'a> Index<'a> {
             for resource in root.resources.iter().chain(&root.data) {
                 let address = &resource.address;
                 index.by_address.entry(&**address).or_insert(resource);
-                index.by_block.entry(Block(address.clone())).or_default().push(resource);
+                index.by_block.entry(BlockAddress(address.clone())).or_default().push(resource);
                 index.by_kind.entry((root.id, address.mode)).or_default().entry(&address.kind).or_default().push(resource);
                 if address.mode == Mode::Managed {
                     index.add_name(resource);
@@ -136,7 +136,7 @@ impl<'a> Index<'a> {
 
     /// All instances of the block that an address belongs to.
     pub fn instances(&self, address: &Arc<Address>) -> &[&'a Resource] {
-        self.by_block.get(&Block(address.clone())).map_or(&[], Vec::as_slice)
+        self.by_block.get(&BlockAddress(address.clone())).map_or(&[], Vec::as_slice)
     }
 
     /// The module call with this path.

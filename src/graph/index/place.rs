@@ -55,7 +55,7 @@ impl<'a> Index<'a> {
         if mine == theirs {
             return same_region;
         }
-        let alike = |name: &&str| match (of(provider, name), of(their_provider, name)) {
+        let alike = |name: &&str| match (provider_argument(provider, name), provider_argument(their_provider, name)) {
             (None, None) => true,
             (Some(a), Some(b)) => equal(a, b).is_true(),
             _ => false,
@@ -73,9 +73,9 @@ impl<'a> Index<'a> {
 /// The region of a resource: its own argument, else that of its provider configuration.
 fn region_of<'v>(resource: &'v Resource, provider: Option<&'v Provider>) -> Option<&'v Value> {
     let own = argument(&resource.body, "region").filter(|region| region.origin.span() != Some(resource.header));
-    own.or_else(|| of(provider, "region"))
+    own.or_else(|| provider_argument(provider, "region"))
 }
 
-fn of<'v>(provider: Option<&'v Provider>, name: &str) -> Option<&'v Value> {
+fn provider_argument<'v>(provider: Option<&'v Provider>, name: &str) -> Option<&'v Value> {
     argument(&provider?.body, name)
 }

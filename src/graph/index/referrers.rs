@@ -8,7 +8,7 @@ use crate::terraform::Resource;
 use crate::value::{Mode, RootId, Truth, Value, equal};
 
 use super::identity::{Identity, designators, identity, name_argument, references};
-use super::join::{Block, Join, Referrer};
+use super::join::{BlockAddress, Join, Referrer};
 use super::{Index, memoized};
 
 /// How many references that may name anything are looked at for one target: one is enough to leave a question open.
@@ -43,7 +43,7 @@ impl<'a> Index<'a> {
     fn candidates(&self, join: &Join<'a>, target: &Resource, attributes: &[&str]) -> Vec<u32> {
         let root = target.address.root;
         let mut found = Vec::new();
-        join.add_block(&Block(target.address.clone()), &mut found);
+        join.add_block(&BlockAddress(target.address.clone()), &mut found);
         let name = name_argument(&target.address.kind).filter(|name| attributes.contains(name));
         if let Some(own) = name.and_then(|name| argument(&target.body, name)) {
             match identity(own) {
@@ -52,7 +52,7 @@ impl<'a> Index<'a> {
                 _ => {}
             }
             // both may be named by another thing: `random_pet.name.id`
-            references(own).for_each(|symbol| join.add_block(&Block(symbol.address.clone()), &mut found));
+            references(own).for_each(|symbol| join.add_block(&BlockAddress(symbol.address.clone()), &mut found));
         }
         found
     }
@@ -73,7 +73,7 @@ impl<'a> Index<'a> {
                 let data = entry.resource;
                 let names_target = |value: &Value| self.names(value, target, attributes).is_true();
                 if data.address.root == root && data.body.get(name).is_some_and(names_target) {
-                    join.add_block(&Block(data.address.clone()), found);
+                    join.add_block(&BlockAddress(data.address.clone()), found);
                 }
             }
         }
@@ -91,7 +91,7 @@ impl<'a> Index<'a> {
         let join = self.join(Mode::Managed, kind, path);
         let mut found = Vec::new();
         match identity(target) {
-            Identity::Symbol(symbol) => join.add_block(&Block(symbol.address.clone()), &mut found),
+            Identity::Symbol(symbol) => join.add_block(&BlockAddress(symbol.address.clone()), &mut found),
             Identity::Text(text) => found.extend(join.by_text.get(&(root, text)).into_iter().flatten()),
             Identity::Input(input) => found.extend(join.by_input.get(&input).into_iter().flatten()),
             Identity::Elsewhere | Identity::Unknown | Identity::Nothing => {}

@@ -1,7 +1,7 @@
-use super::super::{Exposure, Verdict};
+use super::super::{Exposure, SubnetVerdict};
 use super::{Sample, one, repository};
 
-use Verdict::{Private, Public, Unknown};
+use SubnetVerdict::{Private, Public, Unknown};
 
 const NETWORK: &str = r#"
 resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
@@ -29,7 +29,7 @@ fn exposure(rest: &str) -> Exposure {
     exposures(&one(&format!("{NETWORK}{rest}")), "aws_elasticache_subnet_group.g").remove(0)
 }
 
-fn group(rest: &str) -> Vec<(Verdict, bool)> {
+fn group(rest: &str) -> Vec<(SubnetVerdict, bool)> {
     exposures(&one(rest), "aws_elasticache_subnet_group.g").into_iter().map(|e| (e.verdict, e.by_name)).collect()
 }
 

@@ -16,15 +16,15 @@ use super::index::ObjectIndex;
 use super::{Container, Workload};
 use crate::value::{Kind, Unknown, Value};
 
-use self::reader::Reader;
+use self::reader::EnvironmentReader;
 pub use self::variable::{Dangling, Environment, MissingReference, Variable, VariableSource};
 
 impl<'a> Environment<'a> {
     /// The environment of a container of a workload.
-    pub fn of(workload: &Workload<'a>, container: &Container<'a>, index: &ObjectIndex<'a>) -> Environment<'a> {
+    pub fn of_container(workload: &Workload<'a>, container: &Container<'a>, index: &ObjectIndex<'a>) -> Environment<'a> {
         let mut environment = Environment::default();
         let template = workload.template_of(container).map(|template| template.body);
-        let reader = Reader { object: workload.object, template, index };
+        let reader = EnvironmentReader { object: workload.object, template, index };
         for item in items(container.body, "envFrom", &mut environment) {
             reader.take_all(item, &mut environment);
         }

@@ -12,20 +12,20 @@ use super::expand::expand;
 use super::variable::{Dangling, Environment, MissingReference, Variable, VariableSource};
 
 /// What a name in the container leads to.
-struct Source<'a> {
+struct ReferencedObject<'a> {
     object: Option<&'a Object>,
     data: Data,
 }
 
 /// Reads for one workload.
-pub(super) struct Reader<'a, 'i> {
+pub(super) struct EnvironmentReader<'a, 'i> {
     pub object: &'a Object,
     /// The pod template that holds the container.
     pub template: Option<&'a Value>,
     pub index: &'i ObjectIndex<'a>,
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a> EnvironmentReader<'a, '_> {
     /// An item of `envFrom`.
     pub fn take_all(&self, item: &'a Value, environment: &mut Environment<'a>) {
         let prefix = item.get("prefix").and_then(text_of).unwrap_or_default();
@@ -203,15 +203,15 @@ impl<'a> Reader<'a, '_> {
         unknown.into_value().with_span(span)
     }
 
-    fn find(&self, kind: &str, name: &str) -> Result<Source<'a>, Absence<'a>> {
+    fn find(&self, kind: &str, name: &str) -> Result<ReferencedObject<'a>, Absence<'a>> {
         match self.index.find(self.object, kind, name) {
-            Lookup::Found(object) => Ok(Source { object: Some(object), data: data_of(object) }),
+            Lookup::Found(object) => Ok(ReferencedObject { object: Some(object), data: data_of(object) }),
             Lookup::Ambiguous(objects) => {
                 let reason = self.reason(kind, name, objects.first().map_or(Span::NONE, |object| object.header));
-                Ok(Source { object: None, data: either(&objects, reason) })
+                Ok(ReferencedObject { object: None, data: either(&objects, reason) })
             }
             Lookup::Missing(absence) => match absence.producer.and_then(|producer| produced_data(producer, name)) {
-                Some(data) => Ok(Source { object: None, data }),
+                Some(data) => Ok(ReferencedObject { object: None, data }),
                 None => Err(absence),
             },
         }

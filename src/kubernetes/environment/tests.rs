@@ -33,8 +33,8 @@ fn environment(fields: &str) -> String {
     let (sources, objects) = objects(&[("config.yaml", CONFIG), ("pod.yaml", &pod)]);
     let index = ObjectIndex::new(&objects);
     let pod = objects.iter().find(|o| o.kind == "Pod").unwrap();
-    let workload = Workload::of(pod).unwrap();
-    let environment = Environment::of(&workload, &workload.containers[0], &index);
+    let workload = Workload::from_object(pod).unwrap();
+    let environment = Environment::of_container(&workload, &workload.containers[0], &index);
     let mut lines = Vec::new();
     for variable in &environment.variables {
         let text = |value: &Value| match &value.kind {

@@ -4,18 +4,18 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::kubernetes::object::objects_of;
-use crate::kubernetes::{Hop, convert, to_value};
+use crate::kubernetes::{ObjectHop, convert, to_value};
 use crate::source::{ReadError, Span, Text, join_path, normalise_path};
 use crate::value::Value;
 
 use super::super::unread::leave_open;
 use super::budget::SPENT;
 use super::doubt::doubt_all;
-use super::file::{Kustomization, Located, is_remote};
+use super::file::{Kustomization, PlacedText, is_remote};
 use super::resource::{Behavior, Id, Resource};
 use super::specs::{FieldSpec, Specs};
 use super::transform::NameEnd;
-use super::{Accumulated, Builder, MAX_BUILDS, MAX_DEPTH, Reason, generator, replacement, transform, tree, variables};
+use super::{Accumulated, Builder, KustomizeReason, MAX_BUILDS, MAX_DEPTH, generator, replacement, transform, tree, variables};
 
 impl Builder<'_> {
     pub(super) fn specs(&self, accumulated: &Accumulated) -> Arc<Specs> {
@@ -45,7 +45,7 @@ impl Builder<'_> {
         self.taken.insert(kustomization.path.clone());
         if self.builds > MAX_BUILDS || self.stack.len() > MAX_DEPTH {
             let message = "kustomizations are nested too deep";
-            self.problem(&kustomization.path, Span::NONE, Reason::TooLarge, message);
+            self.problem(&kustomization.path, Span::NONE, KustomizeReason::TooLarge, message);
             all.partial = true;
             doubt_all(&mut all.resources, &kustomization.path, Span::NONE);
             return all;
@@ -75,12 +75,12 @@ impl Builder<'_> {
         }
         for chart in &kustomization.charts {
             let message = format!("the chart `{}` is not rendered", chart.text);
-            self.problem(&kustomization.path, chart.span(), Reason::NotSupported, message);
+            self.problem(&kustomization.path, chart.span(), KustomizeReason::NotSupported, message);
             all.partial = true;
         }
         for (field, node) in &kustomization.plugins {
             let message = format!("`{field}` are not applied");
-            self.problem(&kustomization.path, node.span, Reason::NotSupported, message);
+            self.problem(&kustomization.path, node.span, KustomizeReason::NotSupported, message);
             all.partial = true;
             if *field == "generators" {
                 self.doubt_plugin(kustomization, field, node, &mut all.resources);
@@ -99,7 +99,7 @@ impl Builder<'_> {
                 0 | 1 => {}
                 count => {
                     let message = format!("the variable `{}` matches {count} resources", variable.name);
-                    self.problem(&kustomization.path, variable.span, Reason::Conflict, message);
+                    self.problem(&kustomization.path, variable.span, KustomizeReason::Conflict, message);
                 }
             }
             all.variables.push(variable.clone());
@@ -116,7 +116,7 @@ impl Builder<'_> {
     }
 
     /// An entry of `resources`: a file of objects, or a directory with a kustomization.
-    fn resource(&mut self, kustomization: &Kustomization, file: &Located, all: &mut Accumulated, ids: &mut HashSet<Id>) {
+    fn resource(&mut self, kustomization: &Kustomization, file: &PlacedText, all: &mut Accumulated, ids: &mut HashSet<Id>) {
         let path = kustomization.path.as_str();
         let local =
             if file.text.starts_with('/') { None } else { normalise_path(&join_path(&kustomization.directory, &file.text)) };
@@ -132,7 +132,7 @@ impl Builder<'_> {
                     }
                     if objects.is_empty() && !to_value(&document.root).is_null().is_true() {
                         let message = format!("a document of `{local}` is not an object: it needs `apiVersion` and `kind`");
-                        self.problem(&local, document.span, Reason::Invalid, message);
+                        self.problem(&local, document.span, KustomizeReason::Invalid, message);
                     }
                     for mut object in objects {
                         self.words_as_text(&mut object.body);
@@ -145,7 +145,7 @@ impl Builder<'_> {
             (_, Some(local)) if self.kustomization(&local).is_some() => {
                 if self.kustomization(&local).is_some_and(|k| k.is_component) {
                     let message = format!("`{}` is a component: it belongs in `components`", file.text);
-                    self.problem(path, file.span(), Reason::Invalid, message);
+                    self.problem(path, file.span(), KustomizeReason::Invalid, message);
                     return;
                 }
                 if self.is_cycle(kustomization, &local, file) {
@@ -167,13 +167,13 @@ impl Builder<'_> {
             _ if is_remote(&file.text) => {
                 all.partial = true;
                 let message = format!("`{}` is not on disk and nothing is fetched", file.text);
-                self.problem(path, file.span(), Reason::RemoteBase, message);
+                self.problem(path, file.span(), KustomizeReason::RemoteBase, message);
             }
             (Some(Err(error)), Some(local)) => {
                 all.partial = true;
                 if self.sources.is_directory(&local) {
                     let message = format!("`{}` has no kustomization file", file.text);
-                    self.problem(path, file.span(), Reason::Missing, message);
+                    self.problem(path, file.span(), KustomizeReason::Missing, message);
                 } else {
                     self.unreadable(path, file, &error);
                 }
@@ -185,12 +185,12 @@ impl Builder<'_> {
         }
     }
 
-    fn is_cycle(&mut self, kustomization: &Kustomization, directory: &str, file: &Located) -> bool {
+    fn is_cycle(&mut self, kustomization: &Kustomization, directory: &str, file: &PlacedText) -> bool {
         if !self.stack.iter().any(|open| open == directory) {
             return false;
         }
         let message = format!("`{}` refers back to `{directory}`", file.text);
-        self.problem(&kustomization.path, file.span(), Reason::Cycle, message);
+        self.problem(&kustomization.path, file.span(), KustomizeReason::Cycle, message);
         true
     }
 
@@ -200,7 +200,7 @@ impl Builder<'_> {
             return;
         }
         let message = format!("duplicate resource `{}/{}`", resource.kind(), resource.name());
-        self.problem(path, span, Reason::Conflict, message);
+        self.problem(path, span, KustomizeReason::Conflict, message);
     }
 
     /// A generated resource: new, or over the one of its id.
@@ -222,7 +222,7 @@ impl Builder<'_> {
             ([], behavior) => {
                 if behavior != Behavior::Create && !all.partial {
                     let message = format!("there is no `{}/{}` to merge with or replace", new.kind(), new.name());
-                    self.problem(path, span, Reason::NoTarget, message);
+                    self.problem(path, span, KustomizeReason::NoTarget, message);
                 }
                 named.push(all.resources.len());
                 self.append(new, span, path, all, ids);
@@ -230,7 +230,7 @@ impl Builder<'_> {
             ([_], Behavior::Create) => {
                 let message =
                     format!("duplicate resource `{}/{}`: its behavior must be merge or replace", new.kind(), new.name());
-                self.problem(path, span, Reason::Conflict, message);
+                self.problem(path, span, KustomizeReason::Conflict, message);
             }
             ([index], _) => {
                 if let Some(old) = all.resources.get_mut(*index) {
@@ -239,12 +239,12 @@ impl Builder<'_> {
             }
             (several, _) => {
                 let message = format!("`{}/{}` matches {} resources", new.kind(), new.name(), several.len());
-                self.problem(path, span, Reason::Conflict, message);
+                self.problem(path, span, KustomizeReason::Conflict, message);
             }
         }
     }
 
-    fn component(&mut self, kustomization: &Kustomization, file: &Located, mut all: Accumulated) -> Accumulated {
+    fn component(&mut self, kustomization: &Kustomization, file: &PlacedText, mut all: Accumulated) -> Accumulated {
         let path = kustomization.path.as_str();
         let local =
             if file.text.starts_with('/') { None } else { normalise_path(&join_path(&kustomization.directory, &file.text)) };
@@ -254,16 +254,16 @@ impl Builder<'_> {
             doubt_all(&mut all.resources, &file.text, file.span());
             if is_remote(&file.text) {
                 let message = format!("`{}` is not on disk and nothing is fetched", file.text);
-                self.problem(path, file.span(), Reason::RemoteBase, message);
+                self.problem(path, file.span(), KustomizeReason::RemoteBase, message);
             } else {
                 let message = format!("`{}` has no kustomization file", file.text);
-                self.problem(path, file.span(), Reason::Missing, message);
+                self.problem(path, file.span(), KustomizeReason::Missing, message);
             }
             return all;
         };
         if !component.is_component {
             let message = format!("`{}` is not of kind `Component`: it belongs in `resources`", file.text);
-            self.problem(path, file.span(), Reason::Invalid, message);
+            self.problem(path, file.span(), KustomizeReason::Invalid, message);
             return all;
         }
         if self.is_cycle(kustomization, &local, file) {
@@ -313,7 +313,7 @@ impl Builder<'_> {
         for replicas in &kustomization.replicas {
             if !transform::set_replicas(&mut all.resources, replicas, &specs.replicas) && !all.partial {
                 let message = format!("no workload is named `{}`", replicas.name.text);
-                self.problem(path, replicas.name.span(), Reason::NoTarget, message);
+                self.problem(path, replicas.name.span(), KustomizeReason::NoTarget, message);
             }
         }
         for image in &kustomization.images {
@@ -324,7 +324,7 @@ impl Builder<'_> {
                 if let Err(error) = replacement::replace(&mut all.resources, &replacement, &mut self.budget)
                     && !all.partial
                 {
-                    self.problem(path, error.span, Reason::NoTarget, error.message);
+                    self.problem(path, error.span, KustomizeReason::NoTarget, error.message);
                 }
             }
         }
@@ -332,14 +332,14 @@ impl Builder<'_> {
 
     fn set_pairs(&mut self, path: &str, resources: &mut [Resource], pairs: &Value, fields: &[&FieldSpec]) {
         if !transform::set_pairs(resources, pairs, fields, &mut self.budget) {
-            self.problem(path, tree::span_of(pairs), Reason::TooLarge, SPENT);
+            self.problem(path, tree::span_of(pairs), KustomizeReason::TooLarge, SPENT);
         }
     }
 
     /// A replacement, or those in the file that it names.
     fn replacements_in(&mut self, kustomization: &Kustomization, replacement: &Value) -> Vec<Value> {
         let Some(path) = replacement::file_of(replacement) else { return vec![replacement.clone()] };
-        let file = Located { text: tree::scalar_text(path).unwrap_or_default(), span: path.origin.span() };
+        let file = PlacedText { text: tree::scalar_text(path).unwrap_or_default(), span: path.origin.span() };
         let Some(parsed) = self.yaml_file(&kustomization.directory, &kustomization.path, &file) else { return Vec::new() };
         let mut all = Vec::new();
         for document in &parsed.documents {
@@ -363,7 +363,7 @@ fn by_name(resources: &[Resource]) -> HashMap<Text, Vec<usize>> {
     names
 }
 
-fn taken_by(kustomization: &Kustomization, file: &Located) -> Hop {
+fn taken_by(kustomization: &Kustomization, file: &PlacedText) -> ObjectHop {
     let by = if kustomization.directory.is_empty() { "." } else { &kustomization.directory };
-    Hop { span: file.span(), text: format!("used by the kustomization in `{by}`").into() }
+    ObjectHop { span: file.span(), text: format!("used by the kustomization in `{by}`").into() }
 }

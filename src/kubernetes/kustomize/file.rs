@@ -15,12 +15,12 @@ pub const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "K
 
 /// A text and where it stands.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Located {
+pub(super) struct PlacedText {
     pub text: Text,
     pub span: Option<Span>,
 }
 
-impl Located {
+impl PlacedText {
     pub fn span(&self) -> Span {
         self.span.unwrap_or(Span::NONE)
     }
@@ -30,7 +30,7 @@ impl Located {
 #[derive(Clone, Debug)]
 pub(super) enum PatchText {
     Inline(Node),
-    Path(Located),
+    Path(PlacedText),
     /// `patchesStrategicMerge` takes either.
     Either(Node),
 }
@@ -69,16 +69,16 @@ pub(super) struct Labels {
 #[derive(Clone, Debug)]
 pub(super) struct Image {
     pub name: Text,
-    pub new_name: Option<Located>,
-    pub new_tag: Option<Located>,
-    pub tag_suffix: Option<Located>,
-    pub digest: Option<Located>,
+    pub new_name: Option<PlacedText>,
+    pub new_tag: Option<PlacedText>,
+    pub tag_suffix: Option<PlacedText>,
+    pub digest: Option<PlacedText>,
 }
 
 /// An entry of `replicas`.
 #[derive(Clone, Debug)]
 pub(super) struct Replicas {
-    pub name: Located,
+    pub name: PlacedText,
     pub count: Value,
 }
 
@@ -92,21 +92,21 @@ pub(super) enum GeneratorKind {
 #[derive(Clone, Debug)]
 pub(super) struct Generator {
     pub kind: GeneratorKind,
-    pub name: Located,
+    pub name: PlacedText,
     pub namespace: Option<Value>,
     pub behavior: Behavior,
     pub secret_type: Option<Value>,
     /// The nodes of the literals: their text is cut at the `=`.
     pub literals: Vec<Node>,
-    pub files: Vec<Located>,
-    pub env_files: Vec<Located>,
-    pub options: Options,
+    pub files: Vec<PlacedText>,
+    pub env_files: Vec<PlacedText>,
+    pub options: GeneratorOptions,
     pub span: Span,
 }
 
 /// `options` of a generator with `generatorOptions` under them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Options {
+pub(super) struct GeneratorOptions {
     pub labels: Vec<(Text, Span, Value)>,
     pub annotations: Vec<(Text, Span, Value)>,
     pub no_hash: bool,
@@ -115,7 +115,7 @@ pub(super) struct Options {
 
 /// An entry of `vars`.
 #[derive(Clone, Debug)]
-pub(super) struct Variable {
+pub(super) struct VarsEntry {
     pub name: Text,
     pub gvk: Gvk,
     pub object: Text,
@@ -131,11 +131,11 @@ pub(super) struct Kustomization {
     pub directory: String,
     pub is_component: bool,
     /// `resources`, then `bases`.
-    pub resources: Vec<Located>,
-    pub components: Vec<Located>,
+    pub resources: Vec<PlacedText>,
+    pub components: Vec<PlacedText>,
     pub namespace: Option<Value>,
-    pub name_prefix: Option<Located>,
-    pub name_suffix: Option<Located>,
+    pub name_prefix: Option<PlacedText>,
+    pub name_suffix: Option<PlacedText>,
     pub labels: Vec<Labels>,
     pub common_labels: Option<Value>,
     pub common_annotations: Option<Value>,
@@ -146,17 +146,17 @@ pub(super) struct Kustomization {
     pub replicas: Vec<Replicas>,
     /// `{source, targets}` or `{path}` each.
     pub replacements: Vec<Value>,
-    pub variables: Vec<Variable>,
+    pub variables: Vec<VarsEntry>,
     pub generators: Vec<Generator>,
-    pub configurations: Vec<Located>,
+    pub configurations: Vec<PlacedText>,
     /// Files that are read by fields that change nothing here: `crds`, `validators`, `openapi`.
-    pub other_files: Vec<Located>,
+    pub other_files: Vec<PlacedText>,
     /// Generator and transformer configurations: paths or inline text.
     pub plugins: Vec<(&'static str, Node)>,
     /// Charts that are inflated, by name.
-    pub charts: Vec<Located>,
+    pub charts: Vec<PlacedText>,
     /// Fields that kustomize does not have.
-    pub unknown_fields: Vec<Located>,
+    pub unknown_fields: Vec<PlacedText>,
 }
 
 const FIELDS: [&str; 34] = [
@@ -219,7 +219,7 @@ impl Kustomization {
         other_files.extend(texts("validators"));
         other_files.extend(value.get_path(&["openapi", "path"]).and_then(located));
         let plugins = ["generators", "transformers"];
-        let mut charts: Vec<Located> = list("helmCharts").iter().filter_map(|chart| located(chart.get("name")?)).collect();
+        let mut charts: Vec<PlacedText> = list("helmCharts").iter().filter_map(|chart| located(chart.get("name")?)).collect();
         charts.extend(list("helmChartInflationGenerator").iter().filter_map(|chart| located(chart.get("chartName")?)));
         let unknown = value.as_mapping().into_iter().flat_map(|mapping| &mapping.entries);
         Kustomization {
@@ -251,7 +251,7 @@ impl Kustomization {
             charts,
             unknown_fields: unknown
                 .filter(|(key, _)| !FIELDS.contains(&key.as_str()))
-                .map(|(key, entry)| Located { text: key.clone(), span: Some(entry.key) })
+                .map(|(key, entry)| PlacedText { text: key.clone(), span: Some(entry.key) })
                 .collect(),
         }
     }
@@ -264,8 +264,8 @@ fn sequence<'a>(node: &'a Node, key: &str) -> &'a [Node] {
     }
 }
 
-fn located(value: &Value) -> Option<Located> {
-    Some(Located { text: scalar_text(value)?, span: value.origin.span() })
+fn located(value: &Value) -> Option<PlacedText> {
+    Some(PlacedText { text: scalar_text(value)?, span: value.origin.span() })
 }
 
 fn strategic_patch(node: &Node) -> Patch {
@@ -321,7 +321,7 @@ fn replicas(value: &Value) -> Option<Replicas> {
     Some(Replicas { name: value.get("name").and_then(located)?, count: value.get("count")?.clone() })
 }
 
-fn variable(value: &Value) -> Option<Variable> {
+fn variable(value: &Value) -> Option<VarsEntry> {
     let object = value.get("objref")?;
     let mut gvk = gvk_of(object);
     if let Some(api_version) = object.get("apiVersion").and_then(Value::as_str) {
@@ -329,7 +329,7 @@ fn variable(value: &Value) -> Option<Variable> {
     }
     let text = |value: Option<&Value>| value.and_then(Value::as_str).map(Text::from).unwrap_or_default();
     let field = text(value.get_path(&["fieldref", "fieldPath"]).or_else(|| value.get_path(&["fieldref", "fieldpath"])));
-    Some(Variable {
+    Some(VarsEntry {
         name: value.get("name").and_then(scalar_text)?,
         gvk,
         object: object.get("name").and_then(scalar_text)?,
@@ -339,14 +339,14 @@ fn variable(value: &Value) -> Option<Variable> {
     })
 }
 
-fn options(value: Option<&Value>) -> Options {
-    let Some(value) = value else { return Options::default() };
+fn options(value: Option<&Value>) -> GeneratorOptions {
+    let Some(value) = value else { return GeneratorOptions::default() };
     let pairs = |key: &str| {
         let entries = value.get(key).and_then(Value::as_mapping).into_iter().flat_map(|mapping| &mapping.entries);
         entries.map(|(key, entry)| (key.clone(), entry.key, entry.value.clone())).collect()
     };
     let flag = |key: &str| value.get(key).filter(|v| v.as_bool() == Some(true));
-    Options {
+    GeneratorOptions {
         labels: pairs("labels"),
         annotations: pairs("annotations"),
         no_hash: flag("disableNameSuffixHash").is_some(),
@@ -354,7 +354,7 @@ fn options(value: Option<&Value>) -> Options {
     }
 }
 
-fn generator(node: &Node, kind: GeneratorKind, global: &Options) -> Generator {
+fn generator(node: &Node, kind: GeneratorKind, global: &GeneratorOptions) -> Generator {
     let value = to_value(node);
     let texts = |key: &str| value.get(key).map(items).unwrap_or_default().iter().filter_map(located).collect::<Vec<_>>();
     let mut own = options(value.get("options"));

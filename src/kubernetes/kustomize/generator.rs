@@ -11,20 +11,20 @@ use crate::source::{ReadError, Source, SourceMap, Span, Text};
 use crate::syntax::yaml::{Node, NodeKind, ScalarStyle};
 use crate::value::{HopKind, Mapping, Origin, ReasonKind, Unknown, Value};
 
-use super::file::{Generator, GeneratorKind, Located, is_remote};
+use super::file::{Generator, GeneratorKind, PlacedText, is_remote};
 use super::resource::{Behavior, Resource};
 use super::tree::{empty_mapping, mapping_mut, set};
-use super::{Builder, Problem, Reason};
+use super::{Builder, KustomizeProblem, KustomizeReason};
 
 /// An entry before it is put into an object.
-struct Pair {
+struct GeneratedEntry {
     key: Text,
     key_span: Span,
-    content: Content,
+    content: FileContent,
     origin: Origin,
 }
 
-enum Content {
+enum FileContent {
     Text(Text),
     Bytes(Vec<u8>),
 }
@@ -33,7 +33,7 @@ impl Builder<'_> {
     /// The resource that a generator makes.
     pub(super) fn generate(&mut self, generator: &Generator, directory: &str, path: &str) -> Option<Resource> {
         if generator.name.text.is_empty() {
-            self.problem(path, generator.span, Reason::Invalid, "a generator needs a name");
+            self.problem(path, generator.span, KustomizeReason::Invalid, "a generator needs a name");
             return None;
         }
         let mut unread = None;
@@ -57,15 +57,15 @@ impl Builder<'_> {
         let mut binary = empty_mapping(name_span);
         for pair in pairs {
             let (field, text) = match &pair.content {
-                Content::Bytes(bytes) if !is_secret => (&mut binary, wrapped_base64(bytes)),
-                Content::Text(text) if !is_secret => (&mut data, text.clone()),
-                Content::Bytes(bytes) => (&mut data, wrapped_base64(bytes)),
-                Content::Text(text) => (&mut data, wrapped_base64(text.as_bytes())),
+                FileContent::Bytes(bytes) if !is_secret => (&mut binary, wrapped_base64(bytes)),
+                FileContent::Text(text) if !is_secret => (&mut data, text.clone()),
+                FileContent::Bytes(bytes) => (&mut data, wrapped_base64(bytes)),
+                FileContent::Text(text) => (&mut data, wrapped_base64(text.as_bytes())),
             };
             let Some(field) = mapping_mut(field) else { continue };
             if field.entries.contains_key(&pair.key) {
                 let message = format!("`{}` gets the key `{}` twice", generator.name.text, pair.key);
-                self.problem(path, pair.key_span, Reason::Invalid, message);
+                self.problem(path, pair.key_span, KustomizeReason::Invalid, message);
             }
             let value = Value::string(text).with_origin(pair.origin).with_sensitive(is_secret);
             field.insert(pair.key, pair.key_span, value);
@@ -103,7 +103,13 @@ impl Builder<'_> {
     }
 
     /// The entries; `unread` is a file that could not be read, whose entries are missing.
-    fn pairs(&mut self, generator: &Generator, directory: &str, path: &str, unread: &mut Option<Located>) -> Vec<Pair> {
+    fn pairs(
+        &mut self,
+        generator: &Generator,
+        directory: &str,
+        path: &str,
+        unread: &mut Option<PlacedText>,
+    ) -> Vec<GeneratedEntry> {
         let mut pairs = Vec::new();
         for file in &generator.env_files {
             let Some(source) = self.text_file(directory, path, file) else {
@@ -115,7 +121,7 @@ impl Builder<'_> {
         for literal in &generator.literals {
             match cut_literal(self.sources, literal) {
                 Some(pair) => pairs.push(pair),
-                None => self.problem(path, literal.span, Reason::Invalid, "a literal must have the form `key=value`"),
+                None => self.problem(path, literal.span, KustomizeReason::Invalid, "a literal must have the form `key=value`"),
             }
         }
         for file in &generator.files {
@@ -124,32 +130,32 @@ impl Builder<'_> {
                 None => (Text::from(file.text.rsplit('/').next().unwrap_or(&file.text)), file.text.as_str()),
             };
             if key.is_empty() || name.is_empty() || name.contains('=') {
-                self.problem(path, file.span(), Reason::Invalid, "a file must have the form `path` or `key=path`");
+                self.problem(path, file.span(), KustomizeReason::Invalid, "a file must have the form `path` or `key=path`");
                 continue;
             }
-            let located = Located { text: name.into(), span: file.span };
+            let located = PlacedText { text: name.into(), span: file.span };
             let Some((content, whole)) = self.any_file(directory, path, &located) else {
                 unread.get_or_insert(located);
                 continue;
             };
             let origin =
                 whole.map_or_else(|| Origin::at(file.span()), |span| Origin::at(span).through(HopKind::File, file.span()));
-            pairs.push(Pair { key, key_span: file.span(), content, origin });
+            pairs.push(GeneratedEntry { key, key_span: file.span(), content, origin });
         }
         pairs
     }
 
     /// A file's content, with the span of all of it where it is text.
-    fn any_file(&mut self, directory: &str, path: &str, file: &Located) -> Option<(Content, Option<Span>)> {
+    fn any_file(&mut self, directory: &str, path: &str, file: &PlacedText) -> Option<(FileContent, Option<Span>)> {
         let full = self.resolve(directory, path, file)?;
         self.taken.insert(full.clone());
         match self.sources.read(&full) {
             Ok(source) => {
                 let whole = Span::new(source.id, 0, source.text.len());
-                Some((Content::Text(source.text.as_ref().into()), Some(whole)))
+                Some((FileContent::Text(source.text.as_ref().into()), Some(whole)))
             }
             Err(ReadError::Binary | ReadError::NotUtf8(_)) => match self.sources.load_bytes(&full) {
-                Ok(bytes) => Some((Content::Bytes(bytes), None)),
+                Ok(bytes) => Some((FileContent::Bytes(bytes), None)),
                 Err(error) => {
                     self.unreadable(path, file, &error);
                     None
@@ -164,7 +170,7 @@ impl Builder<'_> {
 }
 
 /// The lines of an env file: `KEY=value`, `KEY`, comments, blank lines.
-fn lines(source: &Source, pairs: &mut Vec<Pair>) {
+fn lines(source: &Source, pairs: &mut Vec<GeneratedEntry>) {
     let mut at = 0;
     for line in source.text.split_inclusive('\n') {
         let start = at;
@@ -187,12 +193,17 @@ fn lines(source: &Source, pairs: &mut Vec<Pair>) {
         let value_span = if has_value { span(content_start + key.len() + 1, value.len()) } else { key_span };
         // An empty value is still a place; what is underlined then is the line.
         let place = if value.is_empty() { span(content_start, content.len()) } else { value_span };
-        pairs.push(Pair { key: key.into(), key_span, content: Content::Text(value.into()), origin: Origin::at(place) });
+        pairs.push(GeneratedEntry {
+            key: key.into(),
+            key_span,
+            content: FileContent::Text(value.into()),
+            origin: Origin::at(place),
+        });
     }
 }
 
 /// Cuts `key=value` at the first `=`; one pair of quotes around the value is taken off.
-fn cut_literal(sources: &SourceMap, node: &Node) -> Option<Pair> {
+fn cut_literal(sources: &SourceMap, node: &Node) -> Option<GeneratedEntry> {
     let NodeKind::String(text) = &node.kind else { return None };
     let (key, value) = text.split_once('=')?;
     if key.is_empty() {
@@ -224,7 +235,7 @@ fn cut_literal(sources: &SourceMap, node: &Node) -> Option<Pair> {
         Some(alias) => Origin::at(place).through(HopKind::Element, alias),
         None => Origin::at(place),
     };
-    Some(Pair { key: key.into(), key_span, content: Content::Text(unquoted.into()), origin })
+    Some(GeneratedEntry { key: key.into(), key_span, content: FileContent::Text(unquoted.into()), origin })
 }
 
 /// Base64 as kustomize writes it: longer text in lines of 70.
@@ -357,18 +368,18 @@ fn json_string(text: &str) -> String {
     json
 }
 
-impl Problem {
+impl KustomizeProblem {
     /// A file that cannot be read, named where it is asked for.
-    pub(super) fn file(path: &str, file: &Located, error: &ReadError) -> Problem {
+    pub(super) fn file(path: &str, file: &PlacedText, error: &ReadError) -> KustomizeProblem {
         if is_remote(&file.text) {
             let message = format!("`{}` is not on disk and nothing is fetched", file.text);
-            return Problem { path: path.into(), span: file.span, reason: Reason::RemoteBase, message };
+            return KustomizeProblem { path: path.into(), span: file.span, reason: KustomizeReason::RemoteBase, message };
         }
         let reason = match error {
-            ReadError::OutsideRoot | ReadError::OutsideRepository => Reason::OutsideRoot,
-            ReadError::NotFound => Reason::Missing,
-            _ => Reason::Unreadable,
+            ReadError::OutsideRoot | ReadError::OutsideRepository => KustomizeReason::OutsideRoot,
+            ReadError::NotFound => KustomizeReason::Missing,
+            _ => KustomizeReason::Unreadable,
         };
-        Problem { path: path.into(), span: file.span, reason, message: format!("`{}`: {error}", file.text) }
+        KustomizeProblem { path: path.into(), span: file.span, reason, message: format!("`{}`: {error}", file.text) }
     }
 }

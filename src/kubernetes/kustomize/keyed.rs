@@ -8,7 +8,7 @@ use crate::value::Value;
 use super::tree::{is_null, scalar_text};
 
 /// The keys of one item; a part that is missing is empty.
-pub(super) type Identity = Vec<Text>;
+pub(super) type ItemKeys = Vec<Text>;
 
 /// The keys that count in these lists: the first, and of the others those that any item has.
 pub(super) fn keys_in_use<'k>(keys: &[&'k str], items: &[&Value]) -> Vec<&'k str> {
@@ -16,13 +16,13 @@ pub(super) fn keys_in_use<'k>(keys: &[&'k str], items: &[&Value]) -> Vec<&'k str
     keys.iter().enumerate().filter(|(at, key)| *at == 0 || has(key)).map(|(_, key)| *key).collect()
 }
 
-pub(super) fn identity(item: &Value, keys: &[&str]) -> Identity {
+pub(super) fn identity(item: &Value, keys: &[&str]) -> ItemKeys {
     keys.iter().map(|key| item.get(key).and_then(scalar_text).unwrap_or_default()).collect()
 }
 
 /// What a list has for the keys of a patch's item.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum KeyMatch {
     Same(usize),
     /// One side lacks a key (the protocol of a port) and the others agree: the list's item stays as it is.
     Alike,
@@ -31,7 +31,7 @@ pub(super) enum Found {
 /// Finds items of a list. Of several that fit, the first.
 #[derive(Default)]
 pub(super) struct Keyed {
-    exact: HashMap<Identity, usize>,
+    exact: HashMap<ItemKeys, usize>,
     by_first: HashMap<Text, usize>,
     /// By the first key, items that lack another.
     open: HashMap<Text, usize>,
@@ -53,16 +53,16 @@ impl Keyed {
     }
 
     /// The item with these keys.
-    pub fn find(&self, id: &Identity) -> Option<Found> {
+    pub fn find(&self, id: &ItemKeys) -> Option<KeyMatch> {
         let first = id.first().filter(|first| !first.is_empty())?;
         if let Some(index) = self.exact.get(id) {
-            return Some(Found::Same(*index));
+            return Some(KeyMatch::Same(*index));
         }
         let among = if is_open(id) { &self.by_first } else { &self.open };
-        among.contains_key(first).then_some(Found::Alike)
+        among.contains_key(first).then_some(KeyMatch::Alike)
     }
 }
 
-fn is_open(id: &Identity) -> bool {
+fn is_open(id: &ItemKeys) -> bool {
     id.iter().skip(1).any(|part| part.is_empty())
 }

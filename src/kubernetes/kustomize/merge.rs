@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use crate::source::Span;
 use crate::value::{Kind, Value};
 
-use super::keyed::{Found, Keyed, identity, keys_in_use};
+use super::keyed::{KeyMatch, Keyed, identity, keys_in_use};
 use super::schema::{ListMerge, Schema};
 use super::tree::{is_null, items, mapping_mut, scalar_text, sequence, set, span_of};
 
@@ -29,7 +29,7 @@ pub(super) struct MergeError {
 
 /// A resource with a patch over it; `None` when the patch deletes it.
 pub(super) fn merge_resource(resource: &Value, patch: &Value, errors: &mut Vec<MergeError>) -> Option<Value> {
-    let schema = Schema::of(resource);
+    let schema = Schema::of_object(resource);
     Merge { errors }.value(Some(resource), patch, schema)
 }
 
@@ -126,10 +126,10 @@ impl Merge<'_> {
         for patch in patches {
             let id = identity(patch, &keys);
             let found = keyed.find(&id);
-            if found == Some(Found::Alike) {
+            if found == Some(KeyMatch::Alike) {
                 continue;
             }
-            let Some(Found::Same(index)) = found else {
+            let Some(KeyMatch::Same(index)) = found else {
                 if let Some(item) = self.value(None, patch, schema)
                     && !item.as_mapping().is_some_and(|m| m.entries.is_empty())
                     && (id.first().is_none_or(|first| first.is_empty()) || seen.insert(id))
@@ -201,17 +201,17 @@ impl Merge<'_> {
 }
 
 #[derive(PartialEq, Eq)]
-enum Shape {
+enum NodeShape {
     Mapping,
     List,
     Scalar,
 }
 
-fn shape(value: &Value) -> Shape {
+fn shape(value: &Value) -> NodeShape {
     match value.kind {
-        Kind::Mapping(_) => Shape::Mapping,
-        Kind::Sequence(_) => Shape::List,
-        _ => Shape::Scalar,
+        Kind::Mapping(_) => NodeShape::Mapping,
+        Kind::Sequence(_) => NodeShape::List,
+        _ => NodeShape::Scalar,
     }
 }
 

@@ -36,7 +36,7 @@ use crate::source::{SourceMap, Span, Text, join_path, normalise_path};
 use crate::syntax::yaml;
 
 use self::budget::{Budget, SPENT};
-use self::file::{Kustomization, Variable};
+use self::file::{Kustomization, VarsEntry};
 use self::resource::Resource;
 use self::specs::Specs;
 use super::{From, Object, ScopeId};
@@ -51,7 +51,7 @@ const MAX_BUILDS: usize = 20_000;
 
 /// Why something of a kustomization could not be done.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Reason {
+pub enum KustomizeReason {
     /// Lies on another machine.
     RemoteBase,
     /// `helmCharts`, plugins.
@@ -68,32 +68,32 @@ pub enum Reason {
     TooLarge,
 }
 
-impl Reason {
+impl KustomizeReason {
     /// The stable word in the ledger.
     pub fn id(self) -> &'static str {
         match self {
-            Reason::RemoteBase => "remote-base",
-            Reason::NotSupported => "kustomize-not-supported",
-            Reason::Missing => "file-not-found",
-            Reason::OutsideRoot => "outside-root",
-            Reason::Unreadable => "unreadable",
-            Reason::Cycle => "kustomize-cycle",
-            Reason::Invalid => "kustomize-invalid",
-            Reason::NoTarget => "kustomize-no-target",
-            Reason::PatchFails => "kustomize-patch",
-            Reason::Conflict => "kustomize-conflict",
-            Reason::TooLarge => "too-large",
+            KustomizeReason::RemoteBase => "remote-base",
+            KustomizeReason::NotSupported => "kustomize-not-supported",
+            KustomizeReason::Missing => "file-not-found",
+            KustomizeReason::OutsideRoot => "outside-root",
+            KustomizeReason::Unreadable => "unreadable",
+            KustomizeReason::Cycle => "kustomize-cycle",
+            KustomizeReason::Invalid => "kustomize-invalid",
+            KustomizeReason::NoTarget => "kustomize-no-target",
+            KustomizeReason::PatchFails => "kustomize-patch",
+            KustomizeReason::Conflict => "kustomize-conflict",
+            KustomizeReason::TooLarge => "too-large",
         }
     }
 }
 
 /// Something for the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct KustomizeProblem {
     /// The file in which the span lies, or that could not be read.
     pub path: String,
     pub span: Option<Span>,
-    pub reason: Reason,
+    pub reason: KustomizeReason,
     pub message: String,
 }
 
@@ -104,7 +104,7 @@ struct Accumulated {
     /// What `configurations` added.
     specs: Specs,
     has_specs: bool,
-    variables: Vec<Variable>,
+    variables: Vec<VarsEntry>,
     /// A part is not on disk: what is not found may be there.
     partial: bool,
 }
@@ -113,7 +113,7 @@ struct Accumulated {
 #[derive(Debug, Default)]
 pub(super) struct Built {
     pub objects: Vec<Object>,
-    pub problems: Vec<Problem>,
+    pub problems: Vec<KustomizeProblem>,
     /// Files that are not to be judged on their own.
     pub taken: BTreeSet<String>,
     /// Keys that are set twice in files that were read here.
@@ -200,7 +200,7 @@ struct Builder<'a> {
     builds: usize,
     budget: Budget,
     taken: BTreeSet<String>,
-    problems: Vec<Problem>,
+    problems: Vec<KustomizeProblem>,
 }
 
 impl Builder<'_> {
@@ -247,16 +247,16 @@ impl Builder<'_> {
             resource.rename(name);
         }
         for ambiguous in names::fix_references(&mut resources, &specs.name_references) {
-            self.problem(&kustomization.path, ambiguous.span, Reason::Conflict, ambiguous.message);
+            self.problem(&kustomization.path, ambiguous.span, KustomizeReason::Conflict, ambiguous.message);
         }
         if !accumulated.variables.is_empty() {
             let (values, missing) = variables::values(&resources, &accumulated.variables);
             for variable in missing.into_iter().filter(|_| !accumulated.partial) {
                 let message = format!("the variable `{}` leads to no field", variable.name);
-                self.problem(&kustomization.path, variable.span, Reason::NoTarget, message);
+                self.problem(&kustomization.path, variable.span, KustomizeReason::NoTarget, message);
             }
             if !variables::expand(&mut resources, &values, &specs.variables, &mut self.budget) {
-                self.problem(&kustomization.path, Span::NONE, Reason::TooLarge, SPENT);
+                self.problem(&kustomization.path, Span::NONE, KustomizeReason::TooLarge, SPENT);
             }
         }
         resources.retain(|resource| !transform::is_local(resource));

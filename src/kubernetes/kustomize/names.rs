@@ -10,7 +10,7 @@ use super::specs::NameReference;
 use super::tree::{is_null, items_mut, mapping_mut, scalar_text, set, span_of, text_at, visit};
 
 /// What a resource is called, and was.
-struct Named {
+struct NamedResource {
     current: Id,
     /// As set.
     namespace: Text,
@@ -28,7 +28,7 @@ pub(super) struct AmbiguousReference {
 
 /// Rewrites the references to resources that were renamed.
 pub(super) fn fix_references(resources: &mut [Resource], references: &[NameReference]) -> Vec<AmbiguousReference> {
-    let names: Vec<Named> = resources.iter().map(named).collect();
+    let names: Vec<NamedResource> = resources.iter().map(named).collect();
     let mut by_previous: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, named) in names.iter().enumerate() {
         let distinct: BTreeSet<&str> = named.previous.iter().map(|id| id.name.as_str()).collect();
@@ -67,10 +67,10 @@ pub(super) fn fix_references(resources: &mut [Resource], references: &[NameRefer
     ambiguous
 }
 
-fn named(resource: &Resource) -> Named {
+fn named(resource: &Resource) -> NamedResource {
     let current = resource.id();
     let previous: Vec<Id> = resource.ids().take(resource.previous.len()).collect();
-    Named {
+    NamedResource {
         namespace: resource.namespace().into(),
         original_namespace: previous.first().map_or_else(|| current.namespace.clone(), |id| id.namespace.clone()),
         previous,
@@ -91,9 +91,9 @@ fn account_namespaces(resource: &Resource) -> BTreeSet<Text> {
 }
 
 struct Search<'a> {
-    names: &'a [Named],
+    names: &'a [NamedResource],
     by_previous: &'a HashMap<&'a str, Vec<usize>>,
-    own: &'a Named,
+    own: &'a NamedResource,
     target: &'a Gvk,
     role: Option<&'a Gvk>,
     accounts: &'a BTreeSet<Text>,
@@ -133,7 +133,7 @@ impl Search<'_> {
         let span = value.get("name").map_or(Span::NONE, span_of);
         let namespace = value.get("namespace").filter(|v| !is_null(v)).and_then(scalar_text);
         let candidates = self.candidates(&old, namespace.as_deref());
-        let identity = |named: &Named| (named.current.name.clone(), named.namespace.clone());
+        let identity = |named: &NamedResource| (named.current.name.clone(), named.namespace.clone());
         let Some(found) = self.one(candidates, &old, span, identity) else { return };
         let (name, namespace) = identity(found);
         if name == old && namespace.is_empty() {
@@ -159,7 +159,7 @@ impl Search<'_> {
         let within = match namespace {
             None => reachable,
             Some(namespace) => {
-                let of = |by: fn(&Named) -> &Text| {
+                let of = |by: fn(&NamedResource) -> &Text| {
                     let fits = |index: &usize| self.names.get(*index).is_some_and(|named| by(named) == namespace);
                     reachable.iter().copied().filter(fits).collect::<Vec<_>>()
                 };
@@ -178,14 +178,14 @@ impl Search<'_> {
         within.into_iter().filter(fits).collect()
     }
 
-    fn can_refer_to(&self, named: &Named) -> bool {
+    fn can_refer_to(&self, named: &NamedResource) -> bool {
         self.own.current.is_cluster_scoped()
             || named.current.is_cluster_scoped()
             || named.current.namespace == self.own.current.namespace
             || self.accounts.contains(&named.namespace)
     }
 
-    fn same_namespace(&self, named: &Named) -> bool {
+    fn same_namespace(&self, named: &NamedResource) -> bool {
         self.own.current.is_cluster_scoped()
             || named.current.is_cluster_scoped()
             || named.current.gvk.kind == "ServiceAccount"
@@ -197,9 +197,9 @@ impl Search<'_> {
         candidates: Vec<usize>,
         old: &str,
         span: Span,
-        identity: impl Fn(&Named) -> (Text, Text),
-    ) -> Option<&'_ Named> {
-        let mut left: Vec<&Named> = candidates.iter().filter_map(|index| self.names.get(*index)).collect();
+        identity: impl Fn(&NamedResource) -> (Text, Text),
+    ) -> Option<&'_ NamedResource> {
+        let mut left: Vec<&NamedResource> = candidates.iter().filter_map(|index| self.names.get(*index)).collect();
         if left.len() > 1 {
             left.retain(|named| same_context(named, self.own, true));
             if left.len() > 1 {
@@ -217,7 +217,7 @@ impl Search<'_> {
 }
 
 /// Whether two resources went through the same prefixes and suffixes.
-fn same_context(a: &Named, b: &Named, allow_empty: bool) -> bool {
+fn same_context(a: &NamedResource, b: &NamedResource, allow_empty: bool) -> bool {
     let same = |a: &[Text], b: &[Text]| {
         if allow_empty && (a.is_empty() || b.is_empty()) {
             return true;

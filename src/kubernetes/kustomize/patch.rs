@@ -7,19 +7,19 @@ use crate::value::{Kind, Value};
 use super::super::convert::to_value;
 use super::budget::SPENT;
 use super::doubt::doubt_target;
-use super::file::{Kustomization, Located, Patch, PatchText};
+use super::file::{Kustomization, Patch, PatchText, PlacedText};
 use super::json_patch;
 use super::merge::{merge_resource, restore};
 use super::resource::Resource;
 use super::select::Selector;
 use super::tree::{items, set, span_of};
-use super::{Accumulated, Builder, Reason};
+use super::{Accumulated, Builder, KustomizeReason};
 
 /// What a merge counts, in bytes.
 const MERGE: usize = 512;
 
 /// A patch as read.
-enum Parsed {
+enum ParsedPatch {
     /// One value for each document.
     Strategic(Vec<Value>),
     /// The operations.
@@ -37,7 +37,7 @@ impl Builder<'_> {
         }
     }
 
-    fn read_patch(&mut self, kustomization: &Kustomization, patch: &Patch) -> Option<Parsed> {
+    fn read_patch(&mut self, kustomization: &Kustomization, patch: &Patch) -> Option<ParsedPatch> {
         let roots = match &patch.text {
             PatchText::Inline(node) => self.inline(&kustomization.path, node)?,
             PatchText::Path(file) => self.patch_file(kustomization, file)?,
@@ -47,27 +47,27 @@ impl Builder<'_> {
                 if inline.iter().any(|root| matches!(root.kind, NodeKind::Mapping(_))) {
                     self.inline(&kustomization.path, node)?
                 } else {
-                    self.patch_file(kustomization, &Located { text: text.clone(), span: Some(node.span) })?
+                    self.patch_file(kustomization, &PlacedText { text: text.clone(), span: Some(node.span) })?
                 }
             }
         };
         let mut documents: Vec<Value> = roots.iter().map(to_value).filter(|value| !super::tree::is_null(value)).collect();
         if documents.is_empty() {
-            self.problem(&kustomization.path, patch.span, Reason::Invalid, "the patch is empty");
+            self.problem(&kustomization.path, patch.span, KustomizeReason::Invalid, "the patch is empty");
             return None;
         }
         if documents.iter().all(|document| document.as_mapping().is_some()) {
             documents.iter_mut().for_each(|document| self.words_as_text(document));
-            return Some(Parsed::Strategic(documents));
+            return Some(ParsedPatch::Strategic(documents));
         }
         let first = documents.swap_remove(0);
         if let Kind::Sequence(_) = first.kind {
-            return Some(Parsed::Json(items(&first).to_vec()));
+            return Some(ParsedPatch::Json(items(&first).to_vec()));
         }
         self.problem(
             &kustomization.path,
             patch.span,
-            Reason::Invalid,
+            KustomizeReason::Invalid,
             "the patch is neither a resource nor a list of operations",
         );
         None
@@ -79,7 +79,7 @@ impl Builder<'_> {
         let source = self.sources.get(node.span.source)?;
         let file = yaml::parse_scalar_as_document(source.id, &source.text, node);
         for error in &file.errors {
-            self.problem(path, error.span, Reason::Invalid, error.message.clone());
+            self.problem(path, error.span, KustomizeReason::Invalid, error.message.clone());
         }
         if !file.errors.is_empty() {
             return None;
@@ -93,7 +93,7 @@ impl Builder<'_> {
         file.documents.into_iter().map(|document| document.root).collect()
     }
 
-    fn patch_file(&mut self, kustomization: &Kustomization, file: &Located) -> Option<Vec<Node>> {
+    fn patch_file(&mut self, kustomization: &Kustomization, file: &PlacedText) -> Option<Vec<Node>> {
         let parsed = self.yaml_file(&kustomization.directory, &kustomization.path, file)?;
         if !parsed.errors.is_empty() {
             return None;
@@ -101,30 +101,30 @@ impl Builder<'_> {
         Some(parsed.documents.iter().map(|document| document.root.clone()).collect())
     }
 
-    fn apply_patch(&mut self, kustomization: &Kustomization, patch: &Patch, parsed: Parsed, all: &mut Accumulated) {
+    fn apply_patch(&mut self, kustomization: &Kustomization, patch: &Patch, parsed: ParsedPatch, all: &mut Accumulated) {
         let path = kustomization.path.as_str();
         let partial = all.partial;
         let resources = &mut all.resources;
         let selector = match patch.target.as_ref().map(Selector::read) {
             Some(Ok(selector)) => Some(selector),
             Some(Err(message)) => {
-                self.problem(path, patch.target.as_ref().map_or(patch.span, span_of), Reason::Invalid, message);
+                self.problem(path, patch.target.as_ref().map_or(patch.span, span_of), KustomizeReason::Invalid, message);
                 return;
             }
             None => None,
         };
         match (parsed, selector) {
-            (Parsed::Strategic(patches), Some(selector)) => {
+            (ParsedPatch::Strategic(patches), Some(selector)) => {
                 let [only] = patches.as_slice() else {
                     let message = "a patch of several documents cannot have a target";
-                    self.problem(path, patch.span, Reason::Invalid, message);
+                    self.problem(path, patch.span, KustomizeReason::Invalid, message);
                     return;
                 };
                 let chosen: Vec<usize> =
                     (0..resources.len()).filter(|at| resources.get(*at).is_some_and(|r| selector.matches(r))).collect();
                 self.merge_into(path, patch, only, &chosen, resources);
             }
-            (Parsed::Strategic(patches), None) => {
+            (ParsedPatch::Strategic(patches), None) => {
                 for document in patches {
                     let id = Resource::new(document.clone(), Span::NONE, path).id();
                     let named =
@@ -138,23 +138,25 @@ impl Builder<'_> {
                         let found = if chosen.is_empty() { "nothing" } else { "several resources" };
                         let span = document.get_path(&["metadata", "name"]).map_or(patch.span, span_of);
                         let message = format!("the patch for `{}/{}` matches {found}", id.gvk.kind, id.name);
-                        self.problem(path, span, Reason::NoTarget, message);
+                        self.problem(path, span, KustomizeReason::NoTarget, message);
                         continue;
                     }
                     self.merge_into(path, patch, &document, &chosen, resources);
                 }
             }
-            (Parsed::Json(operations), Some(selector)) => {
+            (ParsedPatch::Json(operations), Some(selector)) => {
                 for resource in resources.iter_mut().filter(|resource| selector.matches(resource)) {
                     resource.store_previous_id();
                     if let Err(error) = json_patch::apply(&mut resource.value, &operations, &mut self.budget) {
                         let message =
                             format!("the patch of `{}/{}` does not apply: {}", resource.kind(), resource.name(), error.message);
-                        self.problem(path, error.span, Reason::PatchFails, message);
+                        self.problem(path, error.span, KustomizeReason::PatchFails, message);
                     }
                 }
             }
-            (Parsed::Json(_), None) => self.problem(path, patch.span, Reason::Invalid, "a list of operations needs a target"),
+            (ParsedPatch::Json(_), None) => {
+                self.problem(path, patch.span, KustomizeReason::Invalid, "a list of operations needs a target")
+            }
         }
     }
 
@@ -163,7 +165,7 @@ impl Builder<'_> {
         for index in chosen {
             let Some(resource) = resources.get_mut(*index) else { continue };
             if !self.budget.take(MERGE) {
-                self.problem(path, patch.span, Reason::TooLarge, SPENT);
+                self.problem(path, patch.span, KustomizeReason::TooLarge, SPENT);
                 return;
             }
             if patch.allow_name_change || patch.allow_kind_change {
@@ -200,7 +202,7 @@ impl Builder<'_> {
                 self.problem(
                     path,
                     error.span,
-                    Reason::PatchFails,
+                    KustomizeReason::PatchFails,
                     format!("the patch of `{name}` does not apply: {}", error.message),
                 );
             }

@@ -39,7 +39,7 @@ pub(super) fn replace(resources: &mut [Resource], replacement: &Value, budget: &
                 let text = scalar_text(path).unwrap_or_default();
                 let steps = split_smart(&text);
                 let create = options.and_then(|o| o.get("create")).and_then(Value::as_bool) == Some(true);
-                let mut walk = Walk { create: create.then(|| span_of(&value)), sample: &value, found: 0, error: None };
+                let mut walk = FieldWalk { create: create.then(|| span_of(&value)), sample: &value, found: 0, error: None };
                 let mut enough = true;
                 let mut put = |field: &mut Value| enough = enough && set_field(field, &value, options, steps.len(), budget);
                 walk.matching(&mut resource.value, &steps, &mut put);
@@ -191,7 +191,7 @@ fn item_matches(item: &Value, name: &str, regex: &Regex) -> bool {
 }
 
 /// A walk to every field that a path names.
-struct Walk<'v> {
+struct FieldWalk<'v> {
     /// Make what is missing; the span that it gets.
     create: Option<Span>,
     sample: &'v Value,
@@ -199,7 +199,7 @@ struct Walk<'v> {
     error: Option<String>,
 }
 
-impl Walk<'_> {
+impl FieldWalk<'_> {
     fn matching(&mut self, value: &mut Value, path: &[String], put: &mut dyn FnMut(&mut Value)) {
         let Some((part, rest)) = path.split_first() else {
             self.found += 1;

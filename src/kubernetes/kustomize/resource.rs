@@ -1,6 +1,6 @@
 //! A resource on its way through kustomizations, with the names it has had.
 
-use crate::kubernetes::{Hop, is_cluster_scoped};
+use crate::kubernetes::{ObjectHop, is_cluster_scoped};
 use crate::source::{Span, Text};
 use crate::value::Value;
 
@@ -67,7 +67,7 @@ pub(super) struct Resource {
     pub document: Span,
     pub path: Text,
     /// Innermost first.
-    pub chain: Vec<Hop>,
+    pub chain: Vec<ObjectHop>,
     /// The `vars` that read from it.
     pub variables: Vec<Text>,
 }

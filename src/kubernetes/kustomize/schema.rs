@@ -21,7 +21,7 @@ pub(super) enum ListMerge {
 pub(super) enum Schema {
     /// Nothing is known.
     Open,
-    Object(Root),
+    Object(SchemaRoot),
     Metadata,
     /// `spec` of a kind with a pod template.
     Workload,
@@ -36,18 +36,18 @@ pub(super) enum Schema {
     NodeSpec,
     CsiNodeSpec,
     Status,
-    List(ListMerge, Element),
+    List(ListMerge, ListItems),
 }
 
 /// What the items of a merged list are.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) enum Element {
+pub(super) enum ListItems {
     Open,
     Container,
 }
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) enum Root {
+pub(super) enum SchemaRoot {
     Plain,
     Workload,
     CronJob,
@@ -103,23 +103,23 @@ const BUILT_IN: [&str; 37] = [
 
 impl Schema {
     /// What is known of an object, by its `apiVersion` and `kind`.
-    pub fn of(object: &Value) -> Schema {
+    pub fn of_object(object: &Value) -> Schema {
         let (api_version, kind) = (text_at(object, &["apiVersion"]), text_at(object, &["kind"]));
         let root = match (api_version, kind) {
-            ("apps/v1", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet") => Root::Workload,
-            ("batch/v1", "Job") | ("v1", "ReplicationController") => Root::Workload,
-            ("batch/v1" | "batch/v1beta1", "CronJob") => Root::CronJob,
-            ("v1", "Pod") => Root::Pod,
-            ("v1", "PodTemplate") => Root::PodTemplate,
-            ("v1", "Service") => Root::Service,
-            ("v1", "ServiceAccount") => Root::ServiceAccount,
-            ("v1", "Node") => Root::Node,
-            ("storage.k8s.io/v1" | "storage.k8s.io/v1beta1", "CSINode") => Root::CsiNode,
+            ("apps/v1", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet") => SchemaRoot::Workload,
+            ("batch/v1", "Job") | ("v1", "ReplicationController") => SchemaRoot::Workload,
+            ("batch/v1" | "batch/v1beta1", "CronJob") => SchemaRoot::CronJob,
+            ("v1", "Pod") => SchemaRoot::Pod,
+            ("v1", "PodTemplate") => SchemaRoot::PodTemplate,
+            ("v1", "Service") => SchemaRoot::Service,
+            ("v1", "ServiceAccount") => SchemaRoot::ServiceAccount,
+            ("v1", "Node") => SchemaRoot::Node,
+            ("storage.k8s.io/v1" | "storage.k8s.io/v1beta1", "CSINode") => SchemaRoot::CsiNode,
             (
                 "admissionregistration.k8s.io/v1" | "admissionregistration.k8s.io/v1beta1",
                 "MutatingWebhookConfiguration" | "ValidatingWebhookConfiguration",
-            ) => Root::Webhooks,
-            (api_version, _) if BUILT_IN.contains(&api_version) => Root::Plain,
+            ) => SchemaRoot::Webhooks,
+            (api_version, _) if BUILT_IN.contains(&api_version) => SchemaRoot::Plain,
             _ => return Schema::Open,
         };
         Schema::Object(root)
@@ -128,27 +128,27 @@ impl Schema {
     /// What is known of a field.
     pub fn field(self, name: &str) -> Schema {
         use Schema::*;
-        let keys = |keys: &'static [&'static str]| List(ListMerge::Keys(keys), Element::Open);
+        let keys = |keys: &'static [&'static str]| List(ListMerge::Keys(keys), ListItems::Open);
         match (self, name) {
             (Object(_) | JobTemplate | PodTemplate, "metadata") => Metadata,
             (Metadata, "ownerReferences") => keys(&["uid"]),
-            (Metadata, "finalizers") => List(ListMerge::Values, Element::Open),
-            (Object(Root::Workload) | JobTemplate, "spec") => Workload,
-            (Object(Root::CronJob), "spec") => CronJob,
-            (Object(Root::Pod) | PodTemplate, "spec") => Pod,
-            (Object(Root::PodTemplate) | Workload, "template") => PodTemplate,
+            (Metadata, "finalizers") => List(ListMerge::Values, ListItems::Open),
+            (Object(SchemaRoot::Workload) | JobTemplate, "spec") => Workload,
+            (Object(SchemaRoot::CronJob), "spec") => CronJob,
+            (Object(SchemaRoot::Pod) | PodTemplate, "spec") => Pod,
+            (Object(SchemaRoot::PodTemplate) | Workload, "template") => PodTemplate,
             (CronJob, "jobTemplate") => JobTemplate,
-            (Object(Root::Service), "spec") => ServiceSpec,
-            (Object(Root::ServiceAccount), "secrets") => keys(&["name"]),
-            (Object(Root::Webhooks), "webhooks") => keys(&["name"]),
-            (Object(Root::Node), "spec") => NodeSpec,
-            (NodeSpec, "podCIDRs") => List(ListMerge::Values, Element::Open),
-            (Object(Root::CsiNode), "spec") => CsiNodeSpec,
+            (Object(SchemaRoot::Service), "spec") => ServiceSpec,
+            (Object(SchemaRoot::ServiceAccount), "secrets") => keys(&["name"]),
+            (Object(SchemaRoot::Webhooks), "webhooks") => keys(&["name"]),
+            (Object(SchemaRoot::Node), "spec") => NodeSpec,
+            (NodeSpec, "podCIDRs") => List(ListMerge::Values, ListItems::Open),
+            (Object(SchemaRoot::CsiNode), "spec") => CsiNodeSpec,
             (CsiNodeSpec, "drivers") => keys(&["name"]),
             (Object(_), "status") => Status,
             (Status, "conditions") => keys(&["type"]),
             (Pod, "containers" | "initContainers" | "ephemeralContainers") => {
-                List(ListMerge::Keys(&["name"]), Element::Container)
+                List(ListMerge::Keys(&["name"]), ListItems::Container)
             }
             (Pod, "volumes" | "imagePullSecrets") => keys(&["name"]),
             (Pod, "hostAliases") => keys(&["ip"]),
@@ -173,7 +173,7 @@ impl Schema {
     /// What is known of an item of the list.
     pub fn element(self) -> Schema {
         match self {
-            Schema::List(_, Element::Container) => Schema::Container,
+            Schema::List(_, ListItems::Container) => Schema::Container,
             _ => Schema::Open,
         }
     }

@@ -30,7 +30,7 @@ fn place(sources: &SourceMap, value: &Value) -> String {
 }
 
 fn problems(kubernetes: &Kubernetes, sources: &SourceMap) -> Vec<String> {
-    let show = |problem: &crate::kubernetes::Problem| {
+    let show = |problem: &crate::kubernetes::KustomizeProblem| {
         let text = problem.span.map(|span| sources.get(span.source).unwrap().slice(span).to_string());
         format!("{} {} [{}] {}", problem.reason.id(), problem.path, text.unwrap_or_default(), problem.message)
     };
@@ -65,8 +65,8 @@ fn overlays(more: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'stati
 fn variable(sources: &SourceMap, kubernetes: &Kubernetes, overlay: &str, name: &str) -> String {
     let index = ObjectIndex::new(&kubernetes.objects);
     let of = |object: &&Object| object.overlay.as_deref() == Some(overlay) && object.kind == "Deployment";
-    let workload = Workload::of(kubernetes.objects.iter().find(of).unwrap()).unwrap();
-    let environment = Environment::of(&workload, &workload.containers[0], &index);
+    let workload = Workload::from_object(kubernetes.objects.iter().find(of).unwrap()).unwrap();
+    let environment = Environment::of_container(&workload, &workload.containers[0], &index);
     let variable = environment.get(name).unwrap();
     format!("{} at {}", variable.value.as_str().unwrap(), place(sources, &variable.value))
 }
@@ -110,7 +110,7 @@ fn each_value_has_the_place_of_the_file_that_gave_it() {
     assert_eq!(at("dev", &["metadata", "namespace"]), "dev/kustomization.yaml: dev");
     assert_eq!(at("dev", &["metadata", "name"]), "base/app.yaml: app");
     assert_eq!(at("merge", &["spec", "replicas"]), "merge/kustomization.yaml: 3");
-    let image = Workload::of(deployment("merge")).unwrap().containers[0].body.get("image").unwrap().clone();
+    let image = Workload::from_object(deployment("merge")).unwrap().containers[0].body.get("image").unwrap().clone();
     assert_eq!((image.as_str(), place(&sources, &image)), (Some("example/app:v2"), "merge/kustomization.yaml: v2".to_string()));
     let chain: Vec<&str> = deployment("dev").chain.iter().map(|station| station.text.as_str()).collect();
     assert_eq!(chain, ["used by the kustomization in `dev`", "used by the kustomization in `base`"]);

@@ -8,7 +8,7 @@ use crate::source::{Span, Text};
 use crate::value::{Kind, Value};
 
 use super::budget::Budget;
-use super::file::{Image, Located, Replicas};
+use super::file::{Image, PlacedText, Replicas};
 use super::resource::{Gvk, Resource};
 use super::specs::FieldSpec;
 use super::tree::{Create, get_mut, is_null, items_mut, mapping_mut, set, span_of, visit};
@@ -192,11 +192,11 @@ fn in_containers(value: &mut Value, change: &mut dyn FnMut(&mut Value), depth: u
 fn change_image(value: &mut Value, image: &Image, pattern: &Regex) {
     let Some(old) = value.as_str().filter(|text| pattern.is_match(text)) else { return };
     let (mut name, mut tag, mut digest) = split_image(old);
-    let text = |located: &Option<Located>| located.as_ref().map(|located| located.text.to_string());
+    let text = |located: &Option<PlacedText>| located.as_ref().map(|located| located.text.to_string());
     if let Some(new) = text(&image.new_name) {
         name = new;
     }
-    let span = |located: &Option<Located>| located.as_ref().and_then(|located| located.span);
+    let span = |located: &Option<PlacedText>| located.as_ref().and_then(|located| located.span);
     let decides: Option<Span> = match (text(&image.new_tag), text(&image.digest)) {
         (Some(new_tag), new_digest) => {
             tag = Some(new_tag);

@@ -7,14 +7,14 @@ use crate::source::Text;
 use crate::value::{Kind, Value};
 
 use super::budget::Budget;
-use super::file::Variable;
+use super::file::VarsEntry;
 use super::replacement::{lookup, split_smart};
 use super::resource::{Resource, effective_namespace};
 use super::specs::FieldSpec;
 use super::tree::{items_mut, mapping_mut, scalar_text, visit};
 
 /// Marks the resource that a variable reads from. How many there are that it could be.
-pub(super) fn mark(resources: &mut [Resource], variable: &Variable) -> usize {
+pub(super) fn mark(resources: &mut [Resource], variable: &VarsEntry) -> usize {
     let wanted = |resource: &Resource| {
         resource.ids().any(|id| {
             let named = id.name == variable.object && id.gvk == variable.gvk;
@@ -30,7 +30,7 @@ pub(super) fn mark(resources: &mut [Resource], variable: &Variable) -> usize {
 }
 
 /// The variables that have a value, by name; and those that have none.
-pub(super) fn values<'v>(resources: &[Resource], variables: &'v [Variable]) -> (HashMap<Text, Value>, Vec<&'v Variable>) {
+pub(super) fn values<'v>(resources: &[Resource], variables: &'v [VarsEntry]) -> (HashMap<Text, Value>, Vec<&'v VarsEntry>) {
     let (mut values, mut missing) = (HashMap::new(), Vec::new());
     for variable in variables {
         let resource = resources.iter().find(|resource| resource.variables.contains(&variable.name));

@@ -1,6 +1,6 @@
 //! Blame of lists: too few or too many elements, `alltrue`, `anytrue`, `contains`; near misses.
 
-use super::{Blame, Blamer, Leaf, MAX_MEMBERS, MAX_NEAR_MISSES, Wanted};
+use super::{Blame, Blamer, Leaf, MAX_MEMBERS, MAX_NEAR_MISSES, WantedTruth};
 use crate::expr::{Evaluator, truth_of};
 use crate::policy::evaluate::shown;
 use crate::policy::walk::unwrap_parentheses;
@@ -124,15 +124,15 @@ impl<'s> Blamer<'s, '_> {
                 let parts: Vec<Blame> = taken
                     .map(|pass| {
                         let why = match &each.condition {
-                            Some(condition) => self.condition(condition, &pass.evaluator, Wanted::False),
+                            Some(condition) => self.condition(condition, &pass.evaluator, WantedTruth::False),
                             None => Blame::Nothing,
                         };
                         // What made it count is nearer than the item as a whole.
-                        if why.is_nothing() { Blame::places(self.places_of(&pass.item, Wanted::True)) } else { why }
+                        if why.is_nothing() { Blame::places(self.places_of(&pass.item, WantedTruth::True)) } else { why }
                     })
                     .collect();
                 let blame = group(parts);
-                if blame.is_nothing() { Blame::places(self.sources(&each.collection, &inner, Wanted::True)) } else { blame }
+                if blame.is_nothing() { Blame::places(self.sources(&each.collection, &inner, WantedTruth::True)) } else { blame }
             }
             Made::Resources(call, inner) => self.matched(call, &inner),
             Made::Other(expression, inner) => {
@@ -142,13 +142,13 @@ impl<'s> Blamer<'s, '_> {
                         .items
                         .iter()
                         .map(|item| Value { origin: value.origin.project(&item.origin), ..item.clone() })
-                        .map(|item| Blame::places(self.places_of(&item, Wanted::True)))
+                        .map(|item| Blame::places(self.places_of(&item, WantedTruth::True)))
                         .take(MAX_MEMBERS)
                         .collect(),
                     _ => Vec::new(),
                 };
                 let blame = group(items);
-                if blame.is_nothing() { Blame::places(self.sources(expression, &inner, Wanted::True)) } else { blame }
+                if blame.is_nothing() { Blame::places(self.sources(expression, &inner, WantedTruth::True)) } else { blame }
             }
             Made::Failed(leaves) => Blame::places(leaves),
         }
@@ -164,8 +164,8 @@ impl<'s> Blamer<'s, '_> {
                     let rejected = passes.iter().filter(|pass| pass.taken == Some(Truth::False)).take(MAX_MEMBERS);
                     missed = rejected
                         .map(|pass| {
-                            let why = self.condition(condition, &pass.evaluator, Wanted::True);
-                            if why.is_nothing() { Blame::places(self.places_of(&pass.item, Wanted::True)) } else { why }
+                            let why = self.condition(condition, &pass.evaluator, WantedTruth::True);
+                            if why.is_nothing() { Blame::places(self.places_of(&pass.item, WantedTruth::True)) } else { why }
                         })
                         .filter(|blame| !blame.is_nothing())
                         .collect();
@@ -175,7 +175,7 @@ impl<'s> Blamer<'s, '_> {
                 if missed.is_empty() { self.near_misses(&each.collection, &inner) } else { Blame::any(missed) }
             }
             Made::Resources(call, inner) => self.unmatched(call, &inner),
-            Made::Other(expression, inner) => Blame::places(self.sources(expression, &inner, Wanted::True)),
+            Made::Other(expression, inner) => Blame::places(self.sources(expression, &inner, WantedTruth::True)),
             Made::Failed(leaves) => Blame::places(leaves),
         }
     }
@@ -221,27 +221,27 @@ impl<'s> Blamer<'s, '_> {
 
     /// Where the target's side of a filter stands.
     fn join_places(&self, call: &Call, evaluator: &Evaluator<'s>) -> Vec<Leaf> {
-        call.arguments.get(1).map(|filter| self.sources(filter, evaluator, Wanted::True)).unwrap_or_default()
+        call.arguments.get(1).map(|filter| self.sources(filter, evaluator, WantedTruth::True)).unwrap_or_default()
     }
 
     /// `alltrue` and `anytrue`.
-    pub(super) fn quantified(&self, list: &Expression, evaluator: &Evaluator<'s>, wanted: Wanted, all: bool) -> Blame {
+    pub(super) fn quantified(&self, list: &Expression, evaluator: &Evaluator<'s>, wanted: WantedTruth, all: bool) -> Blame {
         // The elements that matter: the false ones of `alltrue`, the true ones of `anytrue` when it should not hold.
         let matters = |truth: Option<Truth>| match wanted {
-            Wanted::True => truth != Some(Truth::True),
-            Wanted::False => truth == Some(Truth::True),
-            Wanted::Known => truth == Some(Truth::Unknown),
+            WantedTruth::True => truth != Some(Truth::True),
+            WantedTruth::False => truth == Some(Truth::True),
+            WantedTruth::Known => truth == Some(Truth::Unknown),
         };
         // What may not be there does not decide: it leaves it open.
         let decisive = |truth: Option<Truth>, surely_there: bool| match truth {
             Some(decides) if !surely_there && decides != Truth::from(all) => Some(Truth::Unknown),
             truth => truth,
         };
-        let surely = |truth: Option<Truth>| wanted == Wanted::Known || truth != Some(Truth::Unknown);
+        let surely = |truth: Option<Truth>| wanted == WantedTruth::Known || truth != Some(Truth::Unknown);
         let parts: Vec<(Option<Truth>, Blame)> = match self.made(list, evaluator) {
             Made::For(each, inner) => {
                 let passes = self.passes(each, &inner);
-                if wanted == Wanted::Known {
+                if wanted == WantedTruth::Known {
                     // The list itself may be open: an item whose `if` is not known, a collection that is not known.
                     let open = self.open_collection(each, &inner, &passes);
                     if !open.is_nothing() {
@@ -283,10 +283,13 @@ impl<'s> Blamer<'s, '_> {
         // Definite failures tell more than open ones.
         let definite: Vec<Blame> = parts.iter().filter(|(truth, _)| surely(*truth)).map(|(_, blame)| blame.clone()).collect();
         let parts = if definite.is_empty() { parts.into_iter().map(|(_, blame)| blame).collect() } else { definite };
-        let blame =
-            if all == (wanted == Wanted::True) || wanted == Wanted::Known { Blame::all(parts) } else { Blame::any(parts) };
+        let blame = if all == (wanted == WantedTruth::True) || wanted == WantedTruth::Known {
+            Blame::all(parts)
+        } else {
+            Blame::any(parts)
+        };
         match (blame.is_nothing(), all, wanted) {
-            (true, false, Wanted::True) => self.near_misses(list, evaluator),
+            (true, false, WantedTruth::True) => self.near_misses(list, evaluator),
             (true, _, _) => Blame::places(self.sources(list, evaluator, wanted)),
             _ => blame,
         }
@@ -301,18 +304,24 @@ impl<'s> Blamer<'s, '_> {
                 _ => true,
             };
             if open {
-                parts.push(Blame::places(self.sources(&each.collection, evaluator, Wanted::Known)));
+                parts.push(Blame::places(self.sources(&each.collection, evaluator, WantedTruth::Known)));
             }
         }
         if let Some(condition) = &each.condition {
             let unsure = passes.iter().filter(|pass| pass.taken == Some(Truth::Unknown)).take(MAX_NEAR_MISSES);
-            parts.extend(unsure.map(|pass| self.condition(condition, &pass.evaluator, Wanted::Known)));
+            parts.extend(unsure.map(|pass| self.condition(condition, &pass.evaluator, WantedTruth::Known)));
         }
         Blame::all(parts)
     }
 
     /// `contains(list, value)`
-    pub(super) fn contains(&self, list: &Expression, value: &Expression, evaluator: &Evaluator<'s>, wanted: Wanted) -> Blame {
+    pub(super) fn contains(
+        &self,
+        list: &Expression,
+        value: &Expression,
+        evaluator: &Evaluator<'s>,
+        wanted: WantedTruth,
+    ) -> Blame {
         let wanted_value = evaluator.evaluate(value).ok();
         if let Some(mapping) = keys_of(list) {
             let places = self.key_places(mapping, wanted_value.as_ref(), evaluator, wanted);
@@ -321,7 +330,7 @@ impl<'s> Blamer<'s, '_> {
             }
         }
         let of_value = self.sources(value, evaluator, wanted);
-        if wanted == Wanted::False {
+        if wanted == WantedTruth::False {
             let mut places = Vec::new();
             if let (Ok(elements), Some(wanted_value)) = (evaluator.evaluate(list), &wanted_value)
                 && let Kind::Sequence(sequence) = &elements.kind
@@ -334,7 +343,7 @@ impl<'s> Blamer<'s, '_> {
             return Blame::places(places);
         }
         let of_list = self.sources(list, evaluator, wanted);
-        if wanted == Wanted::Known {
+        if wanted == WantedTruth::Known {
             return Blame::places(of_value.into_iter().chain(of_list).collect());
         }
         if !of_value.is_empty() {
@@ -349,7 +358,7 @@ impl<'s> Blamer<'s, '_> {
     }
 
     /// `contains(keys(mapping), key)`: the entry, or what lacks it.
-    fn key_places(&self, mapping: &Expression, key: Option<&Value>, evaluator: &Evaluator<'s>, wanted: Wanted) -> Vec<Leaf> {
+    fn key_places(&self, mapping: &Expression, key: Option<&Value>, evaluator: &Evaluator<'s>, wanted: WantedTruth) -> Vec<Leaf> {
         let (Ok(container), Some(key)) = (evaluator.evaluate(mapping), key.and_then(Value::as_str)) else { return Vec::new() };
         let Kind::Mapping(inner) = &container.kind else { return Vec::new() };
         match (inner.entries.get(key), wanted) {

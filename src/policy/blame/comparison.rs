@@ -1,7 +1,7 @@
 //! Blame of comparisons: the sides that come from source, with what the other side asks of them.
 
 use super::collection::Direction;
-use super::{Blamer, Leaf, Wanted};
+use super::{Blamer, Leaf, WantedTruth};
 use crate::expr::Evaluator;
 use crate::policy::evaluate::shown;
 use crate::policy::walk::unwrap_parentheses;
@@ -16,7 +16,7 @@ impl<'s> Blamer<'s, '_> {
         left: &Expression,
         right: &Expression,
         evaluator: &Evaluator<'s>,
-        wanted: Wanted,
+        wanted: WantedTruth,
     ) -> Vec<Leaf> {
         let values = (evaluator.evaluate(left), evaluator.evaluate(right));
         if let (Ok(a), Ok(b)) = &values
@@ -27,7 +27,7 @@ impl<'s> Blamer<'s, '_> {
             return vec![leaf];
         }
         let (mut ours, mut theirs) = (self.sources(left, evaluator, wanted), self.sources(right, evaluator, wanted));
-        if wanted != Wanted::Known {
+        if wanted != WantedTruth::Known {
             let expected = |value: &crate::expr::Evaluated, constant: bool, operator: BinaryOperator| {
                 let value = value.as_ref().ok().filter(|_| constant)?;
                 expectation(operator, value, wanted)
@@ -69,7 +69,7 @@ impl<'s> Blamer<'s, '_> {
         left: &'e Expression,
         right: &'e Expression,
         evaluator: &Evaluator<'s>,
-        wanted: Wanted,
+        wanted: WantedTruth,
     ) -> Option<(&'e Expression, Direction)> {
         let (list, other, operator, counted) = match (length_of(left), length_of(right)) {
             (Some(list), None) => (list, right, operator, left),
@@ -79,11 +79,11 @@ impl<'s> Blamer<'s, '_> {
         let bound = evaluator.evaluate(other).ok()?;
         let count = evaluator.evaluate(counted).ok()?;
         let more = match (operator, wanted) {
-            (BinaryOperator::Greater | BinaryOperator::GreaterOrEqual, Wanted::True) => true,
+            (BinaryOperator::Greater | BinaryOperator::GreaterOrEqual, WantedTruth::True) => true,
             (BinaryOperator::Greater | BinaryOperator::GreaterOrEqual, _) => false,
-            (BinaryOperator::Less | BinaryOperator::LessOrEqual, Wanted::True) => false,
+            (BinaryOperator::Less | BinaryOperator::LessOrEqual, WantedTruth::True) => false,
             (BinaryOperator::Less | BinaryOperator::LessOrEqual, _) => true,
-            (BinaryOperator::Equal, Wanted::True) | (BinaryOperator::NotEqual, Wanted::False) => {
+            (BinaryOperator::Equal, WantedTruth::True) | (BinaryOperator::NotEqual, WantedTruth::False) => {
                 count.as_number()? < bound.as_number()?
             }
             // They are equal and should not be: more are wanted of none, fewer of some.
@@ -91,7 +91,7 @@ impl<'s> Blamer<'s, '_> {
         };
         // Where none at all are wanted, each one is a violation.
         let none = bound.as_number().is_some_and(|bound| match (operator, wanted) {
-            (BinaryOperator::Less, Wanted::True) | (BinaryOperator::GreaterOrEqual, Wanted::False) => {
+            (BinaryOperator::Less, WantedTruth::True) | (BinaryOperator::GreaterOrEqual, WantedTruth::False) => {
                 bound <= &Number::from(1_i64)
             }
             _ => bound <= &Number::ZERO,
@@ -129,8 +129,8 @@ pub(super) fn mirrored(operator: BinaryOperator) -> BinaryOperator {
 }
 
 /// What a constant asks of the other side.
-fn expectation(operator: BinaryOperator, constant: &Value, wanted: Wanted) -> Option<String> {
-    let negated = wanted == Wanted::False;
+fn expectation(operator: BinaryOperator, constant: &Value, wanted: WantedTruth) -> Option<String> {
+    let negated = wanted == WantedTruth::False;
     let text = match &constant.kind {
         Kind::Null(_) | Kind::Absent(_) => {
             let set = (operator == BinaryOperator::NotEqual) != negated;

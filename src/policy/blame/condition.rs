@@ -1,7 +1,7 @@
 //! Blame of boolean expressions.
 
 use super::collection::Direction;
-use super::{Blame, Blamer, Leaf, Wanted};
+use super::{Blame, Blamer, Leaf, WantedTruth};
 use crate::expr::{Evaluator, truth_of};
 use crate::policy::walk::root_of;
 use crate::syntax::hcl::{BinaryOperator, BinaryPart, Call, Expression, ExpressionKind, StepKind, UnaryOperator};
@@ -9,7 +9,7 @@ use crate::value::Truth;
 
 impl<'s> Blamer<'s, '_> {
     /// Blame of an expression that is not as wanted.
-    pub(super) fn condition(&self, expression: &Expression, evaluator: &Evaluator<'s>, wanted: Wanted) -> Blame {
+    pub(super) fn condition(&self, expression: &Expression, evaluator: &Evaluator<'s>, wanted: WantedTruth) -> Blame {
         if !self.spend() {
             return Blame::Nothing;
         }
@@ -54,7 +54,7 @@ impl<'s> Blamer<'s, '_> {
         first: &Expression,
         rest: &[BinaryPart],
         evaluator: &Evaluator<'s>,
-        wanted: Wanted,
+        wanted: WantedTruth,
     ) -> Blame {
         let operands: Vec<(&Expression, Option<Truth>)> = std::iter::once(first)
             .chain(rest.iter().map(|part| &part.operand))
@@ -66,14 +66,14 @@ impl<'s> Blamer<'s, '_> {
         };
         match (operator, wanted) {
             // Each of these alone would decide a disjunction: together they are one question, not several.
-            (BinaryOperator::Or, Wanted::Known) => Blame::any(of(&|truth| truth == Some(Truth::Unknown))),
-            (_, Wanted::Known) => Blame::all(of(&|truth| truth == Some(Truth::Unknown))),
-            (BinaryOperator::And, Wanted::True) => {
+            (BinaryOperator::Or, WantedTruth::Known) => Blame::any(of(&|truth| truth == Some(Truth::Unknown))),
+            (_, WantedTruth::Known) => Blame::all(of(&|truth| truth == Some(Truth::Unknown))),
+            (BinaryOperator::And, WantedTruth::True) => {
                 let failed = of(&|truth| truth == Some(Truth::False));
                 if failed.is_empty() { Blame::all(of(&|truth| truth != Some(Truth::True))) } else { Blame::all(failed) }
             }
-            (BinaryOperator::And, Wanted::False) => Blame::any(of(&|_| true)),
-            (_, Wanted::True) => {
+            (BinaryOperator::And, WantedTruth::False) => Blame::any(of(&|_| true)),
+            (_, WantedTruth::True) => {
                 // What is written wrong comes before what is not written at all.
                 let parts = of(&|_| true);
                 let (mut written, missing): (Vec<Blame>, Vec<Blame>) = parts.into_iter().partition(Blame::starts_written);
@@ -81,7 +81,7 @@ impl<'s> Blamer<'s, '_> {
                 written.extend(missing.into_iter().map(|part| if behind { part.behind() } else { part }));
                 Blame::any(written)
             }
-            (_, Wanted::False) => Blame::all(of(&|truth| truth == Some(Truth::True))),
+            (_, WantedTruth::False) => Blame::all(of(&|truth| truth == Some(Truth::True))),
         }
     }
 
@@ -91,12 +91,12 @@ impl<'s> Blamer<'s, '_> {
         yes: &Expression,
         no: &Expression,
         evaluator: &Evaluator<'s>,
-        wanted: Wanted,
+        wanted: WantedTruth,
     ) -> Blame {
         let (chosen, other) = match self.truth(condition, evaluator) {
-            Some(Truth::True) => (yes, Wanted::False),
-            Some(Truth::False) => (no, Wanted::True),
-            _ => return self.condition(condition, evaluator, Wanted::Known),
+            Some(Truth::True) => (yes, WantedTruth::False),
+            Some(Truth::False) => (no, WantedTruth::True),
+            _ => return self.condition(condition, evaluator, WantedTruth::Known),
         };
         let branch = self.condition(chosen, evaluator, wanted);
         if matches!(branch, Blame::All(_)) {
@@ -107,7 +107,7 @@ impl<'s> Blamer<'s, '_> {
         if why.starts_missing() { Blame::any(vec![why, branch]) } else { Blame::any(vec![branch, why]) }
     }
 
-    fn call(&self, expression: &Expression, call: &Call, evaluator: &Evaluator<'s>, wanted: Wanted) -> Blame {
+    fn call(&self, expression: &Expression, call: &Call, evaluator: &Evaluator<'s>, wanted: WantedTruth) -> Blame {
         let argument = call.arguments.first();
         match (call.name.text.as_str(), argument) {
             ("core::try", Some(_)) => self.try_call(call, evaluator, wanted),
@@ -129,7 +129,7 @@ impl<'s> Blamer<'s, '_> {
     }
 
     /// The argument that was taken; when it is not the first, what made the first one fail.
-    fn try_call(&self, call: &Call, evaluator: &Evaluator<'s>, wanted: Wanted) -> Blame {
+    fn try_call(&self, call: &Call, evaluator: &Evaluator<'s>, wanted: WantedTruth) -> Blame {
         let strict = evaluator.strict();
         let mut failure: Option<Blame> = None;
         for argument in &call.arguments {
@@ -137,7 +137,7 @@ impl<'s> Blamer<'s, '_> {
                 Ok(_) => {
                     let taken = self.condition(argument, &strict, wanted);
                     return match failure {
-                        Some(_) if wanted == Wanted::Known && !taken.is_nothing() => taken,
+                        Some(_) if wanted == WantedTruth::Known && !taken.is_nothing() => taken,
                         Some(failure) => Blame::any(vec![failure, taken]),
                         None => taken,
                     };
@@ -185,11 +185,11 @@ impl<'s> Blamer<'s, '_> {
         first: &Expression,
         rest: &[BinaryPart],
         evaluator: &Evaluator<'s>,
-        wanted: Wanted,
+        wanted: WantedTruth,
     ) -> Blame {
         let [part] = rest else { return Blame::places(self.sources(whole, evaluator, wanted)) };
         let (left, right) = (first, &part.operand);
-        if wanted != Wanted::Known
+        if wanted != WantedTruth::Known
             && let Some((list, direction)) = self.counted(part.operator, left, right, evaluator, wanted)
         {
             return match direction {

@@ -47,7 +47,7 @@ impl Leaf {
     /// The leaf of a value that was written outside the policy, if it was.
     ///
     /// `policy` is the source of the policy, `header` that of the target.
-    pub fn of(value: &Value, policy: SourceId, header: Span) -> Option<Leaf> {
+    pub fn from_value(value: &Value, policy: SourceId, header: Span) -> Option<Leaf> {
         let span = value.origin.span().filter(|span| span.source != policy)?;
         // The target as a whole stands at its header.
         let span = if span.contains(header) { header } else { span };

@@ -33,19 +33,19 @@ const MAX_NEAR_MISSES: usize = 3;
 
 /// What would have been wanted of an expression.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum WantedTruth {
     True,
     False,
     /// It is unknown, and should have been known.
     Known,
 }
 
-impl Wanted {
-    fn opposite(self) -> Wanted {
+impl WantedTruth {
+    fn opposite(self) -> WantedTruth {
         match self {
-            Wanted::True => Wanted::False,
-            Wanted::False => Wanted::True,
-            Wanted::Known => Wanted::Known,
+            WantedTruth::True => WantedTruth::False,
+            WantedTruth::False => WantedTruth::True,
+            WantedTruth::Known => WantedTruth::Known,
         }
     }
 }
@@ -63,7 +63,7 @@ impl<'s, 'w> Blamer<'s, 'w> {
     }
 
     /// What is to blame for the expression not being as wanted, the most telling leaf first.
-    pub fn run(scope: &'s PolicyScope<'s, 'w>, expression: &Expression, wanted: Wanted) -> Blame {
+    pub fn run(scope: &'s PolicyScope<'s, 'w>, expression: &Expression, wanted: WantedTruth) -> Blame {
         let blamer = Blamer::new(scope);
         blamer.condition(expression, &blamer.top(), wanted)
     }
@@ -71,12 +71,12 @@ impl<'s, 'w> Blamer<'s, 'w> {
     /// Where a value stands.
     pub fn places(scope: &'s PolicyScope<'s, 'w>, expression: &Expression) -> Vec<Leaf> {
         let blamer = Blamer::new(scope);
-        blamer.sources(expression, &blamer.top(), Wanted::True)
+        blamer.sources(expression, &blamer.top(), WantedTruth::True)
     }
 
     /// The leaf of a value, if it stands outside the policy.
     fn leaf(&self, value: &crate::value::Value) -> Option<Leaf> {
-        Leaf::of(value, self.scope.file().source, self.scope.target.header)
+        Leaf::from_value(value, self.scope.file().source, self.scope.target.header)
     }
 
     /// An evaluator as the policy's own top level has it: lenient, without bindings.

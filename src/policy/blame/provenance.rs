@@ -1,13 +1,13 @@
 //! Where the value of an expression comes from, outside the policy.
 
-use super::{Blamer, Leaf, MAX_MEMBERS, Wanted};
+use super::{Blamer, Leaf, MAX_MEMBERS, WantedTruth};
 use crate::expr::{Evaluator, truth_of};
 use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectKey, Step, StepKind, TemplatePart};
 use crate::value::{Kind, Truth, Value};
 
 impl<'s> Blamer<'s, '_> {
     /// The places of an expression's value. With `Wanted::Known`, only those of what is not known.
-    pub(super) fn sources(&self, expression: &Expression, evaluator: &Evaluator<'s>, wanted: Wanted) -> Vec<Leaf> {
+    pub(super) fn sources(&self, expression: &Expression, evaluator: &Evaluator<'s>, wanted: WantedTruth) -> Vec<Leaf> {
         if !self.spend() {
             return Vec::new();
         }
@@ -40,10 +40,14 @@ impl<'s> Blamer<'s, '_> {
                 let chosen = match truth {
                     Some(Truth::True) => yes,
                     Some(Truth::False) => no,
-                    _ => return self.sources(condition, evaluator, Wanted::Known),
+                    _ => return self.sources(condition, evaluator, WantedTruth::Known),
                 };
                 let places = self.sources(chosen, evaluator, wanted);
-                if places.is_empty() && wanted != Wanted::Known { self.sources(condition, evaluator, wanted) } else { places }
+                if places.is_empty() && wanted != WantedTruth::Known {
+                    self.sources(condition, evaluator, wanted)
+                } else {
+                    places
+                }
             }
             ExpressionKind::Call(call) => self.sources_of_call(expression, call, evaluator, wanted),
             ExpressionKind::For(each) => match evaluator.evaluate(expression) {
@@ -63,7 +67,7 @@ impl<'s> Blamer<'s, '_> {
         &self,
         expressions: impl IntoIterator<Item = &'e Expression>,
         evaluator: &Evaluator<'s>,
-        wanted: Wanted,
+        wanted: WantedTruth,
     ) -> Vec<Leaf> {
         let mut all: Vec<Leaf> = Vec::new();
         for expression in expressions {
@@ -76,7 +80,7 @@ impl<'s> Blamer<'s, '_> {
         all
     }
 
-    fn sources_of_reference(&self, expression: &Expression, evaluator: &Evaluator<'s>, wanted: Wanted) -> Vec<Leaf> {
+    fn sources_of_reference(&self, expression: &Expression, evaluator: &Evaluator<'s>, wanted: WantedTruth) -> Vec<Leaf> {
         let value = match evaluator.evaluate(expression) {
             Ok(value) => value,
             Err(error) => return self.cause(&error),
@@ -102,7 +106,7 @@ impl<'s> Blamer<'s, '_> {
         }
     }
 
-    fn sources_of_call(&self, expression: &Expression, call: &Call, evaluator: &Evaluator<'s>, wanted: Wanted) -> Vec<Leaf> {
+    fn sources_of_call(&self, expression: &Expression, call: &Call, evaluator: &Evaluator<'s>, wanted: WantedTruth) -> Vec<Leaf> {
         if call.name.text == "core::try" {
             let strict = evaluator.strict();
             let mut failure: Option<Vec<Leaf>> = None;
@@ -110,7 +114,7 @@ impl<'s> Blamer<'s, '_> {
                 match strict.evaluate(argument) {
                     Ok(_) => {
                         let taken = self.sources(argument, &strict, wanted);
-                        if wanted == Wanted::Known && !taken.is_empty() {
+                        if wanted == WantedTruth::Known && !taken.is_empty() {
                             return taken; // that something is missing is known
                         }
                         let mut places = failure.unwrap_or_default();
@@ -139,15 +143,15 @@ impl<'s> Blamer<'s, '_> {
     }
 
     /// The places of a value, or of its parts where it stands nowhere itself.
-    pub(super) fn places_of(&self, value: &Value, wanted: Wanted) -> Vec<Leaf> {
+    pub(super) fn places_of(&self, value: &Value, wanted: WantedTruth) -> Vec<Leaf> {
         let mut into = Vec::new();
         self.collect_places(value, wanted, 0, &mut into);
         into
     }
 
-    fn collect_places(&self, value: &Value, wanted: Wanted, depth: usize, into: &mut Vec<Leaf>) {
+    fn collect_places(&self, value: &Value, wanted: WantedTruth, depth: usize, into: &mut Vec<Leaf>) {
         const MAX_DEPTH: usize = 4;
-        if into.len() >= MAX_MEMBERS || depth > MAX_DEPTH || (wanted == Wanted::Known && value.is_wholly_known()) {
+        if into.len() >= MAX_MEMBERS || depth > MAX_DEPTH || (wanted == WantedTruth::Known && value.is_wholly_known()) {
             return;
         }
         let parts: Vec<&Value> = match &value.kind {
@@ -159,7 +163,7 @@ impl<'s> Blamer<'s, '_> {
         let own = self.leaf(value);
         match own {
             // Of a collection that is known in part, the part that is not known is the place.
-            Some(own) if wanted != Wanted::Known || parts.is_empty() => into.push(own),
+            Some(own) if wanted != WantedTruth::Known || parts.is_empty() => into.push(own),
             own => {
                 let before = into.len();
                 for part in parts {

@@ -46,14 +46,14 @@ pub struct Judgement {
 
 /// Holds the scope's policy against its target.
 pub fn evaluate(scope: &PolicyScope<'_, '_>) -> Judgement {
-    let filter = scope.policy.filter.as_ref().map(|filter| check(scope, filter, Question::Filter));
+    let filter = scope.policy.filter.as_ref().map(|filter| check(scope, filter, CheckedPart::Filter));
     match filter.as_ref().map(|filter| filter.verdict) {
         Some(Verdict::Fail) => return Judgement { verdict: Verdict::Skip, filter, enforces: Vec::new() },
         Some(Verdict::Error) => return Judgement { verdict: Verdict::Error, filter, enforces: Vec::new() },
         _ => {}
     }
     let enforces: Vec<Checked> =
-        scope.policy.enforces.iter().map(|enforce| check(scope, &enforce.condition, Question::Condition)).collect();
+        scope.policy.enforces.iter().map(|enforce| check(scope, &enforce.condition, CheckedPart::Condition)).collect();
     let mut verdict = enforces.iter().map(|checked| checked.verdict).max().unwrap_or(Verdict::Pass);
     let open = filter.as_ref().is_some_and(|filter| filter.verdict == Verdict::Unknown);
     if open && verdict != Verdict::Pass {
@@ -63,12 +63,12 @@ pub fn evaluate(scope: &PolicyScope<'_, '_>) -> Judgement {
 }
 
 #[derive(Copy, Clone, PartialEq, Eq)]
-enum Question {
+enum CheckedPart {
     Filter,
     Condition,
 }
 
-fn check(scope: &PolicyScope<'_, '_>, expression: &Expression, question: Question) -> Checked {
+fn check(scope: &PolicyScope<'_, '_>, expression: &Expression, question: CheckedPart) -> Checked {
     scope.start();
     let result = Evaluator::new(scope).evaluate(expression);
     if let Some(error) = scope.take_fatal() {
@@ -78,7 +78,7 @@ fn check(scope: &PolicyScope<'_, '_>, expression: &Expression, question: Questio
         Ok(value) => value,
         Err(error) => return Checked::error(error),
     };
-    let what = if question == Question::Filter { "`filter`" } else { "`condition`" };
+    let what = if question == CheckedPart::Filter { "`filter`" } else { "`condition`" };
     let Some(truth) = truth_of(&value) else {
         let message = format!("{what} must be a boolean, not {}", value.describe());
         return Checked::error(EvaluationError::because(message, expression.span, &value));

@@ -18,7 +18,7 @@ pub(super) struct KnownProvider {
 }
 
 /// What a function asks about a resource.
-type Question<'a> = (&'static str, &'a Address);
+type FunctionQuestion<'a> = (&'static str, &'a Address);
 
 /// The world of one run.
 #[derive(Debug)]
@@ -43,21 +43,21 @@ pub struct World<'a> {
     bodies: HashMap<usize, (usize, Option<usize>)>,
     views: RwLock<HashMap<&'a Address, Value>>,
     /// What functions found out about a resource by its address: asked again by blame, the answer stays.
-    answers: RwLock<HashMap<Question<'a>, Arc<Vec<Mismatch>>>>,
+    answers: RwLock<HashMap<FunctionQuestion<'a>, Arc<Vec<Mismatch>>>>,
     /// The environment of each container, by the workload's document and the container's place.
     environments: RwLock<HashMap<(usize, usize), Arc<Environment<'a>>>>,
     /// Workloads by namespace: nothing is taken from another one.
     by_namespace: HashMap<&'a str, Vec<usize>>,
     /// What takes each ConfigMap and Secret of a namespace, by its place in memory.
-    consumers: RwLock<HashMap<&'a str, Arc<Takers<'a>>>>,
+    consumers: RwLock<HashMap<&'a str, Arc<Consumers<'a>>>>,
 }
 
 /// The environments that take something from an object, by the object's place in memory.
-type Takers<'a> = HashMap<usize, Arc<Vec<Arc<Environment<'a>>>>>;
+type Consumers<'a> = HashMap<usize, Arc<Vec<Arc<Environment<'a>>>>>;
 
 impl<'a> World<'a> {
     pub fn new(sources: &'a SourceMap, graph: &'a Graph<'a>, objects: &'a [Object]) -> World<'a> {
-        let workloads: Vec<Workload<'a>> = objects.iter().filter_map(Workload::of).collect();
+        let workloads: Vec<Workload<'a>> = objects.iter().filter_map(Workload::from_object).collect();
         let mut bodies = HashMap::default();
         let mut by_namespace: HashMap<&'a str, Vec<usize>> = HashMap::default();
         for (index, workload) in workloads.iter().enumerate() {
@@ -121,17 +121,18 @@ impl<'a> World<'a> {
         if let Some(known) = self.environments.read().unwrap_or_else(|e| e.into_inner()).get(&key) {
             return known.clone();
         }
-        let environment = Arc::new(Environment::of(workload, container, &self.object_index));
+        let environment = Arc::new(Environment::of_container(workload, container, &self.object_index));
         self.environments.write().unwrap_or_else(|e| e.into_inner()).insert(key, environment.clone());
         environment
     }
 
     /// The environments of the containers that take variables from a ConfigMap or Secret.
     pub fn consumers(&self, object: &'a Object) -> Arc<Vec<Arc<Environment<'a>>>> {
-        let of = |consumers: &Takers<'a>| consumers.get(&std::ptr::from_ref(object).addr()).cloned().unwrap_or_default();
+        let of_object =
+            |consumers: &Consumers<'a>| consumers.get(&std::ptr::from_ref(object).addr()).cloned().unwrap_or_default();
         let namespace = object.namespace_or_default();
         if let Some(known) = self.consumers.read().unwrap_or_else(|e| e.into_inner()).get(namespace) {
-            return of(known);
+            return of_object(known);
         }
         let mut found: HashMap<usize, Vec<Arc<Environment<'a>>>> = HashMap::default();
         let here = self.by_namespace.get(namespace).into_iter().flatten().filter_map(|index| self.workloads.get(*index));
@@ -142,9 +143,9 @@ impl<'a> World<'a> {
                 found.entry(object).or_default().push(environment.clone());
             }
         }
-        let consumers: Arc<Takers<'a>> = Arc::new(found.into_iter().map(|(object, all)| (object, Arc::new(all))).collect());
+        let consumers: Arc<Consumers<'a>> = Arc::new(found.into_iter().map(|(object, all)| (object, Arc::new(all))).collect());
         self.consumers.write().unwrap_or_else(|e| e.into_inner()).insert(namespace, consumers.clone());
-        of(&consumers)
+        of_object(&consumers)
     }
 
     /// A resource as policies see it: with its identity, and references in one form.

@@ -3,28 +3,28 @@
 use std::sync::Arc;
 
 use super::fact::{at_header, decided};
-use super::function::{Function, Invocation};
+use super::function::{Invocation, PolicyFunction};
 use crate::expr::Evaluated;
 use crate::graph::Engine;
 use crate::graph::{Fact, exists_with};
 use crate::terraform::Resource;
 use crate::value::{Kind, Note, Number, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value};
 
-pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "aws::is_production", arity: (1, 1), run: is_production },
-    Function { name: "aws::is_eks_group", arity: (1, 1), run: is_eks_group },
-    Function { name: "aws::is_member", arity: (1, 1), run: is_member },
-    Function { name: "aws::is_global_secondary", arity: (1, 1), run: is_global_secondary },
-    Function { name: "aws::follows_primary", arity: (1, 1), run: follows_primary },
-    Function { name: "aws::global_failover", arity: (1, 1), run: global_failover },
-    Function { name: "aws::requires_credentials", arity: (1, 1), run: requires_credentials },
-    Function { name: "aws::nodes", arity: (1, 1), run: nodes },
-    Function { name: "aws::port", arity: (1, 1), run: port },
-    Function { name: "aws::engine", arity: (1, 1), run: engine },
-    Function { name: "aws::caches_behind", arity: (1, 1), run: caches_behind },
-    Function { name: "aws::caches_in", arity: (1, 1), run: caches_in },
-    Function { name: "aws::used_by_cache", arity: (1, 1), run: used_by_cache },
-    Function { name: "aws::has_security_group", arity: (1, 1), run: has_security_group },
+pub(super) const FUNCTIONS: &[PolicyFunction] = &[
+    PolicyFunction { name: "aws::is_production", arity: (1, 1), run: is_production },
+    PolicyFunction { name: "aws::is_eks_group", arity: (1, 1), run: is_eks_group },
+    PolicyFunction { name: "aws::is_member", arity: (1, 1), run: is_member },
+    PolicyFunction { name: "aws::is_global_secondary", arity: (1, 1), run: is_global_secondary },
+    PolicyFunction { name: "aws::follows_primary", arity: (1, 1), run: follows_primary },
+    PolicyFunction { name: "aws::global_failover", arity: (1, 1), run: global_failover },
+    PolicyFunction { name: "aws::requires_credentials", arity: (1, 1), run: requires_credentials },
+    PolicyFunction { name: "aws::nodes", arity: (1, 1), run: nodes },
+    PolicyFunction { name: "aws::port", arity: (1, 1), run: port },
+    PolicyFunction { name: "aws::engine", arity: (1, 1), run: engine },
+    PolicyFunction { name: "aws::caches_behind", arity: (1, 1), run: caches_behind },
+    PolicyFunction { name: "aws::caches_in", arity: (1, 1), run: caches_in },
+    PolicyFunction { name: "aws::used_by_cache", arity: (1, 1), run: used_by_cache },
+    PolicyFunction { name: "aws::has_security_group", arity: (1, 1), run: has_security_group },
 ];
 
 fn is_production(invocation: &Invocation<'_, '_>) -> Evaluated {

@@ -1,22 +1,22 @@
 //! Functions of Terraform Policy that Terraform itself does not have.
 
-use super::function::{Function, Invocation};
+use super::function::{Invocation, PolicyFunction};
 use crate::expr::{Evaluated, functions};
 use crate::policy::evaluate::getresources;
 use crate::source::Text;
 use crate::value::{Constraints, Version};
 use crate::value::{Kind, Number, ReasonKind, Type, Unknown, Value};
 
-pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "core::getresources", arity: (1, 2), run: resources },
-    Function { name: "core::getdatasource", arity: (1, 2), run: data_source },
-    Function { name: "core::gethttprequest", arity: (1, 2), run: http_request },
-    Function { name: "core::contains_substring", arity: (2, 2), run: contains_substring },
-    Function { name: "core::regex_match", arity: (2, 2), run: regex_match },
-    Function { name: "core::semvercmp", arity: (2, 2), run: compare_versions },
-    Function { name: "core::semverconstraint", arity: (2, 2), run: version_constraint },
-    Function { name: "core::valuetostring", arity: (1, 1), run: value_to_string },
-    Function { name: "core::timestamp", arity: (0, 0), run: timestamp },
+pub(super) const FUNCTIONS: &[PolicyFunction] = &[
+    PolicyFunction { name: "core::getresources", arity: (1, 2), run: resources },
+    PolicyFunction { name: "core::getdatasource", arity: (1, 2), run: data_source },
+    PolicyFunction { name: "core::gethttprequest", arity: (1, 2), run: http_request },
+    PolicyFunction { name: "core::contains_substring", arity: (2, 2), run: contains_substring },
+    PolicyFunction { name: "core::regex_match", arity: (2, 2), run: regex_match },
+    PolicyFunction { name: "core::semvercmp", arity: (2, 2), run: compare_versions },
+    PolicyFunction { name: "core::semverconstraint", arity: (2, 2), run: version_constraint },
+    PolicyFunction { name: "core::valuetostring", arity: (1, 1), run: value_to_string },
+    PolicyFunction { name: "core::timestamp", arity: (0, 0), run: timestamp },
 ];
 
 fn resources(invocation: &Invocation<'_, '_>) -> Evaluated {
@@ -42,7 +42,7 @@ fn common(invocation: &Invocation<'_, '_>, name: &'static str, arguments: &[Valu
     let Some(function) = functions::find(name) else {
         return Ok(Value::unknown(ReasonKind::FunctionNotSupported, name, invocation.span));
     };
-    let context = functions::Context { files: None, call: invocation.span, name, policy: true, later: true };
+    let context = functions::CallContext { files: None, call: invocation.span, name, policy: true, later: true };
     function.call(&context, arguments).map_err(|error| invocation.wrong(error.argument.unwrap_or(0), error.message))
 }
 

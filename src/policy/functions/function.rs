@@ -17,7 +17,7 @@ pub(super) struct Invocation<'c, 'w> {
 }
 
 /// A function of this room.
-pub(super) struct Function {
+pub(super) struct PolicyFunction {
     pub name: &'static str,
     /// Fewest and most arguments.
     pub arity: (usize, usize),

@@ -1,14 +1,14 @@
 //! `graph::`: what refers to what.
 
 use super::aws::referrers_list;
-use super::function::{Function, Invocation};
+use super::function::{Invocation, PolicyFunction};
 use crate::expr::Evaluated;
 use crate::value::Unknown;
 
-pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "graph::follow", arity: (1, 1), run: follow },
-    Function { name: "graph::referrers", arity: (3, 3), run: referrers },
-    Function { name: "graph::same", arity: (2, 2), run: same },
+pub(super) const FUNCTIONS: &[PolicyFunction] = &[
+    PolicyFunction { name: "graph::follow", arity: (1, 1), run: follow },
+    PolicyFunction { name: "graph::referrers", arity: (3, 3), run: referrers },
+    PolicyFunction { name: "graph::same", arity: (2, 2), run: same },
 ];
 
 /// The resource that a value refers to, as policies see it; unknown where it is none of the configuration.

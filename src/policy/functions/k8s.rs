@@ -1,7 +1,7 @@
 //! `k8s::`: containers and their environment, Redis clients and their settings.
 
-use super::function::{Function, Invocation};
-use super::redis::{ENDPOINTS, Place, caches_of, may_be_elasticache};
+use super::function::{Invocation, PolicyFunction};
+use super::redis::{ENDPOINTS, Viewpoint, caches_of, may_be_elasticache};
 use crate::expr::{Evaluated, EvaluationError};
 use crate::finding::is_secret_name;
 use crate::kubernetes::{Container, Environment, Object, Variable, Workload, data_of};
@@ -9,16 +9,16 @@ use crate::policy::Subject;
 use crate::source::Span;
 use crate::value::{Form, Hop, HopKind, Mapping, MappingKind, Note, Site, Truth, Value};
 
-pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "k8s::env", arity: (1, 1), run: env },
-    Function { name: "k8s::settled_env", arity: (1, 1), run: settled_env },
-    Function { name: "k8s::is_redis_client", arity: (1, 2), run: is_redis_client },
-    Function { name: "k8s::is_redis_settings", arity: (1, 2), run: is_redis_settings },
-    Function { name: "k8s::redis_endpoint", arity: (1, 2), run: redis_endpoint },
-    Function { name: "k8s::redis_caches", arity: (1, 2), run: redis_caches },
-    Function { name: "k8s::containers", arity: (1, 1), run: containers },
-    Function { name: "k8s::consumers", arity: (1, 1), run: consumers },
-    Function { name: "k8s::settled_consumers", arity: (1, 1), run: settled_consumers },
+pub(super) const FUNCTIONS: &[PolicyFunction] = &[
+    PolicyFunction { name: "k8s::env", arity: (1, 1), run: env },
+    PolicyFunction { name: "k8s::settled_env", arity: (1, 1), run: settled_env },
+    PolicyFunction { name: "k8s::is_redis_client", arity: (1, 2), run: is_redis_client },
+    PolicyFunction { name: "k8s::is_redis_settings", arity: (1, 2), run: is_redis_settings },
+    PolicyFunction { name: "k8s::redis_endpoint", arity: (1, 2), run: redis_endpoint },
+    PolicyFunction { name: "k8s::redis_caches", arity: (1, 2), run: redis_caches },
+    PolicyFunction { name: "k8s::containers", arity: (1, 1), run: containers },
+    PolicyFunction { name: "k8s::consumers", arity: (1, 1), run: consumers },
+    PolicyFunction { name: "k8s::settled_consumers", arity: (1, 1), run: settled_consumers },
 ];
 
 /// The container that an argument is.
@@ -107,7 +107,7 @@ fn is_redis_client(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (workload, container) = container_of(invocation, 0)?;
     let world = invocation.scope.world;
     let environment = world.environment(workload, container);
-    let place = Place { scope: invocation.scope, object: workload.object };
+    let place = Viewpoint { scope: invocation.scope, object: workload.object };
     if let Some(variable) = endpoint_of(&environment, &endpoint_names(invocation)) {
         let value = variable_value(variable);
         let reasons = Vec::new();
@@ -136,7 +136,7 @@ fn is_redis_settings(invocation: &Invocation<'_, '_>) -> Evaluated {
     let Some(endpoint) = named.filter(|value| value.as_str() != Some("")) else {
         return Ok(Value::bool(false).with_span(object.header));
     };
-    let truth = may_be_elasticache(&Place { scope: invocation.scope, object }, &endpoint);
+    let truth = may_be_elasticache(&Viewpoint { scope: invocation.scope, object }, &endpoint);
     Ok(invocation.truth(truth, Vec::new()).with_origin(endpoint.origin))
 }
 
@@ -162,14 +162,14 @@ fn redis_caches(invocation: &Invocation<'_, '_>) -> Evaluated {
     if let Some(object) = settings_of(invocation) {
         let data = data_of(object);
         let endpoint = names.iter().find_map(|name| data.entries.get(name.as_str()));
-        let place = Place { scope: invocation.scope, object };
+        let place = Viewpoint { scope: invocation.scope, object };
         return Ok(Value::tuple(endpoint.map(|endpoint| caches_of(&place, None, endpoint)).unwrap_or_default()));
     }
     let (workload, container) = container_of(invocation, 0)?;
     let environment = invocation.scope.world.environment(workload, container);
     let object = workload.object;
     let client = (object.kind.as_str(), object.namespace_or_default(), object.name.as_str());
-    let place = Place { scope: invocation.scope, object };
+    let place = Viewpoint { scope: invocation.scope, object };
     let endpoint = endpoint_of(&environment, &names);
     Ok(Value::tuple(endpoint.map(|one| caches_of(&place, Some(client), &one.value)).unwrap_or_default()))
 }

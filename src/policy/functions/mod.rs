@@ -26,10 +26,10 @@ use crate::expr::{Evaluated, EvaluationError, Evaluator};
 use crate::source::Span;
 use crate::syntax::hcl::Call;
 use crate::value::{ReasonKind, Value};
-use function::{Function, Invocation};
+use function::{Invocation, PolicyFunction};
 
 /// All tables.
-fn tables() -> [&'static [Function]; 8] {
+fn tables() -> [&'static [PolicyFunction]; 8] {
     [
         core::FUNCTIONS,
         aws::FUNCTIONS,
@@ -42,7 +42,7 @@ fn tables() -> [&'static [Function]; 8] {
     ]
 }
 
-fn find(name: &str) -> Option<&'static Function> {
+fn find(name: &str) -> Option<&'static PolicyFunction> {
     tables().into_iter().flatten().find(|function| function.name == name)
 }
 
@@ -71,7 +71,7 @@ pub(super) fn call(scope: &PolicyScope<'_, '_>, call: &Call, span: Span, evaluat
     }
 }
 
-fn run(function: &Function, scope: &PolicyScope<'_, '_>, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Evaluated {
+fn run(function: &PolicyFunction, scope: &PolicyScope<'_, '_>, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Evaluated {
     let arguments = match evaluator.arguments(call)? {
         Ok(arguments) => arguments,
         Err(unknown) => return Ok(unknown),

@@ -1,16 +1,16 @@
 //! `tf::` functions about module calls: what the called module declares, against what the call sets.
 
 use super::fact::said_at;
-use super::function::{Function, Invocation};
+use super::function::{Invocation, PolicyFunction};
 use crate::expr::Evaluated;
 use crate::policy::evaluate::Subject;
 use crate::terraform::{CallFaultKind, Module};
 use crate::value::{Sequence, SequenceKind, Type, Unknown, Value};
 
-pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "tf::module_is_here", arity: (1, 1), run: module_is_here },
-    Function { name: "tf::undeclared_arguments", arity: (1, 1), run: undeclared_arguments },
-    Function { name: "tf::unset_variables", arity: (1, 1), run: unset_variables },
+pub(super) const FUNCTIONS: &[PolicyFunction] = &[
+    PolicyFunction { name: "tf::module_is_here", arity: (1, 1), run: module_is_here },
+    PolicyFunction { name: "tf::undeclared_arguments", arity: (1, 1), run: undeclared_arguments },
+    PolicyFunction { name: "tf::unset_variables", arity: (1, 1), run: unset_variables },
 ];
 
 /// The call that is judged: the argument is its `attrs`.

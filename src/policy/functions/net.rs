@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::fact::decided;
-use super::function::{Function, Invocation};
+use super::function::{Invocation, PolicyFunction};
 use crate::expr::{Evaluated, EvaluationError};
 use crate::finding::Step;
-use crate::graph::{Admitted, Exposure, Verdict, add_reasons};
+use crate::graph::{Admitted, Exposure, SubnetVerdict, add_reasons};
 use crate::graph::{Cidr, is_world};
 use crate::graph::{IngressRule, Service, SourceKind};
 use crate::policy::Subject;
@@ -14,20 +14,20 @@ use crate::source::{HashMap, Span, Text};
 use crate::terraform::Resource;
 use crate::value::{Kind, Mapping, MappingKind, Mode, Note, Sequence, SequenceKind, Truth, Type, Unknown, Value};
 
-pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "net::exposure", arity: (1, 1), run: exposure },
-    Function { name: "net::exposures", arity: (1, 1), run: exposures },
-    Function { name: "net::ingress", arity: (1, 3), run: ingress },
-    Function { name: "net::is_any", arity: (1, 1), run: is_any },
-    Function { name: "net::contains", arity: (2, 2), run: contains },
-    Function { name: "net::overlaps", arity: (2, 2), run: overlaps },
-    Function { name: "net::is_public", arity: (1, 1), run: is_public },
-    Function { name: "net::port_in", arity: (2, 2), run: port_in },
+pub(super) const FUNCTIONS: &[PolicyFunction] = &[
+    PolicyFunction { name: "net::exposure", arity: (1, 1), run: exposure },
+    PolicyFunction { name: "net::exposures", arity: (1, 1), run: exposures },
+    PolicyFunction { name: "net::ingress", arity: (1, 3), run: ingress },
+    PolicyFunction { name: "net::is_any", arity: (1, 1), run: is_any },
+    PolicyFunction { name: "net::contains", arity: (2, 2), run: contains },
+    PolicyFunction { name: "net::overlaps", arity: (2, 2), run: overlaps },
+    PolicyFunction { name: "net::is_public", arity: (1, 1), run: is_public },
+    PolicyFunction { name: "net::port_in", arity: (2, 2), run: port_in },
 ];
 
 /// The exposure as `"public"`, `"private"` or unknown, standing where the subnet is named.
 fn exposure_value(invocation: &Invocation<'_, '_>, exposure: Exposure, place: &Value) -> Value {
-    let note = (exposure.verdict == Verdict::Public).then(|| {
+    let note = (exposure.verdict == SubnetVerdict::Public).then(|| {
         let path = match invocation.scope.target.subject {
             Subject::Resource(resource) => invocation.scope.world.graph.access().way_out(resource, exposure.path),
             _ => Vec::new(),
@@ -38,9 +38,9 @@ fn exposure_value(invocation: &Invocation<'_, '_>, exposure: Exposure, place: &V
     });
     let origin = decided(&place.origin, &exposure.evidence, exposure.by_name).with_note(note);
     let value = match exposure.verdict {
-        Verdict::Public => Value::string("public"),
-        Verdict::Private => Value::string("private"),
-        Verdict::Unknown => {
+        SubnetVerdict::Public => Value::string("public"),
+        SubnetVerdict::Private => Value::string("private"),
+        SubnetVerdict::Unknown => {
             let mut unknown = Unknown { reasons: exposure.reasons, not_null: true, ..Unknown::default() };
             place.collect_reasons(&mut unknown.reasons);
             unknown.with_type(Type::String).into_value()
@@ -64,8 +64,8 @@ fn exposures(invocation: &Invocation<'_, '_>) -> Evaluated {
     let found = invocation.scope.world.graph.network().subnet_exposures(root, &list);
     // AWS refuses a group without subnets: where all that may be there are public, one that is there is public
     // and where all are private, so is one that is there.
-    let is_alike = |wanted: Verdict| found.iter().all(|subnet| subnet.maybe && subnet.exposure.verdict == wanted);
-    let surely_alike = is_alike(Verdict::Public) || is_alike(Verdict::Private);
+    let is_alike = |wanted: SubnetVerdict| found.iter().all(|subnet| subnet.maybe && subnet.exposure.verdict == wanted);
+    let surely_alike = is_alike(SubnetVerdict::Public) || is_alike(SubnetVerdict::Private);
     for subnet in found {
         let value = exposure_value(invocation, subnet.exposure, &subnet.value);
         if subnet.maybe && !surely_alike { maybe.push(value) } else { sure.push(value) }

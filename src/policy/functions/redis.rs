@@ -28,12 +28,12 @@ pub(super) const ENDPOINTS: [&str; 17] = [
 ];
 
 /// From where an endpoint is looked at.
-pub(super) struct Place<'p, 'w> {
+pub(super) struct Viewpoint<'p, 'w> {
     pub scope: &'p PolicyScope<'p, 'w>,
     pub object: &'p Object,
 }
 
-impl<'w> Place<'_, 'w> {
+impl<'w> Viewpoint<'_, 'w> {
     fn service(&self, namespace: &str, name: &str) -> Option<&'w Object> {
         if namespace != self.object.namespace_or_default() {
             self.scope.look_beyond();
@@ -48,7 +48,7 @@ impl<'w> Place<'_, 'w> {
 }
 
 /// Whether an endpoint is ElastiCache, or nothing says that it is not. False for what lives in the cluster.
-pub(super) fn may_be_elasticache(place: &Place<'_, '_>, value: &Value) -> Truth {
+pub(super) fn may_be_elasticache(place: &Viewpoint<'_, '_>, value: &Value) -> Truth {
     match &value.kind {
         Kind::String(text) => Truth::from(hosts_of(text).any(|host| names_elasticache(place, host))),
         Kind::Null(_) | Kind::Absent(_) => Truth::False,
@@ -62,7 +62,7 @@ pub(super) fn may_be_elasticache(place: &Place<'_, '_>, value: &Value) -> Truth 
 /// The caches of the configuration that an endpoint names, each followed by the setting of its encryption in transit
 /// where that is written; before them the ExternalName Service that leads there, if one does. `client` is the kind,
 /// namespace and name of the workload, where it is one.
-pub(super) fn caches_of(place: &Place<'_, '_>, client: Option<(&str, &str, &str)>, endpoint: &Value) -> Vec<Value> {
+pub(super) fn caches_of(place: &Viewpoint<'_, '_>, client: Option<(&str, &str, &str)>, endpoint: &Value) -> Vec<Value> {
     place.scope.look_at_caches();
     let mut found = Vec::new();
     let mut endpoints = vec![endpoint.clone()];
@@ -129,7 +129,7 @@ fn leads_to_service(value: &Value) -> bool {
     }
 }
 
-fn names_elasticache(place: &Place<'_, '_>, host: &str) -> bool {
+fn names_elasticache(place: &Viewpoint<'_, '_>, host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     if is_placeholder(&host) {
         // Only the cluster has names that end so, whatever is filled in before.
@@ -167,18 +167,18 @@ fn is_elasticache(host: &str) -> bool {
     amazon.is_some_and(|rest| rest.ends_with(".cache") || rest.contains(".cache.") || rest.contains(".memorydb."))
 }
 
-fn is_namespace(place: &Place<'_, '_>, name: &str) -> bool {
+fn is_namespace(place: &Viewpoint<'_, '_>, name: &str) -> bool {
     place.object.namespace_or_default() == name || place.has_namespace(name)
 }
 
 /// Whether the repository has a Service of this name that leads to pods.
-fn is_service(place: &Place<'_, '_>, namespace: &str, name: &str) -> bool {
+fn is_service(place: &Viewpoint<'_, '_>, namespace: &str, name: &str) -> bool {
     let service = place.service(namespace, name);
     service.is_some_and(|service| service.body.get_path(&["spec", "externalName"]).is_none())
 }
 
 /// Where an ExternalName Service of the repository leads.
-fn external(place: &Place<'_, '_>, labels: &[&str]) -> Option<Value> {
+fn external(place: &Viewpoint<'_, '_>, labels: &[&str]) -> Option<Value> {
     let in_cluster = labels.get(2).is_none_or(|label| *label == "svc");
     let name = labels.first()?;
     let namespace = labels.get(1).copied().unwrap_or(place.object.namespace_or_default());
@@ -186,7 +186,7 @@ fn external(place: &Place<'_, '_>, labels: &[&str]) -> Option<Value> {
     service.body.get_path(&["spec", "externalName"]).filter(|name| name.as_str().is_some()).cloned()
 }
 
-fn is_external_elasticache(place: &Place<'_, '_>, labels: &[&str]) -> bool {
+fn is_external_elasticache(place: &Viewpoint<'_, '_>, labels: &[&str]) -> bool {
     let name = external(place, labels);
     name.and_then(|name| name.as_str().map(str::to_ascii_lowercase)).is_some_and(|name| is_elasticache(&name))
 }

@@ -1,18 +1,18 @@
 //! `src::`: how something is written.
 
-use super::function::{Function, Invocation};
+use super::function::{Invocation, PolicyFunction};
 use crate::expr::Evaluated;
 use crate::policy::evaluate::empty_by_default;
 use crate::policy::walk::unwrap_parentheses;
 use crate::syntax::hcl::{Expression, ExpressionKind, StepKind};
 use crate::value::{HopKind, Kind, ReasonKind, SequenceKind, Unknown, Value};
 
-pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "src::present", arity: (1, 1), run: present },
-    Function { name: "src::given", arity: (1, 1), run: given },
-    Function { name: "src::is_literal", arity: (1, 1), run: is_literal },
-    Function { name: "src::is_sensitive", arity: (1, 1), run: is_sensitive },
-    Function { name: "src::is_stored_secret", arity: (1, 1), run: is_stored_secret },
+pub(super) const FUNCTIONS: &[PolicyFunction] = &[
+    PolicyFunction { name: "src::present", arity: (1, 1), run: present },
+    PolicyFunction { name: "src::given", arity: (1, 1), run: given },
+    PolicyFunction { name: "src::is_literal", arity: (1, 1), run: is_literal },
+    PolicyFunction { name: "src::is_sensitive", arity: (1, 1), run: is_sensitive },
+    PolicyFunction { name: "src::is_stored_secret", arity: (1, 1), run: is_stored_secret },
 ];
 
 /// How the addresses of what makes or keeps secrets begin.

@@ -1,7 +1,7 @@
 //! A judgement as findings: outcome, message, spans, reasons.
 
 use super::super::RuleInformation;
-use super::super::blame::{Blamer, Leaf, LeafKind, Wanted};
+use super::super::blame::{Blamer, Leaf, LeafKind, WantedTruth};
 use super::super::evaluate::{Checked, Judgement, PolicyScope, Verdict, render};
 use super::super::walk::{root_of, walk};
 use super::super::{Diagnostic, Enforce};
@@ -19,7 +19,7 @@ use crate::value::Reason;
 const MAX_REASONS: usize = 8;
 
 /// What the findings of one policy on one target share.
-pub(super) struct Frame<'f, 'w> {
+pub(super) struct FindingContext<'f, 'w> {
     pub scope: &'f PolicyScope<'f, 'w>,
     pub rule: &'f RuleInformation,
     /// The rule's own severity, and the one that the user chose.
@@ -36,7 +36,7 @@ pub(super) fn findings(
     judgement: &Judgement,
     into: &mut Judged,
 ) {
-    let frame = Frame { scope, rule, severity, passes };
+    let frame = FindingContext { scope, rule, severity, passes };
     match judgement.verdict {
         Verdict::Skip => into.findings.push(frame.not_applicable()),
         Verdict::Pass => {
@@ -62,7 +62,7 @@ pub(super) fn findings(
     }
 }
 
-impl Frame<'_, '_> {
+impl FindingContext<'_, '_> {
     pub fn finding(&self, outcome: Outcome, primary: Label, message: String) -> Finding {
         Finding {
             rule: self.rule.id.clone(),
@@ -105,7 +105,7 @@ impl Frame<'_, '_> {
 
     /// One finding for each thing that must change.
     fn failed(&self, enforce: &Enforce, into: &mut Judged) -> Vec<Finding> {
-        let blame = Blamer::run(self.scope, &enforce.condition, Wanted::True);
+        let blame = Blamer::run(self.scope, &enforce.condition, WantedTruth::True);
         let mut violations: Vec<Vec<Leaf>> = Vec::new();
         for part in blame.split() {
             let mut leaves = part.leaves(self.scope.target);
@@ -154,7 +154,7 @@ impl Frame<'_, '_> {
     /// The facts for which the filter lets the policy apply, with what decides them: why this is production.
     fn why_it_applies(&self) -> Vec<Leaf> {
         let filter = self.scope.policy.filter.as_ref();
-        let leaves = filter.map(|filter| Blamer::run(self.scope, filter, Wanted::False).leaves(self.scope.target));
+        let leaves = filter.map(|filter| Blamer::run(self.scope, filter, WantedTruth::False).leaves(self.scope.target));
         leaves.into_iter().flatten().filter(|leaf| leaf.is_decided_fact()).collect()
     }
 
@@ -203,7 +203,7 @@ impl Frame<'_, '_> {
         }
         for (enforce, checked) in self.scope.policy.enforces.iter().zip(&judgement.enforces) {
             if checked.verdict == Verdict::Unknown {
-                for part in Blamer::run(self.scope, &enforce.condition, Wanted::Known).split() {
+                for part in Blamer::run(self.scope, &enforce.condition, WantedTruth::Known).split() {
                     let mut leaves = part.leaves(self.scope.target);
                     self.prefer(enforce, &mut leaves);
                     gather(&mut open, project(self.scope, leaves));
@@ -217,7 +217,7 @@ impl Frame<'_, '_> {
         }
         if open.is_empty() {
             let filter = self.scope.policy.filter.as_ref();
-            let leaves = filter.map(|filter| Blamer::run(self.scope, filter, Wanted::Known).leaves(self.scope.target));
+            let leaves = filter.map(|filter| Blamer::run(self.scope, filter, WantedTruth::Known).leaves(self.scope.target));
             open.push(project(self.scope, leaves.unwrap_or_default()));
         }
         let why = match reasons.first() {
@@ -235,7 +235,7 @@ impl Frame<'_, '_> {
             let mut related = Related::new(self.scope.world.sources, finding.primary.span);
             related.labels = std::mem::take(&mut finding.related);
             for reason in reasons.iter().filter(|reason| reason.span.source != policy) {
-                related.add(reason.span, reason.told());
+                related.add(reason.span, reason.description());
                 related.add(reason.declared.unwrap_or(Span::NONE), "declared here, without a value");
             }
             finding.related = related.labels;
@@ -266,7 +266,7 @@ impl Frame<'_, '_> {
         let mut finding = self.finding(Outcome::Error, Label::new(span, text), message);
         let mut related = Related::new(self.scope.world.sources, span);
         let cause = checked.error.as_ref().and_then(|error| error.cause.as_ref());
-        if let Some(leaf) = cause.and_then(|value| Leaf::of(value, self.scope.file().source, self.scope.target.header)) {
+        if let Some(leaf) = cause.and_then(|value| Leaf::from_value(value, self.scope.file().source, self.scope.target.header)) {
             for leaf in project(self.scope, vec![leaf]) {
                 related.add(leaf.span, leaf.label());
             }

@@ -3,11 +3,11 @@
 //! Invariant: nothing passes because a list is empty that nobody has given a value, and nothing passes with less
 //! confidence than is asked for: both are unknown, with the reason.
 
-use super::super::blame::{Blame, Blamer, Grounds, Leaf, LeafKind, Wanted};
+use super::super::blame::{Blame, Blamer, Grounds, Leaf, LeafKind, WantedTruth};
 use super::super::evaluate::{Judgement, PolicyScope, Verdict};
 use super::super::walk::walk;
 use super::Judged;
-use super::finding::{Frame, lower_first};
+use super::finding::{FindingContext, lower_first};
 use super::label::Related;
 use super::project::project;
 use crate::finding::{Confidence, Finding, Outcome};
@@ -46,7 +46,7 @@ fn quantifies(scope: &PolicyScope<'_, '_>, condition: &Expression) -> bool {
     asks(condition) || locals.map(|local| &local.value).any(asks)
 }
 
-impl Frame<'_, '_> {
+impl FindingContext<'_, '_> {
     /// The filter of the policy leaves the target out.
     pub fn not_applicable(&self) -> Finding {
         let message = format!("`{}` does not apply to `{}`", self.rule.id, self.scope.target.name);
@@ -57,7 +57,7 @@ impl Frame<'_, '_> {
         let why = Blamer::grounds(self.scope, filter, false).text();
         let message = why.map_or_else(|| message.clone(), |why| format!("{message}: {why}"));
         let mut finding = self.finding(Outcome::NotApplicable, self.header("not applicable"), message);
-        let leaves = without_opposite(Blamer::run(self.scope, filter, Wanted::True).leaves(self.scope.target));
+        let leaves = without_opposite(Blamer::run(self.scope, filter, WantedTruth::True).leaves(self.scope.target));
         let leaves = project(self.scope, leaves);
         let mut related = Related::new(self.scope.world.sources, self.at());
         related.others(&leaves);
@@ -71,7 +71,8 @@ impl Frame<'_, '_> {
     pub fn passed(&self, into: &mut Judged) -> Finding {
         let asked = !self.passes.count || self.passes.min_confidence > Confidence::Low;
         let enforces = self.scope.policy.enforces.iter().filter(|_| asked);
-        let blames: Vec<Blame> = enforces.map(|enforce| Blamer::run(self.scope, &enforce.condition, Wanted::False)).collect();
+        let blames: Vec<Blame> =
+            enforces.map(|enforce| Blamer::run(self.scope, &enforce.condition, WantedTruth::False)).collect();
         let name = blames.iter().find_map(|blame| blame.find_map(&|leaf| self.name_of(leaf)));
         let through = blames.iter().any(|blame| blame.find_map(&|leaf| self.is_through_model(leaf).then_some(())).is_some());
         let mut leaves: Vec<Leaf> = blames.into_iter().flat_map(|blame| blame.leaves(self.scope.target)).collect();
@@ -125,7 +126,13 @@ impl Frame<'_, '_> {
     }
 
     /// It passes, but with less confidence than is asked for.
-    fn too_uncertain(&self, confidence: Confidence, name: Option<Name>, mut leaves: Vec<Leaf>, into: &mut Judged) -> Finding {
+    fn too_uncertain(
+        &self,
+        confidence: Confidence,
+        name: Option<DecidingName>,
+        mut leaves: Vec<Leaf>,
+        into: &mut Judged,
+    ) -> Finding {
         let asked = self.passes.min_confidence.id();
         let (why, span) = match &name {
             Some(name) => (format!("{} and nothing else shows it", name.text), name.span),
@@ -152,10 +159,10 @@ impl Frame<'_, '_> {
     }
 
     /// The name by which a value was judged, if it was.
-    fn name_of(&self, leaf: &Leaf) -> Option<Name> {
+    fn name_of(&self, leaf: &Leaf) -> Option<DecidingName> {
         let hop = leaf.origin.hops().find(|hop| hop.kind == HopKind::ByName)?;
         let text = hop.note.as_ref().map_or("it is judged by name", |note| note.text.as_str());
-        Some(Name { text: text.to_string(), span: hop.span() })
+        Some(DecidingName { text: text.to_string(), span: hop.span() })
     }
 
     fn is_through_model(&self, leaf: &Leaf) -> bool {
@@ -165,12 +172,12 @@ impl Frame<'_, '_> {
 }
 
 /// A name that decides, as its evidence says it.
-struct Name {
+struct DecidingName {
     text: String,
     span: Span,
 }
 
-fn by_name(name: Option<&Name>) -> String {
+fn by_name(name: Option<&DecidingName>) -> String {
     name.map(|name| format!(", by name: {}", name.text)).unwrap_or_default()
 }
 

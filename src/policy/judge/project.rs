@@ -14,7 +14,7 @@ pub(super) fn project(scope: &PolicyScope<'_, '_>, leaves: Vec<Leaf>) -> Vec<Lea
 }
 
 /// Where a value inside a module model comes from.
-enum Source<'h> {
+enum ModelValueSource<'h> {
     /// An argument of the call, and the hops that lead on from there.
     Argument(Site, Vec<&'h Hop>),
     /// The module's own default for one of its arguments.
@@ -52,7 +52,7 @@ fn shown(scope: &PolicyScope<'_, '_>, mut leaf: Leaf) -> Leaf {
     let own = leaf.origin.site().filter(|site| site.span == leaf.span);
     let text = said.as_ref().map(|note| note.text.as_str()).filter(|text| !text.is_empty());
     let (site, rest, label) = match source_of(sources, own.unwrap_or(Site::new(leaf.span, Form::Container)), &hops) {
-        Source::Argument(site, rest) => {
+        ModelValueSource::Argument(site, rest) => {
             let made = leaf.shown.as_deref().filter(|shown| is_another_literal(sources, site, shown));
             let label = match (text, made) {
                 (Some(text), _) => Some(text.to_string()),
@@ -61,7 +61,7 @@ fn shown(scope: &PolicyScope<'_, '_>, mut leaf: Leaf) -> Leaf {
             };
             (site, rest, label)
         }
-        Source::Default(name) => {
+        ModelValueSource::Default(name) => {
             let label = match (text, leaf.shown.as_deref().filter(|_| !leaf.null)) {
                 (Some(text), _) if leaf.null => format!("`{name}` is not set here: {}", text.trim_start_matches("is `null`: ")),
                 (Some(text), _) => format!("{text} (`{name}` is not set: the module's default)"),
@@ -70,7 +70,7 @@ fn shown(scope: &PolicyScope<'_, '_>, mut leaf: Leaf) -> Leaf {
             };
             (Site::new(call, Form::Container), Vec::new(), Some(label))
         }
-        Source::Module => {
+        ModelValueSource::Module => {
             let label = match (text, leaf.shown.as_deref()) {
                 (Some(text), _) => text.to_string(),
                 (None, Some(shown)) => with_note(format!("the module makes this `{shown}`"), ", "),
@@ -87,7 +87,7 @@ fn shown(scope: &PolicyScope<'_, '_>, mut leaf: Leaf) -> Leaf {
 }
 
 /// Follows a value from its place inside a module model to the configuration.
-fn source_of<'h>(sources: &SourceMap, site: Site, hops: &[&'h Hop]) -> Source<'h> {
+fn source_of<'h>(sources: &SourceMap, site: Site, hops: &[&'h Hop]) -> ModelValueSource<'h> {
     let is_ours = |span: Span| sources.is_shown_elsewhere(span);
     let mut here = site;
     // As long as each place is a mere reference, the next hop is where the value comes from. Behind a computation stand
@@ -103,15 +103,15 @@ fn source_of<'h>(sources: &SourceMap, site: Site, hops: &[&'h Hop]) -> Source<'h
             match slice(sources, here.span).strip_prefix("var.") {
                 Some(name) if own && !outside => {
                     let end = name.find(['.', '[']).unwrap_or(name.len());
-                    return Source::Default(name.get(..end).unwrap_or(name).to_string());
+                    return ModelValueSource::Default(name.get(..end).unwrap_or(name).to_string());
                 }
-                _ => return Source::Module,
+                _ => return ModelValueSource::Module,
             }
         }
         here = hop.site;
     }
     let mut outside = hops.iter().skip_while(|hop| is_ours(hop.span()) || hop.span().is_none());
-    let Some(first) = outside.next() else { return Source::Module };
+    let Some(first) = outside.next() else { return ModelValueSource::Module };
     let mut site = first.site;
     let mut rest: Vec<&Hop> = Vec::new();
     for hop in outside {
@@ -122,15 +122,15 @@ fn source_of<'h>(sources: &SourceMap, site: Site, hops: &[&'h Hop]) -> Source<'h
             rest.push(hop);
         }
     }
-    Source::Argument(site, rest)
+    ModelValueSource::Argument(site, rest)
 }
 
 /// The argument of a module that stands for another, where a value is its default because the call leaves it out.
 pub(super) fn default_of(sources: &SourceMap, origin: &Origin) -> Option<String> {
     let site = origin.site().filter(|site| sources.is_shown_elsewhere(site.span))?;
     match source_of(sources, site, &origin.hops().collect::<Vec<_>>()) {
-        Source::Default(name) => Some(name),
-        Source::Argument(..) | Source::Module => None,
+        ModelValueSource::Default(name) => Some(name),
+        ModelValueSource::Argument(..) | ModelValueSource::Module => None,
     }
 }
 

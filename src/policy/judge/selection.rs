@@ -7,26 +7,26 @@ use crate::source::{HashMap, HashSet, Text};
 use crate::value::{Kind, Mode};
 
 /// Rule number and policy number.
-pub(super) type Place = (usize, usize);
+pub(super) type RulePosition = (usize, usize);
 
 /// Policies by what they are about.
 #[derive(Debug, Default)]
 pub(super) struct Selection {
     /// Labels that name one type.
-    exact: HashMap<(PolicyKind, Text), Vec<Place>>,
+    exact: HashMap<(PolicyKind, Text), Vec<RulePosition>>,
     /// Labels with a `*`.
-    globs: Vec<(PolicyKind, Pattern, Place)>,
+    globs: Vec<(PolicyKind, Pattern, RulePosition)>,
     /// Object labels whose kinds are named one by one.
-    objects: HashMap<Text, Vec<(ObjectPattern, Place)>>,
-    object_globs: Vec<(ObjectPattern, Place)>,
-    workloads: Vec<Place>,
-    containers: Vec<Place>,
+    objects: HashMap<Text, Vec<(ObjectPattern, RulePosition)>>,
+    object_globs: Vec<(ObjectPattern, RulePosition)>,
+    workloads: Vec<RulePosition>,
+    containers: Vec<RulePosition>,
     /// Those that leave out the resources of module models.
-    written_only: HashSet<Place>,
+    written_only: HashSet<RulePosition>,
 }
 
 impl Selection {
-    pub fn add(&mut self, policy: &Policy, place: Place) {
+    pub fn add(&mut self, policy: &Policy, place: RulePosition) {
         if !policy.module_models {
             self.written_only.insert(place);
         }
@@ -56,8 +56,8 @@ impl Selection {
     }
 
     /// The policies for a subject, by rule and then by place in the file.
-    pub fn choose(&self, subject: &Subject<'_>, world: &World<'_>) -> Vec<Place> {
-        let mut places: Vec<Place> = Vec::new();
+    pub fn choose(&self, subject: &Subject<'_>, world: &World<'_>) -> Vec<RulePosition> {
+        let mut places: Vec<RulePosition> = Vec::new();
         match subject {
             Subject::Resource(resource) if resource.address.mode == Mode::Managed => {
                 self.named(PolicyKind::Resource, &resource.address.kind, &mut places);
@@ -86,17 +86,17 @@ impl Selection {
         !self.choose(subject, world).is_empty()
     }
 
-    fn named(&self, kind: PolicyKind, name: &str, into: &mut Vec<Place>) {
+    fn named(&self, kind: PolicyKind, name: &str, into: &mut Vec<RulePosition>) {
         into.extend(self.exact.get(&(kind, Text::new(name))).into_iter().flatten());
         let fitting = self.globs.iter().filter(|(of, pattern, _)| *of == kind && pattern.matches(name));
         into.extend(fitting.map(|(_, _, place)| *place));
     }
 
-    fn object(&self, object: &Object, into: &mut Vec<Place>) {
+    fn object(&self, object: &Object, into: &mut Vec<RulePosition>) {
         let fits = |pattern: &ObjectPattern| pattern.matches_kind(&object.group, &object.version, &object.kind);
         let named = self.objects.get(&object.kind).into_iter().flatten();
         into.extend(named.chain(&self.object_globs).filter(|(pattern, _)| fits(pattern)).map(|(_, place)| *place));
-        if !self.workloads.is_empty() && Workload::of(object).is_some() {
+        if !self.workloads.is_empty() && Workload::from_object(object).is_some() {
             into.extend(&self.workloads);
         }
     }

@@ -12,19 +12,19 @@ use crate::source::{Span, Text};
 use crate::syntax::hcl::{Expression, ExpressionKind};
 
 /// The names that an expression may start with.
-struct Names<'f> {
+struct RootNames<'f> {
     file: &'f PolicyFile,
     policy: Option<&'f Policy>,
 }
 
 pub(super) fn check(checker: &mut Checker, file: &PolicyFile) {
-    let top = Names { file, policy: None };
+    let top = RootNames { file, policy: None };
     for local in file.locals.values() {
         expression(checker, &top, &local.value);
     }
     cycles(checker, &file.locals, &Locals::new());
     for policy in &file.policies {
-        let names = Names { file, policy: Some(policy) };
+        let names = RootNames { file, policy: Some(policy) };
         for part in expressions_of(policy.filter.as_ref(), &policy.locals, &policy.enforces) {
             expression(checker, &names, part);
         }
@@ -47,7 +47,7 @@ pub(super) fn check(checker: &mut Checker, file: &PolicyFile) {
     }
 }
 
-fn expression(checker: &mut Checker, names: &Names<'_>, whole: &Expression) {
+fn expression(checker: &mut Checker, names: &RootNames<'_>, whole: &Expression) {
     // Bases of accesses are visited as variables too: each is judged once, with its first attribute.
     let mut judged: Vec<Span> = Vec::new();
     walk(whole, &mut |part, bound| {
@@ -69,7 +69,7 @@ fn expression(checker: &mut Checker, names: &Names<'_>, whole: &Expression) {
     });
 }
 
-fn name(checker: &mut Checker, names: &Names<'_>, root: &str, first: Option<&str>, span: Span) {
+fn name(checker: &mut Checker, names: &RootNames<'_>, root: &str, first: Option<&str>, span: Span) {
     let in_policy = names.policy.is_some();
     match (root, first) {
         ("attrs" | "prior_attrs" | "meta", _) if !in_policy => {
@@ -107,7 +107,7 @@ fn name(checker: &mut Checker, names: &Names<'_>, root: &str, first: Option<&str
 }
 
 /// A function that does not exist is an error only when it is called: the call may never be reached.
-fn function(checker: &mut Checker, names: &Names<'_>, name: &str, span: Span) {
+fn function(checker: &mut Checker, names: &RootNames<'_>, name: &str, span: Span) {
     if let Some(rest) = name.strip_prefix("plugin::") {
         let label = rest.split("::").next().unwrap_or(rest);
         if !names.file.plugins.iter().any(|declared| declared == label) {

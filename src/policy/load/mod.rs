@@ -23,14 +23,14 @@ pub(in crate::policy) use policy_block::expressions_of;
 
 /// A file that was read: what it says, if it can be used, and what is to be said about it.
 #[derive(Debug)]
-pub struct Loaded {
+pub struct LoadedFile {
     pub file: Option<PolicyFile>,
     /// Sorted by place.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Reads a parsed policy file or rule file. The kind follows from the path's suffix.
-pub fn load(path: &str, file: File) -> Loaded {
+pub fn load(path: &str, file: File) -> LoadedFile {
     let name = path.rsplit('/').next().unwrap_or(path);
     let (kind, stem) = match (name.strip_suffix(super::RULE_SUFFIX), name.strip_suffix(super::POLICY_SUFFIX)) {
         (Some(stem), _) => (FileKind::Rule, stem),
@@ -68,7 +68,7 @@ pub fn load(path: &str, file: File) -> Loaded {
     let mut diagnostics = checker.diagnostics;
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.level, diagnostic.message.clone()));
     diagnostics.dedup();
-    Loaded { file: (!failed).then_some(made), diagnostics }
+    LoadedFile { file: (!failed).then_some(made), diagnostics }
 }
 
 /// The blocks that a file may hold.
@@ -123,7 +123,7 @@ pub fn load_sidecar(file: File) -> (Vec<RuleInformation>, Vec<Diagnostic>) {
     (rules, checker.diagnostics)
 }
 
-impl Loaded {
+impl LoadedFile {
     /// Whether the file can be used.
     pub fn is_usable(&self) -> bool {
         self.file.is_some()

@@ -2,24 +2,24 @@ use crate::policy::{EnforcementLevel, Operation, POLICY_SUFFIX, RULE_SUFFIX, Reg
 use crate::source::SourceMap;
 use crate::syntax::hcl;
 
-use super::Loaded;
+use super::LoadedFile;
 
-fn read(name: &str, text: &str) -> Loaded {
+fn read(name: &str, text: &str) -> LoadedFile {
     let sources = SourceMap::in_memory();
     let source = sources.add(name, text);
     load(name, hcl::parse(source.id, &source.text))
 }
 
-fn policy(text: &str) -> Loaded {
+fn policy(text: &str) -> LoadedFile {
     read(&format!("a/b/sample{POLICY_SUFFIX}"), text)
 }
 
-fn rule(text: &str) -> Loaded {
+fn rule(text: &str) -> LoadedFile {
     read(&format!("sample{RULE_SUFFIX}"), text)
 }
 
 /// The messages with the text that each points at.
-fn messages(loaded: &Loaded, text: &str) -> Vec<String> {
+fn messages(loaded: &LoadedFile, text: &str) -> Vec<String> {
     loaded.diagnostics.iter().map(|d| format!("{} @ {}", d.message, text.get(d.span.range()).unwrap_or("?"))).collect()
 }
 

@@ -44,7 +44,7 @@ pub struct Attribute {
 #[derive(Clone, Debug)]
 pub struct Block {
     pub kind: Identifier,
-    pub labels: Vec<Label>,
+    pub labels: Vec<BlockLabel>,
     pub body: Body,
     /// Kind to closing brace.
     pub span: Span,
@@ -67,7 +67,7 @@ pub struct Identifier {
 
 /// A block label, decoded; the span includes the quotes where there are any.
 #[derive(Clone, Debug)]
-pub struct Label {
+pub struct BlockLabel {
     pub text: Text,
     pub span: Span,
     pub quoted: bool,

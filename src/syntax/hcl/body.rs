@@ -4,9 +4,9 @@
 
 use std::collections::HashSet;
 
-use super::ast::{Attribute, Block, Body, Expression, ExpressionKind, Identifier, Label};
-use super::parser::{Parsed, Parser};
-use super::recovery::Frame;
+use super::ast::{Attribute, Block, BlockLabel, Body, Expression, ExpressionKind, Identifier};
+use super::parser::{ParseResult, Parser};
+use super::recovery::BodyIndentation;
 use crate::source::Text;
 
 /// From this many attributes on, names are looked up in a set.
@@ -14,7 +14,7 @@ const FEW: usize = 16;
 
 /// What a body has gathered.
 #[derive(Default)]
-struct Gathered {
+struct GatheredBody {
     attributes: Vec<Attribute>,
     blocks: Vec<Block>,
     names: HashSet<Text>,
@@ -30,15 +30,15 @@ enum End {
 
 impl<'a> Parser<'a> {
     /// The body of the file.
-    pub fn file_body(&mut self) -> Parsed<Body> {
+    pub fn file_body(&mut self) -> ParseResult<Body> {
         let start = self.pos;
-        let mut gathered = Gathered::default();
-        self.items(&mut gathered, None, &mut Frame::default())?;
+        let mut gathered = GatheredBody::default();
+        self.items(&mut gathered, None, &mut BodyIndentation::default())?;
         Ok(Body { span: self.span(start, self.pos), attributes: gathered.attributes, blocks: gathered.blocks })
     }
 
     /// Items up to the closing brace, or to the end of the file when no brace is open.
-    fn items(&mut self, gathered: &mut Gathered, open: Option<usize>, frame: &mut Frame) -> Parsed<End> {
+    fn items(&mut self, gathered: &mut GatheredBody, open: Option<usize>, frame: &mut BodyIndentation) -> ParseResult<End> {
         loop {
             self.skip();
             let newline = self.newline_length();
@@ -75,7 +75,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn item(&mut self, gathered: &mut Gathered) -> Parsed<()> {
+    fn item(&mut self, gathered: &mut GatheredBody) -> ParseResult<()> {
         let Some((start, end)) = self.identifier() else {
             return match self.byte() {
                 b'"' => self.expected("an argument or block name without quotes"),
@@ -105,7 +105,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `= value`; the position is at the equals sign.
-    fn attribute(&mut self, name: Identifier) -> Parsed<Attribute> {
+    fn attribute(&mut self, name: Identifier) -> ParseResult<Attribute> {
         self.pos += 1;
         let after = self.pos;
         if self.recovery.is_some() {
@@ -133,7 +133,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn gather(&mut self, gathered: &mut Gathered, attribute: Attribute) {
+    fn gather(&mut self, gathered: &mut GatheredBody, attribute: Attribute) {
         let name = &attribute.name.text;
         let known = if gathered.attributes.len() < FEW {
             gathered.attributes.iter().any(|a| a.name.text == *name)
@@ -159,22 +159,22 @@ impl<'a> Parser<'a> {
     }
 
     /// Labels, brace, body, brace, line break.
-    fn block(&mut self, kind: Identifier, start: usize, gathered: &mut Gathered) -> Parsed<()> {
+    fn block(&mut self, kind: Identifier, start: usize, gathered: &mut GatheredBody) -> ParseResult<()> {
         let mut labels = Vec::new();
         let header_end = self.pos;
         if self.header(&kind, &mut labels).is_err() {
             self.recover_header(header_end, &mut labels)?;
         }
-        let header = labels.last().map_or(kind.span, |last: &Label| kind.span.to(last.span));
+        let header = labels.last().map_or(kind.span, |last: &BlockLabel| kind.span.to(last.span));
         // `recover_header` may stand in for a brace that is missing.
         let open = self.pos.saturating_sub(1);
         let saved_newlines = std::mem::replace(&mut self.newlines, true);
         self.descend()?;
         self.skip();
-        let mut inner = Gathered::default();
+        let mut inner = GatheredBody::default();
         let end = if self.newline_length() > 0 || self.at_end() || self.byte() == b'}' {
             let indent = if self.recovery.is_some() { self.indent(start) } else { 0 };
-            let mut frame = Frame { indent, depth: self.depth, ..Frame::default() };
+            let mut frame = BodyIndentation { indent, depth: self.depth, ..BodyIndentation::default() };
             self.items(&mut inner, Some(open), &mut frame)?
         } else {
             match self.single_item(open, &mut inner) {
@@ -210,7 +210,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Labels and the opening brace.
-    fn header(&mut self, kind: &Identifier, labels: &mut Vec<Label>) -> Parsed<()> {
+    fn header(&mut self, kind: &Identifier, labels: &mut Vec<BlockLabel>) -> ParseResult<()> {
         loop {
             self.skip();
             let start = self.pos;
@@ -221,12 +221,12 @@ impl<'a> Parser<'a> {
                 }
                 b'"' => {
                     let text = self.quoted_label()?;
-                    labels.push(Label { text, span: self.span(start, self.pos), quoted: true });
+                    labels.push(BlockLabel { text, span: self.span(start, self.pos), quoted: true });
                 }
                 _ => match self.identifier() {
                     Some((from, to)) => {
                         let text = Text::new(self.slice(from, to));
-                        labels.push(Label { text, span: self.span(from, to), quoted: false });
+                        labels.push(BlockLabel { text, span: self.span(from, to), quoted: false });
                     }
                     None => {
                         let what = format!("a label or `{{` after `{}`", kind.text);
@@ -238,7 +238,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `{ name = value }` on one line; the position is behind the brace.
-    fn single_item(&mut self, open: usize, gathered: &mut Gathered) -> Parsed<()> {
+    fn single_item(&mut self, open: usize, gathered: &mut GatheredBody) -> ParseResult<()> {
         let Some((start, end)) = self.identifier() else {
             return self.expected("an argument, a line break or `}`");
         };

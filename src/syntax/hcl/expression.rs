@@ -1,7 +1,7 @@
 //! Conditionals, binary and unary operators.
 
 use super::ast::{BinaryOperator, BinaryPart, Expression, ExpressionKind, UnaryOperator};
-use super::parser::{Parsed, Parser};
+use super::parser::{ParseResult, Parser};
 
 /// A chain of one precedence level whose last operand is not known yet.
 struct Chain {
@@ -15,7 +15,7 @@ struct Chain {
 
 impl<'a> Parser<'a> {
     /// An expression that fills the whole text.
-    pub fn whole_expression(&mut self) -> Parsed<Expression> {
+    pub fn whole_expression(&mut self) -> ParseResult<Expression> {
         self.newlines = false;
         let expression = self.expression()?;
         self.skip();
@@ -23,7 +23,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Any expression. Reads up to the first byte that cannot go on with it; may skip trivia behind it.
-    pub fn expression(&mut self) -> Parsed<Expression> {
+    pub fn expression(&mut self) -> ParseResult<Expression> {
         self.descend()?;
         let condition = self.binary()?;
         self.skip();
@@ -32,7 +32,7 @@ impl<'a> Parser<'a> {
         Ok(expression)
     }
 
-    fn conditional(&mut self, condition: Expression) -> Parsed<Expression> {
+    fn conditional(&mut self, condition: Expression) -> ParseResult<Expression> {
         let question = self.pos;
         self.pos += 1;
         let yes = self.expression()?;
@@ -53,7 +53,7 @@ impl<'a> Parser<'a> {
         self.byte() == b':' && self.ahead(1) != b':'
     }
 
-    fn binary(&mut self) -> Parsed<Expression> {
+    fn binary(&mut self) -> ParseResult<Expression> {
         let first = self.unary()?;
         self.skip();
         match self.operator() {
@@ -64,7 +64,7 @@ impl<'a> Parser<'a> {
 
     /// The operands and operators of all levels, kept as open chains from loose to tight: each operator closes the
     /// tighter chains, so a thousand operators cost a thousand steps.
-    fn chains(&mut self, first: Expression, operator: (BinaryOperator, u8, usize)) -> Parsed<Expression> {
+    fn chains(&mut self, first: Expression, operator: (BinaryOperator, u8, usize)) -> ParseResult<Expression> {
         let mut chains: Vec<Chain> = Vec::new();
         let mut operand = first;
         let mut next = Some(operator);
@@ -120,7 +120,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn unary(&mut self) -> Parsed<Expression> {
+    fn unary(&mut self) -> ParseResult<Expression> {
         self.skip();
         let operator = match self.byte() {
             b'-' => UnaryOperator::Negate,

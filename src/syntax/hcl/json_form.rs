@@ -6,21 +6,21 @@
 use std::collections::HashSet;
 
 use super::ast::{
-    Attribute, Block, Body, Expression, ExpressionKind, File, Identifier, Label, ObjectItem, ObjectKey, TemplatePart,
+    Attribute, Block, BlockLabel, Body, Expression, ExpressionKind, File, Identifier, ObjectItem, ObjectKey, TemplatePart,
 };
 use super::offset_map::OffsetMap;
 use super::parser::{Parser, normalised};
 use crate::source::{SourceId, Span, Text};
-use crate::syntax::json::{self, Piece};
+use crate::syntax::json::{self, StringPiece};
 use crate::syntax::yaml::tree::{Node, NodeKind, Pair};
 use crate::syntax::{Comment, SyntaxError};
 
 /// A block type: its name, its number of labels, what may stand in it.
-type BlockType = (&'static str, usize, Kind);
+type BlockType = (&'static str, usize, BodyKind);
 
 /// What kind of body stands in a block, as far as the blocks in it are concerned.
 #[derive(Clone, Copy)]
-enum Kind {
+enum BodyKind {
     Root,
     /// Arguments only.
     Arguments,
@@ -41,65 +41,65 @@ enum Kind {
     TerragruntTerraform,
 }
 
-impl Kind {
+impl BodyKind {
     fn blocks(self) -> &'static [BlockType] {
         match self {
-            Kind::Root => &[
-                ("resource", 2, Kind::Resource),
-                ("data", 2, Kind::Resource),
-                ("ephemeral", 2, Kind::Resource),
-                ("variable", 1, Kind::Variable),
-                ("output", 1, Kind::Output),
-                ("module", 1, Kind::Arguments),
-                ("provider", 1, Kind::Arguments),
-                ("locals", 0, Kind::Arguments),
-                ("terraform", 0, Kind::Terraform),
-                ("moved", 0, Kind::Arguments),
-                ("removed", 0, Kind::Removed),
-                ("import", 0, Kind::Arguments),
-                ("check", 1, Kind::Check),
+            BodyKind::Root => &[
+                ("resource", 2, BodyKind::Resource),
+                ("data", 2, BodyKind::Resource),
+                ("ephemeral", 2, BodyKind::Resource),
+                ("variable", 1, BodyKind::Variable),
+                ("output", 1, BodyKind::Output),
+                ("module", 1, BodyKind::Arguments),
+                ("provider", 1, BodyKind::Arguments),
+                ("locals", 0, BodyKind::Arguments),
+                ("terraform", 0, BodyKind::Terraform),
+                ("moved", 0, BodyKind::Arguments),
+                ("removed", 0, BodyKind::Removed),
+                ("import", 0, BodyKind::Arguments),
+                ("check", 1, BodyKind::Check),
                 // Of Terraform Stacks; Terraform itself refuses it.
-                ("component", 1, Kind::Arguments),
+                ("component", 1, BodyKind::Arguments),
             ],
-            Kind::Arguments => &[],
-            Kind::Terraform => &[
-                ("required_providers", 0, Kind::Arguments),
-                ("backend", 1, Kind::Arguments),
-                ("cloud", 0, Kind::Cloud),
-                ("provider_meta", 1, Kind::Arguments),
+            BodyKind::Arguments => &[],
+            BodyKind::Terraform => &[
+                ("required_providers", 0, BodyKind::Arguments),
+                ("backend", 1, BodyKind::Arguments),
+                ("cloud", 0, BodyKind::Cloud),
+                ("provider_meta", 1, BodyKind::Arguments),
             ],
-            Kind::Cloud => &[("workspaces", 0, Kind::Arguments)],
-            Kind::Resource => &[
-                ("lifecycle", 0, Kind::Lifecycle),
-                ("provisioner", 1, Kind::Provisioner),
-                ("connection", 0, Kind::Arguments),
-                ("dynamic", 1, Kind::Dynamic),
-                ("timeouts", 0, Kind::Arguments),
+            BodyKind::Cloud => &[("workspaces", 0, BodyKind::Arguments)],
+            BodyKind::Resource => &[
+                ("lifecycle", 0, BodyKind::Lifecycle),
+                ("provisioner", 1, BodyKind::Provisioner),
+                ("connection", 0, BodyKind::Arguments),
+                ("dynamic", 1, BodyKind::Dynamic),
+                ("timeouts", 0, BodyKind::Arguments),
             ],
-            Kind::Removed => &[("lifecycle", 0, Kind::Arguments), ("provisioner", 1, Kind::Provisioner)],
-            Kind::Dynamic => &[("content", 0, Kind::Resource)],
-            Kind::Lifecycle => &[("precondition", 0, Kind::Arguments), ("postcondition", 0, Kind::Arguments)],
-            Kind::Provisioner => &[("connection", 0, Kind::Arguments)],
-            Kind::Variable => &[("validation", 0, Kind::Arguments)],
-            Kind::Output => &[("precondition", 0, Kind::Arguments)],
-            Kind::Check => &[("data", 2, Kind::Resource), ("assert", 0, Kind::Arguments)],
-            Kind::Terragrunt => &[
-                ("include", 1, Kind::Arguments),
-                ("locals", 0, Kind::Arguments),
-                ("terraform", 0, Kind::TerragruntTerraform),
-                ("dependency", 1, Kind::Arguments),
-                ("dependencies", 0, Kind::Arguments),
-                ("generate", 1, Kind::Arguments),
-                ("feature", 1, Kind::Arguments),
-                ("exclude", 0, Kind::Arguments),
-                ("unit", 1, Kind::Arguments),
-                ("stack", 1, Kind::Arguments),
+            BodyKind::Removed => &[("lifecycle", 0, BodyKind::Arguments), ("provisioner", 1, BodyKind::Provisioner)],
+            BodyKind::Dynamic => &[("content", 0, BodyKind::Resource)],
+            BodyKind::Lifecycle => &[("precondition", 0, BodyKind::Arguments), ("postcondition", 0, BodyKind::Arguments)],
+            BodyKind::Provisioner => &[("connection", 0, BodyKind::Arguments)],
+            BodyKind::Variable => &[("validation", 0, BodyKind::Arguments)],
+            BodyKind::Output => &[("precondition", 0, BodyKind::Arguments)],
+            BodyKind::Check => &[("data", 2, BodyKind::Resource), ("assert", 0, BodyKind::Arguments)],
+            BodyKind::Terragrunt => &[
+                ("include", 1, BodyKind::Arguments),
+                ("locals", 0, BodyKind::Arguments),
+                ("terraform", 0, BodyKind::TerragruntTerraform),
+                ("dependency", 1, BodyKind::Arguments),
+                ("dependencies", 0, BodyKind::Arguments),
+                ("generate", 1, BodyKind::Arguments),
+                ("feature", 1, BodyKind::Arguments),
+                ("exclude", 0, BodyKind::Arguments),
+                ("unit", 1, BodyKind::Arguments),
+                ("stack", 1, BodyKind::Arguments),
             ],
-            Kind::TerragruntTerraform => &[
-                ("extra_arguments", 1, Kind::Arguments),
-                ("before_hook", 1, Kind::Arguments),
-                ("after_hook", 1, Kind::Arguments),
-                ("error_hook", 1, Kind::Arguments),
+            BodyKind::TerragruntTerraform => &[
+                ("extra_arguments", 1, BodyKind::Arguments),
+                ("before_hook", 1, BodyKind::Arguments),
+                ("after_hook", 1, BodyKind::Arguments),
+                ("error_hook", 1, BodyKind::Arguments),
             ],
         }
     }
@@ -107,22 +107,22 @@ impl Kind {
 
 /// Reads a `.tf.json` file.
 pub fn parse_json(source: SourceId, text: &str) -> File {
-    read(source, text, Kind::Root, true)
+    read(source, text, BodyKind::Root, true)
 }
 
 /// Reads a configuration of Terragrunt.
 pub fn parse_terragrunt_json(source: SourceId, text: &str) -> File {
-    read(source, text, Kind::Terragrunt, true)
+    read(source, text, BodyKind::Terragrunt, true)
 }
 
 /// Reads a `.tfvars.json` file: every key is an argument, and strings are plain text, no templates.
 pub fn parse_json_values(source: SourceId, text: &str) -> File {
-    read(source, text, Kind::Arguments, false)
+    read(source, text, BodyKind::Arguments, false)
 }
 
-fn read(source: SourceId, text: &str, kind: Kind, templates: bool) -> File {
+fn read(source: SourceId, text: &str, kind: BodyKind, templates: bool) -> File {
     let (root, errors) = json::parse_json_document(source, text);
-    let mut form = Form { source, text, templates, comments: Vec::new(), errors, depth: 0 };
+    let mut form = JsonFormReader { source, text, templates, comments: Vec::new(), errors, depth: 0 };
     let mut body = Body { span: Span::new(source, 0, text.len()), attributes: Vec::new(), blocks: Vec::new() };
     let mut names = HashSet::new();
     match root.as_ref().map(|root| (&root.kind, root.span)) {
@@ -152,10 +152,10 @@ fn holds_arguments(node: &Node) -> bool {
 /// Labels that stand above a block.
 struct Header {
     kind: Identifier,
-    labels: Vec<Label>,
+    labels: Vec<BlockLabel>,
 }
 
-struct Form<'a> {
+struct JsonFormReader<'a> {
     source: SourceId,
     text: &'a str,
     templates: bool,
@@ -165,12 +165,12 @@ struct Form<'a> {
     depth: usize,
 }
 
-impl Form<'_> {
+impl JsonFormReader<'_> {
     fn error(&mut self, message: &str, span: Span) {
         self.errors.push(SyntaxError { message: message.to_string(), span, related: None });
     }
 
-    fn body(&mut self, pairs: &[Pair], kind: Kind, body: &mut Body, names: &mut HashSet<Text>) {
+    fn body(&mut self, pairs: &[Pair], kind: BodyKind, body: &mut Body, names: &mut HashSet<Text>) {
         for pair in pairs {
             if pair.key == "//" {
                 self.comments.push(Comment { span: pair.key_span.to(pair.value.span) });
@@ -179,7 +179,7 @@ impl Form<'_> {
             let name = Identifier { text: pair.key.clone(), span: pair.key_span };
             if let Some((_, labels, inner)) = kind.blocks().iter().find(|(known, ..)| *known == pair.key) {
                 // `include` of Terragrunt may have its label left out.
-                let is_bare = matches!(kind, Kind::Terragrunt) && pair.key == "include" && holds_arguments(&pair.value);
+                let is_bare = matches!(kind, BodyKind::Terragrunt) && pair.key == "include" && holds_arguments(&pair.value);
                 let mut header = Header { kind: name, labels: Vec::new() };
                 self.blocks(&mut header, if is_bare { 0 } else { *labels }, *inner, &pair.value, &mut body.blocks);
                 continue;
@@ -199,7 +199,7 @@ impl Form<'_> {
     }
 
     /// The blocks of one type: below each label an object, or an array of them, at every level.
-    fn blocks(&mut self, header: &mut Header, labels: usize, kind: Kind, node: &Node, blocks: &mut Vec<Block>) {
+    fn blocks(&mut self, header: &mut Header, labels: usize, kind: BodyKind, node: &Node, blocks: &mut Vec<Block>) {
         match &node.kind {
             NodeKind::Null => {}
             NodeKind::Sequence(items) => {
@@ -213,7 +213,7 @@ impl Form<'_> {
             }
             NodeKind::Mapping(pairs) if labels > 0 => {
                 for pair in pairs.iter().filter(|pair| pair.key != "//") {
-                    header.labels.push(Label { text: pair.key.clone(), span: pair.key_span, quoted: true });
+                    header.labels.push(BlockLabel { text: pair.key.clone(), span: pair.key_span, quoted: true });
                     self.blocks(header, labels - 1, kind, &pair.value, blocks);
                     header.labels.pop();
                 }
@@ -273,8 +273,8 @@ impl Form<'_> {
         let end = json::decode(self.text, content, |at, piece| {
             map.push(decoded.len(), at);
             match piece {
-                Piece::Plain(plain) => decoded.push_str(plain),
-                Piece::Escape(character) => decoded.push(character),
+                StringPiece::Plain(plain) => decoded.push_str(plain),
+                StringPiece::Escape(character) => decoded.push(character),
             }
         });
         map.push(decoded.len(), end.unwrap_or(span.end as usize));

@@ -90,7 +90,7 @@ fn skip_byte_order_mark(parser: &mut Parser<'_>, text: &str) {
     }
 }
 
-fn finish(mut parser: Parser<'_>, result: parser::Parsed<Expression>) -> (Expression, Vec<SyntaxError>) {
+fn finish(mut parser: Parser<'_>, result: parser::ParseResult<Expression>) -> (Expression, Vec<SyntaxError>) {
     let expression = match result {
         Ok(expression) => expression,
         Err(_) => Expression { span: parser.span(0, parser.text.len()), kind: ExpressionKind::Missing },

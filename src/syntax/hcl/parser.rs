@@ -17,7 +17,7 @@ pub const MAX_DEPTH: usize = 128;
 #[derive(Debug)]
 pub(super) struct Failed;
 
-pub(super) type Parsed<T> = Result<T, Failed>;
+pub(super) type ParseResult<T> = Result<T, Failed>;
 
 pub(super) struct Parser<'a> {
     pub text: &'a str,
@@ -207,7 +207,7 @@ impl<'a> Parser<'a> {
     }
 
     /// One level deeper; the caller comes back up with `depth -= 1`.
-    pub fn descend(&mut self) -> Parsed<()> {
+    pub fn descend(&mut self) -> ParseResult<()> {
         if self.depth >= MAX_DEPTH {
             let span = self.span(self.pos, self.found(self.pos).1);
             return self.fail_with(format!("nested more than {MAX_DEPTH} levels deep"), span);
@@ -218,13 +218,13 @@ impl<'a> Parser<'a> {
 
     /// Fails with "expected …, found …" at the position.
     #[cold]
-    pub fn expected<T>(&mut self, what: &str) -> Parsed<T> {
+    pub fn expected<T>(&mut self, what: &str) -> ParseResult<T> {
         let at = self.pos;
         self.expected_at(at, what)
     }
 
     #[cold]
-    pub fn expected_at<T>(&mut self, at: usize, what: &str) -> Parsed<T> {
+    pub fn expected_at<T>(&mut self, at: usize, what: &str) -> ParseResult<T> {
         let (found, end) = self.found(at);
         let span = self.span(at, end);
         self.fail_with(format!("expected {what}, found {found}"), span)
@@ -232,7 +232,7 @@ impl<'a> Parser<'a> {
 
     /// Like [`expected`](Self::expected), pointing at what was opened, too.
     #[cold]
-    pub fn expected_closing<T>(&mut self, what: &str, open: usize, length: usize) -> Parsed<T> {
+    pub fn expected_closing<T>(&mut self, what: &str, open: usize, length: usize) -> ParseResult<T> {
         let related = (self.span(open, open + length), "opened here".to_string());
         let failed = self.expected(what);
         if let Some(failure) = &mut self.failure {
@@ -242,7 +242,7 @@ impl<'a> Parser<'a> {
     }
 
     #[cold]
-    pub fn fail_with<T>(&mut self, message: String, span: Span) -> Parsed<T> {
+    pub fn fail_with<T>(&mut self, message: String, span: Span) -> ParseResult<T> {
         self.failure = Some(SyntaxError { message, span, related: None });
         Err(Failed)
     }

@@ -1,14 +1,14 @@
 //! What follows a term: attributes, indexes, splats.
 
 use super::ast::{Expression, ExpressionKind, SplatKind, Step, StepKind};
-use super::parser::{MAX_DEPTH, Parsed, Parser};
+use super::parser::{MAX_DEPTH, ParseResult, Parser};
 use crate::source::Text;
 use crate::value::Number;
 
 impl<'a> Parser<'a> {
     /// All steps behind a term.
     #[inline]
-    pub fn postfix(&mut self, base: Expression) -> Parsed<Expression> {
+    pub fn postfix(&mut self, base: Expression) -> ParseResult<Expression> {
         self.skip();
         match self.byte() {
             b'.' | b'[' => self.all_steps(base),
@@ -16,7 +16,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn all_steps(&mut self, mut base: Expression) -> Parsed<Expression> {
+    fn all_steps(&mut self, mut base: Expression) -> ParseResult<Expression> {
         let mut steps = Vec::new();
         let mut wraps = 0;
         while let Some(step) = self.step()? {
@@ -38,7 +38,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The next step, if there is one.
-    fn step(&mut self) -> Parsed<Option<Step>> {
+    fn step(&mut self) -> ParseResult<Option<Step>> {
         self.skip();
         match self.byte() {
             b'.' if !(self.ahead(1) == b'.' && self.ahead(2) == b'.') => {}
@@ -56,7 +56,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A name or a number behind a dot.
-    fn attribute_step(&mut self, start: usize) -> Parsed<Step> {
+    fn attribute_step(&mut self, start: usize) -> ParseResult<Step> {
         if let Some((from, to)) = self.identifier() {
             let kind = StepKind::Attribute(Text::new(self.slice(from, to)));
             return Ok(Step { span: self.span(start, to), kind });
@@ -84,7 +84,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `.*` with the names and numbers behind it; an index behind them applies to the result.
-    fn attribute_splat(&mut self, start: usize) -> Parsed<Step> {
+    fn attribute_splat(&mut self, start: usize) -> ParseResult<Step> {
         let marker = self.span(start, self.pos);
         let mut steps = Vec::new();
         loop {
@@ -106,7 +106,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `[expression]`, or `[*]` with all steps behind it.
-    fn index(&mut self) -> Parsed<Step> {
+    fn index(&mut self) -> ParseResult<Step> {
         let start = self.pos;
         self.pos += 1;
         self.skip();
@@ -130,7 +130,7 @@ impl<'a> Parser<'a> {
         Ok(Step { span: self.span(start, self.pos), kind: StepKind::Index(key) })
     }
 
-    fn full_splat(&mut self, start: usize) -> Parsed<Step> {
+    fn full_splat(&mut self, start: usize) -> ParseResult<Step> {
         let marker = self.span(start, self.pos);
         self.descend()?;
         let mut steps = Vec::new();

@@ -4,8 +4,8 @@
 //! inside a block stands no deeper than the block's own header while the lines before it stood deeper. Neither rule
 //! touches a file that the strict pass understood.
 
-use super::ast::{Attribute, Label};
-use super::parser::{Failed, Parsed, Parser};
+use super::ast::{Attribute, BlockLabel};
+use super::parser::{Failed, ParseResult, Parser};
 use crate::source::Text;
 use crate::syntax::{Comment, SyntaxError};
 
@@ -27,7 +27,7 @@ pub(super) struct Recovery {
 
 /// The indentation of one body.
 #[derive(Default)]
-pub(super) struct Frame {
+pub(super) struct BodyIndentation {
     /// Of the line that holds the block's header.
     pub indent: usize,
     /// Of the first item that starts a line.
@@ -36,7 +36,7 @@ pub(super) struct Frame {
     pub depth: usize,
 }
 
-impl Frame {
+impl BodyIndentation {
     /// Whether items stand deeper than the header, so that indentation tells something.
     fn is_indented(&self) -> bool {
         self.first.is_some_and(|first| first > self.indent)
@@ -86,7 +86,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Before each item: whether the closing brace of this body was lost. Skips braces that close nothing.
-    pub fn body_ends_early(&mut self, open: Option<usize>, frame: &mut Frame) -> bool {
+    pub fn body_ends_early(&mut self, open: Option<usize>, frame: &mut BodyIndentation) -> bool {
         if self.at_end() {
             return false;
         }
@@ -139,7 +139,7 @@ impl<'a> Parser<'a> {
 
     /// Before each key of an object: whether the object's brace was lost, because a line stands no deeper than the
     /// attribute that holds the object although the first key did.
-    pub fn check_object_layout(&mut self, open: usize, first: &mut Option<usize>) -> Parsed<()> {
+    pub fn check_object_layout(&mut self, open: usize, first: &mut Option<usize>) -> ParseResult<()> {
         let item_indent = self.recovery.as_ref().map_or(0, |r| r.item_indent);
         let Some(indent) = self.indent_before(self.pos).filter(|_| !self.at_end()) else { return Ok(()) };
         let first = *first.get_or_insert(indent);
@@ -152,7 +152,7 @@ impl<'a> Parser<'a> {
 
     /// After an item failed: notes the failure and moves to where the next item can start. In the strict pass the
     /// failure goes on.
-    pub fn recover(&mut self, start: usize, frame: &Frame) -> Parsed<()> {
+    pub fn recover(&mut self, start: usize, frame: &BodyIndentation) -> ParseResult<()> {
         let failed_at = self.pos.max(start);
         let limit = self.text.len().saturating_mul(MAX_REREADING);
         let Some(recovery) = &mut self.recovery else { return Err(Failed) };
@@ -210,7 +210,7 @@ impl<'a> Parser<'a> {
 
     /// After a block header failed: reads labels from what the line has, and takes the end of the line for the brace
     /// when the next line stands deeper.
-    pub fn recover_header(&mut self, from: usize, labels: &mut Vec<Label>) -> Parsed<()> {
+    pub fn recover_header(&mut self, from: usize, labels: &mut Vec<BlockLabel>) -> ParseResult<()> {
         if self.recovery.is_none() {
             return Err(Failed);
         }
@@ -229,7 +229,7 @@ impl<'a> Parser<'a> {
         for word in names.split_inclusive(|c: char| c.is_whitespace() || c == '"') {
             let name = word.trim_end_matches(|c: char| c.is_whitespace() || c == '"');
             if !name.is_empty() {
-                labels.push(Label { text: Text::new(name), span: self.span(at, at + name.len()), quoted: true });
+                labels.push(BlockLabel { text: Text::new(name), span: self.span(at, at + name.len()), quoted: true });
             }
             at += word.len();
         }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::ast::{Expression, ExpressionKind, Identifier, Template, TemplatePart, TemplateStyle};
-use super::parser::{ENDS_QUOTED_RUN, Failed, Parsed, Parser, class, normalised};
+use super::parser::{ENDS_QUOTED_RUN, Failed, ParseResult, Parser, class, normalised};
 use crate::source::{Span, Text};
 
 /// A piece of a template before directives are paired.
@@ -48,7 +48,7 @@ impl<'a> Tokens<'a> {
 
 impl<'a> Parser<'a> {
     /// A string in double quotes.
-    pub fn quoted(&mut self) -> Parsed<Expression> {
+    pub fn quoted(&mut self) -> ParseResult<Expression> {
         let start = self.pos;
         self.pos += 1;
         let length = self.bytes_from(self.pos).iter().position(|b| class(*b) & ENDS_QUOTED_RUN != 0);
@@ -70,7 +70,7 @@ impl<'a> Parser<'a> {
         Ok(Expression { span, kind })
     }
 
-    fn quoted_tokens(&mut self, open: usize) -> Parsed<Tokens<'a>> {
+    fn quoted_tokens(&mut self, open: usize) -> ParseResult<Tokens<'a>> {
         let mut tokens = Tokens::default();
         loop {
             match self.byte() {
@@ -91,12 +91,12 @@ impl<'a> Parser<'a> {
     }
 
     #[cold]
-    fn quote_not_closed<T>(&mut self, open: usize) -> Parsed<T> {
+    fn quote_not_closed<T>(&mut self, open: usize) -> ParseResult<T> {
         self.expected_closing("`\"` at the end of the string", open, 1)
     }
 
     /// Characters and escapes up to `$`, `%`, the quote or the line end.
-    fn quoted_run(&mut self, open: usize) -> Parsed<Cow<'a, str>> {
+    fn quoted_run(&mut self, open: usize) -> ParseResult<Cow<'a, str>> {
         let start = self.pos;
         let mut decoded = String::new();
         let mut copied = start;
@@ -124,7 +124,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The character that a backslash and what follows stand for.
-    pub fn escape(&mut self, open: usize) -> Parsed<char> {
+    pub fn escape(&mut self, open: usize) -> ParseResult<char> {
         let start = self.pos;
         let (character, length) = match self.ahead(1) {
             b'n' => ('\n', 2),
@@ -152,7 +152,7 @@ impl<'a> Parser<'a> {
         Ok(character)
     }
 
-    fn unicode_escape(&mut self, digits: usize) -> Parsed<char> {
+    fn unicode_escape(&mut self, digits: usize) -> ParseResult<char> {
         let start = self.pos;
         let written = self.bytes_from(start + 2).iter().take(digits).take_while(|b| b.is_ascii_hexdigit()).count();
         let end = start + 2 + written;
@@ -170,7 +170,7 @@ impl<'a> Parser<'a> {
     }
 
     /// At `$` or `%`: a sequence, an escaped one, or just the character.
-    fn dollar(&mut self, tokens: &mut Tokens<'a>) -> Parsed<()> {
+    fn dollar(&mut self, tokens: &mut Tokens<'a>) -> ParseResult<()> {
         let start = self.pos;
         let mark = self.byte();
         if self.ahead(1) == b'{' {
@@ -197,7 +197,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The closing brace of a sequence with its strip marker.
-    fn close_sequence(&mut self, tokens: &mut Tokens<'a>, what: &str, start: usize) -> Parsed<()> {
+    fn close_sequence(&mut self, tokens: &mut Tokens<'a>, what: &str, start: usize) -> ParseResult<()> {
         self.skip();
         if self.byte() == b'~' && self.ahead(1) == b'}' {
             tokens.trim_next = true;
@@ -210,7 +210,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn interpolation(&mut self, tokens: &mut Tokens<'a>) -> Parsed<()> {
+    fn interpolation(&mut self, tokens: &mut Tokens<'a>) -> ParseResult<()> {
         let start = self.pos;
         self.open_sequence(tokens);
         let newlines = std::mem::replace(&mut self.newlines, false);
@@ -221,7 +221,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn directive(&mut self, tokens: &mut Tokens<'a>) -> Parsed<()> {
+    fn directive(&mut self, tokens: &mut Tokens<'a>) -> ParseResult<()> {
         let start = self.pos;
         self.open_sequence(tokens);
         let newlines = std::mem::replace(&mut self.newlines, false);
@@ -254,7 +254,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `<<NAME` or `<<-NAME` up to the line that holds only the name.
-    pub fn heredoc(&mut self) -> Parsed<Expression> {
+    pub fn heredoc(&mut self) -> ParseResult<Expression> {
         let start = self.pos;
         self.pos += 2;
         let flush = self.byte() == b'-';
@@ -313,7 +313,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Text up to a mark or over the line end; true when it went over the line end.
-    fn plain_line(&mut self, tokens: &mut Tokens<'a>) -> Parsed<bool> {
+    fn plain_line(&mut self, tokens: &mut Tokens<'a>) -> ParseResult<bool> {
         let start = self.pos;
         let rest = self.bytes_from(start);
         let length = rest.iter().position(|b| matches!(b, b'$' | b'%' | b'\n' | b'\r')).unwrap_or(rest.len());
@@ -328,7 +328,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The whole text as a template.
-    pub fn bare_template(&mut self) -> Parsed<Expression> {
+    pub fn bare_template(&mut self) -> ParseResult<Expression> {
         let start = self.pos;
         let mut tokens = Tokens::default();
         while !self.at_end() {
@@ -357,7 +357,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A quoted block label: no sequences in it.
-    pub fn quoted_label(&mut self) -> Parsed<Text> {
+    pub fn quoted_label(&mut self) -> ParseResult<Text> {
         let start = self.pos;
         self.pos += 1;
         let tokens = self.quoted_tokens(start)?;

@@ -1,28 +1,28 @@
 //! Template tokens to template parts: indentation of `<<-` removed, literals melded, directives paired.
 
 use super::ast::{Expression, Identifier, TemplatePart};
-use super::parser::{MAX_DEPTH, Parsed, Parser, normalised};
+use super::parser::{MAX_DEPTH, ParseResult, Parser, normalised};
 use super::template::{Token, Tokens};
 use crate::source::Span;
 
 /// A directive that waits for its end.
-enum Open {
+enum OpenDirective {
     If { condition: Expression, span: Span, yes: Option<Vec<TemplatePart>> },
     For { key: Option<Identifier>, value: Identifier, collection: Expression, span: Span },
 }
 
-impl Open {
+impl OpenDirective {
     fn span(&self) -> Span {
         match self {
-            Open::If { span, .. } | Open::For { span, .. } => *span,
+            OpenDirective::If { span, .. } | OpenDirective::For { span, .. } => *span,
         }
     }
 
     fn expects(&self) -> &'static str {
         match self {
-            Open::If { yes: None, .. } => "`%{ else }` or `%{ endif }`",
-            Open::If { yes: Some(_), .. } => "`%{ endif }`",
-            Open::For { .. } => "`%{ endfor }`",
+            OpenDirective::If { yes: None, .. } => "`%{ else }` or `%{ endif }`",
+            OpenDirective::If { yes: Some(_), .. } => "`%{ endif }`",
+            OpenDirective::For { .. } => "`%{ endfor }`",
         }
     }
 }
@@ -61,9 +61,9 @@ impl<'a> Parser<'a> {
     }
 
     /// The parts of a template; empty when there are no tokens. `open` is where the template starts.
-    pub fn template_tree(&mut self, tokens: Tokens<'a>, open: usize) -> Parsed<Vec<TemplatePart>> {
+    pub fn template_tree(&mut self, tokens: Tokens<'a>, open: usize) -> ParseResult<Vec<TemplatePart>> {
         let mut parts: Vec<TemplatePart> = Vec::with_capacity(tokens.list.len().min(8));
-        let mut stack: Vec<(Open, Vec<TemplatePart>)> = Vec::new();
+        let mut stack: Vec<(OpenDirective, Vec<TemplatePart>)> = Vec::new();
         let mut list = tokens.list.into_iter().peekable();
         while let Some(token) = list.next() {
             match token {
@@ -80,18 +80,18 @@ impl<'a> Parser<'a> {
                 Token::Interpolation { expression, span } => parts.push(TemplatePart::Interpolation { expression, span }),
                 Token::If { condition, span } => {
                     self.check_nesting(stack.len(), span)?;
-                    stack.push((Open::If { condition, span, yes: None }, std::mem::take(&mut parts)));
+                    stack.push((OpenDirective::If { condition, span, yes: None }, std::mem::take(&mut parts)));
                 }
                 Token::For { key, value, collection, span } => {
                     self.check_nesting(stack.len(), span)?;
-                    stack.push((Open::For { key, value, collection, span }, std::mem::take(&mut parts)));
+                    stack.push((OpenDirective::For { key, value, collection, span }, std::mem::take(&mut parts)));
                 }
                 Token::Else { span } => match stack.last_mut() {
-                    Some((Open::If { yes: yes @ None, .. }, _)) => *yes = Some(std::mem::take(&mut parts)),
+                    Some((OpenDirective::If { yes: yes @ None, .. }, _)) => *yes = Some(std::mem::take(&mut parts)),
                     _ => return self.unexpected_directive("%{ else }", span, stack.last().map(|(open, _)| open)),
                 },
                 Token::EndIf { span } => match stack.pop() {
-                    Some((Open::If { condition, span: start, yes }, outer)) => {
+                    Some((OpenDirective::If { condition, span: start, yes }, outer)) => {
                         let last = std::mem::replace(&mut parts, outer);
                         let (yes, no) = match yes {
                             Some(yes) => (yes, last),
@@ -102,7 +102,7 @@ impl<'a> Parser<'a> {
                     other => return self.unexpected_directive("%{ endif }", span, other.as_ref().map(|(open, _)| open)),
                 },
                 Token::EndFor { span } => match stack.pop() {
-                    Some((Open::For { key, value, collection, span: start }, outer)) => {
+                    Some((OpenDirective::For { key, value, collection, span: start }, outer)) => {
                         let body = std::mem::replace(&mut parts, outer);
                         parts.push(TemplatePart::For { key, value, collection, body, span: start.to(span) });
                     }
@@ -121,7 +121,7 @@ impl<'a> Parser<'a> {
         failed
     }
 
-    fn check_nesting(&mut self, open: usize, span: Span) -> Parsed<()> {
+    fn check_nesting(&mut self, open: usize, span: Span) -> ParseResult<()> {
         if self.depth + open >= MAX_DEPTH {
             return self.fail_with(format!("nested more than {MAX_DEPTH} levels deep"), span);
         }
@@ -129,7 +129,7 @@ impl<'a> Parser<'a> {
     }
 
     #[cold]
-    fn unexpected_directive<T>(&mut self, found: &str, span: Span, open: Option<&Open>) -> Parsed<T> {
+    fn unexpected_directive<T>(&mut self, found: &str, span: Span, open: Option<&OpenDirective>) -> ParseResult<T> {
         let message = match open {
             Some(open) => format!("expected {}, found `{found}`", open.expects()),
             None => format!("`{found}` without an opening directive"),

@@ -1,13 +1,13 @@
 //! Terms: literals, names, calls, parentheses, tuples, objects, `for`.
 
 use super::ast::{Call, Expression, ExpressionKind, For, Identifier, ObjectItem, ObjectKey};
-use super::parser::{Parsed, Parser};
+use super::parser::{ParseResult, Parser};
 use crate::source::Text;
 use crate::value::Number;
 
 impl<'a> Parser<'a> {
     /// One operand, without what follows it. The position is at its first byte.
-    pub fn term(&mut self) -> Parsed<Expression> {
+    pub fn term(&mut self) -> ParseResult<Expression> {
         match self.byte() {
             b'"' => self.quoted(),
             b'0'..=b'9' => self.number(),
@@ -22,7 +22,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn name(&mut self, start: usize, end: usize) -> Parsed<Expression> {
+    fn name(&mut self, start: usize, end: usize) -> ParseResult<Expression> {
         self.skip();
         if self.byte() == b'(' || self.byte() == b':' && self.ahead(1) == b':' {
             return self.call(start, end);
@@ -61,7 +61,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn number(&mut self) -> Parsed<Expression> {
+    fn number(&mut self) -> ParseResult<Expression> {
         let start = self.pos;
         let end = self.number_end();
         let digits = self.slice(start, end);
@@ -75,7 +75,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn parenthesis(&mut self) -> Parsed<Expression> {
+    fn parenthesis(&mut self) -> ParseResult<Expression> {
         let start = self.pos;
         self.pos += 1;
         let newlines = std::mem::replace(&mut self.newlines, false);
@@ -89,7 +89,7 @@ impl<'a> Parser<'a> {
         Ok(Expression { span: self.span(start, self.pos), kind: ExpressionKind::Parenthesis(Box::new(inner)) })
     }
 
-    fn call(&mut self, start: usize, end: usize) -> Parsed<Expression> {
+    fn call(&mut self, start: usize, end: usize) -> ParseResult<Expression> {
         let mut name = Text::new(self.slice(start, end));
         let mut name_end = end;
         while self.byte() == b':' && self.ahead(1) == b':' {
@@ -137,7 +137,7 @@ impl<'a> Parser<'a> {
         Ok(Expression { span: self.span(start, self.pos), kind: ExpressionKind::Call(Box::new(call)) })
     }
 
-    fn tuple(&mut self) -> Parsed<Expression> {
+    fn tuple(&mut self) -> ParseResult<Expression> {
         let start = self.pos;
         self.pos += 1;
         let newlines = std::mem::replace(&mut self.newlines, false);
@@ -164,7 +164,7 @@ impl<'a> Parser<'a> {
         Ok(Expression { span: self.span(start, self.pos), kind: ExpressionKind::Tuple(items) })
     }
 
-    fn object(&mut self) -> Parsed<Expression> {
+    fn object(&mut self) -> ParseResult<Expression> {
         let start = self.pos;
         self.pos += 1;
         let newlines = std::mem::replace(&mut self.newlines, false);
@@ -232,7 +232,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The names and the collection of a `for`, behind the keyword: `k, v in collection`.
-    pub fn for_introduction(&mut self) -> Parsed<(Option<Identifier>, Identifier, Expression)> {
+    pub fn for_introduction(&mut self) -> ParseResult<(Option<Identifier>, Identifier, Expression)> {
         self.skip();
         let Some((start, end)) = self.identifier() else { return self.expected("a variable name after `for`") };
         let mut key = None;
@@ -254,7 +254,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `for …` behind the opening bracket, whose newline mode comes back at the end.
-    fn comprehension(&mut self, start: usize, newlines: bool, object: bool) -> Parsed<Expression> {
+    fn comprehension(&mut self, start: usize, newlines: bool, object: bool) -> ParseResult<Expression> {
         self.pos += 3;
         let (key, value, collection) = self.for_introduction()?;
         self.skip();

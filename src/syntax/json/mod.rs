@@ -18,7 +18,7 @@ use crate::source::{SourceId, Span, Text};
 use crate::value::Number;
 
 use text::is_json_number;
-pub use text::{Piece, decode};
+pub use text::{StringPiece, decode};
 
 /// How deep arrays and objects may nest.
 pub const MAX_DEPTH: usize = 128;
@@ -47,7 +47,7 @@ pub fn parse_json_document(source: SourceId, text: &str) -> (Option<Node>, Vec<S
 
 /// Reads one JSON value, or with `stream` several objects one after another.
 fn parse_values(source: SourceId, text: &str, stream: bool) -> (Vec<Node>, Vec<SyntaxError>) {
-    let mut reader = Reader { source, text, bytes: text.as_bytes(), pos: 0, depth: 0, errors: Vec::new() };
+    let mut reader = JsonReader { source, text, bytes: text.as_bytes(), pos: 0, depth: 0, errors: Vec::new() };
     if text.starts_with('\u{feff}') {
         reader.pos = '\u{feff}'.len_utf8();
     }
@@ -104,7 +104,7 @@ fn resolve_duplicates(node: &mut Node, duplicates: &mut Vec<(Span, Span)>) {
 /// The reader cannot go on; what was read up to there.
 struct Stopped(Option<Node>);
 
-struct Reader<'a> {
+struct JsonReader<'a> {
     source: SourceId,
     text: &'a str,
     bytes: &'a [u8],
@@ -113,7 +113,7 @@ struct Reader<'a> {
     errors: Vec<SyntaxError>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> JsonReader<'a> {
     fn byte(&self) -> u8 {
         self.bytes.get(self.pos).copied().unwrap_or(0)
     }
@@ -352,8 +352,8 @@ impl<'a> Reader<'a> {
         }
         let mut decoded = String::new();
         match decode(self.text, content, |_, piece| match piece {
-            Piece::Plain(text) => decoded.push_str(text),
-            Piece::Escape(character) => decoded.push(character),
+            StringPiece::Plain(text) => decoded.push_str(text),
+            StringPiece::Escape(character) => decoded.push(character),
         }) {
             Ok(end) => {
                 self.pos = end + 1;

@@ -24,7 +24,7 @@ pub(super) fn is_json_number(text: &[u8]) -> bool {
 }
 
 /// A piece of a string's content.
-pub enum Piece<'a> {
+pub enum StringPiece<'a> {
     Plain(&'a str),
     Escape(char),
 }
@@ -34,7 +34,7 @@ pub enum Piece<'a> {
 pub fn decode<'a>(
     text: &'a str,
     content: usize,
-    mut take: impl FnMut(usize, Piece<'a>),
+    mut take: impl FnMut(usize, StringPiece<'a>),
 ) -> Result<usize, (usize, usize, String)> {
     let bytes = text.as_bytes();
     let mut at = content;
@@ -42,7 +42,7 @@ pub fn decode<'a>(
         let rest = bytes.get(at..).unwrap_or(&[]);
         let length = rest.iter().position(|b| matches!(b, b'"' | b'\\' | 0..=0x1f)).unwrap_or(rest.len());
         if length > 0 {
-            take(at, Piece::Plain(text.get(at..at + length).unwrap_or("")));
+            take(at, StringPiece::Plain(text.get(at..at + length).unwrap_or("")));
             at += length;
         }
         let unfinished = |found: &str| format!("expected `\"` at the end of the string, found {found}");
@@ -60,7 +60,7 @@ pub fn decode<'a>(
                 b'u' => {
                     let (character, length) =
                         unicode(bytes, at).ok_or_else(|| (at, at + 2, "`\\u` needs four hexadecimal digits".to_string()))?;
-                    take(at, Piece::Escape(character));
+                    take(at, StringPiece::Escape(character));
                     at += length;
                     continue;
                 }
@@ -76,7 +76,7 @@ pub fn decode<'a>(
             }
             _ => return Err((at, bytes.len(), unfinished("the end of the text"))),
         };
-        take(at, Piece::Escape(character));
+        take(at, StringPiece::Escape(character));
         at += 2;
     }
 }

@@ -13,12 +13,12 @@ use super::{Document, File, MAX_ALIAS_NODES, MAX_DEPTH, Node, NodeKind, Pair, Sc
 use crate::source::{SourceId, Span, Text};
 use crate::syntax::{Comment, SyntaxError};
 
-pub(super) struct Builder<'t> {
+pub(super) struct TreeBuilder<'t> {
     text: &'t str,
     base: usize,
     pub(super) file: File,
-    stack: Vec<Frame>,
-    anchors: HashMap<usize, Anchored>,
+    stack: Vec<OpenNode>,
+    anchors: HashMap<usize, AnchoredNode>,
     /// Anchored nodes are copied only if an alias can follow.
     has_aliases: bool,
     anchored_nodes: usize,
@@ -30,7 +30,7 @@ pub(super) struct Builder<'t> {
     open_document: Option<usize>,
 }
 
-enum Anchored {
+enum AnchoredNode {
     /// Still open: an alias to it would contain itself.
     Open,
     Node {
@@ -41,23 +41,23 @@ enum Anchored {
     TooLarge,
 }
 
-struct Frame {
+struct OpenNode {
     start: usize,
     /// The end of the last child.
     end: usize,
     anchor: usize,
     weight: usize,
     height: usize,
-    content: Content,
+    content: OpenContent,
 }
 
-enum Content {
+enum OpenContent {
     Sequence(Vec<Node>),
-    Mapping { pairs: Vec<Pair>, merges: Vec<Node>, next: Next },
+    Mapping { pairs: Vec<Pair>, merges: Vec<Node>, next: NextNode },
 }
 
 /// What the next node of a mapping is.
-enum Next {
+enum NextNode {
     Key,
     Value(Text, Span),
     MergeValue(Span),
@@ -66,7 +66,7 @@ enum Next {
 }
 
 /// A finished node on its way to its parent.
-struct Built {
+struct BuiltNode {
     node: Node,
     end: usize,
     weight: usize,
@@ -75,9 +75,9 @@ struct Built {
     key: KeyForm,
 }
 
-impl<'t> Builder<'t> {
-    pub(super) fn new(source: SourceId, text: &'t str, base: usize, has_aliases: bool) -> Builder<'t> {
-        Builder {
+impl<'t> TreeBuilder<'t> {
+    pub(super) fn new(source: SourceId, text: &'t str, base: usize, has_aliases: bool) -> TreeBuilder<'t> {
+        TreeBuilder {
             text,
             base,
             file: File { source, documents: Vec::new(), comments: Vec::new(), errors: Vec::new(), duplicate_keys: Vec::new() },
@@ -111,10 +111,10 @@ impl<'t> Builder<'t> {
             Event::Scalar(value, style, anchor, tag) => self.scalar(&value, style, anchor, tag.as_deref(), start, end),
             Event::SequenceStart(style, anchor, _) => {
                 let start = if style == StructureStyle::Block { self.first_dash(start) } else { start };
-                self.open(anchor, start, Content::Sequence(Vec::new()))
+                self.open(anchor, start, OpenContent::Sequence(Vec::new()))
             }
             Event::MappingStart(_, anchor, _) => {
-                self.open(anchor, start, Content::Mapping { pairs: Vec::new(), merges: Vec::new(), next: Next::Key })
+                self.open(anchor, start, OpenContent::Mapping { pairs: Vec::new(), merges: Vec::new(), next: NextNode::Key })
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(if end > start { Some(end) } else { None }),
             Event::Alias(id) => self.alias(id, start, end),
@@ -228,14 +228,14 @@ impl<'t> Builder<'t> {
         };
         let node = Node { span, kind, style: Some(style), alias: None };
         self.anchor(anchor, &node, 1, 0);
-        self.complete(Built { node, end, weight: 1, height: 0, key });
+        self.complete(BuiltNode { node, end, weight: 1, height: 0, key });
     }
 
     /// The parser puts an absent value before the `:` or at the next token; it belongs right after the indicator.
     fn absent_place(&self, at: usize) -> usize {
         let after_key = matches!(
             self.stack.last().map(|frame| &frame.content),
-            Some(Content::Mapping { next: Next::Value(..) | Next::MergeValue(_) | Next::Dropped, .. })
+            Some(OpenContent::Mapping { next: NextNode::Value(..) | NextNode::MergeValue(_) | NextNode::Dropped, .. })
         );
         let rest = self.text.get(at..).unwrap_or("");
         if after_key {
@@ -268,7 +268,7 @@ impl<'t> Builder<'t> {
 
     /// The parser starts a sequence that is not indented below its key at the first item, after the dash.
     fn first_dash(&self, start: usize) -> usize {
-        let Some(Content::Mapping { next: Next::Value(_, key) | Next::MergeValue(key), .. }) =
+        let Some(OpenContent::Mapping { next: NextNode::Value(_, key) | NextNode::MergeValue(key), .. }) =
             self.stack.last().map(|frame| &frame.content)
         else {
             return start;
@@ -289,12 +289,12 @@ impl<'t> Builder<'t> {
         start
     }
 
-    fn open(&mut self, anchor: usize, start: usize, content: Content) {
+    fn open(&mut self, anchor: usize, start: usize, content: OpenContent) {
         if anchor != 0 {
-            self.anchors.insert(anchor, Anchored::Open);
+            self.anchors.insert(anchor, AnchoredNode::Open);
         }
         self.refuse_tab(start);
-        self.stack.push(Frame { start, end: start, anchor, weight: 1, height: 0, content });
+        self.stack.push(OpenNode { start, end: start, anchor, weight: 1, height: 0, content });
     }
 
     /// The parser takes a tab before the first key of a document; libyaml and with it Kubernetes do not.
@@ -312,9 +312,9 @@ impl<'t> Builder<'t> {
         let Some(frame) = self.stack.pop() else { return };
         let end = written_end.unwrap_or(frame.end).max(frame.start);
         let kind = match frame.content {
-            Content::Sequence(items) => NodeKind::Sequence(items),
-            Content::Mapping { mut pairs, merges, next } => {
-                if let Next::Value(key, key_span) = next {
+            OpenContent::Sequence(items) => NodeKind::Sequence(items),
+            OpenContent::Mapping { mut pairs, merges, next } => {
+                if let NextNode::Value(key, key_span) = next {
                     // Only after an error: the key was read, its value was not.
                     let value = Node {
                         span: Span { start: key_span.end, ..key_span },
@@ -331,7 +331,7 @@ impl<'t> Builder<'t> {
         };
         let node = Node { span: self.span(frame.start, end), kind, style: None, alias: None };
         self.anchor(frame.anchor, &node, frame.weight, frame.height);
-        self.complete(Built { node, end, weight: frame.weight, height: frame.height, key: KeyForm::AsNode });
+        self.complete(BuiltNode { node, end, weight: frame.weight, height: frame.height, key: KeyForm::AsNode });
     }
 
     fn anchor(&mut self, id: usize, node: &Node, weight: usize, height: usize) {
@@ -340,10 +340,10 @@ impl<'t> Builder<'t> {
         }
         let total = self.anchored_nodes.saturating_add(weight);
         let anchored = if total > MAX_ALIAS_NODES {
-            Anchored::TooLarge
+            AnchoredNode::TooLarge
         } else {
             self.anchored_nodes = total;
-            Anchored::Node { node: node.clone(), weight, height }
+            AnchoredNode::Node { node: node.clone(), weight, height }
         };
         self.anchors.insert(id, anchored);
     }
@@ -352,7 +352,7 @@ impl<'t> Builder<'t> {
         let span = self.span(start, end);
         let depth = self.stack.len();
         let problem = match self.anchors.get(&id) {
-            Some(Anchored::Node { node, weight, height }) => {
+            Some(AnchoredNode::Node { node, weight, height }) => {
                 if self.alias_nodes.saturating_add(*weight) > MAX_ALIAS_NODES {
                     format!("aliases expand to more than {MAX_ALIAS_NODES} nodes")
                 } else if depth + height > MAX_DEPTH {
@@ -361,12 +361,12 @@ impl<'t> Builder<'t> {
                     let (mut node, weight, height) = (node.clone(), *weight, *height);
                     self.alias_nodes += weight;
                     node.alias = Some(span);
-                    self.complete(Built { node, end, weight, height, key: KeyForm::AsNode });
+                    self.complete(BuiltNode { node, end, weight, height, key: KeyForm::AsNode });
                     return;
                 }
             }
-            Some(Anchored::Open) => "the alias is inside the node that it refers to".to_owned(),
-            Some(Anchored::TooLarge) => format!("aliases expand to more than {MAX_ALIAS_NODES} nodes"),
+            Some(AnchoredNode::Open) => "the alias is inside the node that it refers to".to_owned(),
+            Some(AnchoredNode::TooLarge) => format!("aliases expand to more than {MAX_ALIAS_NODES} nodes"),
             None => "unknown anchor".to_owned(),
         };
         self.error(span, problem);
@@ -376,12 +376,12 @@ impl<'t> Builder<'t> {
     fn null_for_alias(&mut self, start: usize, end: usize) {
         let span = self.span(start, end);
         let node = Node { span, kind: NodeKind::Null, style: Some(ScalarStyle::Plain), alias: Some(span) };
-        self.complete(Built { node, end, weight: 1, height: 0, key: KeyForm::AsNode });
+        self.complete(BuiltNode { node, end, weight: 1, height: 0, key: KeyForm::AsNode });
     }
 
     /// Hands a finished node to its parent.
-    fn complete(&mut self, built: Built) {
-        let Built { node, end, weight, height, key } = built;
+    fn complete(&mut self, built: BuiltNode) {
+        let BuiltNode { node, end, weight, height, key } = built;
         let mut problem = None;
         match self.stack.last_mut() {
             None => self.root = Some(node),
@@ -390,31 +390,31 @@ impl<'t> Builder<'t> {
                 frame.weight += weight;
                 frame.height = frame.height.max(height + 1);
                 match &mut frame.content {
-                    Content::Sequence(items) => items.push(node),
-                    Content::Mapping { pairs, merges, next } => {
-                        *next = match std::mem::replace(next, Next::Key) {
-                            Next::Key => match key_text(&node, key) {
-                                Ok(Some(text)) => Next::Value(text, node.alias.unwrap_or(node.span)),
-                                Ok(None) => Next::MergeValue(node.span),
+                    OpenContent::Sequence(items) => items.push(node),
+                    OpenContent::Mapping { pairs, merges, next } => {
+                        *next = match std::mem::replace(next, NextNode::Key) {
+                            NextNode::Key => match key_text(&node, key) {
+                                Ok(Some(text)) => NextNode::Value(text, node.alias.unwrap_or(node.span)),
+                                Ok(None) => NextNode::MergeValue(node.span),
                                 Err(message) => {
                                     problem = Some((node.alias.unwrap_or(node.span), message));
-                                    Next::Dropped
+                                    NextNode::Dropped
                                 }
                             },
-                            Next::Value(key, key_span) => {
+                            NextNode::Value(key, key_span) => {
                                 pairs.push(Pair { key, key_span, value: node });
-                                Next::Key
+                                NextNode::Key
                             }
-                            Next::MergeValue(_) => {
+                            NextNode::MergeValue(_) => {
                                 if can_merge(&node) {
                                     merges.push(node);
                                 } else {
                                     let message = "`<<` takes a mapping or a list of mappings".to_owned();
                                     problem = Some((node.alias.unwrap_or(node.span), message));
                                 }
-                                Next::Key
+                                NextNode::Key
                             }
-                            Next::Dropped => Next::Key,
+                            NextNode::Dropped => NextNode::Key,
                         };
                     }
                 }

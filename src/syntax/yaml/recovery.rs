@@ -6,7 +6,7 @@
 
 use granit_parser::ErrorKind;
 
-use super::builder::Builder;
+use super::builder::TreeBuilder;
 use super::message::message;
 use super::stream::{Stop, build, first_error};
 use super::{File, MAX_MASKED};
@@ -20,11 +20,11 @@ const BUDGET_FACTOR: usize = 24;
 const BUDGET_FLOOR: usize = 1 << 20;
 
 /// Bytes that may still be spent on trial parses of one file.
-pub(super) struct Budget(usize);
+pub(super) struct TrialBudget(usize);
 
-impl Budget {
-    pub(super) fn new(length: usize) -> Budget {
-        Budget(length.saturating_mul(BUDGET_FACTOR).saturating_add(BUDGET_FLOOR))
+impl TrialBudget {
+    pub(super) fn new(length: usize) -> TrialBudget {
+        TrialBudget(length.saturating_mul(BUDGET_FACTOR).saturating_add(BUDGET_FLOOR))
     }
 
     fn spend(&mut self, bytes: usize) -> bool {
@@ -39,47 +39,47 @@ impl Budget {
 }
 
 /// Lines to blank, and the place to report if they turn out to be the broken ones.
-struct Candidate {
+struct BrokenLines {
     start: usize,
     end: usize,
     /// The start of what is wrong.
     blame: usize,
     kind: Option<ErrorKind>,
-    edit: Edit,
+    edit: LineEdit,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Edit {
+enum LineEdit {
     Blank,
     /// One space for each tab that indents: a text that is indented with tabs alone keeps its structure.
     Untab,
 }
 
-impl Candidate {
+impl BrokenLines {
     fn apply(&self, text: &str) -> String {
         match self.edit {
-            Edit::Blank => blank(text, self.start, self.end),
-            Edit::Untab => untab(text, self.start),
+            LineEdit::Blank => blank(text, self.start, self.end),
+            LineEdit::Untab => untab(text, self.start),
         }
     }
 }
 
 /// Reads a single document that does not parse. `text` is the document, `base` its offset in the source.
-pub(super) fn recover(source: SourceId, text: &str, base: usize, stop: Stop, budget: &mut Budget) -> File {
+pub(super) fn recover(source: SourceId, text: &str, base: usize, stop: Stop, budget: &mut TrialBudget) -> File {
     let mut masked = text.to_owned();
     let mut errors = Vec::new();
     let mut next = Some(stop);
     for _ in 0..MAX_MASKED {
         let Some(stop) = next.take() else { break };
         let candidates = candidates(&masked, &stop);
-        let mut best: Option<(usize, usize, Candidate, Option<Stop>)> = None;
+        let mut best: Option<(usize, usize, BrokenLines, Option<Stop>)> = None;
         for candidate in candidates {
             if matches!(stop.kind, ErrorKind::RecursionLimitExceeded) || !budget.spend(masked.len()) {
                 break;
             }
             let trial = candidate.apply(&masked);
             let outcome = first_error(&trial);
-            if candidate.edit == Edit::Untab && outcome.is_some() {
+            if candidate.edit == LineEdit::Untab && outcome.is_some() {
                 continue; // mixed with spaces, the structure would be a guess
             }
             let reach = outcome.as_ref().map_or(usize::MAX, |stop| stop.at);
@@ -110,7 +110,7 @@ pub(super) fn recover(source: SourceId, text: &str, base: usize, stop: Stop, bud
     if let Some(stop) = next {
         errors.push(syntax_error(source, text, base, &stop.kind, stop.at, &stop));
     }
-    let mut builder = Builder::new(source, &masked, base, masked.contains('*'));
+    let mut builder = TreeBuilder::new(source, &masked, base, masked.contains('*'));
     build(&mut builder, &masked);
     let mut file = builder.finish();
     for document in &mut file.documents {
@@ -144,14 +144,14 @@ fn syntax_error(source: SourceId, text: &str, base: usize, kind: &ErrorKind, at:
 }
 
 /// The candidates, the likeliest first.
-fn candidates(text: &str, stop: &Stop) -> Vec<Candidate> {
+fn candidates(text: &str, stop: &Stop) -> Vec<BrokenLines> {
     let at = stop.at.min(text.trim_end().len());
     let (line_start, line_end) = line_around(text, at);
     let line = text.get(line_start..line_end).unwrap_or("");
-    let mut list: Vec<Candidate> = Vec::new();
+    let mut list: Vec<BrokenLines> = Vec::new();
     let mut offer = |start: usize, end: usize, blame: usize, kind: Option<ErrorKind>| {
         if start < end && !list.iter().any(|other| other.start == start && other.end == end) {
-            list.push(Candidate { start, end, blame, kind, edit: Edit::Blank });
+            list.push(BrokenLines { start, end, blame, kind, edit: LineEdit::Blank });
         }
     };
     if let Some(quote) = unclosed_quote(text, at) {
@@ -205,7 +205,7 @@ fn candidates(text: &str, stop: &Stop) -> Vec<Candidate> {
         }
         list.insert(
             0,
-            Candidate { start: blame, end: text.len(), blame, kind: Some(ErrorKind::TabInIndentation), edit: Edit::Untab },
+            BrokenLines { start: blame, end: text.len(), blame, kind: Some(ErrorKind::TabInIndentation), edit: LineEdit::Untab },
         );
     }
     list

@@ -157,8 +157,8 @@ pub fn looks_templated(text: &str) -> bool {
             }
         }
         match scan_line(content, quote) {
-            Line::Templated => return true,
-            Line::Plain { open_quote, block_scalar } => {
+            SniffedLine::Templated => return true,
+            SniffedLine::Plain { open_quote, block_scalar } => {
                 quote = open_quote;
                 block = block_scalar.map(|column| indentation + column);
             }
@@ -167,7 +167,7 @@ pub fn looks_templated(text: &str) -> bool {
     false
 }
 
-enum Line {
+enum SniffedLine {
     Templated,
     /// `block_scalar`: one begins here, and this is the column of the node that holds it.
     Plain {
@@ -176,7 +176,7 @@ enum Line {
     },
 }
 
-fn scan_line(content: &str, mut quote: Option<u8>) -> Line {
+fn scan_line(content: &str, mut quote: Option<u8>) -> SniffedLine {
     let bytes = content.as_bytes();
     let mut starts_node = true;
     let mut at = 0;
@@ -202,11 +202,11 @@ fn scan_line(content: &str, mut quote: Option<u8>) -> Line {
                 let rest = content.get(at..).unwrap_or("");
                 let directive = rest.split_once("}}").map_or(rest, |(directive, _)| directive);
                 if starts_node || CHART_NAMES.iter().any(|name| directive.contains(name)) {
-                    return Line::Templated;
+                    return SniffedLine::Templated;
                 }
             }
             // Terraform's templates.
-            b'%' if starts_node && bytes.get(at + 1) == Some(&b'{') => return Line::Templated,
+            b'%' if starts_node && bytes.get(at + 1) == Some(&b'{') => return SniffedLine::Templated,
             b'"' | b'\'' if starts_node => {
                 quote = Some(byte);
                 starts_node = false;
@@ -233,5 +233,5 @@ fn scan_line(content: &str, mut quote: Option<u8>) -> Line {
         }
         at += 1;
     }
-    Line::Plain { open_quote: quote, block_scalar }
+    SniffedLine::Plain { open_quote: quote, block_scalar }
 }

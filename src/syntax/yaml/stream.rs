@@ -4,8 +4,8 @@
 
 use granit_parser::{ErrorKind, Event, Options, Parser, options};
 
-use super::builder::{Builder, is_flow};
-use super::recovery::{Budget, recover};
+use super::builder::{TreeBuilder, is_flow};
+use super::recovery::{TrialBudget, recover};
 use super::{File, MAX_NESTING};
 use crate::source::SourceId;
 
@@ -24,11 +24,11 @@ pub(super) struct Stop {
 /// Reads a YAML stream. Documents that hold nothing are left out; see [`File`] for what cannot be read.
 pub fn parse(source: SourceId, text: &str) -> File {
     let mut file = File { source, documents: Vec::new(), comments: Vec::new(), errors: Vec::new(), duplicate_keys: Vec::new() };
-    let mut budget = Budget::new(text.len());
+    let mut budget = TrialBudget::new(text.len());
     let has_aliases = text.contains('*');
     let mut position = 0;
     while let Some(rest) = text.get(position..).filter(|rest| !rest.is_empty()) {
-        let mut builder = Builder::new(source, rest, position, has_aliases);
+        let mut builder = TreeBuilder::new(source, rest, position, has_aliases);
         let Some(stop) = build(&mut builder, rest) else {
             append(&mut file, builder.finish());
             break;
@@ -71,7 +71,7 @@ fn parser_options(comments: bool) -> Options {
 }
 
 /// Feeds the builder until the end of the text or the first error.
-pub(super) fn build(builder: &mut Builder<'_>, text: &str) -> Option<Stop> {
+pub(super) fn build(builder: &mut TreeBuilder<'_>, text: &str) -> Option<Stop> {
     drive(text, true, |event, start, end| {
         let ends = matches!(event, Event::DocumentEnd);
         builder.event(event, start, end);

@@ -4,7 +4,7 @@ use crate::expr::functions::{json_quoted, text_of};
 use crate::value::{Kind, Value};
 
 /// A text that grows by known text and by pieces that are not known.
-pub(super) struct Writer {
+pub(super) struct PartialText {
     text: String,
     pieces: Vec<Value>,
     /// Spaces for each level; `None` for one line.
@@ -12,9 +12,9 @@ pub(super) struct Writer {
     depth: usize,
 }
 
-impl Writer {
-    pub(super) fn new(indent: Option<usize>) -> Writer {
-        Writer { text: String::new(), pieces: Vec::new(), indent, depth: 0 }
+impl PartialText {
+    pub(super) fn new(indent: Option<usize>) -> PartialText {
+        PartialText { text: String::new(), pieces: Vec::new(), indent, depth: 0 }
     }
 
     pub(super) fn finish(mut self) -> Value {
@@ -41,7 +41,7 @@ impl Writer {
     }
 
     /// `{…}` in the order given.
-    pub(super) fn object<T>(&mut self, entries: &[(&str, T)], mut each: impl FnMut(&mut Writer, &T)) {
+    pub(super) fn object<T>(&mut self, entries: &[(&str, T)], mut each: impl FnMut(&mut PartialText, &T)) {
         self.text.push('{');
         self.depth += 1;
         for (index, (name, value)) in entries.iter().enumerate() {
@@ -60,7 +60,7 @@ impl Writer {
         self.text.push('}');
     }
 
-    pub(super) fn array<T>(&mut self, items: &[T], mut each: impl FnMut(&mut Writer, &T)) {
+    pub(super) fn array<T>(&mut self, items: &[T], mut each: impl FnMut(&mut PartialText, &T)) {
         self.text.push('[');
         self.depth += 1;
         for (index, item) in items.iter().enumerate() {

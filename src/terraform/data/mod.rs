@@ -11,17 +11,17 @@ use crate::source::{Span, Text};
 use crate::value::{Mapping, Value};
 
 /// A data source that can be computed: its attributes, by name.
-type Compute = fn(&ModuleScope<'_, '_>, &Mapping) -> Result<Vec<(&'static str, Value)>, Fault>;
+type Compute = fn(&ModuleScope<'_, '_>, &Mapping) -> Result<Vec<(&'static str, Value)>, ArgumentFault>;
 
 /// Why the provider would refuse the arguments.
-struct Fault {
+struct ArgumentFault {
     message: String,
     span: Span,
 }
 
-impl Fault {
-    fn new(message: impl Into<String>, span: Span) -> Fault {
-        Fault { message: message.into(), span }
+impl ArgumentFault {
+    fn new(message: impl Into<String>, span: Span) -> ArgumentFault {
+        ArgumentFault { message: message.into(), span }
     }
 }
 

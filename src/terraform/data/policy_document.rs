@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use super::json::Writer;
-use super::{Fault, argument};
-use crate::expr::functions::{Context, find};
+use super::json::PartialText;
+use super::{ArgumentFault, argument};
+use crate::expr::functions::{CallContext, find};
 use crate::source::{Span, Text};
 use crate::terraform::scope::ModuleScope;
 use crate::value::{Entry, Kind, Mapping, MappingKind, Sequence, SequenceKind, Unknown, Value};
@@ -18,7 +18,7 @@ const MEMBERS: [&str; 9] =
 const DEFAULT_VERSION: &str = "2012-10-17";
 
 #[derive(Default)]
-struct Document {
+struct PolicyDocument {
     version: Option<Value>,
     id: Option<Value>,
     statements: Vec<Value>,
@@ -28,8 +28,8 @@ struct Document {
     open: Option<Arc<Unknown>>,
 }
 
-pub(super) fn compute(_: &ModuleScope<'_, '_>, mapping: &Mapping) -> Result<Vec<(&'static str, Value)>, Fault> {
-    let mut merged = Document::default();
+pub(super) fn compute(_: &ModuleScope<'_, '_>, mapping: &Mapping) -> Result<Vec<(&'static str, Value)>, ArgumentFault> {
+    let mut merged = PolicyDocument::default();
     for other in documents(mapping, ["source_json", "source_policy_documents"]) {
         match read(other)? {
             Ok(document) => merged.merge(document),
@@ -66,23 +66,27 @@ fn documents<'m>(mapping: &'m Mapping, names: [&str; 2]) -> Vec<&'m Value> {
 }
 
 /// A document from its text; `Err` when what it says is not known.
-fn read(text: &Value) -> Result<Result<Document, Arc<Unknown>>, Fault> {
+fn read(text: &Value) -> Result<Result<PolicyDocument, Arc<Unknown>>, ArgumentFault> {
     let span = text.origin.span().unwrap_or(Span::NONE);
     let open = || Arc::new(Unknown::joined([text]));
     if !matches!(text.kind, Kind::String(_) | Kind::Parts(_)) {
         return Ok(Err(open()));
     }
-    let context = Context { files: None, call: span, name: "jsondecode", policy: false, later: true };
+    let context = CallContext { files: None, call: span, name: "jsondecode", policy: false, later: true };
     let Some(decoded) = find("jsondecode").map(|function| function.call(&context, std::slice::from_ref(text))) else {
         return Ok(Err(open()));
     };
-    let decoded = decoded.map_err(|error| Fault::new(format!("a document is not valid JSON: {}", error.message), span))?;
+    let decoded =
+        decoded.map_err(|error| ArgumentFault::new(format!("a document is not valid JSON: {}", error.message), span))?;
     let Some(members) = decoded.as_mapping() else {
         let known = decoded.is_known();
-        return if known { Err(Fault::new("a document must be a JSON object", span)) } else { Ok(Err(open())) };
+        return if known { Err(ArgumentFault::new("a document must be a JSON object", span)) } else { Ok(Err(open())) };
     };
-    let mut document =
-        Document { version: member(members, "Version").cloned(), id: member(members, "Id").cloned(), ..Document::default() };
+    let mut document = PolicyDocument {
+        version: member(members, "Version").cloned(),
+        id: member(members, "Id").cloned(),
+        ..PolicyDocument::default()
+    };
     document.open = members.open.clone();
     match member(members, "Statement").map(|value| (&value.kind, value)) {
         None | Some((Kind::Null(_), _)) => {}
@@ -94,7 +98,9 @@ fn read(text: &Value) -> Result<Result<Document, Arc<Unknown>>, Fault> {
             }
             document.open = document.open.or(sequence.open.clone());
         }
-        Some((_, value)) if value.is_known() => return Err(Fault::new("the statements of a document must be a list", span)),
+        Some((_, value)) if value.is_known() => {
+            return Err(ArgumentFault::new("the statements of a document must be a list", span));
+        }
         Some((_, value)) => document.open = Some(Arc::new(Unknown::joined([value]))),
     }
     Ok(Ok(document))
@@ -163,9 +169,9 @@ fn each_entry(mapping: &Mapping, change: impl Fn(&Value) -> Value) -> Value {
 }
 
 /// The document that the arguments themselves describe.
-fn own(mapping: &Mapping) -> Result<Document, Fault> {
+fn own(mapping: &Mapping) -> Result<PolicyDocument, ArgumentFault> {
     let version = argument(mapping, "version").cloned().unwrap_or_else(|| Value::string(DEFAULT_VERSION));
-    let mut document = Document { id: argument(mapping, "policy_id").cloned(), ..Document::default() };
+    let mut document = PolicyDocument { id: argument(mapping, "policy_id").cloned(), ..PolicyDocument::default() };
     let (bodies, sure) = match argument(mapping, "statement").map(|value| (&value.kind, value)) {
         None => (&[][..], 0),
         Some((Kind::Sequence(sequence), _)) => {
@@ -187,7 +193,7 @@ fn own(mapping: &Mapping) -> Result<Document, Fault> {
         if let Some(name) = argument(members, "sid").and_then(Value::as_str).filter(|name| !name.is_empty()) {
             if names.contains(&name) && index < sure {
                 let span = argument(members, "sid").and_then(|value| value.origin.span()).unwrap_or(Span::NONE);
-                return Err(Fault::new(format!("two statements have the same `sid` \"{name}\""), span));
+                return Err(ArgumentFault::new(format!("two statements have the same `sid` \"{name}\""), span));
             }
             names.push(name);
         }
@@ -341,9 +347,9 @@ fn sid(statement: &Value) -> Option<&str> {
     statement.get("Sid").and_then(Value::as_str)
 }
 
-impl Document {
+impl PolicyDocument {
     /// Takes another document in: its id, a later version, and its statements, which replace those of the same name.
-    fn merge(&mut self, other: Document) {
+    fn merge(&mut self, other: PolicyDocument) {
         self.id = other.id.filter(|id| id.as_str() != Some("")).or(self.id.take());
         self.version = match (self.version.take(), other.version) {
             (Some(before), Some(new)) => match before.as_str().zip(new.as_str()) {
@@ -363,7 +369,7 @@ impl Document {
     }
 
     fn print(&self, indent: Option<usize>) -> Value {
-        let mut writer = Writer::new(indent);
+        let mut writer = PartialText::new(indent);
         let statements = if self.maybe.is_empty() && self.open.is_none() {
             (!self.statements.is_empty()).then(|| Value::tuple(self.statements.clone()))
         } else {
@@ -382,7 +388,7 @@ impl Document {
     }
 }
 
-fn print_statement(writer: &mut Writer, statement: &Value) {
+fn print_statement(writer: &mut PartialText, statement: &Value) {
     let Some(members) = statement.as_mapping().filter(|members| members.open.is_none()) else {
         return writer.value(statement);
     };

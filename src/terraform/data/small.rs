@@ -1,14 +1,14 @@
 //! Pure data sources that take a few lines each.
 
-use super::{Fault, argument};
-use crate::expr::functions::{Context, find};
+use super::{ArgumentFault, argument};
+use crate::expr::functions::{CallContext, find};
 use crate::source::{SourceId, Span};
 use crate::syntax::hcl;
 use crate::terraform::scope::ModuleScope;
 use crate::terraform::templates;
 use crate::value::{Kind, Mapping, MappingKind, Type, Unknown, Value, convert};
 
-type Given = Result<Vec<(&'static str, Value)>, Fault>;
+type Given = Result<Vec<(&'static str, Value)>, ArgumentFault>;
 
 fn place(value: &Value) -> Span {
     value.origin.span().unwrap_or(Span::NONE)
@@ -27,10 +27,10 @@ pub(super) fn arn(_: &ModuleScope<'_, '_>, mapping: &Mapping) -> Given {
     let Some(text) = arn.as_str() else { return as_open_as(arn, &PARTS) };
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     let ["arn", parts @ ..] = parts.as_slice() else {
-        return Err(Fault::new(format!("\"{text}\" is not a valid ARN"), place(arn)));
+        return Err(ArgumentFault::new(format!("\"{text}\" is not a valid ARN"), place(arn)));
     };
     if parts.len() != PARTS.len() {
-        return Err(Fault::new(format!("\"{text}\" is not a valid ARN"), place(arn)));
+        return Err(ArgumentFault::new(format!("\"{text}\" is not a valid ARN"), place(arn)));
     }
     let part = |(name, part): (&&'static str, &&str)| (*name, Value::string(*part).with_origin(arn.origin.clone()));
     Ok(PARTS.iter().zip(parts).map(part).collect())
@@ -43,7 +43,7 @@ pub(super) fn local_file(scope: &ModuleScope<'_, '_>, mapping: &Mapping) -> Give
         return as_open_as(name, &["content", "content_base64"]);
     }
     let read = |function: &'static str| {
-        let context = Context { files: Some(&scope.files), call: place(name), name: function, policy: false, later: true };
+        let context = CallContext { files: Some(&scope.files), call: place(name), name: function, policy: false, later: true };
         find(function)?.call(&context, std::slice::from_ref(name)).ok().map(|read| read.with_origin(name.origin.clone()))
     };
     // A file that is no text has its bytes all the same; one that is not there may be made before it is read.
@@ -60,7 +60,7 @@ pub(super) fn null_data_source(_: &ModuleScope<'_, '_>, mapping: &Mapping) -> Gi
     let inputs = argument(mapping, "inputs").cloned();
     let inputs = inputs.unwrap_or_else(|| Value::mapping(Mapping::new(MappingKind::Map(Type::String), Span::NONE)));
     let span = place(&inputs);
-    let outputs = convert(&inputs, &Type::map(Type::String)).map_err(|error| Fault::new(error.to_string(), span))?;
+    let outputs = convert(&inputs, &Type::map(Type::String)).map_err(|error| ArgumentFault::new(error.to_string(), span))?;
     Ok(vec![("outputs", outputs)])
 }
 
@@ -78,14 +78,14 @@ pub(super) fn template_file(scope: &ModuleScope<'_, '_>, mapping: &Mapping) -> G
     let span = place(template);
     let names = match &names.kind {
         Kind::Mapping(_) => {
-            convert(&names, &Type::map(Type::String)).map_err(|error| Fault::new(error.to_string(), place(&names)))?
+            convert(&names, &Type::map(Type::String)).map_err(|error| ArgumentFault::new(error.to_string(), place(&names)))?
         }
         _ => names,
     };
     let (parsed, errors) = hcl::parse_template(SourceId::NONE, text, 0);
     if let Some(error) = errors.first() {
-        return Err(Fault::new(format!("the template: {}", error.message), span));
+        return Err(ArgumentFault::new(format!("the template: {}", error.message), span));
     }
-    let rendered = templates::render(scope, &parsed, &names, span).map_err(|error| Fault::new(error.message, span))?;
+    let rendered = templates::render(scope, &parsed, &names, span).map_err(|error| ArgumentFault::new(error.message, span))?;
     Ok(vec![("rendered", rendered.with_sensitive(template.sensitive))])
 }

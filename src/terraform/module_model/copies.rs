@@ -77,7 +77,7 @@ pub(in crate::terraform) fn local_place(module_model: &ModuleModel, place: &str,
     (rest.is_empty() || rest.starts_with('/')).then_some(target)
 }
 
-struct Open {
+struct OpenCall {
     caller: Text,
     call: Text,
     header: Span,
@@ -95,7 +95,7 @@ impl Copies {
             for wanted in &request.wanted {
                 if let Some((module_model, place)) = library.choose(&request.package, &request.directory, wanted) {
                     let (caller, call) = (request.caller.clone(), request.call.clone());
-                    open.push(Open { caller, call, header: request.header, module_model, place, depth: 0 });
+                    open.push(OpenCall { caller, call, header: request.header, module_model, place, depth: 0 });
                 }
             }
         }
@@ -133,7 +133,7 @@ impl Copies {
                 if let Some((module_model, place)) = found {
                     let depth = next.depth + 1;
                     let header = shift.map_or(block.header, |shift| shift.span(block.header));
-                    open.push(Open { caller: key.clone(), call: call.into(), header, module_model, place, depth });
+                    open.push(OpenCall { caller: key.clone(), call: call.into(), header, module_model, place, depth });
                 }
             }
             copies.list.push(ModelCopy { key, module_model: next.module_model, place: next.place, files: index, shift });

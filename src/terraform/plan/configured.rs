@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reference::{Part, module_step, parts};
+use super::reference::{ReferencePart, module_step, parts};
 use super::{Plan, get, items, pairs, text};
 use crate::source::Text;
 use crate::syntax::yaml::tree::{Node, NodeKind};
@@ -25,7 +25,7 @@ pub struct Configured {
     /// Whether the plan holds it at all.
     pub(super) is_there: bool,
     pub(super) resources: BTreeMap<ResourceKey, Node>,
-    pub(super) calls: BTreeMap<Text, Call>,
+    pub(super) calls: BTreeMap<Text, ConfiguredCall>,
     outputs: BTreeMap<Text, Node>,
     sensitive: BTreeSet<Text>,
     /// Name, alias, expressions; of the root only.
@@ -34,7 +34,7 @@ pub struct Configured {
 
 /// A module call as configured.
 #[derive(Debug)]
-pub(super) struct Call {
+pub(super) struct ConfiguredCall {
     pub source: Option<Node>,
     pub version: Option<Node>,
     pub expressions: Option<Node>,
@@ -81,7 +81,7 @@ impl Configured {
         }
         for pair in get(node, "module_calls").map_or(&[][..], pairs) {
             let inner = get(&pair.value, "module").filter(|_| depth < MAX_MODULES);
-            let call = Call {
+            let call = ConfiguredCall {
                 source: get(&pair.value, "source").cloned(),
                 version: get(&pair.value, "version_constraint").cloned(),
                 expressions: get(&pair.value, "expressions").cloned(),
@@ -180,7 +180,7 @@ impl Plan {
     fn reference(&self, root: RootId, module: &ModulePath, text: &str, by_key: Option<&Key>, steps: usize, found: &mut Targets) {
         let Some(parts) = parts(text) else { return };
         match parts.as_slice() {
-            [Part::Name(first), Part::Name(name), ..] if first == "var" => {
+            [ReferencePart::Name(first), ReferencePart::Name(name), ..] if first == "var" => {
                 let Some((step, outer)) = module.0.split_last() else { return };
                 let outer = ModulePath(outer.to_vec());
                 let call = self.configured.at(&outer).and_then(|configured| configured.calls.get(&step.name));
@@ -188,8 +188,8 @@ impl Plan {
                     self.follow(root, &outer, expression, step.key.as_ref(), steps, found);
                 }
             }
-            [Part::Name(first), ..] if first == "module" => {
-                let Some((step, [Part::Name(output), ..])) = module_step(&parts) else { return };
+            [ReferencePart::Name(first), ..] if first == "module" => {
+                let Some((step, [ReferencePart::Name(output), ..])) = module_step(&parts) else { return };
                 let keys = self.calls.get(module).and_then(|calls| calls.get(&step.name));
                 for key in keys.into_iter().flatten() {
                     if step.key.is_some() && step.key != *key {
@@ -200,10 +200,10 @@ impl Plan {
                     self.output(root, &inner, output, steps, found);
                 }
             }
-            [Part::Name(first), Part::Name(kind), Part::Name(name), rest @ ..] if first == "data" => {
+            [ReferencePart::Name(first), ReferencePart::Name(kind), ReferencePart::Name(name), rest @ ..] if first == "data" => {
                 self.resource(root, module, &(Mode::Data, kind.clone(), name.clone()), rest, by_key, found);
             }
-            [Part::Name(kind), Part::Name(name), rest @ ..] => {
+            [ReferencePart::Name(kind), ReferencePart::Name(name), rest @ ..] => {
                 self.resource(root, module, &(Mode::Managed, kind.clone(), name.clone()), rest, by_key, found);
             }
             _ => {}
@@ -222,17 +222,17 @@ impl Plan {
         root: RootId,
         module: &ModulePath,
         block: &ResourceKey,
-        rest: &[Part],
+        rest: &[ReferencePart],
         by_key: Option<&Key>,
         found: &mut Targets,
     ) {
         let (key, path) = match rest {
-            [Part::Index(key), path @ ..] => (Some(key), path),
+            [ReferencePart::Index(key), path @ ..] => (Some(key), path),
             path => (None, path),
         };
         // A splat leaves the block alone: its instances are meant by their ids.
         let attribute = match path {
-            [Part::Name(name)] => name.clone(),
+            [ReferencePart::Name(name)] => name.clone(),
             [] => Text::new_static("id"),
             _ => return,
         };

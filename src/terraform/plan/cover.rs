@@ -15,7 +15,7 @@ const SHORT: usize = 4;
 
 /// The ranges of a plan's text that hold what it marks as sensitive, wherever it stands.
 pub fn sensitive(root: &Node, is_secret_name: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {
-    let mut found = Found { ranges: Vec::new(), texts: HashSet::new(), is_secret_name };
+    let mut found = SensitiveText { ranges: Vec::new(), texts: HashSet::new(), is_secret_name };
     found.marked(root);
     found.variables(root);
     let texts = std::mem::take(&mut found.texts);
@@ -27,7 +27,7 @@ pub fn sensitive(root: &Node, is_secret_name: &dyn Fn(&str) -> bool) -> Vec<Rang
 
 /// The ranges of a text that could not be read to its end: every value in it, and all that was not read.
 pub fn unread(root: Option<&Node>, text: &str, from: usize) -> Vec<Range<usize>> {
-    let mut found = Found { ranges: Vec::new(), texts: HashSet::new(), is_secret_name: &|_| true };
+    let mut found = SensitiveText { ranges: Vec::new(), texts: HashSet::new(), is_secret_name: &|_| true };
     if let Some(root) = root {
         found.all(root);
     }
@@ -48,13 +48,13 @@ pub fn unread(root: Option<&Node>, text: &str, from: usize) -> Vec<Range<usize>>
     found.ranges
 }
 
-struct Found<'f> {
+struct SensitiveText<'f> {
     ranges: Vec<Range<usize>>,
     texts: HashSet<Text>,
     is_secret_name: &'f dyn Fn(&str) -> bool,
 }
 
-impl Found<'_> {
+impl SensitiveText<'_> {
     /// Follows every tree of marks.
     fn marked(&mut self, node: &Node) {
         match &node.kind {

@@ -9,7 +9,7 @@ use crate::syntax::yaml::tree::NodeKind;
 use crate::terraform::call::MODULE_NOT_AVAILABLE;
 use crate::terraform::definition::ResourceKey;
 use crate::terraform::problem::Problem;
-use crate::terraform::resource::{CallSite, Change, ConfigurationInUse, Output, Resource, Root};
+use crate::terraform::resource::{CallSite, ConfigurationInUse, Output, PlannedChange, Resource, Root};
 use crate::value::{Address, Entry, Mapping, MappingKind, Mode, ModulePath, Value};
 
 /// Completes a root module from its plan.
@@ -44,12 +44,12 @@ pub(in crate::terraform) fn finish(plan: &Plan, root: &mut Root, problems: &mut 
             }
         }
     }
-    let declared = Declared::new(&root.resources);
+    let declared = DeclaredBlocks::new(&root.resources);
     let mut deleted = Vec::with_capacity(plan.deleted.len());
     for (module, block, planned) in &plan.deleted {
         let mut resource = elsewhere.resource(plan, root, module, block, planned);
         // A block that stays while one of its instances goes is where that one stood.
-        if let Some(declared) = declared.of(&resource.address) {
+        if let Some(declared) = declared.block_of(&resource.address) {
             (resource.header, resource.block) = (declared.header, declared.block);
             (resource.calls, resource.directory) = (declared.calls.clone(), declared.directory.clone());
         }
@@ -63,11 +63,11 @@ pub(in crate::terraform) fn finish(plan: &Plan, root: &mut Root, problems: &mut 
 }
 
 /// One instance of every block of the source, whatever the keys.
-struct Declared<'r>(HashMap<(Vec<&'r Text>, Mode, &'r Text, &'r Text), &'r Resource>);
+struct DeclaredBlocks<'r>(HashMap<(Vec<&'r Text>, Mode, &'r Text, &'r Text), &'r Resource>);
 
-impl<'r> Declared<'r> {
-    fn new(resources: &'r [Resource]) -> Declared<'r> {
-        Declared(resources.iter().rev().map(|resource| (Declared::key(&resource.address), resource)).collect())
+impl<'r> DeclaredBlocks<'r> {
+    fn new(resources: &'r [Resource]) -> DeclaredBlocks<'r> {
+        DeclaredBlocks(resources.iter().rev().map(|resource| (DeclaredBlocks::key(&resource.address), resource)).collect())
     }
 
     fn key(address: &Address) -> (Vec<&Text>, Mode, &Text, &Text) {
@@ -75,15 +75,15 @@ impl<'r> Declared<'r> {
         (names, address.mode, &address.kind, &address.name)
     }
 
-    fn of(&self, address: &Address) -> Option<&'r Resource> {
-        self.0.get(&Declared::key(address)).copied()
+    fn block_of(&self, address: &Address) -> Option<&'r Resource> {
+        self.0.get(&DeclaredBlocks::key(address)).copied()
     }
 }
 
 /// The state before stands where the block does.
-fn placed_change(change: &Change, header: Span) -> Change {
+fn placed_change(change: &PlannedChange, header: Span) -> PlannedChange {
     let prior = merge::placed(&change.prior, header);
-    Change { operation: change.operation, prior }
+    PlannedChange { operation: change.operation, prior }
 }
 
 /// The provider's default tags, where the source does not know them: what `tags_all` has beside `tags`.

@@ -19,13 +19,13 @@ const MADE_WITH_IT: [&str; 4] =
 const MAX_DEPTH: usize = 24;
 
 /// Whose identity a text is; `None` where several things share it.
-type Named = HashMap<Text, Option<(Arc<Address>, &'static str)>>;
+type IdentityOwners = HashMap<Text, Option<(Arc<Address>, &'static str)>>;
 
 /// Rewrites the bodies of a planned root.
 pub(super) fn identify(root: &mut Root) {
-    let mut named = Named::default();
+    let mut named = IdentityOwners::default();
     for resources in [&root.resources, &root.data] {
-        let mut here = Named::default();
+        let mut here = IdentityOwners::default();
         for resource in resources {
             add(resource, &mut here);
         }
@@ -46,7 +46,7 @@ pub(super) fn identify(root: &mut Root) {
     }
 }
 
-fn add(resource: &Resource, named: &mut Named) {
+fn add(resource: &Resource, named: &mut IdentityOwners) {
     let mut own: Vec<&str> = Vec::new();
     for attribute in IDENTITIES.into_iter().chain(MADE_WITH_IT) {
         let Some(text) = resource.body.get(attribute).and_then(Value::as_str).filter(|text| !text.is_empty()) else { continue };
@@ -60,7 +60,7 @@ fn add(resource: &Resource, named: &mut Named) {
 }
 
 struct Rewriting<'r> {
-    named: &'r Named,
+    named: &'r IdentityOwners,
     own: &'r Arc<Address>,
 }
 

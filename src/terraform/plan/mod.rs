@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use super::definition::ResourceKey;
 use super::problem::Problem;
-use super::resource::Change;
+use super::resource::PlannedChange;
 use crate::source::{SourceId, Span, Text};
 use crate::syntax::yaml::tree::{Node, NodeKind};
 use crate::value::{Key, ModulePath, Value};
@@ -36,7 +36,7 @@ pub use cover::{sensitive, unread};
 pub(super) use finish::finish;
 pub(super) use overlay::assign;
 pub use read::read;
-pub use shape::{Shape, shape_of};
+pub use shape::{PlanFileKind, shape_of};
 
 /// The word for a plan that has another value than a literal of the source.
 pub const PLAN_CONTRADICTS_SOURCE: &str = "plan-contradicts-source";
@@ -77,7 +77,7 @@ pub struct Planned {
     pub header: Span,
     /// Everything that the plan says of it.
     pub block: Span,
-    pub change: Option<Arc<Change>>,
+    pub change: Option<Arc<PlannedChange>>,
     /// A mapping of kind `Body`: values as the plan has them, unknown where it does not know.
     pub values: Value,
 }

@@ -6,7 +6,7 @@ use crate::source::{Span, Text};
 use crate::syntax::hcl::Expression;
 use crate::terraform::definition::{Definition, ResourceKey};
 use crate::terraform::evaluation::Evaluation;
-use crate::terraform::instance::{Expansion, Member, Shape};
+use crate::terraform::instance::{Expansion, Member, Repetition};
 use crate::terraform::scope::ModuleScope;
 use crate::value::{Entry, HopKind, Key, Kind, Mapping, Mode, ModulePath, ModuleStep, Number, ReasonKind, Type, Unknown, Value};
 
@@ -150,9 +150,9 @@ impl<'a> ModuleScope<'_, 'a> {
         });
         let members: Vec<Member> = members.collect();
         let shape = match keys.first() {
-            Some(None) => Shape::Single,
-            Some(Some(Key::Number(_))) => Shape::Count,
-            Some(Some(_)) => Shape::ForEach,
+            Some(None) => Repetition::Single,
+            Some(Some(Key::Number(_))) => Repetition::Count,
+            Some(Some(_)) => Repetition::ForEach,
             None => source.shape,
         };
         Expansion { shape, members, open: None }

@@ -11,7 +11,7 @@ use crate::source::{SourceId, Span};
 use crate::syntax::yaml::tree::{Node, NodeKind};
 use crate::terraform::definition::ResourceKey;
 use crate::terraform::problem::Problem;
-use crate::terraform::resource::{Change, Operation};
+use crate::terraform::resource::{Operation, PlannedChange};
 use crate::value::{Key, Mode, ModulePath, Value};
 
 /// The versions of the format that are understood, by their first number.
@@ -19,7 +19,7 @@ const VERSIONS: [&str; 2] = ["0", "1"];
 /// How deep `child_modules` may nest.
 const MAX_MODULES: usize = 32;
 
-struct Reader {
+struct PlanReader {
     plan: Plan,
     count: usize,
     full: bool,
@@ -45,14 +45,14 @@ pub fn read(source: SourceId, path: &str, root: &Node) -> Result<Plan, Problem> 
         return Err(refuse(version.span, message));
     }
     if get(root, "planned_values").is_none() && get(root, "resource_changes").is_none() {
-        return Err(refuse(place, super::Shape::State.advice().to_string()));
+        return Err(refuse(place, super::PlanFileKind::State.advice().to_string()));
     }
     let configured = Configured::new(get(root, "configuration"));
     let flag = |name: &str| match get(root, name).map(|node| &node.kind) {
         Some(NodeKind::Bool(flag)) => Some(*flag),
         _ => None,
     };
-    let mut reader = Reader {
+    let mut reader = PlanReader {
         plan: Plan {
             path: path.into(),
             source,
@@ -95,7 +95,7 @@ fn short(text: &str) -> String {
 }
 
 /// Where an instance is: its module, its block, its key, and its address as text with the place of that.
-struct Place {
+struct InstancePlace {
     module: ModulePath,
     block: ResourceKey,
     key: Option<Key>,
@@ -103,8 +103,8 @@ struct Place {
     header: Span,
 }
 
-impl Reader {
-    fn place(&mut self, node: &Node, module: Option<&str>) -> Option<Place> {
+impl PlanReader {
+    fn place(&mut self, node: &Node, module: Option<&str>) -> Option<InstancePlace> {
         if self.count >= MAX_INSTANCES {
             if !self.full {
                 self.full = true;
@@ -136,7 +136,7 @@ impl Reader {
         let prefix = if mode == Mode::Data { "data." } else { "" };
         let path = if module.0.is_empty() { String::new() } else { format!("{module}.") };
         let address = format!("{path}{prefix}{kind}.{name}{shown}");
-        Some(Place { module, block: (mode, kind.into(), name.into()), key, address, header })
+        Some(InstancePlace { module, block: (mode, kind.into(), name.into()), key, address, header })
     }
 
     fn problem(&mut self, span: Span, reason: &'static str, message: String) {
@@ -183,7 +183,7 @@ impl Reader {
             None
         };
         if does("delete") && place.block.0 == Mode::Managed {
-            let change = Change { operation: Operation::Delete, prior: prior() };
+            let change = PlannedChange { operation: Operation::Delete, prior: prior() };
             let values = Value::null().with_span(place.header);
             let planned = Planned {
                 key: place.key.clone(),
@@ -198,11 +198,11 @@ impl Reader {
         let Some((operation, prior)) = kept else { return };
         let layers = layers("after", Some("after_unknown"), "after_sensitive");
         let values = attributes(layers, &place.address, place.header);
-        let change = (place.block.0 == Mode::Managed).then(|| Arc::new(Change { operation, prior }));
+        let change = (place.block.0 == Mode::Managed).then(|| Arc::new(PlannedChange { operation, prior }));
         self.add(place, node.span, change, values);
     }
 
-    fn add(&mut self, place: Place, block: Span, change: Option<Arc<Change>>, values: Value) {
+    fn add(&mut self, place: InstancePlace, block: Span, change: Option<Arc<PlannedChange>>, values: Value) {
         self.count += 1;
         let mut path = ModulePath::default();
         self.plan.modules.entry(path.clone()).or_default();

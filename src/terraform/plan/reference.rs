@@ -6,29 +6,29 @@ use crate::value::{Key, ModulePath, ModuleStep};
 
 /// One part of a reference: a name, or an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum ReferencePart {
     Name(Text),
     Index(Key),
 }
 
 /// The parts of a reference or address; `None` where it is none.
-pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
+pub(super) fn parts(text: &str) -> Option<Vec<ReferencePart>> {
     let (expression, errors) = hcl::parse_expression(SourceId::NONE, text, 0);
     if !errors.is_empty() {
         return None;
     }
     match expression.kind {
-        ExpressionKind::Variable(name) => Some(vec![Part::Name(name)]),
+        ExpressionKind::Variable(name) => Some(vec![ReferencePart::Name(name)]),
         ExpressionKind::Access { base, steps } => {
             let ExpressionKind::Variable(name) = base.kind else { return None };
-            let mut parts = vec![Part::Name(name)];
+            let mut parts = vec![ReferencePart::Name(name)];
             for step in steps {
                 parts.push(match step.kind {
-                    StepKind::Attribute(name) => Part::Name(name),
-                    StepKind::LegacyIndex(number) => Part::Index(Key::Number(number)),
+                    StepKind::Attribute(name) => ReferencePart::Name(name),
+                    StepKind::LegacyIndex(number) => ReferencePart::Index(Key::Number(number)),
                     StepKind::Index(index) => match index.kind {
-                        ExpressionKind::String(text) => Part::Index(Key::Text(text)),
-                        ExpressionKind::Number(number) => Part::Index(Key::Number(number.to_usize()? as u64)),
+                        ExpressionKind::String(text) => ReferencePart::Index(Key::Text(text)),
+                        ExpressionKind::Number(number) => ReferencePart::Index(Key::Number(number.to_usize()? as u64)),
                         _ => return None,
                     },
                     StepKind::Splat { .. } => return None,
@@ -56,13 +56,13 @@ pub(super) fn module_path(text: &str) -> Option<ModulePath> {
 }
 
 /// `module.name[key]` at the beginning, and what follows it.
-pub(super) fn module_step(parts: &[Part]) -> Option<(ModuleStep, &[Part])> {
-    let [Part::Name(module), Part::Name(name), rest @ ..] = parts else { return None };
+pub(super) fn module_step(parts: &[ReferencePart]) -> Option<(ModuleStep, &[ReferencePart])> {
+    let [ReferencePart::Name(module), ReferencePart::Name(name), rest @ ..] = parts else { return None };
     if module != "module" {
         return None;
     }
     Some(match rest {
-        [Part::Index(key), rest @ ..] => (ModuleStep { name: name.clone(), key: Some(key.clone()) }, rest),
+        [ReferencePart::Index(key), rest @ ..] => (ModuleStep { name: name.clone(), key: Some(key.clone()) }, rest),
         rest => (ModuleStep { name: name.clone(), key: None }, rest),
     })
 }

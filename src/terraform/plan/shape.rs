@@ -2,7 +2,7 @@
 
 /// What a file that is taken for a plan turns out to be.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum PlanFileKind {
     /// `terraform show -json PLAN`.
     Plan,
     /// `terraform show -json` of a state, or a state file.
@@ -18,45 +18,45 @@ pub enum Shape {
 const LOOKED_AT: usize = 4096;
 
 /// What a file is, by its first bytes.
-pub fn shape_of(bytes: &[u8]) -> Shape {
+pub fn shape_of(bytes: &[u8]) -> PlanFileKind {
     if bytes.starts_with(b"PK\x03\x04") {
-        return Shape::Binary;
+        return PlanFileKind::Binary;
     }
     let head = String::from_utf8_lossy(bytes.get(..LOOKED_AT.min(bytes.len())).unwrap_or(&[]));
     let head = head.trim_start_matches('\u{feff}').trim_start();
     if !head.starts_with('{') {
-        return Shape::Other;
+        return PlanFileKind::Other;
     }
     let has = |name: &str| head.contains(&format!("\"{name}\""));
     if has("@level") && has("@message") {
-        return Shape::Log;
+        return PlanFileKind::Log;
     }
     if has("format_version") {
         // `variables` may be long and stands first: what is no state by its first member is taken for a plan.
         let rest = String::from_utf8_lossy(bytes);
         let is_plan =
             ["planned_values", "resource_changes", "planned_change"].iter().any(|name| rest.contains(&format!("\"{name}\"")));
-        return if is_plan { Shape::Plan } else { Shape::State };
+        return if is_plan { PlanFileKind::Plan } else { PlanFileKind::State };
     }
     if has("lineage") && has("serial") || has("terraform_version") && has("serial") {
-        return Shape::State;
+        return PlanFileKind::State;
     }
-    Shape::Other
+    PlanFileKind::Other
 }
 
-impl Shape {
+impl PlanFileKind {
     /// What to do with a file that is no plan in JSON.
     pub fn advice(self) -> &'static str {
         match self {
-            Shape::Plan => "a plan",
-            Shape::State => "a state, not a plan: run `terraform plan -out PLAN` and `terraform show -json PLAN`",
-            Shape::Log => {
+            PlanFileKind::Plan => "a plan",
+            PlanFileKind::State => "a state, not a plan: run `terraform plan -out PLAN` and `terraform show -json PLAN`",
+            PlanFileKind::Log => {
                 "the log of a run, not a plan: run `terraform plan -out PLAN` and `terraform show -json PLAN > plan.tfplan.json`"
             }
-            Shape::Binary => {
+            PlanFileKind::Binary => {
                 "a plan in Terraform's binary form: run `terraform show -json PLAN > plan.tfplan.json` and use that file"
             }
-            Shape::Other => "not a plan: `terraform show -json PLAN` writes one",
+            PlanFileKind::Other => "not a plan: `terraform show -json PLAN` writes one",
         }
     }
 }
@@ -67,15 +67,15 @@ mod tests {
 
     #[test]
     fn a_plan_is_told_from_what_resembles_it() {
-        let table: [(&[u8], Shape); 8] = [
-            (b"{\"format_version\":\"1.2\",\"planned_values\":{}}", Shape::Plan),
-            (b"\xef\xbb\xbf { \"format_version\" : \"0.1\", \"resource_changes\":[]}", Shape::Plan),
-            (b"{\"format_version\":\"1.0\",\"values\":{}}", Shape::State),
-            (b"{\"version\":4,\"terraform_version\":\"1.11.4\",\"serial\":1,\"lineage\":\"x\"}", Shape::State),
-            (b"{\"@level\":\"info\",\"@message\":\"Plan\"}\n{\"@level\":\"info\"}", Shape::Log),
-            (b"PK\x03\x04\x14\0", Shape::Binary),
-            (b"{\"name\":\"x\"}", Shape::Other),
-            (b"[]", Shape::Other),
+        let table: [(&[u8], PlanFileKind); 8] = [
+            (b"{\"format_version\":\"1.2\",\"planned_values\":{}}", PlanFileKind::Plan),
+            (b"\xef\xbb\xbf { \"format_version\" : \"0.1\", \"resource_changes\":[]}", PlanFileKind::Plan),
+            (b"{\"format_version\":\"1.0\",\"values\":{}}", PlanFileKind::State),
+            (b"{\"version\":4,\"terraform_version\":\"1.11.4\",\"serial\":1,\"lineage\":\"x\"}", PlanFileKind::State),
+            (b"{\"@level\":\"info\",\"@message\":\"Plan\"}\n{\"@level\":\"info\"}", PlanFileKind::Log),
+            (b"PK\x03\x04\x14\0", PlanFileKind::Binary),
+            (b"{\"name\":\"x\"}", PlanFileKind::Other),
+            (b"[]", PlanFileKind::Other),
         ];
         for (bytes, shape) in table {
             assert_eq!(shape_of(bytes), shape, "{}", String::from_utf8_lossy(bytes));

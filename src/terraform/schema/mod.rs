@@ -11,7 +11,7 @@ mod unwritten;
 
 use std::sync::LazyLock;
 
-pub use table::{Argument, Block, Element, Release, Releases, ResourceType, Shape, Table};
+pub use table::{Argument, ArgumentShape, BlockSchema, Element, Release, Releases, ResourceType, Table};
 pub use unwritten::unwritten;
 
 use crate::value::BodySchema;
@@ -34,7 +34,7 @@ pub fn table(source: &str) -> Option<&'static Table> {
     tables().iter().find(|table| table.address == source)
 }
 
-impl Block {
+impl BlockSchema {
     /// This block in some releases, for a body that is read by it.
     pub fn body(self, releases: Releases) -> Option<BodySchema> {
         let table = tables().iter().position(|table| std::ptr::eq(table, self.table))?;
@@ -42,15 +42,15 @@ impl Block {
     }
 
     /// The block that a body is read by.
-    pub fn of(schema: BodySchema) -> Option<Block> {
+    pub fn of_body(schema: BodySchema) -> Option<BlockSchema> {
         let table = tables().get(usize::from(schema.table))?;
-        Some(Block { table, number: schema.block })
+        Some(BlockSchema { table, number: schema.block })
     }
 }
 
 /// What a name means in a body: one meaning for each group of admitted releases that differ in it.
 pub fn meanings(schema: BodySchema, name: &str) -> impl Iterator<Item = Argument> {
-    let named = Block::of(schema).map(|block| block.named(name));
+    let named = BlockSchema::of_body(schema).map(|block| block.named(name));
     named.into_iter().flatten().filter(move |argument| argument.releases.meets(Releases(schema.releases)))
 }
 

@@ -64,7 +64,7 @@ pub enum Element {
 }
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum ArgumentShape {
     One,
     List,
     Set,
@@ -77,7 +77,7 @@ pub struct Argument {
     pub name: &'static str,
     pub releases: Releases,
     pub element: Element,
-    pub shape: Shape,
+    pub shape: ArgumentShape,
     pub required: bool,
     pub optional: bool,
     /// The provider decides it, where it is not written.
@@ -91,7 +91,7 @@ pub struct Argument {
     /// What is in force where nothing is written, as JSON.
     pub default: Option<&'static str>,
     /// What is inside a nested block, or an argument that holds objects.
-    pub nested: Option<Block>,
+    pub nested: Option<BlockSchema>,
 }
 
 impl Argument {
@@ -103,9 +103,9 @@ impl Argument {
     /// The type that a single value written for it converts to.
     pub fn primitive(&self) -> Option<Type> {
         match (self.shape, self.element) {
-            (Shape::One, Element::String) => Some(Type::String),
-            (Shape::One, Element::Number) => Some(Type::Number),
-            (Shape::One, Element::Bool) => Some(Type::Bool),
+            (ArgumentShape::One, Element::String) => Some(Type::String),
+            (ArgumentShape::One, Element::Number) => Some(Type::Number),
+            (ArgumentShape::One, Element::Bool) => Some(Type::Bool),
             _ => None,
         }
     }
@@ -113,7 +113,7 @@ impl Argument {
 
 /// The arguments and nested blocks of a resource type, a data source or a nested block.
 #[derive(Copy, Clone, Debug)]
-pub struct Block {
+pub struct BlockSchema {
     pub table: &'static Table,
     pub number: u16,
 }
@@ -122,7 +122,7 @@ pub struct Block {
 #[derive(Copy, Clone, Debug)]
 pub struct ResourceType {
     pub releases: Releases,
-    pub block: Block,
+    pub block: BlockSchema,
 }
 
 /// One provider.
@@ -203,7 +203,7 @@ impl Table {
         let row = self.types.get(index * TYPE_BYTES..(index + 1) * TYPE_BYTES)?;
         let (name, number) = half(row, 0).zip(half(row, 2))?;
         let (mode, releases) = (*row.get(4)?, *row.get(5)?);
-        Some((name, mode, ResourceType { releases: Releases(releases), block: Block { table: self, number } }))
+        Some((name, mode, ResourceType { releases: Releases(releases), block: BlockSchema { table: self, number } }))
     }
 
     /// A resource type or data source.
@@ -239,7 +239,7 @@ impl Table {
     }
 }
 
-impl Block {
+impl BlockSchema {
     fn range(self) -> std::ops::Range<usize> {
         let at = usize::from(self.number) * 4;
         match word(self.table.blocks, at).zip(word(self.table.blocks, at + 4)) {
@@ -268,10 +268,10 @@ impl Block {
                 _ => Element::Any,
             },
             shape: match typ >> 3 {
-                1 => Shape::List,
-                2 => Shape::Set,
-                3 => Shape::Map,
-                _ => Shape::One,
+                1 => ArgumentShape::List,
+                2 => ArgumentShape::Set,
+                3 => ArgumentShape::Map,
+                _ => ArgumentShape::One,
             },
             required: flag(1),
             optional: flag(2),
@@ -280,7 +280,7 @@ impl Block {
             at_most_one: flag(16),
             single: flag(32),
             default: (default != NONE).then(|| self.table.name(default)),
-            nested: (nested != NONE).then_some(Block { table: self.table, number: nested }),
+            nested: (nested != NONE).then_some(BlockSchema { table: self.table, number: nested }),
         })
     }
 

@@ -37,7 +37,7 @@ fn tables_are_whole() {
         }
         assert!(seen > 0);
         for number in 0..table.block_count() {
-            let block = Block { table, number: number as u16 };
+            let block = BlockSchema { table, number: number as u16 };
             let mut before = "";
             for argument in block.arguments() {
                 assert!(!argument.name.is_empty() && before <= argument.name, "{}: {}", table.address, argument.name);
@@ -117,7 +117,7 @@ fn arguments_differ_by_release() {
     assert!(arn.computed && !arn.is_settable());
     // written as blocks and as a list of objects: an argument by the schema
     let ingress = argument_of("aws_security_group", "ingress", newest).unwrap();
-    assert!(!ingress.block && ingress.computed && ingress.nested.is_some() && ingress.shape == Shape::Set);
+    assert!(!ingress.block && ingress.computed && ingress.nested.is_some() && ingress.shape == ArgumentShape::Set);
     assert!(
         aws().resource(Mode::Managed, "aws_elasticache_security_group").is_some_and(|found| !found.releases.contains(newest))
     );

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a value is known only if every admitted release of the provider gives it the same one.
 
-use super::{Argument, Element, Shape, meanings};
+use super::{Argument, ArgumentShape, Element, meanings};
 use crate::expr::Unwritten;
 use crate::source::Span;
 use crate::value::{BodySchema, HopKind, Kind, Number, Origin, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value};
@@ -74,9 +74,9 @@ fn type_of(argument: &Argument) -> Type {
         Element::Bool => Type::Bool,
     };
     match argument.shape {
-        Shape::One => element,
-        Shape::List => Type::list(element),
-        Shape::Set => Type::set(element),
-        Shape::Map => Type::map(element),
+        ArgumentShape::One => element,
+        ArgumentShape::List => Type::list(element),
+        ArgumentShape::Set => Type::set(element),
+        ArgumentShape::Map => Type::map(element),
     }
 }

@@ -7,7 +7,7 @@ use crate::terraform::Resource;
 use crate::value::{Kind, RootId, Truth, Value};
 
 use crate::graph::index::Referrer;
-use crate::graph::read::{Leaf, argument, cases, filled, leaves};
+use crate::graph::read::{ListElement, argument, cases, filled, leaves};
 
 use super::{CACHES, Caches, SUBNET_GROUPS};
 
@@ -22,7 +22,7 @@ pub enum Engine {
 /// The security groups of a cache.
 #[derive(Clone, Debug)]
 pub struct Attachment {
-    pub groups: Vec<Leaf>,
+    pub groups: Vec<ListElement>,
     /// The argument, or the header of the cache that has none.
     pub span: Span,
     /// Whether there is any group at all: without one, the VPC's default group is in force.

@@ -42,29 +42,29 @@ impl<'a> Caches<'_, 'a> {
     /// How many nodes the smallest shard has; `None` for what has no nodes to count (serverless, global datastores).
     pub fn nodes(&self, cache: &Resource) -> Option<NodeCount> {
         let body = &cache.body;
-        let mut candidates: Vec<(Value, Count)> = Vec::new();
-        let mut add = |name: &str, count: Count| {
+        let mut candidates: Vec<(Value, CountArgument)> = Vec::new();
+        let mut add = |name: &str, count: CountArgument| {
             if let Some(value) = argument(body, name) {
                 candidates.push((value.clone(), count));
             }
         };
         let default = match cache.address.kind.as_str() {
             "aws_elasticache_replication_group" => {
-                add("node_group_configuration", Count::Shards);
-                add("replicas_per_node_group", Count::Replicas);
-                add("cluster_mode", Count::ClusterMode);
-                add("num_cache_clusters", Count::Nodes);
-                add("number_cache_clusters", Count::Nodes);
-                add("preferred_cache_cluster_azs", Count::Elements);
-                add("availability_zones", Count::Elements);
+                add("node_group_configuration", CountArgument::Shards);
+                add("replicas_per_node_group", CountArgument::Replicas);
+                add("cluster_mode", CountArgument::ClusterMode);
+                add("num_cache_clusters", CountArgument::Nodes);
+                add("number_cache_clusters", CountArgument::Nodes);
+                add("preferred_cache_cluster_azs", CountArgument::Elements);
+                add("availability_zones", CountArgument::Elements);
                 ("num_cache_clusters", 1)
             }
             "aws_elasticache_cluster" => {
-                add("num_cache_nodes", Count::Nodes);
+                add("num_cache_nodes", CountArgument::Nodes);
                 ("num_cache_nodes", 1)
             }
             "aws_memorydb_cluster" => {
-                add("num_replicas_per_shard", Count::Replicas);
+                add("num_replicas_per_shard", CountArgument::Replicas);
                 ("num_replicas_per_shard", 2)
             }
             _ => return None,
@@ -106,7 +106,7 @@ type Bounds = (Option<i64>, Option<i64>);
 
 /// How an argument counts nodes.
 #[derive(Copy, Clone, Debug, PartialEq)]
-enum Count {
+enum CountArgument {
     /// So many nodes.
     Nodes,
     /// So many beside the primary.
@@ -123,7 +123,12 @@ enum Count {
 ///
 /// `chosen` holds which case of a condition is looked at: `var.sharded ? null : 2` beside `var.sharded ? 1 : null` are
 /// null in turn, not both.
-fn smallest(candidates: &[(Value, Count)], absent: &Value, default: i64, chosen: &mut Vec<(Vec<Reason>, usize)>) -> NodeCount {
+fn smallest(
+    candidates: &[(Value, CountArgument)],
+    absent: &Value,
+    default: i64,
+    chosen: &mut Vec<(Vec<Reason>, usize)>,
+) -> NodeCount {
     let Some(((value, count), rest)) = candidates.split_first() else {
         return NodeCount { low: Some(default), high: Some(default), value: absent.clone(), evidence: vec![], reasons: vec![] };
     };
@@ -143,7 +148,7 @@ fn smallest(candidates: &[(Value, Count)], absent: &Value, default: i64, chosen:
         let found = match case.is_null() {
             Truth::True => smallest(rest, absent, default, chosen),
             // blocks that may all not be there leave the word to the next argument
-            _ if *count == Count::Shards && leaves(case).iter().all(|shard| shard.maybe) => {
+            _ if *count == CountArgument::Shards && leaves(case).iter().all(|shard| shard.maybe) => {
                 counted(case, value, *count).or(smallest(rest, absent, default, chosen), value)
             }
             _ => counted(case, value, *count),
@@ -163,23 +168,23 @@ fn smallest(candidates: &[(Value, Count)], absent: &Value, default: i64, chosen:
     }
 }
 
-fn counted(case: &Value, written: &Value, count: Count) -> NodeCount {
+fn counted(case: &Value, written: &Value, count: CountArgument) -> NodeCount {
     let plus = |bounds: Bounds, more: i64| {
         (bounds.0.map(|low| low.saturating_add(more)), bounds.1.map(|high| high.saturating_add(more)))
     };
     let mut decisive = written.clone();
     let (low, high) = match count {
-        Count::Nodes => bounds(case),
-        Count::Replicas => plus(bounds(case), 1),
-        Count::Elements => elements(case),
-        Count::ClusterMode => match at_path(&blocks(case), "b.replicas_per_node_group").first() {
+        CountArgument::Nodes => bounds(case),
+        CountArgument::Replicas => plus(bounds(case), 1),
+        CountArgument::Elements => elements(case),
+        CountArgument::ClusterMode => match at_path(&blocks(case), "b.replicas_per_node_group").first() {
             Some(leaf) => {
                 decisive = leaf.value.clone();
                 plus(bounds(&leaf.value), 1)
             }
             None => (Some(1), Some(1)),
         },
-        Count::Shards => {
+        CountArgument::Shards => {
             let (shard, bounds) = smallest_shard(case);
             decisive = shard.unwrap_or(decisive);
             bounds

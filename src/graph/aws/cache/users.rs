@@ -9,7 +9,7 @@ use crate::terraform::Resource;
 use crate::value::{Reason, ReasonKind, Site, Truth, Value};
 
 use crate::graph::fact::{Fact, add_reasons};
-use crate::graph::read::{Leaf, argument, at_path, leaves, truth};
+use crate::graph::read::{ListElement, argument, at_path, leaves, truth};
 
 use super::Caches;
 
@@ -50,7 +50,7 @@ impl<'a> Caches<'_, 'a> {
         for association in self.index.referrers("aws_elasticache_user_group_association", "user_group_id", group) {
             let maybe = !association.truth.is_true() || association.resource.maybe.is_some();
             let further = argument(&association.resource.body, "user_id").map(leaves).unwrap_or_default();
-            users.extend(further.into_iter().map(|leaf| Leaf { maybe: maybe || leaf.maybe, ..leaf }));
+            users.extend(further.into_iter().map(|leaf| ListElement { maybe: maybe || leaf.maybe, ..leaf }));
         }
         self.users_require(group, &users, "aws_elasticache_user")
     }
@@ -65,7 +65,7 @@ impl<'a> Caches<'_, 'a> {
         self.users_require(list, &users, "aws_memorydb_user")
     }
 
-    fn users_require(&self, holder: &Resource, users: &[Leaf], kind: &str) -> Fact {
+    fn users_require(&self, holder: &Resource, users: &[ListElement], kind: &str) -> Fact {
         if users.is_empty() {
             let subject = format!("the users of `{}` are not in these files", holder.address);
             return Fact::unknown(vec![Reason::new(ReasonKind::NotInFiles, subject, holder.header)]);
@@ -93,7 +93,7 @@ fn of_user(user: &Resource) -> Fact {
     let written = argument(&user.body, "no_password_required");
     let open = truth(written, false);
     let modes = at_path(&user.body, "authentication_mode.type");
-    let needs = |mode: &Leaf| match mode.value.as_str() {
+    let needs = |mode: &ListElement| match mode.value.as_str() {
         Some("no-password-required" | "no-password") => Truth::False,
         Some(_) if !mode.maybe => Truth::True,
         _ => Truth::Unknown,

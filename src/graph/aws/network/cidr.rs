@@ -2,7 +2,7 @@
 //!
 //! Source: RFC 4632 (IPv4), RFC 4291 (IPv6).
 
-use crate::expr::functions::Network;
+use crate::expr::functions::CidrBlock;
 
 /// Which address family a range belongs to.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,9 +30,9 @@ pub struct Cidr {
 }
 
 impl Cidr {
-    /// As [`Network::parse`], whatever blanks are around it.
+    /// As [`CidrBlock::parse`], whatever blanks are around it.
     pub fn parse(text: &str) -> Option<Cidr> {
-        let network = Network::parse(text.trim())?;
+        let network = CidrBlock::parse(text.trim())?;
         let family = if network.width == 32 { Family::V4 } else { Family::V6 };
         Some(Cidr { family, first: network.address, last: network.last() })
     }

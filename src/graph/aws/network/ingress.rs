@@ -9,7 +9,7 @@ use crate::value::{Kind, Mode, Reason, RootId, Truth, Value};
 
 use crate::graph::fact::add_reasons;
 use crate::graph::index::{Referrer, exists_with};
-use crate::graph::read::{Leaf, argument, bounds, cases, filled, leaves, truth};
+use crate::graph::read::{ListElement, argument, bounds, cases, filled, leaves, truth};
 
 use super::Network;
 
@@ -23,7 +23,7 @@ pub enum SourceKind {
 
 /// One thing that a rule lets in.
 #[derive(Clone, Debug)]
-pub struct Source {
+pub struct AllowedSource {
     pub kind: SourceKind,
     /// Its origin is what a finding underlines.
     pub value: Value,
@@ -41,14 +41,14 @@ pub struct IngressRule<'a> {
     pub from_port: Value,
     pub to_port: Value,
     pub protocol: Value,
-    pub sources: Vec<Source>,
+    pub sources: Vec<AllowedSource>,
     /// Whether the rule surely exists and belongs to the group.
     pub in_force: Truth,
 }
 
 /// The rules of a group, and whether these are all.
 #[derive(Clone, Debug, Default)]
-pub struct Rules<'a> {
+pub struct IngressRules<'a> {
     pub rules: Vec<IngressRule<'a>>,
     /// Why there may be rules that are not seen: the group is made elsewhere, a list of blocks is not known.
     pub open: Vec<Reason>,
@@ -152,8 +152,8 @@ fn in_range(from: &Value, to: &Value, port: &Value) -> Truth {
 
 impl<'a> Network<'_, 'a> {
     /// All ingress rules of the group that a value names.
-    pub fn ingress(&self, root: RootId, group: &Value) -> Rules<'a> {
-        let mut rules = Rules::default();
+    pub fn ingress(&self, root: RootId, group: &Value) -> IngressRules<'a> {
+        let mut rules = IngressRules::default();
         if let Kind::Symbol(symbol) = &group.kind
             && symbol.address.mode == Mode::Managed
         {
@@ -197,10 +197,10 @@ impl<'a> Network<'_, 'a> {
     }
 
     /// All ingress rules of a security group of the configuration, in source order: inline first.
-    pub fn ingress_of(&self, group: &'a Resource) -> Rules<'a> {
-        let mut rules = Rules { is_known: true, ..Rules::default() };
+    pub fn ingress_of(&self, group: &'a Resource) -> IngressRules<'a> {
+        let mut rules = IngressRules { is_known: true, ..IngressRules::default() };
         if let Some(inline) = argument(&group.body, "ingress") {
-            for Leaf { value, maybe } in leaves(inline) {
+            for ListElement { value, maybe } in leaves(inline) {
                 if value.as_mapping().is_some() {
                     rules.rules.push(inline_rule(group, &value, maybe));
                 } else {
@@ -323,12 +323,12 @@ fn rule<'a>(
         if kind == SourceKind::SelfGroup {
             let own = truth(Some(value), false);
             if !own.is_false() {
-                sources.push(Source { kind, value: value.clone(), maybe: own.is_unknown() && !only });
+                sources.push(AllowedSource { kind, value: value.clone(), maybe: own.is_unknown() && !only });
             }
             continue;
         }
         let may_be_empty = matches!(value.kind, Kind::Unknown(_)) && may_hold_nothing(value) && !only;
-        let source = |leaf: Leaf| Source { kind, value: leaf.value, maybe: leaf.maybe || may_be_empty };
+        let source = |leaf: ListElement| AllowedSource { kind, value: leaf.value, maybe: leaf.maybe || may_be_empty };
         sources.extend(leaves(value).into_iter().map(source));
     }
     IngressRule {

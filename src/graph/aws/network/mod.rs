@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::graph::fact::Fact;
-use crate::graph::index::{Index, Memo};
+use crate::graph::index::{Index, SharedMemo};
 use crate::value::Address;
 
 mod cidr;
@@ -12,8 +12,8 @@ mod route;
 mod subnet;
 
 pub use cidr::{Cidr, Family, is_world, union};
-pub use ingress::{IngressRule, Rules, Service, Source, SourceKind};
-pub use subnet::{Exposure, SubnetExposure, Verdict};
+pub use ingress::{AllowedSource, IngressRule, IngressRules, Service, SourceKind};
+pub use subnet::{Exposure, SubnetExposure, SubnetVerdict};
 
 /// The resource types that these answers are worked out from.
 pub(super) const READ: [&str; 19] = [
@@ -39,7 +39,7 @@ pub(super) const READ: [&str; 19] = [
 ];
 
 /// The routes of each table, worked out once.
-pub(in crate::graph) type Tables = Memo<Arc<Address>, Fact>;
+pub(in crate::graph) type Tables = SharedMemo<Arc<Address>, Fact>;
 
 /// The questions about networks.
 #[derive(Copy, Clone, Debug)]

@@ -15,14 +15,14 @@ use crate::value::{Kind, Mode, PathStep, RootId, Site, Truth, Value};
 use crate::graph::fact::{Evidence, Fact, add_evidence, either, not_here};
 use crate::graph::index::{exists_with, memoized};
 use crate::graph::naming::{names_of, read, says_public};
-use crate::graph::read::{Leaf, argument, cases, filled, leaves, truth};
+use crate::graph::read::{ListElement, argument, cases, filled, leaves, truth};
 use crate::graph::words::words;
 
 use super::Network;
 use super::cidr::{Cidr, is_world};
 
 /// Whether a table has a route to an internet gateway.
-pub type Table = Fact;
+pub type RouteFact = Fact;
 
 /// The attributes by which a VPC's main route table is named.
 const MAIN_TABLE: [&str; 2] = ["main_route_table_id", "default_route_table_id"];
@@ -98,18 +98,18 @@ fn by_name(value: &Value) -> (Truth, bool) {
 
 impl<'a> Network<'_, 'a> {
     /// What a route table's own routes say: inline and separate ones.
-    pub(super) fn table(&self, table: &'a Resource) -> Arc<Table> {
+    pub(super) fn table(&self, table: &'a Resource) -> Arc<RouteFact> {
         memoized(self.tables, &table.address, || self.routes_of(Some(table), None))
     }
 
     /// The routes of a table, and those that are given to a VPC's main table.
-    fn routes_of(&self, table: Option<&'a Resource>, vpc: Option<&'a Resource>) -> Table {
+    fn routes_of(&self, table: Option<&'a Resource>, vpc: Option<&'a Resource>) -> RouteFact {
         let mut routes = Vec::new();
         let mut fact = Fact::new(Truth::False);
         let mut open = false;
         if let Some(table) = table {
             if let Some(inline) = argument(&table.body, "route") {
-                for Leaf { value, maybe } in leaves(inline) {
+                for ListElement { value, maybe } in leaves(inline) {
                     if value.as_mapping().is_none() {
                         open = true;
                         value.collect_reasons(&mut fact.reasons);
@@ -231,7 +231,7 @@ impl<'a> Network<'_, 'a> {
     }
 
     /// The table that a value names, through which instance ever.
-    pub(super) fn table_named(&self, value: &Value) -> Table {
+    pub(super) fn table_named(&self, value: &Value) -> RouteFact {
         let mut facts = Vec::new();
         for case in cases(value) {
             facts.push(self.one_table_named(&case));
@@ -239,7 +239,7 @@ impl<'a> Network<'_, 'a> {
         either(facts)
     }
 
-    fn one_table_named(&self, value: &Value) -> Table {
+    fn one_table_named(&self, value: &Value) -> RouteFact {
         if let Kind::Symbol(symbol) = &value.kind {
             let tables = self.index.candidates_of(symbol).resources;
             let kind = symbol.address.kind.as_str();
@@ -263,7 +263,7 @@ impl<'a> Network<'_, 'a> {
     }
 
     /// A table's routes; the default table also has those that are given to its VPC's main table.
-    fn whole_table(&self, table: &'a Resource) -> Table {
+    fn whole_table(&self, table: &'a Resource) -> RouteFact {
         let vpc = (table.address.kind == "aws_default_route_table")
             .then(|| table.body.get("default_route_table_id").and_then(|value| self.index.resolve(value)))
             .flatten()
@@ -275,7 +275,7 @@ impl<'a> Network<'_, 'a> {
     }
 
     /// The table in force for the subnets of a VPC that are associated with none.
-    pub(super) fn main_table(&self, root: RootId, vpc: Option<&Value>, place: Span) -> Table {
+    pub(super) fn main_table(&self, root: RootId, vpc: Option<&Value>, place: Span) -> RouteFact {
         let Some(vpc) = vpc.filter(|value| !value.is_null().is_true()) else {
             // `aws_default_subnet` names no VPC: it lies in the default one
             return default_table(place);
@@ -303,7 +303,7 @@ impl<'a> Network<'_, 'a> {
     }
 
     /// The main table of a VPC of the configuration.
-    fn main_table_of(&self, vpc: &'a Resource) -> Table {
+    fn main_table_of(&self, vpc: &'a Resource) -> RouteFact {
         let associations = self.index.referrers("aws_main_route_table_association", "vpc_id", vpc);
         let adopted = self.index.referrers_through("aws_default_route_table", "default_route_table_id", vpc, &MAIN_TABLE);
         let mut facts = Vec::new();
@@ -340,7 +340,7 @@ impl<'a> Network<'_, 'a> {
 }
 
 /// The main route table of a default VPC, which AWS makes with its route to an internet gateway.
-fn default_table(place: Span) -> Table {
+fn default_table(place: Span) -> RouteFact {
     let fact = Fact::new(Truth::True).with(place, "the default VPC's main route table leads to an internet gateway");
     fact.through(Step::new(StepKind::InternetGateway, "the default VPC's internet gateway", place, "")).through(Step::new(
         StepKind::RouteTable,

@@ -12,13 +12,13 @@ use crate::graph::aws::registry::vpc_output_is_private;
 use crate::graph::fact::{Evidence, Fact, add_reasons, either, not_here};
 use crate::graph::index::{exists_with, references};
 use crate::graph::naming::{Name, names_of, read, says_public};
-use crate::graph::read::{Leaf, argument, cases, leaves, truth, wording};
+use crate::graph::read::{ListElement, argument, cases, leaves, truth, wording};
 use crate::graph::words::clean_words;
 
 use super::Network;
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Verdict {
+pub enum SubnetVerdict {
     Public,
     Private,
     Unknown,
@@ -30,7 +30,7 @@ const LOOKUPS: [&str; 3] = ["aws_subnet", "aws_subnets", "aws_subnet_ids"];
 /// Whether a subnet is public, and what decides it.
 #[derive(Clone, Debug)]
 pub struct Exposure {
-    pub verdict: Verdict,
+    pub verdict: SubnetVerdict,
     /// Judged by the name that its author chose.
     pub by_name: bool,
     /// What decides it, most important first.
@@ -54,11 +54,11 @@ impl From<Fact> for Exposure {
     /// From "is it public?".
     fn from(fact: Fact) -> Exposure {
         let verdict = match fact.truth {
-            Truth::True => Verdict::Public,
-            Truth::False => Verdict::Private,
-            Truth::Unknown => Verdict::Unknown,
+            Truth::True => SubnetVerdict::Public,
+            Truth::False => SubnetVerdict::Private,
+            Truth::Unknown => SubnetVerdict::Unknown,
         };
-        let path = if verdict == Verdict::Public { fact.path } else { Vec::new() };
+        let path = if verdict == SubnetVerdict::Public { fact.path } else { Vec::new() };
         Exposure { verdict, by_name: fact.by_name, evidence: fact.evidence, reasons: fact.reasons, path }
     }
 }
@@ -67,8 +67,11 @@ impl<'a> Network<'_, 'a> {
     /// Every element of a list of subnet ids with its exposure. An element that stands for many (a splat over an
     /// unknown count, an input) is one.
     pub fn subnet_exposures(&self, root: RootId, subnet_ids: &Value) -> Vec<SubnetExposure> {
-        let judge =
-            |leaf: Leaf| SubnetExposure { exposure: self.exposure(root, &leaf.value), value: leaf.value, maybe: leaf.maybe };
+        let judge = |leaf: ListElement| SubnetExposure {
+            exposure: self.exposure(root, &leaf.value),
+            value: leaf.value,
+            maybe: leaf.maybe,
+        };
         leaves(subnet_ids).into_iter().map(judge).collect()
     }
 

@@ -1,12 +1,12 @@
 //! Resource types that the provider does not have.
 
-use super::Subject;
+use super::SchemaSubject;
 use crate::expr::spelling::{nearest, nearest_by_words};
 use crate::policy::mismatch::Mismatch;
 use crate::terraform::schema::Releases;
 use crate::value::Mode;
 
-pub(super) fn of(subject: &Subject<'_>) -> Vec<Mismatch> {
+pub(super) fn unknown_types(subject: &SchemaSubject<'_>) -> Vec<Mismatch> {
     if subject.blocks().is_some() {
         return Vec::new();
     }
@@ -24,18 +24,18 @@ pub(super) fn of(subject: &Subject<'_>) -> Vec<Mismatch> {
 }
 
 /// Whether a type that no admitted release has may be one of a version that the table does not describe.
-pub(super) fn may_exist(subject: &Subject<'_>) -> bool {
+pub(super) fn may_exist(subject: &SchemaSubject<'_>) -> bool {
     let elsewhere = subject.table.resource(subject.resource.address.mode, &subject.resource.address.kind);
     elsewhere.is_none() && subject.provider.outside.any()
 }
 
 /// The type, where it may be one of a version that the table does not describe: nothing is known of its arguments then.
-pub(super) fn in_doubt(subject: &Subject<'_>) -> Vec<Mismatch> {
-    if may_exist(subject) { of(subject) } else { Vec::new() }
+pub(super) fn in_doubt(subject: &SchemaSubject<'_>) -> Vec<Mismatch> {
+    if may_exist(subject) { unknown_types(subject) } else { Vec::new() }
 }
 
 /// What was probably meant by a type that no release has.
-fn similar(subject: &Subject<'_>, mode: Mode, kind: &str) -> Option<&'static str> {
+fn similar(subject: &SchemaSubject<'_>, mode: Mode, kind: &str) -> Option<&'static str> {
     if !other_mode(subject, mode, kind).is_empty() {
         return None;
     }
@@ -45,7 +45,7 @@ fn similar(subject: &Subject<'_>, mode: Mode, kind: &str) -> Option<&'static str
 }
 
 /// Whether a data source has the name of a resource type that is not there, or the other way round.
-fn other_mode(subject: &Subject<'_>, mode: Mode, kind: &str) -> String {
+fn other_mode(subject: &SchemaSubject<'_>, mode: Mode, kind: &str) -> String {
     let other = if mode == Mode::Data { Mode::Managed } else { Mode::Data };
     let exists = subject.table.resource(other, kind).is_some_and(|found| found.releases.meets(subject.admitted()));
     match (exists, other) {
@@ -56,7 +56,7 @@ fn other_mode(subject: &Subject<'_>, mode: Mode, kind: &str) -> String {
 }
 
 /// In which releases it is, where it is in none that is admitted.
-pub(super) fn since_or_until(subject: &Subject<'_>, releases: Releases) -> String {
+pub(super) fn since_or_until(subject: &SchemaSubject<'_>, releases: Releases) -> String {
     let name = subject.provider_name();
     let all = subject.table.releases.as_slice();
     let release = |number: u8| all.get(usize::from(number));

@@ -1,16 +1,16 @@
 //! Required arguments and blocks that are not written.
 
 use super::unsupported::is_null;
-use super::{Subject, kind, written_blocks};
+use super::{SchemaSubject, kind, written_blocks};
 use crate::policy::mismatch::Mismatch;
 use crate::source::Span;
-use crate::terraform::schema::Block;
+use crate::terraform::schema::BlockSchema;
 use crate::value::{HopKind, Kind, Mapping, Reason, ReasonKind, Truth, Value};
 
 /// How deep nested blocks are looked into.
 const MAX_DEPTH: usize = 16;
 
-pub(super) fn of(subject: &Subject<'_>) -> Vec<Mismatch> {
+pub(super) fn missing_arguments(subject: &SchemaSubject<'_>) -> Vec<Mismatch> {
     let Some(blocks) = subject.blocks() else { return kind::in_doubt(subject) };
     let mut found = Vec::new();
     if let Some(body) = subject.resource.body.as_mapping() {
@@ -19,7 +19,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Vec<Mismatch> {
     found
 }
 
-fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, found: &mut Vec<Mismatch>) {
+fn walk(subject: &SchemaSubject<'_>, blocks: &[BlockSchema], body: &Mapping, within: &str, found: &mut Vec<Mismatch>) {
     if body.open.is_some() || within.matches('.').count() >= MAX_DEPTH {
         return; // more may be written than can be read
     }
@@ -66,12 +66,12 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, f
         if written_blocks(&entry.value).next().is_none() {
             continue;
         }
-        let nested: Vec<Block> = blocks
+        let nested: Vec<BlockSchema> = blocks
             .iter()
             .flat_map(|block| block.named(name))
             .filter(|argument| argument.releases.meets(subject.admitted()))
             .filter_map(|argument| argument.nested.filter(|_| argument.block))
-            .fold(Vec::new(), |mut blocks: Vec<Block>, block| {
+            .fold(Vec::new(), |mut blocks: Vec<BlockSchema>, block| {
                 if !blocks.iter().any(|other| other.number == block.number) {
                     blocks.push(block);
                 }

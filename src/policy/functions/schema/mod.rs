@@ -13,27 +13,27 @@ mod unsupported;
 use std::sync::Arc;
 
 use super::fact::said_at;
-use super::function::{Function, Invocation};
+use super::function::{Invocation, PolicyFunction};
 use crate::expr::{Evaluated, EvaluationError};
 use crate::policy::mismatch::{Instead, Mismatch};
 use crate::source::Span;
-use crate::terraform::schema::{Block, Releases, Table};
+use crate::terraform::schema::{BlockSchema, Releases, Table};
 use crate::terraform::{ProviderInForce, Resource};
 use crate::value::{Kind, Mapping, Reason, ReasonKind, Sequence, SequenceKind, Type, Unknown, Value};
 
-pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "tf::has_schema", arity: (1, 1), run: has_schema },
-    Function { name: "tf::has_type_schema", arity: (1, 1), run: has_type_schema },
-    Function { name: "tf::unknown_types", arity: (1, 1), run: unknown_types },
-    Function { name: "tf::unsupported_arguments", arity: (1, 1), run: unsupported_arguments },
-    Function { name: "tf::missing_arguments", arity: (1, 1), run: missing_arguments },
-    Function { name: "tf::renamed_arguments", arity: (1, 1), run: renamed_arguments },
-    Function { name: "tf::misspelt_arguments", arity: (1, 1), run: misspelt_arguments },
-    Function { name: "tf::dropped_arguments", arity: (1, 1), run: dropped_arguments },
+pub(super) const FUNCTIONS: &[PolicyFunction] = &[
+    PolicyFunction { name: "tf::has_schema", arity: (1, 1), run: has_schema },
+    PolicyFunction { name: "tf::has_type_schema", arity: (1, 1), run: has_type_schema },
+    PolicyFunction { name: "tf::unknown_types", arity: (1, 1), run: unknown_types },
+    PolicyFunction { name: "tf::unsupported_arguments", arity: (1, 1), run: unsupported_arguments },
+    PolicyFunction { name: "tf::missing_arguments", arity: (1, 1), run: missing_arguments },
+    PolicyFunction { name: "tf::renamed_arguments", arity: (1, 1), run: renamed_arguments },
+    PolicyFunction { name: "tf::misspelt_arguments", arity: (1, 1), run: misspelt_arguments },
+    PolicyFunction { name: "tf::dropped_arguments", arity: (1, 1), run: dropped_arguments },
 ];
 
 /// A resource beside the schema that it is judged by.
-pub(super) struct Subject<'r> {
+pub(super) struct SchemaSubject<'r> {
     pub resource: &'r Resource,
     pub provider: &'r Arc<ProviderInForce>,
     pub table: &'static Table,
@@ -41,10 +41,10 @@ pub(super) struct Subject<'r> {
     pub newest: u8,
 }
 
-impl<'r> Subject<'r> {
-    fn of(resource: &'r Resource) -> Option<Subject<'r>> {
+impl<'r> SchemaSubject<'r> {
+    fn new(resource: &'r Resource) -> Option<SchemaSubject<'r>> {
         let provider = resource.provider.as_ref()?;
-        Some(Subject { resource, provider, table: provider.table?, newest: provider.release()? })
+        Some(SchemaSubject { resource, provider, table: provider.table?, newest: provider.release()? })
     }
 
     pub fn admitted(&self) -> Releases {
@@ -96,7 +96,7 @@ impl<'r> Subject<'r> {
     }
 
     /// The descriptions of the resource's own body; none where no admitted release has the type.
-    pub fn blocks(&self) -> Option<Vec<Block>> {
+    pub fn blocks(&self) -> Option<Vec<BlockSchema>> {
         let found = self.table.resource(self.resource.address.mode, &self.resource.address.kind)?;
         found.releases.meets(self.admitted()).then(|| vec![found.block])
     }
@@ -114,7 +114,7 @@ pub(super) fn written_blocks(value: &Value) -> impl Iterator<Item = &Mapping> {
 /// Whether the schema of a resource's provider is known, for a release that the configuration admits.
 fn has_schema(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(match invocation.resource(0)? {
-        Ok(resource) => Value::bool(Subject::of(resource).is_some()),
+        Ok(resource) => Value::bool(SchemaSubject::new(resource).is_some()),
         Err(unknown) => unknown,
     })
 }
@@ -126,7 +126,7 @@ fn has_type_schema(invocation: &Invocation<'_, '_>) -> Evaluated {
         Ok(resource) => resource,
         Err(unknown) => return Ok(unknown),
     };
-    let Some(subject) = Subject::of(resource) else { return Ok(Value::bool(false)) };
+    let Some(subject) = SchemaSubject::new(resource) else { return Ok(Value::bool(false)) };
     Ok(Value::bool(match subject.blocks() {
         Some(blocks) => blocks.iter().all(|block| block.is_known()),
         None => kind::may_exist(&subject),
@@ -135,15 +135,15 @@ fn has_type_schema(invocation: &Invocation<'_, '_>) -> Evaluated {
 
 /// The type of a resource, where no admitted release has it.
 fn unknown_types(invocation: &Invocation<'_, '_>) -> Evaluated {
-    listed(invocation, "type", kind::of)
+    listed(invocation, "type", kind::unknown_types)
 }
 
 fn unsupported_arguments(invocation: &Invocation<'_, '_>) -> Evaluated {
-    listed(invocation, "unsupported", |subject| unsupported::of(subject, &|span| is_json(invocation, span)))
+    listed(invocation, "unsupported", |subject| unsupported::unsupported_arguments(subject, &|span| is_json(invocation, span)))
 }
 
 fn missing_arguments(invocation: &Invocation<'_, '_>) -> Evaluated {
-    listed(invocation, "missing", missing::of)
+    listed(invocation, "missing", missing::missing_arguments)
 }
 
 /// The unsupported arguments that have another name now: `{ at, name }`, and `value` where that changed with it.
@@ -179,8 +179,8 @@ fn instead(
         Ok(resource) => resource,
         Err(unknown) => return Ok(unknown),
     };
-    let Some(subject) = Subject::of(resource) else { return Ok(Value::tuple(Vec::new())) };
-    let find = || unsupported::of(&subject, &|span| is_json(invocation, span));
+    let Some(subject) = SchemaSubject::new(resource) else { return Ok(Value::tuple(Vec::new())) };
+    let find = || unsupported::unsupported_arguments(&subject, &|span| is_json(invocation, span));
     let found = invocation.scope.world.answer("unsupported", resource, find);
     let sure = found.iter().filter(|mismatch| mismatch.doubt.is_none());
     let items = sure.filter_map(|mismatch| {
@@ -199,13 +199,13 @@ fn is_json(invocation: &Invocation<'_, '_>, span: Span) -> bool {
 fn listed(
     invocation: &Invocation<'_, '_>,
     function: &'static str,
-    find: impl Fn(&Subject<'_>) -> Vec<Mismatch>,
+    find: impl Fn(&SchemaSubject<'_>) -> Vec<Mismatch>,
 ) -> Result<Value, Box<EvaluationError>> {
     let resource = match invocation.resource(0)? {
         Ok(resource) => resource,
         Err(unknown) => return Ok(unknown),
     };
-    let Some(subject) = Subject::of(resource) else { return Ok(Value::tuple(Vec::new())) };
+    let Some(subject) = SchemaSubject::new(resource) else { return Ok(Value::tuple(Vec::new())) };
     let mut items = Vec::new();
     let mut doubts: Vec<Value> = Vec::new();
     let world = invocation.scope.world;

@@ -55,7 +55,7 @@ pub(super) fn renamed(kind: &str, path: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terraform::schema::{Block, table};
+    use crate::terraform::schema::{BlockSchema, table};
     use crate::value::Mode;
 
     /// Each new name is in the newest release, and the old one is not.
@@ -64,7 +64,7 @@ mod tests {
         assert!(RENAMED.is_sorted());
         let aws = table("hashicorp/aws").unwrap();
         let newest = aws.releases.len() as u8 - 1;
-        let find = |block: Block, path: &str| {
+        let find = |block: BlockSchema, path: &str| {
             let mut block = Some(block);
             let mut found = None;
             for name in path.split('.') {

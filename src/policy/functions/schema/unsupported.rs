@@ -2,11 +2,11 @@
 
 use super::kind::since_or_until;
 use super::renamed::{in_place_of, renamed};
-use super::{Subject, kind, written_blocks};
+use super::{SchemaSubject, kind, written_blocks};
 use crate::expr::spelling::{nearest, suggestion};
 use crate::policy::mismatch::{Instead, Mismatch};
 use crate::source::Span;
-use crate::terraform::schema::{Argument, Block, Element, Releases};
+use crate::terraform::schema::{Argument, BlockSchema, Element, Releases};
 use crate::value::{Kind, Mapping, SequenceKind, Truth, Value};
 
 /// How deep nested blocks are looked into.
@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 16;
 /// Whether a span lies in a file of JSON syntax.
 type IsJson<'j> = &'j dyn Fn(Span) -> bool;
 
-pub(super) fn of(subject: &Subject<'_>, is_json: IsJson<'_>) -> Vec<Mismatch> {
+pub(super) fn unsupported_arguments(subject: &SchemaSubject<'_>, is_json: IsJson<'_>) -> Vec<Mismatch> {
     let Some(blocks) = subject.blocks() else { return kind::in_doubt(subject) };
     let mut found = Vec::new();
     if let Some(body) = subject.resource.body.as_mapping() {
@@ -25,7 +25,14 @@ pub(super) fn of(subject: &Subject<'_>, is_json: IsJson<'_>) -> Vec<Mismatch> {
 }
 
 /// `blocks`: what the body is in one or another release; `within` says which nested block it is.
-fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, is_json: IsJson<'_>, found: &mut Vec<Mismatch>) {
+fn walk(
+    subject: &SchemaSubject<'_>,
+    blocks: &[BlockSchema],
+    body: &Mapping,
+    within: &str,
+    is_json: IsJson<'_>,
+    found: &mut Vec<Mismatch>,
+) {
     let depth = within.matches('.').count();
     for (name, entry) in &body.entries {
         // What was not written here (a plan gave it), Terraform's own, and comments of JSON.
@@ -81,7 +88,7 @@ fn walk(subject: &Subject<'_>, blocks: &[Block], body: &Mapping, within: &str, i
             wrong(format!("writes `{name}`{place} as an argument: it is a block, `{name} {{ … }}`"), None);
             continue;
         }
-        let nested: Vec<Block> = here.iter().filter_map(|argument| argument.nested).collect();
+        let nested: Vec<BlockSchema> = here.iter().filter_map(|argument| argument.nested).collect();
         // A structure that the table does not know inside is not judged.
         if depth >= MAX_DEPTH || nested.is_empty() || here.iter().any(|argument| opaque(argument)) {
             continue;
@@ -103,7 +110,13 @@ fn opaque(argument: &Argument) -> bool {
 }
 
 /// What to write in place of a name that is not there, in words and as what can be done.
-fn hint(subject: &Subject<'_>, blocks: &[Block], name: &str, within: &str, all: &[Argument]) -> (String, Option<Instead>) {
+fn hint(
+    subject: &SchemaSubject<'_>,
+    blocks: &[BlockSchema],
+    name: &str,
+    within: &str,
+    all: &[Argument],
+) -> (String, Option<Instead>) {
     let path = if within.is_empty() { name.to_string() } else { format!("{within}.{name}") };
     let kind = &subject.resource.address.kind;
     if let Some(new) = renamed(kind, &path) {

@@ -10,15 +10,15 @@ mod schema;
 use super::super::{PolicyFile, PolicyKind};
 use super::body::Checker;
 use super::policy_block;
-use crate::terraform::schema::Block;
-use reader::Reader;
+use crate::terraform::schema::BlockSchema;
+use reader::NameReader;
 use schema::resource_type;
 
 /// Checks the names of every policy of a file.
 pub(super) fn check(checker: &mut Checker, file: &PolicyFile) {
     for policy in &file.policies {
         let kinds = policy.pattern.exact().filter(|_| policy.kind == PolicyKind::Resource).unwrap_or_default();
-        let mut blocks: Option<Vec<Block>> = (!kinds.is_empty()).then(Vec::new);
+        let mut blocks: Option<Vec<BlockSchema>> = (!kinds.is_empty()).then(Vec::new);
         for kind in kinds {
             let found = resource_type(checker, kind, policy.header);
             blocks = blocks.zip(found).map(|(mut blocks, block)| {
@@ -26,7 +26,7 @@ pub(super) fn check(checker: &mut Checker, file: &PolicyFile) {
                 blocks
             });
         }
-        let mut reader = Reader::new(checker, Some(policy), blocks.as_deref(), &file.locals);
+        let mut reader = NameReader::new(checker, Some(policy), blocks.as_deref(), &file.locals);
         for part in policy_block::expressions_of(policy.filter.as_ref(), &policy.locals, &policy.enforces) {
             reader.expression(part);
         }
@@ -36,6 +36,6 @@ pub(super) fn check(checker: &mut Checker, file: &PolicyFile) {
         }
     }
     for local in file.locals.values() {
-        Reader::new(checker, None, None, &file.locals).expression(&local.value);
+        NameReader::new(checker, None, None, &file.locals).expression(&local.value);
     }
 }

@@ -9,7 +9,7 @@ use super::schema::{EVERYWHERE, filter_of, meta, named, report};
 use crate::expr::spelling::nearest;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectKey, Step, StepKind, TemplatePart};
-use crate::terraform::schema::{Argument, Block, Shape};
+use crate::terraform::schema::{Argument, ArgumentShape, BlockSchema};
 
 /// How many locals may lead to each other.
 const MAX_LOCALS: usize = 32;
@@ -39,28 +39,28 @@ const ELEMENT: [&str; 2] = ["one", "element"];
 #[derive(Clone)]
 struct Known {
     /// Where several types are meant: what each of them has.
-    blocks: Vec<Block>,
+    blocks: Vec<BlockSchema>,
     /// It has what every resource has.
     is_resource: bool,
-    level: Level,
+    level: Multiplicity,
 }
 
 #[derive(Copy, Clone, PartialEq)]
-enum Level {
+enum Multiplicity {
     One,
     List,
     Map,
 }
 
 /// Where a value comes from.
-enum Source {
+enum ValueSource {
     Known(Known),
     /// It has no attributes: a literal, an empty list.
     Plain,
     Unknown,
 }
 
-pub(super) struct Reader<'r> {
+pub(super) struct NameReader<'r> {
     checker: &'r mut Checker,
     kind: Option<PolicyKind>,
     own: Option<Known>,
@@ -73,12 +73,17 @@ pub(super) struct Reader<'r> {
 
 static NONE: Locals = Locals::new();
 
-impl<'r> Reader<'r> {
+impl<'r> NameReader<'r> {
     /// `blocks` are those of the types that the policy selects.
-    pub fn new(checker: &'r mut Checker, policy: Option<&'r Policy>, blocks: Option<&[Block]>, locals: &'r Locals) -> Reader<'r> {
-        let own = blocks.map(|blocks| Known { blocks: blocks.to_vec(), is_resource: true, level: Level::One });
+    pub fn new(
+        checker: &'r mut Checker,
+        policy: Option<&'r Policy>,
+        blocks: Option<&[BlockSchema]>,
+        locals: &'r Locals,
+    ) -> NameReader<'r> {
+        let own = blocks.map(|blocks| Known { blocks: blocks.to_vec(), is_resource: true, level: Multiplicity::One });
         let locals = [policy.map_or(&NONE, |policy| &policy.locals), locals];
-        Reader { checker, kind: policy.map(|policy| policy.kind), own, locals, bound: Vec::new(), followed: 0 }
+        NameReader { checker, kind: policy.map(|policy| policy.kind), own, locals, bound: Vec::new(), followed: 0 }
     }
 
     /// Checks the paths that a fix names.
@@ -133,16 +138,16 @@ impl<'r> Reader<'r> {
             let near = nearest(name, known.blocks.iter().flat_map(|block| block.arguments()).map(|argument| argument.name));
             report(self.checker, "unknown-attribute-name", span, format!("no bundled release has the attribute `{name}`"), near);
         }
-        let blocks: Vec<Block> = found.iter().filter_map(|argument| argument.nested).collect();
+        let blocks: Vec<BlockSchema> = found.iter().filter_map(|argument| argument.nested).collect();
         // What is inside of it the schema does not say.
         if blocks.is_empty() || blocks.iter().any(|block| !block.is_known()) {
             return None;
         }
         let level = |argument: &Argument| match argument.shape {
-            Shape::Map => Level::Map,
-            Shape::List | Shape::Set => Level::List,
-            Shape::One if argument.block && !argument.single => Level::List,
-            Shape::One => Level::One,
+            ArgumentShape::Map => Multiplicity::Map,
+            ArgumentShape::List | ArgumentShape::Set => Multiplicity::List,
+            ArgumentShape::One if argument.block && !argument.single => Multiplicity::List,
+            ArgumentShape::One => Multiplicity::One,
         };
         let mut levels = found.iter().filter(|argument| argument.nested.is_some()).map(level);
         let first = levels.next()?;
@@ -154,24 +159,26 @@ impl<'r> Reader<'r> {
     }
 
     /// What a value is; whatever stands in the expression is checked on the way.
-    fn follow(&mut self, expression: &Expression) -> Source {
+    fn follow(&mut self, expression: &Expression) -> ValueSource {
         match &expression.kind {
-            ExpressionKind::Missing => Source::Unknown,
+            ExpressionKind::Missing => ValueSource::Unknown,
             ExpressionKind::Null | ExpressionKind::Bool(_) | ExpressionKind::Number(_) | ExpressionKind::String(_) => {
-                Source::Plain
+                ValueSource::Plain
             }
-            ExpressionKind::Variable(name) => self.root(name).map_or(Source::Unknown, Source::Known),
+            ExpressionKind::Variable(name) => self.root(name).map_or(ValueSource::Unknown, ValueSource::Known),
             ExpressionKind::Parenthesis(inner) => self.follow(inner),
             ExpressionKind::Access { base, steps } => {
                 let (known, steps) = self.start(base, steps);
                 self.steps(known, steps)
             }
             ExpressionKind::Splat { source, steps, .. } => {
-                let known = self.known(source).map(|known| Known { level: Level::One, ..known });
+                let known = self.known(source).map(|known| Known { level: Multiplicity::One, ..known });
                 match self.steps(known, steps) {
                     // A list of the lists of every element has no element that is looked into here.
-                    Source::Known(known) if known.level == Level::One => Source::Known(Known { level: Level::List, ..known }),
-                    _ => Source::Unknown,
+                    ValueSource::Known(known) if known.level == Multiplicity::One => {
+                        ValueSource::Known(Known { level: Multiplicity::List, ..known })
+                    }
+                    _ => ValueSource::Unknown,
                 }
             }
             ExpressionKind::Call(call) => self.call(call),
@@ -181,11 +188,13 @@ impl<'r> Reader<'r> {
                 joined(sources)
             }
             ExpressionKind::Tuple(items) => {
-                let sources: Vec<Source> = items.iter().map(|item| self.follow(item)).collect();
+                let sources: Vec<ValueSource> = items.iter().map(|item| self.follow(item)).collect();
                 match joined(sources) {
-                    Source::Known(known) if known.level == Level::One => Source::Known(Known { level: Level::List, ..known }),
-                    Source::Plain => Source::Plain,
-                    _ => Source::Unknown,
+                    ValueSource::Known(known) if known.level == Multiplicity::One => {
+                        ValueSource::Known(Known { level: Multiplicity::List, ..known })
+                    }
+                    ValueSource::Plain => ValueSource::Plain,
+                    _ => ValueSource::Unknown,
                 }
             }
             ExpressionKind::For(each) => {
@@ -196,10 +205,12 @@ impl<'r> Reader<'r> {
                 each.result_key.iter().chain(&each.condition).for_each(|part| _ = self.follow(part));
                 let result = self.known(&each.result);
                 self.bound.truncate(depth);
-                match result.filter(|result| result.level == Level::One) {
-                    Some(result) if each.result_key.is_none() => Source::Known(Known { level: Level::List, ..result }),
-                    Some(result) if !each.grouping => Source::Known(Known { level: Level::Map, ..result }),
-                    _ => Source::Unknown,
+                match result.filter(|result| result.level == Multiplicity::One) {
+                    Some(result) if each.result_key.is_none() => {
+                        ValueSource::Known(Known { level: Multiplicity::List, ..result })
+                    }
+                    Some(result) if !each.grouping => ValueSource::Known(Known { level: Multiplicity::Map, ..result }),
+                    _ => ValueSource::Unknown,
                 }
             }
             ExpressionKind::Object(items) => {
@@ -209,28 +220,28 @@ impl<'r> Reader<'r> {
                     }
                     self.follow(&item.value);
                 }
-                if items.is_empty() { Source::Plain } else { Source::Unknown }
+                if items.is_empty() { ValueSource::Plain } else { ValueSource::Unknown }
             }
             ExpressionKind::Unary { operand, .. } => {
                 self.follow(operand);
-                Source::Plain
+                ValueSource::Plain
             }
             ExpressionKind::Binary { first, rest } => {
                 self.follow(first);
                 rest.iter().for_each(|part| _ = self.follow(&part.operand));
-                Source::Plain
+                ValueSource::Plain
             }
             ExpressionKind::Template(template) => {
                 self.parts(&template.parts);
-                Source::Unknown
+                ValueSource::Unknown
             }
         }
     }
 
     fn known(&mut self, expression: &Expression) -> Option<Known> {
         match self.follow(expression) {
-            Source::Known(known) => Some(known),
-            Source::Plain | Source::Unknown => None,
+            ValueSource::Known(known) => Some(known),
+            ValueSource::Plain | ValueSource::Unknown => None,
         }
     }
 
@@ -304,7 +315,7 @@ impl<'r> Reader<'r> {
         known
     }
 
-    fn steps(&mut self, mut known: Option<Known>, steps: &[Step]) -> Source {
+    fn steps(&mut self, mut known: Option<Known>, steps: &[Step]) -> ValueSource {
         for step in steps {
             if let StepKind::Index(index) = &step.kind {
                 self.follow(index);
@@ -315,16 +326,16 @@ impl<'r> Reader<'r> {
                     self.steps(element(current), steps);
                     None
                 }
-                (_, _) if current.level == Level::Map => element(current),
+                (_, _) if current.level == Multiplicity::Map => element(current),
                 (_, Some((name, span))) => self.name(&current, name, span),
                 _ => element(current),
             };
         }
-        known.map_or(Source::Unknown, Source::Known)
+        known.map_or(ValueSource::Unknown, ValueSource::Known)
     }
 
-    fn call(&mut self, call: &Call) -> Source {
-        let sources: Vec<Source> = call.arguments.iter().map(|argument| self.follow(argument)).collect();
+    fn call(&mut self, call: &Call) -> ValueSource {
+        let sources: Vec<ValueSource> = call.arguments.iter().map(|argument| self.follow(argument)).collect();
         let name = call.name.text.rsplit("::").next().unwrap_or_default();
         if call.name.text == "core::getresources" {
             let is_checked = self.followed == 0 && self.kind.is_none_or(|kind| kind == PolicyKind::Resource);
@@ -332,14 +343,16 @@ impl<'r> Reader<'r> {
                 true => filter_of(self.checker, call),
                 false => filter_of(&mut Checker::new(self.checker.kind), call),
             };
-            let known = |block| Known { blocks: vec![block], is_resource: true, level: Level::List };
-            return block.map_or(Source::Unknown, |block| Source::Known(known(block)));
+            let known = |block| Known { blocks: vec![block], is_resource: true, level: Multiplicity::List };
+            return block.map_or(ValueSource::Unknown, |block| ValueSource::Known(known(block)));
         }
         if !PASS_ON.contains(&name) {
-            return Source::Unknown;
+            return ValueSource::Unknown;
         }
         match joined(sources) {
-            Source::Known(known) if ELEMENT.contains(&name) => element(known).map_or(Source::Unknown, Source::Known),
+            ValueSource::Known(known) if ELEMENT.contains(&name) => {
+                element(known).map_or(ValueSource::Unknown, ValueSource::Known)
+            }
             other => other,
         }
     }
@@ -347,24 +360,24 @@ impl<'r> Reader<'r> {
 
 /// An element of a collection.
 fn element(known: Known) -> Option<Known> {
-    (known.level != Level::One).then_some(Known { level: Level::One, ..known })
+    (known.level != Multiplicity::One).then_some(Known { level: Multiplicity::One, ..known })
 }
 
 /// What a value is that is one of these.
-fn joined(sources: impl IntoIterator<Item = Source>) -> Source {
+fn joined(sources: impl IntoIterator<Item = ValueSource>) -> ValueSource {
     let mut all: Option<Known> = None;
     for source in sources {
         all = match (source, all) {
-            (Source::Unknown, _) => return Source::Unknown,
-            (Source::Plain, all) => all,
-            (Source::Known(known), None) => Some(known),
-            (Source::Known(known), Some(mut all)) if known.level == all.level => {
+            (ValueSource::Unknown, _) => return ValueSource::Unknown,
+            (ValueSource::Plain, all) => all,
+            (ValueSource::Known(known), None) => Some(known),
+            (ValueSource::Known(known), Some(mut all)) if known.level == all.level => {
                 all.blocks.extend(known.blocks);
                 all.is_resource |= known.is_resource;
                 Some(all)
             }
-            (Source::Known(_), Some(_)) => return Source::Unknown,
+            (ValueSource::Known(_), Some(_)) => return ValueSource::Unknown,
         };
     }
-    all.map_or(Source::Plain, Source::Known)
+    all.map_or(ValueSource::Plain, ValueSource::Known)
 }

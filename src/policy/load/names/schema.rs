@@ -6,7 +6,7 @@ use crate::expr::spelling::nearest;
 use crate::policy::PolicyKind;
 use crate::source::Span;
 use crate::syntax::hcl::{Call, ExpressionKind, ObjectKey, Step, StepKind};
-use crate::terraform::schema::{Block, Table, tables};
+use crate::terraform::schema::{BlockSchema, Table, tables};
 use crate::value::Mode;
 
 /// What every resource has beside its schema.
@@ -48,7 +48,7 @@ fn table_of(kind: &str) -> Option<&'static Table> {
 }
 
 /// The block of a resource type that a bundled schema has; what is wrong with its name otherwise.
-pub(super) fn resource_type(checker: &mut Checker, kind: &str, span: Span) -> Option<Block> {
+pub(super) fn resource_type(checker: &mut Checker, kind: &str, span: Span) -> Option<BlockSchema> {
     let table = table_of(kind)?;
     if let Some(found) = table.resource(Mode::Managed, kind) {
         return Some(found.block).filter(|block| block.is_known());
@@ -90,7 +90,7 @@ pub(super) fn named(step: &Step) -> Option<(&str, Span)> {
 }
 
 /// `core::getresources("type", { key = … })`: the block of the type, if a schema has it.
-pub(super) fn filter_of(checker: &mut Checker, call: &Call) -> Option<Block> {
+pub(super) fn filter_of(checker: &mut Checker, call: &Call) -> Option<BlockSchema> {
     let [first, rest @ ..] = call.arguments.as_slice() else { return None };
     let block = constant::text(first).and_then(|kind| resource_type(checker, &kind, first.span))?;
     let Some(ExpressionKind::Object(items)) = rest.first().map(|filter| &filter.kind) else { return Some(block) };

@@ -1,4 +1,4 @@
-//! Attribute and index access, with the absence rule H2 for policies (policy language, 5.2).
+//! Attribute and index access, with the rule of policies about what is absent.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ fn entry(evaluator: &Evaluator<'_>, container: &Value, mapping: &Mapping, name: 
         {
             return Ok(value);
         }
-        // An explicit null in source is absent to `try` (rule H2, 7): Terraform makes no difference.
+        // An explicit null in source is absent to `try`: Terraform makes no difference.
         if evaluator.settings.policy && evaluator.is_strict() && mapping.is_body() && matches!(found.kind, Kind::Null(_)) {
             return Err(EvaluationError::because(format!("`{name}` is null"), span, found));
         }
@@ -84,7 +84,7 @@ fn entry(evaluator: &Evaluator<'_>, container: &Value, mapping: &Mapping, name: 
 
 /// What was not written in a body. The provider's constant default is as good as written; otherwise it is absent for a
 /// lenient policy (or no blocks, or chosen by the provider, where the schema says so), an error for a strict one, and
-/// for a configuration what the schema says, else a reference or unknown (policy language, 5.2).
+/// for a configuration what the schema says, else a reference or unknown.
 fn missing(evaluator: &Evaluator<'_>, container: &Value, body: Option<&Mapping>, name: &str, span: Span) -> Evaluated {
     let header = match body {
         Some(mapping) if !mapping.header.is_none() => mapping.header,

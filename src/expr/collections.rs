@@ -1,4 +1,4 @@
-//! `for` comprehensions and splats, with elements that may or may not be there (policy language, 5.3).
+//! `for` comprehensions and splats, with elements that may or may not be there.
 
 use std::sync::Arc;
 
@@ -135,7 +135,7 @@ pub(super) fn comprehension(evaluator: &Evaluator<'_>, comprehension: &For, span
     let (mut sure, mut maybe): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
     let mut made = Mapping::new(MappingKind::Object, span);
     let mut groups: std::collections::BTreeMap<Text, Vec<Value>> = std::collections::BTreeMap::new();
-    // What says which elements there are, or under which keys, is told by the whole.
+    // What says which elements there are, or under which keys, is known from the whole.
     let mut sensitive = over.sensitive;
     let mut doubt: Option<Arc<Unknown>> = None;
     // What becomes of the elements that nobody has counted, where one knows what each of them is.

@@ -1,6 +1,6 @@
 //! Conditionals, and the type that both branches share.
 //!
-//! Source: hclsyntax's `ConditionalExpr`; in a policy, the policy language's section 2.2.
+//! Source: hclsyntax's `ConditionalExpr`.
 
 use super::operators::{one_of, truth_of};
 use super::{Evaluated, EvaluationError, Evaluator};
@@ -193,7 +193,7 @@ fn failed_type(evaluator: &Evaluator<'_>, expression: &Expression) -> Type {
     }
 }
 
-/// How two types differ, as Terraform tells it.
+/// How two types differ, as Terraform words it.
 fn difference(yes: &Type, no: &Type) -> String {
     match (yes, no) {
         (Type::Object(yes), Type::Object(no)) => {

@@ -28,7 +28,7 @@ impl EvaluationError {
         Box::new(EvaluationError { message: message.into(), span, cause: None, invalid: true })
     }
 
-    /// An error with the value that is to blame. What is sensitive in that is not told.
+    /// An error with the value that is to blame. What is sensitive in it is not shown.
     pub fn because(message: impl Into<String>, span: Span, cause: &Value) -> Box<EvaluationError> {
         let mut message = message.into();
         if cause.is_deeply_sensitive() {

@@ -47,7 +47,7 @@ pub struct Settings<'s> {
     /// A reference's value is placed at the reference; where it was written becomes a hop. For configurations;
     /// policies leave values where they are.
     pub references: bool,
-    /// The absence rule H2, and provenance projected onto the judged resource. For policies.
+    /// What is absent is an error in strict mode, and provenance is projected onto the judged resource. For policies.
     pub policy: bool,
     /// What later releases than 1.11 accept is accepted: `&&` and `||` whose left side decides do not look at the right
     /// (1.12), functions take nulls and negative indices. For configurations, which may be written for any release.
@@ -294,7 +294,7 @@ impl<'s> Evaluator<'s> {
                 ObjectKey::Name(name) => Value::at(Kind::String(name.text.clone()), name.span),
                 ObjectKey::Expression(expression) => self.evaluate(expression)?,
             };
-            sensitive |= key.sensitive; // the whole object tells its keys
+            sensitive |= key.sensitive; // the whole object shows its keys
             match collections::key_text(&key, item.key.span())? {
                 Some(name) => {
                     mapping.entries.insert(name, Entry { value, key: item.key.span() });

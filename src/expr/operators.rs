@@ -1,4 +1,4 @@
-//! Operators and conditionals, with Terraform's conversions and Kleene's logic (policy language, 2.2).
+//! Operators and conditionals, with Terraform's conversions and Kleene's logic.
 
 use std::cmp::Ordering;
 

@@ -1,6 +1,6 @@
 //! Messages about what is sensitive.
 //!
-//! Job: errors that tell what is wrong and not with which text. Invariant: no text that is sensitive, and none that was
+//! Job: errors that say what is wrong without quoting the text. Invariant: no text that is sensitive, and none that was
 //! taken out of one, stands in a message.
 
 use crate::source::Text;
@@ -68,7 +68,7 @@ pub fn unquoted<'v>(message: String, values: impl IntoIterator<Item = &'v Value>
     }
     let mut secrets = Vec::new();
     sensitive.iter().for_each(|value| secret_texts(value, false, &mut secrets));
-    // Of an odd number of quotation marks some belong to what is quoted: nobody can tell where it ends.
+    // Of an odd number of quotation marks some belong to what is quoted: its end is unknown.
     let parts: Vec<&str> = message.split('`').collect();
     let plain = match (parts.len() % 2, parts.as_slice()) {
         (0, [first, ..]) => format!("{first}{COVERED}"),

@@ -32,7 +32,7 @@ pub struct Kubernetes {
     pub scopes: Vec<DeploymentScope>,
     /// Files that a kustomization takes, itself included: read, and not judged on their own.
     pub taken: BTreeSet<String>,
-    /// Keys that files beside the parsed ones set twice (patches, say): the second place and the first.
+    /// Keys that files other than the parsed ones set twice (patches, say): the second place and the first.
     pub repeated: Vec<(Span, Span)>,
 }
 

@@ -114,7 +114,7 @@ impl<'a> ModuleWalk<'_, 'a> {
                 let open = || expansion.open.as_ref().map(|open| relocated(open, shifts));
                 let maybe = if member.definite { instance.maybe.clone() } else { open() };
                 let given = declaration.body.expression("provider");
-                // What stands in for a module, and what could not be read whole, is not held against a schema.
+                // Module models, and modules that could not be read whole, are not checked against a schema.
                 let whole = instance.definition.module_model.is_none() && !instance.definition.broken;
                 let in_doubt = instance.is_doubtful(member);
                 let conditions = || scope.check_conditions(&declaration.body, &scope.evaluator(member, expansion.shape));

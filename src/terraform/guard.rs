@@ -48,12 +48,12 @@ impl Evaluation<'_> {
     ) -> V {
         let Guarded { name, span, keeps_rest } = *definition;
         let given_up = |kind: ReasonKind| unknown(Unknown::because(kind, name(), span));
-        let entered_at = match memo.0.borrow().get(key) {
+        let open_at = match memo.0.borrow().get(key) {
             Some(State::Done(value)) => return value.clone(),
             Some(State::Open(position)) => Some(*position),
             None => None,
         };
-        if let Some(position) = entered_at {
+        if let Some(position) = open_at {
             let open = self.open.0.borrow();
             open.iter().skip(position).for_each(|on_cycle| on_cycle.set(true));
             self.note(span, "circular-reference", format!("`{}` refers to itself", name()));

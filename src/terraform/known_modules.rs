@@ -7,7 +7,7 @@ use super::installed::Manifest;
 use super::module_model::{Library, ModuleModel, SHIPPED};
 use crate::source::{HashMap, Text};
 
-/// What is known of modules beside the directories of the scan.
+/// What is known of modules that are not directories of the scan.
 #[derive(Debug)]
 pub(super) struct KnownModules<'a> {
     pub library: &'static Library,

@@ -8,7 +8,7 @@ use super::provider_address::address;
 use crate::source::{SourceId, SourceMap, Text, join_path};
 use crate::syntax::hcl::{self, ExpressionKind};
 
-/// The file's name, beside the root module.
+/// The file's name, next to the root module.
 const LOCK_FILE: &str = ".terraform.lock.hcl";
 
 /// Version by source address (`hashicorp/aws`); empty where there is no lock file, or none that can be read.

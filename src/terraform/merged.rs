@@ -33,7 +33,7 @@ impl<'a> Merged<'a> {
             if let Some(attribute) = body.attribute(name) {
                 return Some(attribute);
             }
-            // JSON syntax cannot tell: what is a block here may have been an argument below.
+            // JSON syntax does not say: what is a block here may have been an argument below.
             if body.blocks.iter().any(|block| kind_of(block) == name) {
                 return None;
             }

@@ -85,8 +85,8 @@ mod tests {
     fn constraints_admit_major_versions() {
         let admitted = |text: &str| {
             let range = Range::parse(text).unwrap();
-            let of = |major| Range { low: ReleaseNumber(major, 0, 0), high: Some(ReleaseNumber(major + 1, 0, 0)) };
-            (3..=7).filter(|major| !range.and(of(*major)).is_empty()).collect::<Vec<u64>>()
+            let major_range = |major| Range { low: ReleaseNumber(major, 0, 0), high: Some(ReleaseNumber(major + 1, 0, 0)) };
+            (3..=7).filter(|major| !range.and(major_range(*major)).is_empty()).collect::<Vec<u64>>()
         };
         assert_eq!(admitted(">= 5.0"), [5, 6, 7]);
         assert_eq!(admitted("~> 5.31"), [5]);

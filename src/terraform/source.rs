@@ -63,7 +63,7 @@ impl ModuleSource {
     }
 }
 
-/// What a call asks of the version: its `version`, or the address's reference. `None`: it cannot be told.
+/// What a call asks of the version: its `version`, or the address's reference. `None`: it is unknown.
 pub fn wanted(reference: &VersionReference, version: Option<&str>) -> Option<Constraints> {
     match (version, reference) {
         (Some(version), _) => Constraints::parse(version).ok(),

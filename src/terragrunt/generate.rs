@@ -62,13 +62,13 @@ fn of_block(context: &Context<'_, '_>, block: &Block) -> Option<GeneratedFile> {
 /// One of the objects of `generate = { provider = { path = … } }`.
 fn of_value(label: &str, value: &Value, span: Span) -> Option<GeneratedFile> {
     let Kind::Mapping(mapping) = &value.kind else { return Some(unknown(value.clone(), span)) };
-    let of = |name: &str| mapping.get(name);
-    if of("disable").and_then(Value::as_bool) == Some(true) {
+    let entry = |name: &str| mapping.get(name);
+    if entry("disable").and_then(Value::as_bool) == Some(true) {
         return None;
     }
-    let Some(contents) = of("contents") else { return mapping.open.is_some().then(|| unknown(value.clone(), span)) };
+    let Some(contents) = entry("contents") else { return mapping.open.is_some().then(|| unknown(value.clone(), span)) };
     let place = contents.origin.span().unwrap_or(span);
-    Some(file(label, of("path"), of("if_exists"), contents.clone(), place))
+    Some(file(label, entry("path"), entry("if_exists"), contents.clone(), place))
 }
 
 fn file(label: &str, path: Option<&Value>, if_exists: Option<&Value>, contents: Value, place: Span) -> GeneratedFile {

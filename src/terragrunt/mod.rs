@@ -2,7 +2,7 @@
 //!
 //! Job: `terragrunt.hcl`, the files that it includes and reads, and stacks, as far as they are plain, to [`Unit`]s:
 //! a source, inputs with their provenance, generated files. Invariant: nothing is run or fetched; what only a run of
-//! Terragrunt can tell is unknown with [`ReasonKind::Terragrunt`](crate::value::ReasonKind).
+//! Terragrunt decides is unknown with [`ReasonKind::Terragrunt`](crate::value::ReasonKind).
 //!
 //! Source: Terragrunt's reference (`docs/src/content/docs/04-reference`) and `pkg/config` of version 1.0.
 

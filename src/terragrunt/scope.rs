@@ -68,11 +68,11 @@ fn include(context: &Context<'_, '_>, reference: &Reference<'_>) -> Resolved {
 
 fn feature(context: &Context<'_, '_>, reference: &Reference<'_>) -> Resolved {
     let label = name(reference, 0).unwrap_or_default();
-    let of = |layer: &Context<'_, '_>| {
+    let default_in = |layer: &Context<'_, '_>| {
         let block = layer.blocks("feature").find(|block| block.label(0) == Some(label))?;
         layer.attribute(&block.body, "default")
     };
-    let value = context.layers().into_iter().find_map(of);
+    let value = context.layers().into_iter().find_map(default_in);
     let value = value.unwrap_or_else(|| Value::unknown(ReasonKind::Terragrunt, written_reference(reference), reference.span));
     Ok((Value::object([("value", value)]), 1))
 }

@@ -15,22 +15,22 @@ fn unit(files: &[(&str, &str)], path: &str) -> Unit {
 /// The inputs as `name = value`, with the reasons of what is not known.
 fn inputs(files: &[(&str, &str)]) -> Vec<String> {
     let unit = unit(files, "live/a/terragrunt.hcl");
-    let mut told: Vec<String> = Vec::new();
+    let mut shown: Vec<String> = Vec::new();
     for (name, value) in &unit.inputs.values {
         let mut reasons = Vec::new();
         value.collect_reasons(&mut reasons);
-        told.push(match reasons.first() {
+        shown.push(match reasons.first() {
             Some(reason) => format!("{name}: {}", reason.description()),
             None => format!("{name} = {}", print::console(value).replace('\n', "")),
         });
     }
-    told.extend(unit.inputs.open.iter().map(|open| format!("open: {}", open.reasons[0].description())));
-    told
+    shown.extend(unit.inputs.open.iter().map(|open| format!("open: {}", open.reasons[0].description())));
+    shown
 }
 
 #[test]
 fn paths_are_those_of_the_unit_in_files_that_it_includes_and_of_the_file_in_files_that_it_reads() {
-    let told = inputs(&[
+    let shown = inputs(&[
         ("live/a/terragrunt.hcl", "include \"root\" {\n path = find_in_parent_folders(\"root.hcl\")\n}\n"),
         (
             "live/root.hcl",
@@ -43,20 +43,20 @@ fn paths_are_those_of_the_unit_in_files_that_it_includes_and_of_the_file_in_file
     ]);
     let expected =
         ["a = \"/live/a\"", "b = \"a\"", "c = \"..\"", "d = \"/live\"", "e = \"/live/a\"", "f = \"live/a\"", "g = \"/live\""];
-    assert_eq!(told, expected);
+    assert_eq!(shown, expected);
 }
 
 #[test]
 fn what_needs_a_run_of_terragrunt_is_unknown_and_says_so() {
-    let told = inputs(&[(
+    let shown = inputs(&[(
         "live/a/terragrunt.hcl",
         "dependency \"vpc\" {\n config_path = \"../vpc\"\n mock_outputs = { id = \"mock\" }\n}\ninputs = {\n \
          a = run_cmd(\"x\")\n b = get_env(\"B\")\n c = get_env(\"C\", \"default\")\n d = dependency.vpc.outputs.id\n \
          e = sops_decrypt_file(\"x\")\n f = get_aws_account_id()\n g = try(find_in_parent_folders(\"none.hcl\"), \"none\")\n \
          h = find_in_parent_folders(\"none.hcl\", \"fallback\")\n i = local.nothing\n}\n",
     )]);
-    assert_eq!(told[0], "open: `local.nothing` is not declared in this file", "one error costs the whole object: {told:?}");
-    let told = inputs(&[(
+    assert_eq!(shown[0], "open: `local.nothing` is not declared in this file", "one error costs the whole object: {shown:?}");
+    let shown = inputs(&[(
         "live/a/terragrunt.hcl",
         "dependency \"vpc\" {\n config_path = \"../vpc\"\n}\ninputs = {\n a = run_cmd(\"x\")\n b = get_env(\"B\")\n c = get_env(\"C\", \"default\")\n \
          d = dependency.vpc.outputs.id\n e = sops_decrypt_file(\"x\")\n f = get_aws_account_id()\n \
@@ -73,7 +73,7 @@ fn what_needs_a_run_of_terragrunt_is_unknown_and_says_so() {
         "g = \"none\"".to_string(),
         "h = \"fallback\"".to_string(),
     ];
-    assert_eq!(told, expected);
+    assert_eq!(shown, expected);
 }
 
 #[test]
@@ -83,30 +83,30 @@ fn a_deep_merge_joins_lists_and_maps_and_a_shallow_one_replaces_them() {
         let include = format!("include \"p\" {{\n path = \"../parent.hcl\"\n merge_strategy = \"{strategy}\"\n}}\n");
         format!("{include}inputs = {{\n a = {{ y = {{ w = 2 }} }}\n b = [2]\n}}\n")
     };
-    let told = |strategy: &str| inputs(&[("live/parent.hcl", parent), ("live/a/terragrunt.hcl", &child(strategy))]);
+    let shown = |strategy: &str| inputs(&[("live/parent.hcl", parent), ("live/a/terragrunt.hcl", &child(strategy))]);
     let unknown = "d: `run_cmd()` is known only when Terragrunt runs";
     let deep = ["a = {  \"x\" = 1  \"y\" = {    \"w\" = 2    \"z\" = 1  }}", "b = [  1,  2,]", "c = \"parent\"", unknown];
-    assert_eq!(told("deep"), deep);
+    assert_eq!(shown("deep"), deep);
     let shallow = ["a = {  \"y\" = {    \"w\" = 2  }}", "b = [  2,]", "c = \"parent\"", unknown];
-    assert_eq!(told("shallow"), shallow);
-    assert_eq!(told("no_merge"), ["a = {  \"y\" = {    \"w\" = 2  }}", "b = [  2,]"]);
+    assert_eq!(shown("shallow"), shallow);
+    assert_eq!(shown("no_merge"), ["a = {  \"y\" = {    \"w\" = 2  }}", "b = [  2,]"]);
 }
 
 #[test]
 fn an_unknown_child_leaves_nothing_of_its_parent_certain() {
-    let told = inputs(&[
+    let shown = inputs(&[
         ("live/parent.hcl", "inputs = {\n a = 1\n}\n"),
         (
             "live/a/terragrunt.hcl",
             "include {\n path = \"../parent.hcl\"\n}\ninputs = merge({ b = 2 }, jsondecode(run_cmd(\"x\")))\n",
         ),
     ]);
-    assert!(told.iter().all(|one| one.contains("only when Terragrunt runs")), "{told:?}");
-    let told = inputs(&[(
+    assert!(shown.iter().all(|one| one.contains("only when Terragrunt runs")), "{shown:?}");
+    let shown = inputs(&[(
         "live/a/terragrunt.hcl",
         "include {\n path = \"${get_env(\"ROOT\")}/root.hcl\"\n}\nterraform {\n source = \"../m\"\n}\ninputs = {\n a = 1\n}\n",
     )]);
-    assert_eq!(told, ["a = 1", "open: `include` is known only when Terragrunt runs"]);
+    assert_eq!(shown, ["a = 1", "open: `include` is known only when Terragrunt runs"]);
 }
 
 #[test]
@@ -138,13 +138,13 @@ fn sources_are_directories_packages_or_not_known() {
 
 #[test]
 fn circles_and_depth_end() {
-    let told = inputs(&[
+    let shown = inputs(&[
         ("live/a/terragrunt.hcl", "locals {\n a = read_terragrunt_config(\"../b.hcl\")\n}\ninputs = local.a.inputs\n"),
         ("live/b.hcl", "locals {\n c = read_terragrunt_config(\"a/terragrunt.hcl\")\n}\ninputs = local.c.inputs\n"),
     ]);
-    assert!(told.iter().all(|one| one.starts_with("open: ")), "{told:?}");
-    let told = inputs(&[("live/a/terragrunt.hcl", "locals {\n a = local.b\n b = local.a\n}\ninputs = { a = local.a }\n")]);
-    assert_eq!(told, ["a: `local.a` refers to itself"]);
+    assert!(shown.iter().all(|one| one.starts_with("open: ")), "{shown:?}");
+    let shown = inputs(&[("live/a/terragrunt.hcl", "locals {\n a = local.b\n b = local.a\n}\ninputs = { a = local.a }\n")]);
+    assert_eq!(shown, ["a: `local.a` refers to itself"]);
 }
 
 #[test]

@@ -61,7 +61,7 @@ pub enum ModuleLocation {
     Outside(Text, Span),
     /// A package that would have to be downloaded.
     Remote(Text, Span),
-    /// A source that only a run of Terragrunt can tell, and what is known of its end.
+    /// A source that is known only when Terragrunt runs, and what is known of its end.
     Unknown(Arc<Unknown>, Option<Text>, Span),
 }
 

@@ -112,7 +112,7 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, ConvertError> {
             if matches!(&sequence.kind, SequenceKind::Set(own) if own == &**element) {
                 return Ok(value.clone());
             }
-            // Which elements a set has tells what they are: one that is sensitive makes the set so.
+            // Which elements a set has shows what they are: one that is sensitive makes the set so.
             let sensitive = sequence.items.iter().any(Value::is_deeply_sensitive);
             let mut set = elements(sequence, element, true)?;
             if sensitive {
@@ -214,7 +214,7 @@ fn elements(sequence: &Sequence, wanted: &Type, set: bool) -> Result<Sequence, C
     for (index, item) in sequence.items.iter().enumerate() {
         items.push(convert(item, &wanted).map_err(|e| e.within(format!("[{index}]")))?);
     }
-    let element = settled(&wanted, items.iter_mut().collect())?;
+    let element = shared_element_type(&wanted, items.iter_mut().collect())?;
     let mut maybe = sequence.maybe;
     if set && !matches!(sequence.kind, SequenceKind::Set(_)) {
         let before = items.len();
@@ -246,7 +246,7 @@ fn rest_of(open: &Unknown, wanted: &Type) -> Arc<Unknown> {
 
 /// The type that converted elements have: as wanted, or, where that leaves something open, the one that they share and
 /// are converted to once more.
-fn settled(wanted: &Type, items: Vec<&mut Value>) -> Result<Type, ConvertError> {
+fn shared_element_type(wanted: &Type, items: Vec<&mut Value>) -> Result<Type, ConvertError> {
     if !wanted.has_any() || items.is_empty() {
         return Ok(wanted.plain());
     }
@@ -283,7 +283,7 @@ fn map(mapping: &Mapping, wanted: &Type) -> Result<Mapping, ConvertError> {
         let converted = convert(&entry.value, &wanted).map_err(|e| e.within(format!("[{name:?}]")))?;
         made.entries.insert(name.clone(), Entry { value: converted, key: entry.key });
     }
-    made.kind = MappingKind::Map(settled(&wanted, made.entries.values_mut().map(|e| &mut e.value).collect())?);
+    made.kind = MappingKind::Map(shared_element_type(&wanted, made.entries.values_mut().map(|e| &mut e.value).collect())?);
     Ok(made)
 }
 

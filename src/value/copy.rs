@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::referent::Referent;
 use super::{Address, Kind, Mode, PathStep, Sequence, Symbol, Unknown, Value};
 
-/// How deep the parts of an input are told apart.
+/// How deep the parts of an input are distinguished.
 const MAX_DEPTH: usize = 16;
 
 impl Value {

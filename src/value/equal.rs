@@ -1,6 +1,6 @@
 //! Equality with three answers.
 //!
-//! Source: go-cty's `Value.Equals`; symbols as the policy language's section 5.4 has them.
+//! Source: go-cty's `Value.Equals`; symbols are equal where they name the same thing.
 
 use super::{Kind, Mode, Sequence, SequenceKind, Symbol, Truth, Value};
 

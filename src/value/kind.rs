@@ -223,7 +223,7 @@ impl Value {
     pub fn is_null(&self) -> Truth {
         match &self.kind {
             Kind::Null(_) | Kind::Absent(_) => Truth::True,
-            // No block is as good as none written (policy language, 4.2).
+            // No block is as good as none written.
             Kind::Sequence(sequence) if sequence.is_no_blocks() => Truth::True,
             Kind::Symbol(symbol) => {
                 if symbol.not_null {

@@ -311,8 +311,8 @@ impl Reason {
             self.kind,
             CountOrForEach | InvalidExpression | LowConfidence | NotInFiles | ProviderVersion | Terragrunt | Workspace
         );
-        let tells = is_sentence && self.subject.contains(' ');
-        tells.then_some(self.subject.as_str())
+        let is_whole = is_sentence && self.subject.contains(' ');
+        is_whole.then_some(self.subject.as_str())
     }
 
     /// What the subject is called: a variable by its own name, whichever part of it is asked for.

@@ -138,23 +138,23 @@ fn coalesce_list(call: &FunctionCall) -> Answer {
             _ => return Err(FunctionError::at(index, format!("a list is required, not {}", argument.describe()))),
         }
     }
-    let mut undecided: Vec<&Value> = Vec::new();
+    let mut unknown_arguments: Vec<&Value> = Vec::new();
     for argument in &call.arguments {
         match &argument.kind {
             Kind::Null(_) | Kind::Absent(_) => {}
             Kind::Sequence(sequence) if !sequence.definite().is_empty() => {
-                if undecided.is_empty() {
+                if unknown_arguments.is_empty() {
                     return Ok(argument.clone());
                 }
-                undecided.push(argument);
+                unknown_arguments.push(argument);
                 break;
             }
             Kind::Sequence(sequence) if sequence.is_closed() => {}
-            _ => undecided.push(argument), // if it is empty, the next one is taken
+            _ => unknown_arguments.push(argument), // if it is empty, the next one is taken
         }
     }
-    if !undecided.is_empty() {
-        return Ok(call.unknown_from(undecided));
+    if !unknown_arguments.is_empty() {
+        return Ok(call.unknown_from(unknown_arguments));
     }
     Err(FunctionError::new("every argument is null or empty"))
 }

@@ -270,7 +270,7 @@ fn format_list(call: &FunctionCall) -> Answer {
     }
     let arguments = call.arguments.get(1..).unwrap_or_default();
     let mut length: Option<usize> = None;
-    let mut undecided: Vec<&Value> = Vec::new();
+    let mut unknown_arguments: Vec<&Value> = Vec::new();
     for (index, argument) in arguments.iter().enumerate() {
         match &argument.kind {
             Kind::Sequence(sequence) if sequence.is_closed() && (!is_set(sequence) || argument.is_wholly_known()) => {
@@ -283,13 +283,13 @@ fn format_list(call: &FunctionCall) -> Answer {
                 }
                 length = Some(this);
             }
-            Kind::Sequence(_) => undecided.push(argument),
-            Kind::Unknown(unknown) if !unknown.typ.as_ref().is_some_and(Type::is_primitive) => undecided.push(argument),
+            Kind::Sequence(_) => unknown_arguments.push(argument),
+            Kind::Unknown(unknown) if !unknown.typ.as_ref().is_some_and(Type::is_primitive) => unknown_arguments.push(argument),
             _ => {}
         }
     }
-    if !undecided.is_empty() {
-        return Ok(call.unknown_from(undecided));
+    if !unknown_arguments.is_empty() {
+        return Ok(call.unknown_from(unknown_arguments));
     }
     let length = length.unwrap_or(1);
     if length > MAX_ITEMS {

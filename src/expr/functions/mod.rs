@@ -72,7 +72,7 @@ pub struct CallContext<'c> {
     pub call: Span,
     /// The function's name as it was written.
     pub name: &'c str,
-    /// Whether a policy calls: collections are equal when their elements are (policy language, 2.2).
+    /// Whether a policy calls: collections are equal when their elements are.
     pub policy: bool,
     /// Whether what later releases than 1.11 accept is accepted.
     pub later: bool,

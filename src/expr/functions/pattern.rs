@@ -70,7 +70,7 @@ fn shape(pattern: &Regex) -> Result<MatchShape, FunctionError> {
     }
 }
 
-/// The name of a group as it was written: one that occurs again is told apart by a number behind a dot.
+/// The name of a group as it was written: one that occurs again is distinguished by a number behind a dot.
 fn original(name: &str) -> &str {
     name.split('.').next().unwrap_or(name)
 }

@@ -135,7 +135,7 @@ impl Translator<'_> {
             if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
                 return Err(self.refused("the name of a group is not valid"));
             }
-            // A name may occur again; the groups are told apart all the same.
+            // A name may occur again; the groups are distinct all the same.
             let times = self.names.iter().filter(|other| **other == name).count();
             let again = if times > 0 { format!(".{times}") } else { String::new() };
             self.made.push_str(&format!("?P<{name}{again}>"));

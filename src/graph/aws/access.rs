@@ -1,4 +1,4 @@
-//! Who is let in to caches: the rules of security groups held against the ports of what is behind them.
+//! Who is let in to caches: the rules of security groups compared with the ports of what is behind them.
 
 use std::sync::Arc;
 
@@ -72,7 +72,7 @@ impl<'a> Access<'_, 'a> {
     /// What a resource lets in to the caches behind it: a cache by all groups that are attached to it, a security group by
     /// all of its rules, a rule that stands alone by itself. What surely does not reach a cache's port is left out.
     ///
-    /// Groups that are made elsewhere may let in anything, which nobody can tell from here.
+    /// Groups that are made elsewhere may let in anything, which is unknown from here.
     pub fn admitted(&self, holder: &'a Resource) -> Vec<Admitted> {
         if CACHES.contains(&holder.address.kind.as_str()) {
             return self.admitted_to(holder);

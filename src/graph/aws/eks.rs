@@ -303,8 +303,8 @@ impl<'a> Eks<'_, 'a> {
                 return Fact::new(Truth::True).with(span, "looked up by the tag of an EKS cluster");
             }
             let texts = filter.get("values").map(leaves).unwrap_or_default();
-            let tells = |text: &str| if name == "tag-key" { is_cluster_tag(text) } else { EksNames::says(text) == Some(true) };
-            if texts.iter().filter_map(|leaf| beginning(&leaf.value)).any(tells) {
+            let says = |text: &str| if name == "tag-key" { is_cluster_tag(text) } else { EksNames::says(text) == Some(true) };
+            if texts.iter().filter_map(|leaf| beginning(&leaf.value)).any(says) {
                 return Fact::new(Truth::True).by_name().with(span, "looked up by a name that suggests it");
             }
         }

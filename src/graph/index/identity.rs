@@ -1,6 +1,6 @@
 //! What a value names: which attributes of a resource stand for the resource itself.
 //!
-//! Source: the AWS provider's documentation of what each argument takes; policy language, section 5.4.
+//! Source: the AWS provider's documentation of what each argument takes.
 
 use crate::terraform::Resource;
 use crate::value::{Kind, Mode, Symbol, Truth, Value, equal};

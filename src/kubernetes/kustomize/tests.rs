@@ -1,4 +1,4 @@
-//! Places of values, what is judged, and problems, through examples. The output as such is held against the real
+//! Places of values, what is judged, and problems, through examples. The output as such is compared with the real
 //! kustomize in `tests/kustomize.rs`.
 
 use std::collections::BTreeMap;
@@ -112,7 +112,7 @@ fn each_value_has_the_place_of_the_file_that_gave_it() {
     assert_eq!(at("merge", &["spec", "replicas"]), "merge/kustomization.yaml: 3");
     let image = Workload::from_object(deployment("merge")).unwrap().containers[0].body.get("image").unwrap().clone();
     assert_eq!((image.as_str(), place(&sources, &image)), (Some("example/app:v2"), "merge/kustomization.yaml: v2".to_string()));
-    let chain: Vec<&str> = deployment("dev").chain.iter().map(|station| station.text.as_str()).collect();
+    let chain: Vec<&str> = deployment("dev").chain.iter().map(|hop| hop.text.as_str()).collect();
     assert_eq!(chain, ["used by the kustomization in `dev`", "used by the kustomization in `base`"]);
     let target = deployment("dev").target();
     assert_eq!(target, "Deployment/dev/app");

@@ -1,4 +1,4 @@
-//! Blame: which spans made a condition false, true or unknown (policy language, 5.6 and 5.7).
+//! Blame: which spans made a condition false, true or unknown.
 //!
 //! Job: walk a condition that evaluated to the opposite of what was wanted, evaluate its parts again, and collect the
 //! values that would have to change. Invariant: pure; bounded by [`MAX_NODES`]; a policy's own constants are never

@@ -1,5 +1,4 @@
-//! References in one form: attributes of a resource that are interchangeable as foreign keys read as one thing
-//! (policy language, 5.4.3).
+//! References in one form: attributes of a resource that are interchangeable as foreign keys read as one thing.
 //!
 //! Where the interchangeable argument is written, a reference to the identity reads as what is written; where it is
 //! not, as the `id` symbol. So `==`, `contains` and filters of `getresources` join without knowing of this.
@@ -236,7 +235,7 @@ fn canonical(graph: &Graph<'_>, value: &Value, depth: usize) -> Option<Value> {
     if let Some(resource) = resource
         && let Some(prefix) = made_up_prefix(resource)
     {
-        // The provider makes the name up: it begins in a way that tells it from names that are written.
+        // The provider makes the name up: its beginning distinguishes it from names that are written.
         return Some(Value::new(Kind::Parts([Value::string(prefix), id].into())).with_origin(value.origin.clone()));
     }
     if attribute == "id" {

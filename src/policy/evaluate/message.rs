@@ -1,4 +1,4 @@
-//! Messages of policies: a fault in one never changes the verdict (policy language, 1.9).
+//! Messages of policies: a fault in one never changes the verdict.
 
 use super::PolicyScope;
 use crate::expr::Evaluator;

@@ -1,4 +1,4 @@
-//! `core::getresources` over the configuration and over Kubernetes objects (policy language, 2.6, 5.4).
+//! `core::getresources` over the configuration and over Kubernetes objects.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The verdict of a policy on a target (policy language, 1.9 to 1.13, 5.3).
+//! The verdict of a policy on a target.
 
 use super::PolicyScope;
 use crate::expr::{EvaluationError, Evaluator, truth_of};

@@ -228,8 +228,8 @@ impl FindingContext<'_, '_> {
         let policy = self.scope.file().source;
         let finding = |leaves: Vec<Leaf>| {
             let mut finding = self.placed(Outcome::Unknown, &leaves, message.clone(), "unknown");
-            let undecided = self.scope.policy.enforces.iter().zip(&judgement.enforces);
-            undecided
+            let checked = self.scope.policy.enforces.iter().zip(&judgement.enforces);
+            checked
                 .filter(|(_, checked)| checked.verdict == Verdict::Unknown)
                 .for_each(|(enforce, _)| self.add_related(enforce, &mut finding));
             let mut related = Related::new(self.scope.world.sources, finding.primary.span);

@@ -291,10 +291,9 @@ fn equation(condition: &Expression) -> Option<(String, &Expression)> {
         ExpressionKind::Parenthesis(inner) => equation(inner),
         ExpressionKind::Binary { first, rest } => {
             let [part] = rest.as_slice() else { return None };
-            let of = |attribute: &Expression| attribute_path(attribute);
             match part.operator {
-                BinaryOperator::Equal if is_literal(&part.operand) => of(first).map(|path| (path, &part.operand)),
-                BinaryOperator::Equal if is_literal(first) => of(&part.operand).map(|path| (path, &**first)),
+                BinaryOperator::Equal if is_literal(&part.operand) => attribute_path(first).map(|path| (path, &part.operand)),
+                BinaryOperator::Equal if is_literal(first) => attribute_path(&part.operand).map(|path| (path, &**first)),
                 _ => None,
             }
         }

@@ -1,4 +1,4 @@
-//! The rules about `operations` (policy language, 1.6).
+//! The rules about `operations`.
 
 use super::super::{Operation, Operations};
 use super::body::Checker;

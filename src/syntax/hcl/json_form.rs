@@ -1,6 +1,6 @@
 //! The JSON form of HCL: `.tf.json` to the tree of the native syntax.
 //!
-//! JSON does not tell blocks from arguments, so the block types of Terraform's own language and of Terragrunt are listed
+//! JSON does not distinguish blocks from arguments, so the block types of Terraform's own language and of Terragrunt are listed
 //! here. What a provider defines stays an argument with an object or a tuple of objects as its value.
 
 use std::collections::HashSet;

@@ -37,7 +37,7 @@ pub(super) struct BodyIndentation {
 }
 
 impl BodyIndentation {
-    /// Whether items stand deeper than the header, so that indentation tells something.
+    /// Whether items stand deeper than the header, so that indentation means something.
     fn is_indented(&self) -> bool {
         self.first.is_some_and(|first| first > self.indent)
     }

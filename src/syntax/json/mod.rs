@@ -202,7 +202,7 @@ impl<'a> JsonReader<'a> {
     /// The letters, digits and underscores at the position.
     fn word(&self) -> &'a str {
         let rest = self.bytes.get(self.pos..).unwrap_or(&[]);
-        // Six tell `false` from anything longer.
+        // Six are enough to distinguish `false` from anything longer.
         let length = rest.iter().take(6).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
         self.text.get(self.pos..self.pos + length).unwrap_or("")
     }

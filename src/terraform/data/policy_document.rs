@@ -243,7 +243,7 @@ fn strings(list: &Value, variables: bool) -> Option<Value> {
     })
 }
 
-/// In reverse order; where those that are not known will stand cannot be told: they come last.
+/// In reverse order; the position of unknown ones is unknown: they come last.
 fn reversed(items: &[Value]) -> Vec<Value> {
     let (mut known, open): (Vec<Value>, Vec<Value>) = items.iter().cloned().partition(|item| item.as_str().is_some());
     known.sort_by(|a, b| b.as_str().cmp(&a.as_str()));

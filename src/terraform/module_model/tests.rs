@@ -192,13 +192,13 @@ fn neighbours_have_files_in_common() {
 fn a_call_is_told_once_what_it_is_judged_by() {
     let text = call("for_each = toset([\"1\", \"2\"])\nsource = \"acme/cache/aws\"\nversion = \"~> 2.0\"\nsize = each.key");
     let found = evaluated(&[("main.tf", &text.replace("module.m.name", "module.m[\"1\"].missing"))], &[], &[]);
-    let told =
+    let shown =
         "module \"m\" (acme/cache/aws ~> 2.0) is judged by the module model of versions 2 to 3: its source is not available";
-    assert_eq!(found.notes, [("module-model".to_string(), told.to_string())]);
+    assert_eq!(found.notes, [("module-model".to_string(), shown.to_string())]);
     assert_eq!(found.output("name"), "module.m[\"1\"].missing");
     let unknown = evaluated(&[("main.tf", &call("source = \"acme/else/aws\""))], &[], &[]);
-    let told = "`acme/else/aws` is not in this repository: what it creates is not judged";
-    assert_eq!(unknown.notes, [("module-not-available".to_string(), told.to_string())]);
+    let shown = "`acme/else/aws` is not in this repository: what it creates is not judged";
+    assert_eq!(unknown.notes, [("module-not-available".to_string(), shown.to_string())]);
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub enum PlanFileKind {
     Other,
 }
 
-/// How much of a text is looked at, in bytes: what tells a plan stands before any long member in every version.
+/// How much of a text is looked at, in bytes: what identifies a plan stands before any long member in every version.
 const LOOKED_AT: usize = 4096;
 
 /// What a file is, by its first bytes.

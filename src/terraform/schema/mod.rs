@@ -1,7 +1,7 @@
 //! What the schemas of providers say: which arguments and nested blocks there are, of what type, in which releases, and
 //! what is in force where nothing is written.
 //!
-//! Job: the tables, and the meaning of what is not written (policy language, 5.2 "Schema facts"). Invariant: what no
+//! Job: the tables, and the meaning of what is not written. Invariant: what no
 //! table knows is not known here either; a table costs nothing before its first use, and a binary search after.
 
 mod table;

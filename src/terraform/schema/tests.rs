@@ -68,7 +68,7 @@ fn tables_name_the_sources_of_the_generator() {
     }
 }
 
-/// Every fact that lies beside the tables is in them, in exactly the releases that it is about.
+/// Every fact that has a file next to the tables is in them, in exactly the releases that it is about.
 #[test]
 fn facts_beside_the_table_are_in_it() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/schema");

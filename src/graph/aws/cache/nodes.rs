@@ -109,7 +109,7 @@ type Bounds = (Option<i64>, Option<i64>);
 enum CountArgument {
     /// So many nodes.
     Nodes,
-    /// So many beside the primary.
+    /// So many in addition to the primary.
     Replicas,
     /// One for each element.
     Elements,

@@ -96,7 +96,7 @@ pub(super) fn article(
         stops: if in_full { stops(sources, finding, &id) } else { Vec::new() },
         frames: frames(sources, texts, &labels, &id),
         notes: notes.iter().map(|note| prose(note)).collect(),
-        reasons: finding.reasons.iter().map(|reason| prose(&reason.told())).collect(),
+        reasons: finding.reasons.iter().map(|reason| prose(&reason.description())).collect(),
         help: help.filter(|_| is_open).map(prose).collect(),
         fixes: fixes.iter().map(|fix| change(report, texts, fix)).collect(),
         id,

@@ -259,6 +259,8 @@ fn a_list_that_is_empty_by_default_says_nothing() {
     let unknown = "unknown: the outcome for `aws_x.a` is unknown: `var.list` is empty and no value is given";
     assert_eq!(messages(&all, &given("default = []", "var.list")), unknown);
     assert_eq!(messages(&all, &given("default = []", "concat(var.list, [])")), unknown);
+    let quoted = "concat([for text in [\"var.other\"] : text if false], var.list)";
+    assert_eq!(messages(&all, &given("default = []", quoted)), unknown, "a text is no reference");
     assert_eq!(
         messages(&all, &given("default = [1]", "var.list")),
         "pass: `aws_x.a` passes: for 1 of 1 elements of `list`: `n` is `1`, more than `0`"

@@ -1,7 +1,9 @@
 //! Collections that are empty because nobody has given them a value.
 
 use super::PolicyScope;
-use crate::source::Span;
+use crate::policy::walk::walk;
+use crate::source::{Span, Text};
+use crate::syntax::hcl::{self, Expression, ExpressionKind, StepKind};
 use crate::value::{HopKind, Kind, Reason, ReasonKind, Value};
 
 /// The longest reference that a reason repeats, in characters.
@@ -16,21 +18,38 @@ pub(in crate::policy) fn empty_by_default(scope: &PolicyScope<'_, '_>, value: &V
         _ => false,
     };
     let default = value.origin.hops().find(|hop| hop.kind == HopKind::VariableDefault).filter(|_| is_empty)?;
-    let subject = |span: Span| {
-        let text = scope.world.sources.get(span.source).map(|source| source.slice(span).to_string())?;
-        Some(variable_in(&text).filter(|name| name.chars().count() <= MAX_REFERENCE)?.to_string())
-    };
     // The reference itself; of what is computed, the expression that computes it.
     let places = [value.origin.referred(), value.origin.span()];
-    let named = places.into_iter().flatten().find_map(|span| Some((subject(span)?, span)));
-    let (subject, reference) = named.unwrap_or_else(|| (String::new(), value.origin.span().unwrap_or(default.span())));
+    let named = places.into_iter().flatten().find_map(|span| {
+        let name = first_variable(&expression_at(scope, span)?)?;
+        (name.chars().count() <= MAX_REFERENCE).then_some((name, span))
+    });
+    let (subject, reference) = named.unwrap_or_else(|| (Text::default(), value.origin.span().unwrap_or(default.span())));
     Some(Reason { declared: Some(default.span()), ..Reason::new(ReasonKind::EmptyDefault, subject, reference) })
 }
 
-/// The first input variable that an expression names: `var.list` of `concat(var.list, [])`.
-fn variable_in(text: &str) -> Option<&str> {
-    let from = text.find("var.")?;
-    let name = text.get(from..)?;
-    let end = name.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.')).unwrap_or(name.len());
-    name.get(..end)
+/// The expression that stands at a place; in JSON syntax, a template.
+fn expression_at(scope: &PolicyScope<'_, '_>, span: Span) -> Option<Expression> {
+    let source = scope.world.sources.get(span.source)?;
+    let text = source.slice(span);
+    let parsed = [hcl::parse_expression(span.source, text, 0), hcl::parse_template(span.source, text, 0)];
+    parsed.into_iter().find(|(_, errors)| errors.is_empty()).map(|(expression, _)| expression)
+}
+
+/// The first input variable that an expression names, with the attributes that follow: `var.list` of
+/// `concat(var.list, [])`.
+fn first_variable(expression: &Expression) -> Option<Text> {
+    let mut found = None;
+    walk(expression, &mut |part, _| {
+        if let (None, ExpressionKind::Access { base, steps }) = (&found, &part.kind)
+            && matches!(&base.kind, ExpressionKind::Variable(root) if root == "var")
+        {
+            let names = steps.iter().map_while(|step| match &step.kind {
+                StepKind::Attribute(name) => Some(name.as_str()),
+                _ => None,
+            });
+            found = Some(std::iter::once("var").chain(names).collect::<Vec<_>>().join(".").into());
+        }
+    });
+    found
 }

@@ -79,7 +79,7 @@ fn whole_check(bencher: Bencher, files: usize, threads: Option<usize>) {
     if let Err(error) = write(directory.path(), &entries) {
         return eprintln!("the repository cannot be written: {error}");
     }
-    let options = Options { root: directory.path().to_path_buf(), paths: vec![String::new()], threads, ..Options::default() };
+    let options = Options { threads, ..Options::of_directory(directory.path().to_path_buf()) };
     bencher.counter(ItemsCount::new(files)).bench_local(|| check(black_box(&options)).map_or(0, |report| report.findings.len()));
 }
 

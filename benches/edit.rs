@@ -8,7 +8,7 @@ mod repository;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use clearspan::engine::{Options, Workspace, check};
+use clearspan::engine::{Options, Passes, Workspace, check};
 use repository::{Entry, generate, write};
 
 const SIZES: [usize; 2] = [1_000, 10_000];
@@ -42,13 +42,17 @@ fn main() {
             return eprintln!("the repository cannot be written: {error}");
         }
         let root = directory.path().to_path_buf();
-        let options =
-            |count_passes| Options { root: root.clone(), paths: vec![String::new()], count_passes, ..Options::default() };
+        let options = |passes| {
+            let mut options = Options::of_directory(root.clone());
+            options.result.passes = passes;
+            options
+        };
         // What `check` does in a terminal, against what the language server does.
-        let editor = Options { without_passes: true, ..options(true) };
-        measure(&entries, &options(true), &editor, "as an editor asks", files);
-        measure(&entries, &options(true), &options(true), "what passes is counted", files);
-        measure(&entries, &options(false), &options(false), "what passes is told", files);
+        let counted = options(Passes::Counted);
+        measure(&entries, &counted, &options(Passes::LeftOut), "as an editor asks", files);
+        measure(&entries, &counted, &counted, "passes are counted", files);
+        let listed = options(Passes::Listed);
+        measure(&entries, &listed, &listed, "passes are listed", files);
     }
 }
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use clearspan::engine::{Options, Workspace, fix};
+use clearspan::engine::{Options, Passes, Workspace, fix};
 use clearspan::finding::Outcome;
 
 const SIZES: [usize; 3] = [400, 1_600, 6_400];
@@ -110,7 +110,8 @@ fn run(root: &Path, arguments: &[&str]) {
 
 /// What the language server does for a code action on one violation in the middle of the file.
 fn code_action(root: &Path) -> Duration {
-    let options = Options { root: root.to_path_buf(), paths: vec![String::new()], without_passes: true, ..Options::default() };
+    let mut options = Options::of_directory(root.to_path_buf());
+    options.result.passes = Passes::LeftOut;
     let Ok(mut workspace) = Workspace::open(options) else { return Duration::ZERO };
     let Ok(report) = workspace.check() else { return Duration::ZERO };
     let failed = |finding: &clearspan::finding::Finding| finding.outcome == Outcome::Fail && !finding.remedies.is_empty();

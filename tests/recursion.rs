@@ -55,7 +55,7 @@ fn survives(files: &Files, expression: &str, reason: &str) {
         write(&root, path, text);
     }
     let (path, text) = &files[0];
-    let options = Options { root: root.clone(), paths: vec![String::new()], ..Options::default() };
+    let options = Options::of_directory(root.clone());
     let mut workspace = Workspace::open(options).unwrap();
     workspace.set(path, "");
     workspace.check().unwrap();
@@ -156,7 +156,7 @@ fn nothing_on_a_cycle_is_decided() {
     };
     let directory = tempfile::tempdir().unwrap();
     write(directory.path(), "main.tf", &(cache("a", "b") + &cache("b", "a")));
-    let options = Options { root: directory.path().canonicalize().unwrap(), paths: vec![String::new()], ..Options::default() };
+    let options = Options::of_directory(directory.path().canonicalize().unwrap());
     let report = clearspan::engine::check(&options).unwrap();
     let notes = || report.ledger.notes.iter().filter(|note| note.reason == "circular-reference");
     assert_eq!(notes().count(), 1, "{:?}", report.ledger.notes);

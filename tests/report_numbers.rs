@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use clearspan::configuration::ConfigurationFile;
-use clearspan::engine::{self, Options, Report, RuleInfo};
+use clearspan::engine::fix::CheckWithFixes;
+use clearspan::engine::{self, Options, Report, RuleInfo, Task, Workspace};
 use clearspan::finding::Outcome;
 use clearspan::report::{self, Format, ReportOptions};
 use regex::Regex;
@@ -21,9 +22,10 @@ fn check(root: &Path) -> Option<(Report, Vec<RuleInfo>)> {
     let root = root.canonicalize().unwrap();
     let text = std::fs::read_to_string(root.join("clearspan.yaml")).ok();
     let file = |text: String| ConfigurationFile { shown: "clearspan.yaml".into(), text: text.into(), base: root.clone() };
-    let options = Options { configuration: text.map(file), paths: vec![String::new()], root: root.clone(), ..Options::default() };
+    let options = Options { configuration: text.map(file), ..Options::of_directory(root.clone()) };
     // Some fixtures need arguments; those that cannot be checked without have no report.
-    Some((engine::fix::check_with_fixes(&options).ok()?, engine::rules(&options).ok()?))
+    let mut workspace = Workspace::open(options.clone()).ok()?;
+    Some((CheckWithFixes.run(&mut workspace).ok()?, engine::rules(&options).ok()?))
 }
 
 fn written(format: Format, report: &Report, rules: &[RuleInfo], outcomes: Option<&[Outcome]>) -> String {

@@ -158,7 +158,7 @@ fn known(finding: &Finding) -> (String, String, Outcome) {
 }
 
 fn opened(root: &Path) -> Workspace {
-    let options = Options { root: root.canonicalize().unwrap(), paths: vec![String::new()], ..Options::default() };
+    let options = Options::of_directory(root.canonicalize().unwrap());
     Workspace::open(options).unwrap()
 }
 

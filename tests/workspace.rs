@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use clearspan::configuration::ConfigurationFile;
-use clearspan::engine::{self, Options, Report, Workspace};
+use clearspan::engine::{self, Options, Passes, Report, Workspace};
 use clearspan::finding::Outcome;
 use clearspan::report::{self, Format, ReportOptions};
 
@@ -17,7 +17,7 @@ fn options(root: &Path) -> Options {
     let root = root.canonicalize().unwrap();
     let text = std::fs::read_to_string(root.join("clearspan.yaml")).ok();
     let file = |text: String| ConfigurationFile { shown: "clearspan.yaml".into(), text: text.into(), base: root.clone() };
-    Options { configuration: text.map(file), paths: vec![String::new()], root, ..Options::default() }
+    Options { configuration: text.map(file), ..Options::of_directory(root) }
 }
 
 fn json(report: &Report, options: &Options) -> String {
@@ -62,15 +62,14 @@ fn a_text_over_the_disk_is_checked_as_if_it_were_saved() {
         write(saved.path(), path, text);
     }
     let on_disk = options(saved.path());
-    let laid = Options {
-        overlay: texts.iter().map(|(path, text)| (path.to_string(), Arc::from(*text))).collect(),
-        ..options(over.path())
-    };
+    let mut laid = options(over.path());
+    laid.scan.overlay = texts.iter().map(|(path, text)| (path.to_string(), Arc::from(*text))).collect();
     let (expected, got) = (engine::check(&on_disk).unwrap(), engine::check(&laid).unwrap());
     assert_eq!(json(&got, &laid), json(&expected, &on_disk));
     assert!(got.findings.iter().any(|finding| finding.rule == "elasticache-multi-az"), "the module is judged");
     assert!(got.ledger.read.contains(&"ignored/kept.yaml".to_string()), "{:?}", got.ledger.skipped);
-    let named = Options { paths: vec!["new/a.yaml".to_string()], ..laid };
+    let mut named = laid;
+    named.scan.paths = vec!["new/a.yaml".to_string()];
     assert_eq!(engine::check(&named).unwrap().ledger.read, ["new/a.yaml"]);
 }
 
@@ -137,7 +136,7 @@ fn told(checked: Result<Report, clearspan::finding::UsageError>, options: &Optio
 /// Edits a copy of a repository at random; after each edit the workspace says what a check of all says.
 fn hold(workspace: Options, mut paths: Vec<String>, edits: usize, seed: u64) -> (usize, usize) {
     let mut chance = Chance(seed);
-    let root = workspace.root.clone();
+    let root = workspace.scan.root.clone();
     let originals: Vec<(String, String)> =
         paths.iter().filter_map(|path| Some((path.clone(), std::fs::read_to_string(root.join(path)).ok()?))).collect();
     let mut workspace = Workspace::open(workspace).unwrap();
@@ -146,7 +145,8 @@ fn hold(workspace: Options, mut paths: Vec<String>, edits: usize, seed: u64) -> 
         if number > 0 {
             let path = chance.of(&paths).clone();
             let on_disk = std::fs::read_to_string(root.join(&path)).unwrap_or_default();
-            let laid = workspace.options().overlay.iter().find(|(known, _)| *known == path).map(|(_, text)| text.to_string());
+            let laid =
+                workspace.options().scan.overlay.iter().find(|(known, _)| *known == path).map(|(_, text)| text.to_string());
             let now = laid.clone().unwrap_or(on_disk);
             let what = match chance.below(14) {
                 0 => {
@@ -249,7 +249,8 @@ fn without_what_passes_the_rest_is_the_same() {
     let scratch = tempfile::tempdir().unwrap();
     copy(Path::new("fixtures/projects/redis-on-eks-broken"), scratch.path());
     let whole = options(scratch.path());
-    let editor = Options { without_passes: true, ..whole.clone() };
+    let mut editor = whole.clone();
+    editor.result.passes = Passes::LeftOut;
     let (mut one, mut other) = (Workspace::open(whole.clone()).unwrap(), Workspace::open(editor.clone()).unwrap());
     let path = "terraform/modules/redis/main.tf";
     let text = std::fs::read_to_string(scratch.path().join(path)).unwrap();
@@ -261,7 +262,8 @@ fn without_what_passes_the_rest_is_the_same() {
         with.findings.retain(|finding| !matches!(finding.outcome, Outcome::Pass | Outcome::NotApplicable));
         assert!(with.findings.len() < before, "nothing passes");
         assert_eq!(json(&with, &whole), json(&without, &editor));
-        let cold = Options { overlay: vec![(path.to_string(), edit.as_str().into())], ..editor.clone() };
+        let mut cold = editor.clone();
+        cold.scan.overlay = vec![(path.to_string(), edit.as_str().into())];
         assert_eq!(json(&engine::check(&cold).unwrap(), &editor), json(&without, &editor));
     }
 }
@@ -281,7 +283,8 @@ fn an_edit_of_a_cache_reaches_the_findings_of_its_clients() {
         text,
     ] {
         workspace.set("main.tf", edit.as_str());
-        let cold = Options { overlay: vec![("main.tf".to_string(), edit.as_str().into())], ..options.clone() };
+        let mut cold = options.clone();
+        cold.scan.overlay = vec![("main.tf".to_string(), edit.as_str().into())];
         let (warm, cold) = (workspace.check().unwrap(), engine::check(&cold).unwrap());
         assert_eq!(json(&warm, &options), json(&cold, &options));
     }

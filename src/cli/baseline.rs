@@ -20,12 +20,12 @@ pub fn run(arguments: &BaselineArguments) -> Result<Exit, UsageError> {
     let current = current_directory()?;
     let mut options = CheckOptions::new(&as_check(arguments), &current)?;
     let all = engine::rules(&options.engine)?;
-    known_rules(&options.engine.only, &all)?;
-    known_rules(&options.engine.skip, &all)?;
+    known_rules(&options.engine.rules.only, &all)?;
+    known_rules(&options.engine.rules.skip, &all)?;
     let configured = options.baseline.take();
     let place = arguments.output.as_ref().map(|path| current.join(path)).or_else(|| configured.clone());
     let place = place.unwrap_or_else(|| {
-        let directory = options.engine.configuration.as_ref().map_or(&options.engine.root, |file| &file.base);
+        let directory = options.engine.configuration.as_ref().map_or(&options.engine.scan.root, |file| &file.base);
         directory.join(FILE_NAME)
     });
     let is_there = place.exists();
@@ -33,17 +33,17 @@ pub fn run(arguments: &BaselineArguments) -> Result<Exit, UsageError> {
         return Err(absent(&place));
     }
     let old = match is_there {
-        true => known(&place, &options.engine.root)?,
-        false => empty(&place, &options.engine.root)?,
+        true => known(&place, &options.engine.scan.root)?,
+        false => empty(&place, &options.engine.scan.root)?,
     };
-    options.engine.baseline = Some(Arc::new(old.clone()));
+    options.engine.result.baseline = Some(Arc::new(old.clone()));
     let report = engine::check(&options.engine)?;
     let with_unknown = options.unknown == UnknownPolicy::Fail;
     let checked = baseline::Checked { sources: &report.sources, findings: &report.findings };
     let used = report.narrowed.baseline.as_ref();
     let mut renewed = baseline::renew(checked, &old.baseline, used, &old.base, with_unknown, arguments.prune)
         .ok_or_else(|| UsageError::new("the report was not read from a directory, the baseline is unchanged"))?;
-    let given = options.engine.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let given = options.engine.values.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let secrets = Secrets::in_sources(&report.sources, given);
     for entry in &mut renewed.baseline.entries {
         entry.message = secrets.redact(&entry.message).into_owned();

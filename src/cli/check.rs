@@ -11,8 +11,8 @@ use super::rule_names::known_rules;
 use super::run_information::run_information;
 use super::scan_root::current_directory;
 use super::{Exit, diff, fix, revision};
-use crate::engine::fix::Fixed;
-use crate::engine::{self, Report, RepositoryPaths};
+use crate::engine::fix::{CheckWithFixes, Diff, Fix, Fixed};
+use crate::engine::{self, Check, Report, RepositoryPaths, Task, Workspace};
 use crate::finding::{Secrets, UsageError};
 use crate::report::{self, Detail, Format, ReportOptions};
 
@@ -25,32 +25,27 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
     options.read_baseline()?;
     let started = Instant::now();
     let all = engine::rules(&options.engine)?;
-    known_rules(&options.engine.only, &all)?;
-    known_rules(&options.engine.skip, &all)?;
+    known_rules(&options.engine.rules.only, &all)?;
+    known_rules(&options.engine.rules.skip, &all)?;
     let progress = (options.detail != Detail::Quiet).then(|| Progress::start("checking"));
-    let (report, fixed) = match arguments.fix || arguments.diff {
-        true => {
-            // A diff shows no outcomes.
-            let settings = engine::Options { without_passes: arguments.diff, ..options.engine.clone() };
-            let mut fixed = engine::fix::fix(&settings, arguments.unsafe_fixes)?;
-            // What is not on changed lines or not in named files stays out of the report.
-            let is_narrowed = options.engine.changes.is_some() || !options.engine.reported.is_empty();
-            if arguments.diff {
-                if is_narrowed && fixed.changes.is_empty() {
-                    fixed.report = engine::check(&options.engine)?;
-                }
-                drop(progress);
-                return show_diff(&options, &fixed, arguments.unsafe_fixes);
-            }
-            fix::write(&options.engine.root, &fixed.changes)?;
-            let done = fixed_in_words(&fixed, "fixed");
-            let report = if is_narrowed { engine::check(&options.engine)? } else { fixed.report };
-            (report, Some(done))
-        }
-        false => {
-            let checked = if options.wants_fixes() { engine::fix::check_with_fixes } else { engine::check };
-            (checked(&options.engine)?, None)
-        }
+    let mut workspace = Workspace::open(options.engine.clone())?;
+    let task = Fix { unsafe_too: arguments.unsafe_fixes, path: None };
+    if arguments.diff {
+        let fixed = Diff(task).run(&mut workspace)?;
+        drop(progress);
+        let exit = show_diff(&options, &fixed, arguments.unsafe_fixes);
+        std::mem::forget((workspace, fixed)); // the process ends
+        return exit;
+    }
+    let (report, fixed) = if arguments.fix {
+        let fixed = task.run(&mut workspace)?;
+        fix::write(&options.engine.scan.root, &fixed.changes)?;
+        let done = fixed_in_words(&fixed, "fixed");
+        (fixed.report, Some(done))
+    } else if options.wants_fixes() {
+        (CheckWithFixes.run(&mut workspace)?, None)
+    } else {
+        (Check.run(&mut workspace)?, None)
     };
     drop(progress);
     let checked = Instant::now();
@@ -68,7 +63,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
         category: options.sarif_category.clone(),
         exit_code: Some(exit.code()),
         run: run_information(&options),
-        given: options.engine.variables.clone(),
+        given: options.engine.values.variables.clone(),
         ..ReportOptions::default()
     };
     for (format, path) in &options.reports {
@@ -96,7 +91,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
     if options.timings {
         timings(&report, checked - started, checked.elapsed());
     }
-    std::mem::forget(report); // the process ends
+    std::mem::forget((workspace, report)); // the process ends
     Ok(exit)
 }
 
@@ -104,7 +99,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
 fn repository(options: &engine::Options, report: &Report) -> RepositoryPaths {
     let known = report.sources.paths();
     let entries = report.ledger.incomplete.iter().chain(&report.ledger.notes).map(|entry| entry.path.as_str());
-    RepositoryPaths::new(&options.root, &options.paths, known.iter().map(|path| &**path).chain(entries))
+    RepositoryPaths::new(&options.scan.root, &options.scan.paths, known.iter().map(|path| &**path).chain(entries))
 }
 
 /// How long each stage took and its share of the whole, and how much there was to do.
@@ -128,7 +123,7 @@ fn timings(report: &Report, check: Duration, writing: Duration) {
 
 /// Shows what fixing would change.
 fn show_diff(options: &CheckOptions, fixed: &Fixed, unsafe_too: bool) -> Result<Exit, UsageError> {
-    let given = options.engine.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let given = options.engine.values.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let secrets = Secrets::in_sources(&fixed.report.sources, given);
     let mut shown = diff::Shown::default();
     output::standard(|to| {

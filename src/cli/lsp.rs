@@ -9,7 +9,7 @@ use super::options::CheckOptions;
 use super::revision;
 use super::scan_root::current_directory;
 use super::{Exit, output};
-use crate::engine::Options;
+use crate::engine::{Options, Passes};
 use crate::finding::UsageError;
 use crate::lsp;
 
@@ -50,7 +50,8 @@ fn check_options(arguments: &[String], folder: &Path) -> Result<Options, UsageEr
             revision::add_changes(&mut options, &check, folder)?;
             // Without its baseline an editor shows more, and nothing fails.
             _ = options.read_baseline();
-            Ok(Options { is_last: false, without_passes: true, ..options.engine })
+            options.engine.result.passes = Passes::LeftOut;
+            Ok(options.engine)
         }
         _ => Err(UsageError::new("only `check` is served")),
     }

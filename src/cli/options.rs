@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::{CheckArguments, ColorChoice, EvalArguments, OutcomeChoice, ReportArguments};
+use super::arguments::{CheckArguments, ColorChoice, EvalArguments, OutcomeChoice, ReportArguments, RuleSelection};
 use super::known_findings;
 use super::plans::plan;
 use super::scan_root::{Place, Placed};
@@ -60,7 +60,7 @@ impl CheckOptions {
     /// When it is not there, or says something wrong.
     pub fn read_baseline(&mut self) -> Result<(), UsageError> {
         if let Some(path) = &self.baseline {
-            self.engine.baseline = Some(Arc::new(known_findings::known(path, &self.engine.root)?));
+            self.engine.result.baseline = Some(Arc::new(known_findings::known(path, &self.engine.scan.root)?));
         }
         Ok(())
     }
@@ -84,30 +84,30 @@ impl CheckOptions {
         if let (Some(input), Some(directory)) = (input, further.by_ref().take(input_directory.len()).next()) {
             input.lay_over(&mut options, &directory)?;
         }
-        let rules = &arguments.rules;
-        let engine = engine::Options {
-            plans: {
-                let mut roots: Vec<String> = further.by_ref().take(plan_roots.len()).collect();
-                let files = further.by_ref().take(plan_files.len());
-                let of = plans.iter().zip(files).map(|((root, _), file)| {
-                    let root = root.as_ref().map(|_| roots.remove(0));
-                    engine::PlanOption { root, file }
-                });
-                of.collect()
+        let mut engine = options;
+        engine.values.plans = {
+            let mut roots: Vec<String> = further.by_ref().take(plan_roots.len()).collect();
+            let files = further.by_ref().take(plan_files.len());
+            let of = plans.iter().zip(files).map(|((root, _), file)| {
+                let root = root.as_ref().map(|_| roots.remove(0));
+                engine::PlanOption { root, file }
+            });
+            of.collect()
+        };
+        engine.threads = arguments.threads.count.map(usize::from);
+        engine.rules = rule_options(&arguments.rules);
+        engine.scan.exclude = exclusions(&arguments.exclude, current);
+        engine.result = engine::ResultOptions {
+            passes: match (arguments.diff, lists_passes(&arguments.report)) {
+                (true, _) => engine::Passes::LeftOut,
+                (false, true) => engine::Passes::Listed,
+                (false, false) => engine::Passes::Counted,
             },
-            threads: arguments.threads.count.map(usize::from),
-            rules: rules.rule_paths.clone(),
-            only: rules.only.clone(),
-            skip: rules.skip.clone(),
-            controls: rules.controls.clone(),
-            count_passes: !lists_passes(&arguments.report),
             min_confidence: arguments.report.min_confidence,
-            is_last: true,
             strict: arguments.strict,
-            exclude: exclusions(&arguments.exclude, current),
             no_suppressions: arguments.no_suppressions,
             as_of: arguments.as_of.as_deref().map(date).transpose()?,
-            ..options
+            ..engine.result
         };
         check_variable_files(&engine)?;
         let printed = &arguments.report;
@@ -162,11 +162,21 @@ pub fn eval_options(arguments: &EvalArguments, current: &Path) -> Result<engine:
     if environments.is_empty() {
         options.configuration = None; // it judges nothing, and no environment was asked for
     }
-    if !options.paths.iter().all(|path| options.root.join(path).is_dir()) {
+    if !options.scan.paths.iter().all(|path| options.scan.root.join(path).is_dir()) {
         return Err(UsageError::new(format!("`{}` is not a directory", arguments.module))
             .with_help("name the directory of a module with `--module DIR`"));
     }
     Ok(options)
+}
+
+/// The rules that are named, and which of all run.
+pub fn rule_options(selection: &RuleSelection) -> engine::RuleOptions {
+    engine::RuleOptions {
+        files: selection.rule_paths.clone(),
+        only: selection.only.clone(),
+        skip: selection.skip.clone(),
+        controls: selection.controls.clone(),
+    }
 }
 
 /// Whether a report names what passes: when it is asked to, and as test results.

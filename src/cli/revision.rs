@@ -27,7 +27,7 @@ const MAX_SUBMODULES: usize = 8;
 /// As [`changes`].
 pub fn add_changes(options: &mut CheckOptions, arguments: &CheckArguments, current: &Path) -> Result<(), UsageError> {
     if let Some(since) = arguments.changed_since.as_deref() {
-        options.engine.changes = Some(changes(arguments, since, current, &options.engine)?);
+        options.engine.result.changes = Some(changes(arguments, since, current, &options.engine)?);
     }
     Ok(())
 }
@@ -44,8 +44,8 @@ fn changes(arguments: &CheckArguments, since: &str, current: &Path, options: &en
     let scratch = tempfile::Builder::new().prefix("clearspan-").tempdir().map_err(failed)?;
     let place = scratch.path().canonicalize().map_err(failed)?;
     // The scan root may lie above the repository.
-    let mapping = match top.strip_prefix(&options.root) {
-        Ok(below) => Mapping { from: options.root.clone(), to: place.clone(), top: place.join(below) },
+    let mapping = match top.strip_prefix(&options.scan.root) {
+        Ok(below) => Mapping { from: options.scan.root.clone(), to: place.clone(), top: place.join(below) },
         Err(_) => Mapping { from: top.clone(), to: place.clone(), top: place.clone() },
     };
     let mut laid = Laid::default();
@@ -70,8 +70,8 @@ fn changes(arguments: &CheckArguments, since: &str, current: &Path, options: &en
 
 /// The top of the repository that holds what is checked.
 fn top(options: &engine::Options) -> Result<PathBuf, UsageError> {
-    let mut paths = options.paths.iter().map(|path| options.root.join(path));
-    let first = paths.next().unwrap_or_else(|| options.root.clone());
+    let mut paths = options.scan.paths.iter().map(|path| options.scan.root.join(path));
+    let first = paths.next().unwrap_or_else(|| options.scan.root.clone());
     let of = |path: &Path| engine::repository(path).map(Path::to_path_buf);
     let Some(top) = of(&first) else {
         return Err(UsageError::new(format!("`{}` is not in a git repository", first.display()))
@@ -133,9 +133,9 @@ fn judged(
     paths.extend(arguments.stdin_filename.iter().filter_map(|path| path.to_str()).map(ToString::to_string));
     let here = mapping.map(&current).unwrap_or_else(|| mapping.top.clone());
     let is_there = if paths.is_empty() { here.is_dir() } else { !typed(&paths).is_empty() };
-    let root = mapping.map(&present.root).unwrap_or_else(|| mapping.to.clone());
+    let root = mapping.map(&present.scan.root).unwrap_or_else(|| mapping.to.clone());
     if !is_there {
-        return Ok(BaseRevision::empty(present.root.clone(), root));
+        return Ok(BaseRevision::empty(present.scan.root.clone(), root));
     }
     fs::create_dir_all(&here).map_err(|error| UsageError::new(error.to_string()))?;
     let mut values = arguments.values.clone();
@@ -161,12 +161,13 @@ fn judged(
     };
     let mut options = CheckOptions::new(&arguments, &here)?;
     // Patterns count from where they were typed; the revision lies elsewhere.
-    options.engine.exclude = present.exclude.as_ref().map(|exclude| {
+    options.engine.scan.exclude = present.scan.exclude.as_ref().map(|exclude| {
         let base = mapping.map(&exclude.base).unwrap_or_else(|| here.clone());
         crate::configuration::Exclude { base, patterns: exclude.patterns.clone() }
     });
-    let report = engine::check(&engine::Options { is_last: false, baseline: None, reported: Vec::new(), ..options.engine })?;
-    BaseRevision::new(&report, present.root.clone(), root)
+    (options.engine.result.baseline, options.engine.result.reported) = (None, Vec::new());
+    let report = engine::check(&options.engine)?;
+    BaseRevision::new(&report, present.scan.root.clone(), root)
 }
 
 /// What came of laying out a revision.

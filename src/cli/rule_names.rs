@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::arguments::{ConfigArguments, RuleSelection};
 use super::configuration::{self, Wanted};
+use super::options::rule_options;
 use super::output;
 use crate::engine::{self};
 use crate::finding::UsageError;
@@ -21,14 +22,7 @@ pub fn rules_here(
     current: &Path,
 ) -> Result<(engine::Options, Vec<RuleInfo>), UsageError> {
     let root = engine::place(current, &[".".to_string()])?.root;
-    let options = engine::Options {
-        root: root.clone(),
-        rules: selection.rule_paths.clone(),
-        only: selection.only.clone(),
-        skip: selection.skip.clone(),
-        controls: selection.controls.clone(),
-        ..engine::Options::default()
-    };
+    let options = engine::Options { rules: rule_options(selection), ..engine::Options::of_directory(root.clone()) };
     let wanted = Wanted { config, environments: &[], with_environments: false, with_paths: false };
     let configured = configuration::find(current, &wanted, (&root, &[String::new()])).and_then(|found| {
         let configured = engine::Options { configuration: found.map(|found| found.seen_from(&root)), ..options.clone() };

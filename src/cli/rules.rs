@@ -12,11 +12,13 @@ use crate::report;
 /// When a rule file cannot be loaded, or standard output cannot be written.
 pub fn run(arguments: &RulesArguments) -> Result<Exit, UsageError> {
     let (options, mut rules) = rules_here(&arguments.rules, &arguments.config, &current_directory()?)?;
-    known_rules(&options.only, &rules)?;
-    known_rules(&options.skip, &rules)?;
+    known_rules(&options.rules.only, &rules)?;
+    known_rules(&options.rules.skip, &rules)?;
     let is_called = |names: &[String], rule: &report::RuleInfo| names.iter().any(|name| rule.is_selected_by(name));
-    rules.retain(|rule| rule.is_mapped_to(&options.controls));
-    rules.retain(|rule| (options.only.is_empty() || is_called(&options.only, rule)) && !is_called(&options.skip, rule));
+    rules.retain(|rule| rule.is_mapped_to(&options.rules.controls));
+    rules.retain(|rule| {
+        (options.rules.only.is_empty() || is_called(&options.rules.only, rule)) && !is_called(&options.rules.skip, rule)
+    });
     let terminal = Terminal::of_standard_output(ColorChoice::Never);
     output::standard(|to| match arguments.format {
         ListFormat::Text => report::rule_list(&rules, terminal.width, to),

@@ -19,7 +19,7 @@ const VALUES: [&str; 2] = ["--var", "--vars"];
 pub fn run_information(options: &CheckOptions) -> Option<RunInformation> {
     let mut formats = options.reports.iter().map(|(format, _)| *format).chain([options.format]);
     formats.any(|format| format == Format::Html).then(|| {
-        let tree = repository(&options.engine.root).map(WorkTree::at);
+        let tree = repository(&options.engine.scan.root).map(WorkTree::at);
         RunInformation {
             date: suppression::timestamp(std::env::var(EPOCH).ok().and_then(|seconds| seconds.trim().parse().ok())),
             command: command(std::env::args()),

@@ -82,17 +82,24 @@ impl Place<'_> {
         let mut paths: Vec<String> = places.by_ref().take(count).collect();
         let reported = if surroundings.is_empty() { Vec::new() } else { paths.clone() };
         paths.extend(surroundings);
+        let configuration = found.as_ref().map(|found| found.seen_from(&placed.root));
         let options = engine::Options {
-            paths,
-            reported,
-            variable_files: places.by_ref().take(values.variable_files.len()).collect(),
-            modules: modules.into_iter().zip(directories).collect(),
-            configuration: found.as_ref().map(|found| found.seen_from(&placed.root)),
-            environments: values.environments.clone(),
-            variables: variables(values)?,
-            environment_variables: environment_variables(values),
-            workspace: values.workspace.clone(),
-            root: placed.root,
+            scan: engine::ScanOptions {
+                paths,
+                modules: modules.into_iter().zip(directories).collect(),
+                root: placed.root,
+                ..engine::ScanOptions::default()
+            },
+            values: engine::ValueOptions {
+                variable_files: places.by_ref().take(values.variable_files.len()).collect(),
+                environments: values.environments.clone(),
+                variables: variables(values)?,
+                environment_variables: environment_variables(values),
+                workspace: values.workspace.clone(),
+                plans: Vec::new(),
+            },
+            result: engine::ResultOptions { reported, ..engine::ResultOptions::default() },
+            configuration,
             ..engine::Options::default()
         };
         check_variable_files(&options)?;
@@ -106,9 +113,10 @@ impl Place<'_> {
 fn surrounded(placed: Placed, found: Option<&FoundConfiguration>) -> Result<Placed, UsageError> {
     let Placed { mut options, mut further, said } = placed;
     let mut repositories: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
-    let named = if options.reported.is_empty() { &options.paths } else { &options.reported };
-    for directory in named.iter().map(|path| options.root.join(path)).filter(|path| path.is_dir()) {
-        let Some(top) = repository(&directory).filter(|top| !options.paths.iter().any(|path| options.root.join(path) == *top))
+    let named = if options.result.reported.is_empty() { &options.scan.paths } else { &options.result.reported };
+    for directory in named.iter().map(|path| options.scan.root.join(path)).filter(|path| path.is_dir()) {
+        let Some(top) =
+            repository(&directory).filter(|top| !options.scan.paths.iter().any(|path| options.scan.root.join(path) == *top))
         else {
             continue;
         };
@@ -123,34 +131,34 @@ fn surrounded(placed: Placed, found: Option<&FoundConfiguration>) -> Result<Plac
             true => walked.iter().filter_map(|path| below(path)).collect(),
             false => vec![String::new()],
         };
-        let modules = options.modules.iter();
-        let of_repository = engine::Options {
+        let modules = options.scan.modules.iter();
+        let scan = engine::ScanOptions {
             root: top.clone(),
             paths: directories.iter().filter_map(|path| below(path)).collect(),
-            modules: modules.filter_map(|(source, path)| Some((source.clone(), below(&options.root.join(path))?))).collect(),
-            configuration: options.configuration.clone(),
-            ..engine::Options::default()
+            modules: modules.filter_map(|(source, path)| Some((source.clone(), below(&options.scan.root.join(path))?))).collect(),
+            ..engine::ScanOptions::default()
         };
-        let callers = engine::callers(&of_repository, &around, below(&options.root).as_deref())?;
+        let of_repository = engine::Options { scan, configuration: options.configuration.clone(), ..engine::Options::default() };
+        let callers = engine::callers(&of_repository, &around, below(&options.scan.root).as_deref())?;
         files.extend(callers.files.iter().map(|file| top.join(file)));
         if callers.leaves {
             root = Some(top);
         }
     }
     if let Some(root) = root {
-        let lists = [&mut options.paths, &mut options.reported, &mut options.variable_files, &mut further];
-        let modules = options.modules.iter_mut().map(|(_, path)| path);
+        let lists = [&mut options.scan.paths, &mut options.result.reported, &mut options.values.variable_files, &mut further];
+        let modules = options.scan.modules.iter_mut().map(|(_, path)| path);
         for path in lists.into_iter().flatten().chain(modules) {
-            *path = relative(&root, &options.root.join(&*path)).unwrap_or_default();
+            *path = relative(&root, &options.scan.root.join(&*path)).unwrap_or_default();
         }
         options.configuration = found.map(|found| found.seen_from(&root));
-        options.root = root;
+        options.scan.root = root;
     }
     if !files.is_empty() {
-        if options.reported.is_empty() {
-            options.reported.clone_from(&options.paths);
+        if options.result.reported.is_empty() {
+            options.result.reported.clone_from(&options.scan.paths);
         }
-        options.paths.extend(files.iter().filter_map(|file| relative(&options.root, file)));
+        options.scan.paths.extend(files.iter().filter_map(|file| relative(&options.scan.root, file)));
     }
     Ok(Placed { options, further, said })
 }

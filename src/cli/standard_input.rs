@@ -70,11 +70,11 @@ impl StandardInput {
         std::io::stdin().lock().take(MAX_FILE_BYTES + 1).read_to_string(&mut text).map_err(unreadable)?;
         let path = crate::source::join_path(directory, &self.name);
         let is_below = |scanned: &String| scanned.is_empty() || PathBuf::from(&path).starts_with(scanned);
-        if !options.paths.iter().any(is_below) {
-            options.paths.push(path.clone());
+        if !options.scan.paths.iter().any(is_below) {
+            options.scan.paths.push(path.clone());
         }
-        options.overlay.push((path.clone(), text.into()));
-        options.reported = vec![path];
+        options.scan.overlay.push((path.clone(), text.into()));
+        options.result.reported = vec![path];
         Ok(())
     }
 }

@@ -20,7 +20,7 @@ pub fn variables(values: &ValueArguments) -> Result<Vec<(String, String)>, Usage
 /// # Errors
 /// With the first of them.
 pub fn check_variable_files(options: &engine::Options) -> Result<(), UsageError> {
-    match options.variable_files.iter().find(|file| options.root.join(file).is_dir()) {
+    match options.values.variable_files.iter().find(|file| options.scan.root.join(file).is_dir()) {
         Some(file) => Err(UsageError::new(format!("`{file}` is a directory, expected a variable file"))),
         None => Ok(()),
     }

@@ -42,24 +42,25 @@ pub fn callers(options: &Options, around: &[String], scanned: Option<&str>) -> R
 }
 
 fn found(options: &Options, around: &[String], scanned: Option<&str>) -> Option<Callers> {
-    let sources = options.sources().ok()?;
+    let sources = options.scan.sources().ok()?;
     let said = configuration::read_if_any(&sources, options.configuration.as_ref()).ok()?;
     let exclusion =
-        Exclusion::new(&sources, &options.root, &said, options.configuration.as_ref(), options.exclude.as_ref()).ok()?;
-    let settings = DiscoverOptions::of(options, &exclusion);
-    let mut files = discover(&options.root, &options.paths, &settings).files;
+        Exclusion::new(&sources, &options.scan.root, &said, options.configuration.as_ref(), options.scan.exclude.as_ref())
+            .ok()?;
+    let settings = DiscoverOptions::new(&options.scan, &exclusion);
+    let mut files = discover(&options.scan.root, &options.scan.paths, &settings).files;
     files.retain(is_ours);
     if files.is_empty() {
         return None;
     }
-    files.extend(discover(&options.root, around, &settings).files.into_iter().filter(is_ours));
+    files.extend(discover(&options.scan.root, around, &settings).files.into_iter().filter(is_ours));
     files.sort();
     files.dedup();
     let (stacks, files): (Vec<Found>, Vec<Found>) = files.into_iter().partition(|found| found.class == FileClass::Stack);
     let (units, terraform): (Vec<Found>, Vec<Found>) = files.into_iter().partition(|found| found.class == FileClass::Terragrunt);
     let parsed: Vec<(String, hcl::File)> = terraform.into_par_iter().filter_map(|found| parsed(&sources, found)).collect();
-    let calls = Calls::new(&sources, &parsed, &options.modules);
-    let is_inside = |path: &str| options.paths.iter().any(|named| is_below(named, path));
+    let calls = Calls::new(&sources, &parsed, &options.scan.modules);
+    let is_inside = |path: &str| options.scan.paths.iter().any(|named| is_below(named, path));
     let is_scanned = |path: &str| scanned.is_none_or(|scanned| is_below(scanned, path));
     let inside: Vec<&str> = calls.by_caller.keys().copied().filter(|directory| is_inside(directory)).collect();
     let outside: BTreeSet<&str> = calls.callers(&inside).into_iter().filter(|directory| !is_inside(directory)).collect();

@@ -2,10 +2,7 @@
 //!
 //! Invariant: the report depends on the input alone, not on threads or on the order of the file system.
 
-use std::sync::atomic::AtomicBool;
-
-use super::stages::Stages;
-use super::{Options, Report};
+use super::{Options, Report, Workspace};
 use crate::finding::UsageError;
 
 /// Stack of a worker, in bytes: evaluation recurses as deep as the parser and the evaluator allow.
@@ -16,11 +13,7 @@ pub(super) const WORKER_STACK: usize = 64 * 1024 * 1024;
 /// # Errors
 /// When the request cannot be met: nothing was checked.
 pub fn check(options: &Options) -> Result<Report, UsageError> {
-    pool(options)?.install(|| {
-        let mut stages = Stages::open(options)?;
-        stages.judge(options, &AtomicBool::new(false))?;
-        Ok(stages.into_report(options))
-    })
+    Workspace::open(options.clone())?.take_report()
 }
 
 /// The threads of a run.

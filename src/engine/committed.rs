@@ -4,10 +4,10 @@
 //! Invariant: a file that git tracks replaces no source unless the user names it, and a plan that contradicts a literal
 //! of the source is never believed silently.
 
-use super::Options;
 use super::discover::TrackedFiles;
 use super::load::Loaded;
 use super::terraform::Deployment;
+use super::{PlanOption, ScanOptions};
 use crate::finding::{Finding, Label, Outcome, Severity};
 use crate::source::{SourceMap, Span, join_path};
 use crate::terraform::{MANIFEST, PLAN_CONTRADICTS_SOURCE};
@@ -30,7 +30,7 @@ enum CommittedKind {
 }
 
 /// Takes what git tracks and the user does not name out of what was loaded.
-pub(super) fn set_aside(sources: &SourceMap, options: &Options, loaded: &mut Loaded) -> Vec<Committed> {
+pub(super) fn set_aside(sources: &SourceMap, scan: &ScanOptions, plans: &[PlanOption], loaded: &mut Loaded) -> Vec<Committed> {
     let Some(root) = sources.root().filter(|_| !loaded.plans.is_empty() || !loaded.installed.is_empty()) else {
         return Vec::new();
     };
@@ -38,7 +38,7 @@ pub(super) fn set_aside(sources: &SourceMap, options: &Options, loaded: &mut Loa
     let mut set_aside = Vec::new();
     loaded.plans.retain(|plan| {
         let path = plan.path.as_str();
-        let is_named = options.plans.iter().any(|option| option.file == path) || options.paths.iter().any(|named| named == path);
+        let is_named = plans.iter().any(|option| option.file == path) || scan.paths.iter().any(|named| named == path);
         let stays = is_named || !tracked.has(&root.join(path));
         if !stays {
             set_aside.push(Committed { span: plan.place, path: path.to_string(), kind: CommittedKind::Plan });

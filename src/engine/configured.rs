@@ -16,9 +16,9 @@ pub(super) struct Configured {
 
 impl Configured {
     /// What makes a run incomplete though nothing went wrong.
-    pub fn incomplete_on(&self, options: &Options) -> IncompleteOn {
+    pub fn incomplete_on(&self, is_strict: bool) -> IncompleteOn {
         match &self.said.incomplete_on {
-            _ if options.strict => IncompleteOn::everything(),
+            _ if is_strict => IncompleteOn::everything(),
             Some(words) => IncompleteOn::from_words(words.iter().map(|word| word.text.as_str())),
             None => IncompleteOn::default(),
         }
@@ -31,7 +31,8 @@ impl Configured {
 /// When the configuration or a rule file cannot be used.
 pub(super) fn configured(sources: &SourceMap, options: &Options) -> Result<(Registry, Configured), UsageError> {
     let said = read_if_any(sources, options.configuration.as_ref())?;
-    let (registry, rules) = rule_files::registry(sources, options, &said)?;
-    let exclusion = Exclusion::new(sources, &options.root, &said, options.configuration.as_ref(), options.exclude.as_ref())?;
+    let (registry, rules) = rule_files::registry(sources, &options.rules, options.configuration.as_ref(), &said)?;
+    let exclusion =
+        Exclusion::new(sources, &options.scan.root, &said, options.configuration.as_ref(), options.scan.exclude.as_ref())?;
     Ok((registry, Configured { said, rules, exclusion }))
 }

@@ -52,14 +52,14 @@ impl Environments {
         configuration: &configuration::Configuration,
     ) -> Result<Environments, UsageError> {
         let Some(file) = &options.configuration else {
-            return match options.environments.first() {
+            return match options.values.environments.first() {
                 Some(name) => Err(UsageError::new(format!("there is no environment `{name}`: no configuration file was found"))
                     .with_help(format!("name environments in `{}`", configuration::FILE_NAMES[0]))),
                 None => Ok(Environments::default()),
             };
         };
         let names: Vec<&str> = configuration.environments.iter().map(|environment| environment.name.as_str()).collect();
-        let chosen = choose(&names, &options.environments)?;
+        let chosen = choose(&names, &options.values.environments)?;
         let (mut all, mut faults) = (Vec::new(), Vec::new());
         for (index, environment) in configuration.environments.iter().cloned().enumerate() {
             // The values of one that is not judged need not be there.
@@ -147,7 +147,7 @@ impl Environments {
         let Some(file) = &options.configuration else { return };
         let mut note = |span: Span, message: String| ledger.add(file.shown.clone(), Some(span), NOTE, message, false);
         let overlays: Vec<&str> = objects.iter().filter_map(|object| object.overlay.as_deref()).collect();
-        let is_scanned = |path: &str| options.paths.iter().any(|scanned| covers(scanned, path));
+        let is_scanned = |path: &str| options.scan.paths.iter().any(|scanned| covers(scanned, path));
         for known in &self.all {
             let name = &known.environment.name;
             for (path, span) in known.roots.iter().flatten().filter(|(path, _)| is_scanned(path)) {
@@ -161,7 +161,7 @@ impl Environments {
                 }
             }
             // Only who sees all root modules can say that none declares a variable.
-            let sees_all = path_below(&options.root, &file.base, "").is_some_and(|base| is_scanned(&base));
+            let sees_all = path_below(&options.scan.root, &file.base, "").is_some_and(|base| is_scanned(&base));
             if !sees_all || directories.is_empty() {
                 continue;
             }
@@ -242,7 +242,7 @@ fn known(
     is_chosen: bool,
     faults: &mut Vec<Fault>,
 ) -> Known {
-    let place = |written: &Written| path_below(&options.root, &file.base, &written.text);
+    let place = |written: &Written| path_below(&options.scan.root, &file.base, &written.text);
     let mut variable_files = Vec::new();
     for written in environment.variable_files.iter().filter(|_| is_chosen) {
         let read = match place(written) {

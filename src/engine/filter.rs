@@ -33,7 +33,7 @@ pub(super) fn narrow(
     let mut narrowed = Narrowed::default();
     let mut names = environments.names();
     names.extend(units.iter().cloned());
-    let checked = if options.reported.is_empty() { &options.paths } else { &options.reported };
+    let checked = if options.result.reported.is_empty() { &options.scan.paths } else { &options.result.reported };
     let covers = |path: &str| checked.iter().any(|checked| is_below(checked, path));
     let is_reported = |finding: &Finding| reported.keeps(sources, finding);
     let judged = |of: &[Text]| match of {
@@ -42,7 +42,7 @@ pub(super) fn narrow(
     };
     let scope = Scope {
         sources,
-        root: &options.root,
+        root: &options.scan.root,
         read: ledger.read.iter().map(String::as_str).collect(),
         incomplete: ledger.incomplete.iter().map(|entry| entry.path.as_str()).collect(),
         covers: &covers,
@@ -51,8 +51,8 @@ pub(super) fn narrow(
         judged: &judged,
     };
     // What is new is asked before anything is hidden: the revision has no baseline.
-    let changed = options.changes.as_ref().map(|changes| changes::kept(&scope, changes, findings));
-    if let Some(known) = &options.baseline {
+    let changed = options.result.changes.as_ref().map(|changes| changes::kept(&scope, changes, findings));
+    if let Some(known) = &options.result.baseline {
         narrowed.baseline = Some(baseline::hide(&scope, known, findings));
     }
     narrowed.outside = changed.as_ref().map(|_| 0);

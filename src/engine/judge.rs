@@ -5,12 +5,12 @@
 //! where it looked at caches, on the root modules that have some.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
 use super::configured::Configured;
 use super::environment::Environments;
+use super::options::{Passes, RuleOptions};
 use super::terraform::{Deployment, Evaluated};
 use super::{Options, rule_files};
 use crate::configuration::{ConfiguredRules, DeclaredLink};
@@ -36,6 +36,18 @@ pub(super) struct Unit {
     pub deployed_by: Option<Text>,
     looked_beyond: bool,
     looked_at_caches: bool,
+}
+
+impl Unit {
+    /// Without what passes.
+    pub fn open(&self) -> Unit {
+        Unit {
+            findings: self.findings.clone(),
+            notes: self.notes.clone(),
+            deployed_by: self.deployed_by.clone(),
+            ..Unit::default()
+        }
+    }
 }
 
 /// What came of one deployment.
@@ -68,11 +80,6 @@ impl Verdicts {
         self.is_judged &= self.objects.len() == before;
     }
 
-    /// Whether all is judged that there is, objects too where they are.
-    pub fn is_whole(&self, with_objects: bool) -> bool {
-        self.roots.iter().all(Option::is_some) && (self.is_judged || !with_objects)
-    }
-
     /// Everything that was found, in order.
     pub fn units(&self) -> impl Iterator<Item = &Unit> {
         self.roots.iter().flatten().chain(self.objects.values())
@@ -99,11 +106,11 @@ pub(super) fn rules<'a>(
     planned: bool,
 ) -> Result<Rules<'a>, UsageError> {
     let judge_options = JudgeOptions {
-        select: &|rule| chosen(rule, options) && !configured.is_idle(rule),
+        select: &|rule| chosen(rule, &options.rules) && !configured.is_idle(rule),
         severity: &|rule| configured.severity(rule),
         inputs: &|file, name| configured.input(file, name),
-        count_passes: options.count_passes,
-        min_confidence: options.min_confidence.or(configured.min_confidence).unwrap_or(Confidence::Low),
+        count_passes: options.result.passes != Passes::Listed,
+        min_confidence: options.result.min_confidence.or(configured.min_confidence).unwrap_or(Confidence::Low),
     };
     let rules = Rules::new(registry, &judge_options, planned);
     match rules.faults.first() {
@@ -112,8 +119,7 @@ pub(super) fn rules<'a>(
     }
 }
 
-/// Judges every unit of a deployment of which nothing is known, in parallel; those that are not begun when it is to stop
-/// stay unknown.
+/// Judges every unit of a deployment of which nothing is known, in parallel.
 pub(super) fn judge(
     sources: &SourceMap,
     rules: &Rules<'_>,
@@ -122,17 +128,12 @@ pub(super) fn judge(
     deployment: &Deployment,
     objects: &[Object],
     verdicts: &mut Verdicts,
-    stop: &AtomicBool,
 ) {
-    let is_stopped = || stop.load(Ordering::Relaxed);
     let environment = deployment.environment.and_then(|index| environments.get(index));
     let links = || configured.said.links.iter().map(DeclaredLink::in_graph);
     verdicts.roots.resize_with(deployment.roots.len(), || None);
     let is_stale = |place: &usize| verdicts.roots.get(*place).is_some_and(Option::is_none);
     let judged = joined(&deployment.roots).into_par_iter().filter(|places| places.iter().any(is_stale)).flat_map(|places| {
-        if is_stopped() {
-            return Vec::new();
-        }
         let joined: Vec<&Evaluated> = places.iter().filter_map(|place| deployment.roots.get(*place)).collect();
         let several: Vec<Root> = match joined.as_slice() {
             [_] => Vec::new(),
@@ -155,7 +156,7 @@ pub(super) fn judge(
             (*place, Unit { deployed_by: evaluated.unit_name.clone(), ..judged })
         };
         let stale = places.iter().zip(&joined).filter(|(place, _)| is_stale(place));
-        stale.collect::<Vec<_>>().into_par_iter().filter(|_| !is_stopped()).map(of_root).collect::<Vec<_>>()
+        stale.collect::<Vec<_>>().into_par_iter().map(of_root).collect::<Vec<_>>()
     });
     let judged: Vec<(usize, Unit)> = judged.collect();
     for (place, unit) in judged {
@@ -165,7 +166,7 @@ pub(super) fn judge(
     }
     // Objects are judged with each environment: beside them they are only looked at.
     let is_beside = deployment.environment.is_none() && !environments.chosen.is_empty();
-    if verdicts.is_judged || is_beside || is_stopped() {
+    if verdicts.is_judged || is_beside {
         return;
     }
     let objects = environments.objects(deployment.environment, objects);
@@ -192,17 +193,15 @@ pub(super) fn judge(
         };
         stale.entry(object.namespace_or_default().into()).or_default().push((object, subject));
     }
-    let all = stale.len();
     let units: Vec<(Text, Unit)> = stale
         .into_par_iter()
-        .filter(|_| !is_stopped())
         .map(|(namespace, subjects)| {
             let judged: Vec<Judged> = subjects.par_iter().map(|(_, subject)| judge.judge(subject)).collect();
             let origins = subjects.iter().map(|(object, _)| object.overlay.as_ref().unwrap_or(&object.path));
             (namespace, unit_of(origins.zip(judged)))
         })
         .collect();
-    verdicts.is_judged = units.len() == all;
+    verdicts.is_judged = true;
     verdicts.objects.extend(units);
 }
 
@@ -259,7 +258,7 @@ fn is_mapped_to(rule: &Rule, frameworks: &[String]) -> bool {
 }
 
 /// Whether `--only`, `--skip` and `--controls` leave a rule in; a rule that is off by default must be asked for.
-pub(super) fn chosen(rule: &Rule, options: &Options) -> bool {
+pub(super) fn chosen(rule: &Rule, options: &RuleOptions) -> bool {
     let named = |names: &[String]| names.iter().any(|name| rule.information.is_selected_by(name));
     if named(&options.skip) || !is_mapped_to(rule, &options.controls) {
         return false;

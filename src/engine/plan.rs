@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Options;
 use super::discover::{Discovery, Found};
 use super::options::PlanOption;
 use super::read::parse_terraform;
@@ -22,11 +21,11 @@ const LIKENESS: usize = 50;
 const MAX_ABOVE: usize = 64;
 
 /// Files that are named and are plans, whatever they are called; those that are meant as plans and are none.
-pub(super) fn named(sources: &SourceMap, options: &Options, discovery: &mut Discovery) {
-    for option in &options.plans {
+pub(super) fn named(sources: &SourceMap, plans: &[PlanOption], paths: &[String], discovery: &mut Discovery) {
+    for option in plans {
         take(discovery, &option.file);
     }
-    for path in &options.paths {
+    for path in paths {
         let class = discovery.files.iter().find(|found| found.path == *path).map(|found| found.class);
         let candidate = match class {
             Some(class) => class == FileClass::Json,

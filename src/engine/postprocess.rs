@@ -51,18 +51,18 @@ pub(super) fn findings(
     ledger: &mut Ledger,
 ) -> Vec<Finding> {
     let mut told = Vec::new();
-    if !options.no_suppressions {
+    if !options.result.no_suppressions {
         let honored: Vec<&str> = judged.configured.said.honor_suppressions.iter().map(|tool| tool.text.as_str()).collect();
         let roots = judged.deployments.iter().flat_map(|one| one.roots.iter().map(|root| (one.environment, &root.root)));
         let deployed: Vec<_> = roots.collect();
         let context = suppression::Context {
             sources,
             rules: &judged.registry.rules,
-            is_held: &|rule| chosen(rule, options),
-            is_whole: options.environments.is_empty() && checked(options).iter().all(|path| is_walked(options, path)),
-            today: options.as_of.unwrap_or_else(suppression::today),
+            is_held: &|rule| chosen(rule, &options.rules),
+            is_whole: options.values.environments.is_empty() && checked(options).iter().all(|path| is_walked(options, path)),
+            today: options.result.as_of.unwrap_or_else(suppression::today),
             honored: &honored,
-            workspace: options.workspace.as_deref().unwrap_or(DEFAULT_WORKSPACE),
+            workspace: options.values.workspace.as_deref().unwrap_or(DEFAULT_WORKSPACE),
             deployed: &deployed,
         };
         let mut known: HashSet<&str> = judged.loaded.terraform.iter().map(|(path, _)| path.as_str()).collect();
@@ -81,14 +81,14 @@ pub(super) fn findings(
     let files = judged.loaded.manifests.iter().map(|(path, file)| (path.as_str(), &**file));
     let repeated = duplicates::findings(sources, files, judged.kubernetes, ledger);
     let rule = judged.registry.rules.iter().find(|rule| rule.id() == DUPLICATE_KEY);
-    findings.extend(repeated.into_iter().filter(|_| rule.is_some_and(|rule| chosen(rule, options))));
+    findings.extend(repeated.into_iter().filter(|_| rule.is_some_and(|rule| chosen(rule, &options.rules))));
     findings.extend(committed::findings(judged.set_aside, judged.deployments));
     judged.configured.exclusion.drop_findings(sources, &mut findings);
     let order = Order::new(sources);
     findings.sort_by(|a, b| order.compare(a, b));
     judged.configured.rules.apply(&mut findings);
     let known = sources.paths();
-    let paths = RepositoryPaths::new(&options.root, &options.paths, known.iter().map(|path| &**path));
+    let paths = RepositoryPaths::new(&options.scan.root, &options.scan.paths, known.iter().map(|path| &**path));
     fingerprint(sources, &mut findings, &|path| paths.path(path));
     findings
 }
@@ -108,13 +108,13 @@ fn enter_unheeded(sources: &SourceMap, unheeded: &Unheeded, ledger: &mut Ledger)
 
 /// What a check is about.
 fn checked(options: &Options) -> &[String] {
-    if options.reported.is_empty() { &options.paths } else { &options.reported }
+    if options.result.reported.is_empty() { &options.scan.paths } else { &options.result.reported }
 }
 
 /// Whether a path is a directory, or lies in one that is walked.
 fn is_walked(options: &Options, path: &str) -> bool {
-    let is_directory = |path: &String| options.root.join(path).is_dir();
-    options.paths.iter().any(|walked| is_below(walked, path) && is_directory(walked))
+    let is_directory = |path: &String| options.scan.root.join(path).is_dir();
+    options.scan.paths.iter().any(|walked| is_below(walked, path) && is_directory(walked))
 }
 
 fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> Finding {

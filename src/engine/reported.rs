@@ -41,14 +41,14 @@ impl<'r> Reported<'r> {
     ) -> Reported<'r> {
         let roots = deployments.iter().flat_map(|one| one.roots.iter().map(|root| (one.environment, &root.unit_name)));
         let units = roots.filter_map(|(environment, unit)| {
-            let unit = unit.as_ref().filter(|unit| covers(&options.reported, unit))?;
+            let unit = unit.as_ref().filter(|unit| covers(&options.result.reported, unit))?;
             holder_name(environments, environment, Some(unit))
         });
         Reported { options, exclusion, units: units.collect() }
     }
 
     fn named(&self) -> &[String] {
-        &self.options.reported
+        &self.options.result.reported
     }
 
     /// Whether a finding stands in a named file, has a place in one that decides it, or is about a root module, a unit or an
@@ -77,7 +77,7 @@ impl<'r> Reported<'r> {
         // A module that is not here is unknown wherever its outputs are used: its call concerns its own file.
         let is_input = |entry: &Incomplete| !NotJudgedClass::ALL.iter().any(|class| class.reason() == entry.reason);
         ledger.incomplete.retain(|entry| covers(named, &entry.path) || (is_input(entry) && surroundings.decide(&entry.path)));
-        for path in named.iter().filter(|path| self.exclusion.excludes(path, self.options.root.join(path).is_dir())) {
+        for path in named.iter().filter(|path| self.exclusion.excludes(path, self.options.scan.root.join(path).is_dir())) {
             ledger.add(path.clone(), None, EXCLUDED, EXCLUDED_HERE.to_string(), false);
         }
     }
@@ -108,8 +108,8 @@ struct Surroundings<'s> {
 impl<'s> Surroundings<'s> {
     fn new(options: &'s Options, sources: &'s SourceMap, units: &'s Units, deployments: &[Deployment]) -> Surroundings<'s> {
         let known = sources.paths();
-        let files = known.iter().map(|path| &**path).chain(options.reported.iter().map(String::as_str));
-        let files = files.filter(|path| is_terraform_file(path) && covers(&options.reported, path));
+        let files = known.iter().map(|path| &**path).chain(options.result.reported.iter().map(String::as_str));
+        let files = files.filter(|path| is_terraform_file(path) && covers(&options.result.reported, path));
         let own: BTreeSet<String> = files.map(|path| directory(path).to_string()).collect();
         let mut directories = own.clone();
         let mut configurations = BTreeSet::new();
@@ -120,7 +120,7 @@ impl<'s> Surroundings<'s> {
             configurations.extend(unit.into_iter().flat_map(|unit| &unit.read).map(String::as_str));
         }
         let local = own.iter().map(|directory| directory.rsplit('/').next().unwrap_or(directory)).filter(|name| !name.is_empty());
-        let remote = options.modules.iter().filter(|(_, module)| own.contains(module)).map(|(source, _)| source.as_str());
+        let remote = options.scan.modules.iter().filter(|(_, module)| own.contains(module)).map(|(source, _)| source.as_str());
         let names = local.chain(remote).map(ToString::to_string).collect();
         Surroundings { sources, directories, configurations, names }
     }

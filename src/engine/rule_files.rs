@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::Options;
+use super::options::RuleOptions;
 use super::unseen_names::UnseenName;
 use crate::configuration::{Configuration, ConfigurationFile, ConfiguredRules, Written};
 use crate::finding::{Ledger, UsageError};
@@ -30,15 +30,15 @@ fn plain(path: &str) -> String {
 /// Loads all rules that the options name. Their sources join the run's, so that a rule's text can be pointed at.
 pub(super) fn registry(
     sources: &SourceMap,
-    options: &Options,
+    options: &RuleOptions,
+    file: Option<&ConfigurationFile>,
     configuration: &Configuration,
 ) -> Result<(Registry, ConfiguredRules), UsageError> {
     let mut registry = Registry::builtin(sources);
-    let file = options.configuration.as_ref();
     let sources_of = |file| configuration.rules.sources.iter().map(move |written| source(file, written));
     // What the command line names may be what the configuration names already.
     let mut paths: Vec<(PathBuf, PathBuf)> = Vec::new();
-    for path in options.rules.iter().cloned().chain(file.into_iter().flat_map(sources_of)) {
+    for path in options.files.iter().cloned().chain(file.into_iter().flat_map(sources_of)) {
         let full = path.canonicalize().unwrap_or_else(|_| path.clone());
         if !paths.iter().any(|(_, known)| *known == full) {
             paths.push((path, full));

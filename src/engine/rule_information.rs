@@ -93,7 +93,7 @@ fn flat(value: &Value) -> String {
 pub fn rules(options: &Options) -> Result<Vec<RuleInfo>, UsageError> {
     let sources = SourceMap::in_memory();
     let configuration = read_if_any(&sources, options.configuration.as_ref())?;
-    let (registry, configured) = registry(&sources, options, &configuration)?;
+    let (registry, configured) = registry(&sources, &options.rules, options.configuration.as_ref(), &configuration)?;
     let infos = registry.rules.iter().map(|rule| {
         let mut info = information(rule, &sources, &configured);
         info.severity = configured.severity(rule.id()).unwrap_or(info.severity);

@@ -32,9 +32,9 @@ impl Order {
     }
 
     /// Two lists that are in order as one that is.
-    pub fn join(&self, mut passed: Vec<Finding>, told: Vec<Finding>) -> Vec<Finding> {
-        passed.reserve_exact(told.len());
-        passed.extend(told);
+    pub fn join(&self, mut passed: Vec<Finding>, others: Vec<Finding>) -> Vec<Finding> {
+        passed.reserve_exact(others.len());
+        passed.extend(others);
         sort(&mut passed, |one, other| self.compare(one, other));
         passed
     }
@@ -53,18 +53,6 @@ fn sort<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
             place = from;
         }
     }
-}
-
-/// What becomes of what passes.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum Passes {
-    /// Every report has it.
-    #[default]
-    Kept,
-    /// The next report has it, and no later one.
-    HandedOver,
-    /// No report has it.
-    Dropped,
 }
 
 /// What passes, in order, each beside the number of the unit that it comes from.

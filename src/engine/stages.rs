@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use super::cache_settings::has_cache_settings;
 use super::clock::Clock;
@@ -17,9 +16,10 @@ use super::judge::{Unit, Verdicts, chosen, judge, rules};
 use super::load::{Change, Loaded, load};
 use super::merge::holder_name;
 use super::module_calls;
-use super::postprocess::{JudgedInput, findings, settle};
+use super::options::Passes;
+use super::postprocess::{self, JudgedInput, settle};
 use super::reported::Reported;
-use super::sort::{Order, Passed, Passes};
+use super::sort::{Order, Passed};
 use super::terraform::{
     Deployment, Surroundings, all_modules, deployments, enter_copies, enter_problems, evaluate_again, named_directories,
 };
@@ -56,8 +56,6 @@ pub(super) struct Stages {
     /// One for each deployment.
     verdicts: Vec<Verdicts>,
     passed: Passed,
-    /// What becomes of it.
-    pub passes: Passes,
     /// What was said beside the root modules: of plans, and of the configuration.
     said: Ledger,
     accounted: Ledger,
@@ -84,19 +82,19 @@ impl Stages {
     /// # Errors
     /// When the request cannot be met.
     pub fn open(options: &Options) -> Result<Stages, UsageError> {
-        let sources = options.sources()?;
+        let sources = options.scan.sources()?;
         let mut clock = Clock::new();
         let (registry, configured) = configured::configured(&sources, options)?;
         let environments = Environments::read(&sources, options, &configured.said)?;
-        let variable_files = variable_files(&sources, options)?;
+        let variable_files = variable_files(&sources, &options.values.variable_files)?;
         clock.lap("rules");
-        let settings = DiscoverOptions::of(options, &configured.exclusion);
-        let mut discovery = discover(&options.root, &options.paths, &settings);
-        let elsewhere = terragrunt::elsewhere(options, &discovery, &settings);
-        plan::named(&sources, options, &mut discovery);
+        let settings = DiscoverOptions::new(&options.scan, &configured.exclusion);
+        let mut discovery = discover(&options.scan.root, &options.scan.paths, &settings);
+        let elsewhere = terragrunt::elsewhere(&options.scan, &discovery, &settings);
+        plan::named(&sources, &options.values.plans, &options.scan.paths, &mut discovery);
         clock.lap("discover");
-        let mut loaded = load(&sources, discovery, &elsewhere, &options.modules);
-        let set_aside = committed::set_aside(&sources, options, &mut loaded);
+        let mut loaded = load(&sources, discovery, &elsewhere, &options.scan.modules);
+        let set_aside = committed::set_aside(&sources, &options.scan, &options.values.plans, &mut loaded);
         clock.lap("read and parse");
         let kubernetes = kubernetes::load(&loaded.manifests, &sources);
         clock.lap("build kubernetes objects");
@@ -114,7 +112,6 @@ impl Stages {
             deployments: Vec::new(),
             verdicts: Vec::new(),
             passed: Passed::default(),
-            passes: Passes::default(),
             said: Ledger::default(),
             accounted: Ledger::default(),
             not_evaluated: Vec::new(),
@@ -131,18 +128,26 @@ impl Stages {
 
     fn evaluate(&mut self, options: &Options) {
         let sources = &*self.sources;
-        let configuration = all_modules(options, &self.loaded);
+        let configuration = all_modules(&options.scan.modules, &self.loaded);
         let copies = configuration.model_copies(sources);
         let configuration = completed(&self.registry, options, configuration, &copies);
         let directories = configuration.roots();
         let mut said = Ledger::default();
         enter_copies(&copies, &mut said);
-        let plans = plan::assign(&self.loaded.plans, &options.plans, &configuration, &mut said);
+        let plans = plan::assign(&self.loaded.plans, &options.values.plans, &configuration, &mut said);
         let assigned = terragrunt::assign(sources, &self.loaded.units, &configuration, &mut said);
         let (environments, loaded) = (&self.environments, &self.loaded);
         let components = &loaded.stacks.components(&configuration);
         let variable_files = &self.variable_files;
-        let of = Surroundings { sources, options, environments, variable_files, loaded, assigned: &assigned, components };
+        let of = Surroundings {
+            sources,
+            values: &options.values,
+            environments,
+            variable_files,
+            loaded,
+            assigned: &assigned,
+            components,
+        };
         self.deployments = deployments(&of, &plans, &configuration, &directories);
         module_calls::drop_called(&mut self.deployments);
         module_calls::enter_not_called(&configuration, &self.deployments, &mut said);
@@ -151,10 +156,7 @@ impl Stages {
         self.accounted = Ledger::default();
         let named = named_directories(&self.loaded.units, &directories);
         environments.account(options, &configuration, &named, &self.kubernetes.objects, &mut self.accounted);
-        self.unread = unread(options, environments, &self.loaded, &configuration, &directories);
-        if options.is_last {
-            std::mem::forget(configuration);
-        }
+        self.unread = unread(&options.values.variable_files, environments, &self.loaded, &configuration, &directories);
         (self.copies, self.directories, self.said, self.assigned) = (copies, directories, said, assigned);
     }
 
@@ -166,7 +168,7 @@ impl Stages {
         if !self.loaded.plans.is_empty() || paths.iter().any(is_decisive) {
             return false;
         }
-        let sources = self.sources.fork(options.overlay.iter().map(|(path, text)| (path.as_str(), text.clone())));
+        let sources = self.sources.fork(options.scan.overlay.iter().map(|(path, text)| (path.as_str(), text.clone())));
         for path in paths {
             match self.loaded.again(&sources, path) {
                 Change::Unclear => return false,
@@ -193,7 +195,7 @@ impl Stages {
 
     /// Whether a file is one that the request or the configuration names: what it says decides what is judged at all.
     fn is_named(&self, options: &Options, path: &str) -> bool {
-        let by_options = options.variable_files.iter().chain(&options.paths).any(|named| named == path);
+        let by_options = options.values.variable_files.iter().chain(&options.scan.paths).any(|named| named == path);
         by_options || (0..).map_while(|index| self.environments.get(index)).any(|known| known.reads(path))
     }
 
@@ -217,7 +219,7 @@ impl Stages {
         }
         if any_stale || !changed.is_empty() || (rebuilt && options.configuration.is_some()) {
             let sources = &*self.sources;
-            let configuration = all_modules(options, &self.loaded);
+            let configuration = all_modules(&options.scan.modules, &self.loaded);
             if !self.copies.follow(configuration.requests(), sources) {
                 return false;
             }
@@ -238,7 +240,7 @@ impl Stages {
             let components = &loaded.stacks.components(&configuration);
             let of = Surroundings {
                 sources,
-                options,
+                values: &options.values,
                 environments,
                 variable_files: &self.variable_files,
                 loaded,
@@ -253,7 +255,7 @@ impl Stages {
             let objects = &self.kubernetes.objects;
             let named = named_directories(&self.loaded.units, &self.directories);
             environments.account(options, &configuration, &named, objects, &mut self.accounted);
-            self.unread = unread(options, environments, &self.loaded, &configuration, &self.directories);
+            self.unread = unread(&options.values.variable_files, environments, &self.loaded, &configuration, &self.directories);
         }
         self.stale = Stale::default();
         self.clock.lap("evaluate terraform");
@@ -290,85 +292,69 @@ impl Stages {
         false
     }
 
-    /// Judges whatever is not judged; false if it was told to stop before all was.
+    /// Judges whatever is not judged.
     ///
     /// # Errors
     /// When a rule cannot run.
-    pub fn judge(&mut self, options: &Options, stop: &AtomicBool) -> Result<bool, UsageError> {
+    pub fn judge(&mut self, options: &Options) -> Result<(), UsageError> {
         let rules = rules(options, &self.sources, &self.registry, &self.configured.rules, !self.loaded.plans.is_empty())?;
         for (deployment, verdicts) in self.deployments.iter().zip(&mut self.verdicts) {
-            judge(
-                &self.sources,
-                &rules,
-                &self.configured,
-                &self.environments,
-                deployment,
-                &self.kubernetes.objects,
-                verdicts,
-                stop,
-            );
+            judge(&self.sources, &rules, &self.configured, &self.environments, deployment, &self.kubernetes.objects, verdicts);
         }
         let mut roots = self.deployments.iter().flat_map(|deployment| &deployment.roots);
         let is_planned = self.deployments.iter().any(|one| !one.roots.is_empty()) && roots.all(|one| one.root.is_planned());
         self.not_evaluated = if is_planned { Vec::new() } else { rules.not_evaluated.clone() };
         self.clock.lap("judge");
-        let is_beside = |one: &Deployment| one.environment.is_none() && !self.environments.chosen.is_empty();
-        let mut all = self.deployments.iter().zip(&self.verdicts);
-        Ok(all.all(|(deployment, verdicts)| verdicts.is_whole(!is_beside(deployment))))
+        Ok(())
     }
 
     /// What is known, as a report.
     pub fn report(&mut self, options: &Options) -> Report {
         self.take_passed(options);
-        let of = |(deployment, verdicts): (&Deployment, &Verdicts)| {
-            verdicts.units().map(|unit| (deployment.environment, unit.clone())).collect::<Vec<_>>()
-        };
-        let units = self.deployments.iter().zip(&self.verdicts).flat_map(of).collect();
-        let (told, ledger) = self.told(options, units);
-        let passed = match self.passes {
-            Passes::Kept => self.passed.findings(),
-            Passes::HandedOver | Passes::Dropped => std::mem::take(&mut self.passed).into_findings(),
-        };
-        if self.passes == Passes::HandedOver {
-            self.passes = Passes::Dropped;
-        }
-        let findings = Order::new(&self.sources).join(passed, told);
+        let (findings, ledger) = self.findings(options, self.units(Unit::clone));
+        let passed = if options.result.passes == Passes::LeftOut { Vec::new() } else { self.passed.findings() };
+        let findings = Order::new(&self.sources).join(passed, findings);
         self.finished(options, findings, ledger)
     }
 
-    /// What is known, as the only report.
-    pub fn into_report(mut self, options: &Options) -> Report {
+    /// As [`Stages::report`], without what passes, which stays for later reports.
+    pub fn report_open(&mut self, options: &Options) -> Report {
+        let (findings, ledger) = self.findings(options, self.units(Unit::open));
+        self.finished(options, findings, ledger)
+    }
+
+    /// As [`Stages::report`], with what was found handed over: nothing is judged then.
+    pub fn take_report(&mut self, options: &Options) -> Report {
         self.take_passed(options);
+        let taken = self.verdicts.iter_mut().map(std::mem::take);
+        let taken: Vec<Verdicts> = taken.collect();
         let of = |(deployment, verdicts): (&Deployment, Verdicts)| {
             verdicts.into_units().map(|unit| (deployment.environment, unit)).collect::<Vec<_>>()
         };
-        let verdicts = std::mem::take(&mut self.verdicts);
-        let units = self.deployments.iter().zip(verdicts).flat_map(of).collect();
-        let (told, ledger) = self.told(options, units);
+        let (findings, ledger) = self.findings(options, self.deployments.iter().zip(taken).flat_map(of).collect());
         let passed = std::mem::take(&mut self.passed).into_findings();
-        let findings = Order::new(&self.sources).join(passed, told);
-        let report = self.finished(options, findings, ledger);
-        if options.is_last {
-            std::mem::forget(self);
-        }
-        report
+        let findings = Order::new(&self.sources).join(passed, findings);
+        self.finished(options, findings, ledger)
+    }
+
+    /// What came of every unit, with the number of its environment.
+    fn units(&self, copy: impl Fn(&Unit) -> Unit) -> Vec<(Option<usize>, Unit)> {
+        let all = self.deployments.iter().zip(&self.verdicts);
+        all.flat_map(|(deployment, verdicts)| verdicts.units().map(|unit| (deployment.environment, copy(unit)))).collect()
     }
 
     /// What passes goes its own way, but where that of several environments is to be joined.
     fn take_passed(&mut self, options: &Options) {
-        if options.without_passes {
-            self.verdicts.iter_mut().flat_map(Verdicts::units_mut).for_each(|unit| unit.passed.clear());
+        let units = self.verdicts.iter_mut().flat_map(Verdicts::units_mut);
+        if options.result.passes == Passes::LeftOut {
+            units.for_each(|unit| unit.passed.clear());
         } else if self.environments.chosen.is_empty() && self.assigned.judged.is_empty() {
-            let units = self.verdicts.iter_mut().flat_map(Verdicts::units_mut);
-            match self.passes {
-                Passes::Dropped => units.for_each(|unit| unit.passed.clear()),
-                Passes::Kept | Passes::HandedOver => self.passed.follow(units, &self.configured, &self.sources),
-            }
+            self.passed.follow(units, &self.configured, &self.sources);
         }
     }
 
-    /// The findings that are told, and the ledger.
-    fn told(&self, options: &Options, units: Vec<(Option<usize>, Unit)>) -> (Vec<Finding>, Ledger) {
+    /// What was found in units, without what passes by itself, and the ledger.
+    fn findings(&self, options: &Options, units: Vec<(Option<usize>, Unit)>) -> (Vec<Finding>, Ledger) {
         let sources = &self.sources;
         let mut ledger = self.loaded.ledger();
         self.assigned.account(&self.loaded.units, sources, &mut ledger);
@@ -380,7 +366,7 @@ impl Stages {
             ledger.not_judged.extend(said.not_judged.iter().cloned());
         }
         rule_files::account(sources, &self.registry, &self.not_evaluated, &mut ledger);
-        let (names, kinds) = names_without_schema(&self.registry, |rule| chosen(rule, options));
+        let (names, kinds) = names_without_schema(&self.registry, |rule| chosen(rule, &options.rules));
         rule_files::account_unseen(sources, &unseen_names(&names, &kinds, &self.deployments), &mut ledger);
         enter_kubernetes(&self.kubernetes.problems, &mut ledger);
         read_on_demand(&mut ledger, &self.kubernetes.taken);
@@ -402,19 +388,19 @@ impl Stages {
             deployments: &self.deployments,
             set_aside: &self.set_aside,
         };
-        let findings = findings(sources, options, &self.environments, found, &judged, &mut ledger);
+        let findings = postprocess::findings(sources, options, &self.environments, found, &judged, &mut ledger);
         let roots = self.deployments.iter().flat_map(|deployment| &deployment.roots).map(|evaluated| &evaluated.root);
         account_links(
             &self.configured.said,
             options.configuration.as_ref(),
-            (&options.root, &options.paths),
+            (&options.scan.root, &options.scan.paths),
             roots,
             &self.kubernetes.objects,
             &mut ledger,
         );
         let reported = Reported::new(options, &self.configured.exclusion, &self.environments, &self.deployments);
         reported.narrow_not_judged(&mut ledger);
-        ledger.place_not_judged(&self.configured.incomplete_on(options));
+        ledger.place_not_judged(&self.configured.incomplete_on(options.result.strict));
         self.configured.exclusion.account(&mut ledger);
         reported.narrow_ledger(sources, &self.loaded.units, &self.deployments, &mut ledger);
         settle(&mut ledger);
@@ -423,7 +409,7 @@ impl Stages {
 
     fn finished(&mut self, options: &Options, mut findings: Vec<Finding>, ledger: Ledger) -> Report {
         let sources = &self.sources;
-        let held = |id: &str| self.registry.rules.iter().any(|rule| rule.id() == id && chosen(rule, options));
+        let held = |id: &str| self.registry.rules.iter().any(|rule| rule.id() == id && chosen(rule, &options.rules));
         let of_units = self.deployments.iter().flat_map(|one| one.roots.iter().map(|root| (one.environment, &root.unit_name)));
         let of_units =
             of_units.filter_map(|(environment, unit)| holder_name(&self.environments, environment, Some(unit.as_ref()?)));
@@ -452,7 +438,7 @@ fn completed<'a>(
     configuration: Configuration<'a>,
     copies: &'a Copies,
 ) -> Configuration<'a> {
-    let kinds = ResourceKinds::of_rules(registry, |rule| chosen(rule, options));
+    let kinds = ResourceKinds::of_rules(registry, |rule| chosen(rule, &options.rules));
     configuration.with_models(copies).with_model_kinds(move |kind| crate::graph::is_read(kind) || kinds.contains(kind))
 }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Options;
 use super::cache_settings::has_cache_settings;
 use super::environment::{Environments, concerns};
 use super::load::Loaded;
+use super::options::ValueOptions;
 use super::plan::Assigned;
 use super::stacks::Components;
 use super::terragrunt::{self, Assigned as AssignedUnits, Known, Units, wrapper};
@@ -75,12 +75,12 @@ impl Evaluated {
     }
 }
 
-/// All modules of a scan, with what is known of modules beside them.
-pub(super) fn all_modules<'a>(options: &Options, loaded: &'a Loaded) -> Configuration<'a> {
+/// All modules of a scan, with what is known of others; `held` are those that the repository has by their remote sources.
+pub(super) fn all_modules<'a>(held: &[(String, String)], loaded: &'a Loaded) -> Configuration<'a> {
     Configuration::new(loaded.terraform.iter().map(|(path, file)| (path.as_str(), file)))
         .with_links(loaded.links.iter().map(|(link, directory)| (Text::new(link), Text::new(directory))))
         .with_manifests(loaded.installed.iter().cloned())
-        .with_modules(options.modules.iter().map(|(source, directory)| (Text::new(source), Text::new(directory))))
+        .with_modules(held.iter().map(|(source, directory)| (Text::new(source), Text::new(directory))))
 }
 
 /// Says where not all that is called has got a module model.
@@ -94,7 +94,7 @@ pub(super) fn enter_copies(copies: &Copies, ledger: &mut Ledger) {
 /// What evaluations take from, beside the modules.
 pub(super) struct Surroundings<'s> {
     pub sources: &'s SourceMap,
-    pub options: &'s Options,
+    pub values: &'s ValueOptions,
     pub environments: &'s Environments,
     /// Of the command line.
     pub variable_files: &'s [(String, hcl::File)],
@@ -230,7 +230,7 @@ fn evaluated(
     id: RootId,
     needed: &[&Evaluated],
 ) -> Evaluated {
-    let given = inputs(of.options, of.environments, job.environment, of.variable_files, configuration, &job.directory);
+    let given = inputs(of.values, of.environments, job.environment, of.variable_files, configuration, &job.directory);
     let known = job.unit.map(|number| of.loaded.units.known(number));
     let mut wrapper = match known {
         Some(known) => wrapper(known, &of.loaded.terraform, &job.directory),
@@ -247,7 +247,7 @@ fn evaluated(
         let inputs = terragrunt::inputs(of.sources, known, outputs.collect());
         (wrapper.environment, wrapper.environment_open) = (inputs.values, inputs.open);
     }
-    for (name, text) in &of.options.environment_variables {
+    for (name, text) in &of.values.environment_variables {
         if !wrapper.environment.iter().any(|(known, _)| known == name) {
             wrapper.environment.push((name.as_str().into(), Value::string(text.as_str())));
         }
@@ -306,7 +306,7 @@ pub(super) fn enter_problems(sources: &SourceMap, loaded: &Loaded, deployments: 
 
 /// What is given to a root module: what its environment sets, then the command line.
 pub(super) fn inputs<'a>(
-    options: &Options,
+    values: &ValueOptions,
     environments: &'a Environments,
     environment: Option<usize>,
     variable_files: &'a [(String, hcl::File)],
@@ -324,9 +324,9 @@ pub(super) fn inputs<'a>(
             .collect(),
         values: known.environment.variables.iter().map(|(name, _, value)| (name.clone(), value.clone())).collect(),
     });
-    let workspace = options.workspace.as_deref().map(Text::new);
+    let workspace = values.workspace.as_deref().map(Text::new);
     Inputs {
-        variables: options.variables.iter().map(|(name, text)| (Text::new(name), Text::new(text))).collect(),
+        variables: values.variables.iter().map(|(name, text)| (Text::new(name), Text::new(text))).collect(),
         variable_files: variable_files.iter().map(named).collect(),
         workspace: workspace.or_else(|| known.and_then(|known| known.environment.workspace.clone())),
         environment: given.unwrap_or_default(),

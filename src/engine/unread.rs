@@ -2,23 +2,23 @@
 //!
 //! Invariant: a hint, never an input: which file holds where is for the user to say.
 
+use super::UnreadValues;
 use super::environment::{Environments, concerns};
 use super::load::Loaded;
-use super::{Options, UnreadValues};
 use crate::source::Text;
 use crate::terraform::{Configuration, is_automatic};
 
 /// The files of values that neither Terraform nor the user nor an environment takes, each with the root modules near it
 /// that declare something that it sets.
 pub(super) fn unread(
-    options: &Options,
+    named: &[String],
     environments: &Environments,
     loaded: &Loaded,
     configuration: &Configuration<'_>,
     directories: &[Text],
 ) -> Vec<UnreadValues> {
     let taken = |path: &str| {
-        let named = options.variable_files.iter().any(|file| file == path);
+        let named = named.iter().any(|file| file == path);
         named || environments.chosen.iter().filter_map(|index| environments.get(*index)).any(|known| known.reads(path))
     };
     let mut unread = Vec::new();

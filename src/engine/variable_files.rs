@@ -1,14 +1,13 @@
 //! Variable files that are named: by the command line, an environment or a Terragrunt unit.
 
-use super::Options;
 use crate::finding::UsageError;
 use crate::source::SourceMap;
 use crate::syntax::hcl;
 
 /// Reads the files of `--var-file`.
-pub(super) fn variable_files(sources: &SourceMap, options: &Options) -> Result<Vec<(String, hcl::File)>, UsageError> {
+pub(super) fn variable_files(sources: &SourceMap, named: &[String]) -> Result<Vec<(String, hcl::File)>, UsageError> {
     let read = |path: &String| variable_file(sources, path).map(|file| (path.clone(), file)).map_err(UsageError::new);
-    options.variable_files.iter().map(read).collect()
+    named.iter().map(read).collect()
 }
 
 /// Reads one variable file, or says why it cannot be used.

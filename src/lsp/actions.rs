@@ -6,7 +6,8 @@ use gen_lsp_types::{CodeAction, CodeActionKind, CodeActionResponse, TextEdit, Ur
 
 use super::folder::Folder;
 use super::position::{Encoding, Lines, Ranges};
-use crate::engine::fix;
+use crate::engine::Task;
+use crate::engine::fix::{Diff, Fix, fixes_of};
 use crate::finding::{Applicability, Edit, Finding, Outcome};
 use crate::suppression::suppress_edit;
 
@@ -73,12 +74,13 @@ pub fn actions(
 
 fn fixes(folder: &mut Folder, findings: &[usize]) -> Vec<(usize, crate::finding::Fix)> {
     let Some(report) = &folder.report else { return Vec::new() };
-    fix::fixes_of(&mut folder.workspace, report, findings).unwrap_or_default()
+    fixes_of(&mut folder.workspace, report, findings).unwrap_or_default()
 }
 
 /// Every safe fix that changes this file alone, as one edit: saving one file must not change another.
-fn all(folder: &Folder, path: &str, encoding: Encoding) -> Option<WorkspaceEdit> {
-    let fixed = fix::fix_within(folder.workspace.options(), false, Some(path)).ok()?;
+fn all(folder: &mut Folder, path: &str, encoding: Encoding) -> Option<WorkspaceEdit> {
+    let task = Diff(Fix { unsafe_too: false, path: Some(path.to_string()) });
+    let fixed = task.run(&mut folder.workspace).ok()?;
     let mut changes = HashMap::new();
     for change in fixed.changes {
         let (before, after) = (change.before.as_str(), change.after.as_str());

@@ -46,7 +46,7 @@ impl Folder {
 
     /// Takes a report in.
     pub fn take(&mut self, report: Report) {
-        let given = self.workspace.options().variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let given = self.workspace.options().values.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         self.secrets = Secrets::in_edited_sources(&report.sources, given, &mut self.searched);
         self.report = Some(report);
     }
@@ -57,7 +57,7 @@ impl Folder {
     }
 
     pub fn root(&self) -> &Path {
-        &self.workspace.options().root
+        &self.workspace.options().scan.root
     }
 
     /// The path below the root, `/` between its parts, of a file in it.

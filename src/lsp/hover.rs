@@ -5,7 +5,7 @@ use gen_lsp_types::{Contents, Hover, Location, MarkupContent, MarkupKind};
 
 use super::folder::Folder;
 use super::position::{Encoding, Lines, Ranges};
-use crate::engine::{Answer, AnswerOutcome, Options, RuleInfo, Told, eval};
+use crate::engine::{Answer, AnswerOutcome, RuleInfo, Told, eval};
 use crate::finding::Finding;
 use crate::source::{SourceId, Span};
 use crate::syntax::hcl::{self, Attribute, Body, Expression, ExpressionKind, TemplatePart};
@@ -120,7 +120,8 @@ fn answer(
 ) {
     let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
     let environments = environment.map(str::to_string).into_iter().collect();
-    let options = Options { paths: vec![directory.to_string()], environments, ..folder.workspace.options().clone() };
+    let mut options = folder.workspace.options().clone();
+    (options.scan.paths, options.values.environments) = (vec![directory.to_string()], environments);
     let mut given = Some(expression.to_string());
     // What cannot be evaluated has no hover.
     let _ = eval(&options, &mut || given.take().map(Ok), &mut |sources, told| {

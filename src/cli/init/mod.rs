@@ -28,7 +28,7 @@ pub fn run(arguments: &InitArguments) -> Result<Exit, UsageError> {
     if !directory.is_dir() {
         return Err(UsageError::new(format!("`{}` is not a directory", arguments.path.display())));
     }
-    let options = engine::Options { root: directory.clone(), paths: vec![String::new()], ..engine::Options::default() };
+    let options = engine::Options::of_directory(directory.clone());
     let survey = engine::survey(&options)?;
     let text = content::configuration(&survey);
     valid(&directory, &text)?;

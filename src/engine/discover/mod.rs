@@ -41,7 +41,7 @@ pub struct DiscoverOptions {
 
 impl DiscoverOptions {
     /// How a check walks.
-    pub fn of(options: &super::Options, exclusion: &Exclusion) -> DiscoverOptions {
+    pub fn new(options: &super::ScanOptions, exclusion: &Exclusion) -> DiscoverOptions {
         let overlay = options.overlay.iter().map(|(path, _)| path.clone()).collect();
         DiscoverOptions { overlay, exclusion: exclusion.clone() }
     }

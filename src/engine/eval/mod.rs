@@ -22,6 +22,7 @@ use crate::source::{SourceMap, Span, Text, join_path};
 use crate::syntax::hcl;
 use crate::terraform::{Console, Inputs};
 
+use super::ScanOptions;
 use answer::Known;
 pub use answer::{Answer, AnswerOutcome};
 use units::Deployment;
@@ -68,17 +69,17 @@ fn run(
     tell: &mut (dyn FnMut(&SourceMap, Told) -> bool + Send),
 ) -> Result<(), UsageError> {
     let (mut options, sources, needed, mut deployment) = load(options)?;
-    if let (Some(deployment), [name]) = (&mut deployment, options.environments.as_slice())
+    if let (Some(deployment), [name]) = (&mut deployment, options.values.environments.as_slice())
         && deployment.choose(name)
     {
         // No environment of the configuration is meant.
-        (options.environments, options.configuration) = (Vec::new(), None);
+        (options.values.environments, options.configuration) = (Vec::new(), None);
     }
     let options = options;
-    let directory = options.paths.first().map_or("", String::as_str);
+    let directory = options.scan.paths.first().map_or("", String::as_str);
     let environments =
         Environments::read(&sources, &options, &configuration::read_if_any(&sources, options.configuration.as_ref())?)?;
-    let variable_files = variable_files(&sources, &options)?;
+    let variable_files = variable_files(&sources, &options.values.variable_files)?;
     let Missing { files, installed, links, unreadable, .. } = needed;
     let mut loaded = Loaded::of(files, installed);
     loaded.links = links;
@@ -89,20 +90,20 @@ fn run(
             ledger.add(path.clone(), Some(error.span), "syntax-error", error.message.clone(), true);
         }
     }
-    let configuration = all_modules(&options, &loaded);
+    let configuration = all_modules(&options.scan.modules, &loaded);
     let copies = configuration.model_copies(&sources);
     enter_copies(&copies, &mut ledger);
     let mut configuration = configuration.with_models(&copies);
     configuration.declare(directory);
     let environment = environments.chosen.first().copied();
-    let given = inputs(&options, &environments, environment, &variable_files, &configuration, directory);
-    let working_directory = options.root.join(directory).to_str().map(Text::new);
+    let given = inputs(&options.values, &environments, environment, &variable_files, &configuration, directory);
+    let working_directory = options.scan.root.join(directory).to_str().map(Text::new);
     let wrapper = deployment.as_ref().map(|deployment| deployment.wrapper(&loaded.terraform)).unwrap_or_default();
     let inputs = Inputs { working_directory, wrapper, ..given };
     for problem in ledger.incomplete {
         tell(&sources, Told::Problem(problem));
     }
-    let given = options.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let given = options.values.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let secrets = Secrets::in_sources(&sources, given);
     let Some(console) = Console::new(&configuration, &sources, &inputs, directory) else { return Ok(()) };
     let mut told: HashSet<(Span, String)> = HashSet::new();
@@ -151,8 +152,8 @@ fn run(
 /// module next to it, is outside the scan root, but in the same repository, the repository is the scan root.
 fn load(options: &Options) -> Result<(Options, SourceMap, Missing, Option<Deployment>), UsageError> {
     let open = |options: &Options| {
-        let sources = options.sources()?;
-        let needed = modules::needed(&sources, options.paths.first().map_or("", String::as_str), &options.modules);
+        let sources = options.scan.sources()?;
+        let needed = modules::needed(&sources, options.scan.paths.first().map_or("", String::as_str), &options.scan.modules);
         Ok((sources, needed))
     };
     let widened = widened(options);
@@ -168,13 +169,15 @@ fn load(options: &Options) -> Result<(Options, SourceMap, Missing, Option<Deploy
 
 /// The options with the repository as scan root, where the scan root is a part of it.
 fn widened(options: &Options) -> Option<Options> {
-    let top = repository(&options.root).filter(|top| *top != options.root.as_path())?;
-    let prefix = options.root.strip_prefix(top).ok()?.to_str()?;
+    let top = repository(&options.scan.root).filter(|top| *top != options.scan.root.as_path())?;
+    let prefix = options.scan.root.strip_prefix(top).ok()?.to_str()?;
     let below = |paths: &[String]| paths.iter().map(|path| join_path(prefix, path)).collect();
-    let (paths, variable_files) = (below(&options.paths), below(&options.variable_files));
-    let modules = options.modules.iter().map(|(source, path)| (source.clone(), join_path(prefix, path))).collect();
-    let mut widened = Options { root: top.to_path_buf(), paths, variable_files, modules, ..options.clone() };
-    for path in &mut widened.paths {
+    let (paths, variable_files) = (below(&options.scan.paths), below(&options.values.variable_files));
+    let modules = options.scan.modules.iter().map(|(source, path)| (source.clone(), join_path(prefix, path))).collect();
+    let mut widened = options.clone();
+    widened.scan = ScanOptions { root: top.to_path_buf(), paths, modules, ..widened.scan };
+    widened.values.variable_files = variable_files;
+    for path in &mut widened.scan.paths {
         path.truncate(path.trim_end_matches('/').len());
     }
     Some(widened)

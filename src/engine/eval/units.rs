@@ -31,15 +31,15 @@ pub(super) struct Deployed {
 /// # Errors
 /// When the root cannot be read.
 pub(super) fn deployed(options: &Options) -> Result<Option<Deployed>, UsageError> {
-    let directory = options.paths.first().map_or("", String::as_str);
-    let whole = discover(&options.root, &terragrunt::repositories(options), &DiscoverOptions::default());
+    let directory = options.scan.paths.first().map_or("", String::as_str);
+    let whole = discover(&options.scan.root, &terragrunt::repositories(&options.scan), &DiscoverOptions::default());
     let configurations = whole.files.iter().filter(|found| found.class == FileClass::Terragrunt);
     let configurations: Vec<&str> = configurations.map(|found| found.path.as_str()).collect();
     if configurations.is_empty() {
         return Ok(None);
     }
-    let sources = options.sources()?;
-    let needed = modules::needed(&sources, directory, &options.modules);
+    let sources = options.scan.sources()?;
+    let needed = modules::needed(&sources, directory, &options.scan.modules);
     let units = terragrunt::read(&sources, &[], &configurations, [directory.to_string()].into());
     let configuration = Configuration::new(needed.files.iter().map(|(path, file)| (path.as_str(), file)));
     let assigned = terragrunt::assign(&sources, &units, &configuration, &mut Ledger::default());
@@ -49,7 +49,7 @@ pub(super) fn deployed(options: &Options) -> Result<Option<Deployed>, UsageError
     // What lies beside a unit is part of what it deploys.
     let mut directories = vec![directory.to_string()];
     directories.extend(assigned.judged.iter().map(|(number, _)| units.known(*number).unit.directory.to_string()));
-    let mut needed = modules::missing(&sources, &[], directories, &options.modules);
+    let mut needed = modules::missing(&sources, &[], directories, &options.scan.modules);
     needed.files.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(Some(Deployed { sources, needed, units, assigned, directory: directory.into() }))
 }

@@ -51,9 +51,12 @@ pub fn survey(options: &Options) -> Result<Survey, UsageError> {
 }
 
 fn run(options: &Options) -> Result<Survey, UsageError> {
-    let sources = options.sources()?;
-    let discovery =
-        discover(&options.root, &options.paths, &DiscoverOptions::of(options, &crate::configuration::Exclusion::default()));
+    let sources = options.scan.sources()?;
+    let discovery = discover(
+        &options.scan.root,
+        &options.scan.paths,
+        &DiscoverOptions::new(&options.scan, &crate::configuration::Exclusion::default()),
+    );
     let mut survey = Survey::default();
     let rules: BTreeSet<String> = discovery
         .files
@@ -63,7 +66,7 @@ fn run(options: &Options) -> Result<Survey, UsageError> {
         .collect();
     survey.rules = rules.into_iter().collect();
     let loaded = load(&sources, discovery, &[], &[]);
-    let configuration = all_modules(options, &loaded);
+    let configuration = all_modules(&options.scan.modules, &loaded);
     survey.roots = configuration.roots().iter().map(ToString::to_string).collect();
     let kubernetes = kubernetes::load(&loaded.manifests, &sources);
     let overlays: BTreeSet<String> =

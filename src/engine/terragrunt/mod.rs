@@ -12,8 +12,9 @@ mod wrapper;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::ScanOptions;
 use super::variable_files::variable_file;
-use super::{DiscoverOptions, Discovery, Found, Options, discover};
+use super::{DiscoverOptions, Discovery, Found, discover};
 use super::{relative, repository};
 use crate::source::SourceMap;
 use crate::syntax::FileClass;
@@ -26,12 +27,12 @@ pub(super) use units::{Known, Units};
 pub(super) use wrapper::wrapper;
 
 /// The configurations of the scan root that lie outside of the paths that are checked: they may deploy a module that is.
-pub(super) fn elsewhere(options: &Options, discovery: &Discovery, settings: &DiscoverOptions) -> Vec<String> {
+pub(super) fn elsewhere(scan: &ScanOptions, discovery: &Discovery, settings: &DiscoverOptions) -> Vec<String> {
     let is_terraform = |found: &Found| matches!(found.class, FileClass::Terraform | FileClass::TerraformJson);
-    if options.paths.iter().any(String::is_empty) || !discovery.files.iter().any(is_terraform) {
+    if scan.paths.iter().any(String::is_empty) || !discovery.files.iter().any(is_terraform) {
         return Vec::new();
     }
-    let whole = discover(&options.root, &repositories(options), settings);
+    let whole = discover(&scan.root, &repositories(scan), settings);
     let known: BTreeSet<&str> = discovery.files.iter().map(|found| found.path.as_str()).collect();
     let configurations = whole.files.into_iter().filter(|found| found.class == FileClass::Terragrunt);
     configurations.map(|found| found.path).filter(|path| !known.contains(path.as_str())).collect()
@@ -39,9 +40,9 @@ pub(super) fn elsewhere(options: &Options, discovery: &Discovery, settings: &Dis
 
 /// The repositories below the scan root that hold what is checked; the scan root where it lies in one, or where something is
 /// in none.
-pub(super) fn repositories(options: &Options) -> Vec<String> {
-    let top = |path: &String| relative(&options.root, repository(&options.root.join(path))?);
-    let mut tops: Vec<String> = options.paths.iter().map(|path| top(path).unwrap_or_default()).collect();
+pub(super) fn repositories(scan: &ScanOptions) -> Vec<String> {
+    let top = |path: &String| relative(&scan.root, repository(&scan.root.join(path))?);
+    let mut tops: Vec<String> = scan.paths.iter().map(|path| top(path).unwrap_or_default()).collect();
     tops.sort();
     tops.dedup();
     if tops.iter().any(String::is_empty) { vec![String::new()] } else { tops }

@@ -6,10 +6,8 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::check::pool;
-use super::sort::Passes;
 use super::stages::Stages;
 use super::{Options, Report};
 use crate::configuration;
@@ -33,8 +31,6 @@ impl Workspace {
     /// When there are no threads for it.
     pub fn open(options: Options) -> Result<Workspace, UsageError> {
         let threads = pool(&options)?;
-        // The workspace lives on.
-        let options = Options { is_last: false, ..options };
         Ok(Workspace { options, threads, stages: None, changed: BTreeSet::new(), reloads: 0 })
     }
 
@@ -43,7 +39,7 @@ impl Workspace {
     pub fn set(&mut self, path: &str, text: impl Into<Arc<str>>) {
         let Some(path) = normalise_path(path) else { return };
         let text = text.into();
-        match self.options.overlay.iter_mut().find(|(known, _)| *known == path) {
+        match self.options.scan.overlay.iter_mut().find(|(known, _)| *known == path) {
             Some((_, known)) if *known == text => return,
             Some((_, known)) => *known = text,
             None => {
@@ -51,7 +47,7 @@ impl Workspace {
                 if !is_on_disk(&self.options, &path) {
                     self.stages = None;
                 }
-                self.options.overlay.push((path.clone(), text));
+                self.options.scan.overlay.push((path.clone(), text));
             }
         }
         self.changed.insert(path);
@@ -60,9 +56,9 @@ impl Workspace {
     /// Takes the text away that lies over a file: what the disk has counts again.
     pub fn remove(&mut self, path: &str) {
         let Some(path) = normalise_path(path) else { return };
-        let before = self.options.overlay.len();
-        self.options.overlay.retain(|(known, _)| *known != path);
-        if self.options.overlay.len() < before {
+        let before = self.options.scan.overlay.len();
+        self.options.scan.overlay.retain(|(known, _)| *known != path);
+        if self.options.scan.overlay.len() < before {
             self.refresh(&path);
         }
     }
@@ -70,7 +66,7 @@ impl Workspace {
     /// A file on the disk was made, changed or deleted.
     pub fn refresh(&mut self, path: &str) {
         let Some(path) = normalise_path(path) else { return };
-        let is_laid_over = self.options.overlay.iter().any(|(known, _)| *known == path);
+        let is_laid_over = self.options.scan.overlay.iter().any(|(known, _)| *known == path);
         let knows = |stages: &Stages| stages.has_met(&path);
         // Directories hold files that nobody has named.
         if !is_laid_over && is_on_disk(&self.options, &path) != self.stages.as_ref().is_some_and(knows) {
@@ -97,30 +93,41 @@ impl Workspace {
     /// Judges what has changed.
     ///
     /// # Errors
-    /// As [`check`](super::check): the request cannot be met as the texts stand. Another text may mend that.
+    /// As [`check`](super::check): the request cannot be met as the texts stand. Another text may make it possible.
     pub fn check(&mut self) -> Result<Report, UsageError> {
-        let checked = self.check_unless(&AtomicBool::new(false))?;
-        checked.ok_or_else(|| UsageError::new("the check was stopped")) // nobody can have
+        self.judged(|stages, options| stages.report(options))
     }
 
-    /// As [`Workspace::check`]; `None` if it is told to stop before it is done. What is worked out by then is kept.
+    /// As [`Workspace::check`], with what was found handed over instead of copied: the next check judges everything again.
     ///
     /// # Errors
     /// As [`Workspace::check`].
-    pub fn check_unless(&mut self, stop: &AtomicBool) -> Result<Option<Report>, UsageError> {
-        self.checked(stop, Passes::Kept)
+    pub fn take_report(&mut self) -> Result<Report, UsageError> {
+        self.judged(|stages, options| stages.take_report(options))
     }
 
-    /// As [`Workspace::check`]; later reports leave out what passes, which no trial of a fix looks at.
+    /// As [`Workspace::check`], without what passes.
     ///
     /// # Errors
     /// As [`Workspace::check`].
-    pub(super) fn check_before_trials(&mut self) -> Result<Report, UsageError> {
-        let checked = self.checked(&AtomicBool::new(false), Passes::HandedOver)?;
-        checked.ok_or_else(|| UsageError::new("the check was stopped")) // nobody can have
+    pub(super) fn check_open(&mut self) -> Result<Report, UsageError> {
+        self.judged(|stages, options| stages.report_open(options))
     }
 
-    fn checked(&mut self, stop: &AtomicBool, passes: Passes) -> Result<Option<Report>, UsageError> {
+    /// As [`Workspace::check_open`], of all that is checked, where a check reports only a part of it.
+    ///
+    /// # Errors
+    /// As [`Workspace::check`].
+    pub(super) fn check_unfiltered(&mut self) -> Result<Report, UsageError> {
+        let result = &mut self.options.result;
+        let (changes, reported) = (result.changes.take(), std::mem::take(&mut result.reported));
+        let report = self.check_open();
+        let result = &mut self.options.result;
+        (result.changes, result.reported) = (changes, reported);
+        report
+    }
+
+    fn judged(&mut self, report: impl FnOnce(&mut Stages, &Options) -> Report + Send) -> Result<Report, UsageError> {
         let Workspace { options, threads, stages, changed, reloads } = self;
         threads.install(|| {
             let configured = changed.iter().any(|path| take_configuration(options, path));
@@ -138,26 +145,20 @@ impl Workspace {
                     stages.insert(Stages::open(options)?)
                 }
             };
-            if stop.load(Ordering::Relaxed) {
-                return Ok(None);
-            }
-            let is_whole = stages.judge(options, stop)?;
-            if passes == Passes::HandedOver {
-                stages.passes = passes;
-            }
-            Ok(is_whole.then(|| stages.report(options)))
+            stages.judge(options)?;
+            Ok(report(stages, options))
         })
     }
 }
 
 fn is_on_disk(options: &Options, path: &str) -> bool {
-    SourceMap::new(&options.root).is_ok_and(|sources| sources.load_bytes(path).is_ok())
+    SourceMap::new(&options.scan.root).is_ok_and(|sources| sources.load_bytes(path).is_ok())
 }
 
 /// The text of the configuration file, if that is what has changed.
 fn take_configuration(options: &mut Options, path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let text = options.sources().ok().and_then(|sources| sources.load(path).ok());
+    let text = options.scan.sources().ok().and_then(|sources| sources.load(path).ok());
     match options.configuration.as_mut().filter(|file| file.shown == path) {
         Some(file) => file.text = text.map_or_else(|| file.text.clone(), Arc::from),
         None => return configuration::FILE_NAMES.contains(&name),

@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::check::pool;
 use super::modules;
 use super::read::parse_terraform;
 use super::reported::is_below;
 use super::stacks;
 use super::terragrunt;
+use super::threads::pool;
 use super::{DiscoverOptions, Found, Options, discover};
 use crate::configuration::{self, Exclusion};
 use crate::finding::{Ledger, UsageError};

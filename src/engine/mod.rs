@@ -4,7 +4,6 @@
 mod cache_settings;
 mod callers;
 mod changes;
-mod check;
 mod clock;
 mod committed;
 mod configured;
@@ -36,6 +35,7 @@ mod survey;
 mod task;
 mod terraform;
 mod terragrunt;
+mod threads;
 mod unread;
 mod unseen_names;
 mod variable_files;
@@ -43,7 +43,6 @@ mod workspace;
 
 pub use callers::{Callers, callers};
 pub use changes::{BaseRevision, Changes};
-pub use check::check;
 pub use discover::{DiscoverOptions, Discovery, Found, Placed, RepositoryPaths, discover, expand, place, relative, repository};
 pub use eval::{Answer, AnswerOutcome, Expressions, Told, eval};
 pub use filter::Narrowed;
@@ -51,7 +50,7 @@ pub use options::{Options, Passes, PlanOption, ResultOptions, RuleOptions, ScanO
 pub use postprocess::SYNTAX_ERROR;
 pub use rule_information::rules;
 pub use rules::{RuleExample, RuleFix, RuleInfo, RuleInput};
-pub use task::{Check, Task};
+pub use task::{Check, Task, check};
 pub use workspace::Workspace;
 
 pub use survey::{Proposal, ProposedEnvironment, Survey, survey};

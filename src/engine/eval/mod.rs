@@ -8,11 +8,11 @@ mod units;
 
 use std::collections::HashSet;
 
-use super::check::WORKER_STACK;
 use super::environment::Environments;
 use super::load::Loaded;
 use super::modules::{self, Missing};
 use super::terraform::{all_modules, enter, enter_copies, inputs};
+use super::threads::WORKER_STACK;
 use super::variable_files::variable_files;
 use super::{Options, repository};
 use crate::configuration;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::environment::concerns;
 use super::load::load;
 use super::terraform::all_modules;
-use super::{DiscoverOptions, Options, check, discover, modules};
+use super::{DiscoverOptions, Options, discover, modules, threads};
 use crate::configuration::foreign_tools;
 use crate::kubernetes;
 use crate::source::Text;
@@ -47,7 +47,7 @@ pub struct Survey {
 /// # Errors
 /// When the scan root cannot be read.
 pub fn survey(options: &Options) -> Result<Survey, UsageError> {
-    check::pool(options)?.install(|| run(options))
+    threads::pool(options)?.install(|| run(options))
 }
 
 fn run(options: &Options) -> Result<Survey, UsageError> {

@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::check::pool;
 use super::stages::Stages;
+use super::threads::pool;
 use super::{Options, Report};
 use crate::configuration;
 use crate::finding::UsageError;

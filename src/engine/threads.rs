@@ -1,20 +1,10 @@
-//! The pipeline itself: discover, load, evaluate, judge, and what is done with the findings.
-//!
-//! Invariant: the report depends on the input alone, not on threads or on the order of the file system.
+//! The threads of a run.
 
-use super::{Options, Report, Workspace};
+use super::Options;
 use crate::finding::UsageError;
 
 /// Stack of a worker, in bytes: evaluation recurses as deep as the parser and the evaluator allow.
 pub(super) const WORKER_STACK: usize = 64 * 1024 * 1024;
-
-/// Checks what the options name.
-///
-/// # Errors
-/// When the request cannot be met: nothing was checked.
-pub fn check(options: &Options) -> Result<Report, UsageError> {
-    Workspace::open(options.clone())?.take_report()
-}
 
 /// The threads of a run.
 pub(super) fn pool(options: &Options) -> Result<rayon::ThreadPool, UsageError> {

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use clearspan::engine::{Narrowed, Report, RepositoryPaths};
 use clearspan::finding::{
-    Applicability, Confidence, Edit, Finding, Fix, Identity, Incomplete, Label, Ledger, NotJudged, NotJudgedClass, Outcome,
-    Severity, Skipped, Step, StepKind, fingerprint,
+    Applicability, Confidence, Edit, Finding, Fix, Identity, Incomplete, Label, Ledger, NetworkStep, NetworkStepKind, NotJudged,
+    NotJudgedClass, Outcome, Severity, Skipped, fingerprint,
 };
 use clearspan::report::{Format, ReportOptions, RuleInfo, UnknownPolicy, rule_list, rule_page, write};
 use clearspan::source::{SourceMap, Span};
@@ -380,7 +380,10 @@ fn hostile_page() -> Vec<u8> {
     let at = Span::new(source.id, 4, 30);
     let mut one = finding(MARKUP, Outcome::Fail, Severity::High, MARKUP, Label::new(at, MARKUP), MARKUP);
     one.related = vec![Label::new(Span::new(source.id, 6, 40), MARKUP), Label::new(Span::NONE, MARKUP)];
-    one.path = vec![Step::new(StepKind::Cache, MARKUP, at, MARKUP), Step::new(StepKind::Internet, MARKUP, Span::NONE, MARKUP)];
+    one.path = vec![
+        NetworkStep::new(NetworkStepKind::Cache, MARKUP, at, MARKUP),
+        NetworkStep::new(NetworkStepKind::Internet, MARKUP, Span::NONE, MARKUP),
+    ];
     one.help = Some(MARKUP.into());
     one.reasons = vec![Reason::new(ReasonKind::VariableWithoutDefault, MARKUP, at)];
     let edits = vec![Edit { span: at, text: MARKUP.into() }];

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use clearspan::engine::{Narrowed, Report};
 use clearspan::finding::{
-    Applicability, Edit, Finding, Fix, Label, Ledger, Outcome, Severity, Step, StepKind, Suppression, SuppressionOrigin,
-    fingerprint,
+    Applicability, Edit, Finding, Fix, Label, Ledger, NetworkStep, NetworkStepKind, Outcome, Severity, Suppression,
+    SuppressionOrigin, fingerprint,
 };
 use clearspan::report::{Format, ReportOptions, RuleInfo, write};
 use clearspan::source::{SourceMap, Span};
@@ -148,9 +148,9 @@ fn full() -> Report {
     finding.primary = Label::new(Span::new(module.id, 31, 38), "this is `false`");
     finding.related = vec![Label::new(at("var.tls"), "the module argument"), Label::new(at("false"), "the default")];
     finding.path = vec![
-        Step::new(StepKind::Internet, "the internet", Span::NONE, ""),
-        Step::new(StepKind::SecurityGroup, "a group", at("module"), "lets it in"),
-        Step::new(StepKind::Cache, "c", at("variable"), ""),
+        NetworkStep::new(NetworkStepKind::Internet, "the internet", Span::NONE, ""),
+        NetworkStep::new(NetworkStepKind::SecurityGroup, "a group", at("module"), "lets it in"),
+        NetworkStep::new(NetworkStepKind::Cache, "c", at("variable"), ""),
     ];
     finding.fixes = vec![
         Fix {

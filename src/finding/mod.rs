@@ -14,7 +14,7 @@ mod secret;
 mod suppression;
 mod usage_error;
 
-pub use crate::value::{Step, StepKind};
+pub use crate::value::{NetworkStep, NetworkStepKind};
 pub use fault::{Fault, refusal};
 pub use fingerprint::{Fingerprint, Identity, Print, fingerprint};
 pub use grouping::{CauseKey, count_findings};
@@ -165,7 +165,7 @@ pub struct Finding {
     /// How the value got there, and the other end of a relation.
     pub related: Vec<Label>,
     /// Path through the network that it is about, from end to end; empty where it is about none.
-    pub path: Vec<Step>,
+    pub path: Vec<NetworkStep>,
     pub message: String,
     /// What to do.
     pub help: Option<String>,

@@ -200,14 +200,14 @@ fn classify_value(value: &Value) -> Classification {
 
 /// The questions about environments.
 #[derive(Copy, Clone, Debug)]
-pub struct Environments<'g, 'a> {
+pub struct EnvironmentFacts<'g, 'a> {
     pub(super) index: &'g Index<'a>,
     /// The environment that is checked, where the configuration file names one.
     pub(super) configured: Option<&'g ConfiguredEnvironment>,
     pub(super) marks: &'g SharedMemo<RootId, RootMarks>,
 }
 
-impl Environments<'_, '_> {
+impl EnvironmentFacts<'_, '_> {
     /// Whether a resource is deployed to production, what says so, and if nothing does: why that is not known.
     pub fn is_production(&self, resource: &Resource) -> Fact {
         let mut reasons = Vec::new();

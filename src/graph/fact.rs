@@ -1,6 +1,6 @@
 //! A three-valued fact with what decides it.
 
-use crate::finding::Step;
+use crate::finding::NetworkStep;
 use crate::source::Span;
 use crate::value::{Reason, ReasonKind, Site, Truth, Value};
 
@@ -25,7 +25,7 @@ pub struct Fact {
     /// Why it is unknown.
     pub reasons: Vec<Reason>,
     /// Path through the network that makes it true, nearest first.
-    pub path: Vec<Step>,
+    pub path: Vec<NetworkStep>,
 }
 
 impl Fact {
@@ -44,7 +44,7 @@ impl Fact {
     }
 
     /// Puts a step before the others of the path.
-    pub fn through(mut self, step: Step) -> Fact {
+    pub fn through(mut self, step: NetworkStep) -> Fact {
         self.path.insert(0, step);
         self
     }

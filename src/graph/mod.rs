@@ -39,7 +39,7 @@ use aws::cache::Caches;
 use aws::eks::{Eks, EksGroups};
 use aws::link::Links;
 use aws::network::{Network, Tables};
-use environment::{Environments, RootMarks};
+use environment::{EnvironmentFacts, RootMarks};
 use index::SharedMemo;
 
 /// The index, what the configuration file declares, and the memo of each topic. Shared between threads.
@@ -108,8 +108,8 @@ impl<'a> Graph<'a> {
         Links { index: &self.index, caches: self.caches(), declared: &self.declared_links }
     }
 
-    pub fn environments(&self) -> Environments<'_, 'a> {
-        Environments { index: &self.index, configured: self.environment.as_ref(), marks: &self.environments }
+    pub fn environments(&self) -> EnvironmentFacts<'_, 'a> {
+        EnvironmentFacts { index: &self.index, configured: self.environment.as_ref(), marks: &self.environments }
     }
 }
 

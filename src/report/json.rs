@@ -14,7 +14,8 @@ use super::{Counts, ReportOptions, RuleInfo, reasons};
 use crate::baseline::{BaselineUse, Entry};
 use crate::engine::Report;
 use crate::finding::{
-    Applicability, Confidence, Finding, Fix, Incomplete, Label, NotJudgedClass, Outcome, Severity, Step, Suppression, by_class,
+    Applicability, Confidence, Finding, Fix, Incomplete, Label, NetworkStep, NotJudgedClass, Outcome, Severity, Suppression,
+    by_class,
 };
 use crate::source::{HashMap, SourceMap, Span};
 use crate::value::{Reason, ReasonKind};
@@ -300,7 +301,7 @@ struct StepJson<'a> {
 }
 
 impl<'a> StepJson<'a> {
-    fn of(sources: &SourceMap, step: &'a Step) -> StepJson<'a> {
+    fn of(sources: &SourceMap, step: &'a NetworkStep) -> StepJson<'a> {
         StepJson { kind: step.kind.id(), name: &step.name, span: SpanJson::of(sources, step.span), text: &step.text }
     }
 }

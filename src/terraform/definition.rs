@@ -53,7 +53,7 @@ pub struct Declared<'a> {
     /// `moved`, `removed`, `import`: what they say of other blocks is checked once all files are read.
     refactorings: Vec<&'a Block>,
     /// What Terraform would refuse here.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<DeclarationFault>,
     /// Some file has syntax errors: a name that is not declared may stand in what could not be read.
     pub broken: bool,
 }
@@ -63,7 +63,7 @@ const RESERVED: [&str; 8] = ["source", "version", "providers", "count", "for_eac
 
 /// Something that Terraform refuses, with a stable word and a sentence for the ledger.
 #[derive(Clone, Debug)]
-pub struct Fault {
+pub struct DeclarationFault {
     pub span: Span,
     pub reason: &'static str,
     pub message: String,
@@ -124,7 +124,7 @@ impl<'a> Declared<'a> {
     }
 
     fn fault(&mut self, span: Span, reason: &'static str, message: String) {
-        self.faults.push(Fault { span, reason, message });
+        self.faults.push(DeclarationFault { span, reason, message });
     }
 
     fn twice(&mut self, span: Span, what: &str) {

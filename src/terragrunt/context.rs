@@ -15,7 +15,7 @@ use crate::syntax::hcl::{Block, Body, Expression, File};
 use crate::value::{Kind, Mapping, MappingKind, ReasonKind, Unknown, Value};
 
 /// A file in its place.
-pub(super) struct Context<'r, 's> {
+pub(super) struct FileContext<'r, 's> {
     pub reader: &'r Reader<'s>,
     pub file: Rc<File>,
     /// Its directory below the scan root.
@@ -38,24 +38,24 @@ pub(super) struct Include<'r, 's> {
     /// Empty for a block without label.
     pub name: Text,
     pub strategy: Strategy,
-    pub context: Rc<Context<'r, 's>>,
+    pub context: Rc<FileContext<'r, 's>>,
 }
 
-impl<'r, 's> Context<'r, 's> {
+impl<'r, 's> FileContext<'r, 's> {
     /// The file at a path below the scan root, read for itself.
-    pub(super) fn open(reader: &'r Reader<'s>, path: &str, original: Option<&Text>) -> Result<Context<'r, 's>, String> {
+    pub(super) fn open(reader: &'r Reader<'s>, path: &str, original: Option<&Text>) -> Result<FileContext<'r, 's>, String> {
         let directory = Text::from(path.rsplit_once('/').map_or("", |(directory, _)| directory));
         let original = original.cloned().unwrap_or_else(|| directory.clone());
-        Context::new(reader, path, directory.clone(), original, false)
+        FileContext::new(reader, path, directory.clone(), original, false)
     }
 
     /// The same as a stack writes it: into another directory, with values.
-    pub(super) fn written(self, directory: Option<&Text>, values: Option<Value>) -> Context<'r, 's> {
+    pub(super) fn written(self, directory: Option<&Text>, values: Option<Value>) -> FileContext<'r, 's> {
         let (current, original) = match directory {
             Some(directory) => (directory.clone(), directory.clone()),
             None => (self.current.clone(), self.original.clone()),
         };
-        Context { current, original, values, ..self }
+        FileContext { current, original, values, ..self }
     }
 
     fn new(
@@ -64,7 +64,7 @@ impl<'r, 's> Context<'r, 's> {
         current: Text,
         original: Text,
         is_included: bool,
-    ) -> Result<Context<'r, 's>, String> {
+    ) -> Result<FileContext<'r, 's>, String> {
         let file = reader.file(path).map_err(|error| format!("`{path}`: {error}"))?;
         for error in &file.errors {
             reader.note(error.span, "syntax-error", error.message.clone(), true);
@@ -72,7 +72,7 @@ impl<'r, 's> Context<'r, 's> {
         let directory = Text::from(path.rsplit_once('/').map_or("", |(directory, _)| directory));
         let (locals, includes) = (RefCell::default(), OnceCell::new());
         let files = ConfigurationFiles { reader, directory: directory.clone() };
-        Ok(Context { reader, file, directory, current, original, is_included, values: None, files, locals, includes })
+        Ok(FileContext { reader, file, directory, current, original, is_included, values: None, files, locals, includes })
     }
 
     pub(super) fn body(&self) -> &Body {
@@ -179,13 +179,13 @@ impl<'r, 's> Context<'r, 's> {
         let opened = match self.reader.below(text, &self.current) {
             Some(below) => {
                 let (current, original) = (self.current.clone(), self.original.clone());
-                self.reader.deeper(|| Context::new(self.reader, &below, current, original, true))
+                self.reader.deeper(|| FileContext::new(self.reader, &below, current, original, true))
             }
             None => Some(Err(format!("`{text}` is outside the scan root"))),
         };
         match opened.unwrap_or_else(|| Err("includes are nested too deep".to_string())) {
             Ok(context) => {
-                let context = Rc::new(Context { values: self.values.clone(), ..context });
+                let context = Rc::new(FileContext { values: self.values.clone(), ..context });
                 Some(Include { name: block.label(0).unwrap_or_default().into(), strategy, context })
             }
             Err(message) => {
@@ -256,7 +256,7 @@ impl<'r, 's> Context<'r, 's> {
     }
 
     /// The files that say something, in the order in which they are asked: the nearest first.
-    pub(super) fn layers(&self) -> Vec<&Context<'r, 's>> {
+    pub(super) fn layers(&self) -> Vec<&FileContext<'r, 's>> {
         let merged = self.includes().iter().rev().filter(|include| include.strategy != Strategy::NoMerge);
         std::iter::once(self).chain(merged.map(|include| &*include.context)).collect()
     }
@@ -266,7 +266,7 @@ impl<'r, 's> Context<'r, 's> {
         let mut all = Mapping::new(MappingKind::Object, Span::NONE);
         all.insert("locals", Span::NONE, self.locals());
         all.insert("inputs", Span::NONE, self.inputs().unwrap_or_else(empty));
-        if let Some((source, _)) = self.layers().into_iter().find_map(Context::source) {
+        if let Some((source, _)) = self.layers().into_iter().find_map(FileContext::source) {
             all.insert("terraform", Span::NONE, Value::object([("source", source)]));
         }
         let rest = Unknown::because(ReasonKind::Terragrunt, "read_terragrunt_config()", self.body().span);
@@ -288,7 +288,7 @@ impl<'r, 's> Context<'r, 's> {
             return Err(format!("`{context}` reads itself"));
         }
         self.reader.reading.borrow_mut().push(context.as_str().into());
-        let read = self.reader.deeper(|| Context::open(self.reader, &context, Some(&self.original)).map(|read| read.whole()));
+        let read = self.reader.deeper(|| FileContext::open(self.reader, &context, Some(&self.original)).map(|read| read.whole()));
         self.reader.reading.borrow_mut().pop();
         read.unwrap_or_else(|| Err("configurations are nested too deep".to_string()))
     }

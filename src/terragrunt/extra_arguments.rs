@@ -1,6 +1,6 @@
 //! `extra_arguments` of a `terraform` block: variable files and variables on Terraform's command line.
 
-use super::context::Context;
+use super::context::FileContext;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Block, Body};
 use crate::value::{Kind, ReasonKind, Unknown, Value};
@@ -28,8 +28,8 @@ pub(super) struct ExtraArguments {
 }
 
 /// Reads the blocks of all layers, the farthest first; a nearer one replaces one of its name.
-pub(super) fn read(layers: &[&Context<'_, '_>], module: Option<&str>) -> ExtraArguments {
-    let mut blocks: Vec<(&Context<'_, '_>, &Block)> = Vec::new();
+pub(super) fn read(layers: &[&FileContext<'_, '_>], module: Option<&str>) -> ExtraArguments {
+    let mut blocks: Vec<(&FileContext<'_, '_>, &Block)> = Vec::new();
     for layer in layers.iter().rev() {
         for block in layer.blocks("terraform").flat_map(|block| block.body.blocks_of("extra_arguments")) {
             match blocks.iter_mut().find(|(_, known)| known.label(0) == block.label(0)) {
@@ -85,7 +85,7 @@ pub(super) fn read(layers: &[&Context<'_, '_>], module: Option<&str>) -> ExtraAr
 }
 
 /// Whether a block is for a command that decides; `None` where that is not known.
-fn applies(context: &Context<'_, '_>, body: &Body) -> Option<bool> {
+fn applies(context: &FileContext<'_, '_>, body: &Body) -> Option<bool> {
     let Some(commands) = context.attribute(body, "commands") else { return Some(false) };
     let Kind::Sequence(sequence) = &commands.kind else { return None };
     let decides = |command: &Value| command.as_str().is_some_and(|text| DECIDING.contains(&text));
@@ -114,7 +114,7 @@ fn each(list: Option<Value>, header: Span, all: &mut ExtraArguments, mut take: i
 }
 
 /// One option of the command line.
-fn option(context: &Context<'_, '_>, module: Option<&str>, text: &str, span: Span, all: &mut ExtraArguments) {
+fn option(context: &FileContext<'_, '_>, module: Option<&str>, text: &str, span: Span, all: &mut ExtraArguments) {
     let text = text.trim_start_matches('-');
     if let Some(path) = text.strip_prefix("var-file=") {
         all.sources.push(file(context, module, path, span, true));
@@ -127,7 +127,7 @@ fn option(context: &Context<'_, '_>, module: Option<&str>, text: &str, span: Spa
 }
 
 /// A variable file: relative paths count from where Terraform runs, a copy of the module with the unit's files.
-fn file(context: &Context<'_, '_>, module: Option<&str>, path: &str, span: Span, required: bool) -> CommandLineSource {
+fn file(context: &FileContext<'_, '_>, module: Option<&str>, path: &str, span: Span, required: bool) -> CommandLineSource {
     let reader = context.reader;
     let places = [Some(context.current.as_str()), module].into_iter().flatten();
     let mut places = places.filter_map(|directory| reader.below(path, directory)).peekable();

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::context::Context;
+use super::context::FileContext;
 use super::merge;
 use super::paths::{cleaned, relative};
 use crate::expr::functions::json_text;
@@ -20,12 +20,12 @@ const COMMANDS_WITH_INPUT: [&str; 5] = ["apply", "import", "init", "plan", "refr
 const COMMANDS_WITH_PARALLELISM: [&str; 3] = ["apply", "plan", "destroy"];
 
 /// The value of a call, if the function is one of Terragrunt's.
-pub(super) fn call(context: &Context<'_, '_>, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Option<Evaluated> {
+pub(super) fn call(context: &FileContext<'_, '_>, call: &Call, span: Span, evaluator: &Evaluator<'_>) -> Option<Evaluated> {
     let function = call.name.text.as_str();
     if function == "jsondecode" {
         return decoded_variables(context, call, evaluator);
     }
-    let answer: fn(&Context<'_, '_>, &[Value], Span) -> Evaluated = match function {
+    let answer: fn(&FileContext<'_, '_>, &[Value], Span) -> Evaluated = match function {
         "find_in_parent_folders" => find_in_parent_folders,
         "path_relative_to_include" => |context, arguments, span| include_path(context, arguments, span, true),
         "path_relative_from_include" => |context, arguments, span| include_path(context, arguments, span, false),
@@ -91,7 +91,7 @@ fn refused(message: impl Into<String>, span: Span) -> Evaluated {
     Err(EvaluationError::new(message, span))
 }
 
-fn find_in_parent_folders(context: &Context<'_, '_>, arguments: &[Value], span: Span) -> Evaluated {
+fn find_in_parent_folders(context: &FileContext<'_, '_>, arguments: &[Value], span: Span) -> Evaluated {
     let reader = context.reader;
     let name = text(arguments, 0).filter(|name| !name.is_empty());
     let mut directory = context.current.as_str();
@@ -118,7 +118,7 @@ fn find_in_parent_folders(context: &Context<'_, '_>, arguments: &[Value], span: 
 }
 
 /// `path_relative_to_include` and `path_relative_from_include`.
-fn include_path(context: &Context<'_, '_>, arguments: &[Value], span: Span, to: bool) -> Evaluated {
+fn include_path(context: &FileContext<'_, '_>, arguments: &[Value], span: Span, to: bool) -> Evaluated {
     match context.include_directory(text(arguments, 0)) {
         Ok(None) => Ok(Value::string(".")),
         Ok(Some(included)) => {
@@ -130,7 +130,7 @@ fn include_path(context: &Context<'_, '_>, arguments: &[Value], span: Span, to: 
     }
 }
 
-fn parent_directory(context: &Context<'_, '_>, arguments: &[Value], span: Span) -> Evaluated {
+fn parent_directory(context: &FileContext<'_, '_>, arguments: &[Value], span: Span) -> Evaluated {
     match context.include_directory(text(arguments, 0)) {
         Ok(included) => {
             let directory = included.unwrap_or_else(|| context.current.clone());
@@ -140,7 +140,7 @@ fn parent_directory(context: &Context<'_, '_>, arguments: &[Value], span: Span) 
     }
 }
 
-fn read_configuration(context: &Context<'_, '_>, arguments: &[Value], span: Span) -> Evaluated {
+fn read_configuration(context: &FileContext<'_, '_>, arguments: &[Value], span: Span) -> Evaluated {
     let Some(path) = text(arguments, 0) else { return refused("`read_terragrunt_config` takes a path", span) };
     match (context.read_configuration(path), arguments.get(1)) {
         (Ok(value), _) => Ok(value.with_span(span)),
@@ -149,7 +149,7 @@ fn read_configuration(context: &Context<'_, '_>, arguments: &[Value], span: Span
     }
 }
 
-fn environment_variable(_: &Context<'_, '_>, arguments: &[Value], span: Span) -> Evaluated {
+fn environment_variable(_: &FileContext<'_, '_>, arguments: &[Value], span: Span) -> Evaluated {
     match (text(arguments, 0), arguments.get(1)) {
         (Some(_), Some(default)) => Ok(default.clone()),
         (name, _) => Ok(Value::unknown(ReasonKind::Terragrunt, format!("get_env({:?})", name.unwrap_or_default()), span)),
@@ -157,7 +157,7 @@ fn environment_variable(_: &Context<'_, '_>, arguments: &[Value], span: Span) ->
 }
 
 /// The variables of a file of them, with their places.
-fn variables(context: &Context<'_, '_>, path: &str, span: Span) -> Evaluated {
+fn variables(context: &FileContext<'_, '_>, path: &str, span: Span) -> Evaluated {
     let reader = context.reader;
     let Some(below) = reader.below(path, &context.directory) else {
         return Ok(Value::unknown(ReasonKind::Terragrunt, format!("read_tfvars_file({path:?})"), span));
@@ -182,7 +182,7 @@ fn variables(context: &Context<'_, '_>, path: &str, span: Span) -> Evaluated {
 }
 
 /// `jsondecode(read_tfvars_file("…"))`: the values with the places where they are written.
-fn decoded_variables(context: &Context<'_, '_>, call: &Call, evaluator: &Evaluator<'_>) -> Option<Evaluated> {
+fn decoded_variables(context: &FileContext<'_, '_>, call: &Call, evaluator: &Evaluator<'_>) -> Option<Evaluated> {
     let [argument] = call.arguments.as_slice() else { return None };
     let ExpressionKind::Call(inner) = &argument.kind else { return None };
     let ([path], "read_tfvars_file") = (inner.arguments.as_slice(), inner.name.text.as_str()) else { return None };
@@ -197,7 +197,7 @@ fn decoded_variables(context: &Context<'_, '_>, call: &Call, evaluator: &Evaluat
 }
 
 /// `read_tfvars_file`: the variables of a file as JSON.
-fn read_variables(context: &Context<'_, '_>, arguments: &[Value], span: Span) -> Evaluated {
+fn read_variables(context: &FileContext<'_, '_>, arguments: &[Value], span: Span) -> Evaluated {
     let Some(path) = text(arguments, 0) else { return refused("`read_tfvars_file` takes a path", span) };
     let read = variables(context, path, span)?;
     match json_text(&read) {

@@ -2,7 +2,7 @@
 //!
 //! What `remote_state` generates configures a backend and decides nothing: it is not read.
 
-use super::context::Context;
+use super::context::FileContext;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::Block;
 use crate::value::{Kind, Value};
@@ -21,7 +21,7 @@ pub struct GeneratedFile {
 }
 
 /// The files of all layers: a nearer one replaces one of its label.
-pub(super) fn read(layers: &[&Context<'_, '_>]) -> Vec<GeneratedFile> {
+pub(super) fn read(layers: &[&FileContext<'_, '_>]) -> Vec<GeneratedFile> {
     let mut files: Vec<(Option<Text>, Option<GeneratedFile>)> = Vec::new();
     let mut set = |label: Option<Text>, file: Option<GeneratedFile>| match files.iter_mut().find(|(known, _)| *known == label) {
         Some(known) => known.1 = file,
@@ -47,7 +47,7 @@ pub(super) fn read(layers: &[&Context<'_, '_>]) -> Vec<GeneratedFile> {
     files.into_iter().filter_map(|(_, file)| file).collect()
 }
 
-fn of_block(context: &Context<'_, '_>, block: &Block) -> Option<GeneratedFile> {
+fn of_block(context: &FileContext<'_, '_>, block: &Block) -> Option<GeneratedFile> {
     let body = &block.body;
     if context.attribute(body, "disable").and_then(|value| value.as_bool()) == Some(true) {
         return None;

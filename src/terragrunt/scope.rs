@@ -1,6 +1,6 @@
 //! The names of a configuration: `local`, `include`, `dependency`, `feature`, `values`.
 
-use super::context::Context;
+use super::context::FileContext;
 use super::functions;
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
 use crate::source::Span;
@@ -12,7 +12,7 @@ const MAX_NAMED: usize = 8;
 
 type Resolved = Result<(Value, usize), Box<EvaluationError>>;
 
-impl Scope for Context<'_, '_> {
+impl Scope for FileContext<'_, '_> {
     fn resolve(&self, reference: &Reference<'_>, _: &Evaluator<'_>) -> Resolved {
         match reference.root {
             "local" => match name(reference, 0) {
@@ -44,7 +44,7 @@ impl Scope for Context<'_, '_> {
     }
 }
 
-fn include(context: &Context<'_, '_>, reference: &Reference<'_>) -> Resolved {
+fn include(context: &FileContext<'_, '_>, reference: &Reference<'_>) -> Resolved {
     let includes = context.includes();
     let (include, used) = match (includes, name(reference, 0)) {
         ([only], _) if only.name.is_empty() => (Some(only), 0),
@@ -66,9 +66,9 @@ fn include(context: &Context<'_, '_>, reference: &Reference<'_>) -> Resolved {
     })
 }
 
-fn feature(context: &Context<'_, '_>, reference: &Reference<'_>) -> Resolved {
+fn feature(context: &FileContext<'_, '_>, reference: &Reference<'_>) -> Resolved {
     let label = name(reference, 0).unwrap_or_default();
-    let default_in = |layer: &Context<'_, '_>| {
+    let default_in = |layer: &FileContext<'_, '_>| {
         let block = layer.blocks("feature").find(|block| block.label(0) == Some(label))?;
         layer.attribute(&block.body, "default")
     };
@@ -79,7 +79,7 @@ fn feature(context: &Context<'_, '_>, reference: &Reference<'_>) -> Resolved {
 
 /// The outputs of another unit, where they are worked out; else they are known when that unit is applied. `mock_outputs`
 /// stand in for them only until then.
-fn dependency(context: &Context<'_, '_>, reference: &Reference<'_>) -> (Value, usize) {
+fn dependency(context: &FileContext<'_, '_>, reference: &Reference<'_>) -> (Value, usize) {
     let label = name(reference, 0).unwrap_or_default();
     let directory = context.layers().into_iter().find_map(|layer| {
         let block = layer.blocks("dependency").find(|block| block.label(0) == Some(label))?;

@@ -1,7 +1,7 @@
 //! `terragrunt.stack.hcl`: units that Terragrunt writes before it runs them.
 
 use super::Reader;
-use super::context::Context;
+use super::context::FileContext;
 use super::unit::Unit;
 use crate::source::{Span, join_path};
 use crate::syntax::hcl::Block;
@@ -48,7 +48,7 @@ impl Reader<'_> {
     }
 
     fn read_stack(&self, path: &str, into: &str, values: Option<Value>, depth: usize, stack: &mut Stack) {
-        let context = match Context::open(self, path, None) {
+        let context = match FileContext::open(self, path, None) {
             Ok(context) => context.written(Some(&into.into()), values),
             Err(message) => return stack.unread.push((Span::NONE, message)),
         };
@@ -93,7 +93,7 @@ impl Reader<'_> {
 }
 
 /// The directory below the scan root that a block copies, and the one that it writes.
-fn placed(context: &Context<'_, '_>, block: &Block, into: &str) -> Option<(String, String)> {
+fn placed(context: &FileContext<'_, '_>, block: &Block, into: &str) -> Option<(String, String)> {
     let source = context.attribute(&block.body, "source")?;
     let path = context.attribute(&block.body, "path")?;
     let (source, path) = (source.as_str()?.to_string(), path.as_str()?.to_string());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::context::{Context, as_mapping};
+use super::context::{FileContext, as_mapping};
 use super::extra_arguments::{self, CommandLineSource};
 use super::generate::{self, GeneratedFile};
 use super::{Reader, UnitProblem};
@@ -90,7 +90,7 @@ impl Reader<'_> {
         self.read.borrow_mut().clear();
         *self.reading.borrow_mut() = vec![path.into()];
         let own = Text::from(path.rsplit_once('/').map_or("", |(directory, _)| directory));
-        let mut unit = match Context::open(self, path, None) {
+        let mut unit = match FileContext::open(self, path, None) {
             Ok(context) => {
                 let unit = made(&context.written(directory.as_ref(), values.clone()), path, &own);
                 Unit { values, ..unit }
@@ -123,7 +123,7 @@ impl Reader<'_> {
     }
 }
 
-fn made(context: &Context<'_, '_>, path: &str, directory: &Text) -> Unit {
+fn made(context: &FileContext<'_, '_>, path: &str, directory: &Text) -> Unit {
     let layers = context.layers();
     let module = module(context, &layers);
     let module_directory = match &module {
@@ -154,7 +154,7 @@ fn made(context: &Context<'_, '_>, path: &str, directory: &Text) -> Unit {
 }
 
 /// Says what is written as an argument and must be a block.
-fn note_arguments(context: &Context<'_, '_>) {
+fn note_arguments(context: &FileContext<'_, '_>) {
     let body = context.body();
     let top = body.attributes.iter().filter(|attribute| BLOCKS.contains(&attribute.name.text.as_str()));
     let inner = context.blocks("terraform").flat_map(|block| &block.body.attributes);
@@ -175,14 +175,14 @@ fn as_inputs(inputs: Mapping, environment: Vec<(Text, Value)>) -> UnitInputs {
     UnitInputs { values, open: inputs.open }
 }
 
-fn place(context: &Context<'_, '_>) -> Span {
+fn place(context: &FileContext<'_, '_>) -> Span {
     let body = context.body();
     let blocks = body.blocks.iter().map(|block| block.header);
     blocks.chain(body.attributes.iter().map(|attribute| attribute.name.span)).min().unwrap_or(body.span)
 }
 
 /// The source of the nearest layer that has one.
-fn module(context: &Context<'_, '_>, layers: &[&Context<'_, '_>]) -> ModuleLocation {
+fn module(context: &FileContext<'_, '_>, layers: &[&FileContext<'_, '_>]) -> ModuleLocation {
     let written = layers.iter().find_map(|layer| layer.source());
     let Some((value, span)) = written else {
         return match context.unread_include() {
@@ -212,7 +212,7 @@ fn shown(parts: &[Value]) -> Text {
 }
 
 /// Whether Terraform lies beside a unit.
-fn has_terraform(context: &Context<'_, '_>) -> bool {
+fn has_terraform(context: &FileContext<'_, '_>) -> bool {
     let entries = context.reader.sources.list_directory(&context.current).unwrap_or_default();
     let endings = [".tf", ".tofu", ".tf.json", ".tofu.json"];
     entries.iter().any(|entry| !entry.is_directory && endings.iter().any(|ending| entry.name.ends_with(ending)))
@@ -224,7 +224,7 @@ fn is_remote(text: &str) -> bool {
         || REMOTE_HOSTS.iter().any(|host| text.starts_with(host))
 }
 
-fn located(context: &Context<'_, '_>, text: &str, span: Span) -> ModuleLocation {
+fn located(context: &FileContext<'_, '_>, text: &str, span: Span) -> ModuleLocation {
     if is_remote(text) {
         return ModuleLocation::Remote(text.into(), span);
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::path::Step;
+use super::path::NetworkStep;
 use crate::source::{Span, Text};
 
 /// A place in a source, with what stands there.
@@ -44,7 +44,7 @@ pub struct Hop {
 pub struct Note {
     pub text: Text,
     /// The path through the network that the value at the place opens.
-    pub path: Vec<Step>,
+    pub path: Vec<NetworkStep>,
 }
 
 /// What a hop is.
@@ -148,7 +148,7 @@ impl Note {
         Note::with_path(text, Vec::new())
     }
 
-    pub fn with_path(text: impl Into<Text>, path: Vec<Step>) -> Arc<Note> {
+    pub fn with_path(text: impl Into<Text>, path: Vec<NetworkStep>) -> Arc<Note> {
         Arc::new(Note { text: text.into(), path })
     }
 }

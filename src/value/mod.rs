@@ -37,7 +37,7 @@ pub use kind::{Entry, Kind, Mapping, MappingKind, Sequence, SequenceKind, Value}
 pub use number::Number;
 pub use number_format::printed;
 pub use origin::Origin;
-pub use path::{Step, StepKind};
+pub use path::{NetworkStep, NetworkStepKind};
 pub use reason::{Reason, ReasonKind, ReasonPage};
 pub use referent::Referent;
 pub use relocate::{Shift, relocated, shifted};

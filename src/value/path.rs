@@ -6,7 +6,7 @@ use crate::source::Span;
 
 /// What a step of a path is.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
-pub enum StepKind {
+pub enum NetworkStepKind {
     Internet,
     InternetGateway,
     Route,
@@ -22,30 +22,30 @@ pub enum StepKind {
     SecurityGroupRule,
 }
 
-impl StepKind {
+impl NetworkStepKind {
     /// The stable word of reports that programs read.
     pub fn id(self) -> &'static str {
         match self {
-            StepKind::Internet => "internet",
-            StepKind::InternetGateway => "internet-gateway",
-            StepKind::Route => "route",
-            StepKind::RouteTable => "route-table",
-            StepKind::Subnet => "subnet",
-            StepKind::SubnetGroup => "subnet-group",
-            StepKind::Cache => "cache",
-            StepKind::Resource => "resource",
-            StepKind::AddressRange => "address-range",
-            StepKind::PrefixList => "prefix-list",
-            StepKind::SecurityGroup => "security-group",
-            StepKind::SecurityGroupRule => "security-group-rule",
+            NetworkStepKind::Internet => "internet",
+            NetworkStepKind::InternetGateway => "internet-gateway",
+            NetworkStepKind::Route => "route",
+            NetworkStepKind::RouteTable => "route-table",
+            NetworkStepKind::Subnet => "subnet",
+            NetworkStepKind::SubnetGroup => "subnet-group",
+            NetworkStepKind::Cache => "cache",
+            NetworkStepKind::Resource => "resource",
+            NetworkStepKind::AddressRange => "address-range",
+            NetworkStepKind::PrefixList => "prefix-list",
+            NetworkStepKind::SecurityGroup => "security-group",
+            NetworkStepKind::SecurityGroupRule => "security-group-rule",
         }
     }
 }
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    pub kind: StepKind,
+pub struct NetworkStep {
+    pub kind: NetworkStepKind,
     /// An address, a range, an id: what it is called.
     pub name: String,
     /// Where it stands; none for what is written nowhere.
@@ -54,8 +54,8 @@ pub struct Step {
     pub text: String,
 }
 
-impl Step {
-    pub fn new(kind: StepKind, name: impl Into<String>, span: Span, text: impl Into<String>) -> Step {
-        Step { kind, name: name.into(), span, text: text.into() }
+impl NetworkStep {
+    pub fn new(kind: NetworkStepKind, name: impl Into<String>, span: Span, text: impl Into<String>) -> NetworkStep {
+        NetworkStep { kind, name: name.into(), span, text: text.into() }
     }
 }

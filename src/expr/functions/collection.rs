@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::partial::{element_type, is_not_empty, is_open, is_set, taken};
 use super::signature::{Function, FunctionCall, Gives, any};
-use super::{Answer, FunctionError, clusters};
+use super::{FunctionError, FunctionResult, clusters};
 use crate::value::{Kind, Number, Sequence, Truth, Type, Unknown, Value, convert, equal, unify};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -18,7 +18,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
 /// Elements of a set that are compared pair by pair to see whether they are all different.
 const MAX_COMPARED: usize = 64;
 
-fn length(call: &FunctionCall) -> Answer {
+fn length(call: &FunctionCall) -> FunctionResult {
     let value = call.argument(0);
     let known = |count: usize| Ok(Value::number(count).with_sensitive(value.sensitive));
     match &value.kind {
@@ -76,7 +76,7 @@ fn common_type(arguments: &[Value]) -> Result<Type, FunctionError> {
     unify(arguments.iter().map(Value::type_of)).ok_or_else(|| FunctionError::new("all arguments must have the same type"))
 }
 
-fn coalesce(call: &FunctionCall) -> Answer {
+fn coalesce(call: &FunctionCall) -> FunctionResult {
     let typ = common_type(&call.arguments)?;
     // A symbol or unknown that may turn out null leaves a choice between itself and what follows.
     let mut choices: Vec<Value> = Vec::new();
@@ -125,7 +125,7 @@ fn choice(call: &FunctionCall, choices: Vec<Value>, closed: bool, typ: Type) -> 
     unknown.into_value()
 }
 
-fn coalesce_list(call: &FunctionCall) -> Answer {
+fn coalesce_list(call: &FunctionCall) -> FunctionResult {
     if call.arguments.is_empty() {
         return Err(FunctionError::new("at least 1 argument required"));
     }
@@ -159,7 +159,7 @@ fn coalesce_list(call: &FunctionCall) -> Answer {
     Err(FunctionError::new("every argument is null or empty"))
 }
 
-fn one(call: &FunctionCall) -> Answer {
+fn one(call: &FunctionCall) -> FunctionResult {
     let value = call.argument(0);
     let refused = || Err(FunctionError::at(0, "a list, set or tuple of no more than one element is required"));
     let sequence = match &value.kind {
@@ -186,7 +186,7 @@ fn one(call: &FunctionCall) -> Answer {
     }
 }
 
-fn sum(call: &FunctionCall) -> Answer {
+fn sum(call: &FunctionCall) -> FunctionResult {
     let value = call.argument(0);
     let refused = || FunctionError::at(0, "a list, set or tuple of numbers is required");
     let sequence = value.as_sequence().ok_or_else(refused)?;

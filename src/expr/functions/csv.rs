@@ -2,13 +2,13 @@
 
 use super::partial::text;
 use super::signature::{Function, FunctionCall, Gives, string};
-use super::{Answer, FunctionError};
+use super::{FunctionError, FunctionResult};
 use crate::source::{Span, Text};
 use crate::value::{Field, Mapping, MappingKind, Type, Value};
 
 pub(super) static FUNCTIONS: &[Function] = &[Function::new("csvdecode", &[string("text")], Gives::Any, csv_decode)];
 
-fn csv_decode(call: &FunctionCall) -> Answer {
+fn csv_decode(call: &FunctionCall) -> FunctionResult {
     let records = records(call.text(0)).map_err(|message| FunctionError::at(0, message))?;
     let Some(((_, header), rows)) = records.split_first() else {
         return Err(FunctionError::at(0, "the CSV text has no header line"));

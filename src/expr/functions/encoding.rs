@@ -12,7 +12,7 @@ use super::partial::text;
 use super::signature::{Function, FunctionCall, Gives, any, string};
 use super::yaml_decode::yaml_decode;
 use super::yaml_encode::yaml_encode;
-use super::{Answer, FunctionError, MAX_TEXT_BYTES, charset};
+use super::{FunctionError, FunctionResult, MAX_TEXT_BYTES, charset};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("base64decode", &[string("text")], Gives::String, |call| {
@@ -63,7 +63,7 @@ fn no_encoding(call: &FunctionCall) -> FunctionError {
     FunctionError::at(1, format!("`{}` is not the name of a character encoding", call.text(1)))
 }
 
-fn utf_8(bytes: Vec<u8>) -> Answer {
+fn utf_8(bytes: Vec<u8>) -> FunctionResult {
     String::from_utf8(bytes).map(text).map_err(|_| FunctionError::at(0, "the decoded bytes are not valid UTF-8"))
 }
 
@@ -87,7 +87,7 @@ fn url_encode(source: &str) -> String {
     utf8_percent_encode(source, ENCODED).to_string().replace("%20", "+")
 }
 
-fn url_decode(call: &FunctionCall) -> Answer {
+fn url_decode(call: &FunctionCall) -> FunctionResult {
     let written = call.text(0);
     let is_escape = |rest: &str| rest.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
     if !written.split('%').skip(1).all(is_escape) {

@@ -7,7 +7,7 @@ use globset::GlobBuilder;
 use super::hash;
 use super::partial::text;
 use super::signature::{Function, FunctionCall, Gives, string};
-use super::{Answer, FunctionError, MAX_ITEMS};
+use super::{FunctionError, FunctionResult, MAX_ITEMS};
 use crate::value::{ReasonKind, Type, Unknown, Value, convert};
 
 /// How many directories deep `fileset` looks.
@@ -74,7 +74,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     }),
 ];
 
-fn unreadable(call: &FunctionCall, path: &str, error: FileError) -> Answer {
+fn unreadable(call: &FunctionCall, path: &str, error: FileError) -> FunctionResult {
     match error {
         FileError::Refused(why) => Err(FunctionError::at(0, format!("`{path}`: {why}"))),
         FileError::Unavailable(_) => {
@@ -84,7 +84,7 @@ fn unreadable(call: &FunctionCall, path: &str, error: FileError) -> Answer {
     }
 }
 
-fn read_as(call: &FunctionCall, make: impl Fn(Vec<u8>) -> Result<String, FunctionError>) -> Answer {
+fn read_as(call: &FunctionCall, make: impl Fn(Vec<u8>) -> Result<String, FunctionError>) -> FunctionResult {
     let Some(files) = call.context.files else { return Ok(call.not_supported()) };
     match files.read(call.text(0)) {
         Ok(bytes) => make(bytes).map(text),
@@ -92,7 +92,7 @@ fn read_as(call: &FunctionCall, make: impl Fn(Vec<u8>) -> Result<String, Functio
     }
 }
 
-fn file_set(call: &FunctionCall) -> Answer {
+fn file_set(call: &FunctionCall) -> FunctionResult {
     let Some(files) = call.context.files else { return Ok(call.not_supported()) };
     let (mut directory, mut written) = (call.text(0).to_string(), call.text(1));
     // A pattern may lead out of the directory; the paths are relative to it all the same.

@@ -3,7 +3,7 @@
 use super::json_encode::{Encoded, encode, quoted};
 use super::partial::{is_open, is_set, taken, text, text_of, unknown_text};
 use super::signature::{Function, FunctionCall, Gives, any, string};
-use super::{Answer, FunctionError, MAX_ITEMS, MAX_TEXT_BYTES, clusters};
+use super::{FunctionError, FunctionResult, MAX_ITEMS, MAX_TEXT_BYTES, clusters};
 use crate::value::{Kind, Sequence, SequenceKind, Type, Value, convert, printed};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -264,7 +264,7 @@ fn read_verb(from: &str, next: usize) -> Result<(Verb, usize, usize), FunctionEr
     }
 }
 
-fn format_list(call: &FunctionCall) -> Answer {
+fn format_list(call: &FunctionCall) -> FunctionResult {
     if has_untyped(call) {
         return Ok(call.untyped());
     }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256, Sha512};
 
 use super::partial::text;
 use super::signature::{Function, FunctionCall, Gives, string};
-use super::{Answer, FunctionError};
+use super::{FunctionError, FunctionResult};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("base64sha256", &[string("text")], Gives::String, |call| Ok(text(base64_sha256(call.text(0).as_bytes())))),
@@ -75,7 +75,7 @@ fn namespace(written: &str) -> Option<u128> {
     }
 }
 
-fn uuid_v5(call: &FunctionCall) -> Answer {
+fn uuid_v5(call: &FunctionCall) -> FunctionResult {
     let Some(space) = namespace(call.text(0)) else {
         return Err(FunctionError::at(
             0,

@@ -3,7 +3,7 @@
 use super::json_encode::{Encoded, encode};
 use super::partial::{text, text_of};
 use super::signature::{Function, FunctionCall, Gives, any, string};
-use super::{Answer, FunctionError, MAX_DEPTH};
+use super::{FunctionError, FunctionResult, MAX_DEPTH};
 use crate::source::Span;
 use crate::value::{Kind, Mapping, MappingKind, Number, Unknown, Value};
 
@@ -12,7 +12,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("jsonencode", &[any("value").null().unknown()], Gives::String, json_encode),
 ];
 
-fn json_encode(call: &FunctionCall) -> Answer {
+fn json_encode(call: &FunctionCall) -> FunctionResult {
     let value = call.argument(0);
     if matches!(value.kind, Kind::Unknown(_)) {
         return Ok(call.unknown());
@@ -36,7 +36,7 @@ fn has_infinite(value: &Value) -> bool {
     }
 }
 
-fn json_decode(call: &FunctionCall) -> Answer {
+fn json_decode(call: &FunctionCall) -> FunctionResult {
     let value = call.argument(0);
     match &value.kind {
         Kind::String(known) => decode(known, &[]).map_err(|message| FunctionError::at(0, message)),

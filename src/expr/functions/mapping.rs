@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::partial::{Gathered, element_type, is_open, is_set, is_tuple, new_mapping, strings, taken};
 use super::signature::{Function, FunctionCall, Gives, Parameter, Takes, any, string};
-use super::{Answer, FunctionError, MAX_ITEMS};
+use super::{FunctionError, FunctionResult, MAX_ITEMS};
 use crate::source::{Span, Text};
 use crate::value::{Entry, Kind, Mapping, MappingKind, SequenceKind, Type, Unknown, Value, convert};
 
@@ -32,7 +32,7 @@ fn mapping_of<'v>(call: &'v FunctionCall, index: usize) -> Result<&'v Mapping, F
     }
 }
 
-fn keys(call: &FunctionCall) -> Answer {
+fn keys(call: &FunctionCall) -> FunctionResult {
     let mapping = mapping_of(call, 0)?;
     let key = |(name, entry): (&Text, &Entry)| {
         let value = Value::string(name.clone());
@@ -44,7 +44,7 @@ fn keys(call: &FunctionCall) -> Answer {
     Ok(gathered.into_value(kind).with_sensitive(call.argument(0).sensitive))
 }
 
-fn values(call: &FunctionCall) -> Answer {
+fn values(call: &FunctionCall) -> FunctionResult {
     let (mapping, container) = (mapping_of(call, 0)?, call.argument(0));
     let gathered = Gathered {
         sure: mapping.entries.values().map(|entry| taken(container, &entry.value)).collect(),
@@ -58,7 +58,7 @@ fn values(call: &FunctionCall) -> Answer {
     Ok(gathered.into_value(kind).with_sensitive(container.sensitive))
 }
 
-fn lookup(call: &FunctionCall) -> Answer {
+fn lookup(call: &FunctionCall) -> FunctionResult {
     if call.arguments.len() > 3 {
         return Err(FunctionError::at(3, format!("two or three arguments are required, {} given", call.arguments.len())));
     }
@@ -105,7 +105,7 @@ fn lookup(call: &FunctionCall) -> Answer {
     }
 }
 
-fn merge(call: &FunctionCall) -> Answer {
+fn merge(call: &FunctionCall) -> FunctionResult {
     let mut made = new_mapping(MappingKind::Object, call.context.call);
     let mut common: Option<Type> = None;
     let mut same = true;
@@ -178,7 +178,7 @@ fn overlay(made: &mut Mapping, open: &Unknown) {
     made.open = Some(Arc::new(Unknown::joined(before.iter().chain([&because]))));
 }
 
-fn zip_map(call: &FunctionCall) -> Answer {
+fn zip_map(call: &FunctionCall) -> FunctionResult {
     let (names, container) = (call.argument(0), call.argument(1));
     let values = match &container.kind {
         Kind::Sequence(sequence) if !is_set(sequence) => sequence,
@@ -202,7 +202,7 @@ fn zip_map(call: &FunctionCall) -> Answer {
     Ok(Value::mapping(made).with_sensitive(sensitive))
 }
 
-fn transpose(call: &FunctionCall) -> Answer {
+fn transpose(call: &FunctionCall) -> FunctionResult {
     let value = call.argument(0);
     let Some(mapping) = value.as_mapping() else { return Ok(call.unknown()) };
     if !value.is_wholly_known() {

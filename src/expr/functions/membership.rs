@@ -2,7 +2,7 @@
 
 use super::partial::{Gathered, is_open, is_set, is_tuple, taken};
 use super::signature::{Function, FunctionCall, Gives, Parameter, Takes, any};
-use super::{Answer, FunctionError};
+use super::{FunctionError, FunctionResult};
 use crate::value::{Kind, Sequence, SequenceKind, Truth, Type, Value, convert, equal, unify};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -18,7 +18,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
 ];
 
-fn answer(call: &FunctionCall, truth: Truth) -> Answer {
+fn answer(call: &FunctionCall, truth: Truth) -> FunctionResult {
     Ok(match truth {
         Truth::True => Value::bool(true),
         Truth::False => Value::bool(false),
@@ -42,19 +42,19 @@ fn with_uncertain(sequence: &Sequence, decided: Truth, truth_of: impl Fn(&Value)
     if harmless && sequence.open.is_none() { Truth::True } else { Truth::Unknown }
 }
 
-fn all_true(call: &FunctionCall) -> Answer {
+fn all_true(call: &FunctionCall) -> FunctionResult {
     let Some(sequence) = call.argument(0).as_sequence() else { return Ok(call.unknown()) };
     let sure = Truth::all(sequence.definite().iter().map(is_true));
     answer(call, sure.and(if sure.is_true() { with_uncertain(sequence, Truth::True, is_true) } else { Truth::True }))
 }
 
-fn any_true(call: &FunctionCall) -> Answer {
+fn any_true(call: &FunctionCall) -> FunctionResult {
     let Some(sequence) = call.argument(0).as_sequence() else { return Ok(call.unknown()) };
     let sure = Truth::any(sequence.definite().iter().map(is_true));
     answer(call, sure.or(if sure.is_false() { !with_uncertain(sequence, Truth::False, is_true) } else { Truth::False }))
 }
 
-fn contains(call: &FunctionCall) -> Answer {
+fn contains(call: &FunctionCall) -> FunctionResult {
     let (list, wanted) = (call.argument(0), call.argument(1));
     if matches!(wanted.kind, Kind::Null(_)) && !call.context.later {
         return Err(FunctionError::at(1, "`value` must not be null"));
@@ -78,7 +78,7 @@ fn contains(call: &FunctionCall) -> Answer {
     answer(call, found)
 }
 
-fn index(call: &FunctionCall) -> Answer {
+fn index(call: &FunctionCall) -> FunctionResult {
     let (list, wanted) = (call.argument(0), call.argument(1));
     let sequence = match &list.kind {
         Kind::Sequence(sequence) if !is_set(sequence) => sequence,
@@ -97,7 +97,7 @@ fn index(call: &FunctionCall) -> Answer {
     if sequence.is_closed() { Err(FunctionError::new("the list does not contain the value")) } else { Ok(call.unknown()) }
 }
 
-fn match_keys(call: &FunctionCall) -> Answer {
+fn match_keys(call: &FunctionCall) -> FunctionResult {
     let lists = (call.argument(0), call.argument(1), call.argument(2));
     let (Some(values), Some(keys), Some(wanted)) = (lists.0.as_sequence(), lists.1.as_sequence(), lists.2.as_sequence()) else {
         return Ok(call.unknown());

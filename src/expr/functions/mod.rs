@@ -102,7 +102,7 @@ impl std::fmt::Display for FunctionError {
     }
 }
 
-type Answer = Result<Value, FunctionError>;
+type FunctionResult = Result<Value, FunctionError>;
 
 static TABLE: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {
     let topics: [&'static [Function]; 19] = [

@@ -6,7 +6,7 @@ use dashu_int::IBig;
 
 use super::partial::{strings, text};
 use super::signature::{Function, FunctionCall, Gives, number, string};
-use super::{Answer, FunctionError};
+use super::{FunctionError, FunctionResult};
 use crate::value::Value;
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -117,7 +117,7 @@ fn big(call: &FunctionCall, index: usize) -> Result<IBig, FunctionError> {
     call.number(index)?.to_big_integer().ok_or_else(|| FunctionError::at(index, "a whole number is required"))
 }
 
-fn cidr_host(call: &FunctionCall) -> Answer {
+fn cidr_host(call: &FunctionCall) -> FunctionResult {
     let host = big(call, 1)?;
     let network = CidrBlock::argument(call, 0)?;
     let room = IBig::from(ones(network.width - network.prefix));
@@ -139,7 +139,7 @@ fn cidr_host(call: &FunctionCall) -> Answer {
     Ok(text(network.show(address)))
 }
 
-fn cidr_netmask(call: &FunctionCall) -> Answer {
+fn cidr_netmask(call: &FunctionCall) -> FunctionResult {
     let network = CidrBlock::argument(call, 0)?;
     if network.width != 32 && !network.is_mapped() {
         return Err(FunctionError::at(0, "an IPv6 network has no netmask"));
@@ -148,7 +148,7 @@ fn cidr_netmask(call: &FunctionCall) -> Answer {
     Ok(text(network.show(mask)))
 }
 
-fn cidr_subnet(call: &FunctionCall) -> Answer {
+fn cidr_subnet(call: &FunctionCall) -> FunctionResult {
     let newbits = call.integer(1)?;
     let number = big(call, 2)?;
     let network = CidrBlock::argument(call, 0)?;
@@ -169,7 +169,7 @@ fn cidr_subnet(call: &FunctionCall) -> Answer {
     Ok(text(CidrBlock { address, width: network.width, prefix }.to_string()))
 }
 
-fn cidr_subnets(call: &FunctionCall) -> Answer {
+fn cidr_subnets(call: &FunctionCall) -> FunctionResult {
     let network = CidrBlock::argument(call, 0)?;
     let mut made: Vec<String> = Vec::new();
     if network.address == 0 && call.arguments.len() > 1 {
@@ -198,7 +198,7 @@ fn cidr_subnets(call: &FunctionCall) -> Answer {
     Ok(strings(made))
 }
 
-fn cidr_contains(call: &FunctionCall) -> Answer {
+fn cidr_contains(call: &FunctionCall) -> FunctionResult {
     let outer = CidrBlock::argument(call, 0)?;
     let written = call.text(1);
     let inner = match written.contains('/') {

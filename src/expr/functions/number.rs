@@ -3,7 +3,7 @@
 use dashu_int::{IBig, UBig};
 
 use super::signature::{Function, FunctionCall, Gives, any, number};
-use super::{Answer, FunctionError};
+use super::{FunctionError, FunctionResult};
 use crate::value::{Kind, Number, Value};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -28,7 +28,7 @@ fn number_value(number: Number) -> Value {
     Value::new(Kind::Number(number))
 }
 
-fn from_float(value: f64) -> Answer {
+fn from_float(value: f64) -> FunctionResult {
     Number::from_f64(value).map(number_value).ok_or_else(|| FunctionError::new("the result is not a number"))
 }
 
@@ -38,7 +38,7 @@ fn is_nearly_whole(number: f64) -> bool {
     number.is_finite() && (number - number.round()).abs() < 1e-9
 }
 
-fn logarithm(call: &FunctionCall) -> Answer {
+fn logarithm(call: &FunctionCall) -> FunctionResult {
     let (number, base) = (call.number(0)?.to_f64(), call.number(1)?.to_f64());
     let result = number.ln() / base.ln();
     // Of the powers of 2 and 10 both round alike.
@@ -46,7 +46,7 @@ fn logarithm(call: &FunctionCall) -> Answer {
     if is_nearly_whole(result) && !is_alike { Ok(call.not_supported()) } else { from_float(result) }
 }
 
-fn power(call: &FunctionCall) -> Answer {
+fn power(call: &FunctionCall) -> FunctionResult {
     let (number, exponent) = (call.number(0)?.to_f64(), call.number(1)?.to_f64());
     let result = number.powf(exponent);
     // Whole powers are exact, roots of two are rounded once.
@@ -54,7 +54,7 @@ fn power(call: &FunctionCall) -> Answer {
     if is_nearly_whole(result) && !is_alike { Ok(call.not_supported()) } else { from_float(result) }
 }
 
-fn extreme(call: &FunctionCall, better: fn(&Number, &Number) -> bool) -> Answer {
+fn extreme(call: &FunctionCall, better: fn(&Number, &Number) -> bool) -> FunctionResult {
     let mut best: Option<&Number> = None;
     for index in 0..call.arguments.len() {
         let number = call.number(index)?;
@@ -65,7 +65,7 @@ fn extreme(call: &FunctionCall, better: fn(&Number, &Number) -> bool) -> Answer 
     best.map(|best| number_value(best.clone())).ok_or_else(|| FunctionError::new("at least one number is required"))
 }
 
-fn parse_int(call: &FunctionCall) -> Answer {
+fn parse_int(call: &FunctionCall) -> FunctionResult {
     let Some(written) = call.argument(0).as_str() else {
         return Err(FunctionError::at(0, format!("a string is required, not {}", call.argument(0).describe())));
     };

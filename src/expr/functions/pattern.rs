@@ -8,7 +8,7 @@ use regex::{Captures, Regex, RegexBuilder};
 use super::partial::text;
 use super::pattern_syntax::{MAX_NESTING, translate};
 use super::signature::{Function, FunctionCall, Gives, string};
-use super::{Answer, FunctionError, MAX_ITEMS, MAX_PATTERN_BYTES, MAX_TEXT_BYTES};
+use super::{FunctionError, FunctionResult, MAX_ITEMS, MAX_PATTERN_BYTES, MAX_TEXT_BYTES};
 use crate::source::{Span, Text};
 use crate::value::{Field, Kind, Mapping, MappingKind, Type, Value};
 
@@ -106,7 +106,7 @@ fn element_type(pattern: &Regex, shape: &MatchShape) -> Type {
     }
 }
 
-fn regex_first(call: &FunctionCall) -> Answer {
+fn regex_first(call: &FunctionCall) -> FunctionResult {
     let pattern = match compile(call.text(0)).map_err(|message| FunctionError::at(0, message))? {
         Compiled::Ready(pattern) => pattern,
         Compiled::TooLarge => return Ok(call.too_large()),
@@ -118,7 +118,7 @@ fn regex_first(call: &FunctionCall) -> Answer {
     }
 }
 
-fn regex_all(call: &FunctionCall) -> Answer {
+fn regex_all(call: &FunctionCall) -> FunctionResult {
     let pattern = match compile(call.text(0)).map_err(|message| FunctionError::at(0, message))? {
         Compiled::Ready(pattern) => pattern,
         Compiled::TooLarge => return Ok(call.too_large()),
@@ -135,7 +135,7 @@ fn regex_all(call: &FunctionCall) -> Answer {
 }
 
 /// A part written between slashes is a pattern, and the replacement may then name groups with `$1`.
-fn replace(call: &FunctionCall) -> Answer {
+fn replace(call: &FunctionCall) -> FunctionResult {
     let (source, part, with) = (call.text(0), call.text(1), call.text(2));
     let Some(written) = part.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) else {
         let found = if part.is_empty() { source.chars().count() + 1 } else { source.matches(part).count() };

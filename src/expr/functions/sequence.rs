@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::partial::{Gathered, element_type, is_not_empty, is_open, is_set, is_tuple, taken};
 use super::signature::{Function, FunctionCall, Gives, Parameter, Takes, any, number};
-use super::{Answer, FunctionError, MAX_DEPTH, MAX_ITEMS, MAX_RANGE};
+use super::{FunctionError, FunctionResult, MAX_DEPTH, MAX_ITEMS, MAX_RANGE};
 use crate::value::{Kind, Number, PathStep, Sequence, SequenceKind, Truth, Type, Unknown, Value, convert, equal, unify};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -25,7 +25,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("sort", &[Parameter::new("list", Takes::Strings)], Gives::Strings, sort).hands_on(),
 ];
 
-fn concat(call: &FunctionCall) -> Answer {
+fn concat(call: &FunctionCall) -> FunctionResult {
     if call.arguments.is_empty() {
         return Err(FunctionError::new("at least 1 argument required"));
     }
@@ -66,7 +66,7 @@ fn concat(call: &FunctionCall) -> Answer {
     Ok(result.with_sensitive(sensitive))
 }
 
-fn flatten(call: &FunctionCall) -> Answer {
+fn flatten(call: &FunctionCall) -> FunctionResult {
     let list = call.argument(0);
     let Kind::Sequence(sequence) = &list.kind else {
         return Err(FunctionError::at(0, format!("a list, set or tuple is required, not {}", list.describe())));
@@ -130,7 +130,7 @@ fn some_element(list: &Value, sequence: &Sequence, because: &[&Value]) -> Value 
     unknown.into_value()
 }
 
-fn element(call: &FunctionCall) -> Answer {
+fn element(call: &FunctionCall) -> FunctionResult {
     let (list, at) = (call.argument(0), call.argument(1));
     let Kind::Sequence(sequence) = &list.kind else {
         return Err(FunctionError::at(0, format!("a list or tuple is required, not {}", list.describe())));
@@ -163,7 +163,7 @@ fn element(call: &FunctionCall) -> Answer {
 }
 
 /// So many elements of a list of which nothing else is known: it has them, or Terraform refuses the call.
-fn slice_of_open(call: &FunctionCall) -> Answer {
+fn slice_of_open(call: &FunctionCall) -> FunctionResult {
     let list = call.argument(0);
     if is_open(call.argument(1)) || is_open(call.argument(2)) {
         return Ok(call.unknown().with_sensitive(list.sensitive));
@@ -201,7 +201,7 @@ fn slice_of_open(call: &FunctionCall) -> Answer {
     Ok(Value::tuple((start..end).map(item).collect()).with_sensitive(list.sensitive))
 }
 
-fn slice(call: &FunctionCall) -> Answer {
+fn slice(call: &FunctionCall) -> FunctionResult {
     let list = call.argument(0);
     if is_open(list) {
         return slice_of_open(call);
@@ -243,7 +243,7 @@ fn slice(call: &FunctionCall) -> Answer {
     Ok(gathered.into_value(kind).with_sensitive(list.sensitive))
 }
 
-fn reverse(call: &FunctionCall) -> Answer {
+fn reverse(call: &FunctionCall) -> FunctionResult {
     let list = call.argument(0);
     let Kind::Sequence(sequence) = &list.kind else {
         return Err(FunctionError::at(0, format!("a list or tuple is required, not {}", list.describe())));
@@ -260,7 +260,7 @@ fn reverse(call: &FunctionCall) -> Answer {
 }
 
 /// The first of elements that are surely equal; one that may equal an earlier one may or may not stay.
-fn distinct(call: &FunctionCall) -> Answer {
+fn distinct(call: &FunctionCall) -> FunctionResult {
     let list = call.argument(0);
     let Kind::Sequence(sequence) = &list.kind else { return Ok(call.unknown()) };
     let mut gathered = Gathered::default();
@@ -285,7 +285,7 @@ fn distinct(call: &FunctionCall) -> Answer {
     Ok(gathered.into_value(sequence.kind.clone()))
 }
 
-fn compact(call: &FunctionCall) -> Answer {
+fn compact(call: &FunctionCall) -> FunctionResult {
     let list = call.argument(0);
     let Kind::Sequence(sequence) = &list.kind else { return Ok(call.unknown()) };
     let mut gathered = Gathered::default();
@@ -300,7 +300,7 @@ fn compact(call: &FunctionCall) -> Answer {
     Ok(gathered.into_value(SequenceKind::List(Type::String)))
 }
 
-fn sort(call: &FunctionCall) -> Answer {
+fn sort(call: &FunctionCall) -> FunctionResult {
     let list = call.argument(0);
     let Kind::Sequence(sequence) = &list.kind else { return Ok(call.unknown()) };
     if let Some(at) = sequence.items.iter().position(|item| item.is_null().is_true()) {
@@ -317,7 +317,7 @@ fn sort(call: &FunctionCall) -> Answer {
     Ok(gathered.into_value(SequenceKind::List(Type::String)))
 }
 
-fn chunk_list(call: &FunctionCall) -> Answer {
+fn chunk_list(call: &FunctionCall) -> FunctionResult {
     let list = call.argument(0);
     let Kind::Sequence(sequence) = &list.kind else { return Ok(call.unknown()) };
     let size = usize::try_from(call.integer(1)?).map_err(|_| FunctionError::at(1, "the size must not be negative"))?;
@@ -335,7 +335,7 @@ fn chunk_list(call: &FunctionCall) -> Answer {
     Ok(Value::list(Type::list(element.clone()), chunks).with_sensitive(list.sensitive))
 }
 
-fn range(call: &FunctionCall) -> Answer {
+fn range(call: &FunctionCall) -> FunctionResult {
     let one = Number::from(1i64);
     let step_towards = |start: &Number, end: &Number| if end < start { one.negate() } else { one.clone() };
     let (start, end, step) = match call.arguments.len() {

@@ -2,7 +2,7 @@
 
 use super::partial::{Gathered, element_type, is_set, taken};
 use super::signature::{Function, FunctionCall, Gives, Parameter, Takes, any};
-use super::{Answer, FunctionError, MAX_ITEMS};
+use super::{FunctionError, FunctionResult, MAX_ITEMS};
 use crate::value::{Sequence, SequenceKind, Truth, Type, Value, convert, equal, unify};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -48,12 +48,12 @@ fn texts_of(set: &Sequence) -> Option<std::collections::HashSet<&str>> {
     if set.is_closed() { set.items.iter().map(Value::as_str).collect() } else { None }
 }
 
-fn finish(gathered: Gathered, element: Type) -> Answer {
+fn finish(gathered: Gathered, element: Type) -> FunctionResult {
     let made = gathered.into_value(SequenceKind::List(element.clone()));
     convert(&made, &Type::set(element)).map_err(|error| FunctionError::new(error.to_string()))
 }
 
-fn union(call: &FunctionCall) -> Answer {
+fn union(call: &FunctionCall) -> FunctionResult {
     let (sets, element) = sets(call)?;
     let mut gathered = Gathered::default();
     for set in &sets {
@@ -64,7 +64,7 @@ fn union(call: &FunctionCall) -> Answer {
     if gathered.is_too_large() { Ok(call.too_large()) } else { finish(gathered, element) }
 }
 
-fn intersection(call: &FunctionCall) -> Answer {
+fn intersection(call: &FunctionCall) -> FunctionResult {
     let (sets, element) = sets(call)?;
     let Some((first, others)) = sets.split_first() else { return Ok(call.unknown()) };
     let Some(sequence) = first.as_sequence() else { return Ok(call.unknown()) };
@@ -83,7 +83,7 @@ fn intersection(call: &FunctionCall) -> Answer {
     finish(gathered, element)
 }
 
-fn subtract(call: &FunctionCall) -> Answer {
+fn subtract(call: &FunctionCall) -> FunctionResult {
     let (sets, element) = sets(call)?;
     let [first, second] = sets.as_slice() else { return Ok(call.unknown()) };
     let (Some(sequence), Some(other)) = (first.as_sequence(), second.as_sequence()) else { return Ok(call.unknown()) };
@@ -100,7 +100,7 @@ fn subtract(call: &FunctionCall) -> Answer {
     finish(gathered, element)
 }
 
-fn product(call: &FunctionCall) -> Answer {
+fn product(call: &FunctionCall) -> FunctionResult {
     if call.arguments.len() < 2 {
         return Err(FunctionError::new("at least 2 arguments required"));
     }

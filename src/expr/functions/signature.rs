@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::partial::is_open;
-use super::{Answer, CallContext, FunctionError};
+use super::{CallContext, FunctionError, FunctionResult};
 use crate::value::{Kind, PathStep, ReasonKind, Truth, Type, Unknown, Value, convert, equal, equal_typed};
 
 /// What a parameter is converted to before the function sees it.
@@ -221,7 +221,7 @@ pub struct Function {
     pub(super) rest: Option<Parameter>,
     pub(super) gives: Gives,
     hands_on: bool,
-    pub(super) body: fn(&FunctionCall) -> Answer,
+    pub(super) body: fn(&FunctionCall) -> FunctionResult,
 }
 
 impl std::fmt::Debug for Function {
@@ -235,7 +235,7 @@ impl Function {
         name: &'static str,
         parameters: &'static [Parameter],
         gives: Gives,
-        body: fn(&FunctionCall) -> Answer,
+        body: fn(&FunctionCall) -> FunctionResult,
     ) -> Function {
         Function { name, parameters, rest: None, gives, hands_on: false, body }
     }
@@ -261,7 +261,7 @@ impl Function {
     }
 
     /// Calls the function. An error is what Terraform would refuse as well.
-    pub fn call(&self, context: &CallContext, arguments: &[Value]) -> Answer {
+    pub fn call(&self, context: &CallContext, arguments: &[Value]) -> FunctionResult {
         self.check_count(arguments.len())?;
         if let Some(result) = self.by_cases(context, arguments)? {
             return Ok(explained(result, arguments));

@@ -5,7 +5,7 @@ use super::signature::{Function, FunctionCall, Gives, Parameter, Takes, handed_o
 use super::string_partial::{
     ends_with, separates_ids, split_pieces, starts_with, str_contains, trim_prefix_of, trim_space_of, trim_suffix_of,
 };
-use super::{Answer, FunctionError, MAX_TEXT_BYTES, caseless, clusters};
+use super::{FunctionError, FunctionResult, MAX_TEXT_BYTES, caseless, clusters};
 use crate::value::{Kind, Truth, Value};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -45,7 +45,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("upper", &[string("text").unknown()], Gives::String, |call| Ok(mapped(call, caseless::upper))),
 ];
 
-fn decided(call: &FunctionCall, truth: Truth) -> Answer {
+fn decided(call: &FunctionCall, truth: Truth) -> FunctionResult {
     Ok(match truth {
         Truth::True => Value::bool(true),
         Truth::False => Value::bool(false),
@@ -66,7 +66,7 @@ fn mapped(call: &FunctionCall, map: fn(char) -> char) -> Value {
     }
 }
 
-fn indent(call: &FunctionCall) -> Answer {
+fn indent(call: &FunctionCall) -> FunctionResult {
     let spaces = usize::try_from(call.integer(0)?).map_err(|_| FunctionError::at(0, "must not be negative"))?;
     let lines = call.text(1);
     let breaks = lines.bytes().filter(|byte| *byte == b'\n').count();
@@ -76,7 +76,7 @@ fn indent(call: &FunctionCall) -> Answer {
     Ok(text(lines.replace('\n', &format!("\n{}", " ".repeat(if breaks == 0 { 0 } else { spaces })))))
 }
 
-fn join(call: &FunctionCall) -> Answer {
+fn join(call: &FunctionCall) -> FunctionResult {
     let separator = call.argument(0);
     let lists = call.arguments.get(1..).unwrap_or_default();
     if lists.is_empty() {
@@ -115,7 +115,7 @@ fn join(call: &FunctionCall) -> Answer {
     Ok(text_of(made))
 }
 
-fn split(call: &FunctionCall) -> Answer {
+fn split(call: &FunctionCall) -> FunctionResult {
     let separator = call.text(0);
     let value = call.argument(1);
     let Some(known) = value.as_str() else {
@@ -133,7 +133,7 @@ fn split(call: &FunctionCall) -> Answer {
 }
 
 /// `offset` and `length` count grapheme clusters. A negative offset counts from the end, a negative length takes the rest.
-fn substr(call: &FunctionCall) -> Answer {
+fn substr(call: &FunctionCall) -> FunctionResult {
     let (offset, length) = (call.integer(1)?, call.integer(2)?);
     let value = call.argument(0);
     let Some(known) = value.as_str() else {

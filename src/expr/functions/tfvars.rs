@@ -8,7 +8,7 @@ use std::cell::Cell;
 use super::layout::Layout;
 use super::partial::text;
 use super::signature::{Function, FunctionCall, Gives, any, string};
-use super::{Answer, FunctionError, MAX_ITEMS};
+use super::{FunctionError, FunctionResult, MAX_ITEMS};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
 use crate::source::{SourceId, Span};
 use crate::syntax::hcl::{self, is_identifier, parse};
@@ -20,7 +20,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("provider::terraform::encode_tfvars", &[any("value").unknown()], Gives::String, encode_tfvars),
 ];
 
-fn encode_expr(call: &FunctionCall) -> Answer {
+fn encode_expr(call: &FunctionCall) -> FunctionResult {
     let value = call.argument(0);
     if !value.is_wholly_known() {
         return Ok(call.unknown());
@@ -30,7 +30,7 @@ fn encode_expr(call: &FunctionCall) -> Answer {
     Ok(made.map_or_else(|| call.too_large(), text))
 }
 
-fn encode_tfvars(call: &FunctionCall) -> Answer {
+fn encode_tfvars(call: &FunctionCall) -> FunctionResult {
     let value = call.argument(0);
     if !value.is_wholly_known() {
         return Ok(call.unknown());
@@ -77,7 +77,7 @@ impl Scope for WithoutNames<'_> {
     }
 }
 
-fn decode_tfvars(call: &FunctionCall) -> Answer {
+fn decode_tfvars(call: &FunctionCall) -> FunctionResult {
     let file = parse(SourceId(0), call.text(0));
     if let Some(error) = file.errors.first() {
         return Err(FunctionError::at(0, format!("the text is not a valid variable file: {}", error.message)));

@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 
 use super::partial::text;
 use super::signature::{Function, FunctionCall, Gives, string};
-use super::{Answer, FunctionError};
+use super::{FunctionError, FunctionResult};
 use crate::value::Value;
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -155,7 +155,7 @@ fn duration(written: &str) -> Option<i64> {
     Some(if negative { (total as i64).wrapping_neg() } else { total as i64 })
 }
 
-fn format_date(call: &FunctionCall) -> Answer {
+fn format_date(call: &FunctionCall) -> FunctionResult {
     let time = timestamp(call, 1)?;
     let mut made = String::new();
     let mut rest = call.text(0);

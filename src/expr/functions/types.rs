@@ -1,7 +1,7 @@
 //! Conversions and sensitivity.
 
 use super::signature::{Function, FunctionCall, Gives, any};
-use super::{Answer, FunctionError};
+use super::{FunctionError, FunctionResult};
 use crate::value::{Field, Kind, SequenceKind, Type, Value, convert};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -55,7 +55,7 @@ fn shape(value: &Value) -> Type {
 
 const ANYTHING: super::signature::Parameter = any("value").null().unknown().marked();
 
-fn to(call: &FunctionCall, typ: Type) -> Answer {
+fn to(call: &FunctionCall, typ: Type) -> FunctionResult {
     let value = call.argument(0);
     convert(value, &typ).map_err(|error| {
         if value.sensitive || matches!(value.kind, Kind::Sequence(_) | Kind::Mapping(_)) && error.path.is_empty() {

@@ -1,7 +1,7 @@
 //! Functions whose results depend on when or by whom they are called, or are secrets: always unknown, with the reason.
 
 use super::signature::{Function, FunctionCall, Gives, any, number, string};
-use super::{Answer, FunctionError};
+use super::{FunctionError, FunctionResult};
 use crate::value::{Mode, ReasonKind, Unknown, Value};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -27,10 +27,10 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function::new("uuid", &[], Gives::String, not_supported),
 ];
 
-fn not_supported(call: &FunctionCall) -> Answer {
+fn not_supported(call: &FunctionCall) -> FunctionResult {
     Ok(call.not_supported())
 }
 
-fn as_of_time(call: &FunctionCall) -> Answer {
+fn as_of_time(call: &FunctionCall) -> FunctionResult {
     Ok(call.typed(Unknown::because(ReasonKind::AsOfTime, call.context.name, call.context.call)).into_value())
 }

@@ -7,14 +7,14 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::partial::text;
 use super::signature::FunctionCall;
-use super::{Answer, FunctionError, MAX_ITEMS};
+use super::{FunctionError, FunctionResult, MAX_ITEMS};
 use crate::source::{Span, Text};
 use crate::syntax::yaml::{Event, events};
 use crate::value::{Kind, Mapping, MappingKind, Number, Type, Value, convert};
 
 const CORE: &str = "tag:yaml.org,2002:";
 
-pub(super) fn yaml_decode(call: &FunctionCall) -> Answer {
+pub(super) fn yaml_decode(call: &FunctionCall) -> FunctionResult {
     let source = call.text(0);
     let line = |at: usize| source.get(..at).unwrap_or_default().matches('\n').count() + 1;
     let events = events(source).map_err(|at| FunctionError::at(0, format!("invalid YAML on line {}", line(at))))?;

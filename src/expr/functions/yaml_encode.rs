@@ -2,7 +2,7 @@
 
 use super::partial::text;
 use super::signature::FunctionCall;
-use super::{Answer, MAX_DEPTH, MAX_TEXT_BYTES};
+use super::{FunctionResult, MAX_DEPTH, MAX_TEXT_BYTES};
 use crate::value::{Kind, Value};
 
 /// Columns after which a string in quotes is folded at the next space.
@@ -12,7 +12,7 @@ const LONGEST_SIMPLE_KEY: usize = 128;
 /// Columns of one level.
 const INDENT: i32 = 2;
 
-pub(super) fn yaml_encode(call: &FunctionCall) -> Answer {
+pub(super) fn yaml_encode(call: &FunctionCall) -> FunctionResult {
     let value = call.argument(0);
     if !value.is_wholly_known() {
         return Ok(call.unknown());

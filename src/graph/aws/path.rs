@@ -1,6 +1,6 @@
 //! Paths through the network, step by step: out of a subnet to the internet, in from a source to a cache.
 
-use crate::finding::{Step, StepKind};
+use crate::finding::{NetworkStep, NetworkStepKind};
 use crate::source::Span;
 use crate::terraform::Resource;
 use crate::value::Kind;
@@ -12,7 +12,7 @@ use crate::graph::index::Referrer;
 
 impl<'a> Access<'_, 'a> {
     /// From the caches of a subnet group, or from a resource that is placed in a subnet, over the subnet to the internet.
-    pub fn way_out(&self, placed: &'a Resource, from_subnet: Vec<Step>) -> Vec<Step> {
+    pub fn way_out(&self, placed: &'a Resource, from_subnet: Vec<NetworkStep>) -> Vec<NetworkStep> {
         if from_subnet.is_empty() {
             return from_subnet;
         }
@@ -20,14 +20,14 @@ impl<'a> Access<'_, 'a> {
         let mut path = Vec::new();
         if SUBNET_GROUPS.contains(&kind) {
             path.extend(caches(&self.caches.caches_in(placed), "lives in the subnet group"));
-            path.push(step(StepKind::SubnetGroup, placed));
+            path.push(step(NetworkStepKind::SubnetGroup, placed));
         } else if CACHES.contains(&kind) {
-            path.push(step(StepKind::Cache, placed));
+            path.push(step(NetworkStepKind::Cache, placed));
             if let [(group, _)] = self.caches.subnet_group(placed).1.as_slice() {
-                path.push(step(StepKind::SubnetGroup, group));
+                path.push(step(NetworkStepKind::SubnetGroup, group));
             }
         } else {
-            path.push(step(StepKind::Resource, placed));
+            path.push(step(NetworkStepKind::Resource, placed));
         }
         path.extend(from_subnet);
         path
@@ -35,7 +35,7 @@ impl<'a> Access<'_, 'a> {
 
     /// From what a rule lets in over the rule and its security group to the caches behind it, or to the cache that is asked
     /// about. Rules that are not seen have no such path.
-    pub fn way_in(&self, holder: &'a Resource, admitted: &Admitted) -> Vec<Step> {
+    pub fn way_in(&self, holder: &'a Resource, admitted: &Admitted) -> Vec<NetworkStep> {
         let Some(owner) = admitted.owner.as_ref().and_then(|address| self.index.at(address)) else { return Vec::new() };
         let mut path = vec![self.source_of(admitted)];
         let is_alone = !owner.address.kind.ends_with("security_group");
@@ -44,17 +44,22 @@ impl<'a> Access<'_, 'a> {
             false => Some(owner),
         };
         let rule = if is_alone { owner.address.to_string() } else { "ingress".to_string() };
-        path.push(Step::new(StepKind::SecurityGroupRule, rule, admitted.rule, "lets it in"));
-        path.extend(group.map(|group| step(StepKind::SecurityGroup, group)));
+        path.push(NetworkStep::new(NetworkStepKind::SecurityGroupRule, rule, admitted.rule, "lets it in"));
+        path.extend(group.map(|group| step(NetworkStepKind::SecurityGroup, group)));
         if CACHES.contains(&holder.address.kind.as_str()) {
-            path.push(Step::new(StepKind::Cache, holder.address.to_string(), holder.header, "has the security group"));
+            path.push(NetworkStep::new(
+                NetworkStepKind::Cache,
+                holder.address.to_string(),
+                holder.header,
+                "has the security group",
+            ));
         } else {
             path.extend(caches(&self.caches.caches_behind(holder), "has the security group"));
         }
         path
     }
 
-    fn source_of(&self, admitted: &Admitted) -> Step {
+    fn source_of(&self, admitted: &Admitted) -> NetworkStep {
         let place = admitted.source.origin.span().unwrap_or(admitted.rule);
         let shown = admitted.source.as_str().filter(|_| !admitted.source.sensitive);
         let resource = match admitted.kind {
@@ -67,22 +72,22 @@ impl<'a> Access<'_, 'a> {
         };
         let name = resource.map(|found| found.address.to_string()).or(shown.map(str::to_string)).or(symbol);
         let (kind, otherwise) = match admitted.kind {
-            _ if admitted.world => (StepKind::Internet, "the internet"),
-            SourceKind::Cidr => (StepKind::AddressRange, "an address range"),
-            SourceKind::PrefixList => (StepKind::PrefixList, "a prefix list"),
-            SourceKind::SelfGroup => (StepKind::SecurityGroup, "everything in the same security group"),
-            SourceKind::Group => (StepKind::SecurityGroup, "a security group"),
+            _ if admitted.world => (NetworkStepKind::Internet, "the internet"),
+            SourceKind::Cidr => (NetworkStepKind::AddressRange, "an address range"),
+            SourceKind::PrefixList => (NetworkStepKind::PrefixList, "a prefix list"),
+            SourceKind::SelfGroup => (NetworkStepKind::SecurityGroup, "everything in the same security group"),
+            SourceKind::Group => (NetworkStepKind::SecurityGroup, "a security group"),
         };
-        Step::new(kind, name.unwrap_or_else(|| otherwise.to_string()), place, "")
+        NetworkStep::new(kind, name.unwrap_or_else(|| otherwise.to_string()), place, "")
     }
 }
 
-fn step(kind: StepKind, resource: &Resource) -> Step {
-    Step::new(kind, resource.address.to_string(), resource.header, "")
+fn step(kind: NetworkStepKind, resource: &Resource) -> NetworkStep {
+    NetworkStep::new(kind, resource.address.to_string(), resource.header, "")
 }
 
 /// The first of several caches stands for all of them.
-fn caches(found: &[Referrer<'_>], text: &str) -> Option<Step> {
+fn caches(found: &[Referrer<'_>], text: &str) -> Option<NetworkStep> {
     let mut known: Vec<(String, Span)> = Vec::new();
     for cache in found {
         let address = cache.resource.address.to_string();
@@ -95,5 +100,5 @@ fn caches(found: &[Referrer<'_>], text: &str) -> Option<Step> {
         0 => text.to_string(),
         more => format!("{text}, and {more} more"),
     };
-    Some(Step::new(StepKind::Cache, name, span, text))
+    Some(NetworkStep::new(NetworkStepKind::Cache, name, span, text))
 }

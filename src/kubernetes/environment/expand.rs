@@ -1,6 +1,6 @@
 //! `$(VAR)` in a value: the variables that are set so far, and what is known of those that are not.
 
-use crate::kubernetes::expansion::{Piece, pieces};
+use crate::kubernetes::expansion::{ExpansionPiece, pieces};
 use crate::source::Span;
 use crate::value::{HopKind, Kind, ReasonKind, Value};
 
@@ -20,7 +20,7 @@ pub(super) fn expand(value: &Value, environment: &mut Environment<'_>) -> (Value
     }
     let Some(text) = value.as_str().filter(|text| text.contains('$')) else { return (value.clone(), Vec::new()) };
     let pieces = pieces(text);
-    if let [Piece::Reference { name, .. }] = pieces.as_slice()
+    if let [ExpansionPiece::Reference { name, .. }] = pieces.as_slice()
         && let Some(variable) = environment.get(name)
     {
         let mut same = variable.value.clone();
@@ -32,11 +32,11 @@ pub(super) fn expand(value: &Value, environment: &mut Environment<'_>) -> (Value
     let mut known = String::new();
     for piece in pieces {
         let (name, written) = match piece {
-            Piece::Text(text) => {
+            ExpansionPiece::Text(text) => {
                 known.push_str(text);
                 continue;
             }
-            Piece::Reference { name, written } => (name, written),
+            ExpansionPiece::Reference { name, written } => (name, written),
         };
         let part = match environment.get(name) {
             Some(variable) => {

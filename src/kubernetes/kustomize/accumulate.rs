@@ -12,7 +12,7 @@ use super::super::unread::leave_open;
 use super::budget::SPENT;
 use super::doubt::doubt_all;
 use super::file::{Kustomization, PlacedText, is_remote};
-use super::resource::{Behavior, Id, Resource};
+use super::resource::{Behavior, Id, KustomizeResource};
 use super::specs::{FieldSpec, Specs};
 use super::transform::NameEnd;
 use super::{Accumulated, Builder, KustomizeReason, MAX_BUILDS, MAX_DEPTH, generator, replacement, transform, tree, variables};
@@ -50,7 +50,7 @@ impl Builder<'_> {
             doubt_all(&mut all.resources, &kustomization.path, Span::NONE);
             return all;
         }
-        let mut ids: HashSet<Id> = all.resources.iter().map(Resource::id).collect();
+        let mut ids: HashSet<Id> = all.resources.iter().map(KustomizeResource::id).collect();
         let mut names = None;
         for file in &kustomization.resources {
             self.resource(kustomization, file, &mut all, &mut ids);
@@ -136,7 +136,7 @@ impl Builder<'_> {
                     }
                     for mut object in objects {
                         self.words_as_text(&mut object.body);
-                        let mut resource = Resource::new(object.body, object.document, &object.path);
+                        let mut resource = KustomizeResource::new(object.body, object.document, &object.path);
                         resource.chain.push(taken_by(kustomization, file));
                         self.append(resource, file.span(), path, all, ids);
                     }
@@ -194,7 +194,7 @@ impl Builder<'_> {
         true
     }
 
-    fn append(&mut self, resource: Resource, span: Span, path: &str, all: &mut Accumulated, ids: &mut HashSet<Id>) {
+    fn append(&mut self, resource: KustomizeResource, span: Span, path: &str, all: &mut Accumulated, ids: &mut HashSet<Id>) {
         if ids.insert(resource.id()) {
             all.resources.push(resource);
             return;
@@ -207,7 +207,7 @@ impl Builder<'_> {
     fn absorb(
         &mut self,
         kustomization: &Kustomization,
-        new: Resource,
+        new: KustomizeResource,
         span: Span,
         all: &mut Accumulated,
         ids: &mut HashSet<Id>,
@@ -330,7 +330,7 @@ impl Builder<'_> {
         }
     }
 
-    fn set_pairs(&mut self, path: &str, resources: &mut [Resource], pairs: &Value, fields: &[&FieldSpec]) {
+    fn set_pairs(&mut self, path: &str, resources: &mut [KustomizeResource], pairs: &Value, fields: &[&FieldSpec]) {
         if !transform::set_pairs(resources, pairs, fields, &mut self.budget) {
             self.problem(path, tree::span_of(pairs), KustomizeReason::TooLarge, SPENT);
         }
@@ -354,7 +354,7 @@ impl Builder<'_> {
 }
 
 /// Resources by the names that they have or had.
-fn by_name(resources: &[Resource]) -> HashMap<Text, Vec<usize>> {
+fn by_name(resources: &[KustomizeResource]) -> HashMap<Text, Vec<usize>> {
     let mut names: HashMap<Text, Vec<usize>> = HashMap::new();
     for (index, resource) in resources.iter().enumerate() {
         let distinct: HashSet<Text> = resource.ids().map(|id| id.name).collect();

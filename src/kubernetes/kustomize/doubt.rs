@@ -12,7 +12,7 @@ use crate::value::{Kind, ReasonKind, Unknown, Value};
 
 use super::Builder;
 use super::file::{Kustomization, Patch};
-use super::resource::Resource;
+use super::resource::KustomizeResource;
 use super::select::Selector;
 use super::tree::{items, scalar_text, text_at};
 
@@ -22,7 +22,7 @@ const MAX_DEPTH: usize = 300;
 const MAX_SHOWN: usize = 80;
 
 /// Which resources a part may change, and what of them.
-enum Reach {
+enum DoubtReach {
     /// It only adds resources, or changes names and metadata.
     Nothing,
     /// Any value of the resources that satisfy the selector; of all for `None`.
@@ -36,39 +36,39 @@ enum Reach {
 }
 
 /// Makes what any resource holds unknown.
-pub(super) fn doubt_all(resources: &mut [Resource], what: &str, span: Span) {
-    doubt(resources, &Reach::Values(None), what, span);
+pub(super) fn doubt_all(resources: &mut [KustomizeResource], what: &str, span: Span) {
+    doubt(resources, &DoubtReach::Values(None), what, span);
 }
 
 /// Makes what the target of a patch holds unknown, where the patch cannot be read or does not apply.
-pub(super) fn doubt_target(resources: &mut [Resource], patch: &Patch) {
+pub(super) fn doubt_target(resources: &mut [KustomizeResource], patch: &Patch) {
     let what = patch.path().map_or_else(|| "a patch".to_string(), |path| path.to_string());
     let reach = match &patch.target {
-        Some(target) => Reach::Values(Selector::read(target).ok().map(Box::new)),
-        None => Reach::Values(None),
+        Some(target) => DoubtReach::Values(Selector::read(target).ok().map(Box::new)),
+        None => DoubtReach::Values(None),
     };
     doubt(resources, &reach, &what, patch.span);
 }
 
-fn doubt(resources: &mut [Resource], reach: &Reach, what: &str, span: Span) {
+fn doubt(resources: &mut [KustomizeResource], reach: &DoubtReach, what: &str, span: Span) {
     let reason = Arc::new(Unknown::because(ReasonKind::KustomizeStep, what, span));
-    let is_named = |resource: &Resource, named: &[(String, String)]| {
+    let is_named = |resource: &KustomizeResource, named: &[(String, String)]| {
         named.iter().any(|(kind, name)| {
             (kind.is_empty() || resource.kind() == kind) && resource.ids().any(|id| id.name.as_str() == name.as_str())
         })
     };
     for resource in resources {
         let field = match reach {
-            Reach::Nothing => continue,
-            Reach::Values(None) => None,
-            Reach::Values(Some(selector)) if selector.matches(resource) => None,
-            Reach::Named(named) if is_named(resource, named) => None,
-            Reach::Settings { secrets_only }
+            DoubtReach::Nothing => continue,
+            DoubtReach::Values(None) => None,
+            DoubtReach::Values(Some(selector)) if selector.matches(resource) => None,
+            DoubtReach::Named(named) if is_named(resource, named) => None,
+            DoubtReach::Settings { secrets_only }
                 if resource.kind() == "Secret" || (!secrets_only && resource.kind() == "ConfigMap") =>
             {
                 None
             }
-            Reach::Field(name) => Some(*name),
+            DoubtReach::Field(name) => Some(*name),
             _ => continue,
         };
         open(&mut resource.value, field, &reason, 0);
@@ -111,7 +111,13 @@ fn open(value: &mut Value, field: Option<&str>, reason: &Arc<Unknown>, depth: us
 
 impl Builder<'_> {
     /// What an entry of `generators` or `transformers` may change, where it is not carried out.
-    pub(super) fn doubt_plugin(&mut self, kustomization: &Kustomization, field: &str, node: &Node, resources: &mut [Resource]) {
+    pub(super) fn doubt_plugin(
+        &mut self,
+        kustomization: &Kustomization,
+        field: &str,
+        node: &Node,
+        resources: &mut [KustomizeResource],
+    ) {
         let what = match &node.kind {
             NodeKind::String(text) if !text.contains('\n') => text.chars().take(MAX_SHOWN).collect(),
             _ => format!("an entry of `{field}`"),
@@ -120,8 +126,8 @@ impl Builder<'_> {
             let reach = match configuration {
                 Some(configuration) if field == "generators" => generator(&configuration),
                 Some(configuration) => transformer(&configuration),
-                None if field == "generators" => Reach::Settings { secrets_only: false },
-                None => Reach::Values(None),
+                None if field == "generators" => DoubtReach::Settings { secrets_only: false },
+                None => DoubtReach::Values(None),
             };
             doubt(resources, &reach, &what, node.span);
         }
@@ -145,25 +151,25 @@ impl Builder<'_> {
     }
 }
 
-fn generator(configuration: &Value) -> Reach {
+fn generator(configuration: &Value) -> DoubtReach {
     let is_new = |behavior: &str| behavior.is_empty() || behavior == "create";
     match text_at(configuration, &["kind"]) {
         kind @ ("ConfigMapGenerator" | "SecretGenerator") => {
             let behavior = text_at(configuration, &["behavior"]);
             let options = text_at(configuration, &["options", "behavior"]);
             if is_new(behavior) && is_new(options) {
-                return Reach::Nothing;
+                return DoubtReach::Nothing;
             }
             let kind = kind.trim_end_matches("Generator").to_string();
-            Reach::Named(vec![(kind, text_at(configuration, &["metadata", "name"]).to_string())])
+            DoubtReach::Named(vec![(kind, text_at(configuration, &["metadata", "name"]).to_string())])
         }
-        "HelmChartInflationGenerator" | "ResourceGenerator" | "IAMPolicyGenerator" => Reach::Nothing,
-        "ksops" => Reach::Settings { secrets_only: true },
-        _ => Reach::Settings { secrets_only: false },
+        "HelmChartInflationGenerator" | "ResourceGenerator" | "IAMPolicyGenerator" => DoubtReach::Nothing,
+        "ksops" => DoubtReach::Settings { secrets_only: true },
+        _ => DoubtReach::Settings { secrets_only: false },
     }
 }
 
-fn transformer(configuration: &Value) -> Reach {
+fn transformer(configuration: &Value) -> DoubtReach {
     match text_at(configuration, &["kind"]) {
         "LabelTransformer"
         | "AnnotationsTransformer"
@@ -176,27 +182,29 @@ fn transformer(configuration: &Value) -> Reach {
         | "ValueAddTransformer"
             if configuration.get("fieldSpecs").is_none() && configuration.get("targets").is_none() =>
         {
-            Reach::Nothing
+            DoubtReach::Nothing
         }
-        "ImageTagTransformer" if configuration.get("fieldSpecs").is_none() => Reach::Field("image"),
-        "ReplicaCountTransformer" if configuration.get("fieldSpecs").is_none() => Reach::Field("replicas"),
+        "ImageTagTransformer" if configuration.get("fieldSpecs").is_none() => DoubtReach::Field("image"),
+        "ReplicaCountTransformer" if configuration.get("fieldSpecs").is_none() => DoubtReach::Field("replicas"),
         "PatchTransformer" => match configuration.get("target") {
-            Some(target) => Reach::Values(Selector::read(target).ok().map(Box::new)),
+            Some(target) => DoubtReach::Values(Selector::read(target).ok().map(Box::new)),
             None => patched(configuration),
         },
         "PatchJson6902Transformer" => match configuration.get("target") {
             // An exact name, where `PatchTransformer` takes a pattern.
-            Some(target) => Reach::Named(vec![(text_at(target, &["kind"]).to_string(), text_at(target, &["name"]).to_string())]),
-            None => Reach::Values(None),
+            Some(target) => {
+                DoubtReach::Named(vec![(text_at(target, &["kind"]).to_string(), text_at(target, &["name"]).to_string())])
+            }
+            None => DoubtReach::Values(None),
         },
         "PatchStrategicMergeTransformer" => patched(configuration),
         "ReplacementTransformer" => replaced(configuration),
-        _ => Reach::Values(None),
+        _ => DoubtReach::Values(None),
     }
 }
 
 /// The resources that strategic patches name, where they are written in place.
-fn patched(configuration: &Value) -> Reach {
+fn patched(configuration: &Value) -> DoubtReach {
     let texts = ["patch", "patches"].iter().filter_map(|key| configuration.get(key)).filter_map(scalar_text);
     let mut named = Vec::new();
     for text in texts {
@@ -205,29 +213,29 @@ fn patched(configuration: &Value) -> Reach {
             let patch = to_value(&document.root);
             let name = text_at(&patch, &["metadata", "name"]);
             if !file.errors.is_empty() || name.is_empty() {
-                return Reach::Values(None);
+                return DoubtReach::Values(None);
             }
             named.push((text_at(&patch, &["kind"]).to_string(), name.to_string()));
         }
     }
     if named.is_empty() || configuration.get("paths").or(configuration.get("path")).is_some() {
-        return Reach::Values(None);
+        return DoubtReach::Values(None);
     }
-    Reach::Named(named)
+    DoubtReach::Named(named)
 }
 
 /// The resources that replacements select by kind and name.
-fn replaced(configuration: &Value) -> Reach {
+fn replaced(configuration: &Value) -> DoubtReach {
     let mut named = Vec::new();
     for replacement in configuration.get("replacements").map(items).unwrap_or_default() {
-        let Some(targets) = replacement.get("targets") else { return Reach::Values(None) };
+        let Some(targets) = replacement.get("targets") else { return DoubtReach::Values(None) };
         for target in items(targets) {
             let name = text_at(target, &["select", "name"]);
             if name.is_empty() {
-                return Reach::Values(None);
+                return DoubtReach::Values(None);
             }
             named.push((text_at(target, &["select", "kind"]).to_string(), name.to_string()));
         }
     }
-    if named.is_empty() { Reach::Values(None) } else { Reach::Named(named) }
+    if named.is_empty() { DoubtReach::Values(None) } else { DoubtReach::Named(named) }
 }

@@ -12,7 +12,7 @@ use crate::syntax::yaml::{Node, NodeKind, ScalarStyle};
 use crate::value::{HopKind, Mapping, Origin, ReasonKind, Unknown, Value};
 
 use super::file::{Generator, GeneratorKind, PlacedText, is_remote};
-use super::resource::{Behavior, Resource};
+use super::resource::{Behavior, KustomizeResource};
 use super::tree::{empty_mapping, mapping_mut, set};
 use super::{Builder, KustomizeProblem, KustomizeReason};
 
@@ -31,7 +31,7 @@ enum FileContent {
 
 impl Builder<'_> {
     /// The resource that a generator makes.
-    pub(super) fn generate(&mut self, generator: &Generator, directory: &str, path: &str) -> Option<Resource> {
+    pub(super) fn generate(&mut self, generator: &Generator, directory: &str, path: &str) -> Option<KustomizeResource> {
         if generator.name.text.is_empty() {
             self.problem(path, generator.span, KustomizeReason::Invalid, "a generator needs a name");
             return None;
@@ -82,7 +82,7 @@ impl Builder<'_> {
                 object.insert(name, name_span, value);
             }
         }
-        let mut resource = Resource::new(Value::mapping(object).with_span(generator.span), generator.span, path);
+        let mut resource = KustomizeResource::new(Value::mapping(object).with_span(generator.span), generator.span, path);
         resource.set_metadata("name", at(&generator.name.text));
         if let Some(namespace) = &generator.namespace {
             resource.set_metadata("namespace", namespace.clone());
@@ -257,7 +257,7 @@ fn wrapped_base64(bytes: &[u8]) -> Text {
 }
 
 /// A generated resource over one of the same id: its data alone, or merged over the other's.
-pub(super) fn absorb(mut new: Resource, old: &Resource) -> Resource {
+pub(super) fn absorb(mut new: KustomizeResource, old: &KustomizeResource) -> KustomizeResource {
     let behavior = new.behavior;
     for field in ["labels", "annotations"] {
         if let Some(merged) = over(old.value.get_path(&["metadata", field]), new.value.get_path(&["metadata", field])) {
@@ -279,7 +279,7 @@ pub(super) fn absorb(mut new: Resource, old: &Resource) -> Resource {
             }
         }
     }
-    Resource {
+    KustomizeResource {
         previous: old.previous.clone(),
         prefixes: old.prefixes.clone(),
         suffixes: old.suffixes.clone(),

@@ -37,7 +37,7 @@ use crate::syntax::yaml;
 
 use self::budget::{Budget, SPENT};
 use self::file::{Kustomization, VarsEntry};
-use self::resource::Resource;
+use self::resource::KustomizeResource;
 use self::specs::Specs;
 use super::{From, Object, ScopeId};
 
@@ -100,7 +100,7 @@ pub struct KustomizeProblem {
 /// What a kustomization yields before it is printed.
 #[derive(Clone, Default)]
 struct Accumulated {
-    resources: Vec<Resource>,
+    resources: Vec<KustomizeResource>,
     /// What `configurations` added.
     specs: Specs,
     has_specs: bool,

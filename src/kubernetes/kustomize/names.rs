@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::source::{Span, Text};
 use crate::value::{Kind, Value};
 
-use super::resource::{Gvk, Id, Resource};
+use super::resource::{Gvk, Id, KustomizeResource};
 use super::specs::NameReference;
 use super::tree::{is_null, items_mut, mapping_mut, scalar_text, set, span_of, text_at, visit};
 
@@ -27,7 +27,7 @@ pub(super) struct AmbiguousReference {
 }
 
 /// Rewrites the references to resources that were renamed.
-pub(super) fn fix_references(resources: &mut [Resource], references: &[NameReference]) -> Vec<AmbiguousReference> {
+pub(super) fn fix_references(resources: &mut [KustomizeResource], references: &[NameReference]) -> Vec<AmbiguousReference> {
     let names: Vec<NamedResource> = resources.iter().map(named).collect();
     let mut by_previous: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, named) in names.iter().enumerate() {
@@ -67,7 +67,7 @@ pub(super) fn fix_references(resources: &mut [Resource], references: &[NameRefer
     ambiguous
 }
 
-fn named(resource: &Resource) -> NamedResource {
+fn named(resource: &KustomizeResource) -> NamedResource {
     let current = resource.id();
     let previous: Vec<Id> = resource.ids().take(resource.previous.len()).collect();
     NamedResource {
@@ -81,7 +81,7 @@ fn named(resource: &Resource) -> NamedResource {
 }
 
 /// The namespaces of the service accounts that a role binding names.
-fn account_namespaces(resource: &Resource) -> BTreeSet<Text> {
+fn account_namespaces(resource: &KustomizeResource) -> BTreeSet<Text> {
     if resource.kind() != "RoleBinding" {
         return BTreeSet::new();
     }

@@ -10,7 +10,7 @@ use super::doubt::doubt_target;
 use super::file::{Kustomization, Patch, PatchText, PlacedText};
 use super::json_patch;
 use super::merge::{merge_resource, restore};
-use super::resource::Resource;
+use super::resource::KustomizeResource;
 use super::select::Selector;
 use super::tree::{items, set, span_of};
 use super::{Accumulated, Builder, KustomizeReason};
@@ -126,10 +126,11 @@ impl Builder<'_> {
             }
             (ParsedPatch::Strategic(patches), None) => {
                 for document in patches {
-                    let id = Resource::new(document.clone(), Span::NONE, path).id();
-                    let named =
-                        |resource: &Resource| resource.name() == id.name || resource.previous.iter().any(|p| p.name == id.name);
-                    let fits = |resource: &Resource| named(resource) && resource.ids().any(|other| other == id);
+                    let id = KustomizeResource::new(document.clone(), Span::NONE, path).id();
+                    let named = |resource: &KustomizeResource| {
+                        resource.name() == id.name || resource.previous.iter().any(|p| p.name == id.name)
+                    };
+                    let fits = |resource: &KustomizeResource| named(resource) && resource.ids().any(|other| other == id);
                     let chosen: Vec<usize> = (0..resources.len()).filter(|at| resources.get(*at).is_some_and(fits)).collect();
                     if chosen.is_empty() && partial {
                         continue;
@@ -160,7 +161,14 @@ impl Builder<'_> {
         }
     }
 
-    fn merge_into(&mut self, path: &str, patch: &Patch, document: &Value, chosen: &[usize], resources: &mut Vec<Resource>) {
+    fn merge_into(
+        &mut self,
+        path: &str,
+        patch: &Patch,
+        document: &Value,
+        chosen: &[usize],
+        resources: &mut Vec<KustomizeResource>,
+    ) {
         let mut deleted = Vec::new();
         for index in chosen {
             let Some(resource) = resources.get_mut(*index) else { continue };

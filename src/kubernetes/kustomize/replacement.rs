@@ -8,7 +8,7 @@ use crate::source::{Span, Text};
 use crate::value::{Kind, Mapping, MappingKind, Number, Value};
 
 use super::budget::{Budget, MAX_DEPTH, SPENT, depth};
-use super::resource::Resource;
+use super::resource::KustomizeResource;
 use super::select::Exact;
 use super::tree::{empty_mapping, is_null, items, items_mut, mapping_mut, scalar_text, sequence, span_of, split_path, text_at};
 
@@ -19,7 +19,11 @@ pub(super) struct ReplacementError {
 }
 
 /// Applies one replacement: `{source, targets}`.
-pub(super) fn replace(resources: &mut [Resource], replacement: &Value, budget: &mut Budget) -> Result<(), ReplacementError> {
+pub(super) fn replace(
+    resources: &mut [KustomizeResource],
+    replacement: &Value,
+    budget: &mut Budget,
+) -> Result<(), ReplacementError> {
     let wrong = |value: &Value, message: String| ReplacementError { span: header(value), message };
     let source = replacement.get("source").ok_or_else(|| wrong(replacement, "a replacement needs a `source`".into()))?;
     let targets = replacement.get("targets").ok_or_else(|| wrong(replacement, "a replacement needs `targets`".into()))?;
@@ -62,7 +66,7 @@ fn header(value: &Value) -> Span {
     value.as_mapping().map_or_else(|| span_of(value), |mapping| mapping.header)
 }
 
-fn source_value(resources: &[Resource], source: &Value) -> Result<Value, ReplacementError> {
+fn source_value(resources: &[KustomizeResource], source: &Value) -> Result<Value, ReplacementError> {
     let wrong = |message: String| ReplacementError { span: header(source), message };
     let selector = Exact::read(source);
     let mut found = resources.iter().filter(|resource| selector.selects_resource(resource));

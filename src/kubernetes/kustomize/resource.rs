@@ -55,7 +55,7 @@ pub(super) enum Behavior {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Resource {
+pub(super) struct KustomizeResource {
     pub value: Value,
     /// The ids that it had before, oldest first.
     pub previous: Vec<Id>,
@@ -72,9 +72,9 @@ pub(super) struct Resource {
     pub variables: Vec<Text>,
 }
 
-impl Resource {
-    pub fn new(value: Value, document: Span, path: &str) -> Resource {
-        Resource {
+impl KustomizeResource {
+    pub fn new(value: Value, document: Span, path: &str) -> KustomizeResource {
+        KustomizeResource {
             value,
             previous: Vec::new(),
             prefixes: Vec::new(),

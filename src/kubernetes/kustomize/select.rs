@@ -4,7 +4,7 @@ use regex::Regex;
 
 use crate::value::Value;
 
-use super::resource::{Gvk, Id, Resource};
+use super::resource::{Gvk, Id, KustomizeResource};
 use super::specs::gvk_of;
 use super::tree::{scalar_text, text_at};
 
@@ -39,7 +39,7 @@ impl Selector {
         })
     }
 
-    pub fn matches(&self, resource: &Resource) -> bool {
+    pub fn matches(&self, resource: &KustomizeResource) -> bool {
         let gvk = resource.gvk();
         let fits = |pattern: &Option<Regex>, text: &str| pattern.as_ref().is_none_or(|pattern| pattern.is_match(text));
         if !fits(&self.group, &gvk.group) || !fits(&self.version, &gvk.version) || !fits(&self.kind, &gvk.kind) {
@@ -90,21 +90,21 @@ impl Exact {
     }
 
     /// By id alone.
-    pub fn selects_resource(&self, resource: &Resource) -> bool {
+    pub fn selects_resource(&self, resource: &KustomizeResource) -> bool {
         resource.ids().any(|id| self.selects(&id))
     }
 
-    fn matches_metadata(&self, resource: &Resource) -> bool {
+    fn matches_metadata(&self, resource: &KustomizeResource) -> bool {
         self.labels.match_on(resource.value.get_path(&["metadata", "labels"]))
             && self.annotations.match_on(resource.value.get_path(&["metadata", "annotations"]))
     }
 
-    pub fn matches(&self, resource: &Resource) -> bool {
+    pub fn matches(&self, resource: &KustomizeResource) -> bool {
         self.matches_metadata(resource) && self.selects_resource(resource)
     }
 
     /// Whether a `reject` entry keeps the resource out: by its id, or by its labels or annotations.
-    pub fn rejects(&self, resource: &Resource) -> bool {
+    pub fn rejects(&self, resource: &KustomizeResource) -> bool {
         let by_metadata = !(self.labels.is_empty() && self.annotations.is_empty()) && self.matches_metadata(resource);
         by_metadata || (self.has_id() && self.selects_resource(resource))
     }

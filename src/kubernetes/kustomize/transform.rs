@@ -9,7 +9,7 @@ use crate::value::{Kind, Value};
 
 use super::budget::Budget;
 use super::file::{Image, PlacedText, Replicas};
-use super::resource::{Gvk, Resource};
+use super::resource::{Gvk, KustomizeResource};
 use super::specs::FieldSpec;
 use super::tree::{Create, get_mut, is_null, items_mut, mapping_mut, set, span_of, visit};
 
@@ -17,7 +17,7 @@ use super::tree::{Create, get_mut, is_null, items_mut, mapping_mut, set, span_of
 const PAIR: usize = 128;
 
 /// Sets the namespace of everything that has one.
-pub(super) fn set_namespace(resources: &mut [Resource], namespace: &Value, fields: &[FieldSpec]) {
+pub(super) fn set_namespace(resources: &mut [KustomizeResource], namespace: &Value, fields: &[FieldSpec]) {
     let span = span_of(namespace);
     for resource in resources {
         resource.store_previous_id();
@@ -59,7 +59,7 @@ pub(super) enum NameEnd {
 }
 
 /// Puts a text before or behind the names.
-pub(super) fn extend_names(resources: &mut [Resource], text: &Text, end: NameEnd, fields: &[FieldSpec]) {
+pub(super) fn extend_names(resources: &mut [KustomizeResource], text: &Text, end: NameEnd, fields: &[FieldSpec]) {
     for resource in resources {
         let original = resource.original_id().gvk;
         let keeps_name = matches!(original.kind.as_str(), "CustomResourceDefinition" | "Namespace")
@@ -91,7 +91,7 @@ pub(super) fn extend_names(resources: &mut [Resource], text: &Text, end: NameEnd
 /// Sets labels or annotations in the given fields.
 ///
 /// Stops with `false` when more comes out than the budget has.
-pub(super) fn set_pairs(resources: &mut [Resource], pairs: &Value, fields: &[&FieldSpec], budget: &mut Budget) -> bool {
+pub(super) fn set_pairs(resources: &mut [KustomizeResource], pairs: &Value, fields: &[&FieldSpec], budget: &mut Budget) -> bool {
     let Some(entries) = pairs.as_mapping().map(|mapping| &mapping.entries).filter(|entries| !entries.is_empty()) else {
         return true;
     };
@@ -119,7 +119,7 @@ pub(super) fn set_pairs(resources: &mut [Resource], pairs: &Value, fields: &[&Fi
 }
 
 /// Sets `spec.replicas` of the resources of a name. Whether there were any.
-pub(super) fn set_replicas(resources: &mut [Resource], replicas: &Replicas, fields: &[FieldSpec]) -> bool {
+pub(super) fn set_replicas(resources: &mut [KustomizeResource], replicas: &Replicas, fields: &[FieldSpec]) -> bool {
     let span = span_of(&replicas.count);
     let mut found = false;
     for resource in resources {
@@ -137,7 +137,7 @@ pub(super) fn set_replicas(resources: &mut [Resource], replicas: &Replicas, fiel
 }
 
 /// Changes the images of a name: in every list of containers, and in the fields that are configured.
-pub(super) fn set_image(resources: &mut [Resource], image: &Image, fields: &[FieldSpec]) {
+pub(super) fn set_image(resources: &mut [KustomizeResource], image: &Image, fields: &[FieldSpec]) {
     let Ok(pattern) = Regex::new(&format!("^{}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$", image.name)) else {
         return;
     };
@@ -247,13 +247,13 @@ fn split_image(image: &str) -> (String, Option<String>, Option<String>) {
 }
 
 /// Drops what stays on the machine of who builds.
-pub(super) fn is_local(resource: &Resource) -> bool {
+pub(super) fn is_local(resource: &KustomizeResource) -> bool {
     let path = ["metadata", "annotations", "config.kubernetes.io/local-config"];
     resource.value.get_path(&path).and_then(super::tree::scalar_text).is_some_and(|text| text != "false")
 }
 
 /// The order in which kustomize prints: kinds that others need first.
-pub(super) fn sort(resources: &mut [Resource]) {
+pub(super) fn sort(resources: &mut [KustomizeResource]) {
     const FIRST: [&str; 22] = [
         "Namespace",
         "ResourceQuota",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::fact::decided;
 use super::function::{Invocation, PolicyFunction};
 use crate::expr::{Evaluated, EvaluationError};
-use crate::finding::Step;
+use crate::finding::NetworkStep;
 use crate::graph::{Admitted, Exposure, SubnetVerdict, add_reasons};
 use crate::graph::{Cidr, is_world};
 use crate::graph::{IngressRule, Service, SourceKind};
@@ -145,7 +145,7 @@ fn let_in(admitted: &Admitted) -> String {
 fn notes_by_place<'w>(invocation: &Invocation<'_, 'w>, holder: &'w Resource, found: &[Admitted]) -> HashMap<Span, Arc<Note>> {
     let mut by_harm: Vec<&Admitted> = found.iter().collect();
     by_harm.sort_by_key(|admitted| (!admitted.world, !admitted.eks.truth.is_false(), admitted.eks.truth.is_true()));
-    let mut notes: HashMap<Span, (Text, Vec<Step>)> = HashMap::default();
+    let mut notes: HashMap<Span, (Text, Vec<NetworkStep>)> = HashMap::default();
     for admitted in by_harm {
         let place = admitted.source.origin.span().unwrap_or(admitted.rule);
         let (_, path) = notes.entry(place).or_insert_with(|| (let_in(admitted).into(), Vec::new()));

@@ -11,7 +11,7 @@ use super::project::project;
 use super::remedy::remedies;
 use super::{Judged, PassOptions};
 use crate::expr::Evaluator;
-use crate::finding::{Confidence, Finding, Identity, Label, Outcome, Severity, Step};
+use crate::finding::{Confidence, Finding, Identity, Label, NetworkStep, Outcome, Severity};
 use crate::source::Span;
 use crate::value::Reason;
 
@@ -316,10 +316,10 @@ impl FindingContext<'_, '_> {
     }
 
     /// Path through the network that the first of the leaves is about; of what a module model says, its call is the place.
-    fn path(&self, leaves: &[Leaf]) -> Vec<Step> {
+    fn path(&self, leaves: &[Leaf]) -> Vec<NetworkStep> {
         let mut notes = leaves.iter().flat_map(|leaf| leaf.origin.notes());
         let path = notes.find_map(|note| Some(&note.path).filter(|path| !path.is_empty())).into_iter().flatten();
-        path.map(|step| Step { span: self.scope.world.sources.shown(step.span), ..step.clone() }).collect()
+        path.map(|step| NetworkStep { span: self.scope.world.sources.shown(step.span), ..step.clone() }).collect()
     }
 
     /// Shows the further places that the rule names.

@@ -22,7 +22,7 @@ struct GatheredBody {
 
 /// What ends the body of a block.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
+enum BodyEnd {
     Brace,
     /// The brace is missing; recovery went on without it.
     Implied,
@@ -38,7 +38,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Items up to the closing brace, or to the end of the file when no brace is open.
-    fn items(&mut self, gathered: &mut GatheredBody, open: Option<usize>, frame: &mut BodyIndentation) -> ParseResult<End> {
+    fn items(&mut self, gathered: &mut GatheredBody, open: Option<usize>, frame: &mut BodyIndentation) -> ParseResult<BodyEnd> {
         loop {
             self.skip();
             let newline = self.newline_length();
@@ -47,20 +47,20 @@ impl<'a> Parser<'a> {
                 continue;
             }
             if self.recovery.is_some() && self.body_ends_early(open, frame) {
-                return Ok(End::Implied);
+                return Ok(BodyEnd::Implied);
             }
             let start = self.pos;
             let result = match (self.byte(), open) {
                 (b'}', Some(_)) => {
                     self.pos += 1;
-                    return Ok(End::Brace);
+                    return Ok(BodyEnd::Brace);
                 }
-                (0, None) if self.at_end() => return Ok(End::Implied),
+                (0, None) if self.at_end() => return Ok(BodyEnd::Implied),
                 (0, Some(brace)) if self.at_end() => {
                     let result = self.expected_closing::<()>("an argument, a block or `}`", brace, 1);
                     if self.recovery.is_some() {
                         self.note_failure();
-                        return Ok(End::Implied);
+                        return Ok(BodyEnd::Implied);
                     }
                     result
                 }
@@ -178,7 +178,7 @@ impl<'a> Parser<'a> {
             self.items(&mut inner, Some(open), &mut frame)?
         } else {
             match self.single_item(open, &mut inner) {
-                Ok(()) => End::Brace,
+                Ok(()) => BodyEnd::Brace,
                 Err(failed) if self.recovery.is_none() => return Err(failed),
                 Err(_) => {
                     self.note_failure();
@@ -186,20 +186,20 @@ impl<'a> Parser<'a> {
                         self.gather(&mut inner, partial);
                     }
                     self.pos = self.line_end(open);
-                    End::Implied
+                    BodyEnd::Implied
                 }
             }
         };
         self.depth -= 1;
         self.newlines = saved_newlines;
         let close = match end {
-            End::Brace => self.pos,
-            End::Implied => self.text.get(open..self.pos).map_or(self.pos, |t| open + t.trim_end().len()),
+            BodyEnd::Brace => self.pos,
+            BodyEnd::Implied => self.text.get(open..self.pos).map_or(self.pos, |t| open + t.trim_end().len()),
         };
         let body = Body { span: self.span(open, close), attributes: inner.attributes, blocks: inner.blocks };
         let span = self.span(start, close);
         gathered.blocks.push(Block { kind, labels, body, span, header });
-        if end == End::Implied {
+        if end == BodyEnd::Implied {
             return Ok(());
         }
         self.skip();

@@ -8,7 +8,7 @@ use granit_parser::ErrorKind;
 
 use super::builder::TreeBuilder;
 use super::message::message;
-use super::stream::{Stop, build, first_error};
+use super::stream::{StreamStop, build, first_error};
 use super::{File, MAX_MASKED};
 use crate::source::{SourceId, Span};
 use crate::syntax::SyntaxError;
@@ -65,14 +65,14 @@ impl BrokenLines {
 }
 
 /// Reads a single document that does not parse. `text` is the document, `base` its offset in the source.
-pub(super) fn recover(source: SourceId, text: &str, base: usize, stop: Stop, budget: &mut TrialBudget) -> File {
+pub(super) fn recover(source: SourceId, text: &str, base: usize, stop: StreamStop, budget: &mut TrialBudget) -> File {
     let mut masked = text.to_owned();
     let mut errors = Vec::new();
     let mut next = Some(stop);
     for _ in 0..MAX_MASKED {
         let Some(stop) = next.take() else { break };
         let candidates = candidates(&masked, &stop);
-        let mut best: Option<(usize, usize, BrokenLines, Option<Stop>)> = None;
+        let mut best: Option<(usize, usize, BrokenLines, Option<StreamStop>)> = None;
         for candidate in candidates {
             if matches!(stop.kind, ErrorKind::RecursionLimitExceeded) || !budget.spend(masked.len()) {
                 break;
@@ -121,7 +121,7 @@ pub(super) fn recover(source: SourceId, text: &str, base: usize, stop: Stop, bud
     file
 }
 
-fn syntax_error(source: SourceId, text: &str, base: usize, kind: &ErrorKind, at: usize, stop: &Stop) -> SyntaxError {
+fn syntax_error(source: SourceId, text: &str, base: usize, kind: &ErrorKind, at: usize, stop: &StreamStop) -> SyntaxError {
     let mut at = at.min(text.trim_end().len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -144,7 +144,7 @@ fn syntax_error(source: SourceId, text: &str, base: usize, kind: &ErrorKind, at:
 }
 
 /// The candidates, the likeliest first.
-fn candidates(text: &str, stop: &Stop) -> Vec<BrokenLines> {
+fn candidates(text: &str, stop: &StreamStop) -> Vec<BrokenLines> {
     let at = stop.at.min(text.trim_end().len());
     let (line_start, line_end) = line_around(text, at);
     let line = text.get(line_start..line_end).unwrap_or("");

@@ -14,7 +14,7 @@ const MAX_BUFFERED_COMMENTS: usize = 10_000_000;
 
 /// Where and why the parser stopped.
 #[derive(Clone, Debug)]
-pub(super) struct Stop {
+pub(super) struct StreamStop {
     pub(super) kind: ErrorKind,
     pub(super) at: usize,
     /// The outermost bracket that is open there.
@@ -37,7 +37,7 @@ pub fn parse(source: SourceId, text: &str) -> File {
         append(&mut file, before);
         let end = document_end(rest, start, stop.at);
         let broken = rest.get(start..end).unwrap_or(rest);
-        let stop = Stop {
+        let stop = StreamStop {
             at: stop.at.saturating_sub(start).min(broken.len()),
             open_bracket: stop.open_bracket.and_then(|at| at.checked_sub(start)),
             ..stop
@@ -71,7 +71,7 @@ fn parser_options(comments: bool) -> Options {
 }
 
 /// Feeds the builder until the end of the text or the first error.
-pub(super) fn build(builder: &mut TreeBuilder<'_>, text: &str) -> Option<Stop> {
+pub(super) fn build(builder: &mut TreeBuilder<'_>, text: &str) -> Option<StreamStop> {
     drive(text, true, |event, start, end| {
         let ends = matches!(event, Event::DocumentEnd);
         builder.event(event, start, end);
@@ -82,11 +82,11 @@ pub(super) fn build(builder: &mut TreeBuilder<'_>, text: &str) -> Option<Stop> {
 }
 
 /// The first error of a text, without building anything.
-pub(super) fn first_error(text: &str) -> Option<Stop> {
+pub(super) fn first_error(text: &str) -> Option<StreamStop> {
     drive(text, false, |_, _, _| {})
 }
 
-fn drive<'t>(text: &'t str, comments: bool, mut take: impl FnMut(Event<'t>, usize, usize)) -> Option<Stop> {
+fn drive<'t>(text: &'t str, comments: bool, mut take: impl FnMut(Event<'t>, usize, usize)) -> Option<StreamStop> {
     let mut brackets: Vec<usize> = Vec::new();
     let mut depth = 0usize;
     for next in Parser::new_from_str_with_options(text, parser_options(comments)) {
@@ -94,7 +94,7 @@ fn drive<'t>(text: &'t str, comments: bool, mut take: impl FnMut(Event<'t>, usiz
             Ok(next) => next,
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-                return Some(Stop { kind: error.kind().clone(), at, open_bracket: brackets.first().copied() });
+                return Some(StreamStop { kind: error.kind().clone(), at, open_bracket: brackets.first().copied() });
             }
         };
         let range = span.byte_range().unwrap_or(text.len()..text.len());

@@ -1,6 +1,6 @@
 //! A plan without its source: the root module as the plan has it, every value standing in the plan.
 
-use super::configured::Configured;
+use super::configured::ConfiguredModule;
 use super::finish::Elsewhere;
 use super::values::{Layers, value};
 use super::{Plan, get, items, pairs};
@@ -81,7 +81,7 @@ fn modules(plan: &Plan, path: &ModulePath, root: &mut Root) {
     }
 }
 
-fn providers(configured: &Configured, place: Span, root: &mut Root) {
+fn providers(configured: &ConfiguredModule, place: Span, root: &mut Root) {
     for (name, alias, expressions) in &configured.providers {
         let header = expressions.as_ref().map_or(place, |node| node.span);
         root.providers.push(Provider {

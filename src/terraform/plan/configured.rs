@@ -21,7 +21,7 @@ const MAX_MODULES: usize = 32;
 
 /// A module as configured.
 #[derive(Debug, Default)]
-pub struct Configured {
+pub struct ConfiguredModule {
     /// Whether the plan holds it at all.
     pub(super) is_there: bool,
     pub(super) resources: BTreeMap<ResourceKey, Node>,
@@ -38,7 +38,7 @@ pub(super) struct ConfiguredCall {
     pub source: Option<Node>,
     pub version: Option<Node>,
     pub expressions: Option<Node>,
-    pub module: Configured,
+    pub module: ConfiguredModule,
 }
 
 /// What an expression names.
@@ -51,10 +51,10 @@ pub(super) struct Targets {
     pub closed: bool,
 }
 
-impl Configured {
-    pub(super) fn new(configuration: Option<&Node>) -> Configured {
-        let Some(configuration) = configuration else { return Configured::default() };
-        let mut root = get(configuration, "root_module").map(|module| Configured::module(module, 0)).unwrap_or_default();
+impl ConfiguredModule {
+    pub(super) fn new(configuration: Option<&Node>) -> ConfiguredModule {
+        let Some(configuration) = configuration else { return ConfiguredModule::default() };
+        let mut root = get(configuration, "root_module").map(|module| ConfiguredModule::module(module, 0)).unwrap_or_default();
         for pair in get(configuration, "provider_config").map_or(&[][..], pairs) {
             // Configurations of called modules have their address before a colon.
             if pair.key.contains(':') {
@@ -67,8 +67,8 @@ impl Configured {
         root
     }
 
-    fn module(node: &Node, depth: usize) -> Configured {
-        let mut module = Configured { is_there: true, ..Configured::default() };
+    fn module(node: &Node, depth: usize) -> ConfiguredModule {
+        let mut module = ConfiguredModule { is_there: true, ..ConfiguredModule::default() };
         for resource in get(node, "resources").map_or(&[][..], items) {
             let mode = if text(resource, "mode") == Some("data") { Mode::Data } else { Mode::Managed };
             let (Some(kind), Some(name)) = (text(resource, "type"), text(resource, "name")) else { continue };
@@ -85,7 +85,7 @@ impl Configured {
                 source: get(&pair.value, "source").cloned(),
                 version: get(&pair.value, "version_constraint").cloned(),
                 expressions: get(&pair.value, "expressions").cloned(),
-                module: inner.map(|module| Configured::module(module, depth + 1)).unwrap_or_default(),
+                module: inner.map(|module| ConfiguredModule::module(module, depth + 1)).unwrap_or_default(),
             };
             module.calls.insert(pair.key.clone(), call);
         }
@@ -107,7 +107,7 @@ impl Configured {
     }
 
     /// The module at a path.
-    pub(super) fn at(&self, path: &ModulePath) -> Option<&Configured> {
+    pub(super) fn at(&self, path: &ModulePath) -> Option<&ConfiguredModule> {
         path.0.iter().try_fold(self, |module, step| module.calls.get(&step.name).map(|call| &call.module))
     }
 }

@@ -31,7 +31,7 @@ use crate::syntax::yaml::tree::{Node, NodeKind};
 use crate::value::{Key, ModulePath, Value};
 
 pub use alone::evaluate_alone;
-pub use configured::Configured;
+pub use configured::ConfiguredModule;
 pub use cover::{sensitive, unread};
 pub(super) use finish::finish;
 pub(super) use overlay::assign;
@@ -64,7 +64,7 @@ pub struct Plan {
     /// The instances of module calls that hold anything.
     pub calls: BTreeMap<ModulePath, BTreeMap<Text, BTreeSet<Option<Key>>>>,
     /// The root module as it was configured, where the plan has it.
-    pub configured: Configured,
+    pub configured: ConfiguredModule,
     /// What could not be read as a plan should be.
     pub problems: Vec<Problem>,
 }

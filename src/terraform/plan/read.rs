@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::configured::Configured;
+use super::configured::ConfiguredModule;
 use super::reference::module_path;
 use super::values::{Layers, attributes, value};
 use super::{MAX_INSTANCES, Plan, Planned, at, get, items, pairs, text};
@@ -47,7 +47,7 @@ pub fn read(source: SourceId, path: &str, root: &Node) -> Result<Plan, Problem> 
     if get(root, "planned_values").is_none() && get(root, "resource_changes").is_none() {
         return Err(refuse(place, super::PlanFileKind::State.advice().to_string()));
     }
-    let configured = Configured::new(get(root, "configuration"));
+    let configured = ConfiguredModule::new(get(root, "configuration"));
     let flag = |name: &str| match get(root, name).map(|node| &node.kind) {
         Some(NodeKind::Bool(flag)) => Some(*flag),
         _ => None,

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Step, StepKind};
+use crate::finding::{NetworkStep, NetworkStepKind};
 use crate::source::Span;
 use crate::terraform::Resource;
 use crate::value::{Kind, Mode, PathStep, RootId, Site, Truth, Value};
@@ -159,23 +159,30 @@ impl<'a> Network<'_, 'a> {
     }
 
     /// From the table over the route to the gateway.
-    fn way_of(&self, route: &Route, table: Option<&Resource>, vpc: Option<&Resource>) -> Vec<Step> {
+    fn way_of(&self, route: &Route, table: Option<&Resource>, vpc: Option<&Resource>) -> Vec<NetworkStep> {
         let place = route.gateway.origin.span().unwrap_or(route.destination.span);
         let table = match (table, vpc) {
-            (Some(table), _) => Some(Step::new(StepKind::RouteTable, table.address.to_string(), table.header, "")),
+            (Some(table), _) => Some(NetworkStep::new(NetworkStepKind::RouteTable, table.address.to_string(), table.header, "")),
             (None, Some(vpc)) => {
                 let name = format!("the main route table of {}", vpc.address);
-                Some(Step::new(StepKind::RouteTable, name, vpc.header, ""))
+                Some(NetworkStep::new(NetworkStepKind::RouteTable, name, vpc.header, ""))
             }
             (None, None) => None,
         };
         let gateway = match (self.index.resolve(&route.gateway), route.gateway.as_str(), &route.gateway.kind) {
-            (Some(gateway), ..) => Step::new(StepKind::InternetGateway, gateway.address.to_string(), gateway.header, ""),
-            (None, Some(id), _) if !route.gateway.sensitive => Step::new(StepKind::InternetGateway, id, place, ""),
-            (None, _, Kind::Symbol(symbol)) => Step::new(StepKind::InternetGateway, symbol.to_string(), place, ""),
-            _ => Step::new(StepKind::InternetGateway, "an internet gateway", place, ""),
+            (Some(gateway), ..) => {
+                NetworkStep::new(NetworkStepKind::InternetGateway, gateway.address.to_string(), gateway.header, "")
+            }
+            (None, Some(id), _) if !route.gateway.sensitive => NetworkStep::new(NetworkStepKind::InternetGateway, id, place, ""),
+            (None, _, Kind::Symbol(symbol)) => NetworkStep::new(NetworkStepKind::InternetGateway, symbol.to_string(), place, ""),
+            _ => NetworkStep::new(NetworkStepKind::InternetGateway, "an internet gateway", place, ""),
         };
-        let through = Step::new(StepKind::Route, route.named.join(", "), route.destination.span, "leads to an internet gateway");
+        let through = NetworkStep::new(
+            NetworkStepKind::Route,
+            route.named.join(", "),
+            route.destination.span,
+            "leads to an internet gateway",
+        );
         table.into_iter().chain([through, gateway]).collect()
     }
 
@@ -342,10 +349,6 @@ impl<'a> Network<'_, 'a> {
 /// The main route table of a default VPC, which AWS makes with its route to an internet gateway.
 fn default_table(place: Span) -> RouteFact {
     let fact = Fact::new(Truth::True).with(place, "the default VPC's main route table leads to an internet gateway");
-    fact.through(Step::new(StepKind::InternetGateway, "the default VPC's internet gateway", place, "")).through(Step::new(
-        StepKind::RouteTable,
-        "the default VPC's main route table",
-        place,
-        "",
-    ))
+    fact.through(NetworkStep::new(NetworkStepKind::InternetGateway, "the default VPC's internet gateway", place, ""))
+        .through(NetworkStep::new(NetworkStepKind::RouteTable, "the default VPC's main route table", place, ""))
 }

@@ -3,7 +3,7 @@
 //! Public: the route table in force sends everything to an internet gateway, or instances get public addresses.
 //! Private: the table is known and does not. Otherwise unknown, unless the name that its author chose says which.
 
-use crate::finding::{Step, StepKind};
+use crate::finding::{NetworkStep, NetworkStepKind};
 use crate::source::Span;
 use crate::terraform::Resource;
 use crate::value::{Mode, Reason, ReasonKind, RootId, Site, Symbol, Truth, Value};
@@ -37,7 +37,7 @@ pub struct Exposure {
     pub evidence: Vec<Evidence>,
     pub reasons: Vec<Reason>,
     /// The way from the subnet to the internet, for a public one.
-    pub path: Vec<Step>,
+    pub path: Vec<NetworkStep>,
 }
 
 /// One element of `subnet_ids`.
@@ -132,8 +132,8 @@ impl<'a> Network<'_, 'a> {
             let side = if public { "public" } else { "private" };
             let place = if name.site.span.is_none() { site(value) } else { name.site };
             let fact = Fact::new(public.into()).by_name().with(place, format!("`{}` is named {side}", name.text));
-            return fact.through(outside("the name suggests it")).through(Step::new(
-                StepKind::Subnet,
+            return fact.through(outside("the name suggests it")).through(NetworkStep::new(
+                NetworkStepKind::Subnet,
                 &*name.text,
                 place.span,
                 "",
@@ -153,7 +153,9 @@ impl<'a> Network<'_, 'a> {
                 None => (subnet.header.into(), "instances in a default subnet get public addresses"),
             };
             let fact = Fact::new(Truth::True).with(place, text).with(subnet.header, "the subnet");
-            return fact.through(Step::new(StepKind::Internet, "the internet", place.span, text)).through(step(subnet));
+            return fact
+                .through(NetworkStep::new(NetworkStepKind::Internet, "the internet", place.span, text))
+                .through(step(subnet));
         }
         let table = self.table_in_force(subnet);
         if table.truth.is_true() || (table.truth.is_false() && maps.is_false()) {
@@ -307,13 +309,13 @@ fn says_tag<'t>(key: &str, values: impl Iterator<Item = &'t str>) -> Option<bool
 }
 
 /// A subnet on a way.
-fn step(subnet: &Resource) -> Step {
-    Step::new(StepKind::Subnet, subnet.address.to_string(), subnet.header, "")
+fn step(subnet: &Resource) -> NetworkStep {
+    NetworkStep::new(NetworkStepKind::Subnet, subnet.address.to_string(), subnet.header, "")
 }
 
 /// Where a way that is known by name alone ends.
-fn outside(text: &str) -> Step {
-    Step::new(StepKind::Internet, "the internet", Span::NONE, text)
+fn outside(text: &str) -> NetworkStep {
+    NetworkStep::new(NetworkStepKind::Internet, "the internet", Span::NONE, text)
 }
 
 fn site(value: &Value) -> Site {

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::io::Write;
+mod programs;
+
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -144,7 +146,7 @@ fn json_is_one_object_a_line_with_exactly_the_keys_of_the_specification() {
     );
     for answer in &all {
         let keys: Vec<&str> = answer.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(keys, ["expression", "outcome", "type", "text", "message", "reasons", "way"], "{answer}");
+        assert_eq!(keys, ["expression", "outcome", "type", "text", "message", "reasons", "provenance"], "{answer}");
     }
     let (tags, region, wrong, id) = (&all[0], &all[1], &all[2], &all[3]);
     assert_eq!(tags["outcome"], "known");
@@ -157,8 +159,12 @@ fn json_is_one_object_a_line_with_exactly_the_keys_of_the_specification() {
     assert_eq!(wrong["outcome"], "error");
     assert_eq!((&wrong["type"], &wrong["text"]), (&Value::Null, &Value::Null));
     assert_eq!(wrong["message"], "`var.nam` is not declared in this module, did you mean `var.name`");
-    let way: Vec<(&str, &str)> =
-        id["way"].as_array().unwrap().iter().map(|s| (s["path"].as_str().unwrap(), s["label"].as_str().unwrap())).collect();
+    let way: Vec<(&str, &str)> = id["provenance"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| (s["path"].as_str().unwrap(), s["label"].as_str().unwrap()))
+        .collect();
     assert_eq!(way.first(), Some(&("modules/redis/main.tf", "the module's output")), "{id}");
     assert_eq!(way.last(), Some(&("infra/main.tf", "the variable's default")), "{id}");
 }
@@ -340,9 +346,9 @@ fn values_are_given_as_in_a_check() {
     let got = printed(scratch.path(), &given, &["var.nodes", "var.name", "terraform.workspace"]);
     assert_eq!(got, ["3", "\"box\"", "\"live\""]);
     let way = answers(scratch.path(), &given, &["var.name", "var.nodes"]);
-    assert_eq!(way[0]["way"][0]["label"], "the variable is set on the command line");
-    assert_eq!(way[0]["way"][0]["path"], Value::Null);
-    assert_eq!(way[1]["way"][0]["path"], "infra/prod.tfvars");
+    assert_eq!(way[0]["provenance"][0]["label"], "the variable is set on the command line");
+    assert_eq!(way[0]["provenance"][0]["path"], Value::Null);
+    assert_eq!(way[1]["provenance"][0]["path"], "infra/prod.tfvars");
 }
 
 #[test]
@@ -428,4 +434,44 @@ fn inputs_of_terragrunt_units_count() {
     assert_eq!(printed(&at, &[], &expressions), ["(known after apply)", "\"a\"", "\"default\""]);
     let prod = printed(&at, &["--environment", "live/prod"], &expressions);
     assert_eq!(prod, ["\"large\"", "\"a\"", "\"default\""]);
+}
+
+/// On a pseudo terminal, as `script` of util-linux makes one.
+#[test]
+#[cfg(target_os = "linux")]
+fn typed_lines_are_edited_and_recalled() {
+    let Some(script) = programs::program("typed_lines_are_edited_and_recalled", "script") else { return };
+    let mut child = Command::new(script)
+        .args([
+            "--quiet",
+            "--return",
+            "--command",
+            concat!("timeout --foreground 60 ", env!("CARGO_BIN_EXE_clearspan"), " eval"),
+            "/dev/null",
+        ])
+        .current_dir(scratch(&[]).path())
+        .env("TERM", "xterm")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut stdin, mut stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let mut shown = String::new();
+    // What is typed before the prompt is there would be taken as it is.
+    let mut until = |expected: &str| {
+        let mut byte = [0];
+        shown.clear();
+        while !shown.ends_with(expected) {
+            assert_eq!(stdout.read(&mut byte).unwrap(), 1, "{expected} after {shown}");
+            shown.push(char::from(byte[0]));
+        }
+    };
+    until("> ");
+    for (typed, answer) in [("40 + 1\r", "\n41\r\n"), ("\u{1b}[A\u{7f}2\r", "\n42\r\n")] {
+        stdin.write_all(typed.as_bytes()).unwrap();
+        until(answer);
+        until("> ");
+    }
+    stdin.write_all(b"exit\r").unwrap();
+    assert!(child.wait().unwrap().success());
 }

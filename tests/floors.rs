@@ -29,11 +29,12 @@ const FLOORS: [(&str, usize, Option<&str>); 18] = [
 ];
 
 /// Crates and the only rooms that name them.
-const BEHIND: [(&str, &[&str]); 26] = [
+const BEHIND: [(&str, &[&str]); 27] = [
     ("granit_parser", &["syntax"]),
     ("hcl_edit", &[]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
+    ("rustyline", &["cli"]),
     ("similar", &["cli", "engine"]),
     ("tempfile", &["cli"]),
     ("aho_corasick", &["finding", "source"]),

@@ -20,6 +20,7 @@ mod options;
 mod output;
 mod plans;
 mod progress;
+mod prompt;
 mod replace;
 mod revision;
 mod rule_names;

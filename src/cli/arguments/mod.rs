@@ -57,9 +57,10 @@ pub enum Command {
   clearspan eval --module infra 'module.app[\"api\"].local.name' 'module.app[\"api\"].var.replicas'
   clearspan eval --format json < expressions.txt | jq -r 'select(.outcome == \"unknown\").reasons[].subject'
 
-Without an expression, each line of standard input is one; `exit` ends. An address can reach into
-local modules: their variables, locals, resources and modules. Unknown values print as (known after
-apply), with the reasons.
+Without an expression, each line of standard input is one; `exit` ends. On a terminal lines can be
+edited, and the arrow keys and Ctrl-R find those typed before; the history is not written to disk. An
+address can reach into local modules: their variables, locals, resources and modules. Unknown values
+print as (known after apply), with the reasons.
 
 Exit codes:
   0  every expression has a value, known or unknown

@@ -23,10 +23,11 @@ fn scratch(files: &[(&str, &str)]) -> tempfile::TempDir {
     directory
 }
 
+/// The last paragraph of the text report.
 fn headline(files: &[(&str, &str)], arguments: &[&str]) -> (String, Option<i32>) {
     let directory = scratch(files);
     let run = run(directory.path(), &[&["check"][..], &ONLY, arguments].concat());
-    (run.stdout.split("\n\n").next().unwrap().replace('\n', " "), run.code)
+    (run.stdout.trim_end().rsplit("\n\n").next().unwrap().replace('\n', " "), run.code)
 }
 
 fn classes(files: &[(&str, &str)]) -> (Vec<(String, u64, u64)>, Option<i32>) {

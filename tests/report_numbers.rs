@@ -102,7 +102,7 @@ fn hold(name: &str, report: &Report, rules: &[RuleInfo]) -> (usize, usize) {
     let entries = report.ledger.incomplete.len();
     assert_eq!(number(&text, r"(?m)^incomplete: (\d+) places?"), entries, "{name}: {text}");
     let above = number(&text, r"(?m)^incomplete: .*, (\d+) of them shown above");
-    let listed = text.split("\nincomplete: ").nth(1).map_or(0, |rest| {
+    let listed = format!("\n{text}").split("\nincomplete: ").nth(1).map_or(0, |rest| {
         let lines = rest.lines().skip(1).take_while(|line| line.starts_with("  "));
         lines.map(|line| number(line, r"^  and (\d+) more").max(1)).sum()
     });

@@ -123,7 +123,7 @@ fn syntax_error(span: Span, message: &str, related: Option<&(Span, String)>) -> 
         primary: Label::new(span, message),
         related: related.map(|(span, text)| Label::new(*span, text.clone())).into_iter().collect(),
         message: message.to_string(),
-        help: Some("the code around it is still checked; this part is not".to_string()),
+        help: Some("this part is not checked; the code around it is".to_string()),
         ..Finding::about(SYNTAX_ERROR, Outcome::Error)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use gen_lsp_types::{CodeAction, CodeActionKind, CodeActionResponse, TextEdit, Uri, WorkspaceEdit};
 
 use super::folder::Folder;
-use super::position::{Encoding, Lines, Ranges};
+use super::position::{PositionEncoding, PositionMap, Ranges};
 use crate::engine::Task;
 use crate::engine::fix::{Diff, Fix, fixes_of};
 use crate::finding::{Applicability, Edit, Finding, Outcome};
@@ -23,7 +23,7 @@ pub fn actions(
     path: &str,
     (start, end): (usize, usize),
     wanted: &dyn Fn(&CodeActionKind) -> bool,
-    encoding: Encoding,
+    encoding: PositionEncoding,
 ) -> Vec<CodeActionResponse> {
     let mut actions = Vec::new();
     let quick_fix = |title: String, edit: WorkspaceEdit| {
@@ -78,7 +78,7 @@ fn fixes(folder: &mut Folder, findings: &[usize]) -> Vec<(usize, crate::finding:
 }
 
 /// Every safe fix that changes this file alone, as one edit: saving one file must not change another.
-fn all(folder: &mut Folder, path: &str, encoding: Encoding) -> Option<WorkspaceEdit> {
+fn all(folder: &mut Folder, path: &str, encoding: PositionEncoding) -> Option<WorkspaceEdit> {
     let task = Diff(Fix { unsafe_too: false, path: Some(path.to_string()) });
     let fixed = task.run(&mut folder.workspace).ok()?;
     let mut changes = HashMap::new();
@@ -94,14 +94,14 @@ fn all(folder: &mut Folder, path: &str, encoding: Encoding) -> Option<WorkspaceE
             }
             shared += a.len_utf8();
         }
-        let range = Lines::new(before, encoding).range(start, before.len() - shared);
+        let range = PositionMap::new(before, encoding).range(start, before.len() - shared);
         let new_text = new.get(..new.len() - shared)?.to_string();
         changes.insert(folder.uri(&change.path), vec![TextEdit { range, new_text }]);
     }
     (!changes.is_empty()).then(|| WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
 }
 
-fn edits(folder: &Folder, edits: &[Edit], encoding: Encoding) -> Option<WorkspaceEdit> {
+fn edits(folder: &Folder, edits: &[Edit], encoding: PositionEncoding) -> Option<WorkspaceEdit> {
     let sources = &folder.report.as_ref()?.sources;
     let ranges = Ranges::new(encoding);
     let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();

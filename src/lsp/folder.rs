@@ -9,7 +9,7 @@ use gen_lsp_types::{
     Uri,
 };
 
-use super::position::{Encoding, Ranges};
+use super::position::{PositionEncoding, Ranges};
 use super::uri;
 use crate::engine::{Options, Report, RuleInfo, Workspace, rules};
 use crate::finding::{Finding, Outcome, SearchedSources, Secrets, Severity, UsageError};
@@ -77,12 +77,12 @@ impl Folder {
     }
 
     /// The diagnostics of every file that has some, or had some before, by address.
-    pub fn diagnostics(&mut self, encoding: Encoding) -> BTreeMap<String, Vec<Diagnostic>> {
+    pub fn diagnostics(&mut self, encoding: PositionEncoding) -> BTreeMap<String, Vec<Diagnostic>> {
         let mut by_file: BTreeMap<String, Vec<Diagnostic>> =
             std::mem::take(&mut self.published).into_iter().map(|uri| (uri, Vec::new())).collect();
         let Some(report) = &self.report else { return by_file };
         let ranges = Ranges::new(encoding);
-        for finding in report.findings.iter().filter(|finding| is_told(finding.outcome)) {
+        for finding in report.findings.iter().filter(|finding| is_reported(finding.outcome)) {
             let Some(Location { uri, range }) = self.location(report, finding.primary.span, &ranges) else { continue };
             let of_file = by_file.entry(uri.0).or_default();
             if of_file.len() < MAX_DIAGNOSTICS {
@@ -145,8 +145,8 @@ impl Folder {
             let source = report.sources.get(span.source);
             source.is_some_and(|source| &*source.path == path) && span.start as usize <= end && start <= span.end as usize
         };
-        let told = report.findings.iter().enumerate().filter(|(_, finding)| is_told(finding.outcome));
-        told.filter(|(_, finding)| touches(finding)).collect()
+        let reported = report.findings.iter().enumerate().filter(|(_, finding)| is_reported(finding.outcome));
+        reported.filter(|(_, finding)| touches(finding)).collect()
     }
 
     /// The text of a file as the last report knows it.
@@ -155,7 +155,7 @@ impl Folder {
     }
 }
 
-fn is_told(outcome: Outcome) -> bool {
+fn is_reported(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::Fail | Outcome::Error | Outcome::Unknown)
 }
 

@@ -4,7 +4,7 @@
 use gen_lsp_types::{Contents, Hover, Location, MarkupContent, MarkupKind};
 
 use super::folder::Folder;
-use super::position::{Encoding, Lines, Ranges};
+use super::position::{PositionEncoding, PositionMap, Ranges};
 use crate::engine::{Answer, AnswerOutcome, RuleInfo, Told, eval};
 use crate::finding::Finding;
 use crate::source::{SourceId, Span};
@@ -17,7 +17,7 @@ const MAX_HOPS: usize = 6;
 const MAX_ENVIRONMENTS: usize = 8;
 
 /// The markdown for a place of a file, if there is something to say.
-pub fn hover(folder: &Folder, path: &str, offset: usize, encoding: Encoding) -> Option<Hover> {
+pub fn hover(folder: &Folder, path: &str, offset: usize, encoding: PositionEncoding) -> Option<Hover> {
     let source = folder.source(path)?;
     let mut parts = Vec::new();
     let mut range = None;
@@ -34,7 +34,7 @@ pub fn hover(folder: &Folder, path: &str, offset: usize, encoding: Encoding) -> 
         return None;
     }
     let contents = MarkupContent { kind: MarkupKind::Markdown, value: parts.join("\n\n---\n\n") };
-    let lines = Lines::new(&source.text, encoding);
+    let lines = PositionMap::new(&source.text, encoding);
     Some(Hover {
         contents: Contents::MarkupContent(contents),
         range: range.map(|range| lines.range(range.start as usize, range.end as usize)),
@@ -88,7 +88,7 @@ fn environments(folder: &Folder) -> Vec<String> {
 
 /// The value of an expression in the module that a file belongs to, and the way that it came.
 fn value(folder: &Folder, path: &str, expression: &str, environment: Option<&str>) -> Option<String> {
-    let mut told = None;
+    let mut page_of_value = None;
     answer(folder, path, expression, environment, &mut |sources, answer| {
         let mut page = match (&answer.outcome, &answer.text) {
             (AnswerOutcome::Error, _) | (_, None) => return,
@@ -106,9 +106,9 @@ fn value(folder: &Folder, path: &str, expression: &str, environment: Option<&str
         for reason in &answer.reasons {
             page.push_str(&format!("\n\nunknown: {}", reason.description()));
         }
-        told = Some(page);
+        page_of_value = Some(page);
     });
-    told
+    page_of_value
 }
 
 fn answer(
@@ -124,8 +124,8 @@ fn answer(
     (options.scan.paths, options.values.environments) = (vec![directory.to_string()], environments);
     let mut given = Some(expression.to_string());
     // What cannot be evaluated has no hover.
-    let _ = eval(&options, &mut || given.take().map(Ok), &mut |sources, told| {
-        if let Told::Answer(answer) = told {
+    let _ = eval(&options, &mut || given.take().map(Ok), &mut |sources, item| {
+        if let Told::Answer(answer) = item {
             take(sources, &answer);
         }
         true
@@ -134,7 +134,7 @@ fn answer(
 
 /// Where what stands under the cursor is decided: its last hop, else where it is declared; for a finding
 /// the end of its value's way.
-pub fn definition(folder: &Folder, path: &str, offset: usize, encoding: Encoding) -> Vec<Location> {
+pub fn definition(folder: &Folder, path: &str, offset: usize, encoding: PositionEncoding) -> Vec<Location> {
     let ranges = Ranges::new(encoding);
     let Some(report) = &folder.report else { return Vec::new() };
     let Some(source) = folder.source(path) else { return Vec::new() };

@@ -11,56 +11,56 @@ use crate::source::{HashMap, Source, SourceId};
 
 /// What the columns of a client count, by the name that the protocol has for it.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum Encoding {
+pub enum PositionEncoding {
     Utf8,
     Utf16,
     Utf32,
 }
 
-impl Encoding {
+impl PositionEncoding {
     /// The one that is the least work among those that a client offers; UTF-16 where it offers none.
-    pub fn negotiated(offered: &[PositionEncodingKind]) -> Encoding {
+    pub fn negotiated(offered: &[PositionEncodingKind]) -> PositionEncoding {
         match () {
-            () if offered.contains(&PositionEncodingKind::UTF8) => Encoding::Utf8,
-            () if offered.contains(&PositionEncodingKind::UTF16) => Encoding::Utf16,
-            () if offered.contains(&PositionEncodingKind::UTF32) => Encoding::Utf32,
-            () => Encoding::Utf16,
+            () if offered.contains(&PositionEncodingKind::UTF8) => PositionEncoding::Utf8,
+            () if offered.contains(&PositionEncodingKind::UTF16) => PositionEncoding::Utf16,
+            () if offered.contains(&PositionEncodingKind::UTF32) => PositionEncoding::Utf32,
+            () => PositionEncoding::Utf16,
         }
     }
 
     pub fn kind(self) -> PositionEncodingKind {
         match self {
-            Encoding::Utf8 => PositionEncodingKind::UTF8,
-            Encoding::Utf16 => PositionEncodingKind::UTF16,
-            Encoding::Utf32 => PositionEncodingKind::UTF32,
+            PositionEncoding::Utf8 => PositionEncodingKind::UTF8,
+            PositionEncoding::Utf16 => PositionEncodingKind::UTF16,
+            PositionEncoding::Utf32 => PositionEncodingKind::UTF32,
         }
     }
 
     fn units(self, c: char) -> usize {
         match self {
-            Encoding::Utf8 => c.len_utf8(),
-            Encoding::Utf16 => c.len_utf16(),
-            Encoding::Utf32 => 1,
+            PositionEncoding::Utf8 => c.len_utf8(),
+            PositionEncoding::Utf16 => c.len_utf16(),
+            PositionEncoding::Utf32 => 1,
         }
     }
 }
 
 /// Where the lines of a text begin. A line ends with `\n`, `\r\n` or a lone `\r`, as the protocol has it.
 #[derive(Debug)]
-pub struct Lines<'t> {
+pub struct PositionMap<'t> {
     text: &'t str,
     starts: Rc<Vec<usize>>,
-    encoding: Encoding,
+    encoding: PositionEncoding,
 }
 
 /// The ranges of one answer: the lines of each source are found once, however many ranges lie in it.
 pub struct Ranges {
-    encoding: Encoding,
+    encoding: PositionEncoding,
     starts: RefCell<HashMap<SourceId, Rc<Vec<usize>>>>,
 }
 
 impl Ranges {
-    pub fn new(encoding: Encoding) -> Ranges {
+    pub fn new(encoding: PositionEncoding) -> Ranges {
         Ranges { encoding, starts: RefCell::new(HashMap::default()) }
     }
 
@@ -68,7 +68,7 @@ impl Ranges {
     pub fn range(&self, source: &Source, start: usize, end: usize) -> Range {
         let mut known = self.starts.borrow_mut();
         let starts = known.entry(source.id).or_insert_with(|| Rc::new(starts_of(&source.text))).clone();
-        Lines { text: &source.text, starts, encoding: self.encoding }.range(start, end)
+        PositionMap { text: &source.text, starts, encoding: self.encoding }.range(start, end)
     }
 }
 
@@ -83,9 +83,9 @@ fn starts_of(text: &str) -> Vec<usize> {
     std::iter::once(0).chain((0..bytes.len()).filter(|at| is_end(*at)).map(|at| at + 1)).collect()
 }
 
-impl<'t> Lines<'t> {
-    pub fn new(text: &'t str, encoding: Encoding) -> Lines<'t> {
-        Lines { text, starts: Rc::new(starts_of(text)), encoding }
+impl<'t> PositionMap<'t> {
+    pub fn new(text: &'t str, encoding: PositionEncoding) -> PositionMap<'t> {
+        PositionMap { text, starts: Rc::new(starts_of(text)), encoding }
     }
 
     /// The text of a line without what ends it.
@@ -126,12 +126,12 @@ impl<'t> Lines<'t> {
 }
 
 /// The text after one change of a client.
-pub fn changed(text: &str, change: TextDocumentContentChangeEvent, encoding: Encoding) -> String {
+pub fn changed(text: &str, change: TextDocumentContentChangeEvent, encoding: PositionEncoding) -> String {
     let part = match change {
         TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => part,
         TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => return whole.text,
     };
-    let lines = Lines::new(text, encoding);
+    let lines = PositionMap::new(text, encoding);
     let (start, end) = (lines.offset(part.range.start), lines.offset(part.range.end));
     let mut changed = text.to_string();
     changed.replace_range(start.min(end)..start.max(end), &part.text);
@@ -146,8 +146,8 @@ mod tests {
     #[test]
     fn units_are_counted_as_the_client_counts() {
         let text = "é😀a\r\nb\rc\nd";
-        for (encoding, column) in [(Encoding::Utf8, 6), (Encoding::Utf16, 3), (Encoding::Utf32, 2)] {
-            let lines = Lines::new(text, encoding);
+        for (encoding, column) in [(PositionEncoding::Utf8, 6), (PositionEncoding::Utf16, 3), (PositionEncoding::Utf32, 2)] {
+            let lines = PositionMap::new(text, encoding);
             assert_eq!(lines.position(6), Position::new(0, column));
             assert_eq!(lines.offset(Position::new(0, column)), 6);
             assert_eq!(lines.offset(Position::new(0, 99)), 7, "the line's end");
@@ -156,7 +156,7 @@ mod tests {
             assert_eq!(lines.offset(Position::new(9, 0)), text.len());
         }
         // In the middle of a character is in front of it.
-        assert_eq!(Lines::new(text, Encoding::Utf16).offset(Position::new(0, 2)), 2);
+        assert_eq!(PositionMap::new(text, PositionEncoding::Utf16).offset(Position::new(0, 2)), 2);
     }
 
     #[test]
@@ -167,7 +167,7 @@ mod tests {
             (seed >> 33) as usize % below.max(1)
         };
         let pieces = ["a", "é", "😀", "\n", "\r\n", "e\u{301}", "", "\"x\" = 1\n"];
-        for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+        for encoding in [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32] {
             let mut text = String::from("é\r\n😀b\n");
             for _ in 0..500 {
                 let edges: Vec<usize> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
@@ -180,7 +180,7 @@ mod tests {
                 let (start, end) = (a.min(b), a.max(b).min(a.min(b) + 12));
                 let end = edges.iter().copied().filter(|at| *at <= end && !splits(*at)).max().unwrap().max(start);
                 let piece = pieces[random(pieces.len())];
-                let range = Lines::new(&text, encoding).range(start, end);
+                let range = PositionMap::new(&text, encoding).range(start, end);
                 let change = serde_json::from_value(serde_json::json!({"range": range, "text": piece})).unwrap();
                 let expected = format!("{}{piece}{}", &text[..start], &text[end..]);
                 assert_eq!(changed(&text, change, encoding), expected);

@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 use super::actions::{FIX_ALL, actions};
 use super::folder::Folder;
 use super::hover::{definition, hover};
-use super::position::{Encoding, Lines, changed};
+use super::position::{PositionEncoding, PositionMap, changed};
 use super::uri;
 use crate::configuration::FILE_NAMES;
 use crate::engine::Options;
@@ -43,7 +43,7 @@ pub type OptionsOf<'o> = dyn Fn(&Path) -> Result<Options, UsageError> + 'o;
 struct Server<'s> {
     connection: &'s Connection,
     options_of: &'s OptionsOf<'s>,
-    encoding: Encoding,
+    encoding: PositionEncoding,
     folders: Vec<Folder>,
     /// Folders whose configuration keeps them from being judged.
     refused: Vec<PathBuf>,
@@ -66,7 +66,8 @@ type Refusal = (ErrorCode, String);
 pub fn serve(connection: &Connection, options_of: &OptionsOf<'_>) -> Result<bool, String> {
     let (id, parameters) = connection.initialize_start().map_err(|error| error.to_string())?;
     let capabilities: gen_lsp_types::ClientCapabilities = part(&parameters, "capabilities");
-    let encoding = Encoding::negotiated(&capabilities.general.and_then(|general| general.position_encodings).unwrap_or_default());
+    let encoding =
+        PositionEncoding::negotiated(&capabilities.general.and_then(|general| general.position_encodings).unwrap_or_default());
     let result = serde_json::to_value(initialized(encoding)).map_err(|error| error.to_string())?;
     connection.initialize_finish(id, result).map_err(|error| error.to_string())?;
     let watched = capabilities.workspace.and_then(|workspace| workspace.did_change_watched_files);
@@ -98,7 +99,7 @@ fn part<T: DeserializeOwned + Default>(parameters: &Value, name: &str) -> T {
     parameters.get(name).and_then(|part| T::deserialize(part).ok()).unwrap_or_default()
 }
 
-fn initialized(encoding: Encoding) -> InitializeResult {
+fn initialized(encoding: PositionEncoding) -> InitializeResult {
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::Incremental),
@@ -430,20 +431,20 @@ impl Server<'_> {
     fn hover(&mut self, asked: HoverParams) -> Option<Hover> {
         let (encoding, place) = (self.encoding, asked.text_document_position_params);
         let (folder, path, source) = self.document(&place.text_document.uri)?;
-        hover(folder, &path, Lines::new(&source.text, encoding).offset(place.position), encoding)
+        hover(folder, &path, PositionMap::new(&source.text, encoding).offset(place.position), encoding)
     }
 
     fn definition(&mut self, asked: DefinitionParams) -> Option<DefinitionResponse> {
         let (encoding, place) = (self.encoding, asked.text_document_position_params);
         let (folder, path, source) = self.document(&place.text_document.uri)?;
-        let places = definition(folder, &path, Lines::new(&source.text, encoding).offset(place.position), encoding);
+        let places = definition(folder, &path, PositionMap::new(&source.text, encoding).offset(place.position), encoding);
         Some(Definition::LocationList(places).into())
     }
 
     fn code_actions(&mut self, asked: CodeActionParams) -> Option<Vec<CodeActionResponse>> {
         let encoding = self.encoding;
         let (folder, path, source) = self.document(&asked.text_document.uri)?;
-        let lines = Lines::new(&source.text, encoding);
+        let lines = PositionMap::new(&source.text, encoding);
         let span = (lines.offset(asked.range.start), lines.offset(asked.range.end));
         // `source` asks for every kind below it; without a wish only what fixes the place is offered.
         let wanted = |kind: &CodeActionKind| match &asked.context.only {

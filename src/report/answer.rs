@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::escape::escape;
 use super::json::{LabelJson, ReasonJson};
-use super::place::Place;
+use super::location::SourceLocation;
 use super::reasons::describe;
 use crate::engine::{Answer, AnswerOutcome};
 use crate::finding::Incomplete;
@@ -26,7 +26,7 @@ struct AnswerJson<'a> {
     text: Option<&'a str>,
     message: Option<&'a str>,
     reasons: Vec<ReasonJson<'a>>,
-    way: Vec<LabelJson<'a>>,
+    provenance: Vec<LabelJson<'a>>,
 }
 
 /// One line.
@@ -40,8 +40,8 @@ pub fn answer_json(sources: &SourceMap, answer: &Answer, to: &mut dyn Write) -> 
         typ: answer.typ.as_deref(),
         text: answer.text.as_deref(),
         message: answer.message.as_deref(),
-        reasons: answer.reasons.iter().map(|reason| ReasonJson::of(sources, reason)).collect(),
-        way: answer.way.iter().map(|label| LabelJson::of(sources, label)).collect(),
+        reasons: answer.reasons.iter().map(|reason| ReasonJson::new(sources, reason)).collect(),
+        provenance: answer.way.iter().map(|label| LabelJson::new(sources, label)).collect(),
     };
     serde_json::to_writer(&mut *to, &line).map_err(io::Error::from)?;
     writeln!(to)
@@ -61,8 +61,8 @@ pub fn answer_text(sources: &SourceMap, answer: &Answer, detailed: bool, color: 
         writeln!(to, "{}", escape(line))?;
     }
     let reasons = answer.reasons.iter().map(|reason| (reason.span, describe(reason)));
-    let way = answer.way.iter().map(|label| (label.span, label.text.clone()));
-    let lines: Vec<(String, String)> = reasons.chain(way).map(|(span, text)| (place(sources, span), text)).collect();
+    let provenance = answer.way.iter().map(|label| (label.span, label.text.clone()));
+    let lines: Vec<(String, String)> = reasons.chain(provenance).map(|(span, text)| (place(sources, span), text)).collect();
     let width = lines.iter().map(|(place, _)| place.chars().count()).max().unwrap_or(0);
     for (place, text) in lines {
         let padding = " ".repeat(width - place.chars().count());
@@ -75,7 +75,7 @@ pub fn answer_text(sources: &SourceMap, answer: &Answer, detailed: bool, color: 
 /// Why there is no value: one line; with `frame`, the part of the expression that is wrong is marked below it.
 pub fn answer_error(sources: &SourceMap, answer: &Answer, frame: bool) -> Option<String> {
     let message = answer.message.as_deref().filter(|_| answer.outcome == AnswerOutcome::Error)?;
-    let Some(found) = Place::of(sources, answer.span) else { return Some(escape(message).into_owned()) };
+    let Some(found) = SourceLocation::locate(sources, answer.span) else { return Some(escape(message).into_owned()) };
     if &*found.source.text != answer.expression.as_str() {
         return Some(format!("{}: {}", place(sources, answer.span), escape(message)));
     }
@@ -98,7 +98,7 @@ pub fn problem_line(sources: &SourceMap, problem: &Incomplete) -> String {
 
 /// `path:line:column`; empty for what was written nowhere.
 fn place(sources: &SourceMap, span: Span) -> String {
-    Place::of(sources, span)
+    SourceLocation::locate(sources, span)
         .map(|place| format!("{}:{}:{}", escape(place.path()), place.start.line, place.start.column))
         .unwrap_or_default()
 }

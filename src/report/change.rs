@@ -39,7 +39,7 @@ pub(super) fn hunks(sources: &SourceMap, texts: &mut MaskedTexts, fix: &Fix) -> 
             last = last.max(last_line(source, next));
             count += 1;
         }
-        hunks.push(hunk(source, &texts.of(source), rest.get(..count)?, last)?);
+        hunks.push(hunk(source, &texts.masked(source), rest.get(..count)?, last)?);
         rest = rest.get(count..)?;
     }
     (hunks.iter().map(|hunk| hunk.removed.len() + hunk.added.len()).sum::<usize>() <= LINES).then_some(hunks)

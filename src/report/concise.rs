@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::environments::in_environments;
 use super::escape::escape;
 use super::grouping::Cause;
-use super::place::Place;
+use super::location::SourceLocation;
 use super::specification::FormatSpec;
 use super::style::{BOLD, RED, YELLOW, paint};
 use super::summary::Summary;
@@ -46,7 +46,7 @@ pub(super) fn line(report: &Report, cause: &Cause<'_>) -> String {
 
 fn painted_line(report: &Report, cause: &Cause<'_>, options: &ReportOptions) -> String {
     let finding = cause.first;
-    let place = Place::of(&report.sources, finding.primary.span)
+    let place = SourceLocation::locate(&report.sources, finding.primary.span)
         .map(|place| format!("{}:{}:{}: ", escape(place.path()), place.start.line, place.start.column))
         .unwrap_or_default();
     let word = match finding.outcome {

@@ -19,7 +19,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    pub fn of(findings: &[Finding]) -> Counts {
+    pub fn from_findings(findings: &[Finding]) -> Counts {
         let mut counts = Counts::default();
         for finding in findings {
             *match finding.outcome {

@@ -5,7 +5,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use super::style::{ASCII, Characters, DIM, Level, NAME, RELATED, UNICODE};
+use super::style::{ASCII, Characters, DIM, FrameLevel, NAME, RELATED, UNICODE};
 use super::wrap::wrap;
 use crate::source::LineColumn;
 
@@ -32,14 +32,14 @@ pub(super) struct Mark {
 
 /// A line of a source.
 #[derive(Debug)]
-pub(super) struct Line<'t> {
+pub(super) struct DrawnLine<'t> {
     pub text: &'t str,
     /// Bytes of the line before the text, which are not looked at; whether there are any after it.
     pub before: usize,
     pub is_cut: bool,
 }
 
-impl Line<'_> {
+impl DrawnLine<'_> {
     /// The column of a byte of the line, in what is looked at.
     fn column(&self, byte: usize) -> usize {
         columns(self.text, byte.saturating_sub(self.before))
@@ -87,7 +87,7 @@ impl Pen {
     }
 
     /// The head of a finding: what it is, and the lines of its message.
-    pub(super) fn head(&self, code: &str, level: Level, message: &[String]) -> String {
+    pub(super) fn head(&self, code: &str, level: FrameLevel, message: &[String]) -> String {
         let mut drawn = String::with_capacity(code.len() + message.iter().map(|line| line.len() + 8).sum::<usize>() + 24);
         self.paint(&mut drawn, level.style(), |drawn| drawn.push_str(code));
         drawn.push_str("\n\n");
@@ -103,7 +103,15 @@ impl Pen {
     }
 
     /// One frame: `lines` begin with the line `first`, from 0; `marks` are in their order.
-    pub(super) fn frame(&self, name: &str, first: usize, lines: &[Line<'_>], marks: &[Mark], level: Level, to: &mut String) {
+    pub(super) fn frame(
+        &self,
+        name: &str,
+        first: usize,
+        lines: &[DrawnLine<'_>],
+        marks: &[Mark],
+        level: FrameLevel,
+        to: &mut String,
+    ) {
         let characters = self.characters();
         let digits = decimal_digits(first + lines.len());
         let long: Vec<&Mark> = marks.iter().filter(|mark| mark.is_long()).collect();
@@ -147,7 +155,7 @@ struct Sheet<'s> {
     long: Vec<&'s Mark>,
     /// How many of them meet at most.
     gutter: usize,
-    level: Level,
+    level: FrameLevel,
 }
 
 impl Sheet<'_> {
@@ -161,7 +169,7 @@ impl Sheet<'_> {
     }
 
     /// A line of the source and what is said below it.
-    fn line(&self, number: usize, line: &Line<'_>, marks: &[Mark], to: &mut String) {
+    fn line(&self, number: usize, line: &DrawnLine<'_>, marks: &[Mark], to: &mut String) {
         let here: Vec<&Mark> = marks.iter().filter(|mark| !mark.is_long() && mark.first == number).collect();
         let view = self.view(line, &here);
         let shown = (number + 1).to_string();
@@ -182,7 +190,7 @@ impl Sheet<'_> {
     }
 
     /// Which columns of a line are shown: all where there is room, otherwise those around the marks.
-    fn view(&self, line: &Line<'_>, marks: &[&Mark]) -> View {
+    fn view(&self, line: &DrawnLine<'_>, marks: &[&Mark]) -> View {
         let room = self.pen.width.saturating_sub(self.indent()).max(LINE_WIDTH);
         let width = columns(line.text, line.text.len());
         let sign = self.characters.left_out.chars().count();
@@ -208,7 +216,7 @@ impl Sheet<'_> {
         View { skipped, sign, end }
     }
 
-    fn text(&self, line: &Line<'_>, view: &View, to: &mut String) {
+    fn text(&self, line: &DrawnLine<'_>, view: &View, to: &mut String) {
         if view.skipped == 0 && !line.is_cut && view.end > line.text.len() && is_simple(line.text) {
             to.push_str(line.text);
             return to.push('\n');
@@ -239,7 +247,7 @@ impl Sheet<'_> {
     }
 
     /// The underlines of the marks on one line, and their texts, the last one first.
-    fn short(&self, number: usize, line: &Line<'_>, view: &View, marks: &[&Mark], to: &mut String) {
+    fn short(&self, number: usize, line: &DrawnLine<'_>, view: &View, marks: &[&Mark], to: &mut String) {
         self.between(to);
         self.gutter_below(number, to);
         let mut at = 0;

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use super::escape::escape;
 use super::grouping::Cause;
 use super::incomplete::{entry_place, unlisted};
-use super::place::Place;
+use super::location::SourceLocation;
 use super::style::{BOLD, GREEN, RED, YELLOW, paint};
 use super::summary::Summary;
 use super::wrap::hanging;
@@ -36,7 +36,7 @@ fn count(number: usize, one: &str) -> String {
 
 /// What was found, in one line.
 pub fn headline(report: &Report) -> String {
-    headline_of(report, &Summary::of(report))
+    headline_of(report, &Summary::from_report(report))
 }
 
 /// As [`headline`], from numbers that are known.
@@ -108,12 +108,12 @@ pub(super) fn write_unknown(
     }
     /// What hangs on one reason.
     #[derive(Default)]
-    struct Open<'a> {
+    struct ReasonCounts<'a> {
         questions: usize,
         places: BTreeSet<(String, u32)>,
         rules: BTreeSet<&'a str>,
     }
-    let mut by_reason: BTreeMap<String, Open<'_>> = BTreeMap::new();
+    let mut by_reason: BTreeMap<String, ReasonCounts<'_>> = BTreeMap::new();
     let mut decided_by: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut is_variable, mut is_workspace) = (false, false);
     for finding in &unknown {
@@ -126,12 +126,12 @@ pub(super) fn write_unknown(
             let open = by_reason.entry(reasons::describe(reason)).or_default();
             open.questions += 1;
             open.rules.insert(finding.rule.as_str());
-            if let Some(place) = Place::of(&report.sources, reason.declared.unwrap_or(reason.span)) {
+            if let Some(place) = SourceLocation::locate(&report.sources, reason.declared.unwrap_or(reason.span)) {
                 open.places.insert((escape(place.path()).into_owned(), place.start.line));
             }
         }
     }
-    let mut reasons: Vec<(String, Open<'_>)> = by_reason.into_iter().collect();
+    let mut reasons: Vec<(String, ReasonCounts<'_>)> = by_reason.into_iter().collect();
     reasons.sort_by(|a, b| b.1.questions.cmp(&a.1.questions).then_with(|| a.0.cmp(&b.0)));
     writeln!(to, "{}", paint(options, BOLD, &unknown_in_words(&unknown, summary, options)))?;
     let shown = most(options, REASONS);
@@ -201,8 +201,10 @@ fn unread_hint(decided_by: BTreeMap<&str, usize>) -> Option<String> {
     Some(format!("{}{more} {verb} not read: {how}", named.join(", ")))
 }
 
-/// The counts and the ledger.
+/// What is incomplete, the notes, and the counts at last.
 pub(super) fn write_end(report: &Report, summary: &Summary<'_>, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
+    write_incomplete(report, options, to)?;
+    write_notes(report, options, to)?;
     let style = match summary.findings.fail {
         1.. => RED,
         0 if is_partial(report) => YELLOW,
@@ -229,8 +231,7 @@ pub(super) fn write_end(report: &Report, summary: &Summary<'_>, options: &Report
     for line in narrowings(&report.narrowed) {
         write!(to, "{}", hanging("", &escape(&line), options.width))?;
     }
-    write_incomplete(report, options, to)?;
-    write_notes(report, options, to)
+    Ok(())
 }
 
 /// What the report does not show because of `--changed-since` or the baseline: a line each.
@@ -267,7 +268,6 @@ fn write_incomplete(report: &Report, options: &ReportOptions, to: &mut dyn Write
         above => format!(", {above} of them shown above"),
     };
     let text = format!("incomplete: {} could not be checked{shown}", count(incomplete.len(), "place"));
-    writeln!(to)?;
     writeln!(to, "{}", paint(options, YELLOW, &text))?;
     let listed = most(options, ENTRIES);
     for entry in entries.iter().take(listed) {
@@ -277,7 +277,7 @@ fn write_incomplete(report: &Report, options: &ReportOptions, to: &mut dyn Write
     if entries.len() > listed {
         writeln!(to, "  and {} more (`--verbose` lists them)", entries.len() - listed)?;
     }
-    Ok(())
+    writeln!(to)
 }
 
 /// Notes: one line per kind, and in full those that the user can do something about.
@@ -286,9 +286,6 @@ fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> 
     let mut by_kind: BTreeMap<&str, Vec<&Incomplete>> = BTreeMap::new();
     let is_in_headline = |note: &&Incomplete| NotJudgedClass::ALL.iter().any(|class| class.reason() == note.reason);
     let (in_headline, notes): (Vec<&Incomplete>, Vec<&Incomplete>) = notes.iter().partition(is_in_headline);
-    if !in_headline.is_empty() || !notes.is_empty() {
-        writeln!(to)?;
-    }
     match in_headline.len() {
         0 => {}
         // A few can be named.
@@ -328,7 +325,7 @@ fn write_notes(report: &Report, options: &ReportOptions, to: &mut dyn Write) -> 
         let text = format!("{} (`--verbose` lists them)", many.join(", "));
         write!(to, "{}", hanging("notes: ", &text, options.width))?;
     }
-    Ok(())
+    if report.ledger.notes.is_empty() { Ok(()) } else { writeln!(to) }
 }
 
 /// Kinds of notes of which each is worth a line.
@@ -340,7 +337,7 @@ fn kind_of(reason: &str) -> String {
     match reason {
         "other-environment" => "root modules and kustomizations of other environments",
         "invalid-expression" => "expressions that could not be evaluated",
-        other => return format!("notes `{}`", escape(other)),
+        other => return format!("with the reason `{}`", escape(other)),
     }
     .to_string()
 }

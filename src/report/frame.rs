@@ -7,9 +7,9 @@ use std::fmt::Write;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::drawing::{Line, Mark, Pen};
+use super::drawing::{DrawnLine, Mark, Pen};
 use super::escape::{escape, mask};
-use super::style::Level;
+use super::style::FrameLevel;
 use super::wrap::wrap;
 use crate::source::{Source, SourceId, SourceMap, Span};
 
@@ -39,7 +39,7 @@ pub(super) struct Drawn {
 pub(super) struct MaskedTexts(HashMap<SourceId, Arc<str>>);
 
 impl MaskedTexts {
-    pub(super) fn of(&mut self, source: &Source) -> Arc<str> {
+    pub(super) fn masked(&mut self, source: &Source) -> Arc<str> {
         self.0.entry(source.id).or_insert_with(|| masked(source)).clone()
     }
 }
@@ -48,21 +48,21 @@ impl MaskedTexts {
 pub(super) struct Frames<'a> {
     sources: &'a SourceMap,
     pen: Pen,
-    masked: MaskedTexts,
+    texts: MaskedTexts,
 }
 
 impl<'a> Frames<'a> {
     pub(super) fn new(sources: &'a SourceMap, color: bool, ascii: bool, width: usize) -> Frames<'a> {
-        Frames { sources, pen: Pen { color, ascii, width }, masked: MaskedTexts::default() }
+        Frames { sources, pen: Pen { color, ascii, width }, texts: MaskedTexts::default() }
     }
 
     /// The head of a finding: `code` in the level's colour, and the message.
-    pub(super) fn head(&self, code: &str, level: Level, message: &str) -> String {
+    pub(super) fn head(&self, code: &str, level: FrameLevel, message: &str) -> String {
         self.pen.head(code, level, &wrap(message, self.pen.width.saturating_sub(6)))
     }
 
     /// Frames for labels, one after the other: those of the first label's file first, each file once.
-    pub(super) fn draw(&mut self, labels: &[Drawn], level: Level) -> String {
+    pub(super) fn draw(&mut self, labels: &[Drawn], level: FrameLevel) -> String {
         let mut by_source: Vec<(Arc<Source>, Vec<&Drawn>)> = Vec::new();
         let mut first: Option<(SourceId, u32)> = None;
         for label in labels {
@@ -82,11 +82,11 @@ impl<'a> Frames<'a> {
         }
         let mut drawn = String::new();
         for (number, (source, labels)) in by_source.into_iter().enumerate() {
-            let page = Page { text: self.masked.of(&source), source };
+            let page = MaskedSource { text: self.texts.masked(&source), source };
             // A line of context on either side, but only around what is wrong.
             let context = usize::from(number == 0);
             for excerpt in page.excerpts(page.marks(&labels), context) {
-                let lines: Vec<Line<'_>> = excerpt.lines.clone().map(|line| page.line(line, &excerpt.marks)).collect();
+                let lines: Vec<DrawnLine<'_>> = excerpt.lines.clone().map(|line| page.line(line, &excerpt.marks)).collect();
                 self.pen.frame(&page.name(&excerpt), *excerpt.lines.start(), &lines, &excerpt.marks, level, &mut drawn);
             }
         }
@@ -102,13 +102,13 @@ struct Excerpt {
 }
 
 /// A source as frames see it.
-struct Page {
+struct MaskedSource {
     source: Arc<Source>,
     /// Masked.
     text: Arc<str>,
 }
 
-impl Page {
+impl MaskedSource {
     fn line_start(&self, line: usize) -> usize {
         self.source.lines().start(line, &self.text)
     }
@@ -122,14 +122,18 @@ impl Page {
     }
 
     /// A line, or what is near its marks: a whole file may be one line.
-    fn line(&self, line: usize, marks: &[Mark]) -> Line<'_> {
+    fn line(&self, line: usize, marks: &[Mark]) -> DrawnLine<'_> {
         let (start, end) = (self.line_start(line), self.line_end(line));
         let here = || marks.iter().filter(|mark| mark.first == line && mark.last == line);
         let first = here().map(|mark| mark.from).min().unwrap_or(0);
         let last = here().map(|mark| mark.to).max().unwrap_or(0);
         let from = floor_boundary(&self.text, start + first.saturating_sub(LINE_BYTES));
         let to = ceil_boundary(&self.text, (start + last + LINE_BYTES).min(end));
-        Line { text: self.text.get(from..to).unwrap_or(""), before: from - start, is_cut: to < end }
+        DrawnLine { text: self.text.get(from..to).unwrap_or(""), before: from - start, is_cut: to < end }
+    }
+
+    fn is_blank(&self, line: usize) -> bool {
+        self.text.get(self.line_start(line)..self.line_end(line)).is_none_or(|text| text.trim().is_empty())
     }
 
     /// The last line that has any text: what follows the last line break is none.
@@ -189,7 +193,15 @@ impl Page {
     fn excerpts(&self, marks: Vec<Mark>, context: usize) -> Vec<Excerpt> {
         let mut excerpts: Vec<Excerpt> = Vec::new();
         for mark in marks {
-            let (from, to) = (mark.first.saturating_sub(context), (mark.last + context).min(self.last_line()).max(mark.last));
+            let (mut from, mut to) = (mark.first.saturating_sub(context), (mark.last + context).min(self.last_line()));
+            // Blank lines say nothing.
+            while from < mark.first && self.is_blank(from) {
+                from += 1;
+            }
+            while to > mark.last && self.is_blank(to) {
+                to -= 1;
+            }
+            let to = to.max(mark.last);
             if let Some(excerpt) = excerpts.last_mut().filter(|excerpt| self.fits(excerpt, &mark, from)) {
                 excerpt.lines = *excerpt.lines.start()..=to.max(*excerpt.lines.end());
                 excerpt.marks.push(mark);
@@ -249,7 +261,7 @@ mod tests {
             .enumerate()
             .map(|(number, (span, text))| Drawn { span: *span, text: text.to_string(), primary: number == 0 })
             .collect();
-        Frames::new(sources, false, false, 80).draw(&labels, Level::Error)
+        Frames::new(sources, false, false, 80).draw(&labels, FrameLevel::Error)
     }
 
     #[test]
@@ -314,7 +326,7 @@ mod tests {
         let column = |line: &str, part: &str| line.split_once(part).unwrap().0.chars().count();
         assert_eq!(column(lines[shown], "--no-tls"), column(lines[shown + 1], "────┬───"), "{drawn}");
         let ascii = Frames::new(&sources, false, true, 80)
-            .draw(&[Drawn { span: Span::new(id, at, at + 8), text: "this".into(), primary: true }], Level::Error);
+            .draw(&[Drawn { span: Span::new(id, at, at + 8), text: "this".into(), primary: true }], FrameLevel::Error);
         assert!(ascii.is_ascii() && ascii.lines().all(|line| line.len() <= 80), "{ascii}");
     }
 
@@ -352,7 +364,7 @@ mod tests {
         let at = text.find("false").unwrap();
         for width in [40, 80, 160] {
             let label = Drawn { span: Span::new(id, at, at + 5), text: "must be `true`".to_string(), primary: true };
-            let drawn = Frames::new(&sources, false, false, width).draw(&[label], Level::Error);
+            let drawn = Frames::new(&sources, false, false, width).draw(&[label], FrameLevel::Error);
             assert!(drawn.contains("false"), "{drawn}");
             let columns = |line: &str| line.chars().map(|c| if c > '\u{3000}' { 2 } else { 1 }).sum::<usize>();
             assert!(drawn.lines().all(|line| columns(line) <= width), "{width}\n{drawn}");
@@ -366,7 +378,7 @@ mod tests {
         let label =
             |start: usize, primary: bool| Drawn { span: Span::new(id, start, start + 1), text: "here".to_string(), primary };
         let drawn = |labels: &[Drawn], level| Frames::new(&sources, true, false, 80).draw(labels, level);
-        for level in [Level::Error, Level::Warning, Level::Advice] {
+        for level in [FrameLevel::Error, FrameLevel::Warning, FrameLevel::Advice] {
             // Whichever comes first in the file.
             for labels in [[label(4, true), label(10, false)], [label(10, true), label(4, false)]] {
                 let text = drawn(&labels, level);

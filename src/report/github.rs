@@ -1,12 +1,12 @@
 //! Workflow commands, which GitHub shows as annotations of the changed lines.
 //!
-//! Source: "Workflow commands for GitHub Actions". A step shows ten annotations of each kind: the most severe are told as
+//! Source: "Workflow commands for GitHub Actions". A step shows ten annotations of each kind: the most severe are shown as
 //! commands, all others as lines of the log.
 
 use std::io::{self, Write};
 
 use super::grouping::Cause;
-use super::place::Place;
+use super::location::SourceLocation;
 use super::specification::FormatSpec;
 use super::summary::Summary;
 use super::{ReportOptions, RuleInfo, concise, footer, incomplete};
@@ -29,10 +29,10 @@ fn write(report: &Report, summary: &Summary<'_>, _: &[RuleInfo], options: &Repor
     let mut causes = summary.listed(report, options, &LISTED);
     causes.sort_by_key(|cause| std::cmp::Reverse(cause.first.severity));
     let mut left_out = Vec::new();
-    let mut told = [0; 3];
+    let mut shown = [0; 3];
     for cause in &causes {
         let level = level(cause);
-        let count = told.get_mut(level).map_or(0, |count| {
+        let count = shown.get_mut(level).map_or(0, |count| {
             *count += 1;
             *count
         });
@@ -72,7 +72,7 @@ fn level(cause: &Cause<'_>) -> usize {
 fn command(report: &Report, cause: &Cause<'_>, options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     let finding = cause.first;
     let mut properties = Vec::new();
-    if let Some(place) = Place::of(&report.sources, report.sources.shown(finding.primary.span)) {
+    if let Some(place) = SourceLocation::locate(&report.sources, report.sources.shown(finding.primary.span)) {
         properties.push(format!("file={}", property(&options.repository.path(place.path()))));
         properties.push(format!("line={},endLine={}", place.start.line, place.end.line));
         if place.start.line == place.end.line {

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::place::Place;
+use super::location::SourceLocation;
 use super::specification::FormatSpec;
 use super::summary::Summary;
 use super::{ReportOptions, RuleInfo, incomplete};
@@ -54,7 +54,7 @@ fn write(report: &Report, summary: &Summary<'_>, _: &[RuleInfo], options: &Repor
         if let Some(also) = cause.also(&report.sources) {
             description.push_str(&format!(" (also for {also})"));
         }
-        let place = Place::of(&report.sources, report.sources.shown(finding.primary.span));
+        let place = SourceLocation::locate(&report.sources, report.sources.shown(finding.primary.span));
         let fingerprint = finding.identity.fingerprint.map(|fingerprint| fingerprint.to_string()).unwrap_or_default();
         issues.push(Issue {
             description: super::escape(&description).into_owned(),
@@ -63,13 +63,13 @@ fn write(report: &Report, summary: &Summary<'_>, _: &[RuleInfo], options: &Repor
             severity: severity(finding),
             location: location(
                 options,
-                place.as_ref().map_or("", Place::path),
+                place.as_ref().map_or("", SourceLocation::path),
                 place.as_ref().map(|place| (place.start.line, place.end.line)),
             ),
         });
     }
     for entry in incomplete::unlisted(report, options) {
-        let place = entry.span.and_then(|span| Place::of(&report.sources, span));
+        let place = entry.span.and_then(|span| SourceLocation::locate(&report.sources, span));
         issues.push(Issue {
             description: super::escape(&entry.message).into_owned(),
             check_name: &entry.reason,

@@ -1,7 +1,7 @@
 //! Outcomes that are one finding: a module's block is checked for each call, a value for each container that uses it.
 
 use super::escape::escape;
-use super::place::Place;
+use super::location::SourceLocation;
 use crate::engine::Report;
 use crate::finding::{Applicability, CauseKey, Finding, Outcome};
 use crate::source::{HashMap, HashSet, SourceMap, Span};
@@ -88,7 +88,7 @@ impl<'a> Cause<'a> {
         let shared: HashSet<Span> = self.first.related.iter().map(|label| label.span).collect();
         let own = other.related.iter().filter(|label| !shared.contains(&label.span));
         // The last one is the outermost: the call of a root, not that of a module on the way.
-        let place = own.filter_map(|label| Place::of(sources, label.span)).last()?;
+        let place = own.filter_map(|label| SourceLocation::locate(sources, label.span)).last()?;
         Some(format!("{}:{}", escape(place.path()), place.start.line))
     }
 }

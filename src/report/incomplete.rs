@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::escape::escape;
+use super::location::SourceLocation;
 use super::options::ReportOptions;
-use super::place::Place;
 use crate::engine::Report;
 use crate::finding::{Incomplete, Outcome};
 use crate::source::{SourceMap, Span};
@@ -23,7 +23,7 @@ pub(super) fn unlisted<'a>(report: &'a Report, options: &ReportOptions) -> Vec<&
 /// `path:line:column`, or the path alone for a whole file.
 pub(super) fn entry_place(sources: &SourceMap, entry: &Incomplete) -> String {
     let path = if entry.path.is_empty() { "." } else { &entry.path };
-    match entry.span.and_then(|span| Place::of(sources, span)) {
+    match entry.span.and_then(|span| SourceLocation::locate(sources, span)) {
         Some(place) => format!("{}:{}:{}", escape(place.path()), place.start.line, place.start.column),
         None => escape(path).into_owned(),
     }

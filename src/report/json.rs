@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::environments::single;
-use super::place::{Place, Point};
+use super::location::{Point, SourceLocation};
 use super::specification::FormatSpec;
 use super::summary::{FindingCounts, Fixable, Summary};
 use super::{Counts, ReportOptions, RuleInfo, reasons};
@@ -40,9 +40,9 @@ fn write(
     let ledger = LedgerJson {
         read: report.ledger.read.len(),
         skipped: report.ledger.skipped.iter().map(|s| SkippedJson { path: &s.path, reason: &s.reason }).collect(),
-        incomplete: report.ledger.incomplete.iter().map(|entry| EntryJson::of(sources, entry)).collect(),
-        notes: report.ledger.notes.iter().map(|entry| EntryJson::of(sources, entry)).collect(),
-        not_judged: by_class(&report.ledger.not_judged).into_iter().map(NotJudgedJson::of).collect(),
+        incomplete: report.ledger.incomplete.iter().map(|entry| EntryJson::new(sources, entry)).collect(),
+        notes: report.ledger.notes.iter().map(|entry| EntryJson::new(sources, entry)).collect(),
+        not_judged: by_class(&report.ledger.not_judged).into_iter().map(NotJudgedJson::new).collect(),
     };
     let document = Document {
         version: VERSION,
@@ -56,7 +56,7 @@ fn write(
             rules: summary.rules,
             fixable: summary.fixable,
         },
-        baseline: report.narrowed.baseline.as_ref().map(BaselineJson::of),
+        baseline: report.narrowed.baseline.as_ref().map(BaselineJson::new),
         outside_of_changes: report.narrowed.outside,
     };
     serde_json::to_writer_pretty(&mut *to, &document).map_err(io::Error::from)?;
@@ -110,7 +110,7 @@ struct BaselineEntryJson<'a> {
 }
 
 impl<'a> BaselineJson<'a> {
-    fn of(used: &'a BaselineUse) -> BaselineJson<'a> {
+    fn new(used: &'a BaselineUse) -> BaselineJson<'a> {
         let entry = |entry: &'a Entry| BaselineEntryJson { rule: &entry.rule, path: &entry.path, target: &entry.target };
         let fixed = used.fixed.iter().map(entry).collect();
         BaselineJson { path: &used.shown, matched: used.matched, moved: used.moved, fixed }
@@ -162,13 +162,13 @@ impl Serialize for Outcomes<'_> {
                 confidence: finding.confidence.id(),
                 target: &finding.target,
                 message: &finding.message,
-                reasons: finding.reasons.iter().map(|reason| ReasonJson::of(sources, reason)).collect(),
-                primary: LabelJson::of(sources, &finding.primary),
-                related: finding.related.iter().map(|label| LabelJson::of(sources, label)).collect(),
-                path: finding.path.iter().map(|step| StepJson::of(sources, step)).collect(),
+                reasons: finding.reasons.iter().map(|reason| ReasonJson::new(sources, reason)).collect(),
+                primary: LabelJson::new(sources, &finding.primary),
+                related: finding.related.iter().map(|label| LabelJson::new(sources, label)).collect(),
+                path: finding.path.iter().map(|step| StepJson::new(sources, step)).collect(),
                 controls: self.controls.get(finding.rule.as_str()).copied(),
-                fixes: finding.fixes.iter().map(|fix| FixJson::of(sources, fix)).collect(),
-                suppression: finding.suppression.as_ref().map(|suppression| SuppressionJson::of(sources, suppression)),
+                fixes: finding.fixes.iter().map(|fix| FixJson::new(sources, fix)).collect(),
+                suppression: finding.suppression.as_ref().map(|suppression| SuppressionJson::new(sources, suppression)),
                 environment: single(&finding.environments),
                 environments: finding.environments.iter().map(|name| &**name).collect(),
                 help: finding.help.as_deref(),
@@ -235,12 +235,12 @@ struct SuppressionJson<'a> {
 }
 
 impl<'a> SuppressionJson<'a> {
-    fn of(sources: &SourceMap, suppression: &'a Suppression) -> SuppressionJson<'a> {
+    fn new(sources: &SourceMap, suppression: &'a Suppression) -> SuppressionJson<'a> {
         SuppressionJson {
             kind: suppression.origin.id(),
             reason: &suppression.reason,
             until: suppression.until.as_deref(),
-            place: suppression.span.map(|span| SpanJson::of(sources, span)),
+            place: suppression.span.map(|span| SpanJson::new(sources, span)),
         }
     }
 }
@@ -264,8 +264,8 @@ struct SpanJson {
 }
 
 impl SpanJson {
-    fn of(sources: &SourceMap, span: Span) -> SpanJson {
-        match Place::of(sources, span) {
+    fn new(sources: &SourceMap, span: Span) -> SpanJson {
+        match SourceLocation::locate(sources, span) {
             Some(place) => SpanJson { path: Some(place.path().to_string()), start: Some(place.start), end: Some(place.end) },
             None => SpanJson { path: None, start: None, end: None },
         }
@@ -282,8 +282,8 @@ pub(super) struct LabelJson<'a> {
 }
 
 impl<'a> LabelJson<'a> {
-    pub(super) fn of(sources: &SourceMap, label: &'a Label) -> LabelJson<'a> {
-        LabelJson { span: SpanJson::of(sources, label.span), label: &label.text }
+    pub(super) fn new(sources: &SourceMap, label: &'a Label) -> LabelJson<'a> {
+        LabelJson { span: SpanJson::new(sources, label.span), label: &label.text }
     }
 }
 
@@ -301,8 +301,8 @@ struct StepJson<'a> {
 }
 
 impl<'a> StepJson<'a> {
-    fn of(sources: &SourceMap, step: &'a NetworkStep) -> StepJson<'a> {
-        StepJson { kind: step.kind.id(), name: &step.name, span: SpanJson::of(sources, step.span), text: &step.text }
+    fn new(sources: &SourceMap, step: &'a NetworkStep) -> StepJson<'a> {
+        StepJson { kind: step.kind.id(), name: &step.name, span: SpanJson::new(sources, step.span), text: &step.text }
     }
 }
 
@@ -321,11 +321,11 @@ pub(super) struct ReasonJson<'a> {
 }
 
 impl<'a> ReasonJson<'a> {
-    pub(super) fn of(sources: &SourceMap, reason: &'a Reason) -> ReasonJson<'a> {
+    pub(super) fn new(sources: &SourceMap, reason: &'a Reason) -> ReasonJson<'a> {
         ReasonJson {
             kind: reason.kind.id(),
             subject: reason.name(),
-            span: SpanJson::of(sources, reason.span),
+            span: SpanJson::new(sources, reason.span),
             message: reason.description(),
             help: reasons::remedy(reason),
         }
@@ -353,8 +353,8 @@ struct EditJson<'a> {
 }
 
 impl<'a> FixJson<'a> {
-    fn of(sources: &SourceMap, fix: &'a Fix) -> FixJson<'a> {
-        let edits = fix.edits.iter().map(|edit| EditJson { span: SpanJson::of(sources, edit.span), text: &edit.text });
+    fn new(sources: &SourceMap, fix: &'a Fix) -> FixJson<'a> {
+        let edits = fix.edits.iter().map(|edit| EditJson { span: SpanJson::new(sources, edit.span), text: &edit.text });
         FixJson { title: &fix.title, applicability: fix.applicability.id(), edits: edits.collect() }
     }
 }
@@ -385,7 +385,7 @@ struct NotJudgedJson {
 }
 
 impl NotJudgedJson {
-    fn of((class, count, parts): (NotJudgedClass, usize, usize)) -> NotJudgedJson {
+    fn new((class, count, parts): (NotJudgedClass, usize, usize)) -> NotJudgedJson {
         NotJudgedJson { class: class.id(), reason: class.reason(), count, parts }
     }
 }
@@ -412,8 +412,8 @@ struct EntryJson<'a> {
 }
 
 impl<'a> EntryJson<'a> {
-    fn of(sources: &SourceMap, entry: &'a Incomplete) -> EntryJson<'a> {
-        let place = entry.span.and_then(|span| Place::of(sources, span));
+    fn new(sources: &SourceMap, entry: &'a Incomplete) -> EntryJson<'a> {
+        let place = entry.span.and_then(|span| SourceLocation::locate(sources, span));
         EntryJson {
             path: &entry.path,
             start: place.as_ref().map(|place| place.start),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use super::escape::push_markup;
-use super::place::Place;
+use super::location::SourceLocation;
 use super::specification::FormatSpec;
 use super::summary::Summary;
 use super::{ReportOptions, RuleInfo, incomplete, reasons};
@@ -81,8 +81,8 @@ impl Suite {
 }
 
 fn case(report: &Report, finding: &Finding, suite: &mut Suite) {
-    let place = Place::of(&report.sources, report.sources.shown(finding.primary.span));
-    let path = place.as_ref().map_or(".", Place::path);
+    let place = SourceLocation::locate(&report.sources, report.sources.shown(finding.primary.span));
+    let path = place.as_ref().map_or(".", SourceLocation::path);
     let mut name = if finding.target.is_empty() { path.to_string() } else { finding.target.clone() };
     if !finding.environments.is_empty() {
         name.push_str(&format!(" ({})", finding.environments.join(", ")));
@@ -90,11 +90,14 @@ fn case(report: &Report, finding: &Finding, suite: &mut Suite) {
     let message = attribute(&finding.message);
     let (kind, inside) = match finding.outcome {
         Outcome::Fail => {
-            let tag =
-                format!("<failure type=\"{}\" message=\"{message}\">{}</failure>", finding.severity.id(), told(report, finding));
+            let tag = format!(
+                "<failure type=\"{}\" message=\"{message}\">{}</failure>",
+                finding.severity.id(),
+                details(report, finding)
+            );
             (1, tag)
         }
-        Outcome::Error => (2, format!("<error type=\"error\" message=\"{message}\">{}</error>", told(report, finding))),
+        Outcome::Error => (2, format!("<error type=\"error\" message=\"{message}\">{}</error>", details(report, finding))),
         Outcome::Unknown => {
             let why: Vec<String> = finding.reasons.iter().map(reasons::describe).collect();
             let why = if why.is_empty() { finding.message.clone() } else { format!("unknown: {}", why.join("; ")) };
@@ -111,12 +114,12 @@ fn case(report: &Report, finding: &Finding, suite: &mut Suite) {
 }
 
 /// Where and what, as lines.
-fn told(report: &Report, finding: &Finding) -> String {
+fn details(report: &Report, finding: &Finding) -> String {
     let mut lines = Vec::new();
     let places = std::iter::once((finding.primary.span, finding.message.as_str()))
         .chain(finding.related.iter().map(|label| (label.span, label.text.as_str())));
     for (span, words) in places {
-        if let Some(place) = Place::of(&report.sources, report.sources.shown(span)) {
+        if let Some(place) = SourceLocation::locate(&report.sources, report.sources.shown(span)) {
             lines.push(format!("{}:{}:{}: {words}", place.path(), place.start.line, place.start.column));
         }
     }

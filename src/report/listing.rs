@@ -15,7 +15,7 @@ use crate::finding::{Outcome, Severity};
 /// # Errors
 /// When the stream refuses.
 pub fn statistics(report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
-    let summary = Summary::of(report);
+    let summary = Summary::from_report(report);
     let mut counts: BTreeMap<(Outcome, &str), (usize, Severity)> = BTreeMap::new();
     for cause in summary.listed(report, options, &[Outcome::Fail, Outcome::Unknown, Outcome::Error]) {
         let finding = cause.first;

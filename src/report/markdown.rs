@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::escape::push_markup;
 use super::grouping::Cause;
-use super::place::Place;
+use super::location::SourceLocation;
 use super::specification::FormatSpec;
 use super::summary::Summary;
 use super::{ReportOptions, RuleInfo, footer, incomplete};
@@ -95,8 +95,8 @@ fn table(causes: &[Cause<'_>], rules: &[RuleInfo]) -> String {
 
 fn section(report: &Report, cause: &Cause<'_>, options: &ReportOptions) -> String {
     let finding = cause.first;
-    let place = Place::of(&report.sources, report.sources.shown(finding.primary.span));
-    let at = |place: &Place| code(&format!("{}:{}", options.repository.path(place.path()), place.start.line));
+    let place = SourceLocation::locate(&report.sources, report.sources.shown(finding.primary.span));
+    let at = |place: &SourceLocation| code(&format!("{}:{}", options.repository.path(place.path()), place.start.line));
     let mut section = format!(
         "<details><summary><b>{}</b> {} {}{}</summary>\n",
         finding.severity.id(),
@@ -108,7 +108,7 @@ fn section(report: &Report, cause: &Cause<'_>, options: &ReportOptions) -> Strin
         section.push_str(&excerpt(place));
     }
     let related = finding.related.iter().take(MAX_RELATED).filter_map(|label| {
-        let place = Place::of(&report.sources, report.sources.shown(label.span))?;
+        let place = SourceLocation::locate(&report.sources, report.sources.shown(label.span))?;
         Some(format!("<li>{}: {}</li>\n", at(&place), inline(&label.text)))
     });
     let related: String = related.collect();
@@ -125,7 +125,7 @@ fn section(report: &Report, cause: &Cause<'_>, options: &ReportOptions) -> Strin
 }
 
 /// The lines of a place with some around them, the wrong ones marked.
-fn excerpt(place: &Place) -> String {
+fn excerpt(place: &SourceLocation) -> String {
     let (first, last) = (place.start.line as usize, (place.end.line as usize).min(place.start.line as usize + MAX_LINES));
     let from = first.saturating_sub(AROUND + 1);
     let mut lines = String::from("<pre>");

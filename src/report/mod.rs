@@ -22,10 +22,10 @@ mod incomplete;
 mod json;
 mod junit;
 mod listing;
+mod location;
 mod markdown;
 mod options;
 mod page;
-mod place;
 mod reasons;
 mod redact;
 mod rule_documentation;
@@ -116,6 +116,6 @@ impl Format {
 pub fn write(format: Format, report: &Report, rules: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     let redacted = redact::redacted(report, &options.given);
     let report = redacted.as_ref().unwrap_or(report);
-    let summary = Summary::of(report);
+    let summary = Summary::from_report(report);
     (format.spec().write)(report, &summary, rules, options, to)
 }

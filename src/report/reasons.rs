@@ -25,12 +25,12 @@ pub(super) fn remedy(reason: &Reason) -> String {
 
 /// What to do about several reasons, each once.
 pub(super) fn remedies(reasons: &[Reason]) -> Vec<String> {
-    let mut told: Vec<String> = Vec::new();
+    let mut listed: Vec<String> = Vec::new();
     for reason in reasons {
         let remedy = remedy(reason);
-        if !told.contains(&remedy) && told.len() < MAX_REMEDIES {
-            told.push(remedy);
+        if !listed.contains(&remedy) && listed.len() < MAX_REMEDIES {
+            listed.push(remedy);
         }
     }
-    told
+    listed
 }

@@ -7,7 +7,7 @@ use super::summary::Summary;
 use crate::engine::{Report, RuleInfo};
 
 /// What writes a report, with the rules of the run.
-pub(super) type Writer = fn(&Report, &Summary<'_>, &[RuleInfo], &ReportOptions, &mut dyn Write) -> io::Result<()>;
+pub(super) type FormatWriter = fn(&Report, &Summary<'_>, &[RuleInfo], &ReportOptions, &mut dyn Write) -> io::Result<()>;
 
 /// What a report format is called, what it is for, and what writes it.
 pub(super) struct FormatSpec {
@@ -18,5 +18,5 @@ pub(super) struct FormatSpec {
     pub(super) shows_fixes: bool,
     /// Whether it lists passes without being asked to.
     pub(super) lists_passes: bool,
-    pub(super) write: Writer,
+    pub(super) write: FormatWriter,
 }

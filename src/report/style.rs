@@ -16,7 +16,7 @@ pub(super) fn paint(options: &ReportOptions, style: &str, text: &str) -> String 
 
 /// How serious what is drawn is.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) enum Level {
+pub(super) enum FrameLevel {
     Error,
     Warning,
     Advice,
@@ -72,32 +72,32 @@ pub(super) const ASCII: Characters = Characters {
     left_out: "...",
 };
 
-impl Level {
+impl FrameLevel {
     pub(super) fn icon(self, ascii: bool) -> char {
         match (self, ascii) {
-            (Level::Error, false) => '×',
-            (Level::Warning, false) => '⚠',
-            (Level::Advice, false) => '☞',
-            (Level::Error, true) => 'x',
-            (Level::Warning, true) => '!',
-            (Level::Advice, true) => '>',
+            (FrameLevel::Error, false) => '×',
+            (FrameLevel::Warning, false) => '⚠',
+            (FrameLevel::Advice, false) => '☞',
+            (FrameLevel::Error, true) => 'x',
+            (FrameLevel::Warning, true) => '!',
+            (FrameLevel::Advice, true) => '>',
         }
     }
 
     pub(super) fn style(self) -> &'static str {
         match self {
-            Level::Error => "31",
-            Level::Warning => "33",
-            Level::Advice => "36",
+            FrameLevel::Error => "31",
+            FrameLevel::Warning => "33",
+            FrameLevel::Advice => "36",
         }
     }
 
     /// For the place that is wrong.
     pub(super) fn strong(self) -> &'static str {
         match self {
-            Level::Error => "1;31",
-            Level::Warning => "1;33",
-            Level::Advice => "1;36",
+            FrameLevel::Error => "1;31",
+            FrameLevel::Warning => "1;33",
+            FrameLevel::Advice => "1;36",
         }
     }
 }

@@ -53,7 +53,7 @@ impl<'r> Summary<'r> {
         self.by_severity.iter().filter(|(level, _)| *level < options.severity).map(|(_, number)| number).sum()
     }
 
-    pub fn of(report: &'r Report) -> Summary<'r> {
+    pub fn from_report(report: &'r Report) -> Summary<'r> {
         let causes = causes(report.findings.iter().filter(|finding| is_finding(finding.outcome)));
         let count = |outcome: Outcome| causes.iter().filter(|cause| cause.first.outcome == outcome).count();
         let by_severity = Severity::ALL.iter().rev().map(|severity| {
@@ -85,7 +85,7 @@ impl<'r> Summary<'r> {
                 suppressed: count(Outcome::Suppressed),
                 error: count(Outcome::Error),
             },
-            outcomes: Counts::of(&report.findings),
+            outcomes: Counts::from_findings(&report.findings),
             by_severity: by_severity.filter(|(_, number)| *number > 0).collect(),
             resources: resources.len(),
             rules: rules.len(),

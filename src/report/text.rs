@@ -9,7 +9,7 @@ use super::escape::escape;
 use super::frame::{Drawn, Frames};
 use super::grouping::Cause;
 use super::specification::FormatSpec;
-use super::style::Level;
+use super::style::FrameLevel;
 use super::summary::{Fixable, Summary};
 use super::wrap::hanging;
 use super::{Detail, GroupBy, ReportOptions, RuleInfo, UnknownPolicy, footer, reasons};
@@ -114,11 +114,11 @@ fn write_frame(
 ) -> io::Result<()> {
     let finding = cause.first;
     let (word, level) = match (finding.outcome, finding.severity) {
-        (Outcome::Error, _) => ("error", Level::Error),
-        (Outcome::Unknown, _) => ("unknown", Level::Advice),
-        (_, severity @ (Severity::Critical | Severity::High)) => (severity.id(), Level::Error),
-        (_, severity @ Severity::Medium) => (severity.id(), Level::Warning),
-        (_, severity) => (severity.id(), Level::Advice),
+        (Outcome::Error, _) => ("error", FrameLevel::Error),
+        (Outcome::Unknown, _) => ("unknown", FrameLevel::Advice),
+        (_, severity @ (Severity::Critical | Severity::High)) => (severity.id(), FrameLevel::Error),
+        (_, severity @ Severity::Medium) => (severity.id(), FrameLevel::Warning),
+        (_, severity) => (severity.id(), FrameLevel::Advice),
     };
     let mut code = format!("{word}[{}]", escape(&finding.rule));
     if !finding.target.is_empty() && !finding.message.contains(&finding.target) {

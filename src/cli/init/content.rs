@@ -22,8 +22,8 @@ pub(super) fn summary(survey: &Survey) -> String {
     if parts.is_empty() { "no Terraform and no Kubernetes manifest".to_string() } else { parts.join(", ") }
 }
 
-/// What was worked out of environments.
-pub(super) fn told(survey: &Survey) -> Option<String> {
+/// What is proposed as environments.
+pub(super) fn proposal_note(survey: &Survey) -> Option<String> {
     let environments = &survey.environments.environments;
     let names: Vec<String> = environments.iter().map(|one| format!("`{}`", one.name)).collect();
     match (names.is_empty(), survey.environments.is_certain) {

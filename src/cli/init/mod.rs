@@ -38,8 +38,8 @@ pub fn run(arguments: &InitArguments) -> Result<Exit, UsageError> {
     }
     let mut said = vec![format!("found {}", content::summary(&survey))];
     let is_new = write_configuration(&directory, &text, arguments.force, &mut said)?;
-    if is_new && let Some(told) = content::told(&survey) {
-        said.push(told);
+    if is_new && let Some(note) = content::proposal_note(&survey) {
+        said.push(note);
     }
     let top = engine::repository(&directory).map(Path::to_path_buf);
     let mut hooked = false;

@@ -20,20 +20,20 @@ pub(super) struct Control {
     pub id: String,
     pub result: &'static str,
     pub class: &'static str,
-    pub rules: Vec<Link>,
+    pub rules: Vec<PageLink>,
     /// Outcomes that failed, are unknown or errors, are suppressed, passed.
     pub numbers: [usize; 4],
 }
 
 /// A text, and the id of the page's part that it leads to.
-pub(super) struct Link {
+pub(super) struct PageLink {
     pub text: String,
     pub target: Option<String>,
 }
 
-impl Link {
-    pub(super) fn to_rule(rule: &str, is_known: bool) -> Link {
-        Link { text: plain(rule), target: is_known.then(|| format!("rule-{}", id(rule))) }
+impl PageLink {
+    pub(super) fn to_rule(rule: &str, is_known: bool) -> PageLink {
+        PageLink { text: plain(rule), target: is_known.then(|| format!("rule-{}", id(rule))) }
     }
 }
 
@@ -98,6 +98,6 @@ fn control(id: &str, rules: &[&str], by_rule: &HashMap<&str, [usize; 4]>, pages:
     // What counts first decides; nothing at all is not covered.
     let first = numbers.iter().position(|number| *number > 0).unwrap_or(numbers.len());
     let (result, class) = RESULTS.get(first).copied().unwrap_or(("not covered", "not-covered"));
-    let rules = rules.iter().map(|rule| Link::to_rule(rule, pages.contains(rule))).collect();
+    let rules = rules.iter().map(|rule| PageLink::to_rule(rule, pages.contains(rule))).collect();
     Control { id: plain(id), result, class, rules, numbers }
 }

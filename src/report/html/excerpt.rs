@@ -18,32 +18,32 @@ const LINE_BYTES: usize = 400;
 const CUT_BYTES: usize = 120;
 
 /// Lines of one file.
-pub(super) struct Frame {
+pub(super) struct CodeFrame {
     pub path: String,
     pub line: u32,
     pub column: u32,
-    pub rows: Vec<Row>,
+    pub rows: Vec<CodeRow>,
 }
 
 /// A line with the texts of the labels that end on it.
-pub(super) struct Row {
+pub(super) struct CodeRow {
     pub number: usize,
     /// The id of a row that has a mark.
     pub id: Option<String>,
     pub is_after_gap: bool,
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<CodePiece>,
     /// Texts below the line, with their classes.
     pub labels: Vec<(&'static str, Markup)>,
 }
 
 /// A part of a line that is marked alike, with the class of its mark.
-pub(super) struct Piece {
+pub(super) struct CodePiece {
     pub mark: Option<&'static str>,
     pub text: String,
 }
 
 /// A part of a line that is marked.
-struct Mark<'d> {
+struct LineMark<'d> {
     from: usize,
     to: usize,
     primary: bool,
@@ -52,7 +52,7 @@ struct Mark<'d> {
 }
 
 /// The frames of labels: the first label's file first, each file once. `id` begins the ids of the rows that have a mark.
-pub(super) fn frames(sources: &SourceMap, texts: &mut MaskedTexts, labels: &[Drawn], id: &str) -> Vec<Frame> {
+pub(super) fn frames(sources: &SourceMap, texts: &mut MaskedTexts, labels: &[Drawn], id: &str) -> Vec<CodeFrame> {
     let mut by_source: Vec<(Arc<Source>, Vec<&Drawn>)> = Vec::new();
     for label in labels {
         let Some(source) = sources.get(label.span.source) else { continue };
@@ -61,7 +61,7 @@ pub(super) fn frames(sources: &SourceMap, texts: &mut MaskedTexts, labels: &[Dra
             None => by_source.push((source, vec![label])),
         }
     }
-    by_source.into_iter().map(|(source, labels)| frame(&source, &texts.of(&source), &labels, id)).collect()
+    by_source.into_iter().map(|(source, labels)| frame(&source, &texts.masked(&source), &labels, id)).collect()
 }
 
 /// The id of the row of a line.
@@ -69,7 +69,7 @@ pub(super) fn row_id(finding: &str, source: SourceId, line: usize) -> String {
     format!("{finding}-{}-{line}", source.0)
 }
 
-fn frame(source: &Source, text: &str, labels: &[&Drawn], id: &str) -> Frame {
+fn frame(source: &Source, text: &str, labels: &[&Drawn], id: &str) -> CodeFrame {
     let lines = source.lines();
     let count = lines.lines().max(1);
     let start_of = |line: usize| lines.start(line, text);
@@ -77,7 +77,7 @@ fn frame(source: &Source, text: &str, labels: &[&Drawn], id: &str) -> Frame {
         let whole = text.get(start_of(line)..start_of(line + 1)).unwrap_or("");
         start_of(line) + whole.trim_end_matches(['\n', '\r']).len()
     };
-    let mut marks: BTreeMap<usize, Vec<Mark<'_>>> = BTreeMap::new();
+    let mut marks: BTreeMap<usize, Vec<LineMark<'_>>> = BTreeMap::new();
     let mut shown: BTreeSet<usize> = BTreeSet::new();
     for label in labels {
         let start = (label.span.start as usize).min(text.len());
@@ -94,7 +94,7 @@ fn frame(source: &Source, text: &str, labels: &[&Drawn], id: &str) -> Frame {
         for line in first..=last {
             let (from, to) = (start.max(start_of(line)).min(end_of(line)), end.min(end_of(line)));
             let text = (line == last && !label.text.is_empty()).then_some(label.text.as_str());
-            marks.entry(line).or_default().push(Mark { from, to: to.max(from), primary: label.primary, text });
+            marks.entry(line).or_default().push(LineMark { from, to: to.max(from), primary: label.primary, text });
         }
         let around = if label.primary { CONTEXT.0 } else { CONTEXT.1 };
         shown.extend(first.saturating_sub(around)..=(last + around).min(count - 1));
@@ -105,8 +105,8 @@ fn frame(source: &Source, text: &str, labels: &[&Drawn], id: &str) -> Frame {
     let rows = shown.into_iter().map(|line| {
         let is_after_gap = before.replace(line).is_some_and(|before| line > before + 1);
         let own = marks.get(&line).map_or(&[][..], Vec::as_slice);
-        let label = |mark: &Mark<'_>| Some((if mark.primary { "label first" } else { "label" }, prose(mark.text?)));
-        Row {
+        let label = |mark: &LineMark<'_>| Some((if mark.primary { "label first" } else { "label" }, prose(mark.text?)));
+        CodeRow {
             number: line + 1,
             id: (!own.is_empty()).then(|| row_id(id, source.id, line + 1)),
             is_after_gap,
@@ -117,11 +117,11 @@ fn frame(source: &Source, text: &str, labels: &[&Drawn], id: &str) -> Frame {
     let rows = rows.collect();
     let at = labels.first().map(|label| source.locate(label.span.start));
     let (line, column) = at.map_or((1, 1), |at| (at.line, at.column));
-    Frame { path: plain(&source.path), line, column, rows }
+    CodeFrame { path: plain(&source.path), line, column, rows }
 }
 
 /// The parts of a line: the borders of marks cut it into pieces that are marked alike.
-fn pieces(text: &str, start: usize, end: usize, marks: &[Mark<'_>]) -> Vec<Piece> {
+fn pieces(text: &str, start: usize, end: usize, marks: &[LineMark<'_>]) -> Vec<CodePiece> {
     let (mut from, mut to) = (start, end);
     if end - start > LINE_BYTES {
         // A long line is shown around its marks.
@@ -134,12 +134,12 @@ fn pieces(text: &str, start: usize, end: usize, marks: &[Mark<'_>]) -> Vec<Piece
         marks.iter().flat_map(|mark| [mark.from, mark.to]).filter(|at| (from..=to).contains(at)).map(|at| boundary(text, at)),
     );
     let borders: Vec<usize> = borders.into_iter().collect();
-    let cut = |is_cut: bool| is_cut.then(|| Piece { mark: None, text: "…".to_string() });
+    let cut = |is_cut: bool| is_cut.then(|| CodePiece { mark: None, text: "…".to_string() });
     let piece = |ends: &[usize]| {
         let &[from, to] = ends else { return None };
         let covering = |primary: bool| marks.iter().any(|mark| mark.primary == primary && mark.from <= from && to <= mark.to);
         let mark = if covering(true) { Some("first") } else { covering(false).then_some("related") };
-        Some(Piece { mark, text: text.get(from..to)?.to_string() })
+        Some(CodePiece { mark, text: text.get(from..to)?.to_string() })
     };
     cut(from > start).into_iter().chain(borders.windows(2).filter_map(piece)).chain(cut(to < end)).collect()
 }

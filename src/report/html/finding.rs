@@ -6,11 +6,11 @@ use super::super::change::{Hunk, hunks};
 use super::super::environments::in_environments;
 use super::super::frame::{Drawn, MaskedTexts};
 use super::super::grouping::Cause;
-use super::super::place::Place;
+use super::super::location::SourceLocation;
 use super::super::{reasons, text as report_text};
-use super::controls::Link;
-use super::excerpt::{Frame, frames};
-use super::network_path::{Stop, stops};
+use super::controls::PageLink;
+use super::excerpt::{CodeFrame, frames};
+use super::network_path::{PathStop, stops};
 use super::text::{Markup, plain, prose};
 use crate::engine::Report;
 use crate::finding::{Applicability, Finding, Fix, Outcome, Suppression};
@@ -24,20 +24,20 @@ const PLACES: usize = 24;
 pub(super) struct Article {
     id: String,
     level: &'static str,
-    rule: Link,
+    rule: PageLink,
     place: Option<Position>,
     message: Markup,
     target: String,
     environments: Option<String>,
     suppression: Option<Suppressed>,
     also: Option<Markup>,
-    stops: Vec<Stop>,
-    frames: Vec<Frame>,
+    stops: Vec<PathStop>,
+    frames: Vec<CodeFrame>,
     /// Labels without a place.
     notes: Vec<Markup>,
     reasons: Vec<Markup>,
     help: Vec<Markup>,
-    fixes: Vec<Change>,
+    fixes: Vec<FixDiff>,
 }
 
 struct Position {
@@ -53,7 +53,7 @@ struct Suppressed {
 }
 
 /// A fix as lines that go and lines that come.
-struct Change {
+struct FixDiff {
     title: Markup,
     applicability: Applicability,
     hunks: Vec<Hunk>,
@@ -86,8 +86,8 @@ pub(super) fn article(
     let is_open = finding.outcome != Outcome::Suppressed;
     Article {
         level: level(finding),
-        rule: Link::to_rule(&finding.rule, knows_rule),
-        place: Place::of(sources, finding.primary.span).map(Position::from),
+        rule: PageLink::to_rule(&finding.rule, knows_rule),
+        place: SourceLocation::locate(sources, finding.primary.span).map(Position::from),
         message: prose(&finding.message),
         target: plain(&finding.target),
         environments: in_environments(report, finding),
@@ -103,14 +103,14 @@ pub(super) fn article(
     }
 }
 
-impl From<Place> for Position {
-    fn from(place: Place) -> Position {
+impl From<SourceLocation> for Position {
+    fn from(place: SourceLocation) -> Position {
         Position { path: plain(place.path()), line: place.start.line, column: place.start.column }
     }
 }
 
 fn suppressed(report: &Report, suppression: &Suppression) -> Suppressed {
-    let place = suppression.span.and_then(|span| Place::of(&report.sources, span));
+    let place = suppression.span.and_then(|span| SourceLocation::locate(&report.sources, span));
     Suppressed {
         reason: prose(&suppression.reason),
         until: suppression.until.as_ref().map(|until| plain(until)),
@@ -144,8 +144,8 @@ fn labels(report: &Report, finding: &Finding) -> (Vec<Drawn>, Vec<String>) {
     (labels, notes)
 }
 
-fn change(report: &Report, texts: &mut MaskedTexts, fix: &Fix) -> Change {
+fn change(report: &Report, texts: &mut MaskedTexts, fix: &Fix) -> FixDiff {
     let mut hunks = hunks(&report.sources, texts, fix).unwrap_or_default();
     hunks.iter_mut().for_each(|hunk| hunk.path = plain(&hunk.path));
-    Change { title: prose(&fix.title), applicability: fix.applicability, hunks }
+    FixDiff { title: prose(&fix.title), applicability: fix.applicability, hunks }
 }

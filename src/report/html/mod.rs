@@ -17,7 +17,7 @@ use std::io::{self, Write};
 use askama::Template;
 
 use self::controls::Framework;
-use self::tables::{Count, Table};
+use self::tables::{SummaryTable, Total};
 use self::text::plain;
 use super::frame::MaskedTexts;
 use super::grouping::Cause;
@@ -52,18 +52,18 @@ pub(super) const SPEC: FormatSpec =
 /// What comes before the findings.
 #[derive(Template)]
 #[template(path = "top.html")]
-struct Top {
+struct PageTop {
     style: &'static str,
     script_hash: &'static str,
     headline: String,
     title: String,
-    facts: Vec<Fact>,
-    counts: Vec<Count>,
+    facts: Vec<RunFact>,
+    counts: Vec<Total>,
     incomplete: Option<String>,
     /// The ids and titles of the page's parts.
     sections: Vec<(&'static str, &'static str)>,
     frameworks: Vec<Framework>,
-    tables: Vec<Table>,
+    tables: Vec<SummaryTable>,
     levels: Vec<&'static str>,
     rules: Vec<String>,
     limit: Option<String>,
@@ -79,7 +79,7 @@ struct SectionHead {
 }
 
 /// Something about the run.
-struct Fact {
+struct RunFact {
     term: &'static str,
     text: String,
     is_code: bool,
@@ -130,7 +130,7 @@ fn top(
     rules: &[RuleInfo],
     options: &ReportOptions,
     (causes, known): (&[Cause<'_>], &BTreeSet<&str>),
-) -> Top {
+) -> PageTop {
     let headline = footer::headline_of(report, summary);
     let frameworks = controls::frameworks(report, rules, known);
     let present: BTreeSet<&str> = causes.iter().map(|cause| finding::level(cause.first)).collect();
@@ -158,7 +158,7 @@ fn top(
         more if more > IN_FULL => Some(format!("The first {IN_FULL} of {more} findings are shown with their code.")),
         _ => None,
     };
-    Top {
+    PageTop {
         style: STYLE,
         script_hash: SCRIPT_HASH,
         title: capital(&headline),
@@ -176,8 +176,8 @@ fn top(
 }
 
 /// When, by what, and of what the report was made.
-fn facts(report: &Report, options: &ReportOptions) -> Vec<Fact> {
-    let fact = |term, text: &str, is_code| Fact { term, text: plain(text), is_code };
+fn facts(report: &Report, options: &ReportOptions) -> Vec<RunFact> {
+    let fact = |term, text: &str, is_code| RunFact { term, text: plain(text), is_code };
     let version = format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
     let mut facts = vec![fact("Version", &version, false)];
     if let Some(run) = &options.run {

@@ -1,19 +1,19 @@
 //! The network path of a finding: one stop after the other, with links to the code.
 
-use super::controls::Link;
+use super::controls::PageLink;
 use super::excerpt::row_id;
 use super::text::plain;
 use crate::finding::{Finding, NetworkStep, NetworkStepKind};
 use crate::source::SourceMap;
 
 /// A stop on the path.
-pub(super) struct Stop {
+pub(super) struct PathStop {
     /// Whether traffic comes from outside here.
     pub is_open: bool,
     /// The strokes of its sign, in a square of 24.
     pub strokes: &'static str,
     pub about: String,
-    pub name: Link,
+    pub name: PageLink,
 }
 
 /// What a stop is called and the strokes of its sign, in a square of 24.
@@ -39,19 +39,16 @@ fn drawn(kind: NetworkStepKind) -> (&'static str, &'static str) {
 }
 
 /// The stops of a finding that has a path.
-pub(super) fn stops(sources: &SourceMap, finding: &Finding, id: &str) -> Vec<Stop> {
+pub(super) fn stops(sources: &SourceMap, finding: &Finding, id: &str) -> Vec<PathStop> {
     let stop = |step: &NetworkStep| {
         let (word, strokes) = drawn(step.kind);
         let row =
             |source: std::sync::Arc<crate::source::Source>| row_id(id, source.id, source.locate(step.span.start).line as usize);
-        Stop {
-            is_open: matches!(
-                step.kind,
-                NetworkStepKind::Internet | NetworkStepKind::InternetGateway | NetworkStepKind::AddressRange
-            ),
+        PathStop {
+            is_open: matches!(step.kind, NetworkStepKind::Internet | NetworkStepKind::InternetGateway | NetworkStepKind::AddressRange),
             strokes,
             about: if step.text.is_empty() { word.to_string() } else { format!("{word}: {}", plain(&step.text)) },
-            name: Link { text: plain(&step.name), target: sources.get(step.span.source).map(row) },
+            name: PageLink { text: plain(&step.name), target: sources.get(step.span.source).map(row) },
         }
     };
     finding.path.iter().map(stop).collect()

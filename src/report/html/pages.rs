@@ -16,31 +16,31 @@ const ENTRIES: usize = 1000;
 /// What comes after the findings.
 #[derive(Template)]
 #[template(path = "end.html")]
-pub(super) struct End {
-    rules: Vec<Page>,
+pub(super) struct PageEnd {
+    rules: Vec<RuleDetails>,
     read: String,
     skipped: usize,
-    lists: Vec<List>,
+    lists: Vec<LedgerList>,
     version: &'static str,
     script: &'static str,
 }
 
 /// What a rule requires, why, and how to meet it.
-struct Page {
+struct RuleDetails {
     id: String,
     /// The id without characters that an `id` cannot have.
     target: String,
     severity: &'static str,
     title: Markup,
-    sections: Vec<Part>,
+    sections: Vec<RuleSection>,
 }
 
-struct Part {
+struct RuleSection {
     heading: &'static str,
-    content: Vec<Shown>,
+    content: Vec<RuleText>,
 }
 
-enum Shown {
+enum RuleText {
     Paragraphs(Vec<Markup>),
     Items(Vec<Item>),
     Code(String),
@@ -53,7 +53,7 @@ struct Item {
 }
 
 /// Entries of the ledger of one kind.
-struct List {
+struct LedgerList {
     title: &'static str,
     count: usize,
     is_open: bool,
@@ -67,7 +67,7 @@ struct LedgerEntry {
     reason: String,
 }
 
-pub(super) fn end(report: &Report, rules: &[&RuleInfo]) -> End {
+pub(super) fn end(report: &Report, rules: &[&RuleInfo]) -> PageEnd {
     let ledger = &report.ledger;
     let read = ledger.read.len();
     let skipped = ledger.skipped.iter().map(|one| file(&one.path, &one.reason));
@@ -77,7 +77,7 @@ pub(super) fn end(report: &Report, rules: &[&RuleInfo]) -> End {
         list("Skipped", ledger.skipped.len(), skipped, false),
         list("Read", read, ledger.read.iter().map(|path| file(path, "")), false),
     ];
-    End {
+    PageEnd {
         rules: rules.iter().map(|rule| page(rule)).collect(),
         read: format!("{read} {}", if read == 1 { "file" } else { "files" }),
         skipped: ledger.skipped.len(),
@@ -87,11 +87,11 @@ pub(super) fn end(report: &Report, rules: &[&RuleInfo]) -> End {
     }
 }
 
-fn page(rule: &RuleInfo) -> Page {
+fn page(rule: &RuleInfo) -> RuleDetails {
     let parts = sections(rule)
         .into_iter()
-        .map(|section| Part { heading: section.heading, content: section.content.into_iter().map(shown).collect() });
-    Page {
+        .map(|section| RuleSection { heading: section.heading, content: section.content.into_iter().map(shown).collect() });
+    RuleDetails {
         id: plain(&rule.id),
         target: id(&rule.id),
         severity: rule.severity.id(),
@@ -100,11 +100,11 @@ fn page(rule: &RuleInfo) -> Page {
     }
 }
 
-fn shown(content: Content) -> Shown {
+fn shown(content: Content) -> RuleText {
     match content {
-        Content::Text(text) => Shown::Paragraphs(paragraphs(&text)),
-        Content::Items(items) => Shown::Items(items.iter().map(|item| item_of(item)).collect()),
-        Content::Code { text, .. } => Shown::Code(mask(&text).unwrap_or(text)),
+        Content::Text(text) => RuleText::Paragraphs(paragraphs(&text)),
+        Content::Items(items) => RuleText::Items(items.iter().map(|item| item_of(item)).collect()),
+        Content::Code { text, .. } => RuleText::Code(mask(&text).unwrap_or(text)),
     }
 }
 
@@ -114,8 +114,8 @@ fn item_of(text: &str) -> Item {
     Item { is_address, text: plain(text), prose: prose(text) }
 }
 
-fn list(title: &'static str, count: usize, entries: impl Iterator<Item = LedgerEntry>, is_open: bool) -> List {
-    List { title, count, is_open, entries: entries.take(ENTRIES).collect(), more: count.saturating_sub(ENTRIES) }
+fn list(title: &'static str, count: usize, entries: impl Iterator<Item = LedgerEntry>, is_open: bool) -> LedgerList {
+    LedgerList { title, count, is_open, entries: entries.take(ENTRIES).collect(), more: count.saturating_sub(ENTRIES) }
 }
 
 fn entry(report: &Report, entry: &Incomplete) -> LedgerEntry {

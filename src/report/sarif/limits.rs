@@ -14,7 +14,7 @@ use super::model::{Identified, Message, Notification, Result};
 use crate::engine::Report;
 use crate::finding::{Finding, Outcome};
 use crate::report::grouping::Cause;
-use crate::report::place::Place;
+use crate::report::location::SourceLocation;
 use crate::report::summary::Summary;
 use crate::report::{ReportOptions, RuleInfo};
 
@@ -42,13 +42,13 @@ pub(super) const MAX_NOTIFICATIONS: usize = 1_000;
 /// The findings that become results, with their places, in the order of the report; and how many had to be left out.
 pub(super) fn listed<'a>(
     report: &'a Report,
-    place_of: impl Fn(&Finding) -> Option<Place>,
+    place_of: impl Fn(&Finding) -> Option<SourceLocation>,
     summary: &Summary<'a>,
     options: &ReportOptions,
-) -> (Vec<(Cause<'a>, Place)>, usize) {
+) -> (Vec<(Cause<'a>, SourceLocation)>, usize) {
     let causes = summary.listed(report, options, &[Outcome::Fail]).into_iter();
     let causes = causes.filter(|cause| cause.first.outcome != Outcome::Error);
-    let mut listed: Vec<(Cause<'_>, Place)> =
+    let mut listed: Vec<(Cause<'_>, SourceLocation)> =
         causes.filter_map(|cause| place_of(cause.first).map(|place| (cause, place))).collect();
     let left_out = listed.len().saturating_sub(MAX_RESULTS);
     if left_out > 0 {
@@ -59,7 +59,7 @@ pub(super) fn listed<'a>(
 }
 
 /// Leaves out what is too much to upload; how many. `listed` holds what `results` are made from.
-pub(super) fn shrink(listed: &[(Cause<'_>, Place)], results: &mut Vec<Result<'_>>) -> io::Result<usize> {
+pub(super) fn shrink(listed: &[(Cause<'_>, SourceLocation)], results: &mut Vec<Result<'_>>) -> io::Result<usize> {
     let mut lengths = Vec::with_capacity(results.len());
     for result in results.iter() {
         lengths.push(length(result)?);
@@ -81,8 +81,8 @@ pub(super) fn shrink(listed: &[(Cause<'_>, Place)], results: &mut Vec<Result<'_>
     Ok(before - results.len())
 }
 
-/// The rules that are told of: all, or where these are too many those that results name.
-pub(super) fn rules<'a>(known: &'a [RuleInfo], listed: &[(Cause<'_>, Place)]) -> (Vec<&'a RuleInfo>, usize) {
+/// The rules that are texts of: all, or where these are too many those that results name.
+pub(super) fn rules<'a>(known: &'a [RuleInfo], listed: &[(Cause<'_>, SourceLocation)]) -> (Vec<&'a RuleInfo>, usize) {
     let named: HashSet<&str> = listed.iter().map(|(cause, _)| &*cause.first.rule).collect();
     if known.len() + named.len() <= MAX_RULES {
         return (known.iter().collect(), 0);
@@ -93,8 +93,13 @@ pub(super) fn rules<'a>(known: &'a [RuleInfo], listed: &[(Cause<'_>, Place)]) ->
 }
 
 /// What was left out, or will not be shown.
-pub(super) fn told<'a>(results: usize, left_out: usize, too_large: usize, rules_left_out: usize) -> Vec<Notification<'a>> {
-    let told = [
+pub(super) fn notifications<'a>(
+    results: usize,
+    left_out: usize,
+    too_large: usize,
+    rules_left_out: usize,
+) -> Vec<Notification<'a>> {
+    let texts = [
         (left_out, format!("{left_out} results of the lowest severities are omitted: a run can have {MAX_RESULTS}")),
         (too_large, format!("{too_large} results of the lowest severities are omitted: a report can have {MAX_BYTES} bytes")),
         (rules_left_out, format!("{rules_left_out} rules without results are omitted: a run can have {MAX_RULES}")),
@@ -103,7 +108,7 @@ pub(super) fn told<'a>(results: usize, left_out: usize, too_large: usize, rules_
             format!("code hosts show the {SHOWN_RESULTS} most severe of these {results} results"),
         ),
     ];
-    told.into_iter().filter(|(number, _)| *number > 0).map(|(_, text)| limit(text)).collect()
+    texts.into_iter().filter(|(number, _)| *number > 0).map(|(_, text)| limit(text)).collect()
 }
 
 pub(super) fn limit(text: String) -> Notification<'static> {
@@ -122,7 +127,7 @@ pub(super) fn not_judged(in_words: &str) -> Notification<'static> {
 }
 
 /// The most severe first. Stable: among equals the first of the report stay.
-fn by_severity(listed: &[(Cause<'_>, Place)]) -> Vec<usize> {
+fn by_severity(listed: &[(Cause<'_>, SourceLocation)]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..listed.len()).collect();
     order.sort_by_key(|index| Reverse(listed.get(*index).map(|(cause, _)| cause.first.severity)));
     order

@@ -16,7 +16,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::environments::{in_environments, single};
 use super::fingerprint::line_hashes;
 use super::grouping::Cause;
-use super::place::Place;
+use super::location::SourceLocation;
 use super::specification::FormatSpec;
 use super::summary::Summary;
 use super::{ReportOptions, RuleInfo, UnknownPolicy, reasons};
@@ -69,7 +69,7 @@ fn write(
 
     let (listed, left_out) = limits::listed(report, |finding| places.main(finding), summary, options);
     let (known, rules_left_out) = limits::rules(rules, &listed);
-    let mut rules = rules::Rules::new(&known);
+    let mut rules = rules::SarifRules::new(&known);
     let lines = wanted_line_hashes(&places, &listed);
     let mut results = Vec::with_capacity(listed.len());
     for (cause, place) in &listed {
@@ -79,7 +79,7 @@ fn write(
         results.push(places.result(cause, place, rules.index(finding), Fingerprints { own, line }));
     }
     let too_large = limits::shrink(&listed, &mut results)?;
-    notifications.extend(limits::told(results.len(), left_out, too_large, rules_left_out));
+    notifications.extend(limits::notifications(results.len(), left_out, too_large, rules_left_out));
 
     let (driver, taxonomies) = rules.into_components();
     let description = Message { text: "the top of the repository".to_string() };
@@ -102,7 +102,7 @@ fn write(
 }
 
 /// The hash of each line on which a result stands; each source is read once.
-fn wanted_line_hashes(places: &Places<'_>, listed: &[(Cause<'_>, Place)]) -> HashMap<(SourceId, u32), String> {
+fn wanted_line_hashes(places: &Places<'_>, listed: &[(Cause<'_>, SourceLocation)]) -> HashMap<(SourceId, u32), String> {
     let mut wanted: HashMap<SourceId, HashSet<u32>> = HashMap::new();
     for (_, place) in listed {
         wanted.entry(place.source.id).or_default().insert(place.start.line);
@@ -124,16 +124,16 @@ struct Places<'a> {
 
 impl Places<'_> {
     /// The place that stands for a finding: the primary one, or the first related one that has a place.
-    fn main(&self, finding: &Finding) -> Option<Place> {
+    fn main(&self, finding: &Finding) -> Option<SourceLocation> {
         let spans = std::iter::once(finding.primary.span).chain(finding.related.iter().map(|label| label.span));
-        spans.filter_map(|span| Place::of(self.sources, span)).next()
+        spans.filter_map(|span| SourceLocation::locate(self.sources, span)).next()
     }
 
     fn artifact(&self, path: &str) -> ArtifactLocation {
         ArtifactLocation { uri: percent_encode(&self.options.repository.path(path)), uri_base_id: BASE }
     }
 
-    fn location(&self, place: &Place, message: Option<&str>) -> Location {
+    fn location(&self, place: &SourceLocation, message: Option<&str>) -> Location {
         Location {
             physical_location: PhysicalLocation { artifact_location: self.artifact(place.path()), region: Some(region(place)) },
             message: message.map(|text| Message { text: text.to_string() }),
@@ -141,7 +141,13 @@ impl Places<'_> {
         }
     }
 
-    fn result<'f>(&self, cause: &Cause<'f>, place: &Place, rule_index: usize, fingerprints: Fingerprints) -> model::Result<'f> {
+    fn result<'f>(
+        &self,
+        cause: &Cause<'f>,
+        place: &SourceLocation,
+        rule_index: usize,
+        fingerprints: Fingerprints,
+    ) -> model::Result<'f> {
         let finding = cause.first;
         let (kind, level) = match finding.outcome {
             Outcome::Fail | Outcome::Suppressed | Outcome::Error => ("fail", level(finding.severity)),
@@ -150,10 +156,10 @@ impl Places<'_> {
             Outcome::Pass => ("pass", "none"),
             Outcome::NotApplicable => ("notApplicable", "none"),
         };
-        let related: Vec<(Place, &str)> = finding
+        let related: Vec<(SourceLocation, &str)> = finding
             .related
             .iter()
-            .filter_map(|label| Place::of(self.sources, label.span).map(|place| (place, label.text.as_str())))
+            .filter_map(|label| SourceLocation::locate(self.sources, label.span).map(|place| (place, label.text.as_str())))
             .take(MAX_RELATED)
             .collect();
         let mut text = unlinked(&finding.message).into_owned();
@@ -183,7 +189,7 @@ impl Places<'_> {
         if !finding.target.is_empty() {
             main.logical_locations = logical_locations(cause);
         }
-        let flows = [self.way(&related, &main), self.network(finding)];
+        let flows = [self.provenance(&related, &main), self.network(finding)];
         model::Result {
             rule_id: &finding.rule,
             rule_index,
@@ -214,14 +220,14 @@ impl Places<'_> {
     }
 
     /// How the value got to where it is wrong: from the cause to the effect.
-    fn way(&self, related: &[(Place, &str)], main: &Location) -> Option<CodeFlow> {
+    fn provenance(&self, related: &[(SourceLocation, &str)], main: &Location) -> Option<CodeFlow> {
         let last = related.len().checked_sub(1)?;
         let steps = related.iter().enumerate().rev().map(|(index, (place, label))| ThreadFlowLocation {
             importance: if index == last { "essential" } else { "important" },
             location: self.location(place, Some(label)),
         });
         let effect = ThreadFlowLocation { importance: "essential", location: main.clone() };
-        Some(CodeFlow::of("where the value comes from", steps.chain([effect]).collect()))
+        Some(CodeFlow::new("where the value comes from", steps.chain([effect]).collect()))
     }
 
     /// Path through the network, from end to end.
@@ -231,18 +237,21 @@ impl Places<'_> {
             let text = if step.text.is_empty() { step.name.clone() } else { format!("{}: {}", step.name, step.text) };
             Some(ThreadFlowLocation {
                 importance: if ends.contains(&index) { "essential" } else { "important" },
-                location: self.location(&Place::of(self.sources, step.span)?, Some(&text)),
+                location: self.location(&SourceLocation::locate(self.sources, step.span)?, Some(&text)),
             })
         });
         let steps: Vec<ThreadFlowLocation> = steps.take(MAX_STEPS).collect();
-        (!steps.is_empty()).then(|| CodeFlow::of("path through the network", steps))
+        (!steps.is_empty()).then(|| CodeFlow::new("path through the network", steps))
     }
 
     fn suppression<'f>(&self, of: &'f crate::finding::Suppression) -> Suppression<'f> {
         Suppression {
             kind: if of.origin.is_in_source() { "inSource" } else { "external" },
             status: "accepted",
-            location: of.span.and_then(|span| Place::of(self.sources, span)).map(|place| self.location(&place, None)),
+            location: of
+                .span
+                .and_then(|span| SourceLocation::locate(self.sources, span))
+                .map(|place| self.location(&place, None)),
             justification: Some(&of.reason).filter(|reason| !reason.is_empty()).map(String::as_str),
             properties: of.until.as_deref().map(|until| SuppressionProperties { until }),
         }
@@ -255,7 +264,7 @@ impl Places<'_> {
         };
         let mut changes: Vec<ArtifactChange<'f>> = Vec::new();
         for edit in &fix.edits {
-            let place = Place::of(self.sources, edit.span)?;
+            let place = SourceLocation::locate(self.sources, edit.span)?;
             let artifact_location = self.artifact(place.path());
             let replacement = Replacement { deleted_region: region(&place), inserted_content: Content { text: &edit.text } };
             match changes.iter_mut().find(|change| change.artifact_location == artifact_location) {
@@ -269,7 +278,7 @@ impl Places<'_> {
     }
 
     fn notification<'f>(&self, entry: &'f Incomplete, level: &'static str) -> Notification<'f> {
-        let location = match entry.span.and_then(|span| Place::of(self.sources, span)) {
+        let location = match entry.span.and_then(|span| SourceLocation::locate(self.sources, span)) {
             Some(place) => self.location(&place, None),
             None => Location {
                 physical_location: PhysicalLocation { artifact_location: self.artifact(&entry.path), region: None },
@@ -315,7 +324,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn region(place: &Place) -> Region {
+fn region(place: &SourceLocation) -> Region {
     Region {
         start_line: place.start.line,
         start_column: place.start.column,
@@ -325,7 +334,7 @@ fn region(place: &Place) -> Region {
 }
 
 /// The region, cut at the end of its first line.
-fn first_line(place: &Place) -> Region {
+fn first_line(place: &SourceLocation) -> Region {
     let region = region(place);
     if region.end_line == region.start_line {
         return region;
@@ -366,7 +375,7 @@ mod tests {
     fn a_region_of_many_lines_is_cut_at_the_end_of_the_first() {
         let sources = SourceMap::in_memory();
         let source = sources.add("x.tf", "a = {\r\n  b = 1\n}\n");
-        let place = Place::of(&sources, Span::new(source.id, 4, 16)).unwrap();
+        let place = SourceLocation::locate(&sources, Span::new(source.id, 4, 16)).unwrap();
         let region = first_line(&place);
         assert_eq!((region.start_line, region.start_column, region.end_line, region.end_column), (1, 5, 1, 6));
     }

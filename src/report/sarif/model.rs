@@ -239,7 +239,7 @@ pub(super) struct CodeFlow {
 }
 
 impl CodeFlow {
-    pub(super) fn of(text: &str, locations: Vec<ThreadFlowLocation>) -> CodeFlow {
+    pub(super) fn new(text: &str, locations: Vec<ThreadFlowLocation>) -> CodeFlow {
         CodeFlow { message: Message { text: text.to_string() }, thread_flows: [ThreadFlow { locations }] }
     }
 }

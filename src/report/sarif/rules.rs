@@ -11,14 +11,14 @@ use crate::finding::{Confidence, Finding, Severity};
 use crate::report::{RuleInfo, rule_address};
 
 /// The rules, known ones first; a rule that only findings name is added when it is met.
-pub(super) struct Rules<'a> {
+pub(super) struct SarifRules<'a> {
     rules: Vec<Rule<'a>>,
     index: HashMap<&'a str, usize>,
     taxonomies: Vec<Component<'a>>,
 }
 
-impl<'a> Rules<'a> {
-    pub(super) fn new(known: &[&'a RuleInfo]) -> Rules<'a> {
+impl<'a> SarifRules<'a> {
+    pub(super) fn new(known: &[&'a RuleInfo]) -> SarifRules<'a> {
         let mut controls: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (framework, ids) in known.iter().flat_map(|rule| &rule.controls) {
             controls.entry(framework).or_default().extend(ids.iter().map(String::as_str));
@@ -32,7 +32,7 @@ impl<'a> Rules<'a> {
         let taxonomies = taxonomies.collect();
         let rules: Vec<Rule<'a>> = known.iter().map(|rule| describe(rule, &frameworks)).collect();
         let index = known.iter().enumerate().map(|(index, rule)| (rule.id.as_str(), index)).collect();
-        Rules { rules, index, taxonomies }
+        SarifRules { rules, index, taxonomies }
     }
 
     /// The index of a finding's rule.

@@ -17,19 +17,19 @@ pub(super) struct Point {
 
 /// A span with its path.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct SourceLocation {
     pub source: Arc<Source>,
     pub start: Point,
     pub end: Point,
 }
 
-impl Place {
+impl SourceLocation {
     /// Where the span lies; `None` for what was written nowhere.
-    pub(super) fn of(sources: &SourceMap, span: Span) -> Option<Place> {
+    pub(super) fn locate(sources: &SourceMap, span: Span) -> Option<SourceLocation> {
         let source = sources.get(span.source)?;
         let start = point(&source, span.start);
         let end = point(&source, span.end.max(span.start));
-        Some(Place { source, start, end })
+        Some(SourceLocation { source, start, end })
     }
 
     pub(super) fn path(&self) -> &str {

@@ -441,6 +441,7 @@ fn inputs_of_terragrunt_units_count() {
 #[cfg(target_os = "linux")]
 fn typed_lines_are_edited_and_recalled() {
     let Some(script) = programs::program("typed_lines_are_edited_and_recalled", "script") else { return };
+    let directory = scratch(&[]);
     let mut child = Command::new(script)
         .args([
             "--quiet",
@@ -449,7 +450,7 @@ fn typed_lines_are_edited_and_recalled() {
             concat!("timeout --foreground 60 ", env!("CARGO_BIN_EXE_clearspan"), " eval"),
             "/dev/null",
         ])
-        .current_dir(scratch(&[]).path())
+        .current_dir(directory.path())
         .env("TERM", "xterm")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -45,7 +45,10 @@ pub(super) fn stops(sources: &SourceMap, finding: &Finding, id: &str) -> Vec<Pat
         let row =
             |source: std::sync::Arc<crate::source::Source>| row_id(id, source.id, source.locate(step.span.start).line as usize);
         PathStop {
-            is_open: matches!(step.kind, NetworkStepKind::Internet | NetworkStepKind::InternetGateway | NetworkStepKind::AddressRange),
+            is_open: matches!(
+                step.kind,
+                NetworkStepKind::Internet | NetworkStepKind::InternetGateway | NetworkStepKind::AddressRange
+            ),
             strokes,
             about: if step.text.is_empty() { word.to_string() } else { format!("{word}: {}", plain(&step.text)) },
             name: PageLink { text: plain(&step.name), target: sources.get(step.span.source).map(row) },

@@ -28,8 +28,7 @@ impl Imports {
             exported: BTreeMap::new(),
             edges: BTreeMap::new(),
         };
-        let statements: Vec<(&Path, Vec<(bool, Path)>, &SourceFile)> =
-            code.iter().map(|(path, file)| (path, uses(&file.code), *file)).collect();
+        let statements: Vec<_> = code.iter().map(|(path, file)| (path, uses(&file.code), *file)).collect();
         for (path, uses, _) in &statements {
             let own = uses.iter().filter(|(is_public, _)| *is_public);
             let named = own.filter_map(|(_, used)| Some((used.last()?.clone(), absolute(path, used)?)));

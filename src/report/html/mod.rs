@@ -170,7 +170,7 @@ fn top(
         frameworks,
         tables: tables::tables(report, known, causes),
         levels: levels.collect(),
-        rules: names.into_iter().map(|name| plain(name)).collect(),
+        rules: names.into_iter().map(plain).collect(),
         limit,
     }
 }

@@ -17,7 +17,6 @@ mod definition;
 mod evaluate;
 mod evaluation;
 mod expand;
-mod facts;
 mod file_names;
 mod files;
 mod guard;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::definition::ResourceKey;
-use super::facts;
 use super::instance::{Expansion, Member, Repetition};
+use super::schema::is_never_null;
 use super::scope::{ModuleScope, Pick, Resolved};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, attribute};
 use crate::source::{Span, Text};
@@ -35,7 +35,7 @@ impl ModuleScope<'_, '_> {
                 if let Some(value) = planned.or_else(|| self.unwritten_argument(key, declaration, name)) {
                     return Ok((value, 1));
                 }
-                let not_null = facts::is_never_null(&key.1, name);
+                let not_null = is_never_null(&key.1, name);
                 return Ok((Value::symbol_of(&address, name, not_null).with_span(header), 1));
             }
             let body = self.body(key, index);
@@ -47,7 +47,7 @@ impl ModuleScope<'_, '_> {
                 return Ok((default.with_origin(value.origin), 1));
             }
             // A null that was written is the provider's choice: the attribute may be one that it computes.
-            let not_null = facts::is_never_null(&key.1, name);
+            let not_null = is_never_null(&key.1, name);
             if matches!(value.kind, Kind::Null(_)) && (key.0 == Mode::Managed || not_null) {
                 return Ok((Value::symbol_of(&address, name, not_null).with_span(header), 1));
             }

@@ -1,53 +1,10 @@
-//! What a value names: which attributes of a resource stand for the resource itself.
-//!
-//! Source: the AWS provider's documentation of what each argument takes.
+//! What a value names, compared with what resources are named by.
 
 use crate::terraform::Resource;
+use crate::terraform::schema::{designators, name_argument};
 use crate::value::{Kind, Mode, Symbol, Truth, Value, equal};
 
 use crate::graph::read::argument;
-
-/// The attributes whose values stand for a resource of this type wherever another resource refers to it.
-pub fn designators(kind: &str) -> &'static [&'static str] {
-    match kind {
-        "aws_elasticache_replication_group" => &["id", "replication_group_id", "arn"],
-        "aws_elasticache_cluster" => &["id", "cluster_id", "arn"],
-        "aws_elasticache_global_replication_group" => &["id", "global_replication_group_id", "arn"],
-        "aws_elasticache_user_group" => &["id", "user_group_id", "arn"],
-        "aws_elasticache_user" => &["id", "user_id", "arn"],
-        "aws_memorydb_user" => &["id", "user_name", "arn"],
-        "aws_s3_bucket" => &["id", "bucket", "arn"],
-        "aws_kms_key" => &["id", "key_id", "arn"],
-        "aws_kms_alias" => &["id", "name", "arn", "target_key_id", "target_key_arn"],
-        "aws_db_instance" => &["id", "identifier", "arn"],
-        "aws_rds_cluster" | "aws_docdb_cluster" | "aws_neptune_cluster" => &["id", "cluster_identifier", "arn"],
-        "aws_redshift_cluster" => &["id", "cluster_identifier", "arn"],
-        "aws_opensearch_domain" | "aws_elasticsearch_domain" => &["id", "domain_name", "arn"],
-        "aws_msk_cluster" => &["id", "cluster_name", "arn"],
-        "aws_internet_gateway_attachment" => &["internet_gateway_id"],
-        "aws_launch_template" | "aws_launch_configuration" => &["id", "name", "arn"],
-        _ => &["id", "arn", "name"],
-    }
-}
-
-/// The argument that a resource of this type is named by, when its text alone identifies it within an account.
-pub fn name_argument(kind: &str) -> Option<&'static str> {
-    match kind {
-        "aws_elasticache_replication_group" => Some("replication_group_id"),
-        "aws_elasticache_cluster" => Some("cluster_id"),
-        "aws_elasticache_user_group" => Some("user_group_id"),
-        "aws_elasticache_user" => Some("user_id"),
-        "aws_memorydb_user" => Some("user_name"),
-        "aws_s3_bucket" => Some("bucket"),
-        "aws_db_instance" => Some("identifier"),
-        "aws_rds_cluster" | "aws_docdb_cluster" | "aws_neptune_cluster" | "aws_redshift_cluster" => Some("cluster_identifier"),
-        "aws_opensearch_domain" | "aws_elasticsearch_domain" => Some("domain_name"),
-        "aws_msk_cluster" => Some("cluster_name"),
-        // these are referred to by a generated id only; their names need not be unique
-        "aws_vpc" | "aws_subnet" | "aws_security_group" | "aws_route_table" | "aws_internet_gateway" => None,
-        _ => Some("name"),
-    }
-}
 
 /// What a value names, as far as it can be compared with other values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -19,8 +19,9 @@ mod known;
 mod place;
 mod referrers;
 
+pub use crate::terraform::schema::{designators, name_argument};
 pub use existence::exists_with;
-pub use identity::{Identity, designators, identity, name_argument, references};
+pub use identity::{Identity, identity, references};
 pub use join::Referrer;
 
 use identity::names;

@@ -7,9 +7,10 @@ use crate::source::{HashMap, Text};
 use crate::terraform::Resource;
 use crate::value::{Mode, RootId, Truth, Value, equal};
 
-use super::identity::{Identity, designators, identity, name_argument, references};
+use super::identity::{Identity, identity, references};
 use super::join::{BlockAddress, Join, Referrer};
 use super::{Index, memoized};
+use crate::terraform::schema::{designators, name_argument};
 
 /// How many references that may name anything are looked at for one target: one is enough to leave a question open.
 const MAX_OPEN: usize = 32;

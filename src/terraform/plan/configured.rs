@@ -259,7 +259,7 @@ fn is_beginning(text: &str, of: &str) -> bool {
 /// The attribute of an instance, by identity.
 pub(super) fn own(root: RootId, module: &ModulePath, block: &ResourceKey, key: Option<Key>, attribute: &str) -> Value {
     let address = Address { root, module: module.clone(), mode: block.0, kind: block.1.clone(), name: block.2.clone(), key };
-    let not_null = crate::terraform::facts::is_never_null(&block.1, attribute);
+    let not_null = crate::terraform::schema::is_never_null(&block.1, attribute);
     let path = vec![PathStep::Attribute(attribute.into())];
     Value::symbol(Symbol { address: std::sync::Arc::new(address), path, not_null })
 }

@@ -4,6 +4,7 @@
 //! Job: the tables, and the meaning of what is not written. Invariant: what no
 //! table knows is not known here either; a table costs nothing before its first use, and a binary search after.
 
+mod facts;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ mod unwritten;
 
 use std::sync::LazyLock;
 
+pub use facts::{Renamed, RenamedValue, designators, is_never_null, name_argument, renamed};
 pub use table::{Argument, ArgumentShape, BlockSchema, Element, Release, Releases, ResourceType, Table};
 pub use unwritten::unwritten;
 

@@ -7,7 +7,6 @@
 
 mod kind;
 mod missing;
-mod renamed;
 mod unsupported;
 
 use std::sync::Arc;

@@ -1,12 +1,11 @@
 //! Arguments and blocks that the schema of the provider does not have.
 
 use super::kind::since_or_until;
-use super::renamed::{in_place_of, renamed};
 use super::{SchemaSubject, kind, written_blocks};
 use crate::expr::spelling::{nearest, suggestion};
 use crate::policy::mismatch::{Instead, Mismatch};
 use crate::source::Span;
-use crate::terraform::schema::{Argument, BlockSchema, Element, Releases};
+use crate::terraform::schema::{Argument, BlockSchema, Element, Releases, Renamed, RenamedValue, renamed};
 use crate::value::{Kind, Mapping, SequenceKind, Truth, Value};
 
 /// How deep nested blocks are looked into.
@@ -119,8 +118,13 @@ fn hint(
 ) -> (String, Option<Instead>) {
     let path = if within.is_empty() { name.to_string() } else { format!("{within}.{name}") };
     let kind = &subject.resource.address.kind;
-    if let Some(new) = renamed(kind, &path) {
-        return (format!(": use `{new}`"), in_place_of(kind, &path));
+    if let Some(Renamed { name, value }) = renamed(kind, &path) {
+        let value = match value {
+            RenamedValue::Same => Some(None),
+            RenamedValue::Spelling(text) => Some(Some(text)),
+            RenamedValue::Open => None,
+        };
+        return (format!(": use `{name}`"), value.map(|value| Instead::Renamed { name, value }));
     }
     let elsewhere = Releases(all.iter().fold(0, |set, argument| set | argument.releases.0));
     if !elsewhere.is_empty() {

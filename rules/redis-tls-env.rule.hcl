@@ -45,6 +45,30 @@ rule "redis-tls-env" {
   }
 }
 
+input "endpoints" {
+  type = list(string)
+  default = [
+    "REDIS_HOST",
+    "REDIS_URL",
+    "REDIS_ENDPOINT",
+    "REDIS_ADDR",
+    "REDIS_ADDRESS",
+    "REDIS_HOSTNAME",
+    "REDIS_SERVER",
+    "REDIS_URI",
+    "REDIS_DSN",
+    "REDIS_CONNECTION_STRING",
+    "REDIS_PRIMARY_ENDPOINT",
+    "REDIS_CLUSTER_ENDPOINT",
+    "REDIS_MASTER_HOST",
+    "VALKEY_HOST",
+    "VALKEY_URL",
+    "VALKEY_ENDPOINT",
+    "VALKEY_ADDR",
+  ]
+  description = "names of the environment variables with the endpoint, in order of precedence"
+}
+
 input "switches" {
   type        = list(string)
   default     = ["REDIS_TLS", "REDIS_TLS_ENABLED", "REDIS_SSL", "REDIS_SSL_ENABLED", "REDIS_USE_TLS", "REDIS_USE_SSL"]
@@ -58,7 +82,7 @@ input "urls" {
 }
 
 object_policy "k8s:container" "tls" {
-  filter = k8s::is_redis_client(attrs)
+  filter = k8s::is_redis_client(attrs, input.endpoints)
 
   locals {
     # A switch that the container surely has decides, whatever a map that is not here may add.
@@ -76,8 +100,8 @@ object_policy "k8s:container" "tls" {
     )
     error_message = "`${meta.address}` uses a Redis endpoint without TLS"
     pass_message  = "a TLS switch is `true`, or a connection URL begins with `rediss://`"
-    at            = k8s::redis_endpoint(attrs)
-    related       = k8s::redis_caches(attrs)
+    at            = k8s::redis_endpoint(attrs, input.endpoints)
+    related       = k8s::redis_caches(attrs, input.endpoints)
   }
 
   # The client speaks TLS once it is started again: the server must as well.
@@ -88,7 +112,7 @@ object_policy "k8s:container" "tls" {
 }
 
 object_policy "v1/ConfigMap" "tls" {
-  filter = k8s::is_redis_settings(attrs)
+  filter = k8s::is_redis_settings(attrs, input.endpoints)
 
   locals {
     switches = [for name in input.switches : attrs.data[name] if core::contains(core::keys(attrs.data), name)]
@@ -116,8 +140,8 @@ object_policy "v1/ConfigMap" "tls" {
     )
     error_message = "`${meta.address}` sets a Redis endpoint without TLS"
     pass_message  = "a TLS switch is `true`, a connection URL begins with `rediss://`, or every container that uses it enables TLS"
-    at            = k8s::redis_endpoint(attrs)
-    related       = k8s::redis_caches(attrs)
+    at            = k8s::redis_endpoint(attrs, input.endpoints)
+    related       = k8s::redis_caches(attrs, input.endpoints)
   }
 
   # Clients speak TLS once they are started again: the server must as well.

@@ -124,6 +124,17 @@ fn inputs_reach_the_rule() {
 }
 
 #[test]
+fn endpoints_of_redis_clients_are_those_that_the_input_names() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - name: app\n      image: a:1\n      env:\n        - name: SESSION_STORE\n          value: master.shop.a1b2c3.euw1.cache.amazonaws.com\n";
+    let scratch = repository(&[("pod.yaml", pod)]);
+    let arguments = ["--only", "redis-tls-env"];
+    assert_eq!(fails(&check(scratch.path(), &arguments).report, "redis-tls-env"), [""; 0]);
+    let inputs = "rules: { inputs: { redis-tls-env: { endpoints: [SESSION_STORE] } } }\n";
+    std::fs::write(scratch.path().join("clearspan.yaml"), inputs).unwrap();
+    assert_eq!(fails(&check(scratch.path(), &arguments).report, "redis-tls-env"), ["pod.yaml"]);
+}
+
+#[test]
 fn what_is_excluded_is_not_judged_but_what_calls_it_is_evaluated_with_it() {
     let module = format!(
         "variable \"zones\" {{\n  default = false\n}}\n{}output \"one\" {{ value = 1 }}\n",

@@ -1,7 +1,7 @@
 //! `k8s::`: containers and their environment, Redis clients and their settings.
 
 use super::function::{Invocation, PolicyFunction};
-use super::redis::{ENDPOINTS, Viewpoint, caches_of, may_be_elasticache};
+use super::redis::{Viewpoint, caches_of, may_be_elasticache};
 use crate::expr::{Evaluated, EvaluationError};
 use crate::finding::is_secret_name;
 use crate::kubernetes::{Container, Environment, Object, Variable, Workload, data_of};
@@ -12,10 +12,10 @@ use crate::value::{Form, Hop, HopKind, Mapping, MappingKind, Note, Site, Truth, 
 pub(super) const FUNCTIONS: &[PolicyFunction] = &[
     PolicyFunction { name: "k8s::env", arity: (1, 1), run: env },
     PolicyFunction { name: "k8s::settled_env", arity: (1, 1), run: settled_env },
-    PolicyFunction { name: "k8s::is_redis_client", arity: (1, 2), run: is_redis_client },
-    PolicyFunction { name: "k8s::is_redis_settings", arity: (1, 2), run: is_redis_settings },
-    PolicyFunction { name: "k8s::redis_endpoint", arity: (1, 2), run: redis_endpoint },
-    PolicyFunction { name: "k8s::redis_caches", arity: (1, 2), run: redis_caches },
+    PolicyFunction { name: "k8s::is_redis_client", arity: (2, 2), run: is_redis_client },
+    PolicyFunction { name: "k8s::is_redis_settings", arity: (2, 2), run: is_redis_settings },
+    PolicyFunction { name: "k8s::redis_endpoint", arity: (2, 2), run: redis_endpoint },
+    PolicyFunction { name: "k8s::redis_caches", arity: (2, 2), run: redis_caches },
     PolicyFunction { name: "k8s::containers", arity: (1, 1), run: containers },
     PolicyFunction { name: "k8s::consumers", arity: (1, 1), run: consumers },
     PolicyFunction { name: "k8s::settled_consumers", arity: (1, 1), run: settled_consumers },
@@ -88,13 +88,15 @@ fn settled_value(environment: &Environment<'_>, header: Span) -> Value {
     Value::mapping(mapping)
 }
 
-/// The names of endpoint variables: the given ones besides those that everybody uses.
+/// The names of the variables with an endpoint, which the rule gives: the first that is there counts.
 fn endpoint_names(invocation: &Invocation<'_, '_>) -> Vec<String> {
-    let mut names: Vec<String> = ENDPOINTS.iter().map(|name| name.to_string()).collect();
-    if let Some(sequence) = invocation.arguments.get(1).and_then(Value::as_sequence) {
-        names.extend(sequence.items.iter().filter_map(Value::as_str).map(str::to_string));
-    }
-    names
+    let names = invocation.arguments.get(1).and_then(Value::as_sequence);
+    names.into_iter().flat_map(|names| &names.items).filter_map(Value::as_str).map(str::to_string).collect()
+}
+
+/// What is missing where there is no endpoint.
+fn no_endpoint(names: &[String], header: Span) -> Value {
+    Value::absent(names.first().map_or("endpoint", String::as_str), header)
 }
 
 /// The variable that names the Redis endpoint.
@@ -108,13 +110,15 @@ fn is_redis_client(invocation: &Invocation<'_, '_>) -> Evaluated {
     let world = invocation.scope.world;
     let environment = world.environment(workload, container);
     let place = Viewpoint { scope: invocation.scope, object: workload.object };
-    if let Some(variable) = endpoint_of(&environment, &endpoint_names(invocation)) {
+    let names = endpoint_names(invocation);
+    if let Some(variable) = endpoint_of(&environment, &names) {
         let value = variable_value(variable);
         let reasons = Vec::new();
         return Ok(invocation.truth(may_be_elasticache(&place, &value), reasons).with_origin(value.origin));
     }
-    // An environment that is not known makes a client only of what has some Redis setting already.
-    let speaks = environment.variables.iter().any(|v| v.name.starts_with("REDIS_") || v.name.starts_with("VALKEY_"));
+    // An environment that is not known makes a client only of what has some setting of that kind already: `REDIS_PORT`.
+    let kinds: Vec<&str> = names.iter().filter_map(|name| name.split_inclusive('_').next()).collect();
+    let speaks = environment.variables.iter().any(|variable| kinds.iter().any(|kind| variable.name.starts_with(kind)));
     let truth = if speaks && environment.open.is_some() { Truth::Unknown } else { Truth::False };
     let reasons = environment.open.as_ref().map(|open| open.reasons.clone()).unwrap_or_default();
     Ok(invocation.truth(truth, reasons).with_span(container.header))
@@ -146,13 +150,13 @@ fn redis_endpoint(invocation: &Invocation<'_, '_>) -> Evaluated {
     if let Some(object) = settings_of(invocation) {
         let data = data_of(object);
         let found = names.iter().find_map(|name| data.entries.get(name.as_str()).cloned());
-        return Ok(found.unwrap_or_else(|| Value::absent("REDIS_HOST", object.header)));
+        return Ok(found.unwrap_or_else(|| no_endpoint(&names, object.header)));
     }
     let (workload, container) = container_of(invocation, 0)?;
     let environment = invocation.scope.world.environment(workload, container);
     Ok(match endpoint_of(&environment, &names) {
         Some(variable) => variable_value(variable),
-        None => Value::absent("REDIS_HOST", container.header),
+        None => no_endpoint(&names, container.header),
     })
 }
 

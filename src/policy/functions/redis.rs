@@ -6,27 +6,6 @@ use crate::policy::evaluate::PolicyScope;
 use crate::source::Span;
 use crate::value::{Kind, Note, Origin, Truth, Value};
 
-/// The environment variables that name a Redis endpoint.
-pub(super) const ENDPOINTS: [&str; 17] = [
-    "REDIS_HOST",
-    "REDIS_URL",
-    "REDIS_ENDPOINT",
-    "REDIS_ADDR",
-    "REDIS_ADDRESS",
-    "REDIS_HOSTNAME",
-    "REDIS_SERVER",
-    "REDIS_URI",
-    "REDIS_DSN",
-    "REDIS_CONNECTION_STRING",
-    "REDIS_PRIMARY_ENDPOINT",
-    "REDIS_CLUSTER_ENDPOINT",
-    "REDIS_MASTER_HOST",
-    "VALKEY_HOST",
-    "VALKEY_URL",
-    "VALKEY_ENDPOINT",
-    "VALKEY_ADDR",
-];
-
 /// From where an endpoint is looked at.
 pub(super) struct Viewpoint<'p, 'w> {
     pub scope: &'p PolicyScope<'p, 'w>,

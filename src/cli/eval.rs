@@ -8,7 +8,7 @@ use super::options::eval_options;
 use super::output::{self, Terminal};
 use super::prompt::Prompt;
 use super::scan_root::current_directory;
-use crate::engine::{self, AnswerOutcome, Told};
+use crate::engine::{self, AnswerOutcome, EvalOutput};
 use crate::finding::UsageError;
 use crate::report;
 
@@ -30,11 +30,11 @@ pub fn run(arguments: &EvalArguments) -> Result<Exit, UsageError> {
     let (mut failed, mut written) = (false, Ok(()));
     engine::eval(&options, &mut next, &mut |sources, item| {
         let answer = match item {
-            Told::Problem(problem) => {
+            EvalOutput::Problem(problem) => {
                 output::complain(&format!("note: {}", report::problem_line(sources, &problem)));
                 return true;
             }
-            Told::Answer(answer) => answer,
+            EvalOutput::Answer(answer) => answer,
         };
         failed |= answer.outcome == AnswerOutcome::Error;
         let done = output::line(|to| match arguments.format {

@@ -75,7 +75,7 @@ impl CheckOptions {
         let plans: Vec<(Option<String>, String)> = arguments.plans.iter().map(|text| plan(text, current)).collect();
         let plan_roots: Vec<String> = plans.iter().filter_map(|(root, _)| root.clone()).collect();
         let plan_files: Vec<String> = plans.iter().map(|(_, file)| file.clone()).collect();
-        let (input, paths) = StandardInput::of(arguments, current)?;
+        let (input, paths) = StandardInput::from_arguments(arguments, current)?;
         let input_directory: Vec<String> = input.iter().map(StandardInput::directory).collect();
         let further = [input_directory.as_slice(), &plan_roots, &plan_files].concat();
         let Placed { mut options, further, said } =

@@ -244,7 +244,9 @@ fn submodule(
 fn is_read(path: &str) -> bool {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     let installed = path.starts_with(".terraform/") || path.contains("/.terraform/");
-    (FileClass::of(name).is_some() || installed) && !path.contains(".terraform/providers/") && !path.contains("node_modules/")
+    (FileClass::by_name(name).is_some() || installed)
+        && !path.contains(".terraform/providers/")
+        && !path.contains("node_modules/")
 }
 
 /// Writes a new file; nothing that is there is written to.

@@ -171,7 +171,7 @@ fn names_directory(placed: &engine::Placed) -> bool {
 fn alone(root: &Path, paths: &[String]) -> Vec<PathBuf> {
     let full: Vec<PathBuf> = paths.iter().map(|path| root.join(path)).collect();
     let is_terraform = |path: &Path| {
-        let class = path.file_name().and_then(|name| name.to_str()).and_then(FileClass::of);
+        let class = path.file_name().and_then(|name| name.to_str()).and_then(FileClass::by_name);
         class.is_some_and(FileClass::is_terraform) && !path.is_dir()
     };
     let is_alone = |path: &&PathBuf| !full.iter().any(|other| path.starts_with(other) && other.is_dir());

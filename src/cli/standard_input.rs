@@ -24,7 +24,10 @@ impl StandardInput {
     ///
     /// # Errors
     /// When nothing says as which file it is to be read, or its directory is not there.
-    pub fn of(arguments: &CheckArguments, current: &Path) -> Result<(Option<StandardInput>, Vec<String>), UsageError> {
+    pub fn from_arguments(
+        arguments: &CheckArguments,
+        current: &Path,
+    ) -> Result<(Option<StandardInput>, Vec<String>), UsageError> {
         let mut paths = arguments.paths.clone();
         paths.retain(|path| path != STANDARD_INPUT);
         let Some(file) = &arguments.stdin_filename else {

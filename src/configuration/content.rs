@@ -107,7 +107,7 @@ impl Environment {
 
 impl Configuration {
     /// What a tree says whose keys and types were found to be right.
-    pub(super) fn of(root: Option<&Node>) -> Configuration {
+    pub(super) fn from_tree(root: Option<&Node>) -> Configuration {
         let Some(root) = root else { return Configuration::default() };
         let level = |key: &str| get(root, key).and_then(|node| Some((severity(node)?, node.span)));
         Configuration {

@@ -56,7 +56,7 @@ pub fn read(sources: &SourceMap, file: &ConfigurationFile) -> Result<Configurati
     if faults.is_empty() {
         faults.extend(root.into_iter().flat_map(|root| types::faults(sources, root)));
     }
-    let configuration = Configuration::of(root.filter(|_| faults.is_empty()));
+    let configuration = Configuration::from_tree(root.filter(|_| faults.is_empty()));
     faults.extend(configuration.modules.iter().filter_map(|module| content::unnamed(&module.source)));
     if faults.is_empty() { Ok(configuration) } else { Err(refuse(sources, file, faults)) }
 }

@@ -68,7 +68,7 @@ pub(super) enum Change {
     Terraform(String),
     /// What a manifest or a kustomization says.
     Manifest,
-    /// More than can be told: everything is to be loaded again.
+    /// More than can be determined: everything is to be loaded again.
     Unclear,
 }
 
@@ -151,7 +151,7 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery, elsewhere: &[Strin
 
 impl Loaded {
     /// Modules alone.
-    pub fn of(terraform: Vec<(String, hcl::File)>, installed: Vec<(Text, Manifest)>) -> Loaded {
+    pub fn from_files(terraform: Vec<(String, hcl::File)>, installed: Vec<(Text, Manifest)>) -> Loaded {
         Loaded { terraform, installed, ..Loaded::default() }
     }
 
@@ -279,7 +279,7 @@ impl Loaded {
     fn beside(&self, sources: &SourceMap, path: &str) -> Change {
         let is_hidden = path.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
         let skipped = self.ledger.skipped.iter().find(|skipped| skipped.path == path);
-        let class = FileClass::of(path.rsplit('/').next().unwrap_or(path));
+        let class = FileClass::by_name(path.rsplit('/').next().unwrap_or(path));
         let (Some(_), false) = (skipped, is_hidden) else { return Change::Unclear };
         // It must be again what it was: nothing that is judged.
         let passed_over = match class {

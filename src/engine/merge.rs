@@ -1,6 +1,6 @@
-//! The findings of all environments as one list: what holds everywhere is told once, the rest says where it holds.
+//! The findings of all environments as one list: what holds everywhere is reported once, the rest says where it holds.
 //!
-//! Invariant: no outcome is lost, and none is told of an environment in which it was not found.
+//! Invariant: no outcome is lost, and none is reported for an environment in which it was not found.
 
 use std::collections::HashMap;
 
@@ -80,7 +80,7 @@ struct Key {
 }
 
 impl Key {
-    fn of(finding: &Finding) -> Key {
+    fn new(finding: &Finding) -> Key {
         Key {
             rule: finding.rule.clone(),
             outcome: finding.outcome,
@@ -88,7 +88,7 @@ impl Key {
             target: finding.target.clone(),
             span: finding.primary.span,
             says: match finding.outcome {
-                // A rule passes or it does not: with which values is told of each environment in the one message.
+                // A rule passes or it does not: with which values is said for each environment in the one message.
                 Outcome::Pass | Outcome::NotApplicable => (finding.primary.text.clone(), String::new()),
                 _ => (finding.primary.text.clone(), finding.message.clone()),
             },
@@ -111,7 +111,7 @@ pub(super) fn merge(environments: &Environments, found: Vec<Occurrence>) -> Vec<
             findings.push(finding); // it belongs to no environment and no unit
             continue;
         };
-        let place = *places.entry(Key::of(&finding)).or_insert_with(|| {
+        let place = *places.entry(Key::new(&finding)).or_insert_with(|| {
             order.push(Vec::new());
             order.len() - 1
         });

@@ -44,7 +44,7 @@ mod workspace;
 pub use callers::{Callers, callers};
 pub use changes::{BaseRevision, Changes};
 pub use discover::{DiscoverOptions, Discovery, Found, Placed, RepositoryPaths, discover, expand, place, relative, repository};
-pub use eval::{Answer, AnswerOutcome, Expressions, Told, eval};
+pub use eval::{Answer, AnswerOutcome, EvalOutput, Expressions, eval};
 pub use filter::Narrowed;
 pub use options::{Options, Passes, PlanOption, ResultOptions, RuleOptions, ScanOptions, ValueOptions};
 pub use postprocess::SYNTAX_ERROR;

@@ -97,7 +97,7 @@ pub(super) fn missing(
         }
         for entry in entries.iter().filter(|entry| !entry.is_directory) {
             let path = join_path(&directory, &entry.name);
-            let class = FileClass::of(&entry.name);
+            let class = FileClass::by_name(&entry.name);
             let ours = match class {
                 Some(FileClass::Terraform | FileClass::TerraformJson) => !entry.name.starts_with('.'),
                 // Var files that Terraform does not read by itself are read when they are named.

@@ -112,7 +112,7 @@ pub(super) fn source_directories(sources: &SourceMap, plans: &[Arc<Plan>], terra
             let Ok(entries) = sources.list_directory(directory) else { continue };
             let mut files: Vec<(String, hcl::File)> = Vec::new();
             for entry in entries.iter().filter(|entry| !entry.is_directory) {
-                let class = FileClass::of(&entry.name);
+                let class = FileClass::by_name(&entry.name);
                 if matches!(class, Some(FileClass::Terraform | FileClass::TerraformJson)) {
                     let path = join_path(directory, &entry.name);
                     let Ok(source) = sources.read(&path) else { continue };

@@ -50,7 +50,7 @@ pub(super) fn findings(
     judged: &JudgedInput<'_>,
     ledger: &mut Ledger,
 ) -> Vec<Finding> {
-    let mut told = Vec::new();
+    let mut of_suppressions = Vec::new();
     if !options.result.no_suppressions {
         let honored: Vec<&str> = judged.configured.said.honor_suppressions.iter().map(|tool| tool.text.as_str()).collect();
         let roots = judged.deployments.iter().flat_map(|one| one.roots.iter().map(|root| (one.environment, &root.root)));
@@ -72,10 +72,10 @@ pub(super) fn findings(
         let manifests = judged.loaded.manifests.values().map(|file| &**file);
         let said = suppression::suppress(&context, terraform, manifests, &judged.kubernetes.objects, &mut found);
         said.unheeded.iter().for_each(|unheeded| enter_unheeded(sources, unheeded, ledger));
-        told = said.findings;
+        of_suppressions = said.findings;
     }
     let mut findings = merge(environments, found);
-    findings.append(&mut told);
+    findings.append(&mut of_suppressions);
     let errors = judged.loaded.errors();
     findings.extend(errors.map(|error| syntax_error(error.span, &error.message, error.related.as_ref())));
     let files = judged.loaded.manifests.iter().map(|(path, file)| (path.as_str(), &**file));

@@ -148,7 +148,7 @@ impl<'s> Surroundings<'s> {
 }
 
 fn is_terraform_file(path: &str) -> bool {
-    FileClass::of(path.rsplit_once('/').map_or(path, |(_, name)| name)).is_some_and(FileClass::is_terraform)
+    FileClass::by_name(path.rsplit_once('/').map_or(path, |(_, name)| name)).is_some_and(FileClass::is_terraform)
 }
 
 fn directory(path: &str) -> &str {

@@ -1,7 +1,7 @@
 //! What a check works out, stage by stage, kept so that an edit redoes only what depends on it.
 //!
 //! Invariant: after [`Stages::take_in`] and [`Stages::judge`] everything here is what it were after [`Stages::open`] on
-//! the same texts. Whatever cannot be told makes `take_in` give up, and everything is to be loaded again.
+//! the same texts. Whatever cannot be determined makes `take_in` give up, and everything is to be loaded again.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,11 +1,11 @@
-//! What stands under the cursor: the rule's page for a finding, the value and its way for a reference, and where it is
+//! What stands under the cursor: the rule's page for a finding, the value and its provenance for a reference, and where it is
 //! decided.
 
 use gen_lsp_types::{Contents, Hover, Location, MarkupContent, MarkupKind};
 
 use super::folder::Folder;
 use super::position::{PositionEncoding, PositionMap, Ranges};
-use crate::engine::{Answer, AnswerOutcome, RuleInfo, Told, eval};
+use crate::engine::{Answer, AnswerOutcome, EvalOutput, RuleInfo, eval};
 use crate::finding::Finding;
 use crate::source::{SourceId, Span};
 use crate::syntax::hcl::{self, Attribute, Body, Expression, ExpressionKind, TemplatePart};
@@ -86,7 +86,7 @@ fn environments(folder: &Folder) -> Vec<String> {
     folder.report.iter().flat_map(|report| &report.environments).map(|name| name.to_string()).collect()
 }
 
-/// The value of an expression in the module that a file belongs to, and the way that it came.
+/// The value of an expression in the module that a file belongs to, and where it came from.
 fn value(folder: &Folder, path: &str, expression: &str, environment: Option<&str>) -> Option<String> {
     let mut page_of_value = None;
     answer(folder, path, expression, environment, &mut |sources, answer| {
@@ -97,7 +97,7 @@ fn value(folder: &Folder, path: &str, expression: &str, environment: Option<&str
         if let Some(typ) = &answer.typ {
             page.push_str(&format!("\n`{typ}`"));
         }
-        for label in answer.way.iter().take(MAX_HOPS) {
+        for label in answer.provenance.iter().take(MAX_HOPS) {
             if let Some(source) = sources.get(label.span.source) {
                 let at = source.locate(label.span.start);
                 page.push_str(&format!("\n\n{}: `{}:{}`", label.text, source.path, at.line));
@@ -125,7 +125,7 @@ fn answer(
     let mut given = Some(expression.to_string());
     // What cannot be evaluated has no hover.
     let _ = eval(&options, &mut || given.take().map(Ok), &mut |sources, item| {
-        if let Told::Answer(answer) = item {
+        if let EvalOutput::Answer(answer) = item {
             take(sources, &answer);
         }
         true
@@ -143,7 +143,7 @@ pub fn definition(folder: &Folder, path: &str, offset: usize, encoding: Position
         let mut ends = Vec::new();
         let environment = environments(folder).into_iter().next();
         answer(folder, path, &text, environment.as_deref(), &mut |sources, answer| {
-            let last = answer.way.last().filter(|label| !label.span.is_none());
+            let last = answer.provenance.last().filter(|label| !label.span.is_none());
             let reason = answer.reasons.iter().find_map(|reason| reason.declared);
             let span = last.map(|label| label.span).or(reason);
             ends.extend(span.and_then(|span| sources.get(span.source).map(|source| (source, span))));

@@ -1,4 +1,4 @@
-//! Answers of `eval`: the printed value, on a terminal with the way it came and why it is not known; JSON lines.
+//! Answers of `eval`: the printed value, on a terminal with where it came from and why it is not known; JSON lines.
 //!
 //! Invariant: on a terminal no control character of the input is written; a line of JSON is one answer.
 
@@ -41,7 +41,7 @@ pub fn answer_json(sources: &SourceMap, answer: &Answer, to: &mut dyn Write) -> 
         text: answer.text.as_deref(),
         message: answer.message.as_deref(),
         reasons: answer.reasons.iter().map(|reason| ReasonJson::new(sources, reason)).collect(),
-        provenance: answer.way.iter().map(|label| LabelJson::new(sources, label)).collect(),
+        provenance: answer.provenance.iter().map(|label| LabelJson::new(sources, label)).collect(),
     };
     serde_json::to_writer(&mut *to, &line).map_err(io::Error::from)?;
     writeln!(to)
@@ -61,7 +61,7 @@ pub fn answer_text(sources: &SourceMap, answer: &Answer, detailed: bool, color: 
         writeln!(to, "{}", escape(line))?;
     }
     let reasons = answer.reasons.iter().map(|reason| (reason.span, describe(reason)));
-    let provenance = answer.way.iter().map(|label| (label.span, label.text.clone()));
+    let provenance = answer.provenance.iter().map(|label| (label.span, label.text.clone()));
     let lines: Vec<(String, String)> = reasons.chain(provenance).map(|(span, text)| (place(sources, span), text)).collect();
     let width = lines.iter().map(|(place, _)| place.chars().count()).max().unwrap_or(0);
     for (place, text) in lines {
@@ -126,7 +126,7 @@ mod tests {
             message: message.map(str::to_string),
             span,
             reasons: Vec::new(),
-            way: Vec::new(),
+            provenance: Vec::new(),
         }
     }
 
@@ -136,8 +136,8 @@ mod tests {
         let id = sources.add("m/main.tf", "variable \"tls\" {}\nx = 1\n").id;
         let mut shown = answer(Some("{\n  \"a\u{1b}\" = (known after apply)\n}"), None, Span::NONE);
         shown.reasons.push(Reason::new(ReasonKind::VariableWithoutDefault, "var.tls", Span::new(id, 0, 14)));
-        shown.way.push(Label::new(Span::new(id, 22, 23), "the local value"));
-        shown.way.push(Label::new(Span::NONE, "the variable is set on the command line"));
+        shown.provenance.push(Label::new(Span::new(id, 22, 23), "the local value"));
+        shown.provenance.push(Label::new(Span::NONE, "the variable is set on the command line"));
         let print = |detailed: bool, color: bool| {
             let mut to = Vec::new();
             answer_text(&sources, &shown, detailed, color, &mut to).unwrap();

@@ -22,7 +22,7 @@ pub fn suppress_edit(sources: &SourceMap, finding: &Finding, reason: &str) -> Op
     let place = sources.shown(finding.primary.span);
     let source = sources.get(place.source)?;
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
-    let class = FileClass::of(source.path.rsplit('/').next().unwrap_or(""));
+    let class = FileClass::by_name(source.path.rsplit('/').next().unwrap_or(""));
     let title = format!("suppress `{}` here", finding.rule);
     let fix = |edit: Edit| Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] };
     if class == Some(FileClass::Json) {

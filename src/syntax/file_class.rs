@@ -84,7 +84,7 @@ impl FileClass {
     }
 
     /// The class of a file name; `None` for what clearspan has no use for.
-    pub fn of(name: &str) -> Option<FileClass> {
+    pub fn by_name(name: &str) -> Option<FileClass> {
         match name {
             "kustomization.yaml" | "kustomization.yml" | "Kustomization" => Some(FileClass::Kustomization),
             "Chart.yaml" => Some(FileClass::Chart),
@@ -135,7 +135,7 @@ mod tests {
             ("a.tftest.json", None),
         ];
         for (name, class) in table {
-            assert_eq!(FileClass::of(name), class, "{name}");
+            assert_eq!(FileClass::by_name(name), class, "{name}");
         }
     }
 }

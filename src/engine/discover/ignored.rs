@@ -26,7 +26,7 @@ struct Level {
 
 impl IgnoreRules {
     /// The rules that hold in `directory`: its own and those of the directories above it, up to `top`.
-    pub(super) fn of(directory: &Path, top: &Path) -> IgnoreRules {
+    pub(super) fn above(directory: &Path, top: &Path) -> IgnoreRules {
         let within: Vec<&Path> = directory.ancestors().take_while(|above| above.starts_with(top)).collect();
         within.into_iter().rev().fold(IgnoreRules::default(), |above, directory| above.below(directory))
     }

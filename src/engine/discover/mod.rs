@@ -125,7 +125,7 @@ impl Met {
     }
 
     fn file(&mut self, path: String) {
-        match FileClass::of(file_name(&path)) {
+        match FileClass::by_name(file_name(&path)) {
             Some(class) => self.files.push(Found { path, class }),
             None => {
                 let reason = not_deployed(file_name(&path)).unwrap_or(reason::OTHER);
@@ -146,7 +146,7 @@ impl Met {
     /// Something whose name is not UTF-8. Reading goes by names in UTF-8: a file of ours that cannot be named cannot be
     /// read.
     fn unnamed(&mut self, lossy: &str, is_directory: bool) {
-        match FileClass::of(file_name(lossy)) {
+        match FileClass::by_name(file_name(lossy)) {
             Some(_) => self.unreadable(lossy.to_string(), "its name is not UTF-8"),
             None if is_directory => self.unreadable(lossy.to_string(), "the directory's name is not UTF-8"),
             None => self.skipped.push((lossy.to_string(), reason::OTHER)),
@@ -155,7 +155,7 @@ impl Met {
 
     /// A device, a pipe or a socket.
     fn no_file(&mut self, path: String) {
-        match FileClass::of(file_name(&path)) {
+        match FileClass::by_name(file_name(&path)) {
             Some(_) => self.unreadable(path, "it is not a regular file"),
             None => self.skipped.push((path, reason::NOT_A_FILE)),
         }

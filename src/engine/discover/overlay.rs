@@ -37,7 +37,7 @@ pub(super) fn meet(root: &Path, starts: &[String], options: &DiscoverOptions, me
 fn first_skipped(root: &Path, start: &str, path: &str) -> Option<(String, &'static str)> {
     let top = root.join(start);
     let mut rules = match top.parent().filter(|above| is_in_repository(above)) {
-        Some(above) => IgnoreRules::of(above, repository(&top).unwrap_or(&top)),
+        Some(above) => IgnoreRules::above(above, repository(&top).unwrap_or(&top)),
         None => IgnoreRules::default(),
     };
     let mut walked = start.to_string();
@@ -52,8 +52,8 @@ fn first_skipped(root: &Path, start: &str, path: &str) -> Option<(String, &'stat
         }
         if rules.ignores(&root.join(&walked), is_directory) {
             // The file is what the editor holds; a directory is reported as a walk reports it.
-            let told = if is_directory && !root.join(&walked).is_dir() { path.to_string() } else { format!("{walked}{end}") };
-            return Some((told, reason::IGNORED));
+            let shown = if is_directory && !root.join(&walked).is_dir() { path.to_string() } else { format!("{walked}{end}") };
+            return Some((shown, reason::IGNORED));
         }
     }
     None

@@ -50,7 +50,7 @@ fn expand_one(base: &Path, limit: &Path, text: &str) -> Result<Vec<PathBuf>, Str
     let glob = GlobBuilder::new(rest.trim_end_matches('/')).literal_separator(true).build();
     let glob = glob.map_err(|error| format!("`{text}` is not a valid pattern: {}", error.kind()))?.compile_matcher();
     let mut found = Matches { start: &start, matches: &|path| glob.is_match(path), paths: Vec::new() };
-    let rules = IgnoreRules::of(start.parent().unwrap_or(&start), limit);
+    let rules = IgnoreRules::above(start.parent().unwrap_or(&start), limit);
     if !found.below(&start, &rules) {
         return Err(format!("`{text}` matches more than {MAX_MATCHES} paths"));
     }

@@ -86,7 +86,7 @@ impl<'w> Walk<'w> {
             // `.gitignore` files above count up to the top of the work tree.
             let top = repository(&start.real).unwrap_or(&start.real).to_path_buf();
             let rules = match start.real.parent().filter(|above| is_in_repository(above)) {
-                Some(above) => IgnoreRules::of(above, &top),
+                Some(above) => IgnoreRules::above(above, &top),
                 None => IgnoreRules::default(),
             };
             self.directory(start, &rules)
@@ -164,10 +164,10 @@ impl<'w> Walk<'w> {
     /// A link to a file is that file, wherever in the repository it lies. A linked directory is walked when it is met
     /// under no path of its own.
     fn link(&self, path: String, full: &Path, met: &mut Met) {
-        let is_ours = FileClass::of(file_name(&path)).is_some();
+        let is_ours = FileClass::by_name(file_name(&path)).is_some();
         match full.canonicalize() {
             // What Terraform and kustomize read must be there; other tools look after their own links.
-            Err(_) if FileClass::of(file_name(&path)).is_some_and(FileClass::is_required) => {
+            Err(_) if FileClass::by_name(file_name(&path)).is_some_and(FileClass::is_required) => {
                 met.unreadable(path, "a broken link");
             }
             Err(_) => met.skipped.push((path, reason::BROKEN_LINK)),
@@ -211,7 +211,7 @@ impl<'w> Walk<'w> {
 /// Terraform does not read hidden files of its language.
 pub(super) fn is_passed_over(path: &str) -> bool {
     let name = file_name(path);
-    let is_terraform = matches!(FileClass::of(name), Some(FileClass::Terraform | FileClass::TerraformJson));
+    let is_terraform = matches!(FileClass::by_name(name), Some(FileClass::Terraform | FileClass::TerraformJson));
     name.starts_with('.') && is_terraform
 }
 

@@ -1,4 +1,4 @@
-//! One expression's answer, ready to be shown: printed value, type, reasons, way.
+//! One expression's answer, ready to be shown: printed value, type, reasons, provenance.
 //!
 //! Invariant: no sensitive value is in it, neither printed nor quoted in a message.
 
@@ -13,7 +13,7 @@ use crate::value::{Field, Kind, MappingKind, Reason, ReasonKind, SequenceKind, T
 
 /// Hops that are shown of the parts of a value that has none of its own.
 const MAX_HOPS: usize = 8;
-/// Reasons that are told.
+/// How many reasons are shown.
 const MAX_REASONS: usize = 8;
 /// Parts of a value that are looked at for ways.
 const MAX_PARTS: usize = 256;
@@ -54,7 +54,7 @@ pub struct Answer {
     /// Why it is unknown, with the places.
     pub reasons: Vec<Reason>,
     /// Where the value comes from, nearest first.
-    pub way: Vec<Label>,
+    pub provenance: Vec<Label>,
 }
 
 /// What an answer is made with.
@@ -68,8 +68,17 @@ pub(super) struct Known<'k, 'c> {
 impl Answer {
     /// The answer to what cannot be evaluated.
     pub(super) fn refused(expression: String, message: String, span: Span) -> Answer {
-        let (reasons, way) = (Vec::new(), Vec::new());
-        Answer { expression, outcome: AnswerOutcome::Error, typ: None, text: None, message: Some(message), span, reasons, way }
+        let (reasons, provenance) = (Vec::new(), Vec::new());
+        Answer {
+            expression,
+            outcome: AnswerOutcome::Error,
+            typ: None,
+            text: None,
+            message: Some(message),
+            span,
+            reasons,
+            provenance,
+        }
     }
 
     /// The answer without the secrets that are written in source, unless the expression asks to see them.
@@ -104,7 +113,7 @@ impl Answer {
             // The type of a type is `type`, as the console has it.
             let nested = print::asked_type(asked).is_some();
             let text = if nested { "type".to_string() } else { print::type_text(&type_of(&value, false, known)) };
-            let (reasons, way) = (Vec::new(), Vec::new());
+            let (reasons, provenance) = (Vec::new(), Vec::new());
             let (typ, text) = (Some("type".to_string()), Some(text));
             return Answer {
                 expression,
@@ -114,7 +123,7 @@ impl Answer {
                 message: None,
                 span: Span::NONE,
                 reasons,
-                way,
+                provenance,
             };
         }
         let mut reasons = Vec::new();
@@ -125,11 +134,11 @@ impl Answer {
                 reason.subject = covered(&reason.subject, &hidden).into();
             }
         }
-        let mut way = way(&value, typed);
+        let mut provenance = provenance(&value, typed);
         // What is written in a module model is shown at the call that it stands for, once.
         reasons.iter_mut().for_each(|reason| reason.span = sources.shown(reason.span));
-        way.iter_mut().for_each(|label| label.span = sources.shown(label.span));
-        way.dedup_by(|a, b| a.span == b.span && !a.span.is_none());
+        provenance.iter_mut().for_each(|label| label.span = sources.shown(label.span));
+        provenance.dedup_by(|a, b| a.span == b.span && !a.span.is_none());
         Answer {
             expression,
             outcome: if value.is_wholly_known() { AnswerOutcome::Known } else { AnswerOutcome::Unknown },
@@ -138,7 +147,7 @@ impl Answer {
             message: None,
             span: Span::NONE,
             reasons,
-            way,
+            provenance,
         }
     }
 }
@@ -191,7 +200,7 @@ fn reasons_of(value: &Value, typed: SourceId, console: &Console<'_>, into: &mut 
             let written = value.origin.written().filter(|span| span.source != typed);
             for mut reason in own {
                 if reason.span.source == typed {
-                    // The reference is what was typed: where it leads is told instead.
+                    // The reference is what was typed: where it leads is shown instead.
                     let place = reason.declared.take().or(written).or_else(|| console.place(&reason.subject));
                     reason.span = place.unwrap_or(Span::NONE);
                 }
@@ -204,7 +213,7 @@ fn reasons_of(value: &Value, typed: SourceId, console: &Console<'_>, into: &mut 
 }
 
 /// The hops of a value, or of its parts where it was put together in the expression.
-fn way(value: &Value, typed: SourceId) -> Vec<Label> {
+fn provenance(value: &Value, typed: SourceId) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
     let mut open = vec![value];
     let mut seen = 0;

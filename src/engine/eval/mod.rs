@@ -35,15 +35,15 @@ const TYPED: &str = "<expression>";
 /// Where expressions come from, one after the other.
 pub type Expressions<'e> = dyn FnMut() -> Option<Result<String, UsageError>> + Send + 'e;
 
-/// What is told, in the order in which it turns up.
+/// What evaluation yields, in the order in which it turns up.
 #[derive(Debug)]
-pub enum Told {
+pub enum EvalOutput {
     /// Something of the module is not as Terraform would have it.
     Problem(Incomplete),
     Answer(Box<Answer>),
 }
 
-/// Answers every expression in the scope of the module directory that is the only path of the options. `tell` says
+/// Answers every expression in the scope of the module directory that is the only path of the options. `emit` says
 /// whether to go on.
 ///
 /// # Errors
@@ -51,11 +51,11 @@ pub enum Told {
 pub fn eval(
     options: &Options,
     next: &mut Expressions<'_>,
-    tell: &mut (dyn FnMut(&SourceMap, Told) -> bool + Send),
+    emit: &mut (dyn FnMut(&SourceMap, EvalOutput) -> bool + Send),
 ) -> Result<(), UsageError> {
     let refused = |error: std::io::Error| UsageError::new(format!("no worker thread: {error}"));
     std::thread::scope(|scope| {
-        let worker = std::thread::Builder::new().stack_size(WORKER_STACK).spawn_scoped(scope, || run(options, next, tell));
+        let worker = std::thread::Builder::new().stack_size(WORKER_STACK).spawn_scoped(scope, || run(options, next, emit));
         worker
             .map_err(refused)?
             .join()
@@ -66,7 +66,7 @@ pub fn eval(
 fn run(
     options: &Options,
     next: &mut Expressions<'_>,
-    tell: &mut (dyn FnMut(&SourceMap, Told) -> bool + Send),
+    emit: &mut (dyn FnMut(&SourceMap, EvalOutput) -> bool + Send),
 ) -> Result<(), UsageError> {
     let (mut options, sources, needed, mut deployment) = load(options)?;
     if let (Some(deployment), [name]) = (&mut deployment, options.values.environments.as_slice())
@@ -81,7 +81,7 @@ fn run(
         Environments::read(&sources, &options, &configuration::read_if_any(&sources, options.configuration.as_ref())?)?;
     let variable_files = variable_files(&sources, &options.values.variable_files)?;
     let Missing { files, installed, links, unreadable, .. } = needed;
-    let mut loaded = Loaded::of(files, installed);
+    let mut loaded = Loaded::from_files(files, installed);
     loaded.links = links;
     let mut ledger = Ledger::default();
     ledger.incomplete.extend(unreadable);
@@ -101,12 +101,12 @@ fn run(
     let wrapper = deployment.as_ref().map(|deployment| deployment.wrapper(&loaded.terraform)).unwrap_or_default();
     let inputs = Inputs { working_directory, wrapper, ..given };
     for problem in ledger.incomplete {
-        tell(&sources, Told::Problem(problem));
+        emit(&sources, EvalOutput::Problem(problem));
     }
     let given = options.values.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let secrets = Secrets::in_sources(&sources, given);
     let Some(console) = Console::new(&configuration, &sources, &inputs, directory) else { return Ok(()) };
-    let mut told: HashSet<(Span, String)> = HashSet::new();
+    let mut reported: HashSet<(Span, String)> = HashSet::new();
     let mut typed = None;
     while let Some(expression) = next() {
         let expression = expression?;
@@ -133,15 +133,15 @@ fn run(
             }
             let message = crate::expr::covered(&problem.message, &console.secrets());
             problem.message = secrets.redact(&message).into_owned();
-            if told.insert((problem.span, problem.message.clone())) {
+            if reported.insert((problem.span, problem.message.clone())) {
                 let mut ledger = Ledger::default();
                 enter(&sources, directory, problem, &mut ledger);
                 for problem in ledger.incomplete.into_iter().chain(ledger.notes) {
-                    tell(&sources, Told::Problem(problem));
+                    emit(&sources, EvalOutput::Problem(problem));
                 }
             }
         }
-        if !tell(&sources, Told::Answer(Box::new(answer.redacted(&secrets)))) {
+        if !emit(&sources, EvalOutput::Answer(Box::new(answer.redacted(&secrets)))) {
             return Ok(());
         }
     }

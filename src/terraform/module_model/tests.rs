@@ -47,7 +47,7 @@ fn collect(directory: &Path, paths: &mut Vec<std::path::PathBuf>) {
 
 /// Each module model's header is whole, its module is the one that its directory names, and no version has two.
 #[test]
-fn stand_ins_say_what_they_stand_for() {
+fn module_models_say_what_they_stand_for() {
     let headers = SHIPPED.files.iter().filter(|(path, _)| path.ends_with("/module-model.hcl")).count();
     let all = SHIPPED.models();
     assert_eq!(all.len(), headers, "a `module-model.hcl` cannot be read");

@@ -35,7 +35,7 @@ pub fn run(arguments: &LspArguments) -> Result<Exit, UsageError> {
 
 /// What a check in this folder is asked to do.
 fn check_options(arguments: &[String], folder: &Path) -> Result<Options, UsageError> {
-    // Many editors put `--stdio` behind whatever else they were told.
+    // Many editors put `--stdio` after their other arguments.
     let arguments = arguments.iter().filter(|argument| *argument != "--stdio").cloned();
     let typed = ["clearspan", "check"].into_iter().map(String::from).chain(arguments);
     let refused = |error: clap::Error| {

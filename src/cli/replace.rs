@@ -1,4 +1,4 @@
-//! Writing files: a new file beside the target that takes its place once it is complete.
+//! Writing files: a new file in the target's directory takes its place once it is complete.
 //!
 //! Invariant: a symbolic link is never followed out of the repository and never written through; whatever goes wrong, the
 //! old file is as it was.

@@ -1,4 +1,4 @@
-//! What the configuration says of rules, held against the rules that there are.
+//! What the configuration says about rules, checked against the rules that exist.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Edits of source text: what a remedy asks for, as changes of HCL, YAML, JSON and variable files.
 //!
 //! Job: find the literal that decides a value, and say which bytes give it another one. Invariant: an edit touches what it
-//! is about and nothing else (comments, alignment and line endings stay); where the place cannot be told exactly there is
+//! is about and nothing else (comments, alignment and line endings stay); where the place cannot be determined exactly there is
 //! no edit. Nothing is evaluated, judged or written here.
 
 mod decided;

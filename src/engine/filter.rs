@@ -1,6 +1,6 @@
 //! What a check is asked to leave out of what it found: known findings, and those outside of what changed.
 //!
-//! Invariant: the baseline is held against everything that was found, before anything is left out, so that no entry is
+//! Invariant: the baseline is compared with everything that was found, before anything is left out, so that no entry is
 //! free for another finding.
 
 use super::changes;

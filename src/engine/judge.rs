@@ -1,4 +1,4 @@
-//! Rules held against what is deployed, unit by unit.
+//! Rules run on what is deployed, unit by unit.
 //!
 //! Invariant: what comes of a unit depends on the unit and the rules alone. A root module is a unit: no rule sees another
 //! one beside it. The objects of one namespace are a unit; where a rule looked beyond it, the unit depends on all objects, and
@@ -164,7 +164,7 @@ pub(super) fn judge(
             *known = Some(unit);
         }
     }
-    // Objects are judged with each environment: beside them they are only looked at.
+    // Objects are judged with each environment; without one they are only looked at.
     let is_beside = deployment.environment.is_none() && !environments.chosen.is_empty();
     if verdicts.is_judged || is_beside {
         return;

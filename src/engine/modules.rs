@@ -17,7 +17,7 @@ const MAX_DIRECTORIES: usize = 10_000;
 /// How many directories one expression may stand for.
 const MAX_CANDIDATES: usize = 1_000;
 
-/// What was found beside the files that were walked.
+/// What was found besides the files that were walked.
 #[derive(Default)]
 pub(super) struct Missing {
     pub files: Vec<(String, hcl::File)>,

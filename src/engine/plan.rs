@@ -101,7 +101,7 @@ fn upwards(directory: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(directory), |at| if at.is_empty() { None } else { Some(directory_of(at)) }).take(MAX_ABOVE)
 }
 
-/// Directories with the source of a plan that the walk did not meet: beside the plan, or above it.
+/// Directories with the source of a plan that the walk did not meet: the plan's own, or one above it.
 pub(super) fn source_directories(sources: &SourceMap, plans: &[Arc<Plan>], terraform: &[(String, hcl::File)]) -> Vec<String> {
     let mut found = Vec::new();
     for plan in plans {

@@ -24,7 +24,7 @@ pub struct RuleInfo {
     pub source: String,
     /// Why it matters.
     pub rationale: String,
-    /// How to mend a violation.
+    /// How to fix a violation.
     pub remediation: String,
     /// Addresses of documentation.
     pub references: Vec<String>,

@@ -55,7 +55,7 @@ fn sort<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     }
 }
 
-/// What passes, in order, each beside the number of the unit that it comes from.
+/// What passes, in order, each with the number of the unit that it comes from.
 #[derive(Debug, Default)]
 pub(super) struct Passed {
     list: Vec<(u64, Finding)>,

@@ -56,7 +56,7 @@ pub(super) struct Stages {
     /// One for each deployment.
     verdicts: Vec<Verdicts>,
     passed: Passed,
-    /// What was said beside the root modules: of plans, and of the configuration.
+    /// Ledger entries that belong to no root module: about plans, and about the configuration.
     said: Ledger,
     accounted: Ledger,
     /// Policies that need a plan, until one says what was there before.

@@ -91,7 +91,7 @@ pub(super) fn enter_copies(copies: &Copies, ledger: &mut Ledger) {
     }
 }
 
-/// What evaluations take from, beside the modules.
+/// What evaluations take from, besides the modules.
 pub(super) struct Surroundings<'s> {
     pub sources: &'s SourceMap,
     pub values: &'s ValueOptions,
@@ -186,7 +186,7 @@ pub(super) fn deployments(
             None => deployments.push(Deployment { environment: None, roots: vec![root] }),
         }
     }
-    // What belongs to no environment is judged beside them only where there is something.
+    // What belongs to no environment is judged as well only where there is something.
     deployments.retain(|one| one.environment.is_some() || of.environments.chosen.is_empty() || !one.roots.is_empty());
     deployments
 }

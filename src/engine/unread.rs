@@ -38,7 +38,7 @@ pub(super) fn unread(
     unread
 }
 
-/// Whether the files of a directory may be meant for a root module: they lie in it, or beside the directories above it.
+/// Whether the files of a directory may be meant for a root module: they lie in it, or next to the directories above it.
 fn is_near(directory: &str, root: &str) -> bool {
     let below = |path: &str, top: &str| top.is_empty() || path == top || path.starts_with(&format!("{top}/"));
     let parent = directory.rsplit_once('/').map_or("", |(parent, _)| parent);

@@ -22,8 +22,8 @@ impl Fault {
     }
 }
 
-/// How many mistakes are told at once.
-const MAX_TOLD: usize = 10;
+/// How many mistakes are reported at once.
+const MAX_REPORTED: usize = 10;
 
 /// The refusal of a file with these mistakes: a line each, with path, line and column.
 pub fn refusal(sources: &SourceMap, shown: &str, mut faults: Vec<Fault>) -> UsageError {
@@ -37,7 +37,7 @@ pub fn refusal(sources: &SourceMap, shown: &str, mut faults: Vec<Fault>) -> Usag
     };
     let mut error = UsageError::new(faults.first().map(line).unwrap_or_default());
     let first_help = faults.first().and_then(|fault| fault.help.clone());
-    let more = faults.iter().skip(1).take(MAX_TOLD).map(|fault| match &fault.help {
+    let more = faults.iter().skip(1).take(MAX_REPORTED).map(|fault| match &fault.help {
         Some(help) => format!("{} ({help})", line(fault)),
         None => line(fault),
     });

@@ -142,7 +142,7 @@ pub struct Edit {
     pub text: String,
 }
 
-/// Edits that mend a finding, possibly in several files.
+/// Edits that fix a finding, possibly in several files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     pub title: String,
@@ -150,7 +150,7 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
-/// One rule held against one target.
+/// The outcome of one rule on one target.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The rule's id.
@@ -173,7 +173,7 @@ pub struct Finding {
     pub reasons: Vec<Reason>,
     /// Fixes that were judged; empty until somebody asks for them.
     pub fixes: Vec<Fix>,
-    /// What might mend it.
+    /// What might fix it.
     pub remedies: Vec<Remedy>,
     /// What hides it, for `Outcome::Suppressed`.
     pub suppression: Option<Suppression>,

@@ -1,4 +1,4 @@
-//! What would mend a finding, before anybody has looked at the text that it stands in.
+//! What would fix a finding, before its text is looked at.
 //!
 //! Invariant: a remedy says what is to be so, at places that were written; whether and how a text can be edited to that
 //! end is worked out when somebody asks, and nothing is offered that was not judged again.
@@ -7,7 +7,7 @@ use super::Applicability;
 use crate::source::Span;
 use crate::value::Site;
 
-/// A way to mend a finding.
+/// A way to fix a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remedy {
     pub title: String,

@@ -1,4 +1,4 @@
-//! Why a finding is not told.
+//! Why a finding is not reported.
 
 use crate::source::Span;
 

@@ -297,7 +297,7 @@ impl Server<'_> {
     }
 
     fn send(&self, message: Message) {
-        // Who does not listen any more is told nothing.
+        // A client that no longer listens gets nothing.
         let _ = self.connection.sender.send(message);
     }
 

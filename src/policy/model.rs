@@ -188,7 +188,7 @@ pub struct Operations {
 }
 
 impl Operations {
-    /// Those of create, update and no-op that the policy judges: what a source can be held against. Empty when it
+    /// Those of create, update and no-op that the policy judges: what a source can be checked by. Empty when it
     /// needs a prior state.
     pub fn in_source(&self) -> Vec<Operation> {
         if self.reads_prior {

@@ -12,7 +12,7 @@ const END_OF_FILE: u16 = 65535;
 /// The fingerprint that code hosts know alerts by: CodeQL's hash of the lines that are wanted (from 1).
 ///
 /// The hash of a line covers its first hundred UTF-16 units and those of the lines after it, blanks left out; line breaks
-/// of all kinds count as one unit. Lines with the same hash are told apart by their number in order.
+/// of all kinds count as one unit. Lines with the same hash are distinguished by their number in order.
 pub(super) fn line_hashes(text: &str, wanted: &HashSet<u32>) -> HashMap<u32, String> {
     let mut hash = LineHash::new(wanted);
     let mut after_return = false;

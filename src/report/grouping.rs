@@ -51,7 +51,7 @@ impl<'a> Cause<'a> {
         std::iter::once(self.first).chain(self.others.iter().copied())
     }
 
-    /// The other targets: `` `a`, `b` and 3 more ``. Targets of the same name are told apart by a place that only they
+    /// The other targets: `` `a`, `b` and 3 more ``. Targets of the same name are distinguished by a place that only they
     /// came through.
     pub(super) fn also(&self, sources: &SourceMap) -> Option<String> {
         let mut named: Vec<String> = Vec::new();

@@ -1,7 +1,7 @@
 //! JUnit's XML, as servers for continuous integration read it: a suite for each rule, a case for each target.
 //!
 //! What fails is a failure, a rule that failed an error, what is not known or suppressed skipped with the reason. Nothing
-//! of the run (time, machine) is told: the same findings give the same bytes.
+//! of the run (time, machine) is reported: the same findings give the same bytes.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};

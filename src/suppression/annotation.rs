@@ -16,7 +16,7 @@ pub(super) fn collect<'c>(
     object: &Object,
     entries: &mut Vec<Entry<'c>>,
     others: &mut Others<'c>,
-    told: &mut Vec<Finding>,
+    findings: &mut Vec<Finding>,
 ) {
     let annotations = object.body.get_path(&["metadata", "annotations"]);
     let Some(annotations) = annotations.and_then(|annotations| annotations.as_mapping()) else { return };
@@ -36,7 +36,7 @@ pub(super) fn collect<'c>(
             continue;
         };
         match of_annotation(rule, text, span, place) {
-            Err(malformed) => told.push(of_malformed(malformed)),
+            Err(malformed) => findings.push(of_malformed(malformed)),
             Ok(instruction) => {
                 let extent = extent();
                 entries.push(entry(context, SuppressionOrigin::Annotation, instruction, span, extent, false));

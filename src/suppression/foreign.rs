@@ -1,6 +1,6 @@
 //! Comments and annotations of other tools, read as those tools read them.
 //!
-//! Invariant: what cannot be held against anything here (a parameter that is not written out, a workspace that is not
+//! Invariant: what cannot be compared with anything here (a parameter that is not written out, a workspace that is not
 //! this one, a day that is over) hides nothing; and a comment hides only rules that say what it is called there.
 //!
 //! Sources: checkov, "Suppressing and Skipping Policies"; trivy, "Filtering: by inline comments"; tfsec, "Ignoring
@@ -26,7 +26,7 @@ const KICS_WORD: &str = "kics-scan";
 /// What those read who gave no reason: the tools ask for none.
 const NO_REASON: &str = "no reason given";
 
-/// What another tool is told not to tell.
+/// What another tool is asked not to report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Foreign {
     pub tool: &'static str,
@@ -104,8 +104,8 @@ fn trivy(body: &str) -> Vec<Foreign> {
     let mut words = Vec::new();
     for word in body.split_whitespace() {
         let word = word.trim_start_matches(['#', '/', '*']);
-        let told = [TRIVY, TFSEC].into_iter().find_map(|tool| Some((tool, word.strip_prefix(tool)?.strip_prefix(':')?)));
-        match told.and_then(|(tool, rest)| ignore(tool, rest)) {
+        let named = [TRIVY, TFSEC].into_iter().find_map(|tool| Some((tool, word.strip_prefix(tool)?.strip_prefix(':')?)));
+        match named.and_then(|(tool, rest)| ignore(tool, rest)) {
             Some(foreign) => found.push(foreign),
             None => words.push(word),
         }

@@ -49,7 +49,7 @@ pub struct Unheeded {
 }
 
 /// What is said of suppressions themselves.
-pub struct Told {
+pub struct Suppressed {
     pub findings: Vec<Finding>,
     pub unheeded: Vec<Unheeded>,
 }
@@ -62,15 +62,15 @@ pub fn suppress<'t>(
     manifests: impl Iterator<Item = &'t yaml::File>,
     objects: &[Object],
     found: &mut [Occurrence],
-) -> Told {
-    let mut told = Vec::new();
+) -> Suppressed {
+    let mut findings = Vec::new();
     let mut entries = Vec::new();
     let mut others = Others::default();
     for tree in terraform.map(Tree::Hcl).chain(manifests.map(Tree::Yaml)) {
-        comments(context, tree, &mut entries, &mut others, &mut told);
+        comments(context, tree, &mut entries, &mut others, &mut findings);
     }
     for object in objects {
-        annotation::collect(context, object, &mut entries, &mut others, &mut told);
+        annotation::collect(context, object, &mut entries, &mut others, &mut findings);
     }
     // Where both say so, ours has the reason.
     entries.append(&mut others.entries);
@@ -79,10 +79,10 @@ pub fn suppress<'t>(
         // Nothing is said about what was written for other tools.
         let open = Open::new(found);
         for entry in entries.iter().filter(|entry| !matches!(entry.origin, SuppressionOrigin::Foreign(_))) {
-            account(context, entry, &open, &mut told);
+            account(context, entry, &open, &mut findings);
         }
     }
-    Told { findings: told, unheeded: others.unheeded }
+    Suppressed { findings, unheeded: others.unheeded }
 }
 
 /// What is written for other tools.
@@ -136,7 +136,7 @@ fn comments<'c>(
     tree: Tree<'_>,
     entries: &mut Vec<Entry<'c>>,
     others: &mut Others<'c>,
-    told: &mut Vec<Finding>,
+    findings: &mut Vec<Finding>,
 ) {
     let Some(source) = tree.comments().first().and_then(|comment| context.sources.get(comment.span.source)) else { return };
     for comment in tree.comments() {
@@ -147,7 +147,7 @@ fn comments<'c>(
                     others.take(context, &foreign, comment.span, Some(tree), region);
                 }
             }
-            Some(Err(malformed)) => told.push(of_malformed(malformed)),
+            Some(Err(malformed)) => findings.push(of_malformed(malformed)),
             Some(Ok(instruction)) => {
                 let extent = Extent::Region(region::region(tree, &source.text, comment.span));
                 entries.push(entry(context, SuppressionOrigin::Comment, instruction, comment.span, extent, tree.is_broken()));
@@ -214,44 +214,45 @@ fn hide(context: &Context<'_>, entries: &mut [Entry<'_>], found: &mut [Occurrenc
 }
 
 /// What is wrong with a suppression.
-fn account(context: &Context<'_>, entry: &Entry<'_>, open: &Open, told: &mut Vec<Finding>) {
-    let told_before = told.len();
+fn account(context: &Context<'_>, entry: &Entry<'_>, open: &Open, findings: &mut Vec<Finding>) {
+    let found_before = findings.len();
     if entry.instruction.reason.is_empty() {
         let message = "a suppression without a reason hides nothing".to_string();
         let finding = finding(WITHOUT_REASON, Severity::Medium, entry.span, message);
-        told.push(with_help(finding, "after the rules, write why the violation is accepted".to_string()));
+        findings.push(with_help(finding, "after the rules, write why the violation is accepted".to_string()));
     }
     if let Some((date, span)) = entry.instruction.until.filter(|(date, _)| *date < context.today) {
         let names: Vec<String> = entry.instruction.rules.iter().map(|(name, _)| format!("`{name}`")).collect();
         let message = format!("the suppression of {} ended on {date}", names.join(", "));
         let finding = finding(EXPIRED, Severity::Medium, span, message);
-        told.push(with_help(finding, "fix the violation and remove the suppression, or extend it to a later date".to_string()));
+        findings
+            .push(with_help(finding, "fix the violation and remove the suppression, or extend it to a later date".to_string()));
     }
-    // What hides nothing for another reason is told once.
-    let is_sound = told.len() == told_before;
+    // What hides nothing for another reason is reported once.
+    let is_sound = findings.len() == found_before;
     for ((name, span), (rules, met)) in entry.instruction.rules.iter().zip(&entry.rules) {
         let held = rules.iter().find(|rule| (context.is_held)(rule));
         match held {
             _ if RESERVED.iter().any(|reserved| reserved.id == name) => {
                 let message = format!("`{name}` cannot be suppressed");
-                told.push(finding(MALFORMED, Severity::Medium, *span, message));
+                findings.push(finding(MALFORMED, Severity::Medium, *span, message));
             }
             None if rules.is_empty() => {
                 let finding = finding(UNKNOWN_RULE, Severity::Medium, *span, format!("there is no rule `{name}` to suppress"));
                 let near = nearest(name, context.rules.iter().map(|rule| rule.id().as_str()));
                 let help = near.map(|near| format!("did you mean `{near}`?"));
-                told.push(with_help(finding, help.unwrap_or_else(|| "`clearspan rules` lists all".to_string())));
+                findings.push(with_help(finding, help.unwrap_or_else(|| "`clearspan rules` lists all".to_string())));
             }
             Some(rule) if is_sound && !met && context.is_whole && !entry.is_broken => {
                 let finding = finding(UNUSED, Severity::Low, *span, format!("nothing here violates `{}`", rule.id()));
-                told.push(with_help(finding, unused_help(context, entry, rule, open)));
+                findings.push(with_help(finding, unused_help(context, entry, rule, open)));
             }
             _ => {}
         }
     }
 }
 
-/// Where what is told begins, by rule and source.
+/// Where open findings begin, by rule and source.
 struct Open(HashMap<(Text, SourceId), Vec<u32>>);
 
 impl Open {

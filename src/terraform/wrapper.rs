@@ -15,7 +15,7 @@ pub struct Wrapper<'a> {
     pub directory: Option<Text>,
     /// Values of variables `TF_VAR_…`, as JSON would have them.
     pub environment: Vec<(Text, Value)>,
-    /// There may be variables `TF_VAR_…` beside them.
+    /// There may be further variables `TF_VAR_…`.
     pub environment_open: Option<Arc<Unknown>>,
     /// What is set on the command line, in order.
     pub command_line: Vec<Assignment<'a>>,

@@ -27,7 +27,7 @@ pub(in crate::engine) struct Units {
 #[derive(Debug)]
 pub(in crate::engine) struct Known {
     pub unit: Unit,
-    /// Generated files by the names that they have beside the module.
+    /// Generated files by their names in the module's directory.
     pub generated: Vec<(String, Arc<hcl::File>, bool)>,
     /// Variable files of the command line, by their paths.
     pub variable_files: BTreeMap<Text, hcl::File>,

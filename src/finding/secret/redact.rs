@@ -200,7 +200,7 @@ fn rest_of(text: &str, end: usize, length: usize) -> usize {
     end + rest.find(|c: char| c.is_whitespace() || matches!(c, '`' | '"' | '\'' | ',')).unwrap_or(rest.len())
 }
 
-/// Takes the lines of a secret in that can be told from other words.
+/// Takes the lines of a secret in that can be distinguished from other words.
 fn take(text: &str, texts: &mut BTreeSet<String>) {
     for line in text.lines().map(str::trim) {
         let is_covered = line.bytes().all(|byte| byte == b'*' || byte == b'-');

@@ -247,7 +247,7 @@ impl<'a> Access<'_, 'a> {
         }
     }
 
-    /// The ranges that are the whole Internet, or make it together; smaller ones beside them are not to blame.
+    /// The ranges that are the whole Internet, or make it together; smaller ones next to them are not to blame.
     fn world_of(&self, rules: &[IngressRule<'a>], services: &[Attached]) -> Vec<Cidr> {
         let reaching = rules.iter().filter(|rule| !reaches(rule, services).is_false());
         let ranges: Vec<Cidr> = reaching.flat_map(|rule| &rule.sources).flat_map(|source| self.ranges(source)).collect();

@@ -1,4 +1,4 @@
-//! One policy held against one target: locals, filter, conditions, three-valued.
+//! One policy run on one target: locals, filter, conditions, three-valued.
 //!
 //! Invariant: a pair's result depends on the pair and the world alone; an error in a policy is the policy's, and never
 //! turns into a pass.

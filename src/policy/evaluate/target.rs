@@ -1,4 +1,4 @@
-//! What a policy is held against: a resource, a provider configuration, a module call, an object, a container.
+//! What a policy runs on: a resource, a provider configuration, a module call, an object, a container.
 
 use super::World;
 use crate::kubernetes::{Container, Object, Workload};

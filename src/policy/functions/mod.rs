@@ -1,4 +1,4 @@
-//! The functions of the policy language beside the common table: those that need the world or the target, those of
+//! The functions of the policy language besides the common table: those that need the world or the target, those of
 //! policies alone, and the extension namespaces of rule files.
 //!
 //! Invariant: pure and total: nothing is executed, nothing is fetched; unknown arguments give an unknown result; a

@@ -280,7 +280,7 @@ impl FindingContext<'_, '_> {
     /// A finding with its spans: the first leaf of the target, the hops of its value, the other places.
     pub fn placed(&self, outcome: Outcome, leaves: &[Leaf], message: String, otherwise: &str) -> Finding {
         let (first, rest) = match leaves.split_first() {
-            // What belongs to something else is beside the target's own header.
+            // What belongs to something else is not at the target's own header.
             Some((first, _)) if matches!(first.kind, LeafKind::Other | LeafKind::Fact) => (None, leaves),
             Some((first, rest)) => (Some(first), rest),
             None => (None, leaves),

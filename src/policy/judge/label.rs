@@ -90,7 +90,7 @@ impl<'s> Related<'s> {
         }
     }
 
-    /// The places beside the primary one.
+    /// The places besides the primary one.
     pub fn others(&mut self, leaves: &[Leaf]) {
         for leaf in leaves {
             self.add(leaf.span, leaf.label());

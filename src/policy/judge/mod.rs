@@ -1,4 +1,4 @@
-//! Rules held against targets: which rule applies to what, and the findings that follow.
+//! Rules run on targets: which rule applies to what, and the findings that follow.
 //!
 //! Invariant: judging one subject depends on nothing but the world and the rules, so subjects may be judged in any
 //! order and on any thread; the cost grows with the matching targets, not with rules times resources.
@@ -186,7 +186,7 @@ impl<'a> Judge<'a> {
         subjects
     }
 
-    /// All policies that apply to a subject, held against it.
+    /// All policies that apply to a subject, run on it.
     pub fn judge(&self, subject: &Subject<'a>) -> Judged {
         let mut judged = Judged::default();
         let chosen = self.rules.selection.choose(subject, self.world);

@@ -24,7 +24,7 @@ pub(super) struct Run<'a> {
     pub results: Vec<Result<'a>>,
 }
 
-/// By what runs over one state of a repository are told apart.
+/// What distinguishes runs over one state of a repository.
 #[derive(Serialize)]
 pub(super) struct Automation {
     pub id: String,

@@ -31,7 +31,7 @@ pub(super) const FUNCTIONS: &[PolicyFunction] = &[
     PolicyFunction { name: "tf::dropped_arguments", arity: (1, 1), run: dropped_arguments },
 ];
 
-/// A resource beside the schema that it is judged by.
+/// A resource with the schema that it is checked by.
 pub(super) struct SchemaSubject<'r> {
     pub resource: &'r Resource,
     pub provider: &'r Arc<ProviderInForce>,
@@ -189,7 +189,7 @@ fn instead(
     Ok(Value::tuple(items.collect()))
 }
 
-/// In JSON a block cannot be told from an argument.
+/// In JSON a block cannot be distinguished from an argument.
 fn is_json(invocation: &Invocation<'_, '_>, span: Span) -> bool {
     invocation.scope.world.path_of(span).is_some_and(|path| path.ends_with(".json"))
 }

@@ -489,3 +489,45 @@ fn an_alias_means_the_same_everywhere() {
     let report = check(scratch.path(), &["--rules", "rules"]).report;
     assert_eq!(of_rule(&report, "mine")[0]["outcome"], "suppressed", "A1 without its tool");
 }
+
+/// A rule file that is off by default, mapped to a framework of the house.
+const OFF: &str = "rule \"no-a\" {\n  title = \"No cache is called a\"\n  severity = \"low\"\n  enabled = false\n  aliases = [\"house:NO_A\"]\n  controls = { house = [\"1\"] }\n}\n\nresource_policy \"aws_elasticache_replication_group\" \"name\" {\n  enforce {\n    condition = attrs.replication_group_id != \"a\"\n    error_message = \"it is called a\"\n  }\n}\n";
+
+#[test]
+fn rules_that_are_off_by_default_run_when_they_are_asked_for() {
+    let scratch =
+        repository(&[("main.tf", CACHE), ("policies/no-a.rule.hcl", OFF), ("clearspan.yaml", "rules:\n  sources: [policies]\n")]);
+    let fails_with = |arguments: &[&str]| fails(&check(scratch.path(), arguments).report, "no-a").len();
+    assert_eq!(fails_with(&[]), 0);
+    for asked in [&["--select", "no-a"][..], &["--select", "no-*"], &["--select", "NO_A"], &["--controls", "house"]] {
+        assert_eq!(fails_with(asked), 1, "{asked:?}");
+    }
+    assert_eq!(fails_with(&["--controls", "house", "--ignore", "no-a"]), 0);
+    let list = run(scratch.path(), &["rules", "--select", "no-a"]).stdout;
+    assert!(list.contains("(off by default)"), "{list}");
+    let page = run(scratch.path(), &["explain", "no-a"]).stdout;
+    for part in ["[low, off by default]", "--select no-a", "--controls house", "enable:\n        - no-a"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let by_controls = run(scratch.path(), &["rules", "--controls", "house"]).stdout;
+    let words = by_controls.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("(off by default, enabled by a control framework)"), "{by_controls}");
+
+    for name in ["no-a", "no-*", "NO_A"] {
+        let said = format!("rules:\n  sources: [policies]\n  enable: ['{name}']\n");
+        std::fs::write(scratch.path().join("clearspan.yaml"), said).unwrap();
+        assert_eq!(fails_with(&[]), 1, "{name}");
+        let others = check(scratch.path(), &[]);
+        assert_eq!(fails(&others.report, "elasticache-multi-az").len(), 1, "the other rules run as before");
+        assert_eq!(fails_with(&["--ignore", "no-a"]), 0);
+        let list = run(scratch.path(), &["rules", "--select", "no-a", "-f", "json"]).stdout;
+        let rule = &serde_json::from_str::<Value>(&list).unwrap()["rules"][0];
+        assert_eq!((&rule["enabled"], &rule["enabled_by"]), (&Value::Bool(false), &Value::from("configuration")));
+    }
+    std::fs::write(scratch.path().join("clearspan.yaml"), "rules:\n  enable: [elasticache-multi-as]\n").unwrap();
+    let unknown = run(scratch.path(), &["check"]);
+    assert_eq!(unknown.code, Some(2));
+    let message =
+        "error: clearspan.yaml:2:12: there is no rule `elasticache-multi-as`\nhelp: did you mean `elasticache-multi-az`?\n";
+    assert!(unknown.stderr.starts_with(message), "{}", unknown.stderr);
+}

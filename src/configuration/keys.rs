@@ -154,6 +154,11 @@ pub const RULE_KEYS: &[ConfigurationKey] = &[
         about: "rule files (.rule.hcl, .policy.hcl) and directories of them, in addition to the built-in rules",
     },
     ConfigurationKey {
+        name: "enable",
+        holds: Holds::Names,
+        about: "rules that are off by default and are run here: ids, aliases, prefixes or globs, as for `--select`",
+    },
+    ConfigurationKey {
         name: "disable",
         holds: Holds::ByRule(&Holds::Why),
         about: "rules whose findings are suppressed, each with a reason",

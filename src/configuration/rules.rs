@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use super::{Configuration, ConfigurationFile, Written, refuse};
 use crate::finding::{Confidence, Fault, Finding, Outcome, Severity, Suppression, SuppressionOrigin, UsageError};
-use crate::policy::{PolicyFile, Registry, Rule, nearest};
+use crate::policy::{PolicyFile, Registry, Rule, RuleInformation, nearest};
 use crate::source::{HashMap, SourceMap, Text};
 use crate::value::{Value, convert};
 
 /// Severities, reasons and inputs by the rules that they mean.
 #[derive(Debug, Default)]
 pub struct ConfiguredRules {
+    /// Names, prefixes or globs of rules that are off by default and run here.
+    enable: Vec<Text>,
     severity: HashMap<Text, Severity>,
     disabled: HashMap<Text, (Written, Written)>,
     inputs: Vec<(Arc<PolicyFile>, Text, Value)>,
@@ -31,6 +33,13 @@ impl ConfiguredRules {
         let said = &configuration.rules;
         let min_confidence = configuration.min_confidence.map(|(confidence, _)| confidence);
         let (mut configured, mut faults) = (ConfiguredRules { min_confidence, ..ConfiguredRules::default() }, Vec::new());
+        for name in &said.enable {
+            let is_selected = registry.rules.iter().any(|rule| rule.information.is_selected_by(&name.text));
+            match is_selected {
+                true => configured.enable.push(name.text.clone()),
+                false => faults.push(unknown(registry, name)),
+            }
+        }
         for (rule, severity) in &said.severity {
             for known in meant(registry, rule, &mut faults) {
                 configured.severity.insert(known.id().clone(), *severity);
@@ -71,6 +80,11 @@ impl ConfiguredRules {
 
     pub fn severity(&self, rule: &str) -> Option<Severity> {
         self.severity.get(rule).copied()
+    }
+
+    /// Whether a rule that is off by default is run here.
+    pub fn enables(&self, rule: &RuleInformation) -> bool {
+        self.enable.iter().any(|name| rule.is_selected_by(name))
     }
 
     /// The name under which a rule is disabled, and the reason.
@@ -117,12 +131,16 @@ fn meant<'r>(registry: &'r Registry, name: &Written, faults: &mut Vec<Fault>) ->
     }
     let rules: Vec<&Rule> = registry.rules.iter().filter(|rule| rule.information.is_called(&name.text)).collect();
     if rules.is_empty() {
-        let fault = Fault::new(name.span, format!("there is no rule `{}`", name.text));
-        let near = nearest(&name.text, registry.rules.iter().map(|rule| rule.id().as_str()));
-        let help = near.map_or_else(|| "`clearspan rules` lists all".to_string(), |near| format!("did you mean `{near}`?"));
-        faults.push(fault.with_help(help));
+        faults.push(unknown(registry, name));
     }
     rules
+}
+
+/// What is wrong with a name that no rule has.
+fn unknown(registry: &Registry, name: &Written) -> Fault {
+    let fault = Fault::new(name.span, format!("there is no rule `{}`", name.text));
+    let near = nearest(&name.text, registry.rules.iter().map(|rule| rule.id().as_str()));
+    fault.with_help(near.map_or_else(|| "`clearspan rules` lists all".to_string(), |near| format!("did you mean `{near}`?")))
 }
 
 /// A value as the type that the file declares for the input.

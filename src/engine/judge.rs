@@ -251,17 +251,12 @@ fn unit_of<'o>(judged: impl Iterator<Item = (&'o Text, Judged)>) -> Unit {
     unit
 }
 
-/// Whether a rule satisfies controls of one of these frameworks, or none is asked for.
-fn is_mapped_to(rule: &Rule, frameworks: &[String]) -> bool {
-    let controls = &rule.information.controls;
-    frameworks.is_empty() || frameworks.iter().any(|framework| controls.contains_key(framework.as_str()))
-}
-
 /// Whether `--only`, `--skip` and `--controls` leave a rule in; a rule that is off by default must be asked for.
 pub(super) fn chosen(rule: &Rule, options: &RuleOptions) -> bool {
     let named = |names: &[String]| names.iter().any(|name| rule.information.is_selected_by(name));
-    if named(&options.skip) || !is_mapped_to(rule, &options.controls) {
+    let is_mapped = options.controls.is_empty() || rule.is_mapped_to(&options.controls);
+    if named(&options.skip) || !is_mapped {
         return false;
     }
-    if options.only.is_empty() { rule.information.enabled } else { named(&options.only) }
+    if options.only.is_empty() { rule.is_enabled() } else { named(&options.only) }
 }

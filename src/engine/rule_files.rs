@@ -7,7 +7,7 @@ use super::options::RuleOptions;
 use super::unseen_names::UnseenName;
 use crate::configuration::{Configuration, ConfigurationFile, ConfiguredRules, Written};
 use crate::finding::{Ledger, UsageError};
-use crate::policy::{Diagnostic, NotEvaluated, Registry};
+use crate::policy::{Diagnostic, EnabledBy, NotEvaluated, Registry};
 use crate::source::{MAX_FILE_BYTES, SourceMap, Span, full_path, read_named_text};
 
 /// Where the user's rule files stand in the source map: they may lie anywhere, and never hide a scanned file.
@@ -87,6 +87,12 @@ pub(super) fn registry(
         return Err(UsageError::new(format!("no rule is mapped to a framework `{unknown}`")).with_help(help));
     }
     let configured = ConfiguredRules::new(sources, configuration, file, &registry)?;
+    for rule in registry.rules.iter_mut().filter(|rule| !rule.information.enabled) {
+        rule.enabled_by = match rule.is_mapped_to(&options.controls) {
+            true => Some(EnabledBy::Controls),
+            false => configured.enables(&rule.information).then_some(EnabledBy::Configuration),
+        };
+    }
     Ok((registry, configured))
 }
 

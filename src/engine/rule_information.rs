@@ -15,6 +15,7 @@ fn information(rule: &Rule, sources: &SourceMap, configured: &ConfiguredRules) -
     let texts = |list: &[crate::source::Text]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
     info.confidence = known.confidence;
     info.enabled = known.enabled;
+    info.enabled_by = rule.enabled_by;
     info.rationale = known.rationale.clone().unwrap_or_default();
     info.remediation = known.remediation.clone().unwrap_or_default();
     info.references = known.references.clone();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Applicability, Confidence, Severity};
-use crate::policy::{is_alias, is_selected_by};
+use crate::policy::{EnabledBy, is_alias, is_selected_by};
 use crate::suppression::tools_of;
 
 /// A rule as lists, pages and reports show it.
@@ -14,8 +14,10 @@ pub struct RuleInfo {
     pub title: String,
     pub severity: Severity,
     pub confidence: Confidence,
-    /// Whether it is held without being asked for by name.
+    /// Whether it is run by default.
     pub enabled: bool,
+    /// What switched it on, if it is off by default and something did.
+    pub enabled_by: Option<EnabledBy>,
     /// The reason for which the configuration disables it.
     pub disabled: Option<String>,
     /// Resource types and object kinds that it selects.
@@ -85,6 +87,7 @@ impl RuleInfo {
             severity,
             confidence: Confidence::High,
             enabled: true,
+            enabled_by: None,
             disabled: None,
             targets: Vec::new(),
             source: BUILT_IN.to_string(),

@@ -40,4 +40,4 @@ pub use named::{NamesWithoutSchema, names_without_schema};
 pub use pattern::{ObjectPattern, ObjectSelector, Pattern};
 pub use registry::Registry;
 pub use reserved::{RESERVED, Reserved};
-pub use rule::Rule;
+pub use rule::{EnabledBy, Rule};

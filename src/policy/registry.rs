@@ -89,6 +89,7 @@ impl Registry {
                 file: Some(file.clone()),
                 policies: (0..file.policies.len()).collect(),
                 builtin,
+                enabled_by: None,
             };
             self.insert(rule);
             return;
@@ -114,7 +115,13 @@ impl Registry {
                 }
             };
             information.id = id.into();
-            self.insert(Rule { information: Arc::new(information), file: Some(file.clone()), policies, builtin });
+            self.insert(Rule {
+                information: Arc::new(information),
+                file: Some(file.clone()),
+                policies,
+                builtin,
+                enabled_by: None,
+            });
         }
     }
 

@@ -192,6 +192,6 @@ impl Reserved {
         let examples =
             self.examples.iter().map(|(outcome, code)| Example { outcome: (*outcome).into(), code: (*code).to_string() });
         information.examples = examples.collect();
-        Rule { information: Arc::new(information), file: None, policies: Vec::new(), builtin: true }
+        Rule { information: Arc::new(information), file: None, policies: Vec::new(), builtin: true, enabled_by: None }
     }
 }

@@ -15,11 +15,51 @@ pub struct Rule {
     pub policies: Vec<usize>,
     /// Whether it comes with clearspan.
     pub builtin: bool,
+    /// What switched it on, if it is off by default and something did.
+    pub enabled_by: Option<EnabledBy>,
+}
+
+/// What switches on a rule that is off by default, for everything that is checked.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum EnabledBy {
+    /// `rules.enable` of the configuration.
+    Configuration,
+    /// A control framework that it is mapped to.
+    Controls,
+}
+
+impl EnabledBy {
+    /// What reports call it.
+    pub fn id(self) -> &'static str {
+        match self {
+            EnabledBy::Configuration => "configuration",
+            EnabledBy::Controls => "controls",
+        }
+    }
+
+    /// As part of a sentence.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            EnabledBy::Configuration => "the configuration",
+            EnabledBy::Controls => "a control framework",
+        }
+    }
 }
 
 impl Rule {
     pub fn id(&self) -> &Text {
         &self.information.id
+    }
+
+    /// Whether it runs where no rule is asked for by name.
+    pub fn is_enabled(&self) -> bool {
+        self.information.enabled || self.enabled_by.is_some()
+    }
+
+    /// Whether it is mapped to controls of one of these frameworks.
+    pub fn is_mapped_to(&self, frameworks: &[String]) -> bool {
+        let controls = &self.information.controls;
+        frameworks.iter().any(|framework| controls.contains_key(framework.as_str()))
     }
 
     /// The policies with their indices in the file.

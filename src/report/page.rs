@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::rule_page::{Content, sections};
 use super::wrap::{hanging, wrap};
 use super::{RuleInfo, escape};
+use crate::policy::EnabledBy;
 use crate::value::ReasonKind;
 
 /// One line a rule: id, severity, title.
@@ -18,7 +19,10 @@ pub fn rule_list(rules: &[RuleInfo], width: usize, to: &mut dyn Write) -> io::Re
     for rule in rules {
         let state = match (&rule.disabled, rule.enabled) {
             (Some(reason), _) => format!(" (disabled: {})", escape(reason)),
-            (None, false) => " (off by default)".to_string(),
+            (None, false) => match rule.enabled_by {
+                Some(by) => format!(" (off by default, enabled by {})", by.phrase()),
+                None => " (off by default)".to_string(),
+            },
             (None, true) => String::new(),
         };
         let label = format!("{:id_width$}  {:8}  ", escape(&rule.id), rule.severity.id());
@@ -41,6 +45,7 @@ struct RuleJson<'a> {
     severity: &'static str,
     confidence: &'static str,
     enabled: bool,
+    enabled_by: Option<&'static str>,
     disabled: Option<&'a str>,
     targets: &'a [String],
     source: &'a str,
@@ -62,6 +67,7 @@ pub fn rule_list_json(rules: &[RuleInfo], to: &mut dyn Write) -> io::Result<()> 
         severity: rule.severity.id(),
         confidence: rule.confidence.id(),
         enabled: rule.enabled,
+        enabled_by: rule.enabled_by.map(EnabledBy::id),
         disabled: rule.disabled.as_deref(),
         targets: &rule.targets,
         source: &rule.source,

@@ -63,7 +63,8 @@ pub fn rules_markdown(rules: &[RuleInfo], to: &mut dyn Write) -> io::Result<()> 
             (false, true) => "unsafe",
             (false, false) => "–",
         };
-        writeln!(to, "| [{id}]({id}.md) | {} | {} | {fix} |", rule.severity.id(), prose(&rule.title), id = rule.id)?;
+        let state = if rule.enabled { "" } else { ", off by default" };
+        writeln!(to, "| [{id}]({id}.md) | {}{state} | {} | {fix} |", rule.severity.id(), prose(&rule.title), id = rule.id)?;
     }
     Ok(())
 }

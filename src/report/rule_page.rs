@@ -26,6 +26,7 @@ pub(super) fn sections(rule: &RuleInfo) -> Vec<Section> {
     let elsewhere = rule.names_elsewhere().into_iter().map(|(tools, ids)| format!("{tools}: {}", ids.join(", "))).collect();
     let mut sections = vec![
         section("Disabled here", text(rule.disabled.as_deref().unwrap_or_default())),
+        section("Off by default", off_by_default(rule)),
         section("Why", text(&rule.rationale)),
         section("How to fix it", text(&rule.remediation)),
         section("Automatic fixes", fixes(rule)),
@@ -60,6 +61,20 @@ fn text(text: &str) -> Vec<Content> {
 
 fn items(items: Vec<String>) -> Vec<Content> {
     if items.is_empty() { Vec::new() } else { vec![Content::Items(items)] }
+}
+
+/// How a rule that is off by default is switched on, and what did so here.
+fn off_by_default(rule: &RuleInfo) -> Vec<Content> {
+    if rule.enabled {
+        return Vec::new();
+    }
+    let here = rule.enabled_by.map(|by| format!("Enabled here by {}. ", by.phrase())).unwrap_or_default();
+    let frameworks: Vec<String> = rule.controls.keys().map(|name| format!("`--controls {name}`")).collect();
+    let controls = if frameworks.is_empty() { String::new() } else { format!(", with {}", frameworks.join(" or ")) };
+    vec![
+        Content::Text(format!("{here}The rule runs with `--select {}`{controls}, or where clearspan.yaml enables it:", rule.id)),
+        Content::Code { language: "yaml", text: format!("rules:\n  enable:\n    - {}\n", rule.id) },
+    ]
 }
 
 fn fixes(rule: &RuleInfo) -> Vec<Content> {

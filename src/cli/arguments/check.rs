@@ -19,6 +19,7 @@ use crate::report::{Format, GroupBy, UnknownPolicy};
   clearspan check --stdin-filename infra/main.tf - < buffer
   clearspan check --diff                          what --fix would change
   clearspan check --changed-since origin/main     what a pull request adds
+  clearspan check --controls aws-fsbp             every rule that a control framework asks for
 
 Options that show an environment variable take their value from it when they are not given on the
 command line; both take precedence over clearspan.yaml.
@@ -279,8 +280,8 @@ pub struct RuleSelection {
     /// A rule file (.policy.hcl, .rule.hcl) or a directory of them, in addition to the built-in rules
     #[arg(long = "rules", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub rule_paths: Vec<PathBuf>,
-    /// Run only these rules: ids, aliases (CKV_AWS_29), prefixes (elasticache) or globs (elasticache-*), separated by
-    /// commas
+    /// Run only these rules, those that are off by default included: ids, aliases (CKV_AWS_29), prefixes (elasticache) or
+    /// globs (elasticache-*), separated by commas
     #[arg(long, visible_alias = "select", value_name = "RULE", value_delimiter = ',')]
     #[arg(env = "CLEARSPAN_ONLY", hide_env_values = true)]
     pub only: Vec<String>,
@@ -288,7 +289,8 @@ pub struct RuleSelection {
     #[arg(long, visible_alias = "ignore", value_name = "RULE", value_delimiter = ',')]
     #[arg(env = "CLEARSPAN_SKIP", hide_env_values = true)]
     pub skip: Vec<String>,
-    /// Run only rules that are mapped to these control frameworks, separated by commas: nist-800-53-r5
+    /// Run only rules that are mapped to these control frameworks, those that are off by default included; separated by
+    /// commas: aws-fsbp
     #[arg(long, value_name = "FRAMEWORK", value_delimiter = ',')]
     pub controls: Vec<String>,
 }

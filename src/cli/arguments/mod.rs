@@ -114,7 +114,11 @@ pub struct InitArguments {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clearspan rules
-  clearspan rules --rules policies --format json | jq -r '.rules[].id'")]
+  clearspan rules --controls aws-fsbp             the rules that a control framework asks for
+  clearspan rules --rules policies --format json | jq -r '.rules[].id'
+
+The list says which rules are off by default. They run with --select, with --controls where they are
+mapped to the framework, or where `rules.enable` in clearspan.yaml names them.")]
 pub struct RulesArguments {
     #[command(flatten)]
     pub rules: RuleSelection,

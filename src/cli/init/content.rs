@@ -60,6 +60,8 @@ pub(super) fn configuration(survey: &Survey) -> String {
     let sources = if survey.rules.is_empty() { vec!["policies".to_string()] } else { survey.rules.clone() };
     let sources: Vec<String> = sources.iter().take(MAX_SHOWN).map(|path| quoted(path)).collect();
     lines(&format!("#   sources: [{}]", sources.join(", ")));
+    lines(&format!("#   # {}.", rule("enable")));
+    lines("#   enable: [elasticache-cmk]");
     lines(&format!("#   # {}.", rule("disable")));
     lines("#   disable:");
     lines("#     elasticache-backup: the caches can be rebuilt");

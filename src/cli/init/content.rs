@@ -61,7 +61,7 @@ pub(super) fn configuration(survey: &Survey) -> String {
     let sources: Vec<String> = sources.iter().take(MAX_SHOWN).map(|path| quoted(path)).collect();
     lines(&format!("#   sources: [{}]", sources.join(", ")));
     lines(&format!("#   # {}.", rule("enable")));
-    lines("#   enable: [elasticache-cmk]");
+    lines("#   enable: ['elasticache-*']");
     lines(&format!("#   # {}.", rule("disable")));
     lines("#   disable:");
     lines("#     elasticache-backup: the caches can be rebuilt");

@@ -9,7 +9,7 @@ rule "elasticache-auth-token" {
   ]
   controls = {
     aws-fsbp       = ["ElastiCache.6"]
-    nist-800-53-r5 = ["AC-2(1)", "AC-3", "IA-2"]
+    nist-800-53-r5 = ["IA-2"]
   }
   aliases = ["CKV_AWS_31"]
 

@@ -6,7 +6,6 @@ rule "elasticache-automatic-failover" {
   references  = ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html"]
   controls = {
     aws-fsbp       = ["ElastiCache.3"]
-    nist-800-53-r5 = ["CP-10", "SC-5(2)", "SC-36", "SI-13(5)"]
   }
   aliases = ["CKV2_AWS_50"]
 

@@ -6,7 +6,6 @@ rule "elasticache-backup" {
   references  = ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html"]
   controls = {
     aws-fsbp       = ["ElastiCache.1"]
-    nist-800-53-r5 = ["CP-9", "CP-10", "SI-12", "SI-13(5)"]
   }
   aliases = [
     "CKV_AWS_134",

@@ -6,7 +6,6 @@ rule "elasticache-encryption-at-rest" {
   references  = ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html"]
   controls = {
     aws-fsbp       = ["ElastiCache.4"]
-    nist-800-53-r5 = ["SC-13", "SC-28", "SC-28(1)"]
   }
   aliases = [
     "CKV_AWS_29",

@@ -6,7 +6,6 @@ rule "elasticache-encryption-in-transit" {
   references  = ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html"]
   controls = {
     aws-fsbp       = ["ElastiCache.5"]
-    nist-800-53-r5 = ["SC-8", "SC-8(1)", "SC-13", "SC-23"]
   }
   aliases = [
     "CKV_AWS_30",

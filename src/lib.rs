@@ -6,6 +6,7 @@
 pub mod baseline;
 pub mod cli;
 pub mod configuration;
+pub mod controls;
 pub mod edit;
 pub mod engine;
 pub mod expr;

@@ -9,6 +9,7 @@ use super::plans::plan;
 use super::scan_root::{Place, Placed};
 use super::standard_input::StandardInput;
 use super::values::check_variable_files;
+use crate::controls;
 use crate::engine::{self};
 use crate::finding::{Outcome, Severity, UsageError};
 use crate::report::{Detail, Format, GroupBy, UnknownPolicy};
@@ -175,7 +176,7 @@ pub fn rule_options(selection: &RuleSelection) -> engine::RuleOptions {
         files: selection.rule_paths.clone(),
         only: selection.only.clone(),
         skip: selection.skip.clone(),
-        controls: selection.controls.clone(),
+        controls: selection.controls.iter().map(|name| controls::full_name(name).to_string()).collect(),
     }
 }
 

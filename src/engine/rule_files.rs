@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use super::options::RuleOptions;
 use super::unseen_names::UnseenName;
 use crate::configuration::{Configuration, ConfigurationFile, ConfiguredRules, Written};
+use crate::controls;
 use crate::finding::{Ledger, UsageError};
-use crate::policy::{Diagnostic, EnabledBy, NotEvaluated, Registry};
+use crate::policy::{Diagnostic, EnabledBy, NotEvaluated, Registry, nearest};
 use crate::source::{MAX_FILE_BYTES, SourceMap, Span, full_path, read_named_text};
 
 /// Where the user's rule files stand in the source map: they may lie anywhere, and never hide a scanned file.
@@ -70,7 +71,7 @@ pub(super) fn registry(
         if !registry.rules.iter().any(|rule| rule.information.is_selected_by(name)) {
             let known = registry.rules.iter().map(|rule| rule.id().as_str());
             let mut error = UsageError::new(format!("there is no rule `{name}`"));
-            if let Some(near) = crate::policy::nearest(name, known) {
+            if let Some(near) = nearest(name, known) {
                 error = error.with_help(format!("did you mean `{near}`?"));
             }
             return Err(error);
@@ -78,13 +79,8 @@ pub(super) fn registry(
     }
     let frameworks: BTreeSet<&str> =
         registry.rules.iter().flat_map(|rule| rule.information.controls.keys()).map(crate::source::Text::as_str).collect();
-    if let Some(unknown) = options.controls.iter().find(|name| !frameworks.contains(name.as_str())) {
-        let known = frameworks.iter().copied().collect::<Vec<_>>().join(", ");
-        let help = match crate::policy::nearest(unknown, frameworks) {
-            Some(near) => format!("did you mean `{near}`? frameworks: {known}"),
-            None => format!("frameworks: {known}"),
-        };
-        return Err(UsageError::new(format!("no rule is mapped to a framework `{unknown}`")).with_help(help));
+    if let Some(name) = options.controls.iter().find(|name| !frameworks.contains(name.as_str())) {
+        return Err(without_rules(name, &frameworks));
     }
     let configured = ConfiguredRules::new(sources, configuration, file, &registry)?;
     for rule in registry.rules.iter_mut().filter(|rule| !rule.information.enabled) {
@@ -94,6 +90,17 @@ pub(super) fn registry(
         };
     }
     Ok((registry, configured))
+}
+
+/// The refusal of a control framework that no rule is mapped to: there is none of this name, or nothing maps rules to it.
+fn without_rules(name: &str, frameworks: &BTreeSet<&str>) -> UsageError {
+    let known = frameworks.iter().copied().collect::<Vec<_>>().join(", ");
+    let error = UsageError::new(format!("no rule is mapped to a framework `{name}`"));
+    match (controls::framework(name).map(|framework| framework.unmapped), nearest(name, frameworks.iter().copied())) {
+        (Some(Some(reason)), _) => error.with_help(format!("{reason} frameworks: {known}")),
+        (Some(None), _) | (None, None) => error.with_help(format!("frameworks: {known}")),
+        (None, Some(near)) => error.with_help(format!("did you mean `{near}`? frameworks: {known}")),
+    }
 }
 
 /// A rule source of the configuration, as it would be typed in the current directory: messages and reports do not tell

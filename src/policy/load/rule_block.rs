@@ -84,6 +84,7 @@ fn controls(checker: &mut Checker, value: &Expression, made: &mut RuleInformatio
         let names = checker.texts(&framework, list).unwrap_or_default();
         made.controls.insert(framework, names);
     }
+    crate::controls::complete(&mut made.controls);
 }
 
 fn read_example(checker: &mut Checker, block: &Block) -> Option<Example> {

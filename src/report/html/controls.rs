@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::RuleInfo;
 use super::text::{id, plain};
+use crate::controls::natural;
 use crate::engine::Report;
 use crate::finding::Outcome;
 
@@ -73,20 +74,6 @@ pub(super) fn frameworks(report: &Report, rules: &[RuleInfo], pages: &BTreeSet<&
         Framework { name: plain(name), summary: counted.collect::<Vec<_>>().join(", "), controls }
     };
     controls.into_iter().map(framework).collect()
-}
-
-/// The parts of an id in their order: `CP-9` comes before `CP-10`.
-fn natural(id: &str) -> Vec<(String, u64)> {
-    let mut parts = vec![(String::new(), 0_u64)];
-    for character in id.chars() {
-        let Some((text, number)) = parts.last_mut() else { continue };
-        match character.to_digit(10) {
-            Some(digit) => *number = number.saturating_mul(10).saturating_add(digit.into()),
-            None if *number == 0 => text.push(character),
-            None => parts.push((character.to_string(), 0)),
-        }
-    }
-    parts
 }
 
 fn control(id: &str, rules: &[&str], by_rule: &HashMap<&str, [usize; 4]>, pages: &BTreeSet<&str>) -> Control {

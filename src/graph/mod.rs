@@ -16,10 +16,10 @@ mod read;
 mod tests;
 mod words;
 
-pub use aws::access::Admitted;
+pub use aws::admission::Admitted;
 pub use aws::cache::{CACHES, Datastore, Engine, NodeCount};
 pub use aws::link::{DeclaredLink, Endpoint, GAP, How, Link, Role, TransitEncryption, hosts_of, transit_encryption, with_gaps};
-pub use aws::network::{Cidr, Exposure, IngressRule, Service, SourceKind, SubnetExposure, SubnetVerdict, is_world};
+pub use aws::network::{Cidr, Exposure, IngressRule, Service, SourceKind, SubnetExposure, SubnetVerdict, is_within, is_world};
 pub use environment::{Classification, ConfiguredEnvironment, classify_environment};
 pub use fact::{Evidence, Fact, add_reasons};
 pub use index::{Candidates, Index, Referrer, exists_with};

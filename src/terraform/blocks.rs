@@ -90,7 +90,7 @@ impl<'a> ModuleScope<'_, 'a> {
         evaluator: &Evaluator<'_>,
     ) -> (Sequence, Span) {
         let (mut sure, mut unsure) = (Vec::new(), Vec::new());
-        let (mut open, mut doubt) = (None, None);
+        let (mut open, mut doubt): (Option<Arc<Unknown>>, _) = (None, None);
         let mut first = Span::NONE;
         for block in blocks {
             if first.is_none() {
@@ -179,7 +179,13 @@ impl<'a> ModuleScope<'_, 'a> {
                     } else {
                         let element = super::shape::element_of(&each, &reasons, each.origin.site_at(expression.span));
                         one(Unknown::clone(&reasons).into_value(), element, false);
-                        open = Some(reasons);
+                        // Whatever the elements are, each of their blocks is like this one.
+                        let mut alike: Vec<Value> = unsure.last().cloned().into_iter().collect();
+                        if let Some(before) = &open {
+                            let others = if before.cases.is_empty() { Vec::new() } else { std::mem::take(&mut alike) };
+                            alike = before.cases.iter().cloned().chain(others).collect();
+                        }
+                        open = Some(Arc::new(reasons.one_of_each(alike)));
                     }
                 }
             }

@@ -11,7 +11,7 @@ use super::instance::{Instance, Member, Repetition};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings, Unwritten, constraint};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Call, ExpressionKind, Step, StepKind};
-use crate::value::{Address, BodySchema, Key, Mode, ReasonKind, Symbol, Type, Unknown, Value, convert};
+use crate::value::{Address, BodySchema, Key, Mode, NOT_DECLARED, ReasonKind, Symbol, Type, Unknown, Value, convert};
 
 /// The names of one module instance.
 pub(super) struct ModuleScope<'e, 'a> {
@@ -52,7 +52,7 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
         if self.instance.definition.broken {
             return Ok((Value::unknown(ReasonKind::InvalidExpression, what, span), usize::MAX));
         }
-        Err(EvaluationError::invalid(format!("`{what}` is not declared in this module"), span))
+        Err(EvaluationError::invalid(format!("`{what}` {NOT_DECLARED}"), span))
     }
 
     fn local(&self, name: &str, span: Span) -> Result<Value, Box<EvaluationError>> {

@@ -38,7 +38,7 @@ pub use number::Number;
 pub use number_format::printed;
 pub use origin::Origin;
 pub use path::{NetworkStep, NetworkStepKind};
-pub use reason::{Reason, ReasonKind, ReasonPage};
+pub use reason::{NOT_DECLARED, Reason, ReasonKind, ReasonPage};
 pub use referent::Referent;
 pub use relocate::{Shift, relocated, shifted};
 pub use truth::Truth;

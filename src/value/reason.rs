@@ -304,6 +304,13 @@ impl Reason {
         }
     }
 
+    /// What is referred to, where the module does not declare it: Terraform refuses the module, and whatever is meant is not
+    /// in the configuration.
+    pub fn undeclared(&self) -> Option<&str> {
+        let sentence = self.subject.strip_suffix(NOT_DECLARED).filter(|_| self.kind == ReasonKind::InvalidExpression)?;
+        Some(sentence.trim_matches([' ', '`']))
+    }
+
     /// The subject, where it is a sentence and not a name.
     fn own_sentence(&self) -> Option<&str> {
         use ReasonKind::{CountOrForEach, InvalidExpression, LowConfidence, NotInFiles, ProviderVersion, Terragrunt, Workspace};
@@ -326,6 +333,9 @@ impl Reason {
         }
     }
 }
+
+/// How the subject ends that says that a name is not declared.
+pub const NOT_DECLARED: &str = "is not declared in this module";
 
 /// What an id stands for, by what it begins with. Source: the resource identifiers of the EC2 and VPC references.
 fn noun_of(id: &str) -> Option<&'static str> {

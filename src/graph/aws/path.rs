@@ -5,7 +5,8 @@ use crate::source::Span;
 use crate::terraform::Resource;
 use crate::value::Kind;
 
-use crate::graph::aws::access::{Access, Admitted};
+use crate::graph::aws::access::Access;
+use crate::graph::aws::admission::Admitted;
 use crate::graph::aws::cache::{CACHES, SUBNET_GROUPS};
 use crate::graph::aws::network::SourceKind;
 use crate::graph::index::Referrer;
@@ -72,11 +73,11 @@ impl<'a> Access<'_, 'a> {
         };
         let name = resource.map(|found| found.address.to_string()).or(shown.map(str::to_string)).or(symbol);
         let (kind, otherwise) = match admitted.kind {
-            _ if admitted.world => (NetworkStepKind::Internet, "the internet"),
+            _ if admitted.world.truth.is_true() => (NetworkStepKind::Internet, "the internet"),
             SourceKind::Cidr => (NetworkStepKind::AddressRange, "an address range"),
             SourceKind::PrefixList => (NetworkStepKind::PrefixList, "a prefix list"),
             SourceKind::SelfGroup => (NetworkStepKind::SecurityGroup, "everything in the same security group"),
-            SourceKind::Group => (NetworkStepKind::SecurityGroup, "a security group"),
+            SourceKind::Group | SourceKind::Unseen => (NetworkStepKind::SecurityGroup, "a security group"),
         };
         NetworkStep::new(kind, name.unwrap_or_else(|| otherwise.to_string()), place, "")
     }

@@ -13,7 +13,8 @@ pub enum Identity {
     Text(String),
     /// An input without a value, or a certain part of one (`var.redis_group`): the same wherever it is used.
     Input(Symbol),
-    /// Some part of such an input: surely not of this configuration, but one does not know which part.
+    /// Some part of such an input, or a name that is not declared: surely not of this configuration, but one does not know
+    /// what.
     Elsewhere,
     Unknown,
     Nothing,
@@ -29,6 +30,9 @@ pub fn identity(value: &Value) -> Identity {
         Kind::Unknown(unknown) if unknown.cases.is_empty() => match value.input() {
             Some(input) if input.is_definite() => Identity::Input(input.clone()),
             Some(_) => Identity::Elsewhere,
+            None if !unknown.reasons.is_empty() && unknown.reasons.iter().all(|reason| reason.undeclared().is_some()) => {
+                Identity::Elsewhere
+            }
             None => Identity::Unknown,
         },
         _ => Identity::Unknown,

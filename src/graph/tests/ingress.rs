@@ -245,12 +245,12 @@ resource "aws_elasticache_replication_group" "r" { security_group_ids = [var.gro
 }
 
 /// What the holder lets in: kind, text, certainty, world, EKS.
-fn let_in(text: &str, holder: &str) -> Vec<(SourceKind, String, Truth, bool, Truth)> {
+fn let_in(text: &str, holder: &str) -> Vec<(SourceKind, String, Truth, Truth, Truth)> {
     let sample = one(text);
     let graph = sample.graph();
     let found = graph.access().admitted(sample.resource(holder));
     let text = |value: &Value| sample.text(value.origin.span().unwrap());
-    found.iter().map(|one| (one.kind, text(&one.source), one.truth, one.world, one.eks.truth)).collect()
+    found.iter().map(|one| (one.kind, text(&one.source), one.truth, one.world.truth, one.eks.truth)).collect()
 }
 
 #[test]
@@ -313,20 +313,20 @@ resource "aws_elasticache_replication_group" "r" {
     assert_eq!(
         let_in(text, "aws_security_group.redis"),
         [
-            (Cidr, s("\"0.0.0.0/1\""), True, true, False),
-            (Cidr, s("\"10.0.0.0/8\""), True, false, False),
-            (Group, s("aws_security_group.eks_workers.id"), True, false, True),
-            (SelfGroup, s("true"), True, false, False),
-            (Cidr, s("var.ranges"), Unknown, false, False),
-            (Cidr, s("\"128.0.0.0/1\""), True, true, False),
-            (Cidr, s("var.vpc_cidr"), True, false, False),
+            (Cidr, s("\"0.0.0.0/1\""), True, True, False),
+            (Cidr, s("\"10.0.0.0/8\""), True, False, False),
+            (Group, s("aws_security_group.eks_workers.id"), True, False, True),
+            (SelfGroup, s("true"), True, False, False),
+            (Cidr, s("var.ranges"), Unknown, Unknown, False),
+            (Cidr, s("\"128.0.0.0/1\""), True, True, False),
+            (Cidr, s("var.vpc_cidr"), True, False, False),
         ]
     );
     // what the group admits, the cache admits
     let cache = "aws_elasticache_replication_group.r";
     assert_eq!(let_in(text, cache), let_in(text, "aws_security_group.redis"));
-    assert_eq!(let_in(text, "aws_security_group_rule.half"), [(Cidr, s("\"128.0.0.0/1\""), True, true, False)]);
-    assert_eq!(let_in(text, "aws_vpc_security_group_ingress_rule.vpc"), [(Cidr, s("var.vpc_cidr"), True, false, False)]);
+    assert_eq!(let_in(text, "aws_security_group_rule.half"), [(Cidr, s("\"128.0.0.0/1\""), True, True, False)]);
+    assert_eq!(let_in(text, "aws_vpc_security_group_ingress_rule.vpc"), [(Cidr, s("var.vpc_cidr"), True, False, False)]);
     assert_eq!(let_in(text, "aws_security_group.web"), []);
 }
 
@@ -375,11 +375,11 @@ resource "aws_security_group_rule" "ping" {
     let sample = one(text);
     let graph = sample.graph();
     let open = |holder: &str, port: i64, protocol: &str| {
-        let service = Service { port: Value::number(port), protocol: Value::string(protocol) };
-        let found = graph.access().admitted_on(sample.resource(holder), &service);
-        found.iter().map(|one| (one.truth, one.world)).collect::<Vec<_>>()
+        let service = Service::new(Value::number(port), Value::string(protocol));
+        let found = graph.access().admitted_on(sample.resource(holder), &[service]).unwrap();
+        found.iter().map(|one| (one.truth, one.world.truth)).collect::<Vec<_>>()
     };
-    let (surely, dns) = ((Truth::True, true), "aws_security_group_rule.dns");
+    let (surely, dns) = ((Truth::True, Truth::True), "aws_security_group_rule.dns");
     assert_eq!(open(dns, 53, "udp"), [surely]);
     assert_eq!(open(dns, 53, "17"), [surely]);
     assert_eq!(open(dns, 53, "-1"), [surely], "any protocol");
@@ -388,6 +388,6 @@ resource "aws_security_group_rule" "ping" {
     assert_eq!(open("aws_security_group_rule.out", 53, "udp"), []);
     assert_eq!(open("aws_vpc_security_group_ingress_rule.all", 22, "tcp"), [surely]);
     // its stand-alone rule is the group's; one of a group that nobody knows may be
-    assert_eq!(open("aws_security_group.ping", 53, "udp"), [(Truth::Unknown, true), (Truth::True, false)]);
+    assert_eq!(open("aws_security_group.ping", 53, "udp"), [(Truth::Unknown, Truth::True), (Truth::True, Truth::False)]);
     assert_eq!(open("aws_security_group.ping", 0, "icmp"), [surely]);
 }

@@ -5,6 +5,7 @@ mod eks;
 mod ingress;
 mod link;
 mod production;
+mod sources;
 mod subnet;
 
 use crate::source::SourceMap;

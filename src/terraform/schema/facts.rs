@@ -1,5 +1,5 @@
 //! Facts about providers that their schemas do not state, from `rules/schema/facts.txt`: what stands for a resource, what
-//! names it, which attributes are never null, and what was renamed.
+//! names it, which attributes are never null, what was renamed, which security groups it has, and on which ports it listens.
 //!
 //! Invariant: every line is read; a test refuses one that is not.
 
@@ -20,6 +20,19 @@ struct Facts {
     names: HashMap<&'static str, Option<&'static str>>,
     never_null: HashMap<&'static str, Vec<&'static str>>,
     renamed: HashMap<(&'static str, &'static str), Renamed>,
+    groups: HashMap<&'static str, Vec<&'static str>>,
+    ports: HashMap<&'static str, Ports>,
+}
+
+/// Where clients connect to a resource.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ports {
+    /// The argument that says the port.
+    pub argument: Option<&'static str>,
+    /// The ports where it is not written.
+    pub defaults: Vec<u16>,
+    /// Ports by how the text of `engine` begins.
+    pub by_engine: Vec<(&'static str, u16)>,
 }
 
 /// What an argument is called now.
@@ -68,11 +81,43 @@ impl Facts {
                     };
                     facts.renamed.insert((kind, old), Renamed { name, value });
                 }
+                ["groups", kind, paths @ ..] if !paths.is_empty() => {
+                    facts.groups.insert(kind, paths.to_vec());
+                }
+                ["ports", kind, argument, words @ ..] => match Ports::read(argument, words) {
+                    Some(ports) => {
+                        facts.ports.insert(kind, ports);
+                    }
+                    None => unread.push(line),
+                },
                 _ => unread.push(line),
             }
         }
         (facts, unread)
     }
+}
+
+impl Ports {
+    fn read(argument: &'static str, words: &[&'static str]) -> Option<Ports> {
+        let mut ports = Ports { argument: Some(argument).filter(|argument| *argument != "-"), ..Ports::default() };
+        for word in words {
+            match word.split_once('=') {
+                Some((engine, port)) => ports.by_engine.push((engine, port.parse().ok()?)),
+                None => ports.defaults.push(word.parse().ok()?),
+            }
+        }
+        Some(ports)
+    }
+}
+
+/// The paths of the arguments by which a resource of this type names its security groups; none where it has none.
+pub fn security_groups(kind: &str) -> &'static [&'static str] {
+    FACTS.groups.get(kind).map_or(&[], Vec::as_slice)
+}
+
+/// Where clients connect to a resource of this type.
+pub fn ports(kind: &str) -> Option<&'static Ports> {
+    FACTS.ports.get(kind)
 }
 
 /// The attributes whose values stand for a resource of this type wherever another resource refers to it.

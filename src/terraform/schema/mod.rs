@@ -12,7 +12,7 @@ mod unwritten;
 
 use std::sync::LazyLock;
 
-pub use facts::{Renamed, RenamedValue, designators, is_never_null, name_argument, renamed};
+pub use facts::{Ports, Renamed, RenamedValue, designators, is_never_null, name_argument, ports, renamed, security_groups};
 pub use table::{Argument, ArgumentShape, BlockSchema, Element, Release, Releases, ResourceType, Table};
 pub use unwritten::unwritten;
 

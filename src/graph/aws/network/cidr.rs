@@ -100,6 +100,11 @@ pub fn is_world(ranges: &[Cidr]) -> bool {
     whole_v4 || union(ranges, Family::V6).into_iter().any(|range| range.contains(GLOBAL_UNICAST))
 }
 
+/// Whether a range lies in others, taken together.
+pub fn is_within(range: Cidr, outer: &[Cidr]) -> bool {
+    union(outer, range.family).into_iter().any(|one| one.contains(range))
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {

@@ -3,15 +3,16 @@
 //! Source: the provider's `aws_security_group`, `aws_default_security_group`, `aws_security_group_rule`,
 //! `aws_vpc_security_group_ingress_rule`.
 
-use crate::source::Span;
+use crate::source::{Span, Text};
 use crate::terraform::Resource;
 use crate::value::{Kind, Mode, Reason, RootId, Truth, Value};
 
 use crate::graph::fact::add_reasons;
 use crate::graph::index::{Referrer, exists_with};
-use crate::graph::read::{ListElement, argument, bounds, cases, filled, leaves, truth};
+use crate::graph::read::{ListElement, argument, cases, filled, leaves, truth};
 
 use super::Network;
+use super::port::{RulePorts, Service};
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum SourceKind {
@@ -19,6 +20,8 @@ pub enum SourceKind {
     Group,
     PrefixList,
     SelfGroup,
+    /// Rules that are not seen may let in anything.
+    Unseen,
 }
 
 /// One thing that a rule lets in.
@@ -56,98 +59,27 @@ pub struct IngressRules<'a> {
     pub is_known: bool,
 }
 
-/// What a question is about: a port under a protocol.
-#[derive(Clone, Debug)]
-pub struct Service {
-    pub port: Value,
-    pub protocol: Value,
-}
-
-impl Service {
-    /// A TCP port.
-    pub fn tcp(port: Value) -> Service {
-        Service { port, protocol: Value::string("tcp") }
-    }
-}
-
 impl IngressRule<'_> {
-    /// Whether it lets in this protocol on this port.
+    /// Whether it lets in this protocol on these ports.
     pub fn admits(&self, service: &Service) -> Truth {
-        let wanted = protocol_of(&service.protocol);
-        let one = |protocol: &Value| admits(&self.from_port, &self.to_port, protocol_of(protocol), &service.port, wanted);
-        let found: Vec<Truth> = cases(&self.protocol).iter().map(one).collect();
-        match found.first() {
-            Some(first) if found.iter().all(|truth| truth == first) => *first,
-            _ => Truth::Unknown,
-        }
+        self.ports().admits(service)
     }
-}
 
-#[derive(Copy, Clone, Debug, PartialEq)]
-enum Protocol {
-    All,
-    Tcp,
-    Udp,
-    /// Without ports: ICMP, or one that is given by its number.
-    Other(u8),
-    Unknown,
-}
-
-/// A protocol by its name or its number. Source: EC2's `IpPermission`, IANA's protocol numbers.
-fn protocol_of(value: &Value) -> Protocol {
-    let text = match &value.kind {
-        Kind::String(text) => text.trim().to_ascii_lowercase(),
-        Kind::Number(number) => number.to_string(),
-        // without a protocol the provider refuses the rule, or means TCP in a module's list
-        Kind::Null(_) | Kind::Absent(_) => return Protocol::Tcp,
-        _ => return Protocol::Unknown,
-    };
-    match text.as_str() {
-        "-1" | "all" => Protocol::All,
-        "tcp" | "6" => Protocol::Tcp,
-        "udp" | "17" => Protocol::Udp,
-        "icmp" => Protocol::Other(1),
-        "icmpv6" => Protocol::Other(58),
-        other => other.parse().map_or(Protocol::Unknown, Protocol::Other),
+    /// Whether it lets in each of these, and is in force.
+    pub fn admits_each<'s>(&self, services: impl Iterator<Item = &'s Service>) -> Vec<Truth> {
+        let ports = self.ports();
+        services.map(|service| ports.admits(service).and(self.in_force)).collect()
     }
-}
 
-/// Whether a rule with this interval and protocol lets in the port under the wanted protocol, as EC2 reads it: protocol
-/// -1 is every port whatever the ports say. Whoever wants every protocol asks whether any of them is let in.
-fn admits(from: &Value, to: &Value, protocol: Protocol, port: &Value, wanted: Protocol) -> Truth {
-    match (protocol, wanted) {
-        (Protocol::All, _) => Truth::True,
-        (Protocol::Tcp | Protocol::Udp, Protocol::All) => in_range(from, to, port),
-        (Protocol::Tcp, Protocol::Tcp) | (Protocol::Udp, Protocol::Udp) => in_range(from, to, port),
-        (Protocol::Other(one), Protocol::Other(other)) => (one == other).into(),
-        (Protocol::Unknown, Protocol::Other(_)) => Truth::Unknown,
-        (Protocol::Unknown, _) => match in_range(from, to, port) {
-            Truth::False if is_zero_or_null(from) => Truth::Unknown, // 0 to 0 is every port with -1
-            Truth::False => Truth::False,
-            _ => Truth::Unknown,
-        },
-        (_, Protocol::Unknown) => in_range(from, to, port).and(Truth::Unknown),
-        _ => Truth::False,
+    /// Which of the ports that questions are about it reaches, in words.
+    pub fn reached<'s>(&self, services: impl Iterator<Item = &'s Service>) -> Vec<Text> {
+        let ports = self.ports();
+        services.map(|service| ports.reached(service)).collect()
     }
-}
 
-fn is_zero_or_null(value: &Value) -> bool {
-    !value.is_null().is_false() || !matches!(bounds(value), (Some(low), Some(high)) if low > 0 || high < -1)
-}
-
-fn in_range(from: &Value, to: &Value, port: &Value) -> Truth {
-    let ((from_low, from_high), (to_low, to_high), (port_low, port_high)) = (bounds(from), bounds(to), bounds(port));
-    let at_most =
-        |low_of_greater: Option<i64>, high_of_lesser: Option<i64>, high_of_greater: Option<i64>, low_of_lesser: Option<i64>| {
-            match (high_of_lesser, low_of_greater, low_of_lesser, high_of_greater) {
-                (Some(lesser), Some(greater), _, _) if lesser <= greater => Truth::True,
-                (_, _, Some(lesser), Some(greater)) if lesser > greater => Truth::False,
-                _ => Truth::Unknown,
-            }
-        };
-    let above = at_most(port_low, from_high, port_high, from_low);
-    let below = at_most(to_low, port_high, to_high, port_low);
-    above.and(below)
+    fn ports(&self) -> RulePorts {
+        RulePorts::new(&self.from_port, &self.to_port, &self.protocol)
+    }
 }
 
 impl<'a> Network<'_, 'a> {
@@ -203,8 +135,19 @@ impl<'a> Network<'_, 'a> {
             for ListElement { value, maybe } in leaves(inline) {
                 if value.as_mapping().is_some() {
                     rules.rules.push(inline_rule(group, &value, maybe));
-                } else {
+                    continue;
+                }
+                // Further blocks that are all like known ones: what those let in, these do.
+                let alike = if let Kind::Unknown(unknown) = &value.kind { unknown.cases.as_slice() } else { &[] };
+                if alike.is_empty() || alike.iter().any(|case| case.as_mapping().is_none()) {
                     value.collect_reasons(&mut rules.open);
+                    continue;
+                }
+                for case in alike {
+                    let rule = inline_rule(group, case, true);
+                    if !rules.rules.iter().any(|known| known.span == rule.span) {
+                        rules.rules.push(rule);
+                    }
                 }
             }
         }

@@ -8,11 +8,13 @@ use crate::value::Address;
 
 mod cidr;
 mod ingress;
+mod port;
 mod route;
 mod subnet;
 
-pub use cidr::{Cidr, Family, is_world, union};
-pub use ingress::{AllowedSource, IngressRule, IngressRules, Service, SourceKind};
+pub use cidr::{Cidr, Family, is_within, is_world, union};
+pub use ingress::{AllowedSource, IngressRule, IngressRules, SourceKind};
+pub use port::Service;
 pub use subnet::{Exposure, SubnetExposure, SubnetVerdict};
 
 /// The resource types that these answers are worked out from.

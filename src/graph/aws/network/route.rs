@@ -223,16 +223,23 @@ impl<'a> Network<'_, 'a> {
         }
     }
 
-    /// The ranges of a prefix list that the configuration holds, if all are known.
+    /// The ranges of a prefix list that the configuration has, if all are known.
     pub fn prefix_list(&self, value: &Value) -> Option<Vec<Cidr>> {
-        let list = self.index.resolve(value).filter(|resource| resource.address.kind == "aws_ec2_managed_prefix_list")?;
+        self.prefix_list_entries(value)?.iter().map(|range| Cidr::parse(range.as_str()?)).collect()
+    }
+
+    /// As they are written, whether they are known or not; `None` where there may be others.
+    pub fn prefix_list_entries(&self, value: &Value) -> Option<Vec<Value>> {
+        let is_list = |resource: &&Resource| {
+            resource.address.kind == "aws_ec2_managed_prefix_list" && resource.address.mode == Mode::Managed
+        };
+        let list = self.index.resolve(value).filter(is_list)?;
         let mut ranges = Vec::new();
-        for entry in leaves(list.body.get("entry")?) {
-            ranges.push(Cidr::parse(entry.value.get("cidr")?.as_str()?).filter(|_| !entry.maybe)?);
+        for entry in argument(&list.body, "entry").map(leaves).unwrap_or_default() {
+            ranges.push(entry.value.get("cidr").filter(|_| !entry.maybe)?.clone());
         }
-        let separate = self.index.referrers("aws_ec2_managed_prefix_list_entry", "prefix_list_id", list);
-        for entry in separate {
-            ranges.push(Cidr::parse(entry.resource.body.get("cidr")?.as_str()?)?);
+        for entry in self.index.referrers("aws_ec2_managed_prefix_list_entry", "prefix_list_id", list) {
+            ranges.push(entry.resource.body.get("cidr")?.clone());
         }
         Some(ranges)
     }

@@ -14,6 +14,7 @@ pub mod finding;
 pub mod graph;
 pub mod kubernetes;
 pub mod lsp;
+pub mod peers;
 pub mod policy;
 pub mod report;
 pub mod source;

@@ -260,7 +260,7 @@ fn the_schema_has_every_key() {
     let schema: Value = serde_json::from_str(&run(Path::new("."), &["schema"]).stdout).unwrap();
     for (path, words) in [
         ("/properties/fail_on/enum", "[\"info\",\"low\",\"medium\",\"high\",\"critical\"]"),
-        ("/properties/honor_suppressions/items/enum", "[\"checkov\",\"trivy\",\"tfsec\",\"kics\"]"),
+        ("/properties/honor_suppressions/items/enum", "[\"checkov\",\"trivy\",\"tfsec\",\"kics\",\"kube-linter\"]"),
         ("/properties/rules/properties/disable/additionalProperties/minLength", "1"),
         ("/properties/links/items/required", "[\"cache\",\"workload\"]"),
         ("/properties/rules/additionalProperties", "false"),
@@ -527,7 +527,6 @@ fn rules_that_are_off_by_default_run_when_they_are_asked_for() {
     std::fs::write(scratch.path().join("clearspan.yaml"), "rules:\n  enable: [elasticache-multi-as]\n").unwrap();
     let unknown = run(scratch.path(), &["check"]);
     assert_eq!(unknown.code, Some(2));
-    let message =
-        "error: clearspan.yaml:2:12: there is no rule `elasticache-multi-as`\nhelp: did you mean `elasticache-multi-az`?\n";
+    let message = "error: clearspan.yaml:2:12: there is no rule `elasticache-multi-as`\nhelp: did you mean `elasticache-multi-az`? `clearspan rules` lists all\n";
     assert!(unknown.stderr.starts_with(message), "{}", unknown.stderr);
 }

@@ -7,11 +7,12 @@ mod house;
 use house::{Imports, SourceFile, source_files};
 
 /// Rooms and their floors. A room imports from lower floors, and from the named room of its own floor.
-const FLOORS: [(&str, usize, Option<&str>); 19] = [
+const FLOORS: [(&str, usize, Option<&str>); 20] = [
     ("source", 0, None),
     ("value", 0, Some("source")),
     ("syntax", 1, None),
     ("controls", 1, None),
+    ("peers", 1, None),
     ("expr", 1, Some("syntax")),
     ("terraform", 2, None),
     ("terragrunt", 2, None),

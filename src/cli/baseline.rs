@@ -20,8 +20,7 @@ pub fn run(arguments: &BaselineArguments) -> Result<Exit, UsageError> {
     let current = current_directory()?;
     let mut options = CheckOptions::new(&as_check(arguments), &current)?;
     let all = engine::rules(&options.engine)?;
-    known_rules(&options.engine.rules.only, &all)?;
-    known_rules(&options.engine.rules.skip, &all)?;
+    known_rules(&options.engine.rules, &all, false)?;
     let configured = options.baseline.take();
     let place = arguments.output.as_ref().map(|path| current.join(path)).or_else(|| configured.clone());
     let place = place.unwrap_or_else(|| {

@@ -25,8 +25,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
     options.read_baseline()?;
     let started = Instant::now();
     let all = engine::rules(&options.engine)?;
-    known_rules(&options.engine.rules.only, &all)?;
-    known_rules(&options.engine.rules.skip, &all)?;
+    known_rules(&options.engine.rules, &all, options.detail == Detail::Quiet)?;
     let progress = (options.detail != Detail::Quiet).then(|| Progress::start("checking"));
     let mut workspace = Workspace::open(options.engine.clone())?;
     let task = Fix { unsafe_too: arguments.unsafe_fixes, path: None };

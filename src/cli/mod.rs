@@ -16,6 +16,7 @@ mod init;
 mod known_findings;
 mod lsp;
 mod man;
+mod new_rule;
 mod options;
 mod output;
 mod plans;

@@ -8,7 +8,7 @@ use super::options::rule_options;
 use super::output;
 use crate::engine::{self};
 use crate::finding::UsageError;
-use crate::policy::nearest;
+use crate::policy::{self, notes_on_names, refused_name};
 use crate::report::RuleInfo;
 
 /// The rules for a command that only looks at them, with the engine's options: those of the configuration here count. One
@@ -40,22 +40,26 @@ pub fn rules_here(
     }
 }
 
-/// Refuses names that no rule has.
+/// Refuses names that no rule has, and says which rules ids of other tools mean.
 ///
 /// # Errors
 /// With the nearest name that exists.
-pub fn known_rules(names: &[String], rules: &[RuleInfo]) -> Result<(), UsageError> {
-    match names.iter().find(|name| !rules.iter().any(|rule| rule.is_selected_by(name))) {
-        Some(name) => Err(unknown_rule(name, rules)),
-        None => Ok(()),
+pub fn known_rules(options: &engine::RuleOptions, rules: &[RuleInfo], is_quiet: bool) -> Result<(), UsageError> {
+    let names: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+    let is_selected = |name: &str| rules.iter().any(|rule| rule.is_selected_by(name));
+    if let Some(error) = refused_name(&options.only, &options.skip, is_selected, &names) {
+        return Err(error);
     }
+    if !is_quiet {
+        let called = |name: &str| rules.iter().filter(|rule| rule.is_called(name)).map(|rule| rule.id.clone()).collect();
+        let notes = notes_on_names(options.only.iter().chain(&options.skip), called);
+        notes.iter().for_each(|note| output::complain(&format!("note: {note}")));
+    }
+    Ok(())
 }
 
 /// The refusal of a name that no rule has.
 pub fn unknown_rule(name: &str, rules: &[RuleInfo]) -> UsageError {
-    let error = UsageError::new(format!("there is no rule `{name}`"));
-    match nearest(name, rules.iter().map(|rule| rule.id.as_str())) {
-        Some(nearest) => error.with_help(format!("did you mean `{nearest}`? `clearspan rules` lists all")),
-        None => error.with_help("`clearspan rules` lists all"),
-    }
+    let (message, help) = policy::unknown_rule(name, rules.iter().map(|rule| rule.id.as_str()));
+    UsageError::new(message).with_help(help)
 }

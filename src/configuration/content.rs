@@ -45,6 +45,8 @@ pub struct Written {
 #[derive(Clone, Debug, Default)]
 pub struct RuleSettings {
     pub sources: Vec<Written>,
+    /// Names, prefixes or globs of the only rules that are run; empty for all.
+    pub only: Vec<Written>,
     /// Names, prefixes or globs of rules that are off by default.
     pub enable: Vec<Written>,
     /// The rule and the reason why.
@@ -135,6 +137,7 @@ impl Configuration {
 fn rules(node: &Node) -> RuleSettings {
     RuleSettings {
         sources: get(node, "sources").map(texts).unwrap_or_default(),
+        only: get(node, "only").map(texts).unwrap_or_default(),
         enable: get(node, "enable").map(texts).unwrap_or_default(),
         disable: entries(node, "disable").iter().filter_map(|pair| Some((key(pair), written(&pair.value)?))).collect(),
         severity: entries(node, "severity").iter().filter_map(|pair| Some((key(pair), severity(&pair.value)?))).collect(),

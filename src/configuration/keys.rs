@@ -72,7 +72,7 @@ pub fn unknown_policies() -> Vec<&'static str> {
 
 /// The tools whose comments can be made to count.
 pub fn foreign_tools() -> Vec<&'static str> {
-    vec!["checkov", "trivy", "tfsec", "kics"]
+    vec!["checkov", "trivy", "tfsec", "kics", "kube-linter"]
 }
 
 /// The keys of the file.
@@ -152,6 +152,11 @@ pub const RULE_KEYS: &[ConfigurationKey] = &[
         name: "sources",
         holds: Holds::Paths,
         about: "rule files (.rule.hcl, .policy.hcl) and directories of them, in addition to the built-in rules",
+    },
+    ConfigurationKey {
+        name: "only",
+        holds: Holds::Names,
+        about: "the only rules that are run where the command line selects none: ids, aliases, prefixes or globs",
     },
     ConfigurationKey {
         name: "enable",

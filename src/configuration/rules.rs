@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use super::{Configuration, ConfigurationFile, Written, refuse};
 use crate::finding::{Confidence, Fault, Finding, Outcome, Severity, Suppression, SuppressionOrigin, UsageError};
-use crate::policy::{PolicyFile, Registry, Rule, RuleInformation, nearest};
+use crate::policy::{PolicyFile, Registry, Rule, RuleInformation, nearest, unknown_rule};
 use crate::source::{HashMap, SourceMap, Text};
 use crate::value::{Value, convert};
 
 /// Severities, reasons and inputs by the rules that they mean.
 #[derive(Debug, Default)]
 pub struct ConfiguredRules {
+    /// Names, prefixes or globs of the only rules that run; empty for all.
+    only: Vec<Text>,
     /// Names, prefixes or globs of rules that are off by default and run here.
     enable: Vec<Text>,
     severity: HashMap<Text, Severity>,
@@ -33,13 +35,12 @@ impl ConfiguredRules {
         let said = &configuration.rules;
         let min_confidence = configuration.min_confidence.map(|(confidence, _)| confidence);
         let (mut configured, mut faults) = (ConfiguredRules { min_confidence, ..ConfiguredRules::default() }, Vec::new());
-        for name in &said.enable {
-            let is_selected = registry.rules.iter().any(|rule| rule.information.is_selected_by(&name.text));
-            match is_selected {
-                true => configured.enable.push(name.text.clone()),
-                false => faults.push(unknown(registry, name)),
-            }
+        let is_selected = |name: &&Written| registry.rules.iter().any(|rule| rule.information.is_selected_by(&name.text));
+        for name in said.only.iter().chain(&said.enable).filter(|name| !is_selected(name)) {
+            faults.push(unknown(registry, name));
         }
+        configured.only = said.only.iter().map(|name| name.text.clone()).collect();
+        configured.enable = said.enable.iter().map(|name| name.text.clone()).collect();
         for (rule, severity) in &said.severity {
             for known in meant(registry, rule, &mut faults) {
                 configured.severity.insert(known.id().clone(), *severity);
@@ -84,7 +85,12 @@ impl ConfiguredRules {
 
     /// Whether a rule that is off by default is run here.
     pub fn enables(&self, rule: &RuleInformation) -> bool {
-        self.enable.iter().any(|name| rule.is_selected_by(name))
+        self.enable.iter().chain(&self.only).any(|name| rule.is_selected_by(name))
+    }
+
+    /// Whether a rule is among the only ones that are run here.
+    pub fn leaves_in(&self, rule: &RuleInformation) -> bool {
+        self.only.is_empty() || self.only.iter().any(|name| rule.is_selected_by(name))
     }
 
     /// The name under which a rule is disabled, and the reason.
@@ -138,9 +144,8 @@ fn meant<'r>(registry: &'r Registry, name: &Written, faults: &mut Vec<Fault>) ->
 
 /// What is wrong with a name that no rule has.
 fn unknown(registry: &Registry, name: &Written) -> Fault {
-    let fault = Fault::new(name.span, format!("there is no rule `{}`", name.text));
-    let near = nearest(&name.text, registry.rules.iter().map(|rule| rule.id().as_str()));
-    fault.with_help(near.map_or_else(|| "`clearspan rules` lists all".to_string(), |near| format!("did you mean `{near}`?")))
+    let (message, help) = unknown_rule(&name.text, registry.rules.iter().map(|rule| rule.id().as_str()));
+    Fault::new(name.span, message).with_help(help)
 }
 
 /// A value as the type that the file declares for the input.

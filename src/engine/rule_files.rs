@@ -8,7 +8,7 @@ use super::unseen_names::UnseenName;
 use crate::configuration::{Configuration, ConfigurationFile, ConfiguredRules, Written};
 use crate::controls;
 use crate::finding::{Ledger, UsageError};
-use crate::policy::{Diagnostic, EnabledBy, NotEvaluated, Registry, nearest};
+use crate::policy::{Diagnostic, EnabledBy, NotEvaluated, Registry, nearest, refused_name};
 use crate::source::{MAX_FILE_BYTES, SourceMap, Span, full_path, read_named_text};
 
 /// Where the user's rule files stand in the source map: they may lie anywhere, and never hide a scanned file.
@@ -67,15 +67,10 @@ pub(super) fn registry(
     if let Some(error) = registry.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
         return Err(refused(sources, error));
     }
-    for name in options.only.iter().chain(&options.skip) {
-        if !registry.rules.iter().any(|rule| rule.information.is_selected_by(name)) {
-            let known = registry.rules.iter().map(|rule| rule.id().as_str());
-            let mut error = UsageError::new(format!("there is no rule `{name}`"));
-            if let Some(near) = nearest(name, known) {
-                error = error.with_help(format!("did you mean `{near}`?"));
-            }
-            return Err(error);
-        }
+    let names: Vec<&str> = registry.rules.iter().map(|rule| rule.id().as_str()).collect();
+    let is_selected = |name: &str| registry.rules.iter().any(|rule| rule.information.is_selected_by(name));
+    if let Some(error) = refused_name(&options.only, &options.skip, is_selected, &names) {
+        return Err(error);
     }
     let frameworks: BTreeSet<&str> =
         registry.rules.iter().flat_map(|rule| rule.information.controls.keys()).map(crate::source::Text::as_str).collect();
@@ -83,6 +78,9 @@ pub(super) fn registry(
         return Err(without_rules(name, &frameworks));
     }
     let configured = ConfiguredRules::new(sources, configuration, file, &registry)?;
+    for rule in registry.rules.iter_mut() {
+        rule.is_left_out = rule.file.is_some() && !configured.leaves_in(&rule.information);
+    }
     for rule in registry.rules.iter_mut().filter(|rule| !rule.information.enabled) {
         rule.enabled_by = match rule.is_mapped_to(&options.controls) {
             true => Some(EnabledBy::Controls),

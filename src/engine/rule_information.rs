@@ -16,6 +16,7 @@ fn information(rule: &Rule, sources: &SourceMap, configured: &ConfiguredRules) -
     info.confidence = known.confidence;
     info.enabled = known.enabled;
     info.enabled_by = rule.enabled_by;
+    info.is_left_out = rule.is_left_out;
     info.rationale = known.rationale.clone().unwrap_or_default();
     info.remediation = known.remediation.clone().unwrap_or_default();
     info.references = known.references.clone();

@@ -18,6 +18,8 @@ pub struct RuleInfo {
     pub enabled: bool,
     /// What switched it on, if it is off by default and something did.
     pub enabled_by: Option<EnabledBy>,
+    /// Whether the configuration names others as the only rules to run.
+    pub is_left_out: bool,
     /// The reason for which the configuration disables it.
     pub disabled: Option<String>,
     /// Resource types and object kinds that it selects.
@@ -88,6 +90,7 @@ impl RuleInfo {
             confidence: Confidence::High,
             enabled: true,
             enabled_by: None,
+            is_left_out: false,
             disabled: None,
             targets: Vec::new(),
             source: BUILT_IN.to_string(),

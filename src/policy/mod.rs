@@ -20,6 +20,7 @@ mod pattern;
 mod registry;
 mod reserved;
 mod rule;
+mod rule_names;
 #[cfg(test)]
 mod sample;
 mod walk;
@@ -41,3 +42,4 @@ pub use pattern::{ObjectPattern, ObjectSelector, Pattern};
 pub use registry::Registry;
 pub use reserved::{RESERVED, Reserved};
 pub use rule::{EnabledBy, Rule};
+pub use rule_names::{notes_on_names, refused_name, unknown_rule};

@@ -7,6 +7,7 @@ use globset::GlobBuilder;
 
 use super::{ObjectPattern, Pattern};
 use crate::finding::{Applicability, Confidence, Severity};
+use crate::peers::is_same_id;
 use crate::source::{SourceId, Span, Text};
 use crate::syntax::hcl::Expression;
 pub use crate::terraform::Operation;
@@ -106,8 +107,13 @@ impl RuleInformation {
 
 /// Whether a name means an alias: with or without the tool that it belongs to (`checkov:CKV_AWS_29`), in any case.
 pub fn is_alias(alias: &str, name: &str) -> bool {
-    let id = alias.split_once(':').map_or(alias, |(_, id)| id);
-    alias.eq_ignore_ascii_case(name) || id.eq_ignore_ascii_case(name)
+    let (tool, id) = alias.split_once(':').map_or((None, alias), |(tool, id)| (Some(tool), id));
+    match name.split_once(':') {
+        // An alias that names no tool is of the one whose ids have its form.
+        Some((named, name)) if tool.is_none_or(|tool| tool == named) => is_same_id(id, name),
+        Some(_) => false,
+        None => is_same_id(id, name),
+    }
 }
 
 /// Whether a pattern of a selection means the rule of this id: its id or an alias, the beginning of its id up to a `-` or

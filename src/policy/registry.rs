@@ -90,6 +90,7 @@ impl Registry {
                 policies: (0..file.policies.len()).collect(),
                 builtin,
                 enabled_by: None,
+                is_left_out: false,
             };
             self.insert(rule);
             return;
@@ -121,6 +122,7 @@ impl Registry {
                 policies,
                 builtin,
                 enabled_by: None,
+                is_left_out: false,
             });
         }
     }

@@ -192,6 +192,13 @@ impl Reserved {
         let examples =
             self.examples.iter().map(|(outcome, code)| Example { outcome: (*outcome).into(), code: (*code).to_string() });
         information.examples = examples.collect();
-        Rule { information: Arc::new(information), file: None, policies: Vec::new(), builtin: true, enabled_by: None }
+        Rule {
+            information: Arc::new(information),
+            file: None,
+            policies: Vec::new(),
+            builtin: true,
+            enabled_by: None,
+            is_left_out: false,
+        }
     }
 }

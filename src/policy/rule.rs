@@ -17,6 +17,8 @@ pub struct Rule {
     pub builtin: bool,
     /// What switched it on, if it is off by default and something did.
     pub enabled_by: Option<EnabledBy>,
+    /// Whether the configuration names others as the only rules to run.
+    pub is_left_out: bool,
 }
 
 /// What switches on a rule that is off by default, for everything that is checked.
@@ -53,7 +55,7 @@ impl Rule {
 
     /// Whether it runs where no rule is asked for by name.
     pub fn is_enabled(&self) -> bool {
-        self.information.enabled || self.enabled_by.is_some()
+        !self.is_left_out && (self.information.enabled || self.enabled_by.is_some())
     }
 
     /// Whether it is mapped to controls of one of these frameworks.

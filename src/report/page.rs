@@ -18,6 +18,7 @@ pub fn rule_list(rules: &[RuleInfo], width: usize, to: &mut dyn Write) -> io::Re
     let id_width = rules.iter().map(|rule| rule.id.chars().count()).max().unwrap_or(0);
     for rule in rules {
         let state = match (&rule.disabled, rule.enabled) {
+            _ if rule.is_left_out => " (not among `rules.only` of the configuration)".to_string(),
             (Some(reason), _) => format!(" (disabled: {})", escape(reason)),
             (None, false) => match rule.enabled_by {
                 Some(by) => format!(" (off by default, enabled by {})", by.phrase()),

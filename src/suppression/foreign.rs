@@ -10,6 +10,7 @@ use super::date::{self, Date};
 use super::entry::Context;
 use super::parameters::Parameter;
 use super::region::{Region, Tree, enclosing, region};
+use crate::peers::{is_same_id, peer};
 use crate::policy::Rule;
 use crate::source::{Source, Span};
 use crate::syntax::hcl;
@@ -18,10 +19,13 @@ pub const CHECKOV: &str = "checkov";
 pub const TRIVY: &str = "trivy";
 pub const TFSEC: &str = "tfsec";
 pub const KICS: &str = "kics";
+pub const KUBE_LINTER: &str = "kube-linter";
 
 /// The ways to begin that checkov knows, of comments and of annotations' names.
 const CHECKOV_SKIPS: [&str; 3] = ["checkov:skip=", "bridgecrew:skip=", "cortex:skip="];
 const CHECKOV_ANNOTATIONS: [&str; 3] = ["checkov.io/skip", "bridgecrew.io/skip", "cortex.io/skip"];
+const KUBE_LINTER_ANNOTATION: &str = "ignore-check.kube-linter.io/";
+const KUBE_LINTER_ALL: &str = "kube-linter.io/ignore-all";
 const KICS_WORD: &str = "kics-scan";
 /// What those read who gave no reason: the tools ask for none.
 const NO_REASON: &str = "no reason given";
@@ -73,8 +77,15 @@ pub fn of_comment(text: &str) -> Vec<Foreign> {
     found
 }
 
-/// What an annotation says to other tools: `checkov.io/skip1: CKV_K8S_20=why`.
+/// What an annotation says to other tools: `checkov.io/skip1: CKV_K8S_20=why`, `ignore-check.kube-linter.io/latest-tag: why`.
 pub fn of_annotation(name: &str, text: &str) -> Option<Foreign> {
+    let linter = match name.strip_prefix(KUBE_LINTER_ANNOTATION) {
+        Some(check) => Some(Which::Named(vec![check.to_string()])),
+        None => (name == KUBE_LINTER_ALL).then_some(Which::All),
+    };
+    if let Some(which) = linter {
+        return Some(Foreign { tool: KUBE_LINTER, which, reach: Reach::Around, reason: reason_of(text), ends: None });
+    }
     CHECKOV_ANNOTATIONS.iter().find(|prefix| name.starts_with(**prefix))?;
     let (id, reason) = text.split_once('=').unwrap_or((text, ""));
     let id = id.trim();
@@ -162,7 +173,7 @@ impl Foreign {
             let aliases = &rule.information.aliases;
             let is_named = |id: &str, alias: &str| match id.contains('*') {
                 true => self.has_patterns() && is_of(self.tool, alias) && matches(id, id_of(alias)),
-                false => id_of(alias).eq_ignore_ascii_case(id),
+                false => is_same_id(id_of(alias), id),
             };
             ids.iter().any(|id| aliases.iter().any(|alias| is_named(id, alias)))
         };
@@ -257,7 +268,7 @@ pub fn tools_of(alias: &str) -> (String, &str) {
     if let Some((tool, id)) = alias.split_once(':') {
         return (tool.to_string(), id);
     }
-    let tools = [CHECKOV, TRIVY, TFSEC, KICS].into_iter().filter(|tool| is_of(tool, alias));
+    let tools = [CHECKOV, TRIVY, TFSEC, KICS, KUBE_LINTER].into_iter().filter(|tool| is_of(tool, alias));
     (tools.collect::<Vec<_>>().join(", "), alias)
 }
 
@@ -268,10 +279,12 @@ fn is_of(tool: &str, alias: &str) -> bool {
     }
     let is_checkov = alias.starts_with("CKV");
     let is_kics = alias.len() == 36 && alias.matches('-').count() == 4;
+    let is_kube_linter = || peer(KUBE_LINTER).is_some_and(|linter| linter.check(alias).is_some());
     match tool {
         CHECKOV => is_checkov,
         KICS => is_kics,
-        _ => !is_checkov && !is_kics,
+        KUBE_LINTER => is_kube_linter(),
+        _ => !is_checkov && !is_kics && !is_kube_linter(),
     }
 }
 
@@ -367,5 +380,8 @@ mod tests {
         assert_eq!((read.which, read.reason.as_str()), (named(&["CKV_K8S_20"]), "I know"));
         assert_eq!(of_annotation("checkov.io/skip2", "CKV_K8S_20").unwrap().reason, NO_REASON);
         assert_eq!(of_annotation("example.org/skip", "CKV_K8S_20"), None);
+        let read = of_annotation("ignore-check.kube-linter.io/latest-tag", "pinned by digest").unwrap();
+        assert_eq!((read.tool, read.which, read.reason.as_str()), (KUBE_LINTER, named(&["latest-tag"]), "pinned by digest"));
+        assert_eq!(of_annotation("kube-linter.io/ignore-all", "").unwrap().which, Which::All);
     }
 }

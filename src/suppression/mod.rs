@@ -29,6 +29,7 @@ use region::Tree;
 
 use crate::finding::{Finding, Label, Occurrence, Outcome, Severity, Suppression, SuppressionOrigin};
 use crate::kubernetes::Object;
+use crate::peers;
 use crate::policy::{RESERVED, Rule, nearest};
 use crate::source::{SourceId, Span, Text};
 use crate::syntax::{hcl, yaml};
@@ -238,9 +239,15 @@ fn account(context: &Context<'_>, entry: &Entry<'_>, open: &Open, findings: &mut
                 findings.push(finding(MALFORMED, Severity::Medium, *span, message));
             }
             None if rules.is_empty() => {
-                let finding = finding(UNKNOWN_RULE, Severity::Medium, *span, format!("there is no rule `{name}` to suppress"));
-                let near = nearest(name, context.rules.iter().map(|rule| rule.id().as_str()));
-                let help = near.map(|near| format!("did you mean `{near}`?"));
+                let (message, help) = match peers::unanswered(name) {
+                    Some(message) => (message, Some("remove the suppression: there is nothing to suppress".to_string())),
+                    None => {
+                        let near = nearest(name, context.rules.iter().map(|rule| rule.id().as_str()));
+                        let help = near.map(|near| format!("did you mean `{near}`?"));
+                        (format!("there is no rule `{name}` to suppress"), help)
+                    }
+                };
+                let finding = finding(UNKNOWN_RULE, Severity::Medium, *span, message);
                 findings.push(with_help(finding, help.unwrap_or_else(|| "`clearspan rules` lists all".to_string())));
             }
             Some(rule) if is_sound && !met && context.is_whole && !entry.is_broken => {

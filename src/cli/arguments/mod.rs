@@ -115,6 +115,8 @@ pub struct InitArguments {
 #[command(after_help = "Examples:
   clearspan rules
   clearspan rules --controls aws-fsbp             the rules that a control framework asks for
+  clearspan rules --coverage checkov              which checks of Checkov have an answer
+  clearspan rules --new sqs-encryption            a rule file and fixtures, as a start
   clearspan rules --rules policies --format json | jq -r '.rules[].id'
 
 The list says which rules are off by default. They run with --select, with --controls where they are
@@ -124,6 +126,14 @@ pub struct RulesArguments {
     pub rules: RuleSelection,
     #[command(flatten)]
     pub config: ConfigArguments,
+    /// List the checks of another tool (checkov, trivy, tfsec, kics, kube-linter, tflint) with the rules that answer them, or
+    /// the reason why none does
+    #[arg(long, value_name = "TOOL", conflicts_with_all = ["only", "skip", "controls"])]
+    pub coverage: Option<String>,
+    /// Write a rule file with this id and its fixtures, as a start: into rules/ and fixtures/rules/ where they exist, else
+    /// into policies/. Existing files are kept
+    #[arg(long, value_name = "ID", conflicts_with_all = ["only", "skip", "controls", "coverage"])]
+    pub new: Option<String>,
     /// Output format
     #[arg(long, short, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,

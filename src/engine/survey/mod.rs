@@ -117,7 +117,8 @@ fn run(options: &Options) -> Result<Survey, UsageError> {
             "checkov" => &["checkov:skip=", "bridgecrew:skip="],
             "trivy" => &["trivy:ignore:"],
             "tfsec" => &["tfsec:ignore:"],
-            _ => &["kics-scan ignore", "kics-scan disable"],
+            "kics" => &["kics-scan ignore", "kics-scan disable"],
+            _ => &["ignore-check.kube-linter.io/", "kube-linter.io/ignore-all"],
         };
         let count: usize =
             texts.iter().map(|source| marks.iter().map(|mark| source.text.matches(mark).count()).sum::<usize>()).sum();

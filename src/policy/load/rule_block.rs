@@ -57,6 +57,7 @@ pub(super) fn rule(checker: &mut Checker, block: Block, stem: Option<&str>) -> O
     }
     if let Some(attribute) = body.attribute("aliases") {
         made.aliases = checker.texts("aliases", &attribute.value).unwrap_or_default();
+        crate::peers::complete(&mut made.aliases);
     }
     if let Some(attribute) = body.attribute("enabled") {
         made.enabled = checker.bool(attribute).unwrap_or(made.enabled);

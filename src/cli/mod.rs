@@ -9,6 +9,7 @@ mod completions;
 mod configuration;
 mod diff;
 mod eval;
+mod evidence;
 mod explain;
 mod fix;
 mod git;
@@ -84,6 +85,7 @@ pub fn run() -> ExitCode {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Baseline(arguments) => baseline::run(&arguments),
+        Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Lsp(arguments) => lsp::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

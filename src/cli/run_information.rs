@@ -18,16 +18,31 @@ const VALUES: [&str; 2] = ["--var", "--vars"];
 /// What is known of the run, if a report shows it.
 pub fn run_information(options: &CheckOptions) -> Option<RunInformation> {
     let mut formats = options.reports.iter().map(|(format, _)| *format).chain([options.format]);
-    formats.any(|format| format == Format::Html).then(|| {
-        let tree = repository(&options.engine.scan.root).map(WorkTree::at);
-        RunInformation {
-            date: suppression::timestamp(std::env::var(EPOCH).ok().and_then(|seconds| seconds.trim().parse().ok())),
-            command: command(std::env::args()),
-            repository: tree.as_ref().and_then(WorkTree::origin).map(|address| without_credentials(&address)),
-            commit: tree.as_ref().and_then(|tree| tree.commit("HEAD")),
-            configuration: options.engine.configuration.as_ref().map(|file| file.shown.clone()),
+    formats.any(|format| format == Format::Html).then(|| information(options))
+}
+
+/// What is known of a run that is evidence. The command makes it again, of the same day.
+pub fn evidence_information(options: &CheckOptions, as_of: Option<&str>) -> RunInformation {
+    let mut run = information(options);
+    match as_of {
+        Some(day) => run.date = format!("{day}T00:00:00Z"),
+        None => {
+            let day = run.date.split('T').next().unwrap_or_default();
+            run.command.push_str(&format!(" --as-of {day}"));
         }
-    })
+    }
+    run
+}
+
+fn information(options: &CheckOptions) -> RunInformation {
+    let tree = repository(&options.engine.scan.root).map(WorkTree::at);
+    RunInformation {
+        date: suppression::timestamp(std::env::var(EPOCH).ok().and_then(|seconds| seconds.trim().parse().ok())),
+        command: command(std::env::args()),
+        repository: tree.as_ref().and_then(WorkTree::origin).map(|address| without_credentials(&address)),
+        commit: tree.as_ref().and_then(|tree| tree.commit("HEAD")),
+        configuration: options.engine.configuration.as_ref().map(|file| file.shown.clone()),
+    }
 }
 
 /// The command as it was typed: the program by its name, and no values of variables.

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::finding::{Confidence, Outcome, Severity};
-use crate::report::{Format, GroupBy, UnknownPolicy};
+use crate::report::{EvidenceFormat, Format, GroupBy, UnknownPolicy};
 
 /// Every outcome, among the words for single ones.
 pub const ALL: &str = "all";
@@ -66,6 +66,10 @@ pub fn outcome() -> impl TypedValueParser<Value = OutcomeChoice> {
         ALL => Ok(OutcomeChoice::All),
         word => meaning(word, Outcome::from_id).map(OutcomeChoice::One),
     })
+}
+
+pub fn evidence_format() -> impl TypedValueParser<Value = EvidenceFormat> {
+    PossibleValuesParser::new(EvidenceFormat::ALL.map(EvidenceFormat::id)).try_map(|word| meaning(&word, EvidenceFormat::from_id))
 }
 
 /// What `schema` prints the schema of.

@@ -2,6 +2,7 @@
 
 mod check;
 mod choices;
+mod evidence;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 
 pub use check::{BaselineArguments, CheckArguments, ConfigArguments, ReportArguments, RuleSelection, ValueArguments};
 pub use choices::{ColorChoice, ListFormat, OutcomeChoice, SchemaOf};
+pub use evidence::EvidenceArguments;
 
 /// A compliance policy linter for Terraform and Kubernetes: shows every violation at the exact source location that causes
 /// it
@@ -37,6 +39,7 @@ pub enum Command {
     Rules(RulesArguments),
     Explain(ExplainArguments),
     Baseline(BaselineArguments),
+    Evidence(EvidenceArguments),
     Init(InitArguments),
     Schema(SchemaArguments),
     Lsp(LspArguments),

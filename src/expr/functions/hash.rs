@@ -82,13 +82,18 @@ fn uuid_v5(call: &FunctionCall) -> FunctionResult {
             format!("`{}` is not a namespace: `dns`, `url`, `oid`, `x500` or a UUID", call.text(0)),
         ));
     };
+    Ok(text(name_uuid(space, call.text(1))))
+}
+
+/// The UUID of version 5 of a name in a namespace.
+pub fn name_uuid(space: u128, name: &str) -> String {
     let mut hasher = Sha1::new();
     hasher.update(space.to_be_bytes());
-    hasher.update(call.text(1).as_bytes());
+    hasher.update(name.as_bytes());
     let mut bits = hasher.finalize().iter().take(16).fold(0u128, |bits, byte| (bits << 8) | u128::from(*byte));
     bits = (bits & !(0xf << 76)) | (5 << 76);
     bits = (bits & !(0b11 << 62)) | (0b10 << 62);
     let hex = format!("{bits:032x}");
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
-    Ok(text([part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")))
+    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
 }

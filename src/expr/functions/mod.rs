@@ -44,6 +44,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use files::{FileEntry, FileError, Files};
+pub use hash::name_uuid;
 pub use json_encode::{json_text, quoted as json_quoted};
 pub use network::CidrBlock;
 pub use partial::text_of;

@@ -18,7 +18,7 @@ use askama::Template;
 
 use self::controls::Framework;
 use self::tables::{SummaryTable, Total};
-use self::text::plain;
+pub(super) use self::text::{Markup, plain, prose};
 use super::frame::MaskedTexts;
 use super::grouping::Cause;
 use super::specification::FormatSpec;
@@ -27,7 +27,7 @@ use super::{ReportOptions, RuleInfo, footer, is_complete};
 use crate::engine::Report;
 use crate::finding::{Outcome, Severity};
 
-const STYLE: &str = include_str!("report.css");
+pub(super) const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 /// The hash of the script by which the page's policy knows it; `tests/reports.rs` says when it is stale.
 const SCRIPT_HASH: &str = "sha256-lx1oIij5/O/cMFxWpnbXsKIR5N/esXb/xoEvfblzf9w=";

@@ -9,7 +9,7 @@ use askama::filters::HtmlSafe;
 use super::super::escape::{escape, push_markup};
 
 /// A text whose code is marked and which is escaped otherwise.
-pub(super) struct Markup(String);
+pub(in super::super) struct Markup(String);
 
 impl Display for Markup {
     fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
@@ -20,12 +20,12 @@ impl Display for Markup {
 impl HtmlSafe for Markup {}
 
 /// A text in one line: templates escape it.
-pub(super) fn plain(text: &str) -> String {
+pub(in super::super) fn plain(text: &str) -> String {
     escape(text).into_owned()
 }
 
 /// A message in one line: what stands between backticks is code.
-pub(super) fn prose(text: &str) -> Markup {
+pub(in super::super) fn prose(text: &str) -> Markup {
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
     for character in escape(text).chars() {
         match character {

@@ -17,6 +17,7 @@ mod init;
 mod known_findings;
 mod lsp;
 mod man;
+mod migrate;
 mod new_rule;
 mod options;
 mod output;
@@ -88,6 +89,7 @@ pub fn run() -> ExitCode {
         Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Lsp(arguments) => lsp::run(&arguments),
+        Command::Migrate(arguments) => migrate::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),

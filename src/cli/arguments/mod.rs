@@ -3,6 +3,7 @@
 mod check;
 mod choices;
 mod evidence;
+mod migrate;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 pub use check::{BaselineArguments, CheckArguments, ConfigArguments, ReportArguments, RuleSelection, ValueArguments};
 pub use choices::{ColorChoice, ListFormat, OutcomeChoice, SchemaOf};
 pub use evidence::EvidenceArguments;
+pub use migrate::{MigrateArguments, MigrateFrom};
 
 /// A compliance policy linter for Terraform and Kubernetes: shows every violation at the exact source location that causes
 /// it
@@ -41,6 +43,7 @@ pub enum Command {
     Baseline(BaselineArguments),
     Evidence(EvidenceArguments),
     Init(InitArguments),
+    Migrate(MigrateArguments),
     Schema(SchemaArguments),
     Lsp(LspArguments),
     Completions(CompletionsArguments),

@@ -46,107 +46,50 @@ rule "redis-tls-env" {
 }
 
 input "endpoints" {
-  type = list(string)
-  default = [
-    "REDIS_HOST",
-    "REDIS_URL",
-    "REDIS_ENDPOINT",
-    "REDIS_ADDR",
-    "REDIS_ADDRESS",
-    "REDIS_HOSTNAME",
-    "REDIS_SERVER",
-    "REDIS_URI",
-    "REDIS_DSN",
-    "REDIS_CONNECTION_STRING",
-    "REDIS_PRIMARY_ENDPOINT",
-    "REDIS_CLUSTER_ENDPOINT",
-    "REDIS_MASTER_HOST",
-    "VALKEY_HOST",
-    "VALKEY_URL",
-    "VALKEY_ENDPOINT",
-    "VALKEY_ADDR",
-  ]
-  description = "names of the environment variables with the endpoint, in order of precedence"
-}
-
-input "switches" {
   type        = list(string)
-  default     = ["REDIS_TLS", "REDIS_TLS_ENABLED", "REDIS_SSL", "REDIS_SSL_ENABLED", "REDIS_USE_TLS", "REDIS_USE_SSL"]
-  description = "names of the environment variables that enable TLS"
-}
-
-input "urls" {
-  type        = list(string)
-  default     = ["REDIS_URL", "REDIS_URI", "REDIS_DSN", "REDIS_CONNECTION_STRING"]
-  description = "names of the environment variables with a connection URL"
+  default     = []
+  description = "further names of environment variables with an endpoint, in addition to those that every rule about Redis clients knows"
 }
 
 object_policy "k8s:container" "tls" {
-  filter = k8s::is_redis_client(attrs, input.endpoints)
+  filter = redis::is_client(attrs, "tls", input.endpoints)
 
   locals {
-    # A switch that the container surely has decides, whatever a map that is not here may add.
-    settled     = k8s::settled_env(attrs)
-    decided     = core::anytrue([for name in input.switches : core::contains(core::keys(local.settled), name)])
-    environment = local.decided ? local.settled : k8s::env(attrs)
-    switches    = [for name in input.switches : local.environment[name] if core::contains(core::keys(local.environment), name)]
-    urls        = [for name in input.urls : local.environment[name] if core::contains(core::keys(local.environment), name)]
+    connections = redis::connections(attrs, "tls", input.endpoints)
   }
 
   enforce {
-    condition = (
-      core::anytrue([for switch in local.switches : switch == "true"])
-      || core::anytrue([for url in local.urls : core::try(core::startswith(url, "rediss://"), false)])
-    )
+    condition     = core::length(local.connections) > 0 && core::alltrue([for connection in local.connections : connection.tls])
     error_message = "`${meta.address}` uses a Redis endpoint without TLS"
     pass_message  = "a TLS switch is `true`, or a connection URL begins with `rediss://`"
-    at            = k8s::redis_endpoint(attrs, input.endpoints)
-    related       = k8s::redis_caches(attrs, input.endpoints)
+    related       = core::flatten([for connection in local.connections : connection.caches])
   }
 
   # The client speaks TLS once it is started again: the server must as well.
   fix "switch TLS on" {
-    set    = [for name in input.switches : { at = local.environment[name], value = "true" } if core::contains(core::keys(local.environment), name)]
+    set    = core::flatten([for connection in local.connections : [for switch in connection.switches : { at = switch, value = "true" }]])
     safety = "unsafe"
   }
 }
 
+# What the containers that use the map make of it; by itself where no container does.
 object_policy "v1/ConfigMap" "tls" {
-  filter = k8s::is_redis_settings(attrs, input.endpoints)
-
   locals {
-    switches = [for name in input.switches : attrs.data[name] if core::contains(core::keys(attrs.data), name)]
-    urls     = [for name in input.urls : attrs.data[name] if core::contains(core::keys(attrs.data), name)]
-
-    # What the containers that take the map make of it: another source may switch TLS on.
-    settled = k8s::settled_consumers(attrs)
-    environments = [
-      for index, environment in k8s::consumers(attrs) :
-      core::anytrue([for name in input.switches : core::contains(core::keys(local.settled[index]), name)])
-      ? local.settled[index] : environment
-    ]
-    consumers = [
-      for environment in local.environments :
-      core::anytrue([for name in input.switches : core::try(environment[name], "") == "true"])
-      || core::anytrue([for name in input.urls : core::try(core::startswith(environment[name], "rediss://"), false)])
-    ]
+    connections = redis::connections(attrs, "tls", input.endpoints)
   }
 
+  filter = redis::is_client(attrs, "tls", input.endpoints)
+
   enforce {
-    condition = (
-      core::anytrue([for switch in local.switches : switch == "true"])
-      || core::anytrue([for url in local.urls : core::try(core::startswith(url, "rediss://"), false)])
-      || (core::length(local.consumers) > 0 && core::alltrue(local.consumers))
-    )
+    condition     = core::alltrue([for connection in local.connections : connection.tls])
     error_message = "`${meta.address}` sets a Redis endpoint without TLS"
-    pass_message  = "a TLS switch is `true`, a connection URL begins with `rediss://`, or every container that uses it enables TLS"
-    at            = k8s::redis_endpoint(attrs, input.endpoints)
-    related       = k8s::redis_caches(attrs, input.endpoints)
+    pass_message  = "a TLS switch is `true`, or a connection URL begins with `rediss://`"
+    related       = core::flatten([for connection in local.connections : connection.caches])
   }
 
   # Clients speak TLS once they are started again: the server must as well.
   fix "switch TLS on" {
-    set    = [for name in input.switches : { at = attrs.data[name], value = "true" } if core::contains(core::keys(attrs.data), name)]
+    set    = core::flatten([for connection in local.connections : [for switch in connection.switches : { at = switch, value = "true" }]])
     safety = "unsafe"
   }
 

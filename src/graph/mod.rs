@@ -17,11 +17,11 @@ mod tests;
 mod words;
 
 pub use aws::admission::Admitted;
-pub use aws::cache::{CACHES, Datastore, Engine, NodeCount};
-pub use aws::link::{DeclaredLink, Endpoint, GAP, How, Link, Role, TransitEncryption, hosts_of, transit_encryption, with_gaps};
+pub use aws::cache::{CACHES, Datastore, Demand, Engine, ExposingOutput, NodeCount};
+pub use aws::link::{DeclaredLink, Endpoint, GAP, How, Link, Role, hosts_of, with_gaps};
 pub use aws::network::{Cidr, Exposure, IngressRule, Service, SourceKind, SubnetExposure, SubnetVerdict, is_within, is_world};
 pub use environment::{Classification, ConfiguredEnvironment, classify_environment};
-pub use fact::{Evidence, Fact, add_reasons};
+pub use fact::{Evidence, Fact, add_reasons, either};
 pub use index::{Candidates, Index, Referrer, exists_with};
 pub use naming::{Name, names_of};
 pub use read::{ListElement, leaves};
@@ -39,6 +39,7 @@ use aws::cache::Caches;
 use aws::eks::{Eks, EksGroups};
 use aws::link::Links;
 use aws::network::{Network, Tables};
+use aws::vpc::Vpcs;
 use environment::{EnvironmentFacts, RootMarks};
 use index::SharedMemo;
 
@@ -102,6 +103,10 @@ impl<'a> Graph<'a> {
 
     pub fn access(&self) -> Access<'_, 'a> {
         Access { index: &self.index, network: self.network(), eks: self.eks(), caches: self.caches(), groups: &self.groups }
+    }
+
+    pub fn vpcs(&self) -> Vpcs<'_, 'a> {
+        Vpcs { index: &self.index, caches: self.caches() }
     }
 
     pub fn links(&self) -> Links<'_, 'a> {

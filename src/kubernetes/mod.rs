@@ -16,6 +16,7 @@ mod object;
 mod placeholder;
 mod shape;
 mod unread;
+mod volume;
 mod workload;
 
 pub use convert::to_value;
@@ -26,6 +27,7 @@ pub use kinds::is_cluster_scoped;
 pub use kustomize::{FILE_NAMES as KUSTOMIZATION_FILE_NAMES, KustomizeProblem, KustomizeReason, is_kustomization};
 pub use load::{DeploymentScope, Kubernetes, kustomized, load, plain};
 pub use object::{From, Object, ObjectHop, ScopeId, objects_of};
+pub use volume::{MountedConfigMap, mounted_config_maps, mounts_secrets};
 pub use workload::{Container, ContainerKind, PodTemplate, Workload};
 
 #[cfg(test)]

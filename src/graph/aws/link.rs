@@ -5,7 +5,7 @@
 use crate::finding::Confidence;
 use crate::source::{Span, Text};
 use crate::terraform::Resource;
-use crate::value::{Address, Kind, Mode, PathStep, Symbol, Truth, Value};
+use crate::value::{Address, Kind, Mode, PathStep, ReasonKind, Symbol, Truth, Value};
 
 use crate::graph::aws::cache::{CACHES, Caches, Engine};
 use crate::graph::fact::{Evidence, add_evidence};
@@ -142,6 +142,8 @@ pub enum How {
     Name,
     /// The value is an attribute of the cache, handed on by Terraform.
     Reference,
+    /// The host is a placeholder with the name of an output that gives the cache's endpoint.
+    Output,
     /// Nothing says so but that there is no other cache.
     OnlyCache,
 }
@@ -186,6 +188,10 @@ impl<'a> Links<'_, 'a> {
         if !referred.is_empty() {
             return links(referred, How::Reference, Confidence::High, place, "taken from this cache");
         }
+        let given = self.caches_given(endpoint);
+        if !given.is_empty() {
+            return links(given, How::Output, Confidence::Low, place, "has the name of an output of this cache");
+        }
         let text = match &endpoint.kind {
             Kind::Parts(parts) => Some(with_gaps(parts)).filter(|text| text.contains(".amazonaws.com")),
             _ => endpoint.as_str().map(str::to_string),
@@ -206,6 +212,21 @@ impl<'a> Links<'_, 'a> {
             Some(_) => Vec::new(),
             None => self.only_cache(place, |_| true),
         }
+    }
+
+    /// The caches whose endpoint is given by an output that has the name of the endpoint's placeholder: `${redis_endpoint}`.
+    fn caches_given(&self, endpoint: &Value) -> Vec<&'a Resource> {
+        let mut reasons = Vec::new();
+        endpoint.collect_reasons(&mut reasons);
+        let placeholders = reasons.iter().filter(|reason| reason.kind == ReasonKind::Placeholder);
+        let names: Vec<String> = placeholders.map(|reason| plain(placeholder_name(&reason.subject))).collect();
+        let mut found = Vec::new();
+        for output in self.index.roots().iter().flat_map(|root| &root.outputs).filter(|_| !names.is_empty()) {
+            if names.contains(&plain(&output.name)) {
+                symbols(&output.value, &mut |symbol| found.extend(self.cache_of(symbol)));
+            }
+        }
+        found
     }
 
     /// The cache that a reference is an attribute of.
@@ -273,34 +294,16 @@ pub fn with_gaps(parts: &[Value]) -> String {
     parts.iter().map(|part| part.as_str().map_or_else(|| GAP.to_string(), str::to_string)).collect()
 }
 
-/// The arguments that say whether a cache takes TLS connections, by its type.
-const TLS_ARGUMENTS: [(&str, &str); 3] = [
-    ("aws_elasticache_replication_group", "transit_encryption_enabled"),
-    ("aws_elasticache_cluster", "transit_encryption_enabled"),
-    ("aws_memorydb_cluster", "tls_enabled"),
-];
-
-/// What the configuration says about the encryption in transit of a cache.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum TransitEncryption {
-    /// Every serverless cache has it.
-    Always,
-    /// It is on or off here.
-    Written(bool, Span),
-    Unknown,
+/// The name within a placeholder: `${name:-default}`, `<name>`, `{{ .Values.name }}`.
+fn placeholder_name(text: &str) -> &str {
+    let inner = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let inner = inner.split([':', '|']).next().unwrap_or(inner);
+    inner.rsplit(['.', ' ']).next().unwrap_or(inner)
 }
 
-/// The encryption in transit of a cache, as far as it is written.
-pub fn transit_encryption(cache: &Resource) -> TransitEncryption {
-    if SERVERLESS.contains(&cache.address.kind.as_str()) {
-        return TransitEncryption::Always;
-    }
-    let name = TLS_ARGUMENTS.iter().find(|(kind, _)| cache.address.kind == *kind).map(|(_, name)| *name);
-    let written = name.and_then(|name| argument(&cache.body, name));
-    match written.and_then(|value| Some((value.as_bool()?, value.origin.span()?))) {
-        Some((enabled, span)) => TransitEncryption::Written(enabled, span),
-        None => TransitEncryption::Unknown,
-    }
+/// A name as both sides may write it: letters and digits in lower case.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Every reference in a value.

@@ -9,8 +9,9 @@ pub mod network;
 mod path;
 mod registry;
 mod service;
+pub mod vpc;
 
 /// Whether the answers about AWS are worked out from resources of this type.
 pub(super) fn is_read(kind: &str) -> bool {
-    [&network::READ[..], &eks::READ, &cache::READ, &cache::CACHES].iter().any(|read| read.contains(&kind))
+    [&network::READ[..], &eks::READ, &cache::READ, &cache::CACHES, &vpc::READ].iter().any(|read| read.contains(&kind))
 }

@@ -90,3 +90,21 @@ resource "aws_elasticache_replication_group" "other" {
     assert_eq!(of("web", "lost"), by_name, "a cache that is not there is no answer");
     assert_eq!(of("other", "front"), by_name);
 }
+
+#[test]
+fn a_placeholder_with_the_name_of_an_output_is_its_cache() {
+    let sample = one(r#"
+resource "aws_elasticache_replication_group" "a" { replication_group_id = "a" }
+resource "aws_elasticache_replication_group" "b" { replication_group_id = "b" }
+output "redis-endpoint" { value = aws_elasticache_replication_group.b.primary_endpoint_address }
+output "redis_id" { value = aws_elasticache_replication_group.b.id }
+"#);
+    let graph = sample.graph();
+    let of = |text: &str| linked(&graph, &Value::unknown(crate::value::ReasonKind::Placeholder, text, Span::NONE));
+    let b = "aws_elasticache_replication_group.b".to_string();
+    for text in ["${REDIS_ENDPOINT}", "${redis_endpoint:-redis}", "<redis-endpoint>", "{{ .Values.redisEndpoint }}"] {
+        assert_eq!(of(text), [(b.clone(), How::Output)], "{text}");
+    }
+    assert_eq!(of("${REDIS_ID}"), []);
+    assert_eq!(of("${OTHER}"), []);
+}

@@ -4,7 +4,7 @@ use std::sync::{Arc, RwLock};
 
 use super::identity::view;
 use crate::graph::Graph;
-use crate::kubernetes::{Container, Environment, Object, ObjectIndex, Workload};
+use crate::kubernetes::{Container, Environment, Object, ObjectIndex, Workload, mounted_config_maps};
 use crate::policy::mismatch::Mismatch;
 use crate::source::{HashMap, HashSet, SourceMap, Span, Text};
 use crate::terraform::{Provider, Resource, Root};
@@ -37,6 +37,9 @@ pub struct World<'a> {
     pub mocks: bool,
     /// Services by namespace and name.
     services: HashMap<(&'a str, &'a str), &'a Object>,
+    /// Network policies of all kinds by namespace, and whether there is one that holds for all namespaces.
+    network_policies: HashMap<&'a str, Vec<&'a Object>>,
+    has_global_network_policies: bool,
     /// Every namespace that is made or used.
     namespaces: HashSet<&'a str>,
     /// The place of a workload, and of its container, by the place of its body in memory.
@@ -49,11 +52,20 @@ pub struct World<'a> {
     /// Workloads by namespace: nothing is taken from another one.
     by_namespace: HashMap<&'a str, Vec<usize>>,
     /// What takes each ConfigMap and Secret of a namespace, by its place in memory.
-    consumers: RwLock<HashMap<&'a str, Arc<Consumers<'a>>>>,
+    consumers: RwLock<HashMap<&'a str, Arc<Consumers>>>,
 }
 
-/// The environments that take something from an object, by the object's place in memory.
-type Consumers<'a> = HashMap<usize, Arc<Vec<Arc<Environment<'a>>>>>;
+/// The containers that take something from an object, by the object's place in memory.
+type Consumers = HashMap<usize, Arc<Vec<Consumer>>>;
+
+/// A container that takes something from a ConfigMap or Secret.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Consumer {
+    /// The places of the workload and of its container.
+    place: (usize, usize),
+    /// As variables, rather than as files alone.
+    pub has_variables: bool,
+}
 
 impl<'a> World<'a> {
     pub fn new(sources: &'a SourceMap, graph: &'a Graph<'a>, objects: &'a [Object]) -> World<'a> {
@@ -67,6 +79,13 @@ impl<'a> World<'a> {
                 bodies.extend(place_of(container.body).map(|place| (place, (index, Some(number)))));
             }
         }
+        let mut network_policies: HashMap<&'a str, Vec<&'a Object>> = HashMap::default();
+        let is_global = |object: &Object| object.kind.starts_with("Global") || object.kind.contains("Clusterwide");
+        let (global, own): (Vec<&Object>, Vec<&Object>) =
+            objects.iter().filter(|object| object.kind.ends_with("NetworkPolicy")).partition(|object| is_global(object));
+        for policy in own {
+            network_policies.entry(policy.namespace_or_default()).or_default().push(policy);
+        }
         let named = objects.iter().filter(|object| object.is("", "Namespace")).map(|object| object.name.as_str());
         World {
             services: objects
@@ -75,6 +94,8 @@ impl<'a> World<'a> {
                 .map(|object| ((object.namespace_or_default(), object.name.as_str()), object))
                 .collect(),
             namespaces: objects.iter().filter_map(|object| object.namespace.as_deref()).chain(named).collect(),
+            network_policies,
+            has_global_network_policies: !global.is_empty(),
             bodies,
             sources,
             roots: graph.roots(),
@@ -111,6 +132,16 @@ impl<'a> World<'a> {
         self.services.get(&(namespace, name)).copied()
     }
 
+    /// The network policies of a namespace, of all kinds.
+    pub fn network_policies(&self, namespace: &str) -> &[&'a Object] {
+        self.network_policies.get(namespace).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether some network policy holds for all namespaces.
+    pub fn has_global_network_policies(&self) -> bool {
+        self.has_global_network_policies
+    }
+
     pub fn has_namespace(&self, name: &str) -> bool {
         self.namespaces.contains(name)
     }
@@ -126,26 +157,38 @@ impl<'a> World<'a> {
         environment
     }
 
-    /// The environments of the containers that take variables from a ConfigMap or Secret.
-    pub fn consumers(&self, object: &'a Object) -> Arc<Vec<Arc<Environment<'a>>>> {
-        let of_object =
-            |consumers: &Consumers<'a>| consumers.get(&std::ptr::from_ref(object).addr()).cloned().unwrap_or_default();
+    /// The containers that take variables or files from a ConfigMap, or variables from a Secret.
+    pub fn consumers(&self, object: &'a Object) -> Arc<Vec<Consumer>> {
+        let of_object = |consumers: &Consumers| consumers.get(&std::ptr::from_ref(object).addr()).cloned().unwrap_or_default();
         let namespace = object.namespace_or_default();
         if let Some(known) = self.consumers.read().unwrap_or_else(|e| e.into_inner()).get(namespace) {
             return of_object(known);
         }
-        let mut found: HashMap<usize, Vec<Arc<Environment<'a>>>> = HashMap::default();
-        let here = self.by_namespace.get(namespace).into_iter().flatten().filter_map(|index| self.workloads.get(*index));
-        for (workload, container) in here.flat_map(|workload| workload.containers.iter().map(move |one| (workload, one))) {
-            let environment = self.environment(workload, container);
-            let objects: HashSet<usize> = environment.objects().map(|object| std::ptr::from_ref(object).addr()).collect();
-            for object in objects {
-                found.entry(object).or_default().push(environment.clone());
+        let mut found: HashMap<usize, Vec<Consumer>> = HashMap::default();
+        let here = self.by_namespace.get(namespace).into_iter().flatten();
+        let here = here.filter_map(|index| Some((*index, self.workloads.get(*index)?)));
+        for (index, workload) in here {
+            for (number, container) in workload.containers.iter().enumerate() {
+                let environment = self.environment(workload, container);
+                let mut objects: HashMap<usize, bool> = HashMap::default();
+                for map in mounted_config_maps(workload, container, &self.object_index) {
+                    objects.insert(std::ptr::from_ref(map.object).addr(), false);
+                }
+                objects.extend(environment.objects().map(|object| (std::ptr::from_ref(object).addr(), true)));
+                for (object, has_variables) in objects {
+                    found.entry(object).or_default().push(Consumer { place: (index, number), has_variables });
+                }
             }
         }
-        let consumers: Arc<Consumers<'a>> = Arc::new(found.into_iter().map(|(object, all)| (object, Arc::new(all))).collect());
+        let consumers: Arc<Consumers> = Arc::new(found.into_iter().map(|(object, all)| (object, Arc::new(all))).collect());
         self.consumers.write().unwrap_or_else(|e| e.into_inner()).insert(namespace, consumers.clone());
         of_object(&consumers)
+    }
+
+    /// The workload and the container of a consumer.
+    pub fn container_of(&'a self, consumer: Consumer) -> Option<(&'a Workload<'a>, &'a Container<'a>)> {
+        let workload = self.workloads.get(consumer.place.0)?;
+        workload.containers.get(consumer.place.1).map(|container| (workload, container))
     }
 
     /// A resource as policies see it: with its identity, and references in one form.

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use super::fact::{at_header, decided};
 use super::function::{Invocation, PolicyFunction};
 use crate::expr::Evaluated;
-use crate::graph::Engine;
-use crate::graph::{Fact, exists_with};
+use crate::graph::{Engine, ExposingOutput, Fact, exists_with};
 use crate::terraform::Resource;
 use crate::value::{Kind, Note, Number, Origin, Sequence, SequenceKind, Truth, Type, Unknown, Value};
 
@@ -24,6 +23,8 @@ pub(super) const FUNCTIONS: &[PolicyFunction] = &[
     PolicyFunction { name: "aws::caches_behind", arity: (1, 1), run: caches_behind },
     PolicyFunction { name: "aws::caches_in", arity: (1, 1), run: caches_in },
     PolicyFunction { name: "aws::used_by_cache", arity: (1, 1), run: used_by_cache },
+    PolicyFunction { name: "aws::exposing_outputs", arity: (1, 1), run: exposing_outputs },
+    PolicyFunction { name: "aws::is_with_eks", arity: (1, 1), run: is_with_eks },
     PolicyFunction { name: "aws::has_security_group", arity: (1, 1), run: has_security_group },
 ];
 
@@ -228,6 +229,41 @@ fn used_by_cache(invocation: &Invocation<'_, '_>) -> Evaluated {
                 fact = fact.with(referrer.resource.header, format!("`{}` lives in it", referrer.resource.address));
             }
             invocation.fact(fact, at_header(group))
+        }
+        Err(unknown) => unknown,
+    })
+}
+
+/// Of each output that is not sensitive and shows, or may show, a password of a cache: that it does, as a boolean that
+/// stands at the output. Null where the cache has no password.
+fn exposing_outputs(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let cache = match invocation.resource(0)? {
+        Ok(cache) => cache,
+        Err(unknown) => return Ok(unknown),
+    };
+    let Some(outputs) = invocation.scope.world.graph.caches().exposing_outputs(cache) else { return Ok(Value::null()) };
+    let of = |output: ExposingOutput| {
+        let note = output.truth.is_true().then(|| Note::new("this output shows the password and is not sensitive"));
+        let fact = Fact { reasons: output.reasons, ..Fact::new(output.truth) }.with(output.password, "the password");
+        let value = invocation.fact(fact, Origin::at(output.header));
+        let origin = value.origin.clone().with_note(note);
+        value.with_origin(origin)
+    };
+    Ok(Value::tuple(outputs.into_iter().map(of).collect()))
+}
+
+/// Whether a cache lies in the VPC of an EKS cluster, or in one that is connected with it; null where there is no cluster.
+fn is_with_eks(invocation: &Invocation<'_, '_>) -> Evaluated {
+    Ok(match invocation.resource(0)? {
+        Ok(cache) => {
+            let vpcs = invocation.scope.world.graph.vpcs();
+            match vpcs.is_with_eks(cache) {
+                Some(fact) => {
+                    let place = with_reason(Origin::default().at_site(Some(vpcs.subnets_site(cache))), &fact);
+                    invocation.fact(fact, place)
+                }
+                None => Value::null(),
+            }
         }
         Err(unknown) => unknown,
     })

@@ -29,7 +29,7 @@ use crate::value::{ReasonKind, Value};
 use function::{Invocation, PolicyFunction};
 
 /// All tables.
-fn tables() -> [&'static [PolicyFunction]; 8] {
+fn tables() -> [&'static [PolicyFunction]; 9] {
     [
         core::FUNCTIONS,
         aws::FUNCTIONS,
@@ -37,6 +37,7 @@ fn tables() -> [&'static [PolicyFunction]; 8] {
         k8s::FUNCTIONS,
         module::FUNCTIONS,
         net::FUNCTIONS,
+        redis::FUNCTIONS,
         schema::FUNCTIONS,
         src::FUNCTIONS,
     ]

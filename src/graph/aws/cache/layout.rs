@@ -73,7 +73,7 @@ impl<'a> Caches<'_, 'a> {
         if cluster.address.kind != "aws_elasticache_cluster" {
             return Truth::False;
         }
-        is_given(&cluster.body, "replication_group_id")
+        given(&cluster.body, "replication_group_id")
     }
 
     /// Whether a replication group joins a global datastore as a secondary: it takes encryption, engine and shards from
@@ -82,7 +82,7 @@ impl<'a> Caches<'_, 'a> {
         if cache.address.kind != "aws_elasticache_replication_group" {
             return Truth::False;
         }
-        is_given(&cache.body, "global_replication_group_id")
+        given(&cache.body, "global_replication_group_id")
     }
 
     /// The clusters that join a replication group beside its own nodes.
@@ -221,7 +221,7 @@ fn engine_of(value: &Value) -> Engine {
 }
 
 /// Whether an argument is given: the provider takes an empty text as nothing.
-fn is_given(body: &Value, name: &str) -> Truth {
+pub(super) fn given(body: &Value, name: &str) -> Truth {
     let Some(value) = body.get(name) else { return Truth::False };
     let mut given = cases(value).into_iter().map(|case| match case.as_str() {
         Some("") => Truth::False,

@@ -3,13 +3,17 @@
 use crate::graph::index::Index;
 
 mod datastore;
+mod demand;
 mod layout;
 mod nodes;
+mod outputs;
 mod users;
 
 pub use datastore::Datastore;
+pub use demand::Demand;
 pub use layout::Engine;
 pub use nodes::NodeCount;
+pub use outputs::ExposingOutput;
 
 /// The resource types that are caches of their own.
 pub const CACHES: [&str; 5] = [

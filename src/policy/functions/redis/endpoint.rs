@@ -1,10 +1,9 @@
 //! What a Redis endpoint names: ElastiCache, something in the cluster, or that is not said.
 
-use crate::graph::{GAP, Graph, How, Link, TransitEncryption, hosts_of, transit_encryption, with_gaps};
+use crate::graph::{Endpoint, GAP, Role, hosts_of, with_gaps};
 use crate::kubernetes::Object;
 use crate::policy::evaluate::PolicyScope;
-use crate::source::Span;
-use crate::value::{Kind, Note, Origin, Truth, Value};
+use crate::value::{Kind, Truth, Value};
 
 /// From where an endpoint is looked at.
 pub(super) struct Viewpoint<'p, 'w> {
@@ -38,63 +37,46 @@ pub(super) fn may_be_elasticache(place: &Viewpoint<'_, '_>, value: &Value) -> Tr
     }
 }
 
-/// The caches of the configuration that an endpoint names, each followed by the setting of its encryption in transit
-/// where that is written; before them the ExternalName Service that leads there, if one does. `client` is the kind,
-/// namespace and name of the workload, where it is one.
-pub(super) fn caches_of(place: &Viewpoint<'_, '_>, client: Option<(&str, &str, &str)>, endpoint: &Value) -> Vec<Value> {
-    place.scope.look_at_caches();
-    let mut found = Vec::new();
-    let mut endpoints = vec![endpoint.clone()];
-    let text = match &endpoint.kind {
+/// The text of a value, with a mark for each part that is not known.
+pub(super) fn text_of(value: &Value) -> Option<String> {
+    match &value.kind {
+        Kind::String(text) => Some(text.to_string()),
         Kind::Parts(parts) => Some(with_gaps(parts)),
-        _ => endpoint.as_str().map(str::to_string),
-    };
-    for host in text.iter().flat_map(|text| hosts_of(text)) {
-        let host = host.trim_end_matches('.').to_ascii_lowercase();
-        if let Some(name) = external(place, &host.split('.').collect::<Vec<_>>()) {
-            if name.origin.span().is_some() {
-                let note = Note::new("the Service is an alias of this host");
-                found.push(name.clone().with_origin(name.origin.clone().with_note(Some(note))));
-            }
-            endpoints.push(name);
-        }
+        _ => None,
     }
-    let links = |graph: &Graph<'_>| -> Vec<Value> {
-        let of = |endpoint: &Value| match client {
-            Some(client) => graph.links().caches_of(client, endpoint),
-            None => graph.links().caches_at(endpoint),
-        };
-        let links = endpoints.iter().flat_map(of);
-        // That there is only one cache does not say that this client means it.
-        links.filter(|link| link.how != How::OnlyCache).flat_map(|link| cache_values(&link)).collect()
-    };
-    let caches: Vec<Value> = place.scope.world.caches.iter().flat_map(links).collect();
-    if caches.is_empty() { Vec::new() } else { found.into_iter().chain(caches).collect() }
 }
 
-/// A cache, and the setting of its encryption in transit.
-fn cache_values(link: &Link<'_>) -> Vec<Value> {
-    let what = match link.how {
-        How::Configuration => "the cache that the configuration links to this client",
-        _ => "the cache that this host names",
-    };
-    let (text, setting) = match transit_encryption(link.cache) {
-        TransitEncryption::Always => (format!("{what}: it accepts TLS only"), None),
-        TransitEncryption::Written(true, span) => {
-            (what.to_string(), Some((span, "encryption in transit is on: clients need TLS")))
-        }
-        TransitEncryption::Written(false, span) => {
-            (what.to_string(), Some((span, "encryption in transit is off: it must be turned on here as well")))
-        }
-        TransitEncryption::Unknown => (what.to_string(), None),
-    };
-    let noted = |span: Span, text: &str| Origin::at(span).with_note(Some(Note::new(text)));
-    let header = link.cache.header;
-    let mut values = vec![Value::string(link.cache.address.to_string()).with_origin(noted(header, &text))];
-    if let Some((span, text)) = setting {
-        values.push(Value::string(text).with_origin(noted(span, text)));
+/// Where the ExternalName Services lead that an endpoint names.
+pub(super) fn aliases(place: &Viewpoint<'_, '_>, endpoint: &Value) -> Vec<Value> {
+    let text = text_of(endpoint);
+    let hosts = text.iter().flat_map(|text| hosts_of(text)).map(|host| host.trim_end_matches('.').to_ascii_lowercase());
+    hosts.filter_map(|host| external(place, &host.split('.').collect::<Vec<_>>())).collect()
+}
+
+/// Whether a text has the host of a Redis cache in it.
+pub(super) fn names_cache(text: &str) -> bool {
+    // The port and the configuration endpoint of Memcached.
+    let is_memcached = |host: &str| host.split('.').nth(2) == Some("cfg") || text.contains(":11211");
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | GAP);
+    text.contains("amazonaws.com")
+        && text.split(|c| !is_part(c)).any(|host| {
+            let host = host.trim_end_matches('.').to_ascii_lowercase();
+            is_elasticache(&host) && !is_memcached(&host)
+        })
+}
+
+/// What is wrong with a host as the endpoint of a cache, if anything is; `is_plain`: the client does not use TLS.
+pub(super) fn host_kind(host: &str, is_plain: bool) -> Option<String> {
+    let address = host.parse::<std::net::IpAddr>();
+    if address.is_ok_and(|address| !address.is_loopback() && !address.is_unspecified()) {
+        return Some("is an IP address, which changes when a node is replaced".to_string());
     }
-    values
+    let endpoint = Endpoint::parse(host)?;
+    if endpoint.role == Role::Node {
+        return Some("is the address of one node, which does not move when the cache fails over".to_string());
+    }
+    let is_encrypted = endpoint.encrypted == Some(true) && is_plain;
+    is_encrypted.then(|| "is the endpoint of a cache that accepts TLS only, and the client does not use TLS".to_string())
 }
 
 /// Whether it is `$(X_SERVICE_HOST)` or has it in it: the cluster address of the Service X, which the kubelet fills in.
@@ -137,7 +119,7 @@ fn names_elasticache(place: &Viewpoint<'_, '_>, host: &str) -> bool {
 
 /// A host that something else fills in before the manifest is applied (`${REDIS_ENDPOINT}`, `<endpoint>`, `__HOST__`):
 /// nothing says what it will be.
-fn is_placeholder(host: &str) -> bool {
+pub(super) fn is_placeholder(host: &str) -> bool {
     host.contains(['$', '{', '}', '<', '>', '%', '@', GAP]) || (host.starts_with("__") && host.ends_with("__"))
 }
 

@@ -86,6 +86,8 @@ fn frameworks_are_derived_named_in_short_and_refused_with_a_reason() {
     let nist = rules_of("nist-800-53-r5");
     assert!(nist.contains("elasticache-backup") && nist.contains("elasticache-ingress"), "{nist:?}");
     assert_eq!(nist, rules_of("nist-800-53"));
+    let pci = rules_of("pci-dss-4");
+    assert!(pci.contains("elasticache-encryption-in-transit") && !pci.contains("elasticache-backup"), "{pci:?}");
     let list = run(&here, &["rules", "--select", "elasticache-backup", "--format", "json"]).stdout;
     let controls = &serde_json::from_str::<Value>(&list).unwrap()["rules"][0]["controls"];
     assert_eq!(controls["aws-fsbp"], serde_json::json!(["ElastiCache.1"]));

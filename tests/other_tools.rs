@@ -102,6 +102,8 @@ fn only_chooses_the_rules_of_a_repository() {
     assert_eq!(failing(&check(scratch.path(), &[]).report), ["elasticache-encryption-at-rest"]);
     let asked = failing(&check(scratch.path(), &["--select", "elasticache-multi-az"]).report);
     assert_eq!(asked, ["elasticache-multi-az"], "the command line wins over the file");
+    let by_framework = failing(&check(scratch.path(), &["--controls", "nist-800-53-r5"]).report);
+    assert!(by_framework.contains(&"elasticache-multi-az".to_string()), "{by_framework:?}");
     let list = run(scratch.path(), &["rules", "--select", "elasticache-multi-az"]).stdout;
     assert!(list.split_whitespace().collect::<Vec<_>>().join(" ").contains("(not among `rules.only`"), "{list}");
 }

@@ -7,7 +7,7 @@ use super::output::{self, Terminal};
 use super::rule_names::{known_rules, rules_here};
 use super::scan_root::current_directory;
 use crate::finding::UsageError;
-use crate::peers::{peer, peers};
+use crate::peers::{peer, tools};
 use crate::policy::nearest;
 use crate::report;
 
@@ -39,11 +39,10 @@ pub fn run(arguments: &RulesArguments) -> Result<Exit, UsageError> {
 /// Which checks of another tool have an answer.
 fn coverage(tool: &str, rules: &[report::RuleInfo], format: ListFormat) -> Result<Exit, UsageError> {
     let Some(peer) = peer(tool) else {
-        let known = || peers().iter().map(|peer| peer.id);
         let error = UsageError::new(format!("the checks of `{tool}` are not known"));
-        return Err(match nearest(tool, known()) {
+        return Err(match nearest(tool, tools()) {
             Some(near) => error.with_help(format!("did you mean `{near}`?")),
-            None => error.with_help(format!("one of {}", known().collect::<Vec<_>>().join(", "))),
+            None => error.with_help(format!("one of {}", tools().collect::<Vec<_>>().join(", "))),
         });
     };
     let covered = report::coverage(peer, rules);

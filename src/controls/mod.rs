@@ -122,15 +122,17 @@ impl Framework {
 }
 
 /// All frameworks that have a table, sorted by id.
-pub fn frameworks() -> &'static [Framework] {
-    static READ: OnceLock<Vec<Framework>> = OnceLock::new();
-    READ.get_or_init(|| TABLES.iter().map(|(id, text)| table::read(id, text).0).collect())
+pub fn frameworks() -> impl Iterator<Item = &'static Framework> {
+    TABLES.iter().filter_map(|(id, _)| framework(id))
 }
 
-/// The framework of this id or short name.
+/// The framework of this id or short name. Its table is read when it is asked for: a check needs few of them.
 pub fn framework(name: &str) -> Option<&'static Framework> {
+    static READ: [OnceLock<Framework>; TABLES.len()] = [const { OnceLock::new() }; TABLES.len()];
     let id = full_name(name);
-    frameworks().iter().find(|framework| framework.id == id)
+    let place = TABLES.iter().position(|(known, _)| *known == id)?;
+    let ((id, text), cell) = (TABLES.get(place)?, READ.get(place)?);
+    Some(cell.get_or_init(|| table::read(id, text).0))
 }
 
 /// The id that a short name stands for; any other name is as it is.
@@ -158,8 +160,12 @@ pub fn complete(controls: &mut BTreeMap<Text, Vec<Text>>) {
 
 /// A control that a rule names, with the framework whose table has it: that one, or one that extends it.
 pub fn lookup(framework: &str, id: &str) -> Option<(&'static str, &'static Control)> {
-    let extends = |one: &&Framework| one.id == framework || one.extends == Some(framework);
-    frameworks().iter().filter(extends).find_map(|one| one.control(id).map(|control| (one.id, control)))
+    let in_table = |one: &'static Framework| one.control(id).map(|control| (one.id, control));
+    let own = self::framework(framework).filter(|one| one.id == framework);
+    own.and_then(in_table).or_else(|| {
+        let extends = |one: &&'static Framework| own.is_some() && one.extends == Some(framework);
+        frameworks().filter(extends).find_map(in_table)
+    })
 }
 
 fn add(controls: &mut BTreeMap<Text, Vec<Text>>, framework: &str, id: &str) {
@@ -207,7 +213,7 @@ mod tests {
 
     #[test]
     fn every_related_control_is_in_its_table() {
-        for framework in frameworks() {
+        for framework in super::frameworks() {
             for (control, (other, ids)) in framework.controls.iter().flat_map(|one| one.related.iter().map(move |to| (one, to))) {
                 for id in ids {
                     let known = super::framework(other).and_then(|other| other.control(id));

@@ -79,7 +79,8 @@ pub(super) fn registry(
     }
     let configured = ConfiguredRules::new(sources, configuration, file, &registry)?;
     for rule in registry.rules.iter_mut() {
-        rule.is_left_out = rule.file.is_some() && !configured.leaves_in(&rule.information);
+        // A framework on the command line is a selection: it wins over the file.
+        rule.is_left_out = options.controls.is_empty() && rule.file.is_some() && !configured.leaves_in(&rule.information);
     }
     for rule in registry.rules.iter_mut().filter(|rule| !rule.information.enabled) {
         rule.enabled_by = match rule.is_mapped_to(&options.controls) {

@@ -42,15 +42,17 @@ pub struct PeerCheck {
     pub reason: &'static str,
 }
 
-/// All tools, sorted by id.
-pub fn peers() -> &'static [Peer] {
-    static READ: OnceLock<Vec<Peer>> = OnceLock::new();
-    READ.get_or_init(|| TABLES.iter().map(|(id, text)| table::read(id, text).0).collect())
+/// The ids of all tools, sorted.
+pub fn tools() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|(id, _)| *id)
 }
 
-/// The tool of this id.
+/// The tool of this id. Its table is read when it is asked for: a check needs few of them.
 pub fn peer(id: &str) -> Option<&'static Peer> {
-    peers().iter().find(|peer| peer.id == id)
+    static READ: [OnceLock<Peer>; TABLES.len()] = [const { OnceLock::new() }; TABLES.len()];
+    let place = TABLES.iter().position(|(known, _)| *known == id)?;
+    let ((id, text), cell) = (TABLES.get(place)?, READ.get(place)?);
+    Some(cell.get_or_init(|| table::read(id, text).0))
 }
 
 /// The check of another tool that a name means, with the tool: `CKV_AWS_29`, `checkov:CKV_AWS_29`.
@@ -59,8 +61,8 @@ pub fn find(name: &str) -> Option<(&'static Peer, &'static PeerCheck)> {
         Some((tool, id)) => (Some(tool), id),
         None => (None, name),
     };
-    let of_tool = peers().iter().filter(|peer| tool.is_none_or(|tool| peer.id == tool));
-    of_tool.into_iter().find_map(|peer| peer.check(id).map(|check| (peer, check)))
+    let of_tool = tools().filter(|known| tool.is_none_or(|tool| *known == tool));
+    of_tool.filter_map(peer).find_map(|peer| peer.check(id).map(|check| (peer, check)))
 }
 
 /// What is said of a check that no rule answers.

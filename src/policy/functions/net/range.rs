@@ -84,6 +84,9 @@ pub(super) fn within(invocation: &Invocation<'_, '_>) -> Evaluated {
                 Some(range) => is_within(range, &outer).into(),
                 None => return Err(invocation.wrong(0, format!("`{text}` is not a valid address range"))),
             },
+            Kind::Null(_) | Kind::Absent(_) => Truth::True,
+            // whatever it is, nothing lies in no ranges
+            _ if outer.is_empty() => Truth::False,
             _ => Truth::Unknown,
         });
     }

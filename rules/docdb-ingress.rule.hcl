@@ -65,7 +65,6 @@ input "allowed-ranges" {
 resource_policy "{aws_docdb_cluster,aws_docdbelastic_cluster}" "cluster" {
   locals {
     sources = net::ingress(attrs)
-    names   = core::join(", ", core::distinct([for admitted in local.sources : admitted.name]))
   }
 
   enforce {
@@ -82,6 +81,6 @@ resource_policy "{aws_docdb_cluster,aws_docdbelastic_cluster}" "cluster" {
     ])
     severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
     error_message = "`${meta.address}` ${violation.text}"
-    pass_message  = core::length(local.sources) == 0 ? "its security groups allow nothing on its port" : "its security groups allow only ${local.names} on its port"
+    pass_message  = "its security groups let in on its port only security groups, prefix lists of the configuration and allowed ranges, or nothing"
   }
 }

@@ -65,7 +65,6 @@ input "allowed-ranges" {
 resource_policy "aws_efs_mount_target" "target" {
   locals {
     sources = net::ingress(attrs)
-    names   = core::join(", ", core::distinct([for admitted in local.sources : admitted.name]))
   }
 
   enforce {
@@ -82,6 +81,6 @@ resource_policy "aws_efs_mount_target" "target" {
     ])
     severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
     error_message = "`${meta.address}` ${violation.text}"
-    pass_message  = core::length(local.sources) == 0 ? "its security groups allow nothing on port 2049" : "its security groups allow only ${local.names} on port 2049"
+    pass_message  = "its security groups let in on port 2049 only security groups, prefix lists of the configuration and allowed ranges, or nothing"
   }
 }

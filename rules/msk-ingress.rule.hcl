@@ -77,7 +77,6 @@ input "allowed-ranges" {
 resource_policy "aws_msk_cluster" "cluster" {
   locals {
     sources = net::ingress(attrs)
-    names   = core::join(", ", core::distinct([for admitted in local.sources : admitted.name]))
   }
 
   enforce {
@@ -87,7 +86,7 @@ resource_policy "aws_msk_cluster" "cluster" {
     ])
     severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
     error_message = "`${meta.address}` ${violation.text}"
-    pass_message  = core::length(local.sources) == 0 ? "its security groups allow nothing on its ports" : "its security groups allow only ${local.names} on its ports"
+    pass_message  = "its security groups let in on its ports only security groups, prefix lists of the configuration and allowed ranges, or nothing"
   }
 }
 
@@ -95,7 +94,6 @@ resource_policy "aws_msk_cluster" "cluster" {
 resource_policy "aws_msk_serverless_cluster" "serverless" {
   locals {
     sources = net::ingress(attrs)
-    names   = core::join(", ", core::distinct([for admitted in local.sources : admitted.name]))
   }
 
   enforce {
@@ -112,6 +110,6 @@ resource_policy "aws_msk_serverless_cluster" "serverless" {
     ])
     severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
     error_message = "`${meta.address}` ${violation.text}"
-    pass_message  = core::length(local.sources) == 0 ? "its security groups allow nothing on its ports" : "its security groups allow only ${local.names} on its ports"
+    pass_message  = "its security groups let in on its ports only security groups, prefix lists of the configuration and allowed ranges, or nothing"
   }
 }

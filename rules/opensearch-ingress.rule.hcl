@@ -80,7 +80,6 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "domain" {
 
   locals {
     sources = net::ingress(attrs)
-    names   = core::join(", ", core::distinct([for admitted in local.sources : admitted.name]))
   }
 
   enforce {
@@ -97,6 +96,6 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "domain" {
     ])
     severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
     error_message = "`${meta.address}` ${violation.text}"
-    pass_message  = core::length(local.sources) == 0 ? "its security groups allow nothing on its ports" : "its security groups allow only ${local.names} on its ports"
+    pass_message  = "its security groups let in on its ports only security groups, prefix lists of the configuration and allowed ranges, or nothing"
   }
 }

@@ -72,7 +72,6 @@ input "allowed-ranges" {
 resource_policy "{aws_db_instance,aws_rds_cluster}" "database" {
   locals {
     sources = net::ingress(attrs)
-    names   = core::join(", ", core::distinct([for admitted in local.sources : admitted.name]))
   }
 
   enforce {
@@ -89,6 +88,6 @@ resource_policy "{aws_db_instance,aws_rds_cluster}" "database" {
     ])
     severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
     error_message = "`${meta.address}` ${violation.text}"
-    pass_message  = core::length(local.sources) == 0 ? "its security groups allow nothing on its port" : "its security groups allow only ${local.names} on its port"
+    pass_message  = "its security groups let in on its port only security groups, prefix lists of the configuration and allowed ranges, or nothing"
   }
 }

@@ -71,7 +71,6 @@ input "allowed-ranges" {
 resource_policy "aws_redshift_cluster" "cluster" {
   locals {
     sources = net::ingress(attrs)
-    names   = core::join(", ", core::distinct([for admitted in local.sources : admitted.name]))
   }
 
   enforce {
@@ -88,7 +87,7 @@ resource_policy "aws_redshift_cluster" "cluster" {
     ])
     severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
     error_message = "`${meta.address}` ${violation.text}"
-    pass_message  = core::length(local.sources) == 0 ? "its security groups allow nothing on its port" : "its security groups allow only ${local.names} on its port"
+    pass_message  = "its security groups let in on its port only security groups, prefix lists of the configuration and allowed ranges, or nothing"
   }
 }
 
@@ -96,7 +95,6 @@ resource_policy "aws_redshift_cluster" "cluster" {
 resource_policy "aws_redshiftserverless_workgroup" "workgroup" {
   locals {
     sources = net::ingress(attrs)
-    names   = core::join(", ", core::distinct([for admitted in local.sources : admitted.name]))
   }
 
   enforce {
@@ -113,6 +111,6 @@ resource_policy "aws_redshiftserverless_workgroup" "workgroup" {
     ])
     severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
     error_message = "`${meta.address}` ${violation.text}"
-    pass_message  = core::length(local.sources) == 0 ? "its security groups allow nothing on its port" : "its security groups allow only ${local.names} on its port"
+    pass_message  = "its security groups let in on its port only security groups, prefix lists of the configuration and allowed ranges, or nothing"
   }
 }

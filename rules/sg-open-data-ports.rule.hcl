@@ -71,6 +71,6 @@ resource_policy "{aws_security_group,aws_default_security_group,aws_security_gro
   enforce {
     condition     = core::alltrue([for admitted in local.sources : !admitted.world])
     error_message = "`${meta.address}` ${violation.text}"
-    pass_message  = core::length(local.sources) == 0 ? "it allows nothing on ports of data stores" : "no source that it allows on ports of data stores is the internet"
+    pass_message  = "it does not let the internet in on ports of data stores"
   }
 }

@@ -68,6 +68,6 @@ resource_policy "{aws_security_group,aws_default_security_group,aws_security_gro
   enforce {
     condition     = core::alltrue([for admitted in local.sources : !admitted.world])
     error_message = "`${meta.address}` ${violation.text}"
-    pass_message  = core::length(local.sources) == 0 ? "it allows nothing on other ports than ${core::join(", ", input.authorised-ports)}" : "no source that it allows on other ports than ${core::join(", ", input.authorised-ports)} is the internet"
+    pass_message  = "it lets the internet in on no other ports than ${core::join(", ", input.authorised-ports)}"
   }
 }

@@ -47,10 +47,8 @@ impl ResourceKinds {
     fn read(&mut self, expression: &Expression) {
         walk(expression, &mut |part, _| {
             let ExpressionKind::Call(call) = &part.kind else { return };
-            if !ASKING.contains(&call.name.text.as_str()) {
-                return;
-            }
-            match call.arguments.first().map(|argument| &argument.kind) {
+            let Some((_, at)) = ASKING.iter().find(|(name, _)| *name == call.name.text.as_str()) else { return };
+            match call.arguments.get(*at).map(|argument| &argument.kind) {
                 Some(ExpressionKind::String(kind)) => self.exact.insert(kind.as_str().into()),
                 // A type that must be worked out may be any.
                 _ => std::mem::replace(&mut self.every, true),
@@ -59,8 +57,8 @@ impl ResourceKinds {
     }
 }
 
-/// The functions whose first argument is a type.
-const ASKING: [&str; 2] = ["core::getresources", "core::getdatasource"];
+/// The functions that take a type, and which argument that is.
+const ASKING: [(&str, usize); 3] = [("core::getresources", 0), ("core::getdatasource", 0), ("graph::referrers", 1)];
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -87,6 +85,8 @@ mod tests {
         for (kind, expected) in [("aws_a", true), ("aws_b", true), ("aws_c", true), ("aws_d", false)] {
             assert_eq!(named.contains(kind), expected, "{kind}");
         }
+        let referring = kinds(&policy("aws_a", r#"core::length(graph::referrers(attrs, "aws_c", "a_id")) == 0"#, ""));
+        assert!(referring.contains("aws_c") && !referring.contains("aws_d"));
         assert!(!kinds(&policy("*", "true", "module_models = false")).contains("aws_a"));
         let any = kinds(&policy("aws_a", "core::length(core::getresources(attrs.kind, {})) == 0", "module_models = false"));
         assert!(any.contains("aws_d"));

@@ -175,7 +175,14 @@ impl<'s> Blamer<'s, '_> {
                 if missed.is_empty() { self.near_misses(&each.collection, &inner) } else { Blame::any(missed) }
             }
             Made::Resources(call, inner) => self.unmatched(call, &inner),
-            Made::Other(expression, inner) => Blame::places(self.sources(expression, &inner, WantedTruth::True)),
+            Made::Other(expression, inner) => {
+                let places = self.sources(expression, &inner, WantedTruth::True);
+                let note = referring_type(expression).map(|kind| format!("no `{kind}` in this configuration refers to it"));
+                match note {
+                    Some(note) => Blame::places(places.into_iter().map(|leaf| leaf.with_note(Some(note.clone()))).collect()),
+                    None => Blame::places(places),
+                }
+            }
             Made::Failed(leaves) => Blame::places(leaves),
         }
     }
@@ -370,6 +377,17 @@ impl<'s> Blamer<'s, '_> {
                 if outside { vec![Leaf::absent(key, header)] } else { Vec::new() }
             }
         }
+    }
+}
+
+/// The type that a call of `graph::referrers` looks for.
+fn referring_type(expression: &Expression) -> Option<&str> {
+    match &unwrap_parentheses(expression).kind {
+        ExpressionKind::Call(call) if call.name.text == "graph::referrers" => match &call.arguments.get(1)?.kind {
+            ExpressionKind::String(kind) => Some(kind.as_str()),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

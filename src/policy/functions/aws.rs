@@ -190,7 +190,9 @@ pub(super) fn referrers_list(
             sure.push(value);
             continue;
         }
-        referrer.value.collect_reasons(&mut doubt.reasons);
+        if !referrer.truth.is_true() {
+            referrer.value.collect_reasons(&mut doubt.reasons);
+        }
         let existence = resource.maybe.iter().map(|maybe| Value::new(Kind::Unknown(maybe.clone())));
         existence.for_each(|maybe| maybe.collect_reasons(&mut doubt.reasons));
         maybe.push(value);

@@ -7,7 +7,7 @@ use crate::value::Unknown;
 
 pub(super) const FUNCTIONS: &[PolicyFunction] = &[
     PolicyFunction { name: "graph::follow", arity: (1, 1), run: follow },
-    PolicyFunction { name: "graph::referrers", arity: (3, 3), run: referrers },
+    PolicyFunction { name: "graph::referrers", arity: (3, 4), run: referrers },
     PolicyFunction { name: "graph::same", arity: (2, 2), run: same },
 ];
 
@@ -21,7 +21,8 @@ fn follow(invocation: &Invocation<'_, '_>) -> Evaluated {
     })
 }
 
-/// `graph::referrers(resource, type, path)`: the resources of a type that name this one through an argument.
+/// `graph::referrers(resource, type, path)`: the resources of a type that name this one through an argument; with a fourth
+/// argument those that name this attribute of it (`default_security_group_id`), not the resource itself.
 fn referrers(invocation: &Invocation<'_, '_>) -> Evaluated {
     let target = match invocation.resource(0)? {
         Ok(target) => target,
@@ -31,7 +32,15 @@ fn referrers(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (Some(kind), Some(path)) = (kind.as_str(), path.as_str()) else {
         return Err(invocation.wrong(1, "the type and the path must be strings"));
     };
-    Ok(referrers_list(invocation, target, invocation.scope.world.graph.referrers(kind, path, target)))
+    let graph = invocation.scope.world.graph;
+    let found = match invocation.arguments.get(3) {
+        Some(attribute) => match attribute.as_str() {
+            Some(attribute) => graph.referrers_through(kind, path, target, &[attribute]),
+            None => return Err(invocation.wrong(3, "the attribute must be a string")),
+        },
+        None => graph.referrers(kind, path, target),
+    };
+    Ok(referrers_list(invocation, target, found))
 }
 
 /// Whether a value names a resource.

@@ -1,0 +1,85 @@
+rule "opensearch-private-subnets" {
+  title       = "Search domains are in private subnets"
+  severity    = "high"
+  rationale   = "A search domain in a subnet whose route table leads to an internet gateway is one security group, or one public address, away from the internet. Any route to an internet gateway makes a subnet public, also one for a part of the address space."
+  remediation = "Choose subnets whose route table has no route to an internet gateway, and turn off map_public_ip_on_launch there; what must reach out goes through a NAT gateway."
+  references = [
+    "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/opensearch_domain",
+    "https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
+  ]
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_subnet" "data" {
+        vpc_id     = "vpc-0a1b2c3d4e5f60718"
+        cidr_block = "10.0.1.0/24"
+      }
+
+      resource "aws_route_table" "data" {
+        vpc_id = "vpc-0a1b2c3d4e5f60718"
+
+        route {
+          cidr_block = "0.0.0.0/0"
+          gateway_id = "igw-0a1b2c3d4e5f60718"
+        }
+      }
+
+      resource "aws_route_table_association" "data" {
+        subnet_id      = aws_subnet.data.id
+        route_table_id = aws_route_table.data.id
+      }
+
+      resource "aws_opensearch_domain" "products" {
+        domain_name    = "products"
+        engine_version = "OpenSearch_2.17"
+
+        vpc_options {
+          subnet_ids = [aws_subnet.data.id]
+        }
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_subnet" "data" {
+        vpc_id     = "vpc-0a1b2c3d4e5f60718"
+        cidr_block = "10.0.1.0/24"
+      }
+
+      resource "aws_route_table" "data" {
+        vpc_id = "vpc-0a1b2c3d4e5f60718"
+      }
+
+      resource "aws_route_table_association" "data" {
+        subnet_id      = aws_subnet.data.id
+        route_table_id = aws_route_table.data.id
+      }
+
+      resource "aws_opensearch_domain" "products" {
+        domain_name    = "products"
+        engine_version = "OpenSearch_2.17"
+
+        vpc_options {
+          subnet_ids = [aws_subnet.data.id]
+        }
+      }
+    EOT
+  }
+}
+
+resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "domain" {
+  # A domain outside of a VPC is in no subnet: whether it may be is another question.
+  filter = core::length(attrs.vpc_options) > 0
+
+  locals {
+    exposures = net::exposures(src::given(attrs.vpc_options[0].subnet_ids))
+  }
+
+  enforce {
+    condition     = core::alltrue([for exposure in local.exposures : exposure == "private"])
+    error_message = "`${meta.address}` is placed in a subnet that the internet can reach"
+    pass_message  = "every subnet that it is placed in is private"
+  }
+}

@@ -134,7 +134,9 @@ fn coverage_lists_every_check_with_rules_or_a_reason() {
 /// The ids that checks of tfsec had before its first release, such as `AWS035`, and the words that Trivy shortens names to.
 fn is_former(alias: &str) -> bool {
     let is_code = alias.len() == 6 && alias.starts_with("AWS") && alias.bytes().skip(3).all(|byte| byte.is_ascii_digit());
-    is_code || (alias.contains('-') && alias.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
+    let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let is_uuid = alias.matches('-').count() == 4 && alias.len() >= 36;
+    is_code || (alias.contains('-') && !is_uuid && alias.bytes().all(is_word))
 }
 
 /// Every alias of a built-in rule is an id that its tool has.

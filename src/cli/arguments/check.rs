@@ -290,7 +290,7 @@ pub struct RuleSelection {
     #[arg(env = "CLEARSPAN_SKIP", hide_env_values = true)]
     pub skip: Vec<String>,
     /// Run only rules that are mapped to these control frameworks, those that are off by default included; separated by
-    /// commas: aws-fsbp
+    /// commas: aws-fsbp, cis-aws-5.0, nist-800-53-r5, pci-dss-4.0.1, or one that rules name
     #[arg(long, value_name = "FRAMEWORK", value_delimiter = ',')]
     pub controls: Vec<String>,
 }

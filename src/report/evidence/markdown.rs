@@ -77,8 +77,8 @@ pub(super) fn write(evidence: &Evidence, to: &mut dyn Write) -> io::Result<()> {
 fn line(one: &Observation) -> String {
     let place = one.place.as_ref().map(super::model::EvidencePlace::short).unwrap_or_default();
     let environments = if one.environments.is_empty() { String::new() } else { format!(" ({})", one.environments.join(", ")) };
-    let cells = [one.outcome.to_string(), one.target.clone(), place, one.rule.clone(), format!("{}{environments}", one.message)];
-    format!("| {} |", cells.map(|text| cell(&text)).join(" | "))
+    let found = cell(&format!("{}{environments}", one.message));
+    format!("| {} | {} | {} | {} | {found} |", one.outcome, code(&one.target), code(&place), cell(&one.rule))
 }
 
 /// A text in one cell of a table, as it is; what stands in backticks stays code.
@@ -101,6 +101,11 @@ fn cell(text: &str) -> String {
     shown.replace('\n', " ")
 }
 
+/// A text as code, which is never empty and ends no cell of a table.
 fn code(text: &str) -> String {
-    format!("`{}`", escape(text).replace('`', "'"))
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("`{}`", escape(text).replace('`', "'").replace('|', "\\|").replace('\n', " "))
+    }
 }

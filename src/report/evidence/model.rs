@@ -243,7 +243,9 @@ impl Evidence {
         let run = &self.run;
         let mut facts = vec![("Date", run.date.clone()), ("Tool", run.tool.clone())];
         facts.extend(run.repository.clone().map(|text| ("Repository", text)));
-        facts.push(("Commit", run.commit.clone().unwrap_or_else(|| "none: not a git repository".to_string())));
+        // Files are read from the work tree: the commit alone does not say what they were.
+        let commit = run.commit.as_ref().map(|commit| format!("{commit}, files as in the work tree"));
+        facts.push(("Commit", commit.unwrap_or_else(|| "none: not a git repository".to_string())));
         facts.push(("Configuration", run.configuration.clone().unwrap_or_else(|| "none".to_string())));
         if !run.environments.is_empty() {
             facts.push(("Environments", run.environments.join(", ")));

@@ -119,16 +119,19 @@ pub(super) fn rules<'a>(
     }
 }
 
+/// What all deployments of a run are judged with.
+pub(super) struct Circumstances<'r> {
+    pub sources: &'r SourceMap,
+    pub rules: &'r Rules<'r>,
+    pub configured: &'r Configured,
+    pub environments: &'r Environments,
+    /// The day that dates are compared with, as `YYYY-MM-DD`.
+    pub today: Text,
+}
+
 /// Judges every unit of a deployment of which nothing is known, in parallel.
-pub(super) fn judge(
-    sources: &SourceMap,
-    rules: &Rules<'_>,
-    configured: &Configured,
-    environments: &Environments,
-    deployment: &Deployment,
-    objects: &[Object],
-    verdicts: &mut Verdicts,
-) {
+pub(super) fn judge(circumstances: &Circumstances<'_>, deployment: &Deployment, objects: &[Object], verdicts: &mut Verdicts) {
+    let Circumstances { sources, rules, configured, environments, today } = circumstances;
     let environment = deployment.environment.and_then(|index| environments.get(index));
     let links = || configured.said.links.iter().map(DeclaredLink::in_graph);
     verdicts.roots.resize_with(deployment.roots.len(), || None);
@@ -147,7 +150,7 @@ pub(super) fn judge(
             .with_environment(environment.map(|known| known.configured()))
             .with_links(links())
             .with_eks_groups(configured.said.eks_groups.iter().map(|written| written.text.clone()));
-        let world = World::new(sources, &graph, &[]);
+        let world = World::new(sources, &graph, &[]).on_day(today);
         let of_root = |(place, evaluated): (&usize, &&Evaluated)| {
             let judge = Judge::new(&world, rules);
             let subjects = judge.subjects_of(evaluated.root.id);
@@ -181,7 +184,7 @@ pub(super) fn judge(
                 .with_links(links())
         })
         .collect();
-    let world = World::new(sources, &graph, &objects).with_caches(&caches);
+    let world = World::new(sources, &graph, &objects).with_caches(&caches).on_day(today);
     let judge = Judge::new(&world, rules);
     let mut stale: BTreeMap<Text, Vec<(&Object, Subject<'_>)>> = BTreeMap::new();
     for subject in judge.subjects_where(|object| !verdicts.objects.contains_key(object.namespace_or_default())) {

@@ -12,7 +12,7 @@ use super::configured::Configured;
 use super::environment::Environments;
 use super::filter::narrow;
 use super::in_terraform::kubernetes_in_terraform;
-use super::judge::{Unit, Verdicts, chosen, judge, rules};
+use super::judge::{Circumstances, Unit, Verdicts, chosen, judge, rules};
 use super::load::{Change, Loaded, load};
 use super::merge::holder_name;
 use super::module_calls;
@@ -298,8 +298,15 @@ impl Stages {
     /// When a rule cannot run.
     pub fn judge(&mut self, options: &Options) -> Result<(), UsageError> {
         let rules = rules(options, &self.sources, &self.registry, &self.configured.rules, !self.loaded.plans.is_empty())?;
+        let circumstances = Circumstances {
+            sources: &self.sources,
+            rules: &rules,
+            configured: &self.configured,
+            environments: &self.environments,
+            today: options.result.as_of.unwrap_or_else(crate::suppression::today).to_string().into(),
+        };
         for (deployment, verdicts) in self.deployments.iter().zip(&mut self.verdicts) {
-            judge(&self.sources, &rules, &self.configured, &self.environments, deployment, &self.kubernetes.objects, verdicts);
+            judge(&circumstances, deployment, &self.kubernetes.objects, verdicts);
         }
         let mut roots = self.deployments.iter().flat_map(|deployment| &deployment.roots);
         let is_planned = self.deployments.iter().any(|one| !one.roots.is_empty()) && roots.all(|one| one.root.is_planned());

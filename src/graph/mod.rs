@@ -19,7 +19,9 @@ mod words;
 pub use aws::admission::Admitted;
 pub use aws::cache::{CACHES, Datastore, Demand, Engine, ExposingOutput, NodeCount};
 pub use aws::link::{DeclaredLink, Endpoint, GAP, How, Link, Role, hosts_of, with_gaps};
-pub use aws::network::{Cidr, Exposure, IngressRule, Service, SourceKind, SubnetExposure, SubnetVerdict, is_within, is_world};
+pub use aws::network::{
+    Cidr, Exposure, Family, IngressRule, Service, SourceKind, SubnetExposure, SubnetVerdict, is_within, is_world,
+};
 pub use environment::{Classification, ConfiguredEnvironment, classify_environment};
 pub use fact::{Evidence, Fact, add_reasons, either};
 pub use index::{Candidates, Index, Referrer, exists_with};
@@ -37,8 +39,10 @@ use crate::value::RootId;
 use aws::access::{Access, Groups};
 use aws::cache::Caches;
 use aws::eks::{Eks, EksGroups};
+use aws::key::Keys;
 use aws::link::Links;
 use aws::network::{Network, Tables};
+use aws::parameter::Parameters;
 use aws::vpc::Vpcs;
 use environment::{EnvironmentFacts, RootMarks};
 use index::SharedMemo;
@@ -111,6 +115,14 @@ impl<'a> Graph<'a> {
 
     pub fn links(&self) -> Links<'_, 'a> {
         Links { index: &self.index, caches: self.caches(), declared: &self.declared_links }
+    }
+
+    pub fn keys(&self) -> Keys<'_, 'a> {
+        Keys { index: &self.index }
+    }
+
+    pub fn parameters(&self) -> Parameters<'_, 'a> {
+        Parameters { index: &self.index }
     }
 
     pub fn environments(&self) -> EnvironmentFacts<'_, 'a> {

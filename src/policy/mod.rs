@@ -23,6 +23,7 @@ mod rule;
 mod rule_names;
 #[cfg(test)]
 mod sample;
+mod support;
 mod walk;
 
 pub use crate::expr::spelling::nearest;

@@ -21,8 +21,19 @@ impl Value {
     /// The same value as a copy of this, and of what it was a copy of before.
     pub fn copied_from(mut self, symbol: Symbol) -> Value {
         let before: Vec<Symbol> = self.referents().filter(|known| **known != symbol).cloned().collect();
-        self.referent = Referent::chain(std::iter::once(symbol).chain(before).collect());
+        self.referent = Referent::chain(std::iter::once(symbol).chain(before).collect(), self.encoded().cloned());
         self
+    }
+
+    /// The same text as the JSON of a value whose parts know where they were written.
+    pub fn encoding(mut self, value: Value) -> Value {
+        self.referent = Referent::chain(self.referents().cloned().collect(), Some(Arc::new(value)));
+        self
+    }
+
+    /// The value whose JSON this text is, if it was made from one here.
+    pub fn encoded(&self) -> Option<&Arc<Value>> {
+        self.referent.as_ref()?.encoded()
     }
 
     /// The same value, of which nothing is known but its text: for what changes a value that it was given.
@@ -34,7 +45,7 @@ impl Value {
     /// What a part of this value is a copy of.
     pub fn referent_at(&self, step: &PathStep) -> Option<Arc<Referent>> {
         self.referent.as_ref()?;
-        Referent::chain(self.referents().map(|symbol| symbol.step(step.clone())).collect())
+        Referent::chain(self.referents().map(|symbol| symbol.step(step.clone())).collect(), None)
     }
 
     /// A part as it comes out of this value: what has no referent of its own has that of its place in here.
@@ -80,7 +91,7 @@ impl Value {
                 true => Symbol { address: address.clone(), ..symbol.clone() },
                 false => symbol.clone(),
             });
-            self.referent = Referent::chain(moved.collect());
+            self.referent = Referent::chain(moved.collect(), self.encoded().cloned());
         }
         self
     }

@@ -1,5 +1,7 @@
 //! `jsonencode` and `jsondecode`. The text that is decoded may have holes: symbols and unknown parts.
 
+use std::sync::Arc;
+
 use super::json_encode::{Encoded, encode};
 use super::partial::{text, text_of};
 use super::signature::{Function, FunctionCall, Gives, any, string};
@@ -20,10 +22,14 @@ fn json_encode(call: &FunctionCall) -> FunctionResult {
     if has_infinite(value) {
         return Err(FunctionError::at(0, "an infinite number cannot be written as JSON"));
     }
-    Ok(match encode(value) {
+    let made = match encode(value) {
         Encoded::Text(made) => text(made),
         Encoded::Pieces(pieces) => Value::new(Kind::Parts(pieces.into())),
-        Encoded::TooLarge => call.too_large(),
+        Encoded::TooLarge => return Ok(call.too_large()),
+    };
+    Ok(match &value.kind {
+        Kind::Sequence(_) | Kind::Mapping(_) => made.encoding(value.clone()),
+        _ => made,
     })
 }
 
@@ -37,7 +43,37 @@ fn has_infinite(value: &Value) -> bool {
 }
 
 fn json_decode(call: &FunctionCall) -> FunctionResult {
-    let value = call.argument(0);
+    let text = call.argument(0);
+    let mut decoded = decode_text(call, text)?;
+    if let Some(encoded) = text.encoded() {
+        place(&mut decoded, encoded);
+    }
+    Ok(decoded)
+}
+
+/// Gives the parts of what was decoded the places of the parts that were encoded.
+fn place(decoded: &mut Value, encoded: &Value) {
+    if decoded.origin.span().is_none() {
+        decoded.origin = encoded.origin.clone();
+    }
+    match (&mut decoded.kind, &encoded.kind) {
+        (Kind::Mapping(made), Kind::Mapping(from)) => {
+            for (name, entry) in &mut Arc::make_mut(made).entries {
+                if let Some(from) = from.entries.get(name) {
+                    entry.key = from.key;
+                    place(&mut entry.value, &from.value);
+                }
+            }
+        }
+        (Kind::Sequence(made), Kind::Sequence(from)) if made.items.len() == from.items.len() => {
+            let items = Arc::make_mut(made).items.iter_mut();
+            items.zip(&from.items).for_each(|(item, from)| place(item, from));
+        }
+        _ => {}
+    }
+}
+
+fn decode_text(call: &FunctionCall, value: &Value) -> FunctionResult {
     match &value.kind {
         Kind::String(known) => decode(known, &[]).map_err(|message| FunctionError::at(0, message)),
         Kind::Parts(parts) => {

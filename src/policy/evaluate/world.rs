@@ -33,6 +33,8 @@ pub struct World<'a> {
     pub caches: &'a [Graph<'a>],
     /// The instant that `core::timestamp()` gives, RFC 3339; `None`: unknown.
     pub as_of: Option<Text>,
+    /// The day that dates are compared with, as `YYYY-MM-DD`; `None`: unknown.
+    pub today: Option<Text>,
     /// The resources are mocks of a policy test: nothing is added to what they say.
     pub mocks: bool,
     /// Services by namespace and name.
@@ -105,6 +107,7 @@ impl<'a> World<'a> {
             workloads,
             caches: &[],
             as_of: None,
+            today: None,
             mocks: false,
             views: RwLock::default(),
             answers: RwLock::default(),
@@ -117,6 +120,12 @@ impl<'a> World<'a> {
     /// The same world, with the root modules whose caches its objects may be clients of.
     pub fn with_caches(mut self, caches: &'a [Graph<'a>]) -> World<'a> {
         self.caches = caches;
+        self
+    }
+
+    /// The same world on a day, `YYYY-MM-DD`.
+    pub fn on_day(mut self, day: &Text) -> World<'a> {
+        self.today = Some(day.clone());
         self
     }
 

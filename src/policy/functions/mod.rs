@@ -5,11 +5,14 @@
 //! result stands where its decisive argument or evidence does, so that blame reaches the source.
 
 mod aws;
+mod aws_facts;
 mod catalogue;
 mod core;
 mod fact;
 mod function;
 mod graph;
+mod iam;
+mod json_text;
 mod k8s;
 mod module;
 mod net;
@@ -17,6 +20,9 @@ mod phrase;
 mod redis;
 mod schema;
 mod src;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests;
 
 pub(super) use catalogue::{Class, classify, is_refused, names};
 pub(super) use phrase::{lists, says};
@@ -29,11 +35,13 @@ use crate::value::{ReasonKind, Value};
 use function::{Invocation, PolicyFunction};
 
 /// All tables.
-fn tables() -> [&'static [PolicyFunction]; 9] {
+fn tables() -> [&'static [PolicyFunction]; 11] {
     [
         core::FUNCTIONS,
         aws::FUNCTIONS,
+        aws_facts::FUNCTIONS,
         graph::FUNCTIONS,
+        iam::FUNCTIONS,
         k8s::FUNCTIONS,
         module::FUNCTIONS,
         net::FUNCTIONS,

@@ -5,13 +5,14 @@ use crate::expr::Evaluated;
 use crate::policy::evaluate::empty_by_default;
 use crate::policy::walk::unwrap_parentheses;
 use crate::syntax::hcl::{Expression, ExpressionKind, StepKind};
-use crate::value::{HopKind, Kind, ReasonKind, SequenceKind, Unknown, Value};
+use crate::value::{HopKind, Kind, Mode, ReasonKind, SequenceKind, Unknown, Value};
 
 pub(super) const FUNCTIONS: &[PolicyFunction] = &[
     PolicyFunction { name: "src::present", arity: (1, 1), run: present },
     PolicyFunction { name: "src::given", arity: (1, 1), run: given },
     PolicyFunction { name: "src::is_literal", arity: (1, 1), run: is_literal },
     PolicyFunction { name: "src::is_sensitive", arity: (1, 1), run: is_sensitive },
+    PolicyFunction { name: "src::through_plain_variable", arity: (1, 1), run: through_plain_variable },
     PolicyFunction { name: "src::is_stored_secret", arity: (1, 1), run: is_stored_secret },
 ];
 
@@ -127,4 +128,14 @@ fn is_literal(invocation: &Invocation<'_, '_>) -> Evaluated {
 fn is_sensitive(invocation: &Invocation<'_, '_>) -> Evaluated {
     let value = invocation.argument(0);
     Ok(Value::bool(value.sensitive).with_origin(value.origin))
+}
+
+/// Whether a value comes through an input variable that is not marked `sensitive`: plans and logs show it.
+fn through_plain_variable(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let value = invocation.argument(0);
+    let given = |kind: HopKind| matches!(kind, HopKind::VariableDefault | HopKind::VariableFile | HopKind::CommandLine);
+    let through = value.referents().any(|symbol| symbol.address.mode == Mode::Input)
+        || value.as_symbol().is_some_and(|symbol| symbol.address.mode == Mode::Input)
+        || value.origin.hops().any(|hop| given(hop.kind));
+    Ok(Value::bool(through && !value.sensitive).with_origin(value.origin))
 }

@@ -384,7 +384,9 @@ impl PolicyDocument {
             Kind::Unknown(_) => writer.string(value),
             _ => writer.value(value),
         });
-        writer.finish()
+        let mut encoded = Mapping::new(MappingKind::Object, Span::NONE);
+        members.into_iter().for_each(|(name, value)| encoded.insert(name, Span::NONE, value));
+        writer.finish().encoding(Value::mapping(encoded))
     }
 }
 

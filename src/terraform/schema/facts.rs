@@ -1,5 +1,6 @@
 //! Facts about providers that their schemas do not state, from `rules/schema/facts.txt`: what stands for a resource, what
-//! names it, which attributes are never null, what was renamed, which security groups it has, and on which ports it listens.
+//! names it, which attributes are never null, where parameters are set, what was renamed, which security groups it has, and on
+//! which ports it listens.
 //!
 //! Invariant: every line is read; a test refuses one that is not.
 
@@ -19,6 +20,7 @@ struct Facts {
     references: HashMap<&'static str, Vec<&'static str>>,
     names: HashMap<&'static str, Option<&'static str>>,
     never_null: HashMap<&'static str, Vec<&'static str>>,
+    parameters: HashMap<&'static str, ParameterGroup>,
     renamed: HashMap<(&'static str, &'static str), Renamed>,
     groups: HashMap<&'static str, Vec<&'static str>>,
     ports: HashMap<&'static str, Ports>,
@@ -33,6 +35,13 @@ pub struct Ports {
     pub defaults: Vec<u16>,
     /// Ports by how the text of `engine` begins.
     pub by_engine: Vec<(&'static str, u16)>,
+}
+
+/// The argument that names a parameter group, and the type of such a group.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct ParameterGroup {
+    pub argument: &'static str,
+    pub kind: &'static str,
 }
 
 /// What an argument is called now.
@@ -68,6 +77,9 @@ impl Facts {
                 }
                 ["never-null", kind, attributes @ ..] if !attributes.is_empty() => {
                     facts.never_null.insert(kind, attributes.to_vec());
+                }
+                ["parameters", kind, argument, group] => {
+                    facts.parameters.insert(kind, ParameterGroup { argument, kind: group });
                 }
                 ["renamed", kind, old, name, rest @ ..] => {
                     let value = match rest {
@@ -137,6 +149,16 @@ pub fn is_never_null(kind: &str, attribute: &str) -> bool {
     has(OTHERS) || has(kind)
 }
 
+/// What says which parameters are in force for a resource of this type.
+pub fn parameter_group(kind: &str) -> Option<ParameterGroup> {
+    FACTS.parameters.get(kind).copied()
+}
+
+/// Whether resources of this type are parameter groups.
+pub fn is_parameter_group(kind: &str) -> bool {
+    FACTS.parameters.values().any(|group| group.kind == kind)
+}
+
 /// What an argument of a type, by its path, is called now.
 pub fn renamed(kind: &str, path: &str) -> Option<Renamed> {
     FACTS.renamed.get(&(kind, path)).copied()
@@ -162,6 +184,18 @@ mod tests {
         assert_eq!((name_argument("aws_vpc"), name_argument("aws_sqs_queue")), (None, Some("name")));
         assert!(is_never_null("aws_sqs_queue", "arn") && is_never_null("aws_kms_key", "key_id"));
         assert!(!is_never_null("aws_sqs_queue", "key_id"));
+    }
+
+    #[test]
+    fn parameter_groups_are_named_by_arguments_that_exist() {
+        let aws = table("hashicorp/aws").unwrap();
+        let newest = aws.releases.len() as u8 - 1;
+        for (kind, group) in &FACTS.parameters {
+            let block = aws.resource(Mode::Managed, kind).unwrap().block;
+            assert!(block.argument(group.argument, newest).is_some(), "{kind}: {}", group.argument);
+            let parameters = aws.resource(Mode::Managed, group.kind).unwrap().block.argument("parameter", newest);
+            assert!(parameters.is_some(), "{}", group.kind);
+        }
     }
 
     /// Each new name is in the newest release, and the old one is not.

@@ -12,7 +12,10 @@ mod unwritten;
 
 use std::sync::LazyLock;
 
-pub use facts::{Ports, Renamed, RenamedValue, designators, is_never_null, name_argument, ports, renamed, security_groups};
+pub use facts::{
+    ParameterGroup, Ports, Renamed, RenamedValue, designators, is_never_null, is_parameter_group, name_argument,
+    parameter_group, ports, renamed, security_groups,
+};
 pub use table::{Argument, ArgumentShape, BlockSchema, Element, Release, Releases, ResourceType, Table};
 pub use unwritten::unwritten;
 

@@ -12,11 +12,11 @@ pub(super) const FUNCTIONS: &[PolicyFunction] = &[
     PolicyFunction { name: "aws::is_supported", arity: (2, 2), run: is_supported },
 ];
 
-/// Whose a KMS key is: `"customer"`, `"aws-managed"`, or null for no key.
+/// Whose a KMS key is: `"customer"`, `"aws-managed"`, or null where none is named.
 fn key_kind(invocation: &Invocation<'_, '_>) -> Evaluated {
     let key = invocation.argument(0);
-    if key.is_null().is_true() || key.as_str() == Some("") {
-        return Ok(key);
+    if key.is_null().is_true() || key.as_str() == Some("") || is_left_to_the_service(&key) {
+        return Ok(Value::null().with_origin(key.origin));
     }
     let fact = invocation.scope.world.graph.keys().is_customers(&key);
     let origin = decided(&key.origin, &fact.evidence, fact.by_name);
@@ -31,6 +31,12 @@ fn key_kind(invocation: &Invocation<'_, '_>) -> Evaluated {
             unknown.with_type(Type::String).into_value().with_origin(origin)
         }
     })
+}
+
+/// Whether nothing is written: the service then uses a key of its own, of whose id the provider learns.
+fn is_left_to_the_service(key: &Value) -> bool {
+    let chosen = |unknown: &Unknown| unknown.reasons.iter().all(|reason| reason.kind == ReasonKind::ProviderDefault);
+    matches!(&key.kind, Kind::Unknown(unknown) if !unknown.reasons.is_empty() && chosen(unknown))
 }
 
 /// The value of a database's or a cache's parameter in force; null where nothing sets it.

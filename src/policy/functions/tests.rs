@@ -93,7 +93,7 @@ variable "u" {}
             "fail aws_sqs_queue_policy.heredoc @ main.tf:18 \"*\" | everybody, without a condition",
             "fail aws_sqs_queue_policy.quoted @ main.tf:23 \"*\\\" | everybody, without a condition",
             "fail aws_sqs_queue_policy.document @ main.tf:26 data.aws_iam_policy_document.open.json | everybody, without a condition",
-            "pass aws_sqs_queue_policy.nothing @ main.tf:28 resource \"aws_sqs_queue_policy\" \"nothing\" | ",
+            "pass aws_sqs_queue_policy.nothing @ main.tf:28 resource \"aws_sqs_queue_policy\" \"nothing\" | passes",
         ]
     );
 }

@@ -93,7 +93,7 @@ fn listed(invocation: &Invocation<'_, '_>, choose: impl Fn(&Statement) -> (Truth
     for statement in &list {
         let (truth, value) = choose(statement);
         // Seen from the policy: a part that came with a reference stands where the policy is used.
-        let origin = root.project(&value.origin);
+        let origin = root.project(&value.origin).with_note(value.origin.note().cloned());
         let value = value.with_origin(origin);
         match truth {
             Truth::True => sure.push(value),

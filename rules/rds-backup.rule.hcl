@@ -50,10 +50,16 @@ input "min-retention-days" {
 
 # A replica has no backups of its own unless somebody asks for them: its source is backed up.
 resource_policy "aws_db_instance" "backups" {
-  filter = attrs.replicate_source_db == null && (core::try(attrs.backup_retention_period, null) != null || core::try(attrs.snapshot_identifier, null) == null && core::length(attrs.restore_to_point_in_time) == 0)
+  filter = attrs.replicate_source_db == null
+
+  locals {
+    # Unless it says otherwise, a restored instance keeps its backups as long as what it is restored from did.
+    restored = core::try(attrs.snapshot_identifier, null) != null || core::length(attrs.restore_to_point_in_time) > 0
+    absent   = local.restored ? attrs.backup_retention_period : 0
+  }
 
   enforce {
-    condition     = core::try(attrs.backup_retention_period, 0) >= input.min-retention-days
+    condition     = core::try(attrs.backup_retention_period, local.absent) >= input.min-retention-days
     error_message = "`${meta.address}` ${core::try(attrs.backup_retention_period, 0) == 0 ? "is not backed up: ${input.min-retention-days} days" : core::try(attrs.backup_retention_period, 0) == 1 ? "keeps its backups for 1 day: ${input.min-retention-days}" : "keeps its backups for ${core::try(attrs.backup_retention_period, 0)} days: ${input.min-retention-days}"} or more are required"
     pass_message  = "backups are kept: `backup_retention_period` is ${attrs.backup_retention_period}, at least ${input.min-retention-days == 1 ? "1 day is" : "${input.min-retention-days} days are"} required"
   }
@@ -68,15 +74,5 @@ resource_policy "aws_db_instance" "backups" {
   fix "keep backups" {
     set    = core::try(attrs.backup_retention_period, 0) == 0 ? [{ path = "backup_retention_period", value = input.min-retention-days }] : []
     safety = "unsafe"
-  }
-}
-
-# Unless it says otherwise, a restored instance keeps its backups as long as what it is restored from did.
-resource_policy "aws_db_instance" "restored" {
-  filter = attrs.replicate_source_db == null && core::try(attrs.backup_retention_period, null) == null && (core::try(attrs.snapshot_identifier, null) != null || core::length(attrs.restore_to_point_in_time) > 0)
-
-  enforce {
-    condition     = attrs.backup_retention_period >= input.min-retention-days
-    error_message = "`${meta.address}` is not backed up long enough: ${input.min-retention-days} days or more are required"
   }
 }

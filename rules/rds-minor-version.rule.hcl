@@ -9,7 +9,7 @@ rule "rds-minor-version" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/rds_cluster_instance",
   ]
   controls = {
-    aws-fsbp      = ["RDS.13", "RDS.35"]
+    aws-fsbp      = ["RDS.13"]
     "cis-aws-3.0" = ["2.3.2"]
     "cis-aws-5.0" = ["2.2.2"]
   }

@@ -1,0 +1,131 @@
+rule "s3-public-acl" {
+  title       = "ACLs grant the public nothing"
+  severity    = "critical"
+  rationale   = "A public ACL lets anybody on the internet, or anybody with an AWS account, list, read or write what is in the bucket. Scanners find such buckets within hours."
+  remediation = "Remove the public ACL or grant. Where objects must be public, serve them through CloudFront. To make all ACLs void, set object_ownership = \"BucketOwnerEnforced\" in aws_s3_bucket_ownership_controls, or ignore_public_acls = true in aws_s3_bucket_public_access_block."
+  references = [
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_acl",
+  ]
+  controls = {
+    aws-fsbp = ["S3.2", "S3.3"]
+  }
+  aliases = [
+    "CKV_AWS_20",
+    "CKV_AWS_57",
+    "CKV_AWS_375",
+    "CKV2_AWS_43",
+    "AVD-AWS-0092",
+    "AWS-0092",
+    "aws-s3-no-public-access-with-acl",
+    "38c5ee0d-7f22-4260-ab72-5073048df100",
+    "57b9893d-33b1-4419-bcea-a717ea87e139",
+  ]
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_s3_bucket" "downloads" {
+        bucket = "example-downloads"
+      }
+
+      resource "aws_s3_bucket_acl" "downloads" {
+        bucket = aws_s3_bucket.downloads.id
+        acl    = "public-read"
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_s3_bucket" "downloads" {
+        bucket = "example-downloads"
+      }
+
+      resource "aws_s3_bucket_acl" "downloads" {
+        bucket = aws_s3_bucket.downloads.id
+        acl    = "private"
+      }
+    EOT
+  }
+}
+
+locals {
+  public = ["public-read", "public-read-write", "authenticated-read"]
+  groups = [
+    "http://acs.amazonaws.com/groups/global/AllUsers",
+    "http://acs.amazonaws.com/groups/global/AuthenticatedUsers",
+  ]
+
+  # What `graph::referrers` asks for below: module models are read for the types that `core::getresources` names.
+  companions = [core::getresources("aws_s3_bucket_public_access_block"), core::getresources("aws_s3_bucket_ownership_controls")]
+}
+
+# ACLs that are written in the bucket itself.
+resource_policy "aws_s3_bucket" "acl" {
+  filter = src::present(attrs.acl) || core::length(attrs.grant) > 0
+
+  locals {
+    ignored  = core::anytrue([for block in graph::referrers(attrs, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
+    account  = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.ignore_public_acls == true])
+    enforced = core::anytrue([for controls in graph::referrers(attrs, "aws_s3_bucket_ownership_controls", "bucket") : core::try(controls.rule[0].object_ownership, "") == "BucketOwnerEnforced"])
+    void     = local.ignored || local.enforced || local.account
+  }
+
+  enforce {
+    condition     = !core::contains(local.public, core::try(attrs.acl, "private")) || local.void
+    error_message = "`${meta.address}` is public: `acl` is `${attrs.acl}`"
+    pass_message  = core::contains(local.public, core::try(attrs.acl, "private")) ? "the bucket ignores its public ACL" : "`acl` is not public"
+  }
+
+  enforce {
+    condition     = core::alltrue([for grant in attrs.grant : !core::contains(local.groups, core::try(grant.uri, ""))]) || local.void
+    error_message = "`${meta.address}` is public: a grant is for everybody"
+    pass_message  = "" # the first one says it
+  }
+}
+
+# ACLs of a bucket that somebody else may make: what its block and its ownership controls say is only known of a bucket of
+# this configuration.
+resource_policy "aws_s3_bucket_acl" "acl" {
+  locals {
+    named    = [for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]
+    bucket   = core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
+    ignored  = core::anytrue([for block in graph::referrers(local.bucket, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
+    account  = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.ignore_public_acls == true])
+    enforced = core::anytrue([for controls in graph::referrers(local.bucket, "aws_s3_bucket_ownership_controls", "bucket") : core::try(controls.rule[0].object_ownership, "") == "BucketOwnerEnforced"])
+    void     = local.ignored || local.enforced || local.account
+    grants   = core::flatten([for policy in attrs.access_control_policy : policy.grant])
+  }
+
+  enforce {
+    condition     = !core::contains(local.public, core::try(attrs.acl, "private")) || local.void
+    error_message = "`${meta.address}` is public: `acl` is `${attrs.acl}`"
+    pass_message  = core::contains(local.public, core::try(attrs.acl, "private")) ? "the bucket ignores its public ACL" : "it grants the public nothing"
+  }
+
+  enforce {
+    condition     = core::alltrue([for grant in local.grants : !core::contains(local.groups, core::try(grant.grantee[0].uri, ""))]) || local.void
+    error_message = "`${meta.address}` is public: a grant is for everybody"
+    pass_message  = "" # the first one says it
+  }
+}
+
+resource_policy "{aws_s3_object,aws_s3_bucket_object,aws_s3_object_copy}" "acl" {
+  filter = src::present(attrs.acl)
+
+  locals {
+    named    = [for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]
+    bucket   = core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
+    ignored  = core::anytrue([for block in graph::referrers(local.bucket, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
+    account  = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.ignore_public_acls == true])
+    enforced = core::anytrue([for controls in graph::referrers(local.bucket, "aws_s3_bucket_ownership_controls", "bucket") : core::try(controls.rule[0].object_ownership, "") == "BucketOwnerEnforced"])
+  }
+
+  enforce {
+    condition     = !core::contains(local.public, core::try(attrs.acl, "private")) || local.ignored || local.enforced || local.account
+    error_message = "`${meta.address}` is public: `acl` is `${attrs.acl}`"
+    pass_message  = core::contains(local.public, core::try(attrs.acl, "private")) ? "the bucket ignores public ACLs" : "`acl` is not public"
+  }
+}

@@ -1,0 +1,164 @@
+rule "cloudfront-https" {
+  title       = "CloudFront uses HTTPS and TLS 1.2 on both sides"
+  severity    = "high"
+  rationale   = "Whatever travels to a viewer or an origin over HTTP, or with TLS 1.0 and 1.1, can be read or changed on the way, also where the other side of the distribution is encrypted."
+  remediation = "Set viewer_protocol_policy to redirect-to-https or https-only in every cache behavior, minimum_protocol_version to TLSv1.2_2021 or later together with a certificate of your own, and in custom_origin_config origin_protocol_policy = \"https-only\" and origin_ssl_protocols = [\"TLSv1.2\"]."
+  references = [
+    "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https.html",
+    "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerCertificate.html",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudfront_distribution",
+  ]
+  controls = {
+    aws-fsbp = ["CloudFront.3", "CloudFront.9", "CloudFront.10", "CloudFront.15"]
+  }
+  aliases = [
+    "CKV_AWS_34",
+    "CKV_AWS_174",
+    "CKV2_AWS_54",
+    "CKV2_AWS_72",
+    "AVD-AWS-0012",
+    "AWS-0012",
+    "aws-cloudfront-enforce-https",
+    "AVD-AWS-0013",
+    "AWS-0013",
+    "aws-cloudfront-use-secure-tls-policy",
+    "55af1353-2f62-4fa0-a8e1-a210ca2708f5",
+    "00e5e55e-c2ff-46b3-a757-a7a1cd802456",
+  ]
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_cloudfront_distribution" "site" {
+        enabled = true
+
+        origin {
+          domain_name = "origin.example.com"
+          origin_id   = "origin"
+
+          custom_origin_config {
+            http_port              = 80
+            https_port             = 443
+            origin_protocol_policy = "https-only"
+            origin_ssl_protocols   = ["TLSv1.2"]
+          }
+        }
+
+        default_cache_behavior {
+          allowed_methods        = ["GET", "HEAD"]
+          cached_methods         = ["GET", "HEAD"]
+          cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+          target_origin_id       = "origin"
+          viewer_protocol_policy = "allow-all"
+        }
+
+        restrictions {
+          geo_restriction {
+            restriction_type = "none"
+          }
+        }
+
+        viewer_certificate {
+          acm_certificate_arn      = "arn:aws:acm:us-east-1:111122223333:certificate/0c7f6d1b-2a3c-4a4a-9f3e-1f5c1c0a7a1d"
+          minimum_protocol_version = "TLSv1.2_2021"
+          ssl_support_method       = "sni-only"
+        }
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_cloudfront_distribution" "site" {
+        enabled = true
+
+        origin {
+          domain_name = "origin.example.com"
+          origin_id   = "origin"
+
+          custom_origin_config {
+            http_port              = 80
+            https_port             = 443
+            origin_protocol_policy = "https-only"
+            origin_ssl_protocols   = ["TLSv1.2"]
+          }
+        }
+
+        default_cache_behavior {
+          allowed_methods        = ["GET", "HEAD"]
+          cached_methods         = ["GET", "HEAD"]
+          cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+          target_origin_id       = "origin"
+          viewer_protocol_policy = "redirect-to-https"
+        }
+
+        restrictions {
+          geo_restriction {
+            restriction_type = "none"
+          }
+        }
+
+        viewer_certificate {
+          acm_certificate_arn      = "arn:aws:acm:us-east-1:111122223333:certificate/0c7f6d1b-2a3c-4a4a-9f3e-1f5c1c0a7a1d"
+          minimum_protocol_version = "TLSv1.2_2021"
+          ssl_support_method       = "sni-only"
+        }
+      }
+    EOT
+  }
+}
+
+input "accept-cloudfront-certificate" {
+  type        = bool
+  default     = false
+  description = "whether distributions under cloudfront.net, which always accept TLS 1.0, are fine"
+}
+
+resource_policy "aws_cloudfront_distribution" "https" {
+  locals {
+    behaviors = core::concat(attrs.default_cache_behavior, attrs.ordered_cache_behavior)
+    # With its own certificate CloudFront takes TLSv1, whatever is written.
+    default_certificate = core::try(attrs.viewer_certificate[0].cloudfront_default_certificate, false) == true
+    minimum             = local.default_certificate ? "TLSv1.2" : core::try(attrs.viewer_certificate[0].minimum_protocol_version, "TLSv1")
+  }
+
+  enforce {
+    condition     = core::alltrue([for behavior in local.behaviors : behavior.viewer_protocol_policy != "allow-all"])
+    error_message = "`${meta.address}` answers viewers over plain HTTP"
+    pass_message  = "viewers are redirected to HTTPS or must use it"
+  }
+
+  enforce {
+    condition     = core::try(attrs.viewer_certificate[0].cloudfront_default_certificate, false) != true || input.accept-cloudfront-certificate
+    error_message = "`${meta.address}` uses CloudFront's own certificate, with which viewers may use TLS 1.0"
+    pass_message  = ""
+  }
+
+  enforce {
+    condition     = core::regex_match(local.minimum, "^TLSv1\\.[2-9]")
+    error_message = "`${meta.address}` lets viewers use ${local.minimum}, ${src::present(attrs.viewer_certificate[0].minimum_protocol_version) ? "" : "the default, "}where TLSv1.2 is required"
+    pass_message  = local.default_certificate ? "" : "viewers need at least ${local.minimum}"
+  }
+
+  enforce {
+    condition     = core::alltrue([for origin in attrs.origin : core::try(origin.custom_origin_config[0].origin_protocol_policy, "https-only") != "http-only"])
+    error_message = "`${meta.address}` fetches from an origin over plain HTTP"
+    pass_message  = "" # the next one says it
+  }
+
+  # What is only reached over HTTP has no TLS to ask about.
+  enforce {
+    condition = core::alltrue([
+      for origin in attrs.origin : core::alltrue([
+        for protocol in core::try(origin.custom_origin_config[0].origin_ssl_protocols, []) : core::contains(["TLSv1.2", "TLSv1.3"], protocol)
+      ]) if core::try(origin.custom_origin_config[0].origin_protocol_policy, "https-only") != "http-only"
+    ])
+    error_message = "`${meta.address}` may use a protocol before TLS 1.2 with an origin"
+    pass_message  = "origins are reached with TLS 1.2"
+  }
+
+  # Changed in place; a viewer that does not follow redirects is cut off.
+  fix "redirect viewers to HTTPS" {
+    set    = [for behavior in local.behaviors : { at = behavior.viewer_protocol_policy, value = "redirect-to-https" } if behavior.viewer_protocol_policy == "allow-all"]
+    safety = "unsafe"
+  }
+}

@@ -1,0 +1,102 @@
+rule "ecr-repository" {
+  title       = "Image tags are immutable, and images are scanned"
+  severity    = "medium"
+  rationale   = "Where tags can be moved, what was tested and what runs under the same name can be different images. Images that are not scanned keep known vulnerabilities unnoticed."
+  remediation = "Set image_tag_mutability = \"IMMUTABLE\", and scan_on_push = true in image_scanning_configuration, or let an aws_ecr_registry_scanning_configuration scan the repositories of the whole registry."
+  references = [
+    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
+    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_repository",
+  ]
+  controls = {
+    aws-fsbp = ["ECR.1", "ECR.2"]
+  }
+  aliases = [
+    "CKV_AWS_51",
+    "CKV_AWS_163",
+    "AVD-AWS-0030",
+    "AWS-0030",
+    "aws-ecr-enable-image-scans",
+    "AVD-AWS-0031",
+    "AWS-0031",
+    "aws-ecr-enforce-immutable-repository",
+    "d1846b12-20c5-4d45-8798-fc35b79268eb",
+    "9630336b-3fed-4096-8173-b9afdfe346a7",
+  ]
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_ecr_repository" "api" {
+        name                 = "api"
+        image_tag_mutability = "MUTABLE"
+
+        image_scanning_configuration {
+          scan_on_push = false
+        }
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_ecr_repository" "api" {
+        name                 = "api"
+        image_tag_mutability = "IMMUTABLE"
+
+        image_scanning_configuration {
+          scan_on_push = true
+        }
+      }
+    EOT
+  }
+}
+
+input "scanned-by-registry" {
+  type        = bool
+  default     = false
+  description = "whether a registry scanning configuration that is made elsewhere scans all repositories"
+}
+
+resource_policy "aws_ecr_repository" "tags" {
+  locals {
+    mutability = core::try(attrs.image_tag_mutability, "MUTABLE")
+  }
+
+  enforce {
+    condition     = core::contains(["IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION"], core::try(attrs.image_tag_mutability, "MUTABLE"))
+    error_message = "`${meta.address}` lets its image tags be moved: they are ${local.mutability}"
+    pass_message  = local.mutability == "IMMUTABLE" ? "tags are immutable" : "tags are immutable, apart from those that are excluded"
+  }
+
+  # Changed in place, but pipelines that push the same tag twice, such as `latest`, fail from then on.
+  fix "make tags immutable" {
+    set    = { path = "image_tag_mutability", value = "IMMUTABLE" }
+    safety = "unsafe"
+  }
+}
+
+resource_policy "aws_ecr_repository" "scanning" {
+  locals {
+    automatic = core::flatten([for configuration in core::getresources("aws_ecr_registry_scanning_configuration", {}) : [for rule in configuration.rule : rule if rule.scan_frequency != "MANUAL"]])
+    filters   = core::flatten([for rule in local.automatic : [for filter in rule.repository_filter : filter.filter]])
+    # A filter with a `*` is the whole name, one without is a part of it.
+    by_registry = core::anytrue([
+      for filter in local.filters : core::contains_substring(filter, "*") ? core::regex_match(attrs.name, "^${core::join(".*", core::split("*", filter))}$") : core::contains_substring(attrs.name, filter)
+    ])
+  }
+
+  # What the registry scans needs no scan of its own: where both are set, the registry's setting is the one in force.
+  filter = !input.scanned-by-registry && !local.by_registry
+
+  enforce {
+    condition     = core::try(attrs.image_scanning_configuration[0].scan_on_push, false) == true
+    error_message = "`${meta.address}` does not scan the images that are pushed to it"
+    pass_message  = "images are scanned when they are pushed"
+  }
+
+  # Changed in place; basic scanning is free.
+  fix "scan images when they are pushed" {
+    ensure_block = { block = "image_scanning_configuration", set = { scan_on_push = true } }
+    safety       = "safe"
+  }
+}

@@ -1,0 +1,75 @@
+data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
+locals {
+  account = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}"
+}
+data "aws_iam_policy_document" "trust" {
+
+  statement {
+    actions = distinct(compact(concat(["sts:AssumeRole"], var.trusted_role_actions)))
+    principals {
+      type        = "AWS"
+      identifiers = var.trusted_role_arns
+    }
+    principals {
+      type        = "Service"
+      identifiers = var.trusted_role_services
+    }
+    dynamic "condition" {
+      for_each = var.role_requires_mfa ? { Bool = ["aws:MultiFactorAuthPresent", "true"], NumericLessThan = ["aws:MultiFactorAuthAge", var.mfa_age] } : {}
+      content {
+        test     = condition.key
+        variable = condition.value[0]
+        values   = [condition.value[1]]
+      }
+    }
+    dynamic "condition" {
+      for_each = length(flatten([var.role_sts_externalid])) > 0 ? ["sts:ExternalId"] : []
+      content {
+        test     = "StringEquals"
+        variable = condition.value
+        values   = flatten([var.role_sts_externalid])
+      }
+    }
+
+
+  }
+}
+resource "aws_iam_role" "this" {
+  count                 = var.create_role ? 1 : 0
+  name                  = var.role_name
+  path                  = var.role_path
+  description           = var.role_description
+  assume_role_policy    = coalesce(var.custom_role_trust_policy, data.aws_iam_policy_document.trust.json)
+  max_session_duration  = var.max_session_duration
+  permissions_boundary  = var.role_permissions_boundary_arn
+  force_detach_policies = var.force_detach_policies
+  tags                  = var.tags
+}
+resource "aws_iam_role_policy_attachment" "custom" {
+  count      = var.create_role ? coalesce(var.number_of_custom_role_policy_arns, length(var.custom_role_policy_arns)) : 0
+  role       = aws_iam_role.this[0].name
+  policy_arn = var.custom_role_policy_arns[count.index]
+}
+resource "aws_iam_role_policy_attachment" "admin" {
+  count      = var.create_role && var.attach_admin_policy ? 1 : 0
+  role       = aws_iam_role.this[0].name
+  policy_arn = var.admin_role_policy_arn
+}
+resource "aws_iam_role_policy_attachment" "poweruser" {
+  count      = var.create_role && var.attach_poweruser_policy ? 1 : 0
+  role       = aws_iam_role.this[0].name
+  policy_arn = var.poweruser_role_policy_arn
+}
+resource "aws_iam_role_policy_attachment" "readonly" {
+  count      = var.create_role && var.attach_readonly_policy ? 1 : 0
+  role       = aws_iam_role.this[0].name
+  policy_arn = var.readonly_role_policy_arn
+}
+resource "aws_iam_instance_profile" "this" {
+  count = var.create_role && var.create_instance_profile ? 1 : 0
+  name  = var.role_name
+  path  = var.role_path
+  role  = aws_iam_role.this[0].name
+  tags  = var.tags
+}

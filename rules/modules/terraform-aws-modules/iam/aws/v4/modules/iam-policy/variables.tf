@@ -1,0 +1,24 @@
+variable "create_policy" {
+  type    = bool
+  default = true
+}
+variable "name" {
+  type    = string
+  default = ""
+}
+variable "path" {
+  type    = string
+  default = "/"
+}
+variable "description" {
+  type    = string
+  default = "IAM Policy"
+}
+variable "policy" {
+  type    = string
+  default = ""
+}
+variable "tags" {
+  type    = map(string)
+  default = {}
+}

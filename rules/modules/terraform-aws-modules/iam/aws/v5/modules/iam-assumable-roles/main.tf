@@ -1,0 +1,102 @@
+data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
+locals {
+  account = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}"
+}
+data "aws_iam_policy_document" "trust" {
+  for_each = {
+    plain = {}
+    mfa   = { Bool = ["aws:MultiFactorAuthPresent", "true"], NumericLessThan = ["aws:MultiFactorAuthAge", var.mfa_age] }
+  }
+  dynamic "statement" {
+    for_each = var.allow_self_assume_role ? compact([
+      var.create_admin_role ? "${var.admin_role_path}${var.admin_role_name}" : "",
+      var.create_poweruser_role ? "${var.poweruser_role_path}${var.poweruser_role_name}" : "",
+      var.create_readonly_role ? "${var.readonly_role_path}${var.readonly_role_name}" : "",
+    ]) : []
+    content {
+      actions = ["sts:AssumeRole"]
+      principals {
+        type        = "AWS"
+        identifiers = ["*"]
+      }
+      condition {
+        test     = "ArnLike"
+        variable = "aws:PrincipalArn"
+        values   = ["${local.account}:role${statement.value}"]
+      }
+    }
+  }
+  statement {
+    actions = distinct(compact(concat(["sts:AssumeRole"], var.trusted_role_actions)))
+    principals {
+      type        = "AWS"
+      identifiers = var.trusted_role_arns
+    }
+    principals {
+      type        = "Service"
+      identifiers = var.trusted_role_services
+    }
+    dynamic "condition" {
+      for_each = each.value
+      content {
+        test     = condition.key
+        variable = condition.value[0]
+        values   = [condition.value[1]]
+      }
+    }
+    dynamic "condition" {
+      for_each = var.trust_policy_conditions
+      content {
+        test     = condition.value.test
+        variable = condition.value.variable
+        values   = condition.value.values
+      }
+    }
+  }
+}
+resource "aws_iam_role" "admin" {
+  count                 = var.create_admin_role ? 1 : 0
+  name                  = var.admin_role_name
+  path                  = var.admin_role_path
+  assume_role_policy    = var.admin_role_requires_mfa ? data.aws_iam_policy_document.trust["mfa"].json : data.aws_iam_policy_document.trust["plain"].json
+  max_session_duration  = var.max_session_duration
+  permissions_boundary  = var.admin_role_permissions_boundary_arn
+  force_detach_policies = var.force_detach_policies
+  tags                  = var.admin_role_tags
+}
+resource "aws_iam_role_policy_attachment" "admin" {
+  count      = var.create_admin_role ? length(var.admin_role_policy_arns) : 0
+  role       = aws_iam_role.admin[0].name
+  policy_arn = var.admin_role_policy_arns[count.index]
+}
+resource "aws_iam_role" "poweruser" {
+  count                 = var.create_poweruser_role ? 1 : 0
+  name                  = var.poweruser_role_name
+  path                  = var.poweruser_role_path
+  assume_role_policy    = var.poweruser_role_requires_mfa ? data.aws_iam_policy_document.trust["mfa"].json : data.aws_iam_policy_document.trust["plain"].json
+  max_session_duration  = var.max_session_duration
+  permissions_boundary  = var.poweruser_role_permissions_boundary_arn
+  force_detach_policies = var.force_detach_policies
+  tags                  = var.poweruser_role_tags
+}
+resource "aws_iam_role_policy_attachment" "poweruser" {
+  count      = var.create_poweruser_role ? length(var.poweruser_role_policy_arns) : 0
+  role       = aws_iam_role.poweruser[0].name
+  policy_arn = var.poweruser_role_policy_arns[count.index]
+}
+resource "aws_iam_role" "readonly" {
+  count                 = var.create_readonly_role ? 1 : 0
+  name                  = var.readonly_role_name
+  path                  = var.readonly_role_path
+  assume_role_policy    = var.readonly_role_requires_mfa ? data.aws_iam_policy_document.trust["mfa"].json : data.aws_iam_policy_document.trust["plain"].json
+  max_session_duration  = var.max_session_duration
+  permissions_boundary  = var.readonly_role_permissions_boundary_arn
+  force_detach_policies = var.force_detach_policies
+  tags                  = var.readonly_role_tags
+}
+resource "aws_iam_role_policy_attachment" "readonly" {
+  count      = var.create_readonly_role ? length(var.readonly_role_policy_arns) : 0
+  role       = aws_iam_role.readonly[0].name
+  policy_arn = var.readonly_role_policy_arns[count.index]
+}

@@ -1,0 +1,3 @@
+output "iam_account_password_policy_expire_passwords" {
+  value = one(aws_iam_account_password_policy.this[*].expire_passwords)
+}

@@ -187,7 +187,7 @@ resource "aws_lambda_event_source_mapping" "this" {
   for_each                           = { for name, mapping in var.event_source_mapping : name => mapping if local.create_function && var.create_unqualified_alias_allowed_triggers }
   function_name                      = aws_lambda_function.this[0].arn
   event_source_arn                   = try(each.value.event_source_arn, null)
-  enabled                            = try(each.value.enabled, null)
+  enabled                            = try(each.value.enabled, true)
   batch_size                         = try(each.value.batch_size, null)
   maximum_batching_window_in_seconds = try(each.value.maximum_batching_window_in_seconds, null)
   maximum_record_age_in_seconds      = try(each.value.maximum_record_age_in_seconds, null)

@@ -171,33 +171,35 @@ resource "aws_lambda_function_event_invoke_config" "this" {
   }
 }
 resource "aws_lambda_permission" "current_version_triggers" {
-  for_each           = { for name, trigger in var.allowed_triggers : name => trigger if local.create_function && var.create_current_version_allowed_triggers }
-  function_name      = aws_lambda_function.this[0].function_name
-  qualifier          = aws_lambda_function.this[0].version
-  statement_id       = try(each.value.statement_id, each.key)
-  action             = try(each.value.action, "lambda:InvokeFunction")
-  principal          = try(each.value.principal, "${try(each.value.service, "")}.amazonaws.com")
-  principal_org_id   = try(each.value.principal_org_id, null)
-  source_arn         = try(each.value.source_arn, null)
-  source_account     = try(each.value.source_account, null)
-  event_source_token = try(each.value.event_source_token, null)
+  for_each               = { for name, trigger in var.allowed_triggers : name => trigger if local.create_function && var.create_current_version_allowed_triggers }
+  function_name          = aws_lambda_function.this[0].function_name
+  qualifier              = aws_lambda_function.this[0].version
+  statement_id_prefix    = try(each.value.statement_id, each.key)
+  action                 = try(each.value.action, "lambda:InvokeFunction")
+  principal              = try(each.value.principal, "${try(each.value.service, "")}.amazonaws.com")
+  principal_org_id       = try(each.value.principal_org_id, null)
+  source_arn             = try(each.value.source_arn, null)
+  source_account         = try(each.value.source_account, null)
+  event_source_token     = try(each.value.event_source_token, null)
+  function_url_auth_type = try(each.value.function_url_auth_type, null)
 }
 resource "aws_lambda_permission" "unqualified_alias_triggers" {
-  for_each           = { for name, trigger in var.allowed_triggers : name => trigger if local.create_function && var.create_unqualified_alias_allowed_triggers }
-  function_name      = aws_lambda_function.this[0].function_name
-  statement_id       = try(each.value.statement_id, each.key)
-  action             = try(each.value.action, "lambda:InvokeFunction")
-  principal          = try(each.value.principal, "${try(each.value.service, "")}.amazonaws.com")
-  principal_org_id   = try(each.value.principal_org_id, null)
-  source_arn         = try(each.value.source_arn, null)
-  source_account     = try(each.value.source_account, null)
-  event_source_token = try(each.value.event_source_token, null)
+  for_each               = { for name, trigger in var.allowed_triggers : name => trigger if local.create_function && var.create_unqualified_alias_allowed_triggers }
+  function_name          = aws_lambda_function.this[0].function_name
+  statement_id_prefix    = try(each.value.statement_id, each.key)
+  action                 = try(each.value.action, "lambda:InvokeFunction")
+  principal              = try(each.value.principal, "${try(each.value.service, "")}.amazonaws.com")
+  principal_org_id       = try(each.value.principal_org_id, null)
+  source_arn             = try(each.value.source_arn, null)
+  source_account         = try(each.value.source_account, null)
+  event_source_token     = try(each.value.event_source_token, null)
+  function_url_auth_type = try(each.value.function_url_auth_type, null)
 }
 resource "aws_lambda_event_source_mapping" "this" {
   for_each                           = { for name, mapping in var.event_source_mapping : name => mapping if local.create_function && var.create_unqualified_alias_allowed_triggers }
   function_name                      = aws_lambda_function.this[0].arn
   event_source_arn                   = try(each.value.event_source_arn, null)
-  enabled                            = try(each.value.enabled, null)
+  enabled                            = try(each.value.enabled, true)
   batch_size                         = try(each.value.batch_size, null)
   maximum_batching_window_in_seconds = try(each.value.maximum_batching_window_in_seconds, null)
   maximum_record_age_in_seconds      = try(each.value.maximum_record_age_in_seconds, null)

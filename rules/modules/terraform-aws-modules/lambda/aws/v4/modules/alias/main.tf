@@ -56,5 +56,5 @@ resource "aws_lambda_event_source_mapping" "this" {
   for_each         = { for name, mapping in var.event_source_mapping : name => mapping if var.create }
   function_name    = local.alias_arn
   event_source_arn = try(each.value.event_source_arn, null)
-  enabled          = try(each.value.enabled, null)
+  enabled          = try(each.value.enabled, true)
 }

@@ -1,0 +1,4 @@
+variable "fifo_throughput_scope" {
+  type    = string
+  default = null
+}

@@ -1,0 +1,119 @@
+rule "s3-public-policy" {
+  title       = "Bucket policies are not public"
+  severity    = "critical"
+  rationale   = "A public policy lets anybody on the internet read, list, or write what is in the bucket, whatever its ACLs say. S3 calls a policy public when it admits everybody and no condition limits that to fixed values."
+  remediation = "Name the principals, or limit the statement with a condition on a fixed value: aws:SourceIp, aws:SourceVpce, aws:PrincipalOrgID, aws:SourceArn or aws:SourceAccount. Serve a website through CloudFront with origin access control. restrict_public_buckets = true in aws_s3_bucket_public_access_block makes a public policy void."
+  references = [
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_policy",
+  ]
+  controls = {
+    aws-fsbp = ["S3.2", "S3.3"]
+  }
+  aliases = [
+    "CKV_AWS_70",
+    "7af43613-6bb9-4a0e-8c4d-1314b799425e",
+    "a4966c4f-9141-48b8-a564-ffe9959945bc",
+    "1df37f4b-7197-45ce-83f8-9994d2fcf885",
+    "d24c0755-c028-44b1-b503-8e719c898832",
+    "ffdf4b37-7703-4dfe-a682-9d2e99bc6c09",
+    "66c6f96f-2d9e-417e-a998-9058aeeecd44",
+  ]
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_s3_bucket" "downloads" {
+        bucket = "example-downloads"
+      }
+
+      resource "aws_s3_bucket_policy" "downloads" {
+        bucket = aws_s3_bucket.downloads.id
+
+        policy = jsonencode({
+          Version = "2012-10-17"
+          Statement = [{
+            Effect    = "Allow"
+            Principal = "*"
+            Action    = "s3:GetObject"
+            Resource  = "$${aws_s3_bucket.downloads.arn}/*"
+          }]
+        })
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_s3_bucket" "downloads" {
+        bucket = "example-downloads"
+      }
+
+      resource "aws_s3_bucket_policy" "downloads" {
+        bucket = aws_s3_bucket.downloads.id
+
+        policy = jsonencode({
+          Version = "2012-10-17"
+          Statement = [{
+            Effect    = "Allow"
+            Principal = { AWS = "arn:aws:iam::111122223333:root" }
+            Action    = "s3:GetObject"
+            Resource  = "$${aws_s3_bucket.downloads.arn}/*"
+          }]
+        })
+      }
+    EOT
+  }
+}
+
+# What `graph::referrers` asks for below: module models are read for the types that `core::getresources` names.
+locals {
+  companions = core::getresources("aws_s3_bucket_public_access_block")
+}
+
+# Of a bucket that somebody else makes, the block that would void its policy is not known.
+resource_policy "aws_s3_bucket_policy" "public" {
+  locals {
+    public     = iam::public_statements(attrs.policy)
+    named      = [for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]
+    bucket     = core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
+    restricted = core::anytrue([for block in graph::referrers(local.bucket, "aws_s3_bucket_public_access_block", "bucket") : block.restrict_public_buckets == true])
+    account    = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.restrict_public_buckets == true])
+  }
+
+  enforce {
+    condition     = core::length(local.public) == 0 || local.restricted || local.account
+    error_message = "`${meta.address}` is public: it allows everybody, and no condition narrows that to fixed values"
+    pass_message  = core::length(local.public) == 0 ? "the policy is not public" : "the policy is public, but public access to the bucket is restricted"
+  }
+}
+
+resource_policy "aws_s3_bucket" "public" {
+  filter = src::present(attrs.policy)
+
+  locals {
+    public     = iam::public_statements(attrs.policy)
+    restricted = core::anytrue([for block in graph::referrers(attrs, "aws_s3_bucket_public_access_block", "bucket") : block.restrict_public_buckets == true])
+    account    = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.restrict_public_buckets == true])
+  }
+
+  enforce {
+    condition     = core::length(local.public) == 0 || local.restricted || local.account
+    error_message = "`${meta.address}` is public: its policy allows everybody, and no condition narrows that to fixed values"
+    pass_message  = core::length(local.public) == 0 ? "the policy is not public" : "the policy is public, but public access to the bucket is restricted"
+  }
+}
+
+# An access point restricts public access unless that is switched off; one in a VPC is reached from there only.
+resource_policy "aws_s3_access_point" "public" {
+  filter = src::present(attrs.policy)
+
+  enforce {
+    condition = (
+      core::length(iam::public_statements(attrs.policy)) == 0
+      || core::try(attrs.public_access_block_configuration[0].restrict_public_buckets, true) == true
+      || core::length(attrs.vpc_configuration) > 0
+    )
+    error_message = "`${meta.address}` is public: its policy allows everybody, and no condition narrows that to fixed values"
+    pass_message  = core::length(iam::public_statements(attrs.policy)) == 0 ? "the policy is not public" : "the policy is public, but the access point restricts public access"
+  }
+}

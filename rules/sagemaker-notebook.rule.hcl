@@ -1,0 +1,63 @@
+rule "sagemaker-notebook" {
+  title       = "SageMaker notebooks have no direct internet access and no root"
+  severity    = "high"
+  rationale   = "A notebook runs code with the rights of its role. With a direct way to the internet, data leaves past every control of the VPC; with root, its user can switch off what guards it. Both are on by default."
+  remediation = "Set direct_internet_access = \"Disabled\", with a subnet_id and security_groups, and root_access = \"Disabled\". A change of direct_internet_access replaces the instance."
+  references = [
+    "https://docs.aws.amazon.com/sagemaker/latest/dg/infrastructure-connect-to-resources.html",
+    "https://docs.aws.amazon.com/sagemaker/latest/dg/nbi-root-access.html",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/sagemaker_notebook_instance",
+  ]
+  controls = {
+    aws-fsbp = ["SageMaker.1", "SageMaker.3"]
+  }
+  aliases = [
+    "CKV_AWS_122",
+    "CKV_AWS_307",
+    "f3g4h5i6-j7k8-9lmn-0opq-12345abcdefg",
+  ]
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_sagemaker_notebook_instance" "research" {
+        name          = "research"
+        role_arn      = "arn:aws:iam::111122223333:role/notebook"
+        instance_type = "ml.t3.medium"
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_sagemaker_notebook_instance" "research" {
+        name                   = "research"
+        role_arn               = "arn:aws:iam::111122223333:role/notebook"
+        instance_type          = "ml.t3.medium"
+        subnet_id              = "subnet-0a1b2c3d4e5f60718"
+        security_groups        = ["sg-0a1b2c3d4e5f60718"]
+        direct_internet_access = "Disabled"
+        root_access            = "Disabled"
+      }
+    EOT
+  }
+}
+
+resource_policy "aws_sagemaker_notebook_instance" "access" {
+  enforce {
+    condition     = core::try(attrs.direct_internet_access, "Enabled") == "Disabled"
+    error_message = "`${meta.address}` has direct internet access"
+    pass_message  = "there is no direct internet access"
+  }
+
+  enforce {
+    condition     = core::try(attrs.root_access, "Enabled") == "Disabled"
+    error_message = "`${meta.address}` gives its users root access"
+    pass_message  = "users have no root access"
+  }
+
+  # Changed in place, when the instance is stopped; packages can no longer be installed system-wide.
+  fix "take root access away" {
+    set    = core::try(attrs.root_access, "Enabled") == "Disabled" ? [] : [{ path = "root_access", value = "Disabled" }]
+    safety = "unsafe"
+  }
+}

@@ -1,0 +1,62 @@
+rule "eks-supported-version" {
+  title       = "EKS runs Kubernetes versions in standard support"
+  severity    = "high"
+  rationale   = "After standard support ends a version costs several times as much, and at the end of extended support the control plane is upgraded without asking. Nodes of an old version miss security fixes."
+  remediation = "Set version to one in standard support. A control plane is upgraded one minor version at a time, node groups after it; look for removed APIs before."
+  references = [
+    "https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_cluster",
+  ]
+  controls = {
+    aws-fsbp = ["EKS.2"]
+  }
+  aliases = ["CKV_AWS_339"]
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_eks_cluster" "main" {
+        name     = "main"
+        role_arn = "arn:aws:iam::111122223333:role/eks"
+        version  = "1.27"
+
+        vpc_config {
+          subnet_ids = ["subnet-0a1b2c3d4e5f60718", "subnet-0b1c2d3e4f5061728"]
+        }
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_eks_cluster" "main" {
+        name     = "main"
+        role_arn = "arn:aws:iam::111122223333:role/eks"
+        version  = "1.36"
+
+        vpc_config {
+          subnet_ids = ["subnet-0a1b2c3d4e5f60718", "subnet-0b1c2d3e4f5061728"]
+        }
+      }
+    EOT
+  }
+}
+
+# Without a version a cluster is made with the newest one of that day: which one that was is unknown.
+resource_policy "aws_eks_cluster" "version" {
+  enforce {
+    condition     = aws::is_supported("eks", attrs.version)
+    error_message = "`${meta.address}` runs an old version of Kubernetes: ${violation.text}"
+    pass_message  = "Kubernetes ${attrs.version} is in standard support"
+  }
+}
+
+resource_policy "aws_eks_node_group" "version" {
+  # Without a version of its own a node group takes the cluster's.
+  filter = core::try(attrs.version, null) != null
+
+  enforce {
+    condition     = aws::is_supported("eks", attrs.version)
+    error_message = "`${meta.address}` runs an old version of Kubernetes: ${violation.text}"
+    pass_message  = "Kubernetes ${attrs.version} is in standard support"
+  }
+}

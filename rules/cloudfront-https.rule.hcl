@@ -135,7 +135,7 @@ resource_policy "aws_cloudfront_distribution" "https" {
 
   enforce {
     condition     = core::regex_match(local.minimum, "^TLSv1\\.[2-9]")
-    error_message = "`${meta.address}` lets viewers use ${local.minimum}, ${src::present(attrs.viewer_certificate[0].minimum_protocol_version) ? "" : "the default, "}where TLSv1.2 is required"
+    error_message = "`${meta.address}` lets viewers use ${local.minimum}${core::try(attrs.viewer_certificate[0].minimum_protocol_version, null) == null ? ", the default" : ""}: TLSv1.2 or later is required"
     pass_message  = local.default_certificate ? "" : "viewers need at least ${local.minimum}"
   }
 

@@ -70,7 +70,7 @@ resource_policy "aws_ecr_repository" "tags" {
 
   # Changed in place, but pipelines that push the same tag twice, such as `latest`, fail from then on.
   fix "make tags immutable" {
-    set    = { path = "image_tag_mutability", value = "IMMUTABLE" }
+    set    = local.mutability == "MUTABLE" ? [{ path = "image_tag_mutability", value = "IMMUTABLE" }] : []
     safety = "unsafe"
   }
 }

@@ -65,9 +65,9 @@ resource_policy "aws_eks_cluster" "logs" {
     pass_message  = "`enabled_cluster_log_types` includes ${core::join(", ", input.types)}"
   }
 
-  # Changed in place.
+  # Changed in place, but CloudWatch charges for every gigabyte of logs.
   fix "log the missing types" {
     append = src::present(attrs.enabled_cluster_log_types) ? [for type in local.missing : { path = "enabled_cluster_log_types", value = type }] : []
-    safety = "safe"
+    safety = "unsafe"
   }
 }

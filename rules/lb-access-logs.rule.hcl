@@ -60,10 +60,10 @@ resource_policy "{aws_lb,aws_alb}" "logs" {
     pass_message  = "`access_logs` are enabled"
   }
 
-  # Changed in place.
+  # Changed in place; the storage of logs costs money.
   fix "enable the access logs" {
     set    = core::length(attrs.access_logs) == 1 ? [{ path = "access_logs.enabled", value = true }] : []
-    safety = "safe"
+    safety = "unsafe"
   }
 }
 
@@ -75,9 +75,9 @@ resource_policy "aws_elb" "logs" {
     pass_message  = "`access_logs` are enabled"
   }
 
-  # Changed in place.
+  # Changed in place; the storage of logs costs money.
   fix "enable the access logs" {
     set    = core::length(attrs.access_logs) == 1 ? [{ path = "access_logs.enabled", value = true }] : []
-    safety = "safe"
+    safety = "unsafe"
   }
 }

@@ -58,27 +58,27 @@ data "aws_iam_policy_document" "this" {
     for_each = var.topic_policy_statements == null ? {} : var.topic_policy_statements
     content {
       sid           = try(coalesce(statement.value.sid, statement.key), null)
-      effect        = try(statement.value.effect, null)
-      actions       = try(statement.value.actions, null)
-      not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null) == null ? [aws_sns_topic.this[0].arn] : statement.value.resources
-      not_resources = try(statement.value.not_resources, null)
+      effect        = statement.value.effect
+      actions       = statement.value.actions
+      not_actions   = statement.value.not_actions
+      resources     = statement.value.resources == null ? [aws_sns_topic.this[0].arn] : statement.value.resources
+      not_resources = statement.value.not_resources
       dynamic "principals" {
-        for_each = try(statement.value.principals, null) == null ? [] : statement.value.principals
+        for_each = statement.value.principals == null ? [] : statement.value.principals
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
         }
       }
       dynamic "not_principals" {
-        for_each = try(statement.value.not_principals, null) == null ? [] : statement.value.not_principals
+        for_each = statement.value.not_principals == null ? [] : statement.value.not_principals
         content {
           type        = not_principals.value.type
           identifiers = not_principals.value.identifiers
         }
       }
       dynamic "condition" {
-        for_each = concat(try(statement.value.condition, null) == null ? [] : statement.value.condition, try(statement.value.conditions, null) == null ? [] : statement.value.conditions)
+        for_each = statement.value.condition == null ? [] : statement.value.condition
         content {
           test     = condition.value.test
           variable = condition.value.variable

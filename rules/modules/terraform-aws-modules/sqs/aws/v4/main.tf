@@ -34,30 +34,38 @@ data "aws_iam_policy_document" "this" {
   source_policy_documents   = var.source_queue_policy_documents
   override_policy_documents = var.override_queue_policy_documents
   dynamic "statement" {
-    for_each = var.queue_policy_statements == null ? {} : var.queue_policy_statements
+    for_each = var.queue_policy_statements
     content {
       sid           = try(coalesce(statement.value.sid, statement.key), null)
       effect        = try(statement.value.effect, null)
       actions       = try(statement.value.actions, null)
       not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null) == null ? [aws_sqs_queue.this[0].arn] : statement.value.resources
+      resources     = try(statement.value.resources, [aws_sqs_queue.this[0].arn])
       not_resources = try(statement.value.not_resources, null)
       dynamic "principals" {
-        for_each = try(statement.value.principals, null) == null ? [] : statement.value.principals
+        for_each = try(statement.value.principals, [])
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
         }
       }
       dynamic "not_principals" {
-        for_each = try(statement.value.not_principals, null) == null ? [] : statement.value.not_principals
+        for_each = try(statement.value.not_principals, [])
         content {
           type        = not_principals.value.type
           identifiers = not_principals.value.identifiers
         }
       }
       dynamic "condition" {
-        for_each = concat(try(statement.value.condition, null) == null ? [] : statement.value.condition, try(statement.value.conditions, null) == null ? [] : statement.value.conditions)
+        for_each = try(statement.value.condition, [])
+        content {
+          test     = condition.value.test
+          variable = condition.value.variable
+          values   = condition.value.values
+        }
+      }
+      dynamic "condition" {
+        for_each = try(statement.value.conditions, [])
         content {
           test     = condition.value.test
           variable = condition.value.variable
@@ -105,30 +113,38 @@ data "aws_iam_policy_document" "dlq" {
   source_policy_documents   = var.source_dlq_queue_policy_documents
   override_policy_documents = var.override_dlq_queue_policy_documents
   dynamic "statement" {
-    for_each = var.dlq_queue_policy_statements == null ? {} : var.dlq_queue_policy_statements
+    for_each = var.dlq_queue_policy_statements
     content {
       sid           = try(coalesce(statement.value.sid, statement.key), null)
       effect        = try(statement.value.effect, null)
       actions       = try(statement.value.actions, null)
       not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null) == null ? [aws_sqs_queue.dlq[0].arn] : statement.value.resources
+      resources     = try(statement.value.resources, [aws_sqs_queue.dlq[0].arn])
       not_resources = try(statement.value.not_resources, null)
       dynamic "principals" {
-        for_each = try(statement.value.principals, null) == null ? [] : statement.value.principals
+        for_each = try(statement.value.principals, [])
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
         }
       }
       dynamic "not_principals" {
-        for_each = try(statement.value.not_principals, null) == null ? [] : statement.value.not_principals
+        for_each = try(statement.value.not_principals, [])
         content {
           type        = not_principals.value.type
           identifiers = not_principals.value.identifiers
         }
       }
       dynamic "condition" {
-        for_each = concat(try(statement.value.condition, null) == null ? [] : statement.value.condition, try(statement.value.conditions, null) == null ? [] : statement.value.conditions)
+        for_each = try(statement.value.condition, [])
+        content {
+          test     = condition.value.test
+          variable = condition.value.variable
+          values   = condition.value.values
+        }
+      }
+      dynamic "condition" {
+        for_each = try(statement.value.conditions, [])
         content {
           test     = condition.value.test
           variable = condition.value.variable

@@ -7,13 +7,12 @@ data "aws_iam_policy_document" "trust" {
 
   statement {
     actions = distinct(compact(concat(["sts:AssumeRole"], var.trusted_role_actions)))
-    principals {
-      type        = "AWS"
-      identifiers = var.trusted_role_arns
-    }
-    principals {
-      type        = "Service"
-      identifiers = var.trusted_role_services
+    dynamic "principals" {
+      for_each = { for type, names in { AWS = var.trusted_role_arns, Service = var.trusted_role_services } : type => names if length(names) > 0 }
+      content {
+        type        = principals.key
+        identifiers = principals.value
+      }
     }
     dynamic "condition" {
       for_each = var.role_requires_mfa ? { Bool = ["aws:MultiFactorAuthPresent", "true"], NumericLessThan = ["aws:MultiFactorAuthAge", var.mfa_age] } : {}

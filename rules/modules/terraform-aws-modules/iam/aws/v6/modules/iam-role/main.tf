@@ -64,6 +64,14 @@ data "aws_iam_policy_document" "this" {
         }
       }
       dynamic "condition" {
+        for_each = statement.value.prefix == "" ? [] : ["https://${statement.value.host}"]
+        content {
+          test     = "ForAllValues:StringEquals"
+          variable = "${statement.value.host}:iss"
+          values   = [condition.value]
+        }
+      }
+      dynamic "condition" {
         for_each = var.trust_policy_conditions
         content {
           test     = condition.value.test

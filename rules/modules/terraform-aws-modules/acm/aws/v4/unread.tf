@@ -1,0 +1,4 @@
+variable "validation_timeout" {
+  type    = string
+  default = null
+}

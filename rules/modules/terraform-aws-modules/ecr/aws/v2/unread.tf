@@ -1,0 +1,4 @@
+variable "public_repository_catalog_data" {
+  type    = any
+  default = {}
+}

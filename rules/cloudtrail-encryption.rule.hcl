@@ -8,7 +8,7 @@ rule "cloudtrail-encryption" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudtrail",
   ]
   controls = {
-    aws-fsbp       = ["CloudTrail.2"]
+    aws-fsbp      = ["CloudTrail.2"]
     "cis-aws-3.0" = ["3.5"]
     "cis-aws-5.0" = ["3.5"]
   }

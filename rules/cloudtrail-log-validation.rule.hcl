@@ -8,7 +8,7 @@ rule "cloudtrail-log-validation" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudtrail",
   ]
   controls = {
-    aws-fsbp       = ["CloudTrail.4"]
+    aws-fsbp      = ["CloudTrail.4"]
     "cis-aws-3.0" = ["3.2"]
     "cis-aws-5.0" = ["3.2"]
   }

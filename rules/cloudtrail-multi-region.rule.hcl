@@ -9,7 +9,7 @@ rule "cloudtrail-multi-region" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudtrail",
   ]
   controls = {
-    aws-fsbp       = ["CloudTrail.1"]
+    aws-fsbp      = ["CloudTrail.1"]
     "cis-aws-3.0" = ["3.1"]
     "cis-aws-5.0" = ["3.1"]
   }

@@ -18,7 +18,6 @@ rule "iam-admin-policy" {
     "CKV_AWS_1",
     "CKV_AWS_62",
     "CKV_AWS_63",
-    "CKV2_AWS_40",
     "CKV_AWS_274",
     "575a2155-6af1-4026-b1af-d5bc8fe2a904",
     "2f37c4a3-58b9-4afe-8a87-d7f1d2286f84",
@@ -69,6 +68,8 @@ resource_policy "{aws_iam_policy,aws_iam_role_policy,aws_iam_user_policy,aws_iam
 
 # The policies that AWS keeps, in any partition.
 resource_policy "{aws_iam_policy_attachment,aws_iam_role_policy_attachment,aws_iam_user_policy_attachment,aws_iam_group_policy_attachment}" "managed" {
+  filter = attrs.policy_arn != null
+
   enforce {
     # A text, or one of which the beginning is known; else the policy of another resource, or one that is looked up by name.
     condition = (

@@ -8,9 +8,9 @@ rule "kms-rotation" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/kms_key",
   ]
   controls = {
-    aws-fsbp      = ["KMS.4"]
-    "cis-aws-3.0" = ["3.6"]
-    "cis-aws-5.0" = ["3.6"]
+    aws-security-hub = ["KMS.4"]
+    "cis-aws-3.0"    = ["3.6"]
+    "cis-aws-5.0"    = ["3.6"]
   }
   aliases = [
     "CKV_AWS_7",

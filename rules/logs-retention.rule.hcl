@@ -10,7 +10,7 @@ rule "logs-retention" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_log_group",
   ]
   controls = {
-    nist-800-53-r5 = ["AU-11"]
+    aws-security-hub = ["CloudWatch.16"]
   }
   aliases = [
     "CKV_AWS_66",

@@ -1,8 +1,8 @@
 rule "opensearch-serverless-public" {
-  title       = "OpenSearch Serverless collections are reached through VPC endpoints"
+  title       = "Collections are reached through VPC endpoints only"
   severity    = "high"
-  rationale   = "A collection that is open to public networks has an endpoint on the internet: only its data access policy stands before the documents."
-  remediation = "Set AllowFromPublic = false in the network policy, and name VPC endpoints in SourceVPCEs or AWS services in SourceServices."
+  rationale   = "A network policy that allows public access gives collections, or their dashboards, an address on the internet. Data access policies still decide who may read, so a mistake there is all that is missing."
+  remediation = "Remove AllowFromPublic or set it to false, and name the endpoints in SourceVPCEs (aws_opensearchserverless_vpc_endpoint) or AWS services in SourceServices. The policy is changed in place; clients outside the VPC lose access."
   references = [
     "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-network.html",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/opensearchserverless_security_policy",
@@ -13,12 +13,12 @@ rule "opensearch-serverless-public" {
 
   example "fail" {
     code = <<-EOT
-      resource "aws_opensearchserverless_security_policy" "logs" {
-        name = "logs"
+      resource "aws_opensearchserverless_security_policy" "search" {
+        name = "search"
         type = "network"
 
         policy = jsonencode([{
-          Rules           = [{ ResourceType = "collection", Resource = ["collection/logs"] }]
+          Rules           = [{ ResourceType = "collection", Resource = ["collection/search"] }]
           AllowFromPublic = true
         }])
       }
@@ -27,12 +27,12 @@ rule "opensearch-serverless-public" {
 
   example "pass" {
     code = <<-EOT
-      resource "aws_opensearchserverless_security_policy" "logs" {
-        name = "logs"
+      resource "aws_opensearchserverless_security_policy" "search" {
+        name = "search"
         type = "network"
 
         policy = jsonencode([{
-          Rules           = [{ ResourceType = "collection", Resource = ["collection/logs"] }]
+          Rules           = [{ ResourceType = "collection", Resource = ["collection/search"] }]
           AllowFromPublic = false
           SourceVPCEs     = ["vpce-0a1b2c3d4e5f60718"]
         }])
@@ -42,12 +42,11 @@ rule "opensearch-serverless-public" {
 }
 
 resource_policy "aws_opensearchserverless_security_policy" "network" {
-  # The other type of policy is about encryption.
   filter = attrs.type == "network"
 
   enforce {
-    condition     = core::alltrue([for rule in core::flatten([core::jsondecode(attrs.policy)]) : core::try(rule.AllowFromPublic, false) != true])
-    error_message = "`${meta.address}` opens collections to public networks: `AllowFromPublic` is `true`"
-    pass_message  = "collections are reached through VPC endpoints or AWS services only"
+    condition     = core::alltrue([for statement in core::jsondecode(attrs.policy) : core::try(statement.AllowFromPublic, false) != true])
+    error_message = "`${meta.address}` allows access from the internet: `AllowFromPublic` is `true`, must be `false`"
+    pass_message  = "no statement allows access from the internet"
   }
 }

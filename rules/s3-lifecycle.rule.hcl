@@ -9,7 +9,8 @@ rule "s3-lifecycle" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_lifecycle_configuration",
   ]
   controls = {
-    aws-fsbp = ["S3.10", "S3.13"]
+    aws-fsbp         = ["S3.13"]
+    aws-security-hub = ["S3.10"]
   }
   aliases = ["CKV2_AWS_61"]
 

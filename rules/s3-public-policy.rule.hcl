@@ -88,7 +88,7 @@ resource_policy "aws_s3_bucket_policy" "public" {
 }
 
 resource_policy "aws_s3_bucket" "public" {
-  filter = src::present(attrs.policy)
+  filter = core::try(attrs.policy, null) != null
 
   locals {
     public     = iam::public_statements(attrs.policy)
@@ -105,7 +105,7 @@ resource_policy "aws_s3_bucket" "public" {
 
 # An access point restricts public access unless that is switched off; one in a VPC is reached from there only.
 resource_policy "aws_s3_access_point" "public" {
-  filter = src::present(attrs.policy)
+  filter = core::try(attrs.policy, null) != null
 
   enforce {
     condition = (

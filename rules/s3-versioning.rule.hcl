@@ -9,7 +9,7 @@ rule "s3-versioning" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_versioning",
   ]
   controls = {
-    aws-fsbp = ["S3.14"]
+    aws-security-hub = ["S3.14"]
   }
   aliases = [
     "CKV_AWS_21",

@@ -9,7 +9,7 @@ rule "sns-encryption-at-rest" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/sns_topic",
   ]
   controls = {
-    aws-fsbp = ["SNS.1"]
+    aws-security-hub = ["SNS.1"]
   }
   aliases = [
     "CKV_AWS_26",

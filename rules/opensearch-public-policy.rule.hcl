@@ -1,0 +1,106 @@
+rule "opensearch-public-policy" {
+  title       = "Access policies of domains name their principals"
+  severity    = "critical"
+  rationale   = "A domain outside a VPC has an address on the internet, and its access policy is what protects it: with an open one anybody can read and delete the indices. Fine-grained access control still asks for a password."
+  remediation = "Name the principals, or limit the statement with a condition on a fixed value (aws:SourceIp); best place the domain in a VPC with vpc_options, which replaces it."
+  references = [
+    "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html",
+    "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/opensearch_domain_policy",
+  ]
+  controls = {
+    aws-fsbp = ["Opensearch.2"]
+  }
+  aliases = [
+    "16c4216a-50d3-4785-bfb2-4adb5144a8ba",
+    "e7530c3c-b7cf-4149-8db9-d037a0b5268e",
+  ]
+
+  example "fail" {
+    code = <<-EOT
+      resource "aws_opensearch_domain_policy" "orders" {
+        domain_name = "orders"
+
+        access_policies = jsonencode({
+          Version = "2012-10-17"
+          Statement = [{
+            Effect    = "Allow"
+            Principal = "*"
+            Action    = "es:*"
+            Resource  = "*"
+          }]
+        })
+      }
+    EOT
+  }
+
+  example "pass" {
+    code = <<-EOT
+      resource "aws_opensearch_domain_policy" "orders" {
+        domain_name = "orders"
+
+        access_policies = jsonencode({
+          Version = "2012-10-17"
+          Statement = [{
+            Effect    = "Allow"
+            Principal = { AWS = "arn:aws:iam::111122223333:root" }
+            Action    = "es:*"
+            Resource  = "*"
+          }]
+        })
+      }
+    EOT
+  }
+}
+
+# In a VPC the security groups decide who reaches the domain.
+resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "public" {
+  filter = core::try(attrs.access_policies, null) != null && core::length(attrs.vpc_options) == 0
+
+  enforce {
+    condition     = core::length(iam::public_statements(attrs.access_policies)) == 0
+    severity      = core::try(attrs.advanced_security_options[0].enabled, false) == true ? "medium" : "critical"
+    error_message = "`${meta.address}` is open to the internet: its access policy allows everybody, and no condition narrows that to fixed values"
+    pass_message  = "the access policy names whom it allows"
+  }
+}
+
+resource_policy "aws_opensearch_domain_policy" "public" {
+  locals {
+    inside = core::anytrue([
+      for domain in core::getresources("aws_opensearch_domain") : core::length(domain.vpc_options) > 0
+      if graph::same(attrs.domain_name, domain)
+    ])
+    protected = core::anytrue([
+      for domain in core::getresources("aws_opensearch_domain") : core::try(domain.advanced_security_options[0].enabled, false) == true
+      if graph::same(attrs.domain_name, domain)
+    ])
+  }
+
+  enforce {
+    condition     = core::length(iam::public_statements(attrs.access_policies)) == 0 || local.inside
+    severity      = local.protected ? "medium" : "critical"
+    error_message = "`${meta.address}` opens its domain to the internet: it allows everybody, and no condition narrows that to fixed values"
+    pass_message  = local.inside ? "the domain is in a VPC" : "the access policy names whom it allows"
+  }
+}
+
+resource_policy "aws_elasticsearch_domain_policy" "public" {
+  locals {
+    inside = core::anytrue([
+      for domain in core::getresources("aws_elasticsearch_domain") : core::length(domain.vpc_options) > 0
+      if graph::same(attrs.domain_name, domain)
+    ])
+    protected = core::anytrue([
+      for domain in core::getresources("aws_elasticsearch_domain") : core::try(domain.advanced_security_options[0].enabled, false) == true
+      if graph::same(attrs.domain_name, domain)
+    ])
+  }
+
+  enforce {
+    condition     = core::length(iam::public_statements(attrs.access_policies)) == 0 || local.inside
+    severity      = local.protected ? "medium" : "critical"
+    error_message = "`${meta.address}` opens its domain to the internet: it allows everybody, and no condition narrows that to fixed values"
+    pass_message  = local.inside ? "the domain is in a VPC" : "the access policy names whom it allows"
+  }
+}

@@ -1,7 +1,7 @@
 rule "aurora-backup" {
   title       = "RDS clusters keep their backups long enough"
   severity    = "medium"
-  rationale   = "Aurora and Multi-AZ clusters always keep backups, but only for one day unless told otherwise: a fault that is noticed after the weekend cannot be undone."
+  rationale   = "Aurora and Multi-AZ clusters always keep backups, but only for one day by default: a fault that is noticed after the weekend cannot be undone."
   remediation = "Set backup_retention_period to at least 7 days. It is changed in place, without an interruption."
   references = [
     "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Managing.Backups.html",
@@ -43,7 +43,7 @@ input "min-retention-days" {
 }
 
 resource_policy "aws_rds_cluster" "backups" {
-  # 1 is the provider's default: nothing is asked for then, also where `null` is written.
+  # 1 is the default of the provider, also where `null` is written: RDS may decide then.
   filter = attrs.backup_retention_period != 1 || attrs.snapshot_identifier == null && core::length(attrs.restore_to_point_in_time) == 0
 
   enforce {

@@ -1,7 +1,7 @@
 rule "dms-public-access" {
   title       = "DMS replication instances have no public address"
   severity    = "critical"
-  rationale   = "A replication instance holds the credentials and the data of both databases while it copies. With a public address only a security group keeps the internet away from it."
+  rationale   = "A replication instance has the credentials and the data of both databases while it copies. With a public address only a security group keeps the internet away from it."
   remediation = "Set publicly_accessible = false, and reach other networks through a VPN, a peering or a NAT gateway. It cannot be changed later: the change forces replacement."
   references = [
     "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_ReplicationInstance.PublicPrivate.html",

@@ -1,7 +1,7 @@
 rule "docdb-backup" {
   title       = "DocumentDB clusters keep their backups long enough"
   severity    = "medium"
-  rationale   = "DocumentDB always keeps backups, but only for one day unless told otherwise: a fault that is noticed after the weekend cannot be undone."
+  rationale   = "DocumentDB always keeps backups, but only for one day by default: a fault that is noticed after the weekend cannot be undone."
   remediation = "Set backup_retention_period to at least 7 days. It is changed in place, without an interruption."
   references = [
     "https://docs.aws.amazon.com/documentdb/latest/developerguide/backup_restore.html",

@@ -1,7 +1,7 @@
 rule "neptune-backup" {
   title       = "Neptune clusters keep their backups long enough"
   severity    = "medium"
-  rationale   = "Neptune always keeps backups, but only for one day unless told otherwise: a fault that is noticed after the weekend cannot be undone."
+  rationale   = "Neptune always keeps backups, but only for one day by default: a fault that is noticed after the weekend cannot be undone."
   remediation = "Set backup_retention_period to at least 7 days. It is changed in place, without an interruption."
   references = [
     "https://docs.aws.amazon.com/neptune/latest/userguide/backup-restore-overview.html",

@@ -1,7 +1,7 @@
 rule "neptune-iam-auth" {
   title       = "Neptune clusters require IAM authentication"
   severity    = "medium"
-  rationale   = "Neptune has no passwords. Without IAM authentication everybody who reaches its port can read and change the whole graph, and nobody can tell who did."
+  rationale   = "Neptune has no passwords. Without IAM authentication everybody who reaches its port can read and change the whole graph, and nobody knows who did."
   remediation = "Set iam_database_authentication_enabled = true, once every client signs its requests. It is changed in place."
   references = [
     "https://docs.aws.amazon.com/neptune/latest/userguide/iam-auth.html",

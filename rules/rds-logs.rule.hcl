@@ -56,7 +56,7 @@ input "log-types" {
     postgres          = ["postgresql", "upgrade"]
     sqlserver         = ["agent", "error"]
   }
-  description = "the log types that each engine must export; an engine that is not listed is not asked"
+  description = "the log types that each engine must export; engines that are not listed are not checked"
 }
 
 resource_policy "aws_db_instance" "exports" {

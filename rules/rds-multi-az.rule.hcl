@@ -37,7 +37,7 @@ rule "rds-multi-az" {
   }
 }
 
-# A replica is a copy itself: its source is asked.
+# A replica is a copy itself: its source is checked.
 resource_policy "aws_db_instance" "standby" {
   filter = attrs.replicate_source_db == null
 

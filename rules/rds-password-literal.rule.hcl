@@ -42,7 +42,7 @@ rule "rds-password-literal" {
 }
 
 resource_policy "aws_db_instance" "password" {
-  # Not null, as far as one can tell: a variable without a value may be either.
+  # Not null, as far as is known: a variable without a value may be either.
   filter = src::is_literal(attrs.password) || !src::is_literal(core::try(attrs.password, "none"))
 
   locals {
@@ -90,7 +90,7 @@ resource_policy "aws_db_instance" "managed" {
 }
 
 resource_policy "{aws_rds_cluster,aws_docdb_cluster}" "password" {
-  # Not null, as far as one can tell: a variable without a value may be either.
+  # Not null, as far as is known: a variable without a value may be either.
   filter = src::is_literal(attrs.master_password) || !src::is_literal(core::try(attrs.master_password, "none"))
 
   locals {
@@ -138,7 +138,7 @@ resource_policy "{aws_rds_cluster,aws_docdb_cluster}" "managed" {
 }
 
 resource_policy "aws_redshift_cluster" "password" {
-  # Not null, as far as one can tell: a variable without a value may be either.
+  # Not null, as far as is known: a variable without a value may be either.
   filter = src::is_literal(attrs.master_password) || !src::is_literal(core::try(attrs.master_password, "none"))
 
   locals {

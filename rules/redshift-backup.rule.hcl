@@ -1,7 +1,7 @@
 rule "redshift-backup" {
   title       = "Redshift clusters keep their automatic snapshots long enough"
   severity    = "medium"
-  rationale   = "Redshift keeps automatic snapshots for one day unless told otherwise, and none at all with 0: a fault that is noticed after the weekend cannot be undone."
+  rationale   = "Redshift keeps automatic snapshots for one day by default, and none at all with 0: a fault that is noticed after the weekend cannot be undone."
   remediation = "Set automated_snapshot_retention_period to at least 7 days. It is changed in place, without an interruption."
   references = [
     "https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-snapshots.html#about-automated-snapshots",

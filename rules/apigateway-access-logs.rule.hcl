@@ -1,7 +1,7 @@
 rule "apigateway-access-logs" {
   title       = "API stages write access logs"
   severity    = "medium"
-  rationale   = "Access logs show who called an API, how and when. Without them an attack or an abuse cannot be reconstructed."
+  rationale   = "Access logs show who called an API, how and when. Without them attacks and abuse cannot be reconstructed."
   remediation = "Add access_log_settings with the ARN of a CloudWatch log group (or a Firehose stream) and a format."
   references = [
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
@@ -54,6 +54,6 @@ resource_policy "{aws_api_gateway_stage,aws_apigatewayv2_stage}" "logs" {
   enforce {
     condition     = core::length(attrs.access_log_settings) > 0
     error_message = "`${meta.address}` writes no access logs"
-    pass_message  = "`access_log_settings` say where access logs go"
+    pass_message  = "`access_log_settings` is set"
   }
 }

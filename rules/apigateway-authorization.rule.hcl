@@ -1,8 +1,8 @@
 rule "apigateway-authorization" {
   title       = "API methods and routes require authorization"
   severity    = "medium"
-  rationale   = "A method or route without authorization can be called by anyone who finds its address, and so can what is behind it."
-  remediation = "Set authorization to AWS_IAM, COGNITO_USER_POOLS or CUSTOM with an authorizer_id (methods), authorization_type to AWS_IAM, JWT or CUSTOM (routes), or require an API key. A resource policy that admits only some callers is enough for a REST API."
+  rationale   = "A method or route without authorization can be called by anyone who finds its URL, and so can the backend behind it."
+  remediation = "Set authorization to AWS_IAM, COGNITO_USER_POOLS or CUSTOM with an authorizer_id (methods), authorization_type to AWS_IAM, JWT or CUSTOM (routes), or require an API key. For a REST API a resource policy that allows only some callers is enough."
   references = [
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html",
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html",
@@ -60,12 +60,12 @@ input "public-routes" {
 resource_policy "aws_api_gateway_method" "method" {
   locals {
     api = graph::follow(attrs.rest_api_id)
-    # What a data source finds was made elsewhere: it has no id here, and what kind of API it is is unknown.
+    # An API that a data source finds has no id here: it is created elsewhere, and its type is unknown.
     types    = core::try(local.api.id, null) == null ? core::getdatasource("aws_api_gateway_rest_api", { id = attrs.rest_api_id }).types : core::try(local.api.endpoint_configuration[0].types, [])
     inline   = core::try(local.api.policy, null)
     attached = [for policy in graph::referrers(local.api, "aws_api_gateway_rest_api_policy", "rest_api_id") : policy.policy]
     policies = core::concat(local.inline == null ? [] : [local.inline], local.attached)
-    # A policy restricts an API when it allows nothing to everybody, or denies everybody but some: `NotIpAddress`.
+    # A policy restricts an API if it does not allow everyone, or denies everyone except some, as with `NotIpAddress`.
     restricted = core::length(local.policies) > 0 && core::alltrue([
       for policy in local.policies : core::length(iam::public_statements(policy)) == 0 || core::anytrue([
         for statement in iam::statements(policy) : statement.effect == "Deny" && core::anytrue([for operator in core::keys(statement.conditions) : core::contains_substring(operator, "Not")]) if statement.conditions != null
@@ -73,7 +73,7 @@ resource_policy "aws_api_gateway_method" "method" {
     ])
   }
 
-  # Browsers send OPTIONS without credentials; a private API is reached through VPC endpoints only.
+  # Browsers send OPTIONS without credentials; private APIs are reachable through VPC endpoints only.
   filter = attrs.http_method != "OPTIONS" && !core::contains(local.types, "PRIVATE") && !local.restricted
 
   enforce {
@@ -85,7 +85,7 @@ resource_policy "aws_api_gateway_method" "method" {
 
 resource_policy "aws_apigatewayv2_route" "route" {
   locals {
-    # A WebSocket API authorizes connections, not messages: `$connect` is the only route that can ask.
+    # A WebSocket API authorizes connections, not messages: only `$connect` supports it.
     http    = core::contains_substring(attrs.route_key, "/") || (attrs.route_key == "$default" && graph::follow(attrs.api_id).protocol_type != "WEBSOCKET")
     connect = attrs.route_key == "$connect"
   }

@@ -1,7 +1,7 @@
 rule "athena-encryption" {
   title       = "Athena query results are encrypted"
   severity    = "medium"
-  rationale   = "Query results are copies of the data that was queried. A workgroup whose settings clients may override cannot guarantee that they are encrypted, nor where they go."
+  rationale   = "Query results are copies of the data that was queried. A workgroup whose settings clients may override cannot guarantee that they are encrypted, or where they are stored."
   remediation = "Add encryption_configuration to result_configuration of the workgroup (SSE_S3, SSE_KMS or CSE_KMS) or to the database, and leave enforce_workgroup_configuration at true. Encrypting a database replaces it."
   references = [
     "https://docs.aws.amazon.com/athena/latest/ug/encrypting-query-results-stored-in-s3.html",
@@ -78,7 +78,7 @@ resource_policy "aws_athena_workgroup" "results" {
     pass_message  = "clients cannot override its settings"
   }
 
-  # Changed in place; clients with settings of their own write to the place of the workgroup from then on.
+  # Changed in place; clients with their own settings write to the workgroup's location from then on.
   fix "enforce the workgroup's settings" {
     set    = [for block in attrs.configuration : { at = block.enforce_workgroup_configuration, value = true } if block.enforce_workgroup_configuration == false]
     safety = "unsafe"

@@ -1,8 +1,8 @@
 rule "cloudfront-https" {
   title       = "CloudFront uses HTTPS and TLS 1.2 on both sides"
   severity    = "high"
-  rationale   = "Whatever travels to a viewer or an origin over HTTP, or with TLS 1.0 and 1.1, can be read or changed on the way, also where the other side of the distribution is encrypted."
-  remediation = "Set viewer_protocol_policy to redirect-to-https or https-only in every cache behavior, minimum_protocol_version to TLSv1.2_2021 or later together with a certificate of your own, and in custom_origin_config origin_protocol_policy = \"https-only\" and origin_ssl_protocols = [\"TLSv1.2\"]."
+  rationale   = "Traffic to viewers or origins over HTTP, or over TLS 1.0 and 1.1, can be read or changed in transit, even if the other side of the distribution is encrypted."
+  remediation = "Set viewer_protocol_policy to redirect-to-https or https-only in every cache behavior, minimum_protocol_version to TLSv1.2_2021 or later with your own certificate, and in custom_origin_config origin_protocol_policy = \"https-only\" and origin_ssl_protocols = [\"TLSv1.2\"]."
   references = [
     "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https.html",
     "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerCertificate.html",
@@ -110,21 +110,21 @@ rule "cloudfront-https" {
 input "accept-cloudfront-certificate" {
   type        = bool
   default     = false
-  description = "whether distributions under cloudfront.net, which always accept TLS 1.0, are fine"
+  description = "whether distributions may use CloudFront's own certificate, which always allows TLS 1.0"
 }
 
 resource_policy "aws_cloudfront_distribution" "https" {
   locals {
     behaviors = core::concat(attrs.default_cache_behavior, attrs.ordered_cache_behavior)
-    # With its own certificate CloudFront takes TLSv1, whatever is written.
+    # With its own certificate CloudFront uses TLSv1 and ignores minimum_protocol_version.
     default_certificate = core::try(attrs.viewer_certificate[0].cloudfront_default_certificate, false) == true
     minimum             = local.default_certificate ? "TLSv1.2" : core::try(attrs.viewer_certificate[0].minimum_protocol_version, "TLSv1")
   }
 
   enforce {
     condition     = core::alltrue([for behavior in local.behaviors : behavior.viewer_protocol_policy != "allow-all"])
-    error_message = "`${meta.address}` answers viewers over plain HTTP"
-    pass_message  = "viewers are redirected to HTTPS or must use it"
+    error_message = "`${meta.address}` serves viewers over plain HTTP"
+    pass_message  = "viewers must use HTTPS or are redirected to it"
   }
 
   enforce {
@@ -142,21 +142,21 @@ resource_policy "aws_cloudfront_distribution" "https" {
   enforce {
     condition     = core::alltrue([for origin in attrs.origin : core::try(origin.custom_origin_config[0].origin_protocol_policy, "https-only") != "http-only"])
     error_message = "`${meta.address}` fetches from an origin over plain HTTP"
-    pass_message  = "" # the next one says it
+    pass_message  = "" # see the next condition
   }
 
-  # What is only reached over HTTP has no TLS to ask about.
+  # TLS versions do not matter for origins that are reached over HTTP only.
   enforce {
     condition = core::alltrue([
       for origin in attrs.origin : core::alltrue([
         for protocol in core::try(origin.custom_origin_config[0].origin_ssl_protocols, []) : core::contains(["TLSv1.2", "TLSv1.3"], protocol)
       ]) if core::try(origin.custom_origin_config[0].origin_protocol_policy, "https-only") != "http-only"
     ])
-    error_message = "`${meta.address}` may use a protocol before TLS 1.2 with an origin"
+    error_message = "`${meta.address}` may connect to an origin with a protocol older than TLS 1.2"
     pass_message  = "origins are reached with TLS 1.2"
   }
 
-  # Changed in place; a viewer that does not follow redirects is cut off.
+  # Changed in place; clients that do not follow redirects lose access.
   fix "redirect viewers to HTTPS" {
     set    = [for behavior in local.behaviors : { at = behavior.viewer_protocol_policy, value = "redirect-to-https" } if behavior.viewer_protocol_policy == "allow-all"]
     safety = "unsafe"

@@ -1,7 +1,7 @@
 rule "ecr-repository" {
   title       = "Image tags are immutable, and images are scanned"
   severity    = "medium"
-  rationale   = "Where tags can be moved, what was tested and what runs under the same name can be different images. Images that are not scanned keep known vulnerabilities unnoticed."
+  rationale   = "If tags can be overwritten, the image that was tested and the one that runs may differ. Known vulnerabilities in images that are not scanned go unnoticed."
   remediation = "Set image_tag_mutability = \"IMMUTABLE\", and scan_on_push = true in image_scanning_configuration, or let an aws_ecr_registry_scanning_configuration scan the repositories of the whole registry."
   references = [
     "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
@@ -54,7 +54,7 @@ rule "ecr-repository" {
 input "scanned-by-registry" {
   type        = bool
   default     = false
-  description = "whether a registry scanning configuration that is made elsewhere scans all repositories"
+  description = "whether all repositories are scanned by a registry scanning configuration that is created elsewhere"
 }
 
 resource_policy "aws_ecr_repository" "tags" {
@@ -64,8 +64,8 @@ resource_policy "aws_ecr_repository" "tags" {
 
   enforce {
     condition     = core::contains(["IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION"], core::try(attrs.image_tag_mutability, "MUTABLE"))
-    error_message = "`${meta.address}` lets its image tags be moved: they are ${local.mutability}"
-    pass_message  = local.mutability == "IMMUTABLE" ? "tags are immutable" : "tags are immutable, apart from those that are excluded"
+    error_message = "`${meta.address}` allows image tags to be overwritten: `image_tag_mutability` is ${local.mutability}"
+    pass_message  = local.mutability == "IMMUTABLE" ? "tags are immutable" : "tags are immutable, except for excluded ones"
   }
 
   # Changed in place, but pipelines that push the same tag twice, such as `latest`, fail from then on.
@@ -79,13 +79,13 @@ resource_policy "aws_ecr_repository" "scanning" {
   locals {
     automatic = core::flatten([for configuration in core::getresources("aws_ecr_registry_scanning_configuration", {}) : [for rule in configuration.rule : rule if rule.scan_frequency != "MANUAL"]])
     filters   = core::flatten([for rule in local.automatic : [for filter in rule.repository_filter : filter.filter]])
-    # A filter with a `*` is the whole name, one without is a part of it.
+    # A filter with `*` matches the whole name, one without matches any part of it.
     by_registry = core::anytrue([
       for filter in local.filters : core::contains_substring(filter, "*") ? core::regex_match(attrs.name, "^${core::join(".*", core::split("*", filter))}$") : core::contains_substring(attrs.name, filter)
     ])
   }
 
-  # What the registry scans needs no scan of its own: where both are set, the registry's setting is the one in force.
+  # Registry scanning replaces the setting of the repository.
   filter = !input.scanned-by-registry && !local.by_registry
 
   enforce {

@@ -1,8 +1,8 @@
 rule "ecs-public-ip" {
   title       = "ECS tasks have no public addresses"
   severity    = "high"
-  rationale   = "A task with a public address can be reached from the internet as far as its security groups allow, past every load balancer and firewall in front of it."
-  remediation = "Set assign_public_ip = false in network_configuration, and place the tasks in private subnets with a NAT gateway or VPC endpoints: without a public address they cannot pull images otherwise."
+  rationale   = "A task with a public address can be reached from the internet if its security groups allow it, bypassing load balancers and firewalls."
+  remediation = "Set assign_public_ip = false in network_configuration, and place the tasks in private subnets with a NAT gateway or VPC endpoints: otherwise they cannot pull images."
   references = [
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service",
@@ -55,7 +55,7 @@ resource_policy "{aws_ecs_service,aws_ecs_task_set}" "address" {
     pass_message  = "no public addresses are assigned"
   }
 
-  # Tasks in a public subnet without a NAT gateway no longer reach the internet, nor the registry of their images.
+  # Tasks in a public subnet without a NAT gateway can no longer reach the internet or pull images.
   fix "assign no public addresses" {
     set    = [for block in attrs.network_configuration : { at = block.assign_public_ip, value = false } if block.assign_public_ip == true]
     safety = "unsafe"

@@ -1,7 +1,7 @@
 rule "ecs-task-isolation" {
   title       = "ECS tasks are isolated from their host"
   severity    = "high"
-  rationale   = "A privileged container, or one that shares the processes or the network of its host as root, is one vulnerability away from the host and everything else on it. A root filesystem that cannot be written to keeps an intruder from installing tools."
+  rationale   = "A privileged container, or one that shares the processes or, as root, the network of its host, is one vulnerability away from the host and everything on it. A read-only root filesystem keeps an intruder from installing tools."
   remediation = "In container_definitions remove privileged = true and set readonlyRootFilesystem = true (with volumes for what must be written); in the task definition remove pid_mode = \"host\", and use network_mode = \"awsvpc\" or a user that is not root. Every change makes a new revision."
   references = [
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
@@ -60,7 +60,7 @@ input "read-only-root" {
 }
 
 resource_policy "aws_ecs_task_definition" "isolation" {
-  # Terraform refuses a definition without containers; a module may have none by default.
+  # The provider requires it; null can only be the default of a module's variable.
   filter = attrs.container_definitions != null
 
   locals {
@@ -84,13 +84,13 @@ resource_policy "aws_ecs_task_definition" "isolation" {
   enforce {
     condition     = core::try(attrs.pid_mode, "task") != "host"
     error_message = "`${meta.address}` shares the processes of its host: `pid_mode` is `host`"
-    pass_message  = "processes are not the host's"
+    pass_message  = "the processes of the host are not shared"
   }
 
   enforce {
     condition     = core::alltrue([for container in local.containers : !core::regex_match(core::try(container.user, "root"), "^(root|0)?(:|$)") if local.host_network])
     error_message = "`${meta.address}` uses the network of its host, with containers that run as root: ${core::join(", ", local.as_root)}"
-    pass_message  = local.host_network ? "no container runs as root in the network of the host" : "the network is not the host's"
+    pass_message  = local.host_network ? "no container in the network of the host runs as root" : "the network of the host is not used"
   }
 
   enforce {

@@ -1,7 +1,7 @@
 rule "eks-control-plane-logs" {
   title       = "EKS clusters log what their control plane does"
   severity    = "medium"
-  rationale   = "Without audit and authenticator logs nobody can tell afterwards who did what in a cluster. EKS writes no control plane logs by default."
+  rationale   = "Without audit and authenticator logs nobody can find out later who did what in a cluster. EKS writes no control plane logs by default."
   remediation = "List the missing types in enabled_cluster_log_types; they are written to the CloudWatch log group /aws/eks/CLUSTER/cluster."
   references = [
     "https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html",
@@ -61,7 +61,7 @@ resource_policy "aws_eks_cluster" "logs" {
 
   enforce {
     condition     = core::alltrue([for type in input.types : core::contains(core::try(attrs.enabled_cluster_log_types, []), type)])
-    error_message = "`${meta.address}` does not write all control plane logs that are required: ${core::join(", ", local.missing)} missing"
+    error_message = "`${meta.address}` does not write all required control plane logs: missing ${core::join(", ", local.missing)}"
     pass_message  = "`enabled_cluster_log_types` includes ${core::join(", ", input.types)}"
   }
 

@@ -1,7 +1,7 @@
 rule "eks-node-ssh" {
   title       = "SSH to EKS nodes is closed, or open to named security groups"
   severity    = "high"
-  rationale   = "With a key pair and no source security groups EKS opens port 22 of every node to the internet (port 3389 on Windows)."
+  rationale   = "With a key pair and no source security groups, EKS opens port 22 of every node (3389 on Windows) to the internet."
   remediation = "Name the security groups that may connect in remote_access.source_security_group_ids, or remove the remote_access block and connect with Session Manager. Both replace the node group."
   references = [
     "https://docs.aws.amazon.com/eks/latest/APIReference/API_RemoteAccessConfig.html",

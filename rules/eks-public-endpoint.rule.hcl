@@ -1,7 +1,7 @@
 rule "eks-public-endpoint" {
   title       = "EKS API servers are not open to the internet"
   severity    = "high"
-  rationale   = "Anybody who can reach the API server can try stolen credentials and unpatched vulnerabilities on it. By default its endpoint is public, and open to all addresses."
+  rationale   = "Anyone who can reach the API server can try stolen credentials and unpatched vulnerabilities on it, and it controls every workload of the cluster. By default the endpoint is public and open to all addresses."
   remediation = "Set endpoint_public_access = false and endpoint_private_access = true in vpc_config, or list the address ranges that need the endpoint in public_access_cidrs."
   references = [
     "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
@@ -59,7 +59,7 @@ input "allow-restricted" {
   description = "whether a public endpoint may be open to fixed address ranges"
 }
 
-# EKS opens a public endpoint to 0.0.0.0/0 where no ranges are written. Where they are, the next policy asks about them.
+# EKS opens a public endpoint to 0.0.0.0/0 if no ranges are set. The next policy checks ranges that are.
 resource_policy "aws_eks_cluster" "endpoint" {
   filter = !(input.allow-restricted && core::try(attrs.vpc_config[0].public_access_cidrs, null) != null && attrs.vpc_config[0].endpoint_public_access != false)
 
@@ -73,7 +73,7 @@ resource_policy "aws_eks_cluster" "endpoint" {
     pass_message  = attrs.vpc_config[0].endpoint_public_access == false ? "`endpoint_public_access` is `false`" : "a public endpoint is open only to ${core::join(", ", local.ranges)}"
   }
 
-  # Whoever uses the public endpoint, the pipeline that applies this included, needs another way in first.
+  # Everything that uses the public endpoint loses access, including a pipeline outside the VPC.
   fix "make the endpoint private" {
     set = [
       { path = "vpc_config.endpoint_public_access", value = false },
@@ -94,8 +94,8 @@ resource_policy "aws_eks_cluster" "ranges" {
 
   enforce {
     condition     = core::length(local.ranges) > 0
-    error_message = "`${meta.address}` has a public API endpoint, and no ranges in `public_access_cidrs`: it is open to the whole internet"
-    pass_message  = "" # the next one says which
+    error_message = "`${meta.address}` has a public API endpoint that is open to the whole internet: `public_access_cidrs` is empty"
+    pass_message  = "" # see the next condition
   }
 
   enforce {
@@ -104,14 +104,14 @@ resource_policy "aws_eks_cluster" "ranges" {
     pass_message  = "the public endpoint is open only to ${core::join(", ", local.ranges)}"
   }
 
-  # Ranges that are not the whole internet can be it together.
+  # Ranges can cover all addresses together, as 0.0.0.0/1 and 128.0.0.0/1 do.
   enforce {
     condition     = !net::is_any(local.parts)
-    error_message = "`${meta.address}` has a public API endpoint that is open to the whole internet: its ranges add up to it"
-    pass_message  = "" # the one before says it
+    error_message = "`${meta.address}` has a public API endpoint that is open to the whole internet: together its ranges cover all addresses"
+    pass_message  = "" # see the condition before
   }
 
-  # Whoever uses the public endpoint, the pipeline that applies this included, needs another way in first.
+  # Everything that uses the public endpoint loses access, including a pipeline outside the VPC.
   fix "make the endpoint private" {
     set = [
       { path = "vpc_config.endpoint_public_access", value = false },

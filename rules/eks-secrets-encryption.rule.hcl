@@ -1,7 +1,7 @@
 rule "eks-secrets-encryption" {
   title       = "Kubernetes secrets are encrypted in EKS clusters"
   severity    = "medium"
-  rationale   = "Before Kubernetes 1.28 EKS keeps secrets in etcd without envelope encryption unless a KMS key is named: whoever reads a copy of its data reads them. From 1.28 on all API data is encrypted, with a key that AWS owns; only a key of one's own can be audited and revoked."
+  rationale   = "Before Kubernetes 1.28, EKS stores secrets without envelope encryption unless a KMS key is configured: a copy of the data reveals them. Since 1.28 all API data is encrypted with a key that AWS owns; only your own key lets you audit and revoke its use."
   remediation = "Add an encryption_config block with resources = [\"secrets\"] and the ARN of a KMS key, or upgrade to Kubernetes 1.28 or later. Encryption can be enabled on an existing cluster, but not disabled again."
   references = [
     "https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html",
@@ -76,8 +76,8 @@ resource_policy "aws_eks_cluster" "secrets" {
   # A cluster without a version is created with the newest one, but may be older than that.
   enforce {
     condition     = core::semverconstraint(attrs.version, ">= 1.28") || local.own_key
-    error_message = "`${meta.address}` does not encrypt its secrets with a KMS key, and EKS does so by default only from Kubernetes 1.28 on"
-    pass_message  = local.own_key ? "`encryption_config` names a KMS key for secrets" : "from Kubernetes 1.28 on EKS encrypts all API data by default; this is ${attrs.version}"
+    error_message = "`${meta.address}` does not encrypt Kubernetes secrets: no KMS key is configured, and default encryption needs Kubernetes 1.28 or later"
+    pass_message  = local.own_key ? "`encryption_config` encrypts secrets with a KMS key" : "since Kubernetes 1.28 EKS encrypts all API data by default; the version is ${attrs.version}"
   }
 }
 
@@ -86,7 +86,7 @@ resource_policy "aws_eks_cluster" "own-key" {
 
   enforce {
     condition     = core::contains(core::try(attrs.encryption_config[0].resources, []), "secrets")
-    error_message = "`${meta.address}` does not encrypt its secrets with a KMS key of your own"
-    pass_message  = "`encryption_config` names a KMS key for secrets"
+    error_message = "`${meta.address}` does not encrypt Kubernetes secrets with your own KMS key"
+    pass_message  = "`encryption_config` encrypts secrets with a KMS key"
   }
 }

@@ -1,8 +1,8 @@
 rule "eks-supported-version" {
   title       = "EKS runs Kubernetes versions in standard support"
   severity    = "high"
-  rationale   = "After standard support ends a version costs several times as much, and at the end of extended support the control plane is upgraded without asking. Nodes of an old version miss security fixes."
-  remediation = "Set version to one in standard support. A control plane is upgraded one minor version at a time, node groups after it; look for removed APIs before."
+  rationale   = "After standard support a cluster costs several times as much, and at the end of extended support EKS upgrades the control plane automatically. Nodes of an unsupported version get no security fixes."
+  remediation = "Set version to one in standard support. A control plane is upgraded one minor version at a time, node groups after it; check for removed APIs first."
   references = [
     "https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_cluster",
@@ -41,7 +41,7 @@ rule "eks-supported-version" {
   }
 }
 
-# Without a version a cluster is made with the newest one of that day: which one that was is unknown.
+# Without `version` a cluster is created with the latest one of that day, which is unknown here.
 resource_policy "aws_eks_cluster" "version" {
   enforce {
     condition     = aws::is_supported("eks", attrs.version)
@@ -51,7 +51,7 @@ resource_policy "aws_eks_cluster" "version" {
 }
 
 resource_policy "aws_eks_node_group" "version" {
-  # Without a version of its own a node group takes the cluster's.
+  # Without `version` a node group uses that of its cluster.
   filter = core::try(attrs.version, null) != null
 
   enforce {

@@ -1,7 +1,7 @@
 rule "emr-encryption" {
   title       = "EMR clusters encrypt data at rest and in transit"
   severity    = "medium"
-  rationale   = "Cluster nodes keep data on local disks and exchange it while a job runs; both are in plain text unless a security configuration says otherwise."
+  rationale   = "Cluster nodes keep data on local disks and exchange it while a job runs; neither is encrypted without a security configuration."
   remediation = "Name an aws_emr_security_configuration in security_configuration of the cluster, with EnableAtRestEncryption and EnableInTransitEncryption set to true, a LocalDiskEncryptionConfiguration and a TLSCertificateConfiguration. Both are replaced by the change."
   references = [
     "https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-data-encryption-options.html",
@@ -88,11 +88,11 @@ resource_policy "aws_emr_security_configuration" "encryption" {
     pass_message  = "data is encrypted at rest"
   }
 
-  # Data at rest is encrypted in S3 only, unless local disks are configured too.
+  # Without a setting for local disks only data in S3 is encrypted.
   enforce {
     condition     = core::try(local.configuration.EncryptionConfiguration.EnableAtRestEncryption, false) != true || core::can(local.configuration.EncryptionConfiguration.AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration)
     error_message = "`${meta.address}` does not encrypt the local disks of its nodes"
-    pass_message  = "" # the first one says it
+    pass_message  = "" # see the condition before
   }
 
   enforce {
@@ -107,17 +107,17 @@ resource_policy "aws_emr_cluster" "named" {
 
   enforce {
     condition     = attrs.security_configuration != null
-    error_message = "`${meta.address}` has no security configuration: it encrypts nothing"
+    error_message = "`${meta.address}` has no security configuration, so nothing is encrypted"
   }
 }
 
-# What the configuration lacks is a finding of the cluster too, at the same place.
+# A gap in the configuration is reported for the cluster too, at the same place.
 resource_policy "aws_emr_cluster" "configuration" {
   filter = attrs.security_configuration != null
 
   locals {
     configuration = graph::follow(attrs.security_configuration)
-    # One that is made elsewhere cannot be read.
+    # One that is created elsewhere cannot be read.
     text       = core::try(local.configuration.configuration, null) == null ? core::getdatasource("aws_emr_security_configuration", { name = attrs.security_configuration }).configuration : local.configuration.configuration
     encryption = core::try(core::jsondecode(local.text).EncryptionConfiguration, {})
   }

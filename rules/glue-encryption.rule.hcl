@@ -1,7 +1,7 @@
 rule "glue-encryption" {
   title       = "The Glue catalog and jobs are encrypted"
   severity    = "medium"
-  rationale   = "The catalog describes all data and holds the passwords of its connections; jobs write data, bookmarks and logs. What is not encrypted can be read by whoever gets to the storage beneath."
+  rationale   = "The catalog describes all data and holds the passwords of its connections; jobs write data, bookmarks and logs. Without encryption all of it can be read by anyone with access to the underlying storage."
   remediation = "In aws_glue_data_catalog_encryption_settings set catalog_encryption_mode = \"SSE-KMS\" and return_connection_password_encrypted = true; in aws_glue_security_configuration set cloudwatch_encryption_mode = \"SSE-KMS\", job_bookmarks_encryption_mode = \"CSE-KMS\" and s3_encryption_mode = \"SSE-KMS\" (or SSE-S3). A security configuration is replaced by the change."
   references = [
     "https://docs.aws.amazon.com/glue/latest/dg/set-up-encryption.html",

@@ -1,8 +1,8 @@
 rule "lambda-runtime" {
   title       = "Functions use supported runtimes"
   severity    = "medium"
-  rationale   = "A deprecated runtime gets no security fixes, and some time later Lambda refuses to create or update functions that use it."
-  remediation = "Set runtime to a supported version and test the function with it; for provided runtimes build against the newer base."
+  rationale   = "A deprecated runtime gets no security fixes, and later Lambda refuses to create or update functions that use it."
+  remediation = "Set runtime to a supported version and test the function with it; for provided runtimes, build against the newer base image."
   references = [
     "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_function",

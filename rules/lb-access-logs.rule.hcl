@@ -1,7 +1,7 @@
 rule "lb-access-logs" {
   title       = "Load balancers write access logs"
   severity    = "medium"
-  rationale   = "Access logs show who called what and when; without them an attack through the load balancer leaves few traces. They are off by default and cannot be had afterwards."
+  rationale   = "Access logs show who called what and when; without them an attack through the load balancer leaves few traces. They are off by default and cannot be recovered later."
   remediation = "Add an access_logs block with the name of an S3 bucket and enabled = true. The bucket's policy must let Elastic Load Balancing write to it."
   references = [
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html",
@@ -47,11 +47,11 @@ resource_policy "{aws_lb,aws_alb}" "logs" {
     type      = core::try(attrs.load_balancer_type, "application")
     listeners = core::concat(graph::referrers(attrs, "aws_lb_listener", "load_balancer_arn"), graph::referrers(attrs, "aws_alb_listener", "load_balancer_arn"))
     tls       = core::anytrue([for listener in local.listeners : core::upper(core::try(listener.protocol, "HTTP")) == "TLS"])
-    # Logs can also go to CloudWatch.
+    # Logs can also be delivered through CloudWatch.
     delivered = core::anytrue([for source in graph::referrers(attrs, "aws_cloudwatch_log_delivery_source", "resource_arn") : core::endswith(source.log_type, "_ACCESS_LOGS")])
   }
 
-  # A network load balancer logs the requests of TLS listeners only, a gateway load balancer none.
+  # Network load balancers log TLS listeners only, gateway load balancers nothing.
   filter = (local.type == "application" || (local.type == "network" && local.tls)) && !local.delivered
 
   enforce {
@@ -67,7 +67,7 @@ resource_policy "{aws_lb,aws_alb}" "logs" {
   }
 }
 
-# Here a block without `enabled` is one that is enabled.
+# For a classic load balancer `enabled` is true by default.
 resource_policy "aws_elb" "logs" {
   enforce {
     condition     = core::try(attrs.access_logs[0].enabled, false) == true

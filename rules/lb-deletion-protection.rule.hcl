@@ -1,7 +1,7 @@
 rule "lb-deletion-protection" {
   title       = "Load balancers are protected from deletion"
   severity    = "low"
-  rationale   = "A load balancer that is deleted by mistake takes its DNS name along, and everything behind it is unreachable until the new name has spread. Protection is one more thing to undo before an environment is destroyed on purpose, so the rule is off by default."
+  rationale   = "A load balancer deleted by mistake loses its DNS name, and everything behind it is unreachable until clients know the new one. Protection also has to be removed before an environment can be destroyed on purpose, so the rule is off by default."
   remediation = "Set enable_deletion_protection = true."
   references = [
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#deletion-protection",

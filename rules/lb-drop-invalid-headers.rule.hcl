@@ -1,7 +1,7 @@
 rule "lb-drop-invalid-headers" {
   title       = "Application load balancers drop invalid headers"
   severity    = "medium"
-  rationale   = "Header names that are not valid can smuggle a second request past the load balancer when it and a target read them differently. By default they are passed on."
+  rationale   = "Invalid header names make request smuggling possible when the load balancer and a target parse them differently. By default they are passed on."
   remediation = "Set drop_invalid_header_fields = true. Header names may then contain only letters, digits and hyphens."
   references = [
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#load-balancer-attributes",

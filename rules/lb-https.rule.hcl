@@ -1,7 +1,7 @@
 rule "lb-https" {
   title       = "Load balancers require TLS, or redirect to it"
   severity    = "high"
-  rationale   = "What clients send to a plain listener, passwords and session cookies included, can be read and changed on the way."
+  rationale   = "Whatever clients send to a plain listener, including passwords and session cookies, can be read and changed in transit."
   remediation = "Set protocol = \"HTTPS\" (application) or \"TLS\" (network) and a certificate_arn, or let the default_action redirect with protocol = \"HTTPS\". Listeners of a classic load balancer need lb_protocol = \"https\" or \"ssl\" and an ssl_certificate_id."
   references = [
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html",
@@ -80,20 +80,19 @@ input "allow-internal" {
 input "passthrough-ports" {
   type        = list(number)
   default     = [443]
-  description = "ports on which a TCP listener is taken to pass TLS through to its targets"
+  description = "ports where a TCP listener is assumed to pass TLS through to its targets"
 }
 
 resource_policy "{aws_lb_listener,aws_alb_listener}" "listener" {
   locals {
     balancer = graph::follow(attrs.load_balancer_arn)
-    # A load balancer is internet-facing unless it says otherwise. What a data source finds was made elsewhere: it has no
-    # id here.
+    # A load balancer is internet-facing by default. One that a data source finds has no id here: it is created elsewhere.
     internal = core::try(local.balancer.id, null) == null ? core::getdatasource("aws_lb", { arn = attrs.load_balancer_arn }).internal : core::try(local.balancer.internal, false)
     gateway  = core::try(local.balancer.load_balancer_type, "application") == "gateway"
-    # An application load balancer's listener speaks HTTP where nothing is written; a network load balancer's has no default.
+    # The default of application load balancers; network load balancers require `protocol`.
     protocol = core::upper(core::try(attrs.protocol, "HTTP"))
 
-    # One rule may redirect whatever comes.
+    # A listener rule may redirect all requests.
     rules = core::concat(graph::referrers(attrs, "aws_lb_listener_rule", "listener_arn"), graph::referrers(attrs, "aws_alb_listener_rule", "listener_arn"))
     redirected = core::anytrue([
       for rule in local.rules : core::upper(core::try(rule.action[0].redirect[0].protocol, "HTTP")) == "HTTPS" && core::alltrue([
@@ -113,15 +112,15 @@ resource_policy "{aws_lb_listener,aws_alb_listener}" "listener" {
 
   enforce {
     condition     = core::contains(["HTTPS", "TLS"], local.protocol) || core::anytrue([for action in attrs.default_action : core::upper(core::try(action.redirect[0].protocol, "HTTP")) == "HTTPS"])
-    error_message = "`${meta.address}` accepts plain ${local.protocol} and does not redirect to HTTPS"
+    error_message = "`${meta.address}` accepts plain ${local.protocol}${local.protocol == "HTTP" ? " and does not redirect to HTTPS" : ": `protocol` must be TLS"}"
     pass_message  = core::contains(["HTTPS", "TLS"], local.protocol) ? "the protocol is ${local.protocol}" : "its default action redirects to HTTPS"
   }
 
-  # A redirect by default does not help the requests that a rule forwards.
+  # Requests that a listener rule forwards are not redirected.
   enforce {
     condition     = core::alltrue([for action in local.exceptions : action.type != "forward"])
     error_message = "`${meta.address}` redirects to HTTPS by default, but one of its rules forwards plain HTTP"
-    pass_message  = "" # the one before says why
+    pass_message  = "" # see the condition before
   }
 }
 
@@ -132,7 +131,7 @@ resource_policy "aws_elb" "listeners" {
     condition = core::alltrue([
       for listener in attrs.listener : core::contains(["https", "ssl"], core::lower(listener.lb_protocol)) || (core::lower(listener.lb_protocol) == "tcp" && core::contains(input.passthrough-ports, listener.lb_port))
     ])
-    error_message = "`${meta.address}` has a listener that accepts plain text"
+    error_message = "`${meta.address}` has a listener without TLS"
     pass_message  = "every listener uses TLS"
   }
 }

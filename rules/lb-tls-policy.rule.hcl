@@ -1,8 +1,8 @@
 rule "lb-tls-policy" {
   title       = "TLS listeners require TLS 1.2 or later"
   severity    = "high"
-  rationale   = "TLS 1.0 and 1.1 are deprecated (RFC 8996) and have known weaknesses. A listener without an ssl_policy takes ELBSecurityPolicy-2016-08, which still accepts both."
-  remediation = "Set ssl_policy to a policy whose name says 1-2 or 1-3, such as ELBSecurityPolicy-TLS13-1-2-Res-2021-06. For a classic load balancer, let the policy refer to ELBSecurityPolicy-TLS-1-2-2017-01, or allow no protocol before TLSv1.2."
+  rationale   = "TLS 1.0 and 1.1 are deprecated (RFC 8996) and have known weaknesses. A listener without ssl_policy uses ELBSecurityPolicy-2016-08, which still accepts both."
+  remediation = "Set ssl_policy to a policy with 1-2 or 1-3 in its name, such as ELBSecurityPolicy-TLS13-1-2-Res-2021-06. For a classic load balancer, set Reference-Security-Policy to ELBSecurityPolicy-TLS-1-2-2017-01, or enable no protocol before Protocol-TLSv1.2."
   references = [
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-security-policy-table.html",
@@ -56,10 +56,10 @@ rule "lb-tls-policy" {
 }
 
 resource_policy "{aws_lb_listener,aws_alb_listener}" "policy" {
-  # Plain listeners are another question.
+  # Listeners without TLS are the subject of lb-https.
   filter = core::contains(["HTTPS", "TLS"], core::upper(core::try(attrs.protocol, "HTTP")))
 
-  # The name says the lowest version: TLS13-1-2 is TLS 1.2 and 1.3. Names without one accept TLS 1.0.
+  # The name contains the lowest version: TLS13-1-2 accepts TLS 1.2 and 1.3. Policies without one accept TLS 1.0.
   enforce {
     condition     = core::regex_match(core::try(attrs.ssl_policy, "ELBSecurityPolicy-2016-08"), "^ELBSecurityPolicy-(TLS13|TLS|FS)-1-[2-9]-")
     error_message = "`${meta.address}` still accepts TLS 1.0 or 1.1: its policy is ${core::try(attrs.ssl_policy, "ELBSecurityPolicy-2016-08, the default")}"
@@ -73,7 +73,7 @@ resource_policy "{aws_lb_listener,aws_alb_listener}" "policy" {
   }
 }
 
-# Of a classic load balancer: a predefined policy by its name, or one that is made for the load balancer.
+# For classic load balancers: predefined policies, by name, and those that the configuration defines.
 resource_policy "aws_load_balancer_listener_policy" "policy" {
   locals {
     predefined = [for name in attrs.policy_names : name if core::startswith(name, "ELBSecurityPolicy-")]
@@ -84,7 +84,7 @@ resource_policy "aws_load_balancer_listener_policy" "policy" {
     ]
   }
 
-  # Cookie policies and the like are none of this.
+  # Other policies, such as cookie stickiness, do not matter here.
   filter = core::length(local.predefined) > 0 || core::length(local.ssl) > 0 || core::length(local.elsewhere) > 0
 
   enforce {
@@ -109,10 +109,10 @@ resource_policy "aws_load_balancer_listener_policy" "policy" {
     pass_message  = ""
   }
 
-  # What a policy that is made elsewhere allows is unknown.
+  # A policy that is defined elsewhere cannot be read.
   enforce {
     condition     = core::length(local.elsewhere) == 0 || core::getdatasource("aws_load_balancer_policy", {}).secure
-    error_message = "`${meta.address}` uses a policy that is made elsewhere"
+    error_message = "`${meta.address}` uses a policy that is defined elsewhere"
     pass_message  = ""
   }
 }

@@ -1,7 +1,7 @@
 rule "sagemaker-notebook" {
-  title       = "SageMaker notebooks have no direct internet access and no root"
+  title       = "SageMaker notebooks have no direct internet access and no root access"
   severity    = "high"
-  rationale   = "A notebook runs code with the rights of its role. With a direct way to the internet, data leaves past every control of the VPC; with root, its user can switch off what guards it. Both are on by default."
+  rationale   = "A notebook runs code with the permissions of its role. Direct internet access bypasses the network controls of the VPC, and root access lets users disable monitoring and other safeguards. Both are enabled by default."
   remediation = "Set direct_internet_access = \"Disabled\", with a subnet_id and security_groups, and root_access = \"Disabled\". A change of direct_internet_access replaces the instance."
   references = [
     "https://docs.aws.amazon.com/sagemaker/latest/dg/infrastructure-connect-to-resources.html",
@@ -55,8 +55,8 @@ resource_policy "aws_sagemaker_notebook_instance" "access" {
     pass_message  = "users have no root access"
   }
 
-  # Changed in place, when the instance is stopped; packages can no longer be installed system-wide.
-  fix "take root access away" {
+  # The instance is stopped for the change, and users can no longer install packages system-wide.
+  fix "disable root access" {
     set    = core::try(attrs.root_access, "Enabled") == "Disabled" ? [] : [{ path = "root_access", value = "Disabled" }]
     safety = "unsafe"
   }

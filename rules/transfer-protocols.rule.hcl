@@ -1,5 +1,5 @@
 rule "transfer-protocols" {
-  title       = "Transfer servers do not speak plain FTP"
+  title       = "Transfer servers do not accept plain FTP"
   severity    = "medium"
   rationale   = "FTP sends passwords and files over the network in plain text."
   remediation = "Remove FTP from protocols; SFTP, FTPS and AS2 encrypt. FTPS needs a certificate."
@@ -36,15 +36,15 @@ rule "transfer-protocols" {
 }
 
 resource_policy "aws_transfer_server" "protocols" {
-  # A server that names no protocols speaks SFTP.
+  # The default is SFTP.
   enforce {
     condition     = core::alltrue([for protocol in core::try(attrs.protocols, ["SFTP"]) : protocol != "FTP"])
     error_message = "`${meta.address}` accepts plain FTP"
-    pass_message  = "it speaks ${core::join(", ", core::try(attrs.protocols, ["SFTP"]))}"
+    pass_message  = "accepted protocols: ${core::join(", ", core::try(attrs.protocols, ["SFTP"]))}"
   }
 
-  # Clients that still use FTP are cut off.
-  fix "stop speaking FTP" {
+  # Clients that still use FTP lose access.
+  fix "stop accepting FTP" {
     remove_element = [for protocol in attrs.protocols : protocol if protocol == "FTP" && core::length(attrs.protocols) > 1]
     safety         = "unsafe"
   }

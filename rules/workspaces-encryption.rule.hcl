@@ -1,8 +1,8 @@
 rule "workspaces-encryption" {
   title       = "Volumes of WorkSpaces are encrypted"
   severity    = "medium"
-  rationale   = "A desktop's volumes hold whatever its user works on. Their encryption can only be chosen when the WorkSpace is made."
-  remediation = "Set root_volume_encryption_enabled = true and user_volume_encryption_enabled = true, and volume_encryption_key for a key of your own. Either replaces the WorkSpace, and what is on its volumes is lost."
+  rationale   = "The volumes of a desktop hold whatever its user works on. Encryption can only be chosen when a WorkSpace is created."
+  remediation = "Set root_volume_encryption_enabled = true and user_volume_encryption_enabled = true, and volume_encryption_key to use your own key. Either replaces the WorkSpace, and what is on its volumes is lost."
   references = [
     "https://docs.aws.amazon.com/workspaces/latest/adminguide/encrypt-workspaces.html",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/workspaces_workspace",
@@ -57,7 +57,7 @@ resource_policy "aws_workspaces_workspace" "volumes" {
   }
 
   # The WorkSpace is replaced, and what is on its volumes is lost.
-  fix "encrypt both volumes, of a new WorkSpace" {
+  fix "encrypt both volumes, in a new WorkSpace" {
     set = [
       { path = "root_volume_encryption_enabled", value = true },
       { path = "user_volume_encryption_enabled", value = true },

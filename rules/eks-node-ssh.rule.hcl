@@ -57,9 +57,14 @@ rule "eks-node-ssh" {
 }
 
 resource_policy "aws_eks_node_group" "ssh" {
+  locals {
+    key = core::try(attrs.remote_access[0].ec2_ssh_key, null)
+  }
+
+  # The provider takes an empty string for no key.
   enforce {
-    condition     = core::try(attrs.remote_access[0].ec2_ssh_key, null) == null || core::length(core::try(attrs.remote_access[0].source_security_group_ids, [])) > 0
+    condition     = local.key == null || local.key == "" || core::length(core::try(attrs.remote_access[0].source_security_group_ids, [])) > 0
     error_message = "`${meta.address}` has an SSH key and no `source_security_group_ids`: EKS opens port 22 of its nodes to the internet"
-    pass_message  = core::try(attrs.remote_access[0].ec2_ssh_key, null) == null ? "no key pair is set in `remote_access`: EKS opens no port for SSH" : "only the security groups in `source_security_group_ids` reach port 22"
+    pass_message  = local.key == null || local.key == "" ? "no key pair is set in `remote_access`: EKS opens no port for SSH" : "only the security groups in `source_security_group_ids` reach port 22"
   }
 }

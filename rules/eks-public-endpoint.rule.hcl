@@ -61,16 +61,16 @@ input "allow-restricted" {
 
 # EKS opens a public endpoint to 0.0.0.0/0 if no ranges are set. The next policy checks ranges that are.
 resource_policy "aws_eks_cluster" "endpoint" {
-  filter = !(input.allow-restricted && core::try(attrs.vpc_config[0].public_access_cidrs, null) != null && attrs.vpc_config[0].endpoint_public_access != false)
+  filter = !(input.allow-restricted && core::try(attrs.vpc_config[0].public_access_cidrs, null) != null && core::try(attrs.vpc_config[0].endpoint_public_access, true) != false)
 
   locals {
     ranges = core::try(attrs.vpc_config[0].public_access_cidrs, [])
   }
 
   enforce {
-    condition     = attrs.vpc_config[0].endpoint_public_access == false || (input.allow-restricted && core::length(local.ranges) > 0 && !net::is_any(local.ranges))
+    condition     = core::try(attrs.vpc_config[0].endpoint_public_access, true) == false || (input.allow-restricted && core::length(local.ranges) > 0 && !net::is_any(local.ranges))
     error_message = "`${meta.address}` has a public API endpoint${input.allow-restricted ? ", which is open to the whole internet by default" : ""}"
-    pass_message  = attrs.vpc_config[0].endpoint_public_access == false ? "`endpoint_public_access` is `false`" : "a public endpoint is open only to ${core::join(", ", local.ranges)}"
+    pass_message  = core::try(attrs.vpc_config[0].endpoint_public_access, true) == false ? "`endpoint_public_access` is `false`" : "a public endpoint is open only to ${core::join(", ", local.ranges)}"
   }
 
   # Everything that uses the public endpoint loses access, including a pipeline outside the VPC.
@@ -84,7 +84,7 @@ resource_policy "aws_eks_cluster" "endpoint" {
 }
 
 resource_policy "aws_eks_cluster" "ranges" {
-  filter = input.allow-restricted && core::try(attrs.vpc_config[0].public_access_cidrs, null) != null && attrs.vpc_config[0].endpoint_public_access != false
+  filter = input.allow-restricted && core::try(attrs.vpc_config[0].public_access_cidrs, null) != null && core::try(attrs.vpc_config[0].endpoint_public_access, true) != false
 
   locals {
     ranges = attrs.vpc_config[0].public_access_cidrs

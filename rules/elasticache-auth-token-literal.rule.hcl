@@ -40,11 +40,23 @@ rule "elasticache-auth-token-literal" {
 }
 
 resource_policy "aws_elasticache_replication_group" "token" {
-  filter = (attrs.auth_token != null && attrs.auth_token != "") || src::is_stored_secret(attrs.auth_token)
+  # No token at all is another question. A variable that everybody may see is wrong whatever is given to it.
+  filter = src::is_stored_secret(attrs.auth_token) || (
+    src::through_plain_variable(attrs.auth_token)
+    ? !core::contains(["(null)", ""], core::valuetostring(attrs.auth_token))
+    : attrs.auth_token != null && attrs.auth_token != ""
+  )
 
   enforce {
     condition     = !src::is_literal(attrs.auth_token)
     error_message = "`${meta.address}` has an auth token that is written in the repository"
+    pass_message  = "" # the next one says where it comes from
+  }
+
+  # Terraform hides what a generator or a store gives, whatever variable hands it on.
+  enforce {
+    condition     = src::is_literal(attrs.auth_token) || src::is_stored_secret(attrs.auth_token) || !src::through_plain_variable(attrs.auth_token)
+    error_message = "`${meta.address}` has an auth token that comes through a variable that is not `sensitive`: plans and logs show it"
     pass_message  = "" # the next one says where it comes from
   }
 

@@ -1,0 +1,172 @@
+output "id" {
+  value = try(
+    aws_instance.this[0].id,
+    aws_instance.ignore_ami[0].id,
+    aws_spot_instance_request.this[0].id,
+    null,
+  )
+}
+output "arn" {
+  value = try(
+    aws_instance.this[0].arn,
+    aws_instance.ignore_ami[0].arn,
+    aws_spot_instance_request.this[0].arn,
+    null,
+  )
+}
+output "capacity_reservation_specification" {
+  value = try(
+    aws_instance.this[0].capacity_reservation_specification,
+    aws_instance.ignore_ami[0].capacity_reservation_specification,
+    aws_spot_instance_request.this[0].capacity_reservation_specification,
+    null,
+  )
+}
+output "instance_state" {
+  value = try(
+    aws_instance.this[0].instance_state,
+    aws_instance.ignore_ami[0].instance_state,
+    aws_spot_instance_request.this[0].instance_state,
+    null,
+  )
+}
+output "outpost_arn" {
+  value = try(
+    aws_instance.this[0].outpost_arn,
+    aws_instance.ignore_ami[0].outpost_arn,
+    aws_spot_instance_request.this[0].outpost_arn,
+    null,
+  )
+}
+output "password_data" {
+  value = try(
+    aws_instance.this[0].password_data,
+    aws_instance.ignore_ami[0].password_data,
+    aws_spot_instance_request.this[0].password_data,
+    null,
+  )
+}
+output "primary_network_interface_id" {
+  value = try(
+    aws_instance.this[0].primary_network_interface_id,
+    aws_instance.ignore_ami[0].primary_network_interface_id,
+    aws_spot_instance_request.this[0].primary_network_interface_id,
+    null,
+  )
+}
+output "private_dns" {
+  value = try(
+    aws_instance.this[0].private_dns,
+    aws_instance.ignore_ami[0].private_dns,
+    aws_spot_instance_request.this[0].private_dns,
+    null,
+  )
+}
+output "public_dns" {
+  value = try(
+    aws_instance.this[0].public_dns,
+    aws_instance.ignore_ami[0].public_dns,
+    aws_spot_instance_request.this[0].public_dns,
+    null,
+  )
+}
+output "public_ip" {
+  value = try(
+    aws_eip.this[0].public_ip,
+    aws_instance.this[0].public_ip,
+    aws_instance.ignore_ami[0].public_ip,
+    aws_spot_instance_request.this[0].public_ip,
+    null,
+  )
+}
+output "private_ip" {
+  value = try(
+    aws_instance.this[0].private_ip,
+    aws_instance.ignore_ami[0].private_ip,
+    aws_spot_instance_request.this[0].private_ip,
+    null,
+  )
+}
+output "ipv6_addresses" {
+  value = try(
+    aws_instance.this[0].ipv6_addresses,
+    aws_instance.ignore_ami[0].ipv6_addresses,
+    aws_spot_instance_request.this[0].ipv6_addresses,
+    [],
+  )
+}
+output "tags_all" {
+  value = try(
+    aws_instance.this[0].tags_all,
+    aws_instance.ignore_ami[0].tags_all,
+    aws_spot_instance_request.this[0].tags_all,
+    {},
+  )
+}
+output "spot_bid_status" {
+  value = one(aws_spot_instance_request.this[*].spot_bid_status)
+}
+output "spot_request_state" {
+  value = one(aws_spot_instance_request.this[*].spot_request_state)
+}
+output "spot_instance_id" {
+  value = one(aws_spot_instance_request.this[*].spot_instance_id)
+}
+output "ami" {
+  value = try(
+    aws_instance.this[0].ami,
+    aws_instance.ignore_ami[0].ami,
+    aws_spot_instance_request.this[0].ami,
+    null,
+  )
+}
+output "availability_zone" {
+  value = try(
+    aws_instance.this[0].availability_zone,
+    aws_instance.ignore_ami[0].availability_zone,
+    aws_spot_instance_request.this[0].availability_zone,
+    null,
+  )
+}
+output "iam_role_name" {
+  value = one(aws_iam_role.this[*].name)
+}
+output "iam_role_arn" {
+  value = one(aws_iam_role.this[*].arn)
+}
+output "iam_role_unique_id" {
+  value = one(aws_iam_role.this[*].unique_id)
+}
+output "iam_instance_profile_arn" {
+  value = one(aws_iam_instance_profile.this[*].arn)
+}
+output "iam_instance_profile_id" {
+  value = one(aws_iam_instance_profile.this[*].id)
+}
+output "iam_instance_profile_unique" {
+  value = one(aws_iam_instance_profile.this[*].unique_id)
+}
+output "root_block_device" {
+  value = try(
+    aws_instance.this[0].root_block_device,
+    aws_instance.ignore_ami[0].root_block_device,
+    aws_spot_instance_request.this[0].root_block_device,
+    null
+  )
+}
+output "ebs_block_device" {
+  value = try(
+    aws_instance.this[0].ebs_block_device,
+    aws_instance.ignore_ami[0].ebs_block_device,
+    aws_spot_instance_request.this[0].ebs_block_device,
+    null
+  )
+}
+output "ephemeral_block_device" {
+  value = try(
+    aws_instance.this[0].ephemeral_block_device,
+    aws_instance.ignore_ami[0].ephemeral_block_device,
+    aws_spot_instance_request.this[0].ephemeral_block_device,
+    null
+  )
+}

@@ -1,0 +1,4 @@
+module_model "terraform-aws-modules/autoscaling/aws" {
+  versions   = ">= 9.0, < 10.0"
+  repository = "github.com/terraform-aws-modules/terraform-aws-autoscaling"
+}

@@ -1,0 +1,4 @@
+module_model "terraform-aws-modules/redshift/aws" {
+  versions   = ">= 4.0, < 5.0"
+  repository = "github.com/terraform-aws-modules/terraform-aws-redshift"
+}

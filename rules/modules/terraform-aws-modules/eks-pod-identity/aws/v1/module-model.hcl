@@ -1,0 +1,4 @@
+module_model "terraform-aws-modules/eks-pod-identity/aws" {
+  versions   = ">= 1.0, < 2.0"
+  repository = "github.com/terraform-aws-modules/terraform-aws-eks-pod-identity"
+}

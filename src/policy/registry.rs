@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::file_names::{POLICY_SUFFIX, RULE_SUFFIX, SIDECAR_SUFFIX, is_rule_file};
 use super::rule::Rule;
+use super::load::load_checked;
 use super::{Diagnostic, FileKind, PolicyFile, RESERVED, RuleInformation, builtin, load};
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::hcl;
@@ -73,7 +74,8 @@ impl Registry {
         sidecar: Option<Vec<RuleInformation>>,
         builtin: bool,
     ) {
-        let loaded = load(path, hcl::parse(id, text));
+        let parsed = hcl::parse(id, text);
+        let loaded = if builtin { load_checked(path, parsed) } else { load(path, parsed) };
         self.diagnostics.extend(loaded.diagnostics);
         let Some(file) = loaded.file else { return };
         let title = header_comment(text);
@@ -179,4 +181,21 @@ fn header_comment(text: &str) -> Option<String> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// They are loaded without these checks.
+    #[test]
+    fn built_in_rules_have_no_mistakes() {
+        let sources = SourceMap::in_memory();
+        for (name, text) in builtin::RULES {
+            let source = sources.add(name, *text);
+            let loaded = load(name, hcl::parse(source.id, text));
+            assert!(loaded.diagnostics.is_empty(), "{name}: {:?}", loaded.diagnostics);
+            assert!(loaded.file.is_some(), "{name}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use super::schema::{self, Argument, ArgumentShape};
 use super::scope::ModuleScope;
 use crate::expr::{EvaluationError, Unwritten};
 use crate::source::Span;
-use crate::value::{BodySchema, Kind, ReasonKind, Unknown, Value, convert};
+use crate::value::{BodySchema, Kind, ReasonKind, Type, Unknown, Value, convert};
 
 impl ModuleScope<'_, '_> {
     /// How the body of a resource block is read.
@@ -34,10 +34,19 @@ impl ModuleScope<'_, '_> {
     /// A value as the schema's type has it: `"true"` is a boolean where one is asked for. Where the admitted releases
     /// disagree about the type, the newest that takes the value decides.
     pub(super) fn as_declared(&self, value: Value, schema: Option<BodySchema>, name: &str) -> Value {
-        if !matches!(value.kind, Kind::Bool(_) | Kind::Number(_) | Kind::String(_)) {
-            return value;
-        }
+        let is_text = |unknown: &Unknown| unknown.typ == Some(Type::String);
+        let is_open = match &value.kind {
+            Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => false,
+            // An element of a map of strings may be a boolean written as text.
+            Kind::Unknown(unknown) if is_text(unknown) => true,
+            _ => return value,
+        };
         let meanings: Vec<Argument> = schema.into_iter().flat_map(|schema| schema::meanings(schema, name)).collect();
+        if is_open {
+            let newest = meanings.last().filter(|argument| !argument.block && argument.shape == ArgumentShape::One);
+            let typ = newest.and_then(Argument::primitive).filter(|typ| *typ != Type::String);
+            return typ.and_then(|typ| convert(&value, &typ).ok()).unwrap_or(value);
+        }
         let mut needs = None;
         for argument in meanings.iter().rev() {
             match typed(&value, argument) {

@@ -29,8 +29,17 @@ pub struct LoadedFile {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a parsed policy file or rule file. The kind follows from the path's suffix.
+/// Reads a parsed policy file or rule file, and checks all names in it. The kind follows from the path's suffix.
 pub fn load(path: &str, file: File) -> LoadedFile {
+    load_with(path, file, true)
+}
+
+/// As [`load`], of a file whose names a test has checked already.
+pub(in crate::policy) fn load_checked(path: &str, file: File) -> LoadedFile {
+    load_with(path, file, false)
+}
+
+fn load_with(path: &str, file: File, check_names: bool) -> LoadedFile {
     let name = path.rsplit('/').next().unwrap_or(path);
     let (kind, stem) = match (name.strip_suffix(super::RULE_SUFFIX), name.strip_suffix(super::POLICY_SUFFIX)) {
         (Some(stem), _) => (FileKind::Rule, stem),
@@ -60,7 +69,7 @@ pub fn load(path: &str, file: File) -> LoadedFile {
     if kind == FileKind::Rule && made.rule.is_none() && !checker.failed() {
         checker.error("missing-block", file.body.span, "a rule file needs a `rule` block");
     }
-    if !checker.failed() {
+    if check_names && !checker.failed() {
         check::check(&mut checker, &made);
         names::check(&mut checker, &made);
     }

@@ -86,7 +86,7 @@ resource_policy "aws_docdb_cluster" "audit" {
 # A group that no cluster here names may be in force elsewhere: what it sets counts.
 resource_policy "aws_docdb_cluster_parameter_group" "audit" {
   locals {
-    set = [for parameter in attrs.parameter : parameter.value if core::lower(parameter.name) == "audit_logs"]
+    set = [for parameter in attrs.parameter : parameter.value if parameter.name == "audit_logs"]
   }
 
   filter = core::length(graph::referrers(attrs, "aws_docdb_cluster", "db_cluster_parameter_group_name")) == 0 && core::length(local.set) > 0

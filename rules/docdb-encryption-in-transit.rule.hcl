@@ -68,7 +68,7 @@ resource_policy "aws_docdb_cluster" "tls" {
 # A group that no cluster here names may be in force elsewhere: what it sets counts.
 resource_policy "aws_docdb_cluster_parameter_group" "tls" {
   locals {
-    set = [for parameter in attrs.parameter : parameter.value if core::lower(parameter.name) == "tls"]
+    set = [for parameter in attrs.parameter : parameter.value if parameter.name == "tls"]
   }
 
   filter = core::length(graph::referrers(attrs, "aws_docdb_cluster", "db_cluster_parameter_group_name")) == 0 && core::length(local.set) > 0

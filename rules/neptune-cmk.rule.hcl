@@ -74,7 +74,8 @@ resource_policy "aws_neptune_cluster_snapshot" "key" {
   locals {
     cluster = graph::follow(attrs.db_cluster_identifier)
     follows = core::try(local.cluster.snapshot_identifier, null) != null || core::try(local.cluster.replication_source_identifier, null) != null
-    key     = core::try(local.cluster.kms_key_arn, local.follows ? local.cluster.kms_key_arn : null)
+    chosen  = local.follows ? local.cluster.kms_key_arn : null
+    key     = core::try(local.cluster.kms_key_arn, local.chosen)
   }
 
   enforce {

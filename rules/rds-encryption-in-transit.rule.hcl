@@ -102,7 +102,7 @@ resource_policy "aws_db_instance" "forced" {
   }
 
   # MariaDB can do it since 10.5; Oracle and Db2 have settings of another kind.
-  filter = core::contains(["postgres", "mysql"], local.engine) || core::startswith(local.engine, "sqlserver-") || local.engine == "mariadb" && core::semverconstraint(local.version, ">= 10.5")
+  filter = core::contains(["postgres", "mysql"], local.engine) || core::startswith(local.engine, "sqlserver-") || local.engine == "mariadb" && core::try(core::semverconstraint(local.version, ">= 10.5"), false)
 
   enforce {
     condition     = core::contains(["1", "on", "true"], core::lower(local.value))
@@ -153,13 +153,13 @@ resource_policy "aws_rds_cluster" "forced" {
 resource_policy "{aws_db_parameter_group,aws_rds_cluster_parameter_group}" "group" {
   locals {
     users = core::length(graph::referrers(attrs, "aws_db_instance", "parameter_group_name")) + core::length(graph::referrers(attrs, "aws_rds_cluster", "db_cluster_parameter_group_name"))
-    set   = [for parameter in attrs.parameter : parameter.value if core::contains(["rds.force_ssl", "require_secure_transport"], core::lower(parameter.name))]
+    set   = [for parameter in attrs.parameter : parameter.value if core::contains(["rds.force_ssl", "require_secure_transport"], parameter.name)]
   }
 
   filter = local.users == 0 && core::length(local.set) > 0
 
   enforce {
-    condition     = core::alltrue([for value in local.set : core::contains(["1", "on", "true"], core::lower("${value}"))])
+    condition     = core::alltrue([for value in local.set : value != null && core::contains(["1", "on", "true"], core::lower("${value}"))])
     error_message = "`${meta.address}` lets databases accept connections without TLS"
     pass_message  = "it makes databases refuse connections without TLS"
   }

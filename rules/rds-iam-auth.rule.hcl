@@ -56,7 +56,7 @@ resource_policy "aws_db_instance" "authentication" {
   }
 
   # Oracle, SQL Server and Db2 do not have it, MariaDB does since 10.6.
-  filter = core::contains(["mysql", "postgres"], local.engine) || local.engine == "mariadb" && core::semverconstraint(local.version, ">= 10.6")
+  filter = core::contains(["mysql", "postgres"], local.engine) || local.engine == "mariadb" && core::try(core::semverconstraint(local.version, ">= 10.6"), false)
 
   enforce {
     condition     = attrs.iam_database_authentication_enabled == true

@@ -83,13 +83,13 @@ resource_policy "aws_redshift_cluster" "tls" {
 # A group that no cluster here names may be in force elsewhere: what it sets counts.
 resource_policy "aws_redshift_parameter_group" "tls" {
   locals {
-    set = [for parameter in attrs.parameter : parameter.value if core::lower(parameter.name) == "require_ssl"]
+    set = [for parameter in attrs.parameter : parameter.value if parameter.name == "require_ssl"]
   }
 
   filter = core::length(graph::referrers(attrs, "aws_redshift_cluster", "cluster_parameter_group_name")) == 0 && core::length(local.set) > 0
 
   enforce {
-    condition     = core::alltrue([for value in local.set : core::lower("${value}") == "true"])
+    condition     = core::alltrue([for value in local.set : value != null && core::lower("${value}") == "true"])
     error_message = "`${meta.address}` lets clusters accept connections without TLS"
     pass_message  = "it makes clusters refuse connections without TLS"
   }
@@ -97,13 +97,13 @@ resource_policy "aws_redshift_parameter_group" "tls" {
 
 resource_policy "aws_redshiftserverless_workgroup" "tls" {
   locals {
-    set = [for parameter in attrs.config_parameter : parameter.parameter_value if core::lower(parameter.parameter_key) == "require_ssl"]
+    set = [for parameter in attrs.config_parameter : parameter.parameter_value if parameter.parameter_key == "require_ssl"]
   }
 
   filter = core::length(local.set) > 0
 
   enforce {
-    condition     = core::alltrue([for value in local.set : core::lower("${value}") == "true"])
+    condition     = core::alltrue([for value in local.set : value != null && core::lower("${value}") == "true"])
     error_message = "`${meta.address}` accepts connections without TLS: `require_ssl` is not `true`"
     pass_message  = "`require_ssl` is `true`"
   }
@@ -111,7 +111,7 @@ resource_policy "aws_redshiftserverless_workgroup" "tls" {
 
 # What a workgroup does without the parameter was not found in a document.
 resource_policy "aws_redshiftserverless_workgroup" "silent" {
-  filter = core::length([for parameter in attrs.config_parameter : parameter if core::lower(parameter.parameter_key) == "require_ssl"]) == 0
+  filter = core::length([for parameter in attrs.config_parameter : parameter if parameter.parameter_key == "require_ssl"]) == 0
 
   enforce {
     condition     = core::getdatasource("aws_redshiftserverless_workgroup", {}).require_ssl

@@ -54,7 +54,7 @@ resource_policy "aws_dax_cluster" "encrypted" {
 
   # The cluster is replaced.
   fix "encrypt at rest, in a new cluster" {
-    set    = [for enabled in [core::try(attrs.server_side_encryption[0].enabled, null)] : { at = enabled, value = true } if enabled != null]
-    safety = "unsafe"
+    ensure_block = { block = "server_side_encryption", set = { enabled = true } }
+    safety       = "unsafe"
   }
 }

@@ -67,10 +67,10 @@ resource_policy "aws_dynamodb_table" "recovery" {
     pass_message  = core::length(attrs.replica) > 0 ? "for its replicas as well" : ""
   }
 
-  # Changed in place; the price is that of the stored data.
+  # Changed in place, but backups are paid by the size of the table.
   fix "enable point-in-time recovery" {
-    set    = [for enabled in [core::try(attrs.point_in_time_recovery[0].enabled, null)] : { at = enabled, value = true } if enabled != null]
-    safety = "safe"
+    ensure_block = { block = "point_in_time_recovery", set = { enabled = true } }
+    safety       = "unsafe"
   }
 }
 
@@ -81,9 +81,9 @@ resource_policy "aws_dynamodb_table_replica" "recovery" {
     pass_message  = "point-in-time recovery is enabled"
   }
 
-  # Changed in place; the price is that of the stored data.
+  # Changed in place, but backups are paid by the size of the table.
   fix "enable point-in-time recovery" {
     set    = { path = "point_in_time_recovery", value = true }
-    safety = "safe"
+    safety = "unsafe"
   }
 }

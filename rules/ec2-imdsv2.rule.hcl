@@ -75,7 +75,7 @@ resource_policy "{aws_instance,aws_launch_template,aws_launch_configuration}" "t
 
   # Changed in place, but programs on the instance that still use IMDSv1 lose their credentials.
   fix "require IMDSv2" {
-    set    = [for tokens in [core::try(local.options[0].http_tokens, null)] : { at = tokens, value = "required" } if tokens != null]
-    safety = "unsafe"
+    ensure_block = { block = "metadata_options", set = { http_tokens = "required" } }
+    safety       = "unsafe"
   }
 }

@@ -57,7 +57,7 @@ resource_policy "aws_kinesis_firehose_delivery_stream" "encrypted" {
 
   # Changed in place; with the key that AWS owns nobody needs a permission.
   fix "encrypt at rest" {
-    set    = [for enabled in [core::try(attrs.server_side_encryption[0].enabled, null)] : { at = enabled, value = true } if enabled != null]
-    safety = "safe"
+    ensure_block = { block = "server_side_encryption", set = { enabled = true } }
+    safety       = "safe"
   }
 }

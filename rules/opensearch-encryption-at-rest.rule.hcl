@@ -48,7 +48,7 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "encrypted" {
 
   # Elasticsearch before 6.7 is replaced by the change.
   fix "encrypt at rest" {
-    set    = [for enabled in [core::try(attrs.encrypt_at_rest[0].enabled, null)] : { at = enabled, value = true } if enabled != null]
-    safety = "unsafe"
+    ensure_block = { block = "encrypt_at_rest", set = { enabled = true } }
+    safety       = "unsafe"
   }
 }

@@ -58,7 +58,7 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "https" {
 
   # Clients that use plain HTTP are refused.
   fix "require HTTPS" {
-    set    = [for enforced in [core::try(local.options[0].enforce_https, null)] : { at = enforced, value = true } if enforced != null]
-    safety = "unsafe"
+    ensure_block = { block = "domain_endpoint_options", set = { enforce_https = true } }
+    safety       = "unsafe"
   }
 }

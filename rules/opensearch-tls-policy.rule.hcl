@@ -59,7 +59,7 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "version" {
 
   # Clients that speak nothing newer than TLS 1.1 are refused.
   fix "require TLS 1.2" {
-    set    = [for policy in [core::try(attrs.domain_endpoint_options[0].tls_security_policy, null)] : { at = policy, value = "Policy-Min-TLS-1-2-PFS-2023-10" } if policy != null]
-    safety = "unsafe"
+    ensure_block = { block = "domain_endpoint_options", set = { tls_security_policy = "Policy-Min-TLS-1-2-PFS-2023-10" } }
+    safety       = "unsafe"
   }
 }

@@ -55,13 +55,16 @@ rule "ebs-encryption-at-rest" {
   }
 }
 
-# Where the region encrypts every new volume, nothing else has to be written.
-locals {
-  by_default = core::anytrue([for setting in core::getresources("aws_ebs_encryption_by_default", {}) : setting.enabled == true])
-}
-
 resource_policy "aws_ebs_volume" "volume" {
   locals {
+    # Where the region encrypts every new volume, nothing else has to be written.
+    by_default = core::anytrue([
+      for setting in core::getresources("aws_ebs_encryption_by_default", {}) :
+      setting.enabled == true && (
+        core::try(setting.region, null) == core::try(attrs.region, null)
+        || (core::try(setting.region, null) == null) != (core::try(attrs.region, null) == null) && core::getdatasource("aws_region", {}).name == core::try(setting.region, attrs.region)
+      )
+    ])
     snapshot = core::try(attrs.snapshot_id, null)
     # A volume is encrypted whenever its snapshot is, and a snapshot whenever its volume was. Of a snapshot that is made
     # elsewhere only AWS knows.
@@ -83,6 +86,13 @@ resource_policy "aws_ebs_volume" "volume" {
 
 resource_policy "{aws_instance,aws_launch_configuration}" "devices" {
   locals {
+    by_default = core::anytrue([
+      for setting in core::getresources("aws_ebs_encryption_by_default", {}) :
+      setting.enabled == true && (
+        core::try(setting.region, null) == core::try(attrs.region, null)
+        || (core::try(setting.region, null) == null) != (core::try(attrs.region, null) == null) && core::getdatasource("aws_region", {}).name == core::try(setting.region, attrs.region)
+      )
+    ])
     roots    = attrs.root_block_device
     devices  = [for device in attrs.ebs_block_device : device if core::try(device.no_device, false) != true]
     template = core::try(core::length(attrs.launch_template), 0) > 0
@@ -118,6 +128,13 @@ resource_policy "{aws_instance,aws_launch_configuration}" "devices" {
 
 resource_policy "aws_spot_fleet_request" "devices" {
   locals {
+    by_default = core::anytrue([
+      for setting in core::getresources("aws_ebs_encryption_by_default", {}) :
+      setting.enabled == true && (
+        core::try(setting.region, null) == core::try(attrs.region, null)
+        || (core::try(setting.region, null) == null) != (core::try(attrs.region, null) == null) && core::getdatasource("aws_region", {}).name == core::try(setting.region, attrs.region)
+      )
+    ])
     roots   = core::flatten([for specification in attrs.launch_specification : specification.root_block_device])
     devices = core::flatten([for specification in attrs.launch_specification : specification.ebs_block_device])
   }
@@ -153,6 +170,13 @@ resource_policy "aws_spot_fleet_request" "devices" {
 
 resource_policy "aws_launch_template" "devices" {
   locals {
+    by_default = core::anytrue([
+      for setting in core::getresources("aws_ebs_encryption_by_default", {}) :
+      setting.enabled == true && (
+        core::try(setting.region, null) == core::try(attrs.region, null)
+        || (core::try(setting.region, null) == null) != (core::try(attrs.region, null) == null) && core::getdatasource("aws_region", {}).name == core::try(setting.region, attrs.region)
+      )
+    ])
     # Mappings without `ebs` are instance stores, or devices that are left out.
     devices = core::flatten([for mapping in attrs.block_device_mappings : mapping.ebs])
     image   = core::anytrue([for image in core::getresources("aws_ami_copy", { id = core::try(attrs.image_id, null) }) : image.encrypted == true])
@@ -187,6 +211,16 @@ resource_policy "aws_launch_template" "devices" {
 }
 
 resource_policy "aws_ami" "devices" {
+  locals {
+    by_default = core::anytrue([
+      for setting in core::getresources("aws_ebs_encryption_by_default", {}) :
+      setting.enabled == true && (
+        core::try(setting.region, null) == core::try(attrs.region, null)
+        || (core::try(setting.region, null) == null) != (core::try(attrs.region, null) == null) && core::getdatasource("aws_region", {}).name == core::try(setting.region, attrs.region)
+      )
+    ])
+  }
+
   filter = core::length(attrs.ebs_block_device) > 0
 
   enforce {
@@ -202,6 +236,16 @@ resource_policy "aws_ami" "devices" {
 
 # A snapshot has the encryption of its volume, which is judged where it is made. A copy can add it.
 resource_policy "aws_ebs_snapshot_copy" "copy" {
+  locals {
+    by_default = core::anytrue([
+      for setting in core::getresources("aws_ebs_encryption_by_default", {}) :
+      setting.enabled == true && (
+        core::try(setting.region, null) == core::try(attrs.region, null)
+        || (core::try(setting.region, null) == null) != (core::try(attrs.region, null) == null) && core::getdatasource("aws_region", {}).name == core::try(setting.region, attrs.region)
+      )
+    ])
+  }
+
   enforce {
     condition     = core::alltrue([for snapshot in [attrs] : core::try(snapshot.encrypted, false) == true || (core::try(graph::follow(attrs.source_snapshot_id).encrypted == true, false) || core::try(graph::follow(graph::follow(attrs.source_snapshot_id).volume_id).encrypted == true, false) || core::getdatasource("aws_ebs_snapshot", {}).encrypted == true) if !local.by_default])
     error_message = "`${meta.address}` is not encrypted"

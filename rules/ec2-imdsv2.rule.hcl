@@ -61,7 +61,13 @@ resource_policy "{aws_instance,aws_launch_template,aws_launch_configuration}" "t
   locals {
     options = attrs.metadata_options
     # Without the argument the default of the account decides, then the image: of most images only AWS knows.
-    account = [for defaults in core::getresources("aws_ec2_instance_metadata_defaults", {}) : defaults.http_tokens if core::try(defaults.http_tokens, "no-preference") != "no-preference"]
+    account = [
+      for defaults in core::getresources("aws_ec2_instance_metadata_defaults", {}) : defaults.http_tokens
+      if core::try(defaults.http_tokens, "no-preference") != "no-preference" && (
+        core::try(defaults.region, null) == core::try(attrs.region, null)
+        || (core::try(defaults.region, null) == null) != (core::try(attrs.region, null) == null) && core::getdatasource("aws_region", {}).name == core::try(defaults.region, attrs.region)
+      )
+    ]
     image   = core::anytrue([for image in core::getresources("aws_ami", { id = core::try(attrs.ami, attrs.image_id, null) }) : image.imds_support == "v2.0"])
     default = core::length(local.account) > 0 ? local.account[0] : local.image ? "required" : core::getdatasource("aws_ami", {}).imds_support
     tokens  = core::try(local.options[0].http_tokens, local.default)

@@ -67,8 +67,8 @@ resource_policy "{aws_instance,aws_launch_template,aws_launch_configuration}" "s
 
     # Values that are literals: not `$(…)`, `$NAME`, `{{ … }}`, paths, and no addresses that references are shown as.
     literal = src::is_literal(local.plain)
-    values = core::flatten(core::regexall("(?i)(?:password|passwd|secret_key|api_key|auth_token)(?:[\"']?\\s*(?:=>|[:=])\\s*[\"']?|[\"']\\s*,\\s*[\"'])([a-z0-9!@#^&+_.-][^\\s\"'$`<>{}()\\[\\],;|\\\\]{5,})", local.text))
-    words  = ["prompt", "required", "disabled", "enabled", "optional", "default", "string", "unknown", "password", "secret", "undefined"]
+    values  = core::flatten(core::regexall("(?i)(?:password|passwd|secret_key|api_key|auth_token)(?:[\"']?\\s*(?:=>|[:=])\\s*[\"']?|[\"']\\s*,\\s*[\"'])([a-z0-9!@#^&+_.-][^\\s\"'$`<>{}()\\[\\],;|\\\\]{5,})", local.text))
+    words   = ["prompt", "required", "disabled", "enabled", "optional", "default", "string", "unknown", "password", "secret", "undefined"]
   }
 
   filter = local.given != null

@@ -53,7 +53,7 @@ resource_policy "{aws_fsx_windows_file_system,aws_fsx_lustre_file_system,aws_fsx
 
   locals {
     # What is restored may keep the key of its backup, which only AWS knows.
-    key = core::try(attrs.kms_key_id, core::try(attrs.backup_id, null) == null ? null : core::getdatasource("aws_fsx_backup", {}).kms_key_id)
+    key = core::try(attrs.kms_key_id, core::try(attrs.backup_id, null) == null ? null : core::getdatasource(meta.type, {}).kms_key_id)
   }
 
   enforce {

@@ -99,7 +99,7 @@ resource_policy "{aws_instance,aws_launch_configuration}" "devices" {
     image    = core::anytrue([for image in core::getresources("aws_ami_copy", { id = core::try(attrs.ami, attrs.image_id, null) }) : image.encrypted == true])
   }
 
-  # What an instance does not write itself comes from its launch template, which is judged on its own.
+  # What an instance does not write itself comes from its launch template, which is checked on its own.
   filter = !local.template || core::length(local.roots) + core::length(local.devices) > 0
 
   # A root volume that is not written is encrypted if the image is, and of most images only AWS knows.
@@ -139,7 +139,7 @@ resource_policy "aws_spot_fleet_request" "devices" {
     devices = core::flatten([for specification in attrs.launch_specification : specification.ebs_block_device])
   }
 
-  # Without launch specifications the fleet uses launch templates, which are judged on their own.
+  # Without launch specifications the fleet uses launch templates, which are checked on their own.
   filter = core::length(attrs.launch_specification) > 0
 
   enforce {
@@ -234,7 +234,7 @@ resource_policy "aws_ami" "devices" {
   }
 }
 
-# A snapshot has the encryption of its volume, which is judged where it is made. A copy can add it.
+# A snapshot has the encryption of its volume, which is checked where it is created. A copy can add it.
 resource_policy "aws_ebs_snapshot_copy" "copy" {
   locals {
     by_default = core::anytrue([

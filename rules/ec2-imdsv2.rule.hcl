@@ -55,7 +55,7 @@ rule "ec2-imdsv2" {
 }
 
 resource_policy "{aws_instance,aws_launch_template,aws_launch_configuration}" "tokens" {
-  # What an instance does not write itself comes from its launch template, which is judged on its own.
+  # What an instance does not write itself comes from its launch template, which is checked on its own.
   filter = core::length(attrs.metadata_options) > 0 || core::try(core::length(attrs.launch_template), 0) == 0
 
   locals {

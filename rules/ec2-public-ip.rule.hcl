@@ -48,7 +48,7 @@ resource_policy "aws_instance" "address" {
     addresses = core::concat(core::getresources("aws_eip_association", { instance_id = attrs.id }), core::getresources("aws_eip", { instance = attrs.id }))
   }
 
-  # What an instance does not write itself comes from its launch template, which is judged on its own.
+  # What an instance does not write itself comes from its launch template, which is checked on its own.
   filter = !local.template || src::present(attrs.associate_public_ip_address) || src::present(attrs.subnet_id) || core::length(local.addresses) > 0
 
   # Without the argument the subnet decides.

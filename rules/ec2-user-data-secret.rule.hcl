@@ -1,5 +1,5 @@
 rule "ec2-user-data-secret" {
-  title       = "User data holds no credentials"
+  title       = "User data contains no credentials"
   severity    = "critical"
   rationale   = "User data is stored in plain text: every process on the instance and everybody who may describe the instance can read it, and it is kept in the state and in every version of a launch template."
   remediation = "Give the instance a role (iam_instance_profile) instead of access keys, and let the script read passwords from Secrets Manager or the Parameter Store when it runs. Rotate what has been written here."
@@ -76,7 +76,7 @@ resource_policy "{aws_instance,aws_launch_template,aws_launch_configuration}" "s
   enforce {
     condition     = !core::regex_match(local.text, "\\b(AKIA|ASIA)[A-Z0-9]{16}\\b") && !core::regex_match(local.text, "(?i)secret_?access_?key[\"']?\\s*[:=]\\s*[\"']?[a-z0-9/+=]{40}")
     error_message = "`${meta.address}` has an AWS access key in its user data"
-    pass_message  = "the user data holds no access key, private key or password"
+    pass_message  = "the user data contains no access key, private key or password"
     at            = local.given
   }
 

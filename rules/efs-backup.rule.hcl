@@ -60,7 +60,7 @@ resource_policy "aws_efs_file_system" "backed-up" {
       for selection in local.selections :
       core::anytrue([for tag in selection.selection_tag : core::try(attrs.tags[tag.key], null) == tag.value || core::getdatasource("aws_default_tags", {}).tags[tag.key] == tag.value])
     ])
-    # A tag that speaks of backups is there for a selection, wherever that is made.
+    # A tag with `backup` in its key is probably selected by a plan that is managed elsewhere.
     tagged = core::anytrue([for key in core::keys(core::try(attrs.tags, {})) : core::contains_substring(core::lower(key), "backup")]) && core::getdatasource("aws_backup_selection", {}).id == ""
   }
 

@@ -62,7 +62,7 @@ resource_policy "aws_ecs_task_definition" "volumes" {
     mounts = core::flatten([for volume in attrs.volume : volume.efs_volume_configuration])
   }
 
-  # Volumes of other kinds are not asked.
+  # Only EFS volumes are checked.
   filter = core::length(local.mounts) > 0
 
   enforce {

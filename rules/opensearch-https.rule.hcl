@@ -4,6 +4,7 @@ rule "opensearch-https" {
   rationale   = "Over plain HTTP queries, documents and passwords cross the network in plain text."
   remediation = "Add domain_endpoint_options { enforce_https = true }. Changed in place, but clients that still use HTTP are refused."
   references = [
+    "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createupdatedomains.html",
     "https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainEndpointOptions.html",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/opensearch_domain",
   ]
@@ -45,14 +46,10 @@ rule "opensearch-https" {
 }
 
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "https" {
-  locals {
-    options = attrs.domain_endpoint_options
-  }
-
-  # Without the block AWS chooses, and its documentation does not say what.
+  # Inside the block true is the default; without the block HTTPS is not required.
   enforce {
-    condition     = core::length(local.options) > 0 ? local.options[0].enforce_https == true : core::getdatasource("aws_opensearch_domain", {}).domain_endpoint_options[0].enforce_https == true
-    error_message = "`${meta.address}` accepts plain HTTP: `enforce_https` is `false`"
+    condition     = core::try(attrs.domain_endpoint_options[0].enforce_https, false) == true
+    error_message = "`${meta.address}` accepts plain HTTP: ${core::length(attrs.domain_endpoint_options) == 0 ? "it has no `domain_endpoint_options`" : "`enforce_https` is `false`"}"
     pass_message  = "HTTPS is required"
   }
 

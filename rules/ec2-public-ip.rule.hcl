@@ -43,7 +43,10 @@ rule "ec2-public-ip" {
 
 resource_policy "aws_instance" "address" {
   locals {
-    by_subnet = net::exposure(attrs.subnet_id) == "private" ? false : graph::follow(attrs.subnet_id).map_public_ip_on_launch == true
+    # A private subnet assigns no public addresses. Of a subnet that is managed elsewhere only AWS knows.
+    found     = core::getresources("aws_subnet", { id = attrs.subnet_id })
+    subnets   = core::length(local.found) > 0 ? local.found : core::getresources("aws_default_subnet", { id = attrs.subnet_id })
+    by_subnet = net::exposure(attrs.subnet_id) == "private" ? false : core::length(local.subnets) > 0 ? core::anytrue([for subnet in local.subnets : subnet.map_public_ip_on_launch == true]) : core::getdatasource("aws_subnet", {}).map_public_ip_on_launch == true
     template  = core::length(attrs.launch_template) > 0
     addresses = core::concat(core::getresources("aws_eip_association", { instance_id = attrs.id }), core::getresources("aws_eip", { instance = attrs.id }))
   }
@@ -77,13 +80,23 @@ resource_policy "aws_launch_template" "interfaces" {
     interfaces = attrs.network_interfaces
     groups     = core::concat(graph::referrers(attrs, "aws_autoscaling_group", "launch_template.id"), graph::referrers(attrs, "aws_eks_node_group", "launch_template.id"))
     subnets    = core::flatten([for group in local.groups : core::try(group.vpc_zone_identifier, group.subnet_ids, [])])
-    by_subnet  = core::length(local.subnets) > 0 ? core::anytrue([for subnet in local.subnets : net::exposure(subnet) == "private" ? false : graph::follow(subnet).map_public_ip_on_launch == true]) : core::getdatasource("aws_subnet", {}).map_public_ip_on_launch == true
+    by_subnet = core::length(local.subnets) == 0 ? core::getdatasource("aws_subnet", {}).map_public_ip_on_launch == true : core::anytrue([
+      for subnet in local.subnets :
+      net::exposure(subnet) == "private" ? false : core::length(core::getresources("aws_subnet", { id = subnet })) > 0 ? core::anytrue([for found in core::getresources("aws_subnet", { id = subnet }) : found.map_public_ip_on_launch == true]) : core::getdatasource("aws_subnet", {}).map_public_ip_on_launch == true
+    ])
   }
 
   enforce {
     condition = core::alltrue([
       for interface in local.interfaces :
-      core::try(interface.associate_public_ip_address, core::try(interface.network_interface_id, null) != null ? false : core::try(interface.subnet_id, null) == null ? local.by_subnet : net::exposure(interface.subnet_id) == "private" ? false : graph::follow(interface.subnet_id).map_public_ip_on_launch == true) == false
+      core::try(
+        interface.associate_public_ip_address,
+        core::try(interface.network_interface_id, null) != null ? core::getdatasource("aws_network_interface", {}).association != null
+        : core::try(interface.subnet_id, null) == null ? local.by_subnet
+        : net::exposure(interface.subnet_id) == "private" ? false
+        : core::length(core::getresources("aws_subnet", { id = interface.subnet_id })) > 0 ? core::anytrue([for found in core::getresources("aws_subnet", { id = interface.subnet_id }) : found.map_public_ip_on_launch == true])
+        : core::getdatasource("aws_subnet", {}).map_public_ip_on_launch == true
+      ) == false
     ])
     error_message = "`${meta.address}` gives its instances a public address"
     pass_message  = core::length(local.interfaces) > 0 ? "no network interface gets a public address" : ""
@@ -100,7 +113,10 @@ resource_policy "aws_launch_configuration" "address" {
   locals {
     groups    = graph::referrers(attrs, "aws_autoscaling_group", "launch_configuration")
     subnets   = core::flatten([for group in local.groups : core::try(group.vpc_zone_identifier, [])])
-    by_subnet = core::length(local.subnets) > 0 ? core::anytrue([for subnet in local.subnets : net::exposure(subnet) == "private" ? false : graph::follow(subnet).map_public_ip_on_launch == true]) : core::getdatasource("aws_subnet", {}).map_public_ip_on_launch == true
+    by_subnet = core::length(local.subnets) == 0 ? core::getdatasource("aws_subnet", {}).map_public_ip_on_launch == true : core::anytrue([
+      for subnet in local.subnets :
+      net::exposure(subnet) == "private" ? false : core::length(core::getresources("aws_subnet", { id = subnet })) > 0 ? core::anytrue([for found in core::getresources("aws_subnet", { id = subnet }) : found.map_public_ip_on_launch == true]) : core::getdatasource("aws_subnet", {}).map_public_ip_on_launch == true
+    ])
   }
 
   enforce {

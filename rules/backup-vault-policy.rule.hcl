@@ -52,7 +52,7 @@ rule "backup-vault-policy" {
 resource_policy "aws_backup_vault_policy" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
-    error_message = "`${meta.address}` opens its vault: it allows everybody, and no condition narrows that to fixed values"
-    pass_message  = "the policy names whom it allows"
+    error_message = "`${meta.address}` makes its vault public: it allows everybody, and no condition limits that to fixed values"
+    pass_message  = "the policy names its principals"
   }
 }

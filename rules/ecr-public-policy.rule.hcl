@@ -59,7 +59,7 @@ rule "ecr-public-policy" {
 resource_policy "aws_ecr_repository_policy" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
-    error_message = "`${meta.address}` opens its repository: it allows everybody, and no condition narrows that to fixed values"
-    pass_message  = "the policy names whom it allows"
+    error_message = "`${meta.address}` makes its repository public: it allows everybody, and no condition limits that to fixed values"
+    pass_message  = "the policy names its principals"
   }
 }

@@ -53,7 +53,7 @@ rule "efs-public-policy" {
 resource_policy "aws_efs_file_system_policy" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
-    error_message = "`${meta.address}` opens its file system: it allows everybody, and no condition narrows that to fixed values"
-    pass_message  = "the policy names whom it allows"
+    error_message = "`${meta.address}` makes its file system public: it allows everybody, and no condition limits that to fixed values"
+    pass_message  = "the policy names its principals"
   }
 }

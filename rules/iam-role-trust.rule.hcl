@@ -2,7 +2,7 @@ rule "iam-role-trust" {
   title       = "Trust policies name who may assume a role"
   severity    = "critical"
   rationale   = "Whoever the trust policy admits has all the rights of the role. A wildcard admits every AWS account; a web identity provider without a fixed subject admits everybody who has an account there, for GitHub every repository in the world."
-  remediation = "Name the accounts, roles or services in the principal, or add a condition with a fixed value (aws:PrincipalOrgID, sts:ExternalId does not suffice). For GitHub compare token.actions.githubusercontent.com:sub with a value that begins with the organization and repository, repo:my-org/my-repo:, for EKS the issuer's :sub with system:serviceaccount:NAMESPACE:NAME."
+  remediation = "Name the accounts, roles or services in the principal, or add a condition with a fixed value such as aws:PrincipalOrgID; sts:ExternalId is not enough. For GitHub compare token.actions.githubusercontent.com:sub with a value that begins with the organization and repository, repo:my-org/my-repo:, for EKS the issuer's :sub with system:serviceaccount:NAMESPACE:NAME."
   references = [
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
@@ -81,7 +81,7 @@ resource_policy "aws_iam_role" "trust" {
 
   enforce {
     condition     = core::length(local.everybody) == 0
-    error_message = "`${meta.address}` can be assumed by everybody: its trust policy allows `*` and no condition narrows it"
+    error_message = "`${meta.address}` can be assumed by everybody: its trust policy allows everybody, and no condition limits that to fixed values"
     pass_message  = "its trust policy names who may assume it"
   }
 
@@ -100,7 +100,7 @@ resource_policy "aws_iam_role" "trust" {
         ]
       ]))
     ])
-    error_message = "`${meta.address}` can be assumed by anybody whom its identity provider knows: no condition compares the subject with a fixed value"
+    error_message = "`${meta.address}` can be assumed by every identity of its provider: no condition compares the subject with a fixed value"
     pass_message  = "" # the first one says it
   }
 }

@@ -56,8 +56,8 @@ rule "kms-public-policy" {
 resource_policy "aws_kms_key_policy" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
-    error_message = "`${meta.address}` opens its key: it allows everybody, and no condition narrows that to fixed values"
-    pass_message  = "the policy names whom it allows"
+    error_message = "`${meta.address}` makes its key public: it allows everybody, and no condition limits that to fixed values"
+    pass_message  = "the policy names its principals"
   }
 }
 
@@ -67,7 +67,7 @@ resource_policy "{aws_kms_key,aws_kms_external_key,aws_kms_replica_key}" "public
 
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
-    error_message = "`${meta.address}` is open: its policy allows everybody, and no condition narrows that to fixed values"
-    pass_message  = "the policy names whom it allows"
+    error_message = "`${meta.address}` is public: its policy allows everybody, and no condition limits that to fixed values"
+    pass_message  = "the policy names its principals"
   }
 }

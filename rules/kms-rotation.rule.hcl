@@ -1,7 +1,7 @@
 rule "kms-rotation" {
-  title       = "Symmetric keys rotate"
+  title       = "Symmetric KMS keys rotate"
   severity    = "medium"
-  rationale   = "Rotation gives a key new key material every year and limits how much data one material encrypts, without any change for those who use the key. It costs nothing but a small fee per material."
+  rationale   = "Rotation gives a key new key material every year and limits how much data one material encrypts, without any change for those who use the key. Each rotation adds a small monthly fee."
   remediation = "Set enable_key_rotation = true. It is changed in place, and what was encrypted before stays readable. Asymmetric and HMAC keys, and keys in custom key stores, cannot rotate automatically."
   references = [
     "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",

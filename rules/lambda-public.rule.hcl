@@ -53,7 +53,7 @@ rule "lambda-public" {
 
 resource_policy "aws_lambda_permission" "principal" {
   locals {
-    # An ARN of anything in any account narrows nothing.
+    # An ARN of anything in any account limits nothing.
     any     = core::regex_match(attrs.source_arn, "^(\\*|arn:[^:]*:[^:]*:[^:]*:\\*?:\\*)$") && src::is_literal(attrs.source_arn)
     source  = attrs.source_arn != null && attrs.source_arn != "" && !local.any
     # The account's own id, or the ARN of a role: a reference to something is never everybody.
@@ -63,8 +63,8 @@ resource_policy "aws_lambda_permission" "principal" {
 
   enforce {
     condition     = local.named || local.source || local.account || attrs.principal_org_id != null || attrs.event_source_token != null
-    error_message = "`${meta.address}` lets everybody invoke the function: `principal` is `*`, and nothing else narrows it"
-    pass_message  = (src::is_literal(attrs.principal) && attrs.principal == "*") ? "`principal` is `*`, but a condition narrows it" : "`principal` names the caller"
+    error_message = "`${meta.address}` lets everybody invoke the function: `principal` is `*`, and no condition limits that"
+    pass_message  = (src::is_literal(attrs.principal) && attrs.principal == "*") ? "`principal` is `*`, but a condition limits it" : "`principal` names the caller"
   }
 
   # The calls come through a service of AWS, which is one step more than none.

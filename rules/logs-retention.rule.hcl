@@ -65,7 +65,7 @@ resource_policy "aws_cloudwatch_log_group" "retention" {
     pass_message  = "" # the first one says it
   }
 
-  # Changed in place. Without a limit, or with a shorter one, more is kept than before, never less.
+  # Changed in place, but where logs were kept for ever, older ones are deleted.
   fix "keep logs as long as required" {
     set    = { path = "retention_in_days", value = input.min-days }
     safety = "unsafe"

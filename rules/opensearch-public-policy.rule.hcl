@@ -60,8 +60,8 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.access_policies)) == 0
     severity      = core::try(attrs.advanced_security_options[0].enabled, false) == true ? "medium" : "critical"
-    error_message = "`${meta.address}` is open to the internet: its access policy allows everybody, and no condition narrows that to fixed values"
-    pass_message  = "the access policy names whom it allows"
+    error_message = "`${meta.address}` is open to the internet: its access policy allows everybody, and no condition limits that to fixed values"
+    pass_message  = "the access policy names its principals"
   }
 }
 
@@ -80,8 +80,8 @@ resource_policy "aws_opensearch_domain_policy" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.access_policies)) == 0 || local.inside
     severity      = local.protected ? "medium" : "critical"
-    error_message = "`${meta.address}` opens its domain to the internet: it allows everybody, and no condition narrows that to fixed values"
-    pass_message  = local.inside ? "the domain is in a VPC" : "the access policy names whom it allows"
+    error_message = "`${meta.address}` opens its domain to the internet: it allows everybody, and no condition limits that to fixed values"
+    pass_message  = local.inside ? "the domain is in a VPC" : "the access policy names its principals"
   }
 }
 
@@ -100,7 +100,7 @@ resource_policy "aws_elasticsearch_domain_policy" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.access_policies)) == 0 || local.inside
     severity      = local.protected ? "medium" : "critical"
-    error_message = "`${meta.address}` opens its domain to the internet: it allows everybody, and no condition narrows that to fixed values"
-    pass_message  = local.inside ? "the domain is in a VPC" : "the access policy names whom it allows"
+    error_message = "`${meta.address}` opens its domain to the internet: it allows everybody, and no condition limits that to fixed values"
+    pass_message  = local.inside ? "the domain is in a VPC" : "the access policy names its principals"
   }
 }

@@ -1,7 +1,7 @@
 rule "s3-public-access-block" {
   title       = "Buckets block public access"
   severity    = "high"
-  rationale   = "One ACL or policy statement too many makes a bucket public, and the four settings of Block Public Access void both kinds, whoever writes them. S3 has turned them on for new buckets since April 2023, but a block in Terraform sets each setting that it does not name to false."
+  rationale   = "One ACL or policy statement too many makes a bucket public. The four settings of Block Public Access override both, whoever writes them. S3 has turned them on for new buckets since April 2023, but a block in Terraform sets each setting that it does not name to false."
   remediation = "Give each bucket an aws_s3_bucket_public_access_block, or the account an aws_s3_account_public_access_block, with block_public_acls, block_public_policy, ignore_public_acls and restrict_public_buckets = true. A bucket that must be public, such as a website, should be served through CloudFront instead. The settings of an access point can only be chosen when it is created."
   references = [
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
@@ -84,25 +84,25 @@ resource_policy "aws_s3_bucket_public_access_block" "settings" {
 
   enforce {
     condition     = attrs.block_public_acls == true || core::anytrue([for account in local.accounts : account.block_public_acls == true])
-    error_message = "`${meta.address}` lets public ACLs be set: `block_public_acls` is `false`, must be `true`"
+    error_message = "`${meta.address}` accepts public ACLs: `block_public_acls` is `false`, must be `true`"
     pass_message  = attrs.block_public_acls == true ? "`block_public_acls` is `true`" : "the account blocks public ACLs"
   }
 
   enforce {
     condition     = attrs.block_public_policy == true || core::anytrue([for account in local.accounts : account.block_public_policy == true])
-    error_message = "`${meta.address}` lets public policies be set: `block_public_policy` is `false`, must be `true`"
+    error_message = "`${meta.address}` accepts public policies: `block_public_policy` is `false`, must be `true`"
     pass_message  = attrs.block_public_policy == true ? "`block_public_policy` is `true`" : "the account blocks public policies"
   }
 
   enforce {
     condition     = attrs.ignore_public_acls == true || core::anytrue([for account in local.accounts : account.ignore_public_acls == true])
-    error_message = "`${meta.address}` does not void public ACLs: `ignore_public_acls` is `false`, must be `true`"
+    error_message = "`${meta.address}` does not ignore public ACLs: `ignore_public_acls` is `false`, must be `true`"
     pass_message  = attrs.ignore_public_acls == true ? "`ignore_public_acls` is `true`" : "the account ignores public ACLs"
   }
 
   enforce {
     condition     = attrs.restrict_public_buckets == true || core::anytrue([for account in local.accounts : account.restrict_public_buckets == true])
-    error_message = "`${meta.address}` does not void public policies: `restrict_public_buckets` is `false`, must be `true`"
+    error_message = "`${meta.address}` does not restrict what public policies allow: `restrict_public_buckets` is `false`, must be `true`"
     pass_message  = attrs.restrict_public_buckets == true ? "`restrict_public_buckets` is `true`" : "the account restricts public buckets"
   }
 
@@ -131,25 +131,25 @@ resource_policy "aws_s3_bucket_public_access_block" "settings" {
 resource_policy "aws_s3_account_public_access_block" "settings" {
   enforce {
     condition     = attrs.block_public_acls == true
-    error_message = "`${meta.address}` lets public ACLs be set: `block_public_acls` is `false`, must be `true`"
+    error_message = "`${meta.address}` accepts public ACLs: `block_public_acls` is `false`, must be `true`"
     pass_message  = "`block_public_acls` is `true`"
   }
 
   enforce {
     condition     = attrs.block_public_policy == true
-    error_message = "`${meta.address}` lets public policies be set: `block_public_policy` is `false`, must be `true`"
+    error_message = "`${meta.address}` accepts public policies: `block_public_policy` is `false`, must be `true`"
     pass_message  = "`block_public_policy` is `true`"
   }
 
   enforce {
     condition     = attrs.ignore_public_acls == true
-    error_message = "`${meta.address}` does not void public ACLs: `ignore_public_acls` is `false`, must be `true`"
+    error_message = "`${meta.address}` does not ignore public ACLs: `ignore_public_acls` is `false`, must be `true`"
     pass_message  = "`ignore_public_acls` is `true`"
   }
 
   enforce {
     condition     = attrs.restrict_public_buckets == true
-    error_message = "`${meta.address}` does not void public policies: `restrict_public_buckets` is `false`, must be `true`"
+    error_message = "`${meta.address}` does not restrict what public policies allow: `restrict_public_buckets` is `false`, must be `true`"
     pass_message  = "`restrict_public_buckets` is `true`"
   }
 }
@@ -162,25 +162,25 @@ resource_policy "aws_s3_access_point" "settings" {
 
   enforce {
     condition     = core::try(attrs.public_access_block_configuration[0].block_public_acls, true) == true || core::anytrue([for account in local.accounts : account.block_public_acls == true])
-    error_message = "`${meta.address}` lets public ACLs be set: `block_public_acls` is `false`, must be `true`"
+    error_message = "`${meta.address}` accepts public ACLs: `block_public_acls` is `false`, must be `true`"
     pass_message  = "public ACLs are blocked"
   }
 
   enforce {
     condition     = core::try(attrs.public_access_block_configuration[0].block_public_policy, true) == true || core::anytrue([for account in local.accounts : account.block_public_policy == true])
-    error_message = "`${meta.address}` lets a public policy be set: `block_public_policy` is `false`, must be `true`"
+    error_message = "`${meta.address}` accepts a public policy: `block_public_policy` is `false`, must be `true`"
     pass_message  = "public policies are blocked"
   }
 
   enforce {
     condition     = core::try(attrs.public_access_block_configuration[0].ignore_public_acls, true) == true || core::anytrue([for account in local.accounts : account.ignore_public_acls == true])
-    error_message = "`${meta.address}` does not void public ACLs: `ignore_public_acls` is `false`, must be `true`"
+    error_message = "`${meta.address}` does not ignore public ACLs: `ignore_public_acls` is `false`, must be `true`"
     pass_message  = "public ACLs are ignored"
   }
 
   enforce {
     condition     = core::try(attrs.public_access_block_configuration[0].restrict_public_buckets, true) == true || core::anytrue([for account in local.accounts : account.restrict_public_buckets == true])
-    error_message = "`${meta.address}` does not void a public policy: `restrict_public_buckets` is `false`, must be `true`"
+    error_message = "`${meta.address}` does not restrict what a public policy allows: `restrict_public_buckets` is `false`, must be `true`"
     pass_message  = "access through a public policy is restricted"
   }
 }

@@ -2,7 +2,7 @@ rule "s3-public-acl" {
   title       = "ACLs grant the public nothing"
   severity    = "critical"
   rationale   = "A public ACL lets anybody on the internet, or anybody with an AWS account, list, read or write what is in the bucket. Scanners find such buckets within hours."
-  remediation = "Remove the public ACL or grant. Where objects must be public, serve them through CloudFront. To make all ACLs void, set object_ownership = \"BucketOwnerEnforced\" in aws_s3_bucket_ownership_controls, or ignore_public_acls = true in aws_s3_bucket_public_access_block."
+  remediation = "Remove the public ACL or grant. Where objects must be public, serve them through CloudFront. To turn ACLs off altogether, set object_ownership = \"BucketOwnerEnforced\" in aws_s3_bucket_ownership_controls, or to ignore public ones ignore_public_acls = true in aws_s3_bucket_public_access_block."
   references = [
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
@@ -67,20 +67,20 @@ resource_policy "aws_s3_bucket" "acl" {
   filter = src::present(attrs.acl) || core::length(attrs.grant) > 0
 
   locals {
-    ignored  = core::anytrue([for block in graph::referrers(attrs, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
-    account  = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.ignore_public_acls == true])
-    enforced = core::anytrue([for controls in graph::referrers(attrs, "aws_s3_bucket_ownership_controls", "bucket") : core::try(controls.rule[0].object_ownership, "") == "BucketOwnerEnforced"])
-    void     = local.ignored || local.enforced || local.account
+    ignored     = core::anytrue([for block in graph::referrers(attrs, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
+    account     = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.ignore_public_acls == true])
+    enforced    = core::anytrue([for controls in graph::referrers(attrs, "aws_s3_bucket_ownership_controls", "bucket") : core::try(controls.rule[0].object_ownership, "") == "BucketOwnerEnforced"])
+    ineffective = local.ignored || local.enforced || local.account
   }
 
   enforce {
-    condition     = !core::contains(local.public, core::try(attrs.acl, "private")) || local.void
+    condition     = !core::contains(local.public, core::try(attrs.acl, "private")) || local.ineffective
     error_message = "`${meta.address}` is public: `acl` is `${attrs.acl}`"
     pass_message  = core::contains(local.public, core::try(attrs.acl, "private")) ? "the bucket ignores its public ACL" : "`acl` is not public"
   }
 
   enforce {
-    condition     = core::alltrue([for grant in attrs.grant : !core::contains(local.groups, core::try(grant.uri, ""))]) || local.void
+    condition     = core::alltrue([for grant in attrs.grant : !core::contains(local.groups, core::try(grant.uri, ""))]) || local.ineffective
     error_message = "`${meta.address}` is public: a grant is for everybody"
     pass_message  = "" # the first one says it
   }
@@ -90,23 +90,23 @@ resource_policy "aws_s3_bucket" "acl" {
 # this configuration.
 resource_policy "aws_s3_bucket_acl" "acl" {
   locals {
-    named    = [for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]
-    bucket   = core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
-    ignored  = core::anytrue([for block in graph::referrers(local.bucket, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
-    account  = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.ignore_public_acls == true])
-    enforced = core::anytrue([for controls in graph::referrers(local.bucket, "aws_s3_bucket_ownership_controls", "bucket") : core::try(controls.rule[0].object_ownership, "") == "BucketOwnerEnforced"])
-    void     = local.ignored || local.enforced || local.account
-    grants   = core::flatten([for policy in attrs.access_control_policy : policy.grant])
+    named       = [for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]
+    bucket      = core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
+    ignored     = core::anytrue([for block in graph::referrers(local.bucket, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
+    account     = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.ignore_public_acls == true])
+    enforced    = core::anytrue([for controls in graph::referrers(local.bucket, "aws_s3_bucket_ownership_controls", "bucket") : core::try(controls.rule[0].object_ownership, "") == "BucketOwnerEnforced"])
+    ineffective = local.ignored || local.enforced || local.account
+    grants      = core::flatten([for policy in attrs.access_control_policy : policy.grant])
   }
 
   enforce {
-    condition     = !core::contains(local.public, core::try(attrs.acl, "private")) || local.void
+    condition     = !core::contains(local.public, core::try(attrs.acl, "private")) || local.ineffective
     error_message = "`${meta.address}` is public: `acl` is `${attrs.acl}`"
     pass_message  = core::contains(local.public, core::try(attrs.acl, "private")) ? "the bucket ignores its public ACL" : "it grants the public nothing"
   }
 
   enforce {
-    condition     = core::alltrue([for grant in local.grants : !core::contains(local.groups, core::try(grant.grantee[0].uri, ""))]) || local.void
+    condition     = core::alltrue([for grant in local.grants : !core::contains(local.groups, core::try(grant.grantee[0].uri, ""))]) || local.ineffective
     error_message = "`${meta.address}` is public: a grant is for everybody"
     pass_message  = "" # the first one says it
   }

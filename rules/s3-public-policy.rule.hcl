@@ -2,7 +2,7 @@ rule "s3-public-policy" {
   title       = "Bucket policies are not public"
   severity    = "critical"
   rationale   = "A public policy lets anybody on the internet read, list, or write what is in the bucket, whatever its ACLs say. S3 calls a policy public when it admits everybody and no condition limits that to fixed values."
-  remediation = "Name the principals, or limit the statement with a condition on a fixed value: aws:SourceIp, aws:SourceVpce, aws:PrincipalOrgID, aws:SourceArn or aws:SourceAccount. Serve a website through CloudFront with origin access control. restrict_public_buckets = true in aws_s3_bucket_public_access_block makes a public policy void."
+  remediation = "Name the principals, or limit the statement with a condition on a fixed value: aws:SourceIp, aws:SourceVpce, aws:PrincipalOrgID, aws:SourceArn or aws:SourceAccount. Serve a website through CloudFront with origin access control. restrict_public_buckets = true in aws_s3_bucket_public_access_block restricts a public policy to the account and AWS services."
   references = [
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_policy",
@@ -70,7 +70,7 @@ locals {
   companions = core::getresources("aws_s3_bucket_public_access_block")
 }
 
-# Of a bucket that somebody else makes, the block that would void its policy is not known.
+# Whether public access to a bucket that is made elsewhere is restricted is not known.
 resource_policy "aws_s3_bucket_policy" "public" {
   locals {
     public     = iam::public_statements(attrs.policy)
@@ -82,7 +82,7 @@ resource_policy "aws_s3_bucket_policy" "public" {
 
   enforce {
     condition     = core::length(local.public) == 0 || local.restricted || local.account
-    error_message = "`${meta.address}` is public: it allows everybody, and no condition narrows that to fixed values"
+    error_message = "`${meta.address}` is public: it allows everybody, and no condition limits that to fixed values"
     pass_message  = core::length(local.public) == 0 ? "the policy is not public" : "the policy is public, but public access to the bucket is restricted"
   }
 }
@@ -98,7 +98,7 @@ resource_policy "aws_s3_bucket" "public" {
 
   enforce {
     condition     = core::length(local.public) == 0 || local.restricted || local.account
-    error_message = "`${meta.address}` is public: its policy allows everybody, and no condition narrows that to fixed values"
+    error_message = "`${meta.address}` is public: its policy allows everybody, and no condition limits that to fixed values"
     pass_message  = core::length(local.public) == 0 ? "the policy is not public" : "the policy is public, but public access to the bucket is restricted"
   }
 }
@@ -113,7 +113,7 @@ resource_policy "aws_s3_access_point" "public" {
       || core::try(attrs.public_access_block_configuration[0].restrict_public_buckets, true) == true
       || core::length(attrs.vpc_configuration) > 0
     )
-    error_message = "`${meta.address}` is public: its policy allows everybody, and no condition narrows that to fixed values"
+    error_message = "`${meta.address}` is public: its policy allows everybody, and no condition limits that to fixed values"
     pass_message  = core::length(iam::public_statements(attrs.policy)) == 0 ? "the policy is not public" : "the policy is public, but the access point restricts public access"
   }
 }

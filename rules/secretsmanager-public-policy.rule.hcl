@@ -53,8 +53,8 @@ rule "secretsmanager-public-policy" {
 resource_policy "aws_secretsmanager_secret_policy" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
-    error_message = "`${meta.address}` opens its secret: it allows everybody, and no condition narrows that to fixed values"
-    pass_message  = "the policy names whom it allows"
+    error_message = "`${meta.address}` makes its secret public: it allows everybody, and no condition limits that to fixed values"
+    pass_message  = "the policy names its principals"
   }
 }
 
@@ -64,7 +64,7 @@ resource_policy "aws_secretsmanager_secret" "public" {
 
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
-    error_message = "`${meta.address}` is open: its policy allows everybody, and no condition narrows that to fixed values"
-    pass_message  = "the policy names whom it allows"
+    error_message = "`${meta.address}` is public: its policy allows everybody, and no condition limits that to fixed values"
+    pass_message  = "the policy names its principals"
   }
 }

@@ -59,8 +59,8 @@ rule "sqs-public-policy" {
 resource_policy "aws_sqs_queue_policy" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
-    error_message = "`${meta.address}` opens its queue: it allows everybody, and no condition narrows that to fixed values"
-    pass_message  = "the policy names whom it allows"
+    error_message = "`${meta.address}` makes its queue public: it allows everybody, and no condition limits that to fixed values"
+    pass_message  = "the policy names its principals"
   }
 }
 
@@ -70,7 +70,7 @@ resource_policy "aws_sqs_queue" "public" {
 
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
-    error_message = "`${meta.address}` is open: its policy allows everybody, and no condition narrows that to fixed values"
-    pass_message  = "the policy names whom it allows"
+    error_message = "`${meta.address}` is public: its policy allows everybody, and no condition limits that to fixed values"
+    pass_message  = "the policy names its principals"
   }
 }

@@ -6,6 +6,8 @@ rule "s3-cmk" {
   remediation = "Add an aws_s3_bucket_server_side_encryption_configuration with sse_algorithm = \"aws:kms\" and kms_master_key_id, and bucket_key_enabled = true, which saves most requests to KMS. It is changed in place and applies to objects that are written from then on; whoever reads or writes them needs permission to use the key."
   references = [
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",
     "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_server_side_encryption_configuration",
   ]
@@ -57,11 +59,21 @@ rule "s3-cmk" {
 
 # What `graph::referrers` asks for below: module models are read for the types that `core::getresources` names.
 locals {
-  companions = core::getresources("aws_s3_bucket_server_side_encryption_configuration")
+  companions = [core::getresources("aws_s3_bucket_server_side_encryption_configuration"), core::getresources("aws_s3_bucket_logging"), core::getresources("aws_s3_bucket_acl")]
   algorithms = ["aws:kms", "aws:kms:dsse"]
 }
 
 resource_policy "aws_s3_bucket" "key" {
+  # S3 and load balancers deliver access logs only to buckets that are encrypted with a key of S3.
+  filter = !(
+    core::length(graph::referrers(attrs, "aws_s3_bucket_logging", "target_bucket")) > 0
+    || core::length(graph::referrers(attrs, "aws_s3_bucket", "logging.target_bucket")) > 0
+    || core::length(graph::referrers(attrs, "aws_lb", "access_logs.bucket")) > 0
+    || core::length(graph::referrers(attrs, "aws_elb", "access_logs.bucket")) > 0
+    || core::anytrue([for acl in graph::referrers(attrs, "aws_s3_bucket_acl", "bucket") : core::try(acl.acl, "private") == "log-delivery-write"])
+    || core::try(attrs.acl, "private") == "log-delivery-write"
+  )
+
   locals {
     configurations = core::concat(
       core::flatten([for configuration in graph::referrers(attrs, "aws_s3_bucket_server_side_encryption_configuration", "bucket") : configuration.rule]),

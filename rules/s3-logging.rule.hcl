@@ -49,13 +49,18 @@ rule "s3-logging" {
 
 # What `graph::referrers` asks for below: module models are read for the types that `core::getresources` names.
 locals {
-  companions = core::getresources("aws_s3_bucket_logging")
+  companions = [core::getresources("aws_s3_bucket_logging"), core::getresources("aws_s3_bucket_acl")]
 }
 
 resource_policy "aws_s3_bucket" "logged" {
+  # Where logs are delivered, perhaps of buckets that are made elsewhere: to log that as well would not end.
+  filter = (
+    core::try(attrs.acl, "private") != "log-delivery-write"
+    && core::alltrue([for acl in graph::referrers(attrs, "aws_s3_bucket_acl", "bucket") : core::try(acl.acl, "private") != "log-delivery-write"])
+  )
+
   locals {
     settings = graph::referrers(attrs, "aws_s3_bucket_logging", "bucket")
-    # Where logs are delivered: to log that as well would not end.
     target = (
       core::length(graph::referrers(attrs, "aws_s3_bucket_logging", "target_bucket")) > 0
       || core::length(graph::referrers(attrs, "aws_s3_bucket", "logging.target_bucket")) > 0

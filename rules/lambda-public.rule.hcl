@@ -69,7 +69,7 @@ resource_policy "aws_lambda_permission" "principal" {
 
   # The calls come through a service of AWS, which is one step more than none.
   enforce {
-    condition     = !core::endswith(attrs.principal, ".amazonaws.com") || (!src::is_literal(attrs.principal) && graph::follow(attrs.principal) != null) || local.source || local.account
+    condition     = !core::regex_match(attrs.principal, "\\.amazonaws\\.com(\\.cn)?$") || (!src::is_literal(attrs.principal) && graph::follow(attrs.principal) != null) || local.source || local.account
     severity      = "high"
     error_message = "`${meta.address}` lets `${attrs.principal}` invoke the function for any account: neither `source_arn` nor `source_account` says for which"
     pass_message  = "" # the first one says it

@@ -106,7 +106,7 @@ resource_policy "aws_s3_bucket_public_access_block" "settings" {
     pass_message  = attrs.restrict_public_buckets == true ? "`restrict_public_buckets` is `true`" : "the account restricts public buckets"
   }
 
-  # Changed in place. Whoever reads the bucket anonymously or through a public policy can no longer do so.
+  # Changed in place. Whoever reads a bucket anonymously or through a public policy can no longer do so.
   fix "block public ACLs" {
     set    = { path = "block_public_acls", value = true }
     safety = "unsafe"
@@ -151,6 +151,27 @@ resource_policy "aws_s3_account_public_access_block" "settings" {
     condition     = attrs.restrict_public_buckets == true
     error_message = "`${meta.address}` does not restrict what public policies allow: `restrict_public_buckets` is `false`, must be `true`"
     pass_message  = "`restrict_public_buckets` is `true`"
+  }
+
+  # Changed in place. Whoever reads a bucket anonymously or through a public policy can no longer do so.
+  fix "block public ACLs" {
+    set    = { path = "block_public_acls", value = true }
+    safety = "unsafe"
+  }
+
+  fix "block public policies" {
+    set    = { path = "block_public_policy", value = true }
+    safety = "unsafe"
+  }
+
+  fix "ignore public ACLs" {
+    set    = { path = "ignore_public_acls", value = true }
+    safety = "unsafe"
+  }
+
+  fix "restrict public buckets" {
+    set    = { path = "restrict_public_buckets", value = true }
+    safety = "unsafe"
   }
 }
 

@@ -55,13 +55,13 @@ input "secret-names" {
 
 input "other-names" {
   type        = string
-  default     = "(?i)(public|partition|sort|hash|range|primary|foreign|object|s3|cache|routing|tag|label|group|state|bucket|file|index|lookup|config|feature|map|translation|idempotency)[_-]?key$"
+  default     = "(?i)(public|publishable|site|kms|partition|sort|hash|range|primary|foreign|object|s3|cache|routing|tag|label|group|state|bucket|file|index|lookup|config|feature|map|translation|idempotency)[_-]?key$"
   description = "which of these names say something else, as a regular expression"
 }
 
 input "references" {
   type        = string
-  default     = "^(arn:|\\{\\{resolve:|ssm:|vault:|secretsmanager:|/[A-Za-z]|https?://[^@]*$|(true|false|[0-9]{1,5})$)"
+  default     = "^(arn:|alias/|\\{\\{resolve:|ssm:|vault:|secretsmanager:|/[A-Za-z]|https?://[^@]*$|(true|false|[0-9]{1,5})$)"
   description = "which values only say where a secret is, or cannot be one, as a regular expression"
 }
 

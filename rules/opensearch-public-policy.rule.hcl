@@ -18,8 +18,12 @@ rule "opensearch-public-policy" {
 
   example "fail" {
     code = <<-EOT
-      resource "aws_opensearch_domain_policy" "orders" {
+      resource "aws_opensearch_domain" "orders" {
         domain_name = "orders"
+      }
+
+      resource "aws_opensearch_domain_policy" "orders" {
+        domain_name = aws_opensearch_domain.orders.domain_name
 
         access_policies = jsonencode({
           Version = "2012-10-17"
@@ -36,8 +40,12 @@ rule "opensearch-public-policy" {
 
   example "pass" {
     code = <<-EOT
-      resource "aws_opensearch_domain_policy" "orders" {
+      resource "aws_opensearch_domain" "orders" {
         domain_name = "orders"
+      }
+
+      resource "aws_opensearch_domain_policy" "orders" {
+        domain_name = aws_opensearch_domain.orders.domain_name
 
         access_policies = jsonencode({
           Version = "2012-10-17"
@@ -65,16 +73,13 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "public" {
   }
 }
 
+# Whether a domain that is made elsewhere is in a VPC is not known.
 resource_policy "aws_opensearch_domain_policy" "public" {
   locals {
-    inside = core::anytrue([
-      for domain in core::getresources("aws_opensearch_domain") : core::length(domain.vpc_options) > 0
-      if graph::same(attrs.domain_name, domain)
-    ])
-    protected = core::anytrue([
-      for domain in core::getresources("aws_opensearch_domain") : core::try(domain.advanced_security_options[0].enabled, false) == true
-      if graph::same(attrs.domain_name, domain)
-    ])
+    named     = [for domain in core::getresources("aws_opensearch_domain") : domain if graph::same(attrs.domain_name, domain)]
+    domain    = src::is_literal(attrs.domain_name) && core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.domain_name)
+    inside    = core::length(local.domain.vpc_options) > 0
+    protected = core::try(local.domain.advanced_security_options[0].enabled, false) == true
   }
 
   enforce {
@@ -87,14 +92,10 @@ resource_policy "aws_opensearch_domain_policy" "public" {
 
 resource_policy "aws_elasticsearch_domain_policy" "public" {
   locals {
-    inside = core::anytrue([
-      for domain in core::getresources("aws_elasticsearch_domain") : core::length(domain.vpc_options) > 0
-      if graph::same(attrs.domain_name, domain)
-    ])
-    protected = core::anytrue([
-      for domain in core::getresources("aws_elasticsearch_domain") : core::try(domain.advanced_security_options[0].enabled, false) == true
-      if graph::same(attrs.domain_name, domain)
-    ])
+    named     = [for domain in core::getresources("aws_elasticsearch_domain") : domain if graph::same(attrs.domain_name, domain)]
+    domain    = src::is_literal(attrs.domain_name) && core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.domain_name)
+    inside    = core::length(local.domain.vpc_options) > 0
+    protected = core::try(local.domain.advanced_security_options[0].enabled, false) == true
   }
 
   enforce {

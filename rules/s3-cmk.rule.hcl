@@ -89,9 +89,9 @@ resource_policy "aws_s3_bucket" "key" {
   }
 }
 
-# Of a bucket that is made elsewhere.
+# Of a bucket that is made elsewhere: no reference to it can be followed, and none here has its name.
 resource_policy "aws_s3_bucket_server_side_encryption_configuration" "key" {
-  filter = core::length([for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]) == 0
+  filter = !src::is_literal(graph::follow(attrs.bucket) != null) && core::length([for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]) == 0
 
   locals {
     defaults = core::flatten([for rule in attrs.rule : rule.apply_server_side_encryption_by_default])

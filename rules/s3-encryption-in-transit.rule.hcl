@@ -68,9 +68,9 @@ resource_policy "aws_s3_bucket" "tls" {
   }
 }
 
-# Of a bucket that is made elsewhere.
+# Of a bucket that is made elsewhere: no reference to it can be followed, and none here has its name.
 resource_policy "aws_s3_bucket_policy" "tls" {
-  filter = core::length([for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]) == 0
+  filter = !src::is_literal(graph::follow(attrs.bucket) != null) && core::length([for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]) == 0
 
   enforce {
     condition     = iam::denies_insecure_transport(attrs.policy)

@@ -91,7 +91,7 @@ resource_policy "aws_s3_bucket" "acl" {
 resource_policy "aws_s3_bucket_acl" "acl" {
   locals {
     named       = [for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]
-    bucket      = core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
+    bucket      = src::is_literal(attrs.bucket) && core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
     ignored     = core::anytrue([for block in graph::referrers(local.bucket, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
     account     = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.ignore_public_acls == true])
     enforced    = core::anytrue([for controls in graph::referrers(local.bucket, "aws_s3_bucket_ownership_controls", "bucket") : core::try(controls.rule[0].object_ownership, "") == "BucketOwnerEnforced"])
@@ -117,7 +117,7 @@ resource_policy "{aws_s3_object,aws_s3_bucket_object,aws_s3_object_copy}" "acl" 
 
   locals {
     named    = [for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]
-    bucket   = core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
+    bucket   = src::is_literal(attrs.bucket) && core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
     ignored  = core::anytrue([for block in graph::referrers(local.bucket, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
     account  = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.ignore_public_acls == true])
     enforced = core::anytrue([for controls in graph::referrers(local.bucket, "aws_s3_bucket_ownership_controls", "bucket") : core::try(controls.rule[0].object_ownership, "") == "BucketOwnerEnforced"])

@@ -75,7 +75,7 @@ resource_policy "aws_s3_bucket_policy" "public" {
   locals {
     public     = iam::public_statements(attrs.policy)
     named      = [for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]
-    bucket     = core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
+    bucket     = src::is_literal(attrs.bucket) && core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
     restricted = core::anytrue([for block in graph::referrers(local.bucket, "aws_s3_bucket_public_access_block", "bucket") : block.restrict_public_buckets == true])
     account    = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.restrict_public_buckets == true])
   }

@@ -79,29 +79,32 @@ input "require-block" {
 # What the account blocks is blocked for every bucket and access point: S3 applies the most restrictive of the settings.
 resource_policy "aws_s3_bucket_public_access_block" "settings" {
   locals {
+    # In a module that is known in part the list is open: how long it is, is then not known. Modules that make buckets have
+    # no account-wide block.
     accounts = core::getresources("aws_s3_account_public_access_block")
+    complete = src::is_literal(core::length(local.accounts) > 0) || src::is_literal(core::length(local.accounts) < 100)
   }
 
   enforce {
-    condition     = attrs.block_public_acls == true || core::anytrue([for account in local.accounts : account.block_public_acls == true])
+    condition     = attrs.block_public_acls == true || (local.complete && core::anytrue([for account in local.accounts : account.block_public_acls == true]))
     error_message = "`${meta.address}` accepts public ACLs: `block_public_acls` is `false`, must be `true`"
     pass_message  = attrs.block_public_acls == true ? "`block_public_acls` is `true`" : "the account blocks public ACLs"
   }
 
   enforce {
-    condition     = attrs.block_public_policy == true || core::anytrue([for account in local.accounts : account.block_public_policy == true])
+    condition     = attrs.block_public_policy == true || (local.complete && core::anytrue([for account in local.accounts : account.block_public_policy == true]))
     error_message = "`${meta.address}` accepts public policies: `block_public_policy` is `false`, must be `true`"
     pass_message  = attrs.block_public_policy == true ? "`block_public_policy` is `true`" : "the account blocks public policies"
   }
 
   enforce {
-    condition     = attrs.ignore_public_acls == true || core::anytrue([for account in local.accounts : account.ignore_public_acls == true])
+    condition     = attrs.ignore_public_acls == true || (local.complete && core::anytrue([for account in local.accounts : account.ignore_public_acls == true]))
     error_message = "`${meta.address}` does not ignore public ACLs: `ignore_public_acls` is `false`, must be `true`"
     pass_message  = attrs.ignore_public_acls == true ? "`ignore_public_acls` is `true`" : "the account ignores public ACLs"
   }
 
   enforce {
-    condition     = attrs.restrict_public_buckets == true || core::anytrue([for account in local.accounts : account.restrict_public_buckets == true])
+    condition     = attrs.restrict_public_buckets == true || (local.complete && core::anytrue([for account in local.accounts : account.restrict_public_buckets == true]))
     error_message = "`${meta.address}` does not restrict what public policies allow: `restrict_public_buckets` is `false`, must be `true`"
     pass_message  = attrs.restrict_public_buckets == true ? "`restrict_public_buckets` is `true`" : "the account restricts public buckets"
   }
@@ -178,29 +181,32 @@ resource_policy "aws_s3_account_public_access_block" "settings" {
 # An access point has settings of its own, and they are on unless they are switched off.
 resource_policy "aws_s3_access_point" "settings" {
   locals {
+    # In a module that is known in part the list is open: how long it is, is then not known. Modules that make buckets have
+    # no account-wide block.
     accounts = core::getresources("aws_s3_account_public_access_block")
+    complete = src::is_literal(core::length(local.accounts) > 0) || src::is_literal(core::length(local.accounts) < 100)
   }
 
   enforce {
-    condition     = core::try(attrs.public_access_block_configuration[0].block_public_acls, true) == true || core::anytrue([for account in local.accounts : account.block_public_acls == true])
+    condition     = core::try(attrs.public_access_block_configuration[0].block_public_acls, true) == true || (local.complete && core::anytrue([for account in local.accounts : account.block_public_acls == true]))
     error_message = "`${meta.address}` accepts public ACLs: `block_public_acls` is `false`, must be `true`"
     pass_message  = "public ACLs are blocked"
   }
 
   enforce {
-    condition     = core::try(attrs.public_access_block_configuration[0].block_public_policy, true) == true || core::anytrue([for account in local.accounts : account.block_public_policy == true])
+    condition     = core::try(attrs.public_access_block_configuration[0].block_public_policy, true) == true || (local.complete && core::anytrue([for account in local.accounts : account.block_public_policy == true]))
     error_message = "`${meta.address}` accepts a public policy: `block_public_policy` is `false`, must be `true`"
     pass_message  = "public policies are blocked"
   }
 
   enforce {
-    condition     = core::try(attrs.public_access_block_configuration[0].ignore_public_acls, true) == true || core::anytrue([for account in local.accounts : account.ignore_public_acls == true])
+    condition     = core::try(attrs.public_access_block_configuration[0].ignore_public_acls, true) == true || (local.complete && core::anytrue([for account in local.accounts : account.ignore_public_acls == true]))
     error_message = "`${meta.address}` does not ignore public ACLs: `ignore_public_acls` is `false`, must be `true`"
     pass_message  = "public ACLs are ignored"
   }
 
   enforce {
-    condition     = core::try(attrs.public_access_block_configuration[0].restrict_public_buckets, true) == true || core::anytrue([for account in local.accounts : account.restrict_public_buckets == true])
+    condition     = core::try(attrs.public_access_block_configuration[0].restrict_public_buckets, true) == true || (local.complete && core::anytrue([for account in local.accounts : account.restrict_public_buckets == true]))
     error_message = "`${meta.address}` does not restrict what a public policy allows: `restrict_public_buckets` is `false`, must be `true`"
     pass_message  = "access through a public policy is restricted"
   }
@@ -210,16 +216,20 @@ resource_policy "aws_s3_bucket" "blocked" {
   filter = input.require-block
 
   locals {
-    blocks = graph::referrers(attrs, "aws_s3_bucket_public_access_block", "bucket")
+    blocks   = graph::referrers(attrs, "aws_s3_bucket_public_access_block", "bucket")
+    # In a module that is known in part the list is open: how long it is, is then not known. Modules that make buckets have
+    # no account-wide block.
+    listed   = core::getresources("aws_s3_account_public_access_block")
+    complete = src::is_literal(core::length(local.listed) > 0) || src::is_literal(core::length(local.listed) < 100)
     accounts = [
-      for account in core::getresources("aws_s3_account_public_access_block") : account
+      for account in local.listed : account
       if account.block_public_acls == true && account.block_public_policy == true && account.ignore_public_acls == true && account.restrict_public_buckets == true
     ]
   }
 
   # S3 blocks public access to a new bucket by itself, so this is less than a block that is switched off.
   enforce {
-    condition     = core::length(local.accounts) > 0 || core::length(local.blocks) > 0
+    condition     = (local.complete && core::length(local.accounts) > 0) || core::length(local.blocks) > 0
     severity      = "medium"
     error_message = "`${meta.address}` has no public access block in this configuration, and neither has the account"
     pass_message  = core::length(local.blocks) > 0 ? "it has a public access block" : "the account blocks public access to all its buckets"

@@ -68,7 +68,10 @@ resource_policy "aws_s3_bucket" "acl" {
 
   locals {
     ignored     = core::anytrue([for block in graph::referrers(attrs, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
-    account     = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.ignore_public_acls == true])
+    # In a module that is known in part the list is open: how long it is, is then not known. Modules that make buckets have
+    # no account-wide block.
+    accounts    = core::getresources("aws_s3_account_public_access_block")
+    account     = (src::is_literal(core::length(local.accounts) > 0) || src::is_literal(core::length(local.accounts) < 100)) && core::anytrue([for account in local.accounts : account.ignore_public_acls == true])
     enforced    = core::anytrue([for controls in graph::referrers(attrs, "aws_s3_bucket_ownership_controls", "bucket") : core::try(controls.rule[0].object_ownership, "") == "BucketOwnerEnforced"])
     ineffective = local.ignored || local.enforced || local.account
   }
@@ -93,7 +96,10 @@ resource_policy "aws_s3_bucket_acl" "acl" {
     named       = [for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]
     bucket      = src::is_literal(attrs.bucket) && core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
     ignored     = core::anytrue([for block in graph::referrers(local.bucket, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
-    account     = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.ignore_public_acls == true])
+    # In a module that is known in part the list is open: how long it is, is then not known. Modules that make buckets have
+    # no account-wide block.
+    accounts    = core::getresources("aws_s3_account_public_access_block")
+    account     = (src::is_literal(core::length(local.accounts) > 0) || src::is_literal(core::length(local.accounts) < 100)) && core::anytrue([for account in local.accounts : account.ignore_public_acls == true])
     enforced    = core::anytrue([for controls in graph::referrers(local.bucket, "aws_s3_bucket_ownership_controls", "bucket") : core::try(controls.rule[0].object_ownership, "") == "BucketOwnerEnforced"])
     ineffective = local.ignored || local.enforced || local.account
     grants      = core::flatten([for policy in attrs.access_control_policy : policy.grant])
@@ -119,7 +125,10 @@ resource_policy "{aws_s3_object,aws_s3_bucket_object,aws_s3_object_copy}" "acl" 
     named    = [for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]
     bucket   = src::is_literal(attrs.bucket) && core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
     ignored  = core::anytrue([for block in graph::referrers(local.bucket, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
-    account  = core::anytrue([for account in core::getresources("aws_s3_account_public_access_block") : account.ignore_public_acls == true])
+    # In a module that is known in part the list is open: how long it is, is then not known. Modules that make buckets have
+    # no account-wide block.
+    accounts = core::getresources("aws_s3_account_public_access_block")
+    account  = (src::is_literal(core::length(local.accounts) > 0) || src::is_literal(core::length(local.accounts) < 100)) && core::anytrue([for account in local.accounts : account.ignore_public_acls == true])
     enforced = core::anytrue([for controls in graph::referrers(local.bucket, "aws_s3_bucket_ownership_controls", "bucket") : core::try(controls.rule[0].object_ownership, "") == "BucketOwnerEnforced"])
   }
 

@@ -65,9 +65,13 @@ rule "opensearch-public-policy" {
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "public" {
   filter = core::try(attrs.access_policies, null) != null && core::length(attrs.vpc_options) == 0
 
+  locals {
+    protected = core::try(attrs.advanced_security_options[0].enabled, false) == true && core::try(attrs.advanced_security_options[0].anonymous_auth_enabled, false) != true
+  }
+
   enforce {
     condition     = core::length(iam::public_statements(attrs.access_policies)) == 0
-    severity      = core::try(attrs.advanced_security_options[0].enabled, false) == true ? "medium" : "critical"
+    severity      = local.protected ? "medium" : "critical"
     error_message = "`${meta.address}` is open to the internet: its access policy allows everybody, and no condition limits that to fixed values"
     pass_message  = "the access policy names its principals"
   }
@@ -79,7 +83,7 @@ resource_policy "aws_opensearch_domain_policy" "public" {
     named     = [for domain in core::getresources("aws_opensearch_domain") : domain if graph::same(attrs.domain_name, domain)]
     domain    = src::is_literal(attrs.domain_name) && core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.domain_name)
     inside    = core::length(local.domain.vpc_options) > 0
-    protected = core::try(local.domain.advanced_security_options[0].enabled, false) == true
+    protected = core::try(local.domain.advanced_security_options[0].enabled, false) == true && core::try(local.domain.advanced_security_options[0].anonymous_auth_enabled, false) != true
   }
 
   enforce {
@@ -95,7 +99,7 @@ resource_policy "aws_elasticsearch_domain_policy" "public" {
     named     = [for domain in core::getresources("aws_elasticsearch_domain") : domain if graph::same(attrs.domain_name, domain)]
     domain    = src::is_literal(attrs.domain_name) && core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.domain_name)
     inside    = core::length(local.domain.vpc_options) > 0
-    protected = core::try(local.domain.advanced_security_options[0].enabled, false) == true
+    protected = core::try(local.domain.advanced_security_options[0].enabled, false) == true && core::try(local.domain.advanced_security_options[0].anonymous_auth_enabled, false) != true
   }
 
   enforce {

@@ -107,7 +107,7 @@ resource "aws_autoscaling_group" "this" {
   dynamic "launch_template" {
     for_each = var.use_mixed_instances_policy ? [] : [local.launch_template_id]
     content {
-      id      = launch_template.value
+      name    = launch_template.value
       version = local.launch_template_version
     }
   }
@@ -116,8 +116,8 @@ resource "aws_autoscaling_group" "this" {
     content {
       launch_template {
         launch_template_specification {
-          launch_template_id = local.launch_template_id
-          version            = local.launch_template_version
+          launch_template_name = local.launch_template_id
+          version              = local.launch_template_version
         }
         dynamic "override" {
           for_each = try(flatten([var.mixed_instances_policy.override]), [])
@@ -158,7 +158,7 @@ resource "aws_autoscaling_group" "idc" {
   dynamic "launch_template" {
     for_each = var.use_mixed_instances_policy ? [] : [local.launch_template_id]
     content {
-      id      = launch_template.value
+      name    = launch_template.value
       version = local.launch_template_version
     }
   }
@@ -167,8 +167,8 @@ resource "aws_autoscaling_group" "idc" {
     content {
       launch_template {
         launch_template_specification {
-          launch_template_id = local.launch_template_id
-          version            = local.launch_template_version
+          launch_template_name = local.launch_template_id
+          version              = local.launch_template_version
         }
         dynamic "override" {
           for_each = try(flatten([var.mixed_instances_policy.override]), [])

@@ -10,10 +10,6 @@ variable "ipv6_allowed_for_dual_stack" {
   type    = bool
   default = null
 }
-variable "include_default_tag" {
-  type    = bool
-  default = true
-}
 variable "replace_security_groups_on_destroy" {
   type    = bool
   default = null

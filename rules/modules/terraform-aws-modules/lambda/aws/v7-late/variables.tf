@@ -110,6 +110,10 @@ variable "tags" {
   type    = map(string)
   default = {}
 }
+variable "include_default_tag" {
+  type    = bool
+  default = true
+}
 variable "function_tags" {
   type    = map(string)
   default = {}

@@ -101,7 +101,7 @@ resource "aws_lambda_function" "this" {
     application_log_level = var.logging_log_format == "Text" ? null : var.logging_application_log_level
     system_log_level      = var.logging_log_format == "Text" ? null : var.logging_system_log_level
   }
-  tags = merge(var.tags, var.function_tags)
+  tags = merge({ "terraform-aws-modules" = "lambda" }, var.tags, var.function_tags)
 }
 resource "aws_lambda_layer_version" "this" {
   count                    = local.create && var.create_layer ? 1 : 0

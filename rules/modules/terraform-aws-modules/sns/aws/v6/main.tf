@@ -39,7 +39,7 @@ data "aws_iam_policy_document" "this" {
   dynamic "statement" {
     for_each = var.enable_default_topic_policy ? ["AWS:SourceAccount"] : []
     content {
-      sid       = "__default_statement_ID"
+      sid       = "DefaultStatementID"
       actions   = [for verb in ["AddPermission", "DeleteTopic", "GetTopicAttributes", "ListSubscriptionsByTopic", "Publish", "RemovePermission", "SetTopicAttributes", "Subscribe"] : "sns:${verb}"]
       resources = [aws_sns_topic.this[0].arn]
       principals {

@@ -11,7 +11,7 @@ data "aws_iam_policy_document" "assume_role_with_oidc" {
   dynamic "statement" {
     for_each = local.hosts
     content {
-      actions = ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"]
+      actions = ["sts:AssumeRoleWithWebIdentity"]
       principals {
         type        = "Federated"
         identifiers = ["${local.holder}:oidc-provider/${statement.value}"]

@@ -10,16 +10,16 @@ data "aws_eks_cluster" "main" {
 data "aws_iam_policy_document" "assume_role_with_oidc" {
 
   dynamic "statement" {
-    for_each = { for name, accounts in var.cluster_service_accounts : trimprefix(data.aws_eks_cluster.main[name].identity[0].oidc[0].issuer, "https://") => accounts if var.create_role }
+    for_each = { for name, accounts in var.cluster_service_accounts : name => accounts if var.create_role }
     content {
       actions = ["sts:AssumeRoleWithWebIdentity"]
       principals {
         type        = "Federated"
-        identifiers = ["${local.account}:oidc-provider/${statement.key}"]
+        identifiers = ["${local.account}:oidc-provider/${trimprefix(data.aws_eks_cluster.main[statement.key].identity[0].oidc[0].issuer, "https://")}"]
       }
       condition {
         test     = "StringEquals"
-        variable = "${statement.key}:sub"
+        variable = "${trimprefix(data.aws_eks_cluster.main[statement.key].identity[0].oidc[0].issuer, "https://")}:sub"
         values   = [for account in statement.value : "system:serviceaccount:${account}"]
       }
     }
@@ -37,7 +37,7 @@ resource "aws_iam_role" "this" {
   force_detach_policies = var.force_detach_policies
   tags                  = var.tags
 }
-resource "aws_iam_role_policy_attachment" "this" {
+resource "aws_iam_role_policy_attachment" "custom" {
   for_each   = { for arn in toset(var.role_policy_arns) : arn => arn if var.create_role }
   role       = aws_iam_role.this[0].name
   policy_arn = each.value

@@ -25,16 +25,16 @@ data "aws_iam_policy_document" "assume_role_with_oidc" {
     }
   }
   dynamic "statement" {
-    for_each = { for name, accounts in var.cluster_service_accounts : trimprefix(data.aws_eks_cluster.main[name].identity[0].oidc[0].issuer, "https://") => accounts if var.create_role }
+    for_each = { for name, accounts in var.cluster_service_accounts : name => accounts if var.create_role }
     content {
       actions = ["sts:AssumeRoleWithWebIdentity"]
       principals {
         type        = "Federated"
-        identifiers = ["${local.account}:oidc-provider/${statement.key}"]
+        identifiers = ["${local.account}:oidc-provider/${trimprefix(data.aws_eks_cluster.main[statement.key].identity[0].oidc[0].issuer, "https://")}"]
       }
       condition {
         test     = var.assume_role_condition_test
-        variable = "${statement.key}:sub"
+        variable = "${trimprefix(data.aws_eks_cluster.main[statement.key].identity[0].oidc[0].issuer, "https://")}:sub"
         values   = [for account in statement.value : "system:serviceaccount:${account}"]
       }
     }

@@ -29,16 +29,15 @@ data "aws_iam_policy_document" "this" {
         type        = "Federated"
         identifiers = [statement.value.provider_arn]
       }
-      dynamic "condition" {
-        for_each = {
-          aud = ["sts.amazonaws.com"]
-          sub = [for account in statement.value.namespace_service_accounts : "system:serviceaccount:${account}"]
-        }
-        content {
-          test     = var.assume_role_condition_test
-          variable = "${replace(statement.value.provider_arn, "/^(.*provider/)/", "")}:${condition.key}"
-          values   = condition.value
-        }
+      condition {
+        test     = var.assume_role_condition_test
+        variable = "${replace(statement.value.provider_arn, "/^(.*provider/)/", "")}:sub"
+        values   = [for account in statement.value.namespace_service_accounts : "system:serviceaccount:${account}"]
+      }
+      condition {
+        test     = var.assume_role_condition_test
+        variable = "${replace(statement.value.provider_arn, "/^(.*provider/)/", "")}:aud"
+        values   = ["sts.amazonaws.com"]
       }
     }
   }

@@ -13,16 +13,15 @@ data "aws_iam_policy_document" "assume" {
         type        = "Federated"
         identifiers = [statement.value.provider_arn]
       }
-      dynamic "condition" {
-        for_each = {
-          aud = ["sts.amazonaws.com"]
-          sub = [for account in statement.value.namespace_service_accounts : "system:serviceaccount:${account}"]
-        }
-        content {
-          test     = var.trust_condition_test
-          variable = "${replace(statement.value.provider_arn, "/^(.*provider/)/", "")}:${condition.key}"
-          values   = condition.value
-        }
+      condition {
+        test     = var.trust_condition_test
+        variable = "${replace(statement.value.provider_arn, "/^(.*provider/)/", "")}:sub"
+        values   = [for account in statement.value.namespace_service_accounts : "system:serviceaccount:${account}"]
+      }
+      condition {
+        test     = var.trust_condition_test
+        variable = "${replace(statement.value.provider_arn, "/^(.*provider/)/", "")}:aud"
+        values   = ["sts.amazonaws.com"]
       }
     }
   }

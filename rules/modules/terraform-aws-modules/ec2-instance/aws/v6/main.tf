@@ -291,6 +291,7 @@ resource "aws_vpc_security_group_egress_rule" "this" {
   ip_protocol                  = each.value.ip_protocol
   from_port                    = try(coalesce(each.value.from_port, each.value.to_port), null)
   to_port                      = try(coalesce(each.value.to_port, each.value.from_port), null)
+  tags                         = merge(var.tags, var.security_group_tags, { "Name" = "${local.security_group_name}-${each.key}" }, each.value.tags)
 }
 resource "aws_vpc_security_group_ingress_rule" "this" {
   for_each                     = local.create_security_group && var.security_group_ingress_rules != null ? var.security_group_ingress_rules : {}
@@ -303,6 +304,7 @@ resource "aws_vpc_security_group_ingress_rule" "this" {
   ip_protocol                  = each.value.ip_protocol
   from_port                    = try(coalesce(each.value.from_port, each.value.to_port), null)
   to_port                      = try(coalesce(each.value.to_port, each.value.from_port), null)
+  tags                         = merge(var.tags, var.security_group_tags, { "Name" = "${local.security_group_name}-${each.key}" }, each.value.tags)
 }
 resource "aws_eip" "this" {
   count    = local.create && var.create_eip && !var.create_spot_instance ? 1 : 0

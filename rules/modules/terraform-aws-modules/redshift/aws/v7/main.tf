@@ -133,6 +133,7 @@ resource "aws_vpc_security_group_ingress_rule" "this" {
   ip_protocol                  = each.value.ip_protocol
   from_port                    = try(coalesce(each.value.from_port, var.port), null)
   to_port                      = try(coalesce(each.value.to_port, each.value.from_port, var.port), null)
+  tags                         = merge(var.tags, { "Name" = try(coalesce(each.value.name, "${local.security_group_name}-${each.key}"), null) }, each.value.tags)
 }
 resource "aws_vpc_security_group_egress_rule" "this" {
   for_each                     = { for key, rule in(var.security_group_egress_rules == null ? {} : var.security_group_egress_rules) : key => rule if local.create_security_group }
@@ -145,6 +146,7 @@ resource "aws_vpc_security_group_egress_rule" "this" {
   ip_protocol                  = each.value.ip_protocol
   from_port                    = try(coalesce(each.value.from_port, each.value.to_port, var.port), null)
   to_port                      = try(coalesce(each.value.to_port, var.port), null)
+  tags                         = merge(var.tags, { "Name" = try(coalesce(each.value.name, "${local.security_group_name}-${each.key}"), null) }, each.value.tags)
 }
 resource "aws_redshift_scheduled_action" "this" {
   for_each = { for key, action in var.scheduled_actions : key => action if var.create }

@@ -1,0 +1,4 @@
+module_model "terraform-aws-modules/autoscaling/aws" {
+  versions   = ">= 5.0, < 6.0"
+  repository = "github.com/terraform-aws-modules/terraform-aws-autoscaling"
+}

@@ -1,0 +1,3 @@
+output "image_uri" {
+  value = docker_registry_image.this.name
+}

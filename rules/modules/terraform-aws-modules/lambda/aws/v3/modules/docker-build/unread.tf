@@ -1,0 +1,16 @@
+variable "source_path" {
+  type    = string
+  default = null
+}
+variable "docker_file_path" {
+  type    = string
+  default = "Dockerfile"
+}
+variable "build_args" {
+  type    = map(string)
+  default = {}
+}
+variable "keep_remotely" {
+  type    = bool
+  default = false
+}

@@ -1,0 +1,44 @@
+variable "artifacts_dir" {
+  type    = string
+  default = "builds"
+}
+variable "ignore_source_code_hash" {
+  type    = bool
+  default = false
+}
+variable "source_path" {
+  type    = any
+  default = null
+}
+variable "hash_extra" {
+  type    = string
+  default = ""
+}
+variable "build_in_docker" {
+  type    = bool
+  default = false
+}
+variable "docker_file" {
+  type    = string
+  default = ""
+}
+variable "docker_build_root" {
+  type    = string
+  default = ""
+}
+variable "docker_image" {
+  type    = string
+  default = ""
+}
+variable "docker_with_ssh_agent" {
+  type    = bool
+  default = false
+}
+variable "docker_pip_cache" {
+  type    = any
+  default = null
+}
+variable "recreate_missing_package" {
+  type    = bool
+  default = true
+}

@@ -46,7 +46,7 @@ rule "dms-endpoint-tls" {
 
 locals {
   # The engines that DMS connects to in one of the modes; the others have settings of their own, or always use TLS.
-  with_ssl_mode = ["aurora", "aurora-postgresql", "azuredb", "azure-sql-managed-instance", "db2", "db2-zos", "docdb", "mariadb", "mongodb", "mysql", "oracle", "postgres", "sqlserver", "sybase"]
+  with_ssl_mode = ["aurora", "aurora-postgresql", "db2", "db2-zos", "docdb", "mariadb", "mongodb", "mysql", "oracle", "postgres", "sqlserver", "sybase"]
 }
 
 resource_policy "aws_dms_endpoint" "mode" {

@@ -2,13 +2,14 @@ rule "rds-encryption-in-transit" {
   title       = "RDS databases refuse connections without TLS"
   severity    = "high"
   rationale   = "A database that also accepts plain text leaves the choice to every client: one forgotten sslmode, and passwords and data cross the network readable."
-  remediation = "Set rds.force_ssl = 1 (PostgreSQL, SQL Server) or require_secure_transport = ON (MySQL, MariaDB, Aurora MySQL) in the parameter group that the database names, once every client uses TLS. The default groups cannot be changed: name one of your own. PostgreSQL 15, MariaDB 11.8 and MySQL 9.7 and later refuse plain text by default."
+  remediation = "Set rds.force_ssl = 1 (PostgreSQL, SQL Server) or require_secure_transport = ON (MySQL, MariaDB, Aurora MySQL) in the parameter group that the database names, once every client uses TLS. The default groups cannot be changed: name one of your own. PostgreSQL 15, MariaDB 11.8, MySQL 9.7, Aurora MySQL 8.4 and later refuse plain text by default."
   references = [
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.require-ssl.html",
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mariadb-ssl-connections.require-ssl.html",
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.SSL.Using.html",
     "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html",
+    "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Compare-v3-v84.html",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_parameter_group",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/rds_cluster_parameter_group",
   ]
@@ -74,8 +75,8 @@ locals {
 
   # The versions of clusters that do not.
   off_by_default = {
-    aurora            = "^[5-8]([.]|$)"
-    aurora-mysql      = "^[5-8]([.]|$)"
+    aurora            = "^(5|8[.]0)([.]|$)"
+    aurora-mysql      = "^(5|8[.]0)([.]|$)"
     aurora-postgresql = "^(9|1[0-6])([.]|$)"
     mysql             = "^[5-8]([.]|$)"
     postgres          = "^(9|1[0-4])([.]|$)"
@@ -129,9 +130,10 @@ resource_policy "aws_rds_cluster" "forced" {
     by_name   = local.group == "default" || local.family == null ? attrs.engine_version : core::trimprefix(local.family, local.engine)
     version   = core::try(attrs.engine_version, local.by_name)
     value     = local.set == null ? "1" : "${local.set}"
-    # Where nothing sets it, the version decides. What later versions do by default was not found in a document.
+    # Where nothing sets it, the version decides. Aurora MySQL has it on since 8.4; what Aurora PostgreSQL does since 17 was not
+    # found in a document.
     decides = local.set == null ? local.version : "1000"
-    known   = local.set != null || local.engine == "postgres"
+    known   = local.set != null || local.engine == "postgres" || local.engine == "aurora-mysql" && core::startswith(local.decides, "8.4")
   }
 
   filter = core::contains(["aurora", "aurora-mysql", "aurora-postgresql", "mysql", "postgres"], local.engine)

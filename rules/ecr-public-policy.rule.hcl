@@ -60,6 +60,6 @@ resource_policy "aws_ecr_repository_policy" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
     error_message = "`${meta.address}` makes its repository public: it allows everybody, and no condition limits that to fixed values"
-    pass_message  = "the policy names its principals"
+    pass_message  = "the policy is not public"
   }
 }

@@ -54,6 +54,6 @@ resource_policy "aws_efs_file_system_policy" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
     error_message = "`${meta.address}` makes its file system public: it allows everybody, and no condition limits that to fixed values"
-    pass_message  = "the policy names its principals"
+    pass_message  = "the policy is not public"
   }
 }

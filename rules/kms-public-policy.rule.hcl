@@ -57,7 +57,7 @@ resource_policy "aws_kms_key_policy" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
     error_message = "`${meta.address}` makes its key public: it allows everybody, and no condition limits that to fixed values"
-    pass_message  = "the policy names its principals"
+    pass_message  = "the policy is not public"
   }
 }
 
@@ -68,6 +68,6 @@ resource_policy "{aws_kms_key,aws_kms_external_key,aws_kms_replica_key}" "public
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
     error_message = "`${meta.address}` is public: its policy allows everybody, and no condition limits that to fixed values"
-    pass_message  = "the policy names its principals"
+    pass_message  = "the policy is not public"
   }
 }

@@ -73,7 +73,7 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "public" {
     condition     = core::length(iam::public_statements(attrs.access_policies)) == 0
     severity      = local.protected ? "medium" : "critical"
     error_message = "`${meta.address}` is open to the internet: its access policy allows everybody, and no condition limits that to fixed values"
-    pass_message  = "the access policy names its principals"
+    pass_message  = "the access policy is not public"
   }
 }
 
@@ -90,7 +90,7 @@ resource_policy "aws_opensearch_domain_policy" "public" {
     condition     = core::length(iam::public_statements(attrs.access_policies)) == 0 || local.inside
     severity      = local.protected ? "medium" : "critical"
     error_message = "`${meta.address}` opens its domain to the internet: it allows everybody, and no condition limits that to fixed values"
-    pass_message  = local.inside ? "the domain is in a VPC" : "the access policy names its principals"
+    pass_message  = local.inside ? "the domain is in a VPC" : "the access policy is not public"
   }
 }
 
@@ -106,6 +106,6 @@ resource_policy "aws_elasticsearch_domain_policy" "public" {
     condition     = core::length(iam::public_statements(attrs.access_policies)) == 0 || local.inside
     severity      = local.protected ? "medium" : "critical"
     error_message = "`${meta.address}` opens its domain to the internet: it allows everybody, and no condition limits that to fixed values"
-    pass_message  = local.inside ? "the domain is in a VPC" : "the access policy names its principals"
+    pass_message  = local.inside ? "the domain is in a VPC" : "the access policy is not public"
   }
 }

@@ -54,7 +54,7 @@ resource_policy "aws_secretsmanager_secret_policy" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
     error_message = "`${meta.address}` makes its secret public: it allows everybody, and no condition limits that to fixed values"
-    pass_message  = "the policy names its principals"
+    pass_message  = "the policy is not public"
   }
 }
 
@@ -65,6 +65,6 @@ resource_policy "aws_secretsmanager_secret" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
     error_message = "`${meta.address}` is public: its policy allows everybody, and no condition limits that to fixed values"
-    pass_message  = "the policy names its principals"
+    pass_message  = "the policy is not public"
   }
 }

@@ -60,7 +60,7 @@ resource_policy "aws_sqs_queue_policy" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
     error_message = "`${meta.address}` makes its queue public: it allows everybody, and no condition limits that to fixed values"
-    pass_message  = "the policy names its principals"
+    pass_message  = "the policy is not public"
   }
 }
 
@@ -71,6 +71,6 @@ resource_policy "aws_sqs_queue" "public" {
   enforce {
     condition     = core::length(iam::public_statements(attrs.policy)) == 0
     error_message = "`${meta.address}` is public: its policy allows everybody, and no condition limits that to fixed values"
-    pass_message  = "the policy names its principals"
+    pass_message  = "the policy is not public"
   }
 }

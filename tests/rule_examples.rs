@@ -36,7 +36,8 @@ fn files(example: &RuleExample, directory: &Path) {
 fn outcomes(rule: &RuleInfo, example: &RuleExample) -> Vec<String> {
     let scratch = tempfile::tempdir().unwrap();
     files(example, scratch.path());
-    let check = check(scratch.path(), &[]);
+    // A rule may be off by default.
+    let check = check(scratch.path(), &["--select", &rule.id]);
     let mut outcomes = check.outcomes();
     outcomes.retain(|outcome| outcome.rule == rule.id);
     outcomes.into_iter().map(|outcome| outcome.outcome).collect()

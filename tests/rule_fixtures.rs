@@ -45,7 +45,11 @@ fn arguments(case: &Path) -> Vec<String> {
 /// What is wrong with a case, one line each.
 fn judge(rule: &str, case: &Path) -> Vec<String> {
     let (expected, _) = expectations(case);
-    let arguments = arguments(case);
+    let mut arguments = arguments(case);
+    // A rule may be off by default.
+    if !arguments.iter().any(|argument| argument == "--select") {
+        arguments.extend(["--select".to_string(), rule.to_string()]);
+    }
     let check = check(case, &arguments.iter().map(String::as_str).collect::<Vec<_>>());
     let label = format!("{rule}/{}", name(case));
     let mut wrong = Vec::new();

@@ -4,12 +4,14 @@
 const LONGEST_NAME: usize = 128;
 
 /// How a name ends, in lower case and without what parts its words.
-const ENDINGS: [&str; 22] = [
+const ENDINGS: [&str; 25] = [
     "password",
+    "passwordwo",
     "passwords",
     "passwd",
     "passphrase",
     "token",
+    "tokenwo",
     "tokens",
     "secretkey",
     "accesskey",
@@ -22,12 +24,17 @@ const ENDINGS: [&str; 22] = [
     "authsecret",
     "sharedsecret",
     "secretstring",
+    "secretstringwo",
     "credential",
     "credentials",
     "connectionstring",
     "requirepass",
     "masterauth",
 ];
+
+/// Names that end like one of a secret and are none: a setting of the metadata service, and what tells requests apart.
+const NO_SECRETS: [&str; 6] =
+    ["httptokens", "creationtoken", "idempotencytoken", "clientrequesttoken", "continuationtoken", "nexttoken"];
 
 /// Last words of a name: too short to be looked for inside a word.
 const WORDS: [&str; 8] = ["pass", "pwd", "pw", "auth", "secret", "secrets", "userpass", "jwt"];
@@ -39,6 +46,9 @@ pub fn is_secret_name(name: &str) -> bool {
     }
     let word = last_word(name);
     if name.is_ascii() {
+        if ends_with_one(name.as_bytes(), &ENDINGS) && ends_with_one(name.as_bytes(), &NO_SECRETS) {
+            return false;
+        }
         return ends_with_one(name.as_bytes(), &ENDINGS) || WORDS.iter().any(|known| known.eq_ignore_ascii_case(word));
     }
     let joined: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
@@ -132,6 +142,8 @@ mod tests {
             "requirepass",
             "secret_string",
             "redispassword",
+            "password_wo",
+            "secret_string_wo",
             "--auth-token",
             "spring.redis.password",
         ] {
@@ -156,6 +168,8 @@ mod tests {
             "secret_arn",
             "automountServiceAccountToken_name",
             "REDIS_TLS",
+            "http_tokens",
+            "creation_token",
             "key",
             "compass",
         ] {

@@ -79,3 +79,23 @@ fn may_hold_secret(text: &str) -> bool {
         || SIGNS.iter().any(|sign| text.contains(sign))
         || (text.contains("://") && !url_passwords(text).is_empty())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_inside_of_a_text_is_searched_like_a_file() {
+        for text in [
+            "a = <<-EOT\n  [{\"environment\": [{\"name\": \"DB_PASSWORD\", \"value\": \"hunter2\"}], \"image\": \"${var.i}\"}]\nEOT\n",
+            "a = \"[{\\\"name\\\": \\\"DB_PASSWORD\\\", \\\"value\\\": \\\"hunter2\\\"}]\"\n",
+        ] {
+            let id = SourceId::default();
+            let found = search_text(id, "main.tf", text);
+            let covered: Vec<&str> = found.ranges.iter().map(|range| text.get(range.clone()).unwrap().trim()).collect();
+            assert!(covered.iter().any(|text| text.contains("hunter2")), "{covered:?} in {text}");
+            assert!(!covered.iter().any(|text| text.contains("DB_PASSWORD")), "{covered:?}");
+        }
+    }
+}

@@ -9,6 +9,7 @@ use super::line::is_literal;
 use super::name::{is_of_several, is_secret_name};
 use super::pairs::secrets_inside;
 use crate::source::Span;
+use crate::syntax::json::parse_embedded;
 use crate::syntax::hcl::{Body, Expression, ExpressionKind, ObjectKey, TemplatePart};
 use crate::syntax::yaml::{Node, NodeKind, Pair};
 
@@ -78,9 +79,15 @@ impl<'t> WrittenInText<'t> {
 
     fn expression(&mut self, expression: &Expression, secret: bool) {
         match &expression.kind {
-            ExpressionKind::String(text) => self.literal(expression.span, Some(text), secret),
+            ExpressionKind::String(text) => {
+                self.json(expression.span);
+                self.literal(expression.span, Some(text), secret);
+            }
             ExpressionKind::Number(_) if secret => self.literal(expression.span, None, true),
-            ExpressionKind::Template(template) => self.parts(&template.parts, secret),
+            ExpressionKind::Template(template) => {
+                self.json(expression.span);
+                self.parts(&template.parts, secret);
+            }
             ExpressionKind::Tuple(items) => items.iter().for_each(|item| self.expression(item, secret)),
             ExpressionKind::Object(items) => {
                 let key = |key: &ObjectKey| match key {
@@ -125,6 +132,14 @@ impl<'t> WrittenInText<'t> {
             }
             ExpressionKind::Access { base, .. } => self.expression(base, false),
             _ => {}
+        }
+    }
+
+    /// JSON inside of a text: names and values of a container's environment, say.
+    fn json(&mut self, span: Span) {
+        let written = self.text.get(span.range()).filter(|written| written.len() > 2 && written.contains('{'));
+        if let Some(root) = written.and_then(|written| parse_embedded(span, written)) {
+            self.node(&root);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::finding::is_secret_name;
 use crate::graph::Graph;
 use crate::source::{Span, Text};
 use crate::terraform::Resource;
-use crate::value::{Entry, Kind, Mapping, Mode, PathStep, Sequence, Symbol, Value};
+use crate::value::{Entry, Kind, Mapping, Mode, PathStep, ReasonKind, Sequence, Symbol, Unknown, Value};
 
 /// Whether an entry of this name must be marked.
 fn must_hide(name: &str, value: &Value) -> bool {
@@ -121,10 +121,15 @@ fn derived_id(kind: &str) -> Option<&'static str> {
 pub(super) fn view(graph: &Graph<'_>, resource: &Resource) -> Value {
     let body = rewrite(graph, &resource.body, 0).unwrap_or_else(|| resource.body.clone());
     let Kind::Mapping(mapping) = &body.kind else { return body };
-    if resource.address.mode != Mode::Managed {
-        return body;
-    }
     let mut mapping: Mapping = (**mapping).clone();
+    if resource.address.mode != Mode::Managed {
+        // What a data source gives beyond its arguments only its provider knows.
+        if mapping.open.is_none() {
+            let found = Unknown::because(ReasonKind::DataSource, resource.address.to_string(), resource.header);
+            mapping.open = Some(Arc::new(found));
+        }
+        return Value { kind: Kind::Mapping(Arc::new(mapping)), ..body };
+    }
     let kind = &resource.address.kind;
     for name in ["id", "arn"] {
         if mapping.get(name).is_some() {

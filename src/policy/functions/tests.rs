@@ -190,3 +190,15 @@ fn a_variable_that_is_not_sensitive_shows_what_goes_through_it() {
     let source = "variable \"plain\" {}\nvariable \"hidden\" {\n sensitive = true\n}\nvariable \"given\" {\n default = \"x\"\n}\nresource \"aws_x\" \"plain\" {\n t = var.plain\n}\nresource \"aws_x\" \"hidden\" {\n t = var.hidden\n}\nresource \"aws_x\" \"given\" {\n t = var.given\n}\nresource \"aws_x\" \"own\" {\n t = \"x\"\n}\n";
     assert_eq!(outcomes("aws_x", "!src::through_plain_variable(attrs.t)", source), "fail pass fail pass");
 }
+
+#[test]
+fn what_a_data_source_gives_is_not_known() {
+    let source = "data \"aws_subnet\" \"a\" {\n id = \"subnet-1\"\n}\nresource \"aws_x\" \"a\" {\n subnet = data.aws_subnet.a.id\n}\n";
+    for (condition, expected) in [
+        ("graph::follow(attrs.subnet).map_public_ip_on_launch == false", "unknown"),
+        ("core::try(graph::follow(attrs.subnet).map_public_ip_on_launch, false) == false", "unknown"),
+        ("graph::follow(attrs.subnet).id == \"subnet-1\"", "pass"),
+    ] {
+        assert_eq!(outcomes("aws_x", condition, source), expected, "{condition}");
+    }
+}

@@ -4,6 +4,7 @@
 //! Invariant: `errors` is empty exactly when the text is one JSON value (RFC 8259) within [`MAX_DEPTH`], or, for
 //! [`parse`], objects one after another; time is linear.
 
+mod embedded;
 mod text;
 
 #[cfg(test)]
@@ -18,6 +19,7 @@ use crate::source::{SourceId, Span, Text};
 use crate::value::Number;
 
 use text::is_json_number;
+pub use embedded::parse_embedded;
 pub use text::{StringPiece, decode};
 
 /// How deep arrays and objects may nest.

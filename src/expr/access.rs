@@ -56,7 +56,7 @@ fn entry(evaluator: &Evaluator<'_>, container: &Value, mapping: &Mapping, name: 
         if evaluator.settings.policy && evaluator.is_strict() && mapping.is_body() && matches!(found.kind, Kind::Null(_)) {
             return Err(EvaluationError::because(format!("`{name}` is null"), span, found));
         }
-        let mut found = found.clone();
+        let mut found = without_null_cases(evaluator, container, mapping, name, found);
         if evaluator.settings.policy {
             found.origin = container.origin.project(&found.origin);
         }
@@ -135,6 +135,29 @@ fn made_up(mut value: Value, name: &str) -> Value {
         unknown.minimum.get_or_insert(SHORTEST_GROUP_ID.into());
     }
     value
+}
+
+/// A value that may be null, as a policy sees it: a null branch stands for what is in force where nothing is written. What
+/// `try` would make of it is not decided here: nothing is then known of the value.
+fn without_null_cases(evaluator: &Evaluator<'_>, container: &Value, body: &Mapping, name: &str, found: &Value) -> Value {
+    let Kind::Unknown(unknown) = &found.kind else { return found.clone() };
+    let is_null = |case: &Value| matches!(case.kind, Kind::Null(_));
+    if !evaluator.settings.policy || !body.is_body() || !unknown.cases.iter().any(is_null) {
+        return found.clone();
+    }
+    let mut unknown = (**unknown).clone();
+    let mut is_left_open = false;
+    for case in unknown.cases.iter_mut().filter(|case| is_null(case)) {
+        match in_place_of_null(evaluator, container, body, name, case) {
+            Some(value) => *case = value,
+            None => is_left_open = true,
+        }
+    }
+    if is_left_open && evaluator.is_strict() {
+        unknown.cases.clear();
+        unknown.not_null = false;
+    }
+    Value { kind: Kind::Unknown(Arc::new(unknown)), ..found.clone() }
 }
 
 /// What an explicit null in a body stands for: Terraform makes no difference between it and nothing at all.

@@ -91,7 +91,7 @@ mod tests {
             "a = <<-EOT\n  [{\"environment\": [{\"name\": \"DB_PASSWORD\", \"value\": \"hunter2\"}], \"image\": \"${var.i}\"}]\nEOT\n",
             "a = \"[{\\\"name\\\": \\\"DB_PASSWORD\\\", \\\"value\\\": \\\"hunter2\\\"}]\"\n",
         ] {
-            let id = SourceId::default();
+            let id = SourceId(0);
             let found = search_text(id, "main.tf", text);
             let covered: Vec<&str> = found.ranges.iter().map(|range| text.get(range.clone()).unwrap().trim()).collect();
             assert!(covered.iter().any(|text| text.contains("hunter2")), "{covered:?} in {text}");

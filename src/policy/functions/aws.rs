@@ -182,7 +182,12 @@ pub(super) fn referrers_list(
     let world = invocation.scope.world;
     let (mut sure, mut maybe) = (Vec::new(), Vec::new());
     let mut doubt = Unknown::default();
+    let mut open = None;
     for referrer in found {
+        // One that stands for all instances of a block of which the number is not known may be many.
+        if !referrer.resource.address.is_definite() && open.is_none() {
+            open = referrer.resource.maybe.clone();
+        }
         let Some(resource) = world.graph.at(&referrer.resource.address) else { continue };
         let value = world.view(resource).with_span(resource.header);
         // What exists whenever the target does surely refers to it.
@@ -200,7 +205,7 @@ pub(super) fn referrers_list(
     let count = maybe.len();
     sure.extend(maybe);
     let doubt = (count > 0 && !doubt.reasons.is_empty()).then(|| Arc::new(doubt));
-    Value::sequence(Sequence { maybe: count, doubt, ..Sequence::new(SequenceKind::Tuple, sure) })
+    Value::sequence(Sequence { maybe: count, doubt, open, ..Sequence::new(SequenceKind::Tuple, sure) })
 }
 
 /// The caches that a security group is attached to; of a rule that stands alone, its group's.

@@ -41,7 +41,7 @@ fn place(value: &mut Value, node: &Node) {
         (Kind::Mapping(mapping), NodeKind::Mapping(pairs)) => {
             let mapping = Arc::make_mut(mapping);
             for pair in pairs {
-                if let Some(entry) = mapping.entries.get_mut(pair.key.trim()) {
+                if let Some(entry) = mapping.entries.get_mut(&pair.key) {
                     entry.key = pair.key_span;
                     place(&mut entry.value, &pair.value);
                 }

@@ -133,9 +133,18 @@ fn is_sensitive(invocation: &Invocation<'_, '_>) -> Evaluated {
 /// Whether a value comes through an input variable that is not marked `sensitive`: plans and logs show it.
 fn through_plain_variable(invocation: &Invocation<'_, '_>) -> Evaluated {
     let value = invocation.argument(0);
-    let given = |kind: HopKind| matches!(kind, HopKind::VariableDefault | HopKind::VariableFile | HopKind::CommandLine);
-    let through = value.referents().any(|symbol| symbol.address.mode == Mode::Input)
-        || value.as_symbol().is_some_and(|symbol| symbol.address.mode == Mode::Input)
-        || value.origin.hops().any(|hop| given(hop.kind));
-    Ok(Value::bool(through && !value.sensitive).with_origin(value.origin))
+    Ok(Value::bool(is_through_plain_variable(&value)).with_origin(value.origin))
+}
+
+/// By what the value is a copy of: variables that only choose it (`var.managed ? null : …`) do not show it.
+fn is_through_plain_variable(value: &Value) -> bool {
+    let of_input = || {
+        let mut named = value.as_symbol().into_iter().chain(value.referents());
+        named.any(|symbol| symbol.address.mode == Mode::Input)
+    };
+    match &value.kind {
+        _ if value.sensitive => false,
+        Kind::Parts(parts) => parts.iter().any(is_through_plain_variable),
+        _ => of_input(),
+    }
 }

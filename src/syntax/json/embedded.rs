@@ -35,7 +35,25 @@ pub fn parse_embedded(span: Span, written: &str) -> Option<Node> {
     let is_whole = |root: &Node| errors.is_empty() && matches!(root.kind, NodeKind::Mapping(_) | NodeKind::Sequence(_));
     let mut root = root.filter(is_whole)?;
     move_by(&mut root, span.start as usize + from);
+    if quoted {
+        without_escapes(&mut root);
+    }
     Some(root)
+}
+
+/// Takes off the blank that stands for the backslash before a closing quote.
+fn without_escapes(node: &mut Node) {
+    match &mut node.kind {
+        NodeKind::String(text) => *text = text.trim_end().into(),
+        NodeKind::Sequence(nodes) => nodes.iter_mut().for_each(without_escapes),
+        NodeKind::Mapping(pairs) => {
+            for pair in pairs {
+                pair.key = pair.key.trim_end().into();
+                without_escapes(&mut pair.value);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The text with every interpolation replaced by as many bytes that mean nothing: within a JSON string letters, elsewhere a

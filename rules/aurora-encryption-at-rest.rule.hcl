@@ -64,7 +64,7 @@ resource_policy "aws_rds_cluster" "created" {
     whole     = core::try(local.global.source_db_cluster_identifier, null) != null ? graph::follow(local.global.source_db_cluster_identifier).storage_encrypted : core::try(local.global.storage_encrypted, false)
     source    = graph::follow(attrs.replication_source_identifier)
     follows   = core::try(local.source.snapshot_identifier, null) != null || core::try(local.source.global_cluster_identifier, null) != null || core::try(local.source.replication_source_identifier, null) != null || core::length(core::try(local.source.restore_to_point_in_time, [])) > 0
-    inherited = attrs.global_cluster_identifier != null ? local.whole : attrs.replication_source_identifier == null ? false : local.follows ? local.source.kms_key_id != null : core::try(local.source.storage_encrypted, local.source.engine_mode == "serverless")
+    inherited = attrs.global_cluster_identifier != null ? local.whole : attrs.replication_source_identifier == null ? false : local.follows ? local.source.kms_key_id != null : core::try(local.source.storage_encrypted, core::try(local.source.engine_mode, "provisioned") == "serverless")
   }
 
   enforce {

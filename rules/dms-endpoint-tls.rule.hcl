@@ -53,7 +53,8 @@ resource_policy "aws_dms_endpoint" "mode" {
   filter = core::contains(local.with_ssl_mode, attrs.engine_name)
 
   enforce {
-    condition     = core::try(attrs.ssl_mode, "none") != "none"
+    # The second part keeps the outcome unknown where the value may be null.
+    condition     = core::try(attrs.ssl_mode, "none") != "none" && attrs.ssl_mode != null
     error_message = "`${meta.address}` connects to the database without TLS"
     pass_message  = "`ssl_mode` is `${attrs.ssl_mode}`"
   }

@@ -1,4 +1,5 @@
 module_model "terraform-aws-modules/autoscaling/aws" {
-  versions   = ">= 5.0, < 6.0"
+  versions   = ">= 5.1, < 6.0"
   repository = "github.com/terraform-aws-modules/terraform-aws-autoscaling"
+  complete   = true
 }

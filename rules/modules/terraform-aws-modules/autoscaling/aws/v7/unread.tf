@@ -138,18 +138,6 @@ variable "private_dns_name_options" {
   type    = map(string)
   default = {}
 }
-variable "create_traffic_source_attachment" {
-  type    = bool
-  default = false
-}
-variable "traffic_source_identifier" {
-  type    = string
-  default = ""
-}
-variable "traffic_source_type" {
-  type    = string
-  default = "elbv2"
-}
 variable "create_schedule" {
   type    = bool
   default = true

@@ -312,3 +312,9 @@ resource "aws_eip" "this" {
   instance = try(aws_instance.this[0].id, aws_instance.ignore_ami[0].id, null)
   tags     = merge(var.tags, var.eip_tags)
 }
+resource "aws_ec2_tag" "spot_instance" {
+  for_each    = local.create && var.create_spot_instance ? merge({ "Name" = var.name }, var.instance_tags, var.tags) : {}
+  resource_id = aws_spot_instance_request.this[0].spot_instance_id
+  key         = each.key
+  value       = each.value
+}

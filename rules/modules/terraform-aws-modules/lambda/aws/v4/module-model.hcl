@@ -1,4 +1,5 @@
 module_model "terraform-aws-modules/lambda/aws" {
   versions   = ">= 4.0, < 5.0"
   repository = "github.com/terraform-aws-modules/terraform-aws-lambda"
+  complete   = true
 }

@@ -1,7 +1,3 @@
-variable "create_sam_metadata" {
-  type    = bool
-  default = false
-}
 variable "lambda_at_edge_logs_all_regions" {
   type    = bool
   default = true

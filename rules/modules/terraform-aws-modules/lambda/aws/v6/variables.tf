@@ -22,6 +22,10 @@ variable "create_lambda_function_url" {
   type    = bool
   default = false
 }
+variable "create_sam_metadata" {
+  type    = bool
+  default = false
+}
 variable "putin_khuylo" {
   type    = bool
   default = true

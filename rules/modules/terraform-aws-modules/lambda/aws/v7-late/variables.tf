@@ -22,6 +22,10 @@ variable "create_lambda_function_url" {
   type    = bool
   default = false
 }
+variable "create_sam_metadata" {
+  type    = bool
+  default = false
+}
 variable "putin_khuylo" {
   type    = bool
   default = true
@@ -431,6 +435,10 @@ variable "logging_system_log_level" {
   default = "INFO"
 }
 variable "logging_log_group" {
+  type    = string
+  default = null
+}
+variable "recursive_loop" {
   type    = string
   default = null
 }

@@ -1,7 +1,3 @@
-variable "create_sam_metadata" {
-  type    = bool
-  default = false
-}
 variable "lambda_at_edge_logs_all_regions" {
   type    = bool
   default = true
@@ -81,8 +77,4 @@ variable "recreate_missing_package" {
 variable "trigger_on_package_timestamp" {
   type    = bool
   default = true
-}
-variable "recursive_loop" {
-  type    = string
-  default = null
 }

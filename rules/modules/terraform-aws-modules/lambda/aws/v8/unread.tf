@@ -1,7 +1,3 @@
-variable "create_sam_metadata" {
-  type    = bool
-  default = false
-}
 variable "lambda_at_edge_logs_all_regions" {
   type    = bool
   default = true
@@ -41,10 +37,6 @@ variable "cloudwatch_logs_deletion_protection_enabled" {
 variable "artifacts_dir" {
   type    = string
   default = "builds"
-}
-variable "ignore_source_code_hash" {
-  type    = bool
-  default = false
 }
 variable "source_path" {
   type    = any
@@ -97,10 +89,6 @@ variable "trigger_on_package_timestamp" {
 variable "quiet_archive_local_exec" {
   type    = bool
   default = true
-}
-variable "recursive_loop" {
-  type    = string
-  default = null
 }
 variable "durable_config_execution_timeout" {
   type    = number

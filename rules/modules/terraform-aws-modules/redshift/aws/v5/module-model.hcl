@@ -1,4 +1,5 @@
 module_model "terraform-aws-modules/redshift/aws" {
   versions   = ">= 5.0, < 6.0"
   repository = "github.com/terraform-aws-modules/terraform-aws-redshift"
+  complete   = true
 }

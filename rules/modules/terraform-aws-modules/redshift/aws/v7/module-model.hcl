@@ -1,4 +1,5 @@
 module_model "terraform-aws-modules/redshift/aws" {
   versions   = ">= 7.0, < 8.0"
   repository = "github.com/terraform-aws-modules/terraform-aws-redshift"
+  complete   = true
 }

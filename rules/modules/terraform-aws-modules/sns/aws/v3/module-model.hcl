@@ -1,4 +1,5 @@
 module_model "terraform-aws-modules/sns/aws" {
   versions   = ">= 3.0, < 4.0"
   repository = "github.com/terraform-aws-modules/terraform-aws-sns"
+  complete   = true
 }

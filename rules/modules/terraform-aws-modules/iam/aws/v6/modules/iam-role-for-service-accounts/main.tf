@@ -1,3 +1,4 @@
+data "aws_partition" "current" {}
 locals {
   attached      = [for controller in local.controllers : controller.name if controller.attach]
   create_policy = var.create && var.create_policy && (length(local.attached) > 0 || length(var.source_policy_documents) > 0 || length(var.override_policy_documents) > 0 || var.permissions != null)
@@ -94,6 +95,11 @@ resource "aws_iam_role_policy_attachment" "this" {
   count      = local.create_policy ? 1 : 0
   role       = aws_iam_role.this[0].name
   policy_arn = aws_iam_policy.this[0].arn
+}
+resource "aws_iam_role_policy_attachment" "amazon_cloudwatch_observability" {
+  for_each   = toset(var.create && var.attach_cloudwatch_observability_policy ? ["CloudWatchAgentServerPolicy", "AWSXrayWriteOnlyAccess"] : [])
+  role       = aws_iam_role.this[0].name
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/${each.value}"
 }
 data "aws_iam_policy_document" "inline" {
   count                     = var.create && var.create_inline_policy ? 1 : 0

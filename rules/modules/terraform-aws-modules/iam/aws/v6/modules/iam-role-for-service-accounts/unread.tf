@@ -62,7 +62,3 @@ variable "node_termination_handler_sqs_queue_arns" {
   type    = list(string)
   default = []
 }
-variable "attach_cloudwatch_observability_policy" {
-  type    = bool
-  default = false
-}

@@ -174,6 +174,10 @@ variable "attach_node_termination_handler_policy" {
   type    = bool
   default = false
 }
+variable "attach_cloudwatch_observability_policy" {
+  type    = bool
+  default = false
+}
 variable "create_inline_policy" {
   type    = bool
   default = false

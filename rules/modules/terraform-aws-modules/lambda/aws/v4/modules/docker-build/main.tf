@@ -22,3 +22,4 @@ resource "aws_ecr_lifecycle_policy" "this" {
   repository = local.ecr_repo
   policy     = var.ecr_repo_lifecycle_policy
 }
+resource "null_resource" "sam_metadata_docker_registry_image" {}

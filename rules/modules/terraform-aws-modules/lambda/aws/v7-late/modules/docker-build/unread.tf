@@ -1,7 +1,3 @@
-variable "create_sam_metadata" {
-  type    = bool
-  default = false
-}
 variable "source_path" {
   type    = string
   default = null

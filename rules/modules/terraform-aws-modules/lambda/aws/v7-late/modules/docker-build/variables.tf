@@ -2,6 +2,10 @@ variable "create_ecr_repo" {
   type    = bool
   default = false
 }
+variable "create_sam_metadata" {
+  type    = bool
+  default = false
+}
 variable "use_image_tag" {
   type    = bool
   default = true

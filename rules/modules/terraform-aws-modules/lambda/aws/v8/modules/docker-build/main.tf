@@ -22,3 +22,9 @@ resource "aws_ecr_lifecycle_policy" "this" {
   repository = local.ecr_repo
   policy     = var.ecr_repo_lifecycle_policy
 }
+resource "docker_image" "this" {
+  name = try("${local.address}/${local.ecr_repo}:${var.image_tag}", null)
+}
+resource "null_resource" "sam_metadata_docker_registry_image" {
+  count = var.create_sam_metadata ? 1 : 0
+}

@@ -78,7 +78,7 @@ resource "aws_instance" "this" {
     }
   }
   tags        = merge({ "Name" = var.name }, var.instance_tags, var.tags)
-  volume_tags = var.enable_volume_tags ? merge({ "Name" = var.name }, var.volume_tags) : null
+  volume_tags = var.enable_volume_tags ? merge(var.tags, var.volume_tags, { "Name" = var.name }) : null
 }
 resource "aws_instance" "ignore_ami" {
   count                                = local.create && var.ignore_ami_changes && !var.create_spot_instance ? 1 : 0
@@ -146,7 +146,7 @@ resource "aws_instance" "ignore_ami" {
     }
   }
   tags        = merge({ "Name" = var.name }, var.instance_tags, var.tags)
-  volume_tags = var.enable_volume_tags ? merge({ "Name" = var.name }, var.volume_tags) : null
+  volume_tags = var.enable_volume_tags ? merge(var.tags, var.volume_tags, { "Name" = var.name }) : null
 }
 resource "aws_spot_instance_request" "this" {
   count                                = local.create && var.create_spot_instance ? 1 : 0
@@ -214,7 +214,7 @@ resource "aws_spot_instance_request" "this" {
     }
   }
   tags        = merge({ "Name" = var.name }, var.instance_tags, var.tags)
-  volume_tags = var.enable_volume_tags ? merge({ "Name" = var.name }, var.volume_tags) : null
+  volume_tags = var.enable_volume_tags ? merge(var.tags, var.volume_tags, { "Name" = var.name }) : null
 }
 data "aws_iam_policy_document" "assume_role_policy" {
   statement {
@@ -252,6 +252,7 @@ resource "aws_iam_instance_profile" "this" {
 }
 resource "aws_ebs_volume" "this" {
   for_each          = var.create && var.ebs_volumes != null ? var.ebs_volumes : {}
+  region            = var.region
   availability_zone = local.instance_availability_zone
   encrypted         = each.value.encrypted
   kms_key_id        = each.value.kms_key_id
@@ -264,12 +265,14 @@ resource "aws_ebs_volume" "this" {
 }
 resource "aws_volume_attachment" "this" {
   for_each    = var.create && var.ebs_volumes != null ? var.ebs_volumes : {}
+  region      = var.region
   device_name = try(coalesce(each.value.device_name, each.key), each.key)
   instance_id = local.instance_id
   volume_id   = aws_ebs_volume.this[each.key].id
 }
 resource "aws_security_group" "this" {
   count       = local.create_security_group ? 1 : 0
+  region      = var.region
   name        = var.security_group_use_name_prefix ? null : local.security_group_name
   name_prefix = var.security_group_use_name_prefix ? "${local.security_group_name}-" : null
   description = var.security_group_description
@@ -282,6 +285,7 @@ data "aws_subnet" "this" {
 }
 resource "aws_vpc_security_group_egress_rule" "this" {
   for_each                     = local.create_security_group && var.security_group_egress_rules != null ? var.security_group_egress_rules : {}
+  region                       = var.region
   security_group_id            = aws_security_group.this[0].id
   cidr_ipv4                    = each.value.cidr_ipv4
   cidr_ipv6                    = each.value.cidr_ipv6
@@ -295,6 +299,7 @@ resource "aws_vpc_security_group_egress_rule" "this" {
 }
 resource "aws_vpc_security_group_ingress_rule" "this" {
   for_each                     = local.create_security_group && var.security_group_ingress_rules != null ? var.security_group_ingress_rules : {}
+  region                       = var.region
   security_group_id            = aws_security_group.this[0].id
   cidr_ipv4                    = each.value.cidr_ipv4
   cidr_ipv6                    = each.value.cidr_ipv6
@@ -308,6 +313,7 @@ resource "aws_vpc_security_group_ingress_rule" "this" {
 }
 resource "aws_eip" "this" {
   count    = local.create && var.create_eip && !var.create_spot_instance ? 1 : 0
+  region   = var.region
   domain   = var.eip_domain
   instance = try(aws_instance.this[0].id, aws_instance.ignore_ami[0].id, null)
   tags     = merge(var.tags, var.eip_tags)

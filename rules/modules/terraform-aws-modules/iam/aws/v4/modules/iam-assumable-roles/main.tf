@@ -28,7 +28,7 @@ resource "aws_iam_role" "admin" {
   count                 = var.create_admin_role ? 1 : 0
   name                  = var.admin_role_name
   path                  = var.admin_role_path
-  assume_role_policy    = var.admin_role_requires_mfa ? data.aws_iam_policy_document.trust["mfa"].json : data.aws_iam_policy_document.trust["plain"].json
+  assume_role_policy    = data.aws_iam_policy_document.trust[var.admin_role_requires_mfa ? "mfa" : "plain"].json
   max_session_duration  = var.max_session_duration
   permissions_boundary  = var.admin_role_permissions_boundary_arn
   force_detach_policies = var.force_detach_policies
@@ -43,7 +43,7 @@ resource "aws_iam_role" "poweruser" {
   count                 = var.create_poweruser_role ? 1 : 0
   name                  = var.poweruser_role_name
   path                  = var.poweruser_role_path
-  assume_role_policy    = var.poweruser_role_requires_mfa ? data.aws_iam_policy_document.trust["mfa"].json : data.aws_iam_policy_document.trust["plain"].json
+  assume_role_policy    = data.aws_iam_policy_document.trust[var.poweruser_role_requires_mfa ? "mfa" : "plain"].json
   max_session_duration  = var.max_session_duration
   permissions_boundary  = var.poweruser_role_permissions_boundary_arn
   force_detach_policies = var.force_detach_policies
@@ -58,7 +58,7 @@ resource "aws_iam_role" "readonly" {
   count                 = var.create_readonly_role ? 1 : 0
   name                  = var.readonly_role_name
   path                  = var.readonly_role_path
-  assume_role_policy    = var.readonly_role_requires_mfa ? data.aws_iam_policy_document.trust["mfa"].json : data.aws_iam_policy_document.trust["plain"].json
+  assume_role_policy    = data.aws_iam_policy_document.trust[var.readonly_role_requires_mfa ? "mfa" : "plain"].json
   max_session_duration  = var.max_session_duration
   permissions_boundary  = var.readonly_role_permissions_boundary_arn
   force_detach_policies = var.force_detach_policies

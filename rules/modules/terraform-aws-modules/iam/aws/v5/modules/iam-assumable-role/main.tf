@@ -69,7 +69,7 @@ resource "aws_iam_role" "this" {
   name_prefix           = var.role_name_prefix
   path                  = var.role_path
   description           = var.role_description
-  assume_role_policy    = var.create_custom_role_trust_policy ? var.custom_role_trust_policy : data.aws_iam_policy_document.trust.json
+  assume_role_policy    = coalesce(var.create_custom_role_trust_policy ? var.custom_role_trust_policy : "", data.aws_iam_policy_document.trust.json)
   max_session_duration  = var.max_session_duration
   permissions_boundary  = var.role_permissions_boundary_arn
   force_detach_policies = var.force_detach_policies

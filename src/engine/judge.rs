@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::carriers::config_maps;
 use super::configured::Configured;
 use super::environment::Environments;
 use super::options::{Passes, RuleOptions};
@@ -17,7 +18,7 @@ use crate::configuration::{ConfiguredRules, DeclaredLink};
 use crate::finding::{Confidence, Finding, UsageError};
 use crate::graph::CACHES;
 use crate::graph::Graph;
-use crate::kubernetes::Object;
+use crate::kubernetes::{From, Object};
 use crate::policy::{Diagnostic, Judge, JudgeOptions, Judged, Registry, Rule, Rules, Subject, World};
 use crate::source::{HashMap, SourceMap, Text};
 use crate::terraform::Root;
@@ -172,7 +173,11 @@ pub(super) fn judge(circumstances: &Circumstances<'_>, deployment: &Deployment, 
     if verdicts.is_judged || is_beside {
         return;
     }
-    let objects = environments.objects(deployment.environment, objects);
+    let mut objects = environments.objects(deployment.environment, objects);
+    let carried = config_maps(sources, deployment.roots.iter().map(|evaluated| &evaluated.root));
+    if !carried.is_empty() {
+        objects.to_mut().extend(carried);
+    }
     let graph = Graph::new(&[]).with_links(links());
     let caches: Vec<Graph<'_>> = deployment
         .roots
@@ -187,7 +192,8 @@ pub(super) fn judge(circumstances: &Circumstances<'_>, deployment: &Deployment, 
     let world = World::new(sources, &graph, &objects).with_caches(&caches).on_day(today);
     let judge = Judge::new(&world, rules);
     let mut stale: BTreeMap<Text, Vec<(&Object, Subject<'_>)>> = BTreeMap::new();
-    for subject in judge.subjects_where(|object| !verdicts.objects.contains_key(object.namespace_or_default())) {
+    let is_stale = |object: &Object| !verdicts.objects.contains_key(object.namespace_or_default());
+    for subject in judge.subjects_where(|object| is_stale(object) && object.from != From::Terraform) {
         let object = match &subject {
             Subject::Object(object) => *object,
             Subject::Container(workload, _) => workload.object,

@@ -3,6 +3,7 @@
 
 mod cache_settings;
 mod callers;
+mod carriers;
 mod changes;
 mod clock;
 mod committed;

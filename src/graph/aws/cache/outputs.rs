@@ -43,6 +43,7 @@ impl<'a> Caches<'_, 'a> {
                 }
             }
         }
+        found.retain(|password| password.as_str() != Some(""));
         found
     }
 
@@ -90,8 +91,9 @@ fn shows(value: &Value, password: &Value, cache: &Resource, depth: usize) -> boo
     if references(value).any(|symbol| is_same(symbol) || is_of_cache(symbol)) {
         return true;
     }
+    // Texts are compared below: a short one may be anything.
     let known = identity(value);
-    if !matches!(known, Identity::Unknown | Identity::Elsewhere | Identity::Nothing) && known == identity(password) {
+    if matches!(known, Identity::Symbol(_) | Identity::Input(_)) && known == identity(password) {
         return true;
     }
     let inner = |part: &Value| shows(part, password, cache, depth + 1);

@@ -147,7 +147,7 @@ fn connection<'w>(
     let tls = group.tls(&switches, &urls);
     let (has_password, passwords) = group.passwords();
     let ports = group.ports();
-    let hosts = endpoints.iter().map(|endpoint| group.host(endpoint, &tls)).collect();
+    let hosts = endpoints.iter().filter_map(|endpoint| group.host(endpoint, &tls)).collect();
     let mut list = Sequence::new(SequenceKind::Tuple, switches.found.iter().map(|setting| setting.value.clone()).collect());
     list.open = switches.open;
     let switches = Value::sequence(list);
@@ -313,22 +313,24 @@ impl<'w> Group<'_, 'w> {
         ports
     }
 
-    /// Whether an endpoint is one that the service keeps for a cache, and that fits the client.
-    fn host(&self, endpoint: &Setting<'w>, tls: &Known<'w>) -> Known<'w> {
-        let text = text_of(&endpoint.value);
-        let bad =
-            text.iter().flat_map(|text| hosts_of(text)).find_map(|host| host_kind(host, tls.value.as_bool() == Some(false)));
+    /// Whether an endpoint is one that the service keeps for a cache, and that fits the client; `None` where its host is
+    /// not known at all.
+    fn host(&self, endpoint: &Setting<'w>, tls: &Known<'w>) -> Option<Known<'w>> {
+        let text = text_of(&endpoint.value).filter(|text| hosts_of(text).any(|host| host.trim_matches(GAP).contains('.')))?;
+        let bad = hosts_of(&text)
+            .filter(|host| !host.contains(GAP))
+            .find_map(|host| host_kind(host, tls.value.as_bool() == Some(false)));
         let origin = endpoint.value.origin.clone();
-        let value = match (bad, &text) {
-            (Some(text), _) => Value::bool(false).with_origin(origin.with_note(Some(Note::new(text)))),
-            (None, Some(text)) if !text.contains(GAP) => Value::bool(true).with_origin(origin),
-            _ => {
+        let value = match bad {
+            Some(text) => Value::bool(false).with_origin(origin.with_note(Some(Note::new(text)))),
+            None if !hosts_of(&text).any(|host| host.contains(GAP)) => Value::bool(true).with_origin(origin),
+            None => {
                 let mut reasons = Vec::new();
                 endpoint.value.collect_reasons(&mut reasons);
                 unknown(reasons, Type::Bool).with_origin(origin)
             }
         };
-        Known { value, holder: endpoint.holder }
+        Some(Known { value, holder: endpoint.holder })
     }
 }
 

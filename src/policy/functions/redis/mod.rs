@@ -13,7 +13,7 @@ mod view;
 use super::function::{Invocation, PolicyFunction};
 use super::k8s::container_of;
 use crate::expr::{Evaluated, EvaluationError};
-use crate::kubernetes::{Container, Object, Workload, mounted_config_maps, mounts_secrets};
+use crate::kubernetes::{Container, From, Object, Workload, mounted_config_maps, mounts_secrets};
 use crate::policy::Subject;
 use crate::value::{Origin, Truth, Value};
 
@@ -71,6 +71,10 @@ fn of_container<'w>(
     let world = invocation.scope.world;
     let place = Viewpoint { scope: invocation.scope, object: workload.object };
     let environment = world.environment(workload, container);
+    // Terraform makes some of the maps, and may come to make what is missing.
+    if !environment.missing.is_empty() || environment.objects().any(|object| object.from == From::Terraform) {
+        invocation.scope.look_at_caches();
+    }
     let variables = Settings::of_environment(&environment);
     let around = Surroundings {
         variables: &variables,
@@ -124,10 +128,14 @@ impl Aspect {
     /// Whether a connection, as policies see it, has what is asked about.
     fn is_asked_of(self, connection: &Value) -> bool {
         let is_linked = || connection.get("cache").is_some_and(|cache| cache.as_mapping().is_some());
+        let is = |name: &str| connection.get(name).and_then(Value::as_bool) == Some(true);
         let has = |name: &str| connection.get(name).and_then(Value::as_sequence).is_some_and(|list| !list.items.is_empty());
         match self {
-            Aspect::Tls | Aspect::Host => true,
-            Aspect::TlsOfCache | Aspect::PasswordOfCache => is_linked(),
+            Aspect::Tls => true,
+            Aspect::Host => has("hosts"),
+            Aspect::TlsOfCache => is_linked(),
+            // That a map has no password says nothing of who takes it.
+            Aspect::PasswordOfCache => is_linked() && (is("has_client") || is("has_password")),
             Aspect::PasswordSource => has("passwords"),
             Aspect::PortOfCache => is_linked() && has("ports"),
             Aspect::Reach => connection.get("is_reached").is_some_and(|value| !value.is_null().is_true()),

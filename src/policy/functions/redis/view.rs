@@ -32,6 +32,7 @@ pub(super) fn view<'w>(
     let shown = sure.map(|cache| [cache.places.clone(), cache.tls_places.clone()].concat());
     let values = |list: &[Known<'_>]| Value::tuple(list.iter().map(|known| known.value.clone()).collect());
     Value::object([
+        ("has_client", Value::bool(container.is_some())),
         ("endpoint", endpoints.first().map_or_else(Value::null, |value| (*value).clone())),
         ("switches", connection.switches.clone()),
         ("tls", connection.tls.value.clone()),

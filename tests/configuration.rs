@@ -132,6 +132,10 @@ fn endpoints_of_redis_clients_are_those_that_the_input_adds() {
     let inputs = "rules: { inputs: { redis-tls-env: { endpoints: [SESSION_STORE] } } }\n";
     std::fs::write(scratch.path().join("clearspan.yaml"), inputs).unwrap();
     assert_eq!(fails(&check(scratch.path(), &arguments).report, "redis-tls-env"), ["pod.yaml"]);
+    // One entry for all rules about clients.
+    let inputs = "rules: { inputs: { 'redis-*': { endpoints: [SESSION_STORE] } } }\n";
+    std::fs::write(scratch.path().join("clearspan.yaml"), inputs).unwrap();
+    assert_eq!(fails(&check(scratch.path(), &arguments).report, "redis-tls-env"), ["pod.yaml"]);
 }
 
 #[test]

@@ -176,7 +176,7 @@ pub const RULE_KEYS: &[ConfigurationKey] = &[
     ConfigurationKey {
         name: "inputs",
         holds: Holds::ByRule(&Holds::Values),
-        about: "values for the inputs that a rule declares",
+        about: "values for the inputs that a rule declares; `redis-*` is every rule of that beginning that declares them",
     },
 ];
 

@@ -56,6 +56,9 @@ impl ConfiguredRules {
             let mut files: Vec<&Arc<PolicyFile>> = Vec::new();
             let of_stem = |rule: &&Rule| rule.file.as_ref().is_some_and(|file| file.stem == inputs.rule.text);
             let mut rules: Vec<&Rule> = registry.rules.iter().filter(of_stem).collect();
+            if let Some(start) = inputs.rule.text.strip_suffix('*') {
+                rules = with_inputs(registry, start, inputs.values.iter().map(|(name, _)| name.text.as_str()));
+            }
             if rules.is_empty() {
                 rules = meant(registry, &inputs.rule, &mut faults);
             }
@@ -146,6 +149,13 @@ fn meant<'r>(registry: &'r Registry, name: &Written, faults: &mut Vec<Fault>) ->
 fn unknown(registry: &Registry, name: &Written) -> Fault {
     let (message, help) = unknown_rule(&name.text, registry.rules.iter().map(|rule| rule.id().as_str()));
     Fault::new(name.span, message).with_help(help)
+}
+
+/// The rules whose ids begin with a text and that have all of these inputs: `redis-*`.
+fn with_inputs<'r, 'n>(registry: &'r Registry, start: &str, names: impl Iterator<Item = &'n str> + Clone) -> Vec<&'r Rule> {
+    let has = |rule: &Rule, name: &str| rule.file.as_ref().is_some_and(|file| file.inputs.iter().any(|input| input.name == name));
+    let is_meant = |rule: &&Rule| rule.id().starts_with(start) && names.clone().all(|name| has(rule, name));
+    registry.rules.iter().filter(is_meant).collect()
 }
 
 /// A value as the type that the file declares for the input.

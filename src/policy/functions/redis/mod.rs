@@ -13,9 +13,9 @@ mod view;
 use super::function::{Invocation, PolicyFunction};
 use super::k8s::container_of;
 use crate::expr::{Evaluated, EvaluationError};
-use crate::kubernetes::{Container, From, Object, Workload, mounted_config_maps, mounts_secrets};
+use crate::kubernetes::{Container, Environment, From, Object, Workload, mounted_config_maps, mounts_secrets};
 use crate::policy::Subject;
-use crate::value::{Origin, Truth, Value};
+use crate::value::{Kind, Origin, Truth, Value};
 
 use connection::{Connection, Known, Surroundings, connections};
 use endpoint::Viewpoint;
@@ -75,6 +75,11 @@ fn of_container<'w>(
     if !environment.missing.is_empty() || environment.objects().any(|object| object.from == From::Terraform) {
         invocation.scope.look_at_caches();
     }
+    // Most containers are clients of nothing, and need no closer look.
+    let maps = mounted_config_maps(workload, container, &world.object_index);
+    if maps.is_empty() && !may_have_endpoint(&environment, container, further) {
+        return Vec::new();
+    }
     let variables = Settings::of_environment(&environment);
     let around = Surroundings {
         variables: &variables,
@@ -90,7 +95,7 @@ fn of_container<'w>(
     for setting in &variables.list {
         add(Settings::of_text(&setting.value, setting.holder, None, world.sources));
     }
-    for map in mounted_config_maps(workload, container, &world.object_index) {
+    for map in maps {
         for entry in Settings::of_config_map(map.object).list {
             let is_mounted = map.keys.as_ref().is_none_or(|keys| keys.iter().any(|key| names::as_variable(key) == *entry.name));
             if is_mounted {
@@ -99,6 +104,20 @@ fn of_container<'w>(
         }
     }
     found
+}
+
+/// Whether some variable or argument of a container may have an endpoint: by its name, or by a host of AWS in it.
+fn may_have_endpoint(environment: &Environment<'_>, container: &Container<'_>, further: &[String]) -> bool {
+    let names = names::Names::get();
+    let has_host = |value: &Value| match &value.kind {
+        Kind::String(text) => text.contains("amazonaws.com"),
+        Kind::Parts(parts) => parts.iter().filter_map(Value::as_str).any(|text| text.contains("amazonaws.com")),
+        _ => false,
+    };
+    let lists = ["command", "args"].iter().filter_map(|field| container.body.get(field)?.as_sequence());
+    let is_named = |name: &str| names.endpoint(&names::as_variable(name), further).is_some();
+    lists.flat_map(|list| &list.items).any(has_host)
+        || environment.variables.iter().any(|one| has_host(&one.value) || is_named(&one.name))
 }
 
 /// What a rule asks of connections; of those to caches only where the cache is in the configuration.

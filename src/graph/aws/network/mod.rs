@@ -6,6 +6,7 @@ use crate::graph::fact::Fact;
 use crate::graph::index::{Index, SharedMemo};
 use crate::value::Address;
 
+mod acl;
 mod cidr;
 mod ingress;
 mod port;

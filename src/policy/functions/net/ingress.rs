@@ -48,7 +48,7 @@ pub(super) fn ingress(invocation: &Invocation<'_, '_>) -> Evaluated {
 }
 
 /// The ports that are asked about.
-fn services(
+pub(super) fn services(
     invocation: &Invocation<'_, '_>,
     ports: &Value,
     protocol: &Value,
@@ -98,7 +98,7 @@ pub(super) fn ports_but(invocation: &Invocation<'_, '_>) -> Evaluated {
 }
 
 /// Ports in words.
-fn ports_in_words(ports: &[Text]) -> String {
+pub(super) fn ports_in_words(ports: &[Text]) -> String {
     const MAX_SHOWN: usize = 5;
     match ports {
         [] => "a port".to_string(),

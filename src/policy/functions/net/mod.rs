@@ -1,5 +1,6 @@
 //! `net::`: address ranges, subnets, what security groups admit.
 
+mod acl;
 mod ingress;
 mod range;
 
@@ -13,6 +14,7 @@ use crate::value::{Note, Sequence, SequenceKind, Type, Unknown, Value};
 pub(super) const FUNCTIONS: &[PolicyFunction] = &[
     PolicyFunction { name: "net::exposure", arity: (1, 1), run: exposure },
     PolicyFunction { name: "net::exposures", arity: (1, 1), run: exposures },
+    PolicyFunction { name: "net::acl_openings", arity: (2, 3), run: acl::openings },
     PolicyFunction { name: "net::ingress", arity: (1, 3), run: ingress::ingress },
     PolicyFunction { name: "net::is_any", arity: (1, 1), run: range::is_any },
     PolicyFunction { name: "net::contains", arity: (2, 2), run: range::contains },

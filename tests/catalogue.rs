@@ -69,9 +69,10 @@ fn every_rule_says_why_it_matters_what_to_do_and_where_that_is_written() {
 
 /// Whether some file of a case has a text.
 fn has(directory: &Path, found: &dyn Fn(&str) -> bool) -> bool {
-    std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).any(|path| {
-        if path.is_dir() { has(&path, found) } else { std::fs::read_to_string(&path).is_ok_and(|text| found(&text)) }
-    })
+    std::fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .any(|path| if path.is_dir() { has(&path, found) } else { std::fs::read_to_string(&path).is_ok_and(|text| found(&text)) })
 }
 
 #[test]

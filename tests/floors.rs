@@ -137,8 +137,8 @@ const CIRCLES: &[(&[&str], &str)] = &[
     ),
     (&["syntax/yaml/recovery.rs", "syntax/yaml/stream.rs"], "recovery reads the parts that are left as streams of their own"),
     (
-        &["value/kind.rs", "value/types.rs", "value/unknown.rs"],
-        "values have types, types have default values, and an unknown value is one of several values",
+        &["value/kind.rs", "value/referent.rs", "value/types.rs", "value/unknown.rs"],
+        "values have types, types have default values, an unknown value is one of several values, and a text may encode one",
     ),
 ];
 

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use super::file_names::{POLICY_SUFFIX, RULE_SUFFIX, SIDECAR_SUFFIX, is_rule_file};
-use super::rule::Rule;
 use super::load::load_checked;
+use super::rule::Rule;
 use super::{Diagnostic, FileKind, PolicyFile, RESERVED, RuleInformation, builtin, load};
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::hcl;
@@ -15,6 +15,11 @@ use crate::syntax::hcl;
 const MAX_DEPTH: usize = 32;
 /// The prefix of the paths of built-in rules in the source map.
 const BUILTIN_PREFIX: &str = "<clearspan>/rules/";
+
+/// Whether a rule file comes with clearspan, by its path.
+pub(super) fn is_builtin(path: &str) -> bool {
+    path.starts_with(BUILTIN_PREFIX)
+}
 
 /// All rules of a run.
 #[derive(Debug, Default)]

@@ -9,8 +9,8 @@ use super::line::is_literal;
 use super::name::{is_of_several, is_secret_name};
 use super::pairs::secrets_inside;
 use crate::source::Span;
-use crate::syntax::json::parse_embedded;
 use crate::syntax::hcl::{Body, Expression, ExpressionKind, ObjectKey, TemplatePart};
+use crate::syntax::json::parse_embedded;
 use crate::syntax::yaml::{Node, NodeKind, Pair};
 
 /// Names of an entry whose value another one holds: `name = "REDIS_PASSWORD"`, `value = "…"`.

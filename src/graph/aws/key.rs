@@ -33,10 +33,11 @@ impl Keys<'_, '_> {
     fn of_one(&self, value: &Value, seen: &mut HashSet<Address>) -> Fact {
         match &value.kind {
             Kind::Null(_) | Kind::Absent(_) => return Fact::new(Truth::False),
-            Kind::String(text) => match of_text(text) {
-                Some(truth) => return Fact::new(truth),
-                None => {}
-            },
+            Kind::String(text) => {
+                if let Some(truth) = of_text(text) {
+                    return Fact::new(truth);
+                }
+            }
             Kind::Parts(parts) => {
                 let first = parts.first().and_then(Value::as_str);
                 if let Some(truth) = first.filter(|text| text.contains("alias/") && !text.ends_with("alias/")).and_then(of_text) {

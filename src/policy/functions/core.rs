@@ -1,8 +1,7 @@
 //! Functions of Terraform Policy that Terraform itself does not have.
 
 use super::function::{Invocation, PolicyFunction};
-use super::json_text::decoded;
-use crate::expr::{Evaluated, functions};
+use crate::expr::Evaluated;
 use crate::policy::evaluate::getresources;
 use crate::source::Text;
 use crate::value::{Constraints, Version};
@@ -13,7 +12,6 @@ pub(super) const FUNCTIONS: &[PolicyFunction] = &[
     PolicyFunction { name: "core::getdatasource", arity: (1, 2), run: data_source },
     PolicyFunction { name: "core::gethttprequest", arity: (1, 2), run: http_request },
     PolicyFunction { name: "core::contains_substring", arity: (2, 2), run: contains_substring },
-    PolicyFunction { name: "core::jsondecode", arity: (1, 1), run: json_decode },
     PolicyFunction { name: "core::regex_match", arity: (2, 2), run: regex_match },
     PolicyFunction { name: "core::semvercmp", arity: (2, 2), run: compare_versions },
     PolicyFunction { name: "core::semverconstraint", arity: (2, 2), run: version_constraint },
@@ -39,28 +37,15 @@ fn http_request(invocation: &Invocation<'_, '_>) -> Evaluated {
     Ok(Value::unknown(ReasonKind::NetworkRefused, subject, invocation.span))
 }
 
-/// Calls a function of the common table.
-pub(super) fn common(invocation: &Invocation<'_, '_>, name: &'static str, arguments: &[Value]) -> Evaluated {
-    let Some(function) = functions::find(name) else {
-        return Ok(Value::unknown(ReasonKind::FunctionNotSupported, name, invocation.span));
-    };
-    let context = functions::CallContext { files: None, call: invocation.span, name, policy: true, later: true };
-    function.call(&context, arguments).map_err(|error| invocation.wrong(error.argument.unwrap_or(0), error.message))
-}
-
-fn json_decode(invocation: &Invocation<'_, '_>) -> Evaluated {
-    decoded(invocation, &invocation.argument(0))
-}
-
 fn contains_substring(invocation: &Invocation<'_, '_>) -> Evaluated {
-    let value = common(invocation, "strcontains", &invocation.arguments)?;
+    let value = invocation.common("strcontains", &invocation.arguments)?;
     Ok(value.with_origin(invocation.argument(0).origin))
 }
 
 /// The string comes first here and the pattern second: the reverse of `regex`.
 fn regex_match(invocation: &Invocation<'_, '_>) -> Evaluated {
     let text = invocation.argument(0);
-    let found = common(invocation, "regexall", &[invocation.argument(1), text.clone()])?;
+    let found = invocation.common("regexall", &[invocation.argument(1), text.clone()])?;
     let value = match &found.kind {
         Kind::Sequence(sequence) if !sequence.definite().is_empty() => Value::bool(true),
         Kind::Sequence(sequence) if sequence.is_closed() => Value::bool(false),

@@ -1,10 +1,10 @@
 //! What a function of the policy language is given.
 
-use crate::expr::{Evaluated, EvaluationError, Evaluator};
+use crate::expr::{Evaluated, EvaluationError, Evaluator, functions};
 use crate::policy::evaluate::PolicyScope;
 use crate::source::Span;
 use crate::syntax::hcl::Call;
-use crate::value::Value;
+use crate::value::{ReasonKind, Value};
 
 /// A call of one of the functions here, arguments evaluated.
 pub(super) struct Invocation<'c, 'w> {
@@ -33,6 +33,15 @@ impl Invocation<'_, '_> {
     /// The place of an argument.
     pub fn place(&self, index: usize) -> Span {
         self.call.arguments.get(index).map_or(self.span, |argument| argument.span)
+    }
+
+    /// Calls a function of the common table.
+    pub fn common(&self, name: &'static str, arguments: &[Value]) -> Evaluated {
+        let Some(function) = functions::find(name) else {
+            return Ok(Value::unknown(ReasonKind::FunctionNotSupported, name, self.span));
+        };
+        let context = functions::CallContext { files: None, call: self.span, name, policy: true, later: true };
+        function.call(&context, arguments).map_err(|error| self.wrong(error.argument.unwrap_or(0), error.message))
     }
 
     /// An error about an argument.

@@ -5,13 +5,15 @@
 
 use std::sync::Arc;
 
-use super::core::common;
-use super::function::Invocation;
+use super::function::{Invocation, PolicyFunction};
 use crate::expr::Evaluated;
 use crate::source::{SourceMap, Span};
 use crate::syntax::json::parse_embedded;
 use crate::syntax::yaml::tree::{Node, NodeKind};
 use crate::value::{Kind, Origin, Value};
+
+pub(super) const FUNCTIONS: &[PolicyFunction] =
+    &[PolicyFunction { name: "core::jsondecode", arity: (1, 1), run: |invocation| decoded(invocation, &invocation.argument(0)) }];
 
 /// The value that a JSON text encodes; its parts stand where they were written: in `jsonencode`, in the blocks of a policy
 /// document, in a heredoc, in a file.
@@ -19,7 +21,7 @@ use crate::value::{Kind, Origin, Value};
 /// # Errors
 /// A text that is not JSON.
 pub(super) fn decoded(invocation: &Invocation<'_, '_>, text: &Value) -> Evaluated {
-    let mut value = common(invocation, "jsondecode", std::slice::from_ref(text))?;
+    let mut value = invocation.common("jsondecode", std::slice::from_ref(text))?;
     if text.encoded().is_none() && !value.sensitive {
         let sites = text.origin.site().into_iter().chain(text.origin.hops().map(|hop| hop.site));
         let tree = sites.map(|site| site.span).find_map(|span| written_json(invocation.scope.world.sources, span));

@@ -35,13 +35,14 @@ use crate::value::{ReasonKind, Value};
 use function::{Invocation, PolicyFunction};
 
 /// All tables.
-fn tables() -> [&'static [PolicyFunction]; 11] {
+fn tables() -> [&'static [PolicyFunction]; 12] {
     [
         core::FUNCTIONS,
         aws::FUNCTIONS,
         aws_facts::FUNCTIONS,
         graph::FUNCTIONS,
         iam::FUNCTIONS,
+        json_text::FUNCTIONS,
         k8s::FUNCTIONS,
         module::FUNCTIONS,
         net::FUNCTIONS,

@@ -47,7 +47,11 @@ fn everybody_is_whom_no_condition_with_a_fixed_value_narrows() {
         (r#""Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}"#, "fail"),
         (r#""Principal": "*", "Condition": {"Bool": {"elasticfilesystem:AccessedViaMountTarget": "true"}}"#, "pass"),
     ] {
-        assert_eq!(public(&format!("{{\"Effect\": \"Allow\", {rest}, \"Action\": \"sqs:*\", \"Resource\": \"*\"}}")), expected, "{rest}");
+        assert_eq!(
+            public(&format!("{{\"Effect\": \"Allow\", {rest}, \"Action\": \"sqs:*\", \"Resource\": \"*\"}}")),
+            expected,
+            "{rest}"
+        );
     }
     assert_eq!(public(r#"{"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}"#), "pass");
 }
@@ -101,7 +105,9 @@ variable "u" {}
 #[test]
 fn full_access_is_every_action_on_every_resource() {
     let source = |members: &str| {
-        format!("variable \"u\" {{}}\nresource \"aws_iam_policy\" \"a\" {{\n policy = jsonencode({{ Statement = [{{ {members} }}] }})\n}}\n")
+        format!(
+            "variable \"u\" {{}}\nresource \"aws_iam_policy\" \"a\" {{\n policy = jsonencode({{ Statement = [{{ {members} }}] }})\n}}\n"
+        )
     };
     for (members, expected) in [
         (r#"Effect = "Allow", Action = "*", Resource = "*""#, "fail"),
@@ -160,7 +166,11 @@ fn a_key_is_the_customers_or_one_that_aws_manages() {
         ("var.u", "unknown"),
         ("\"arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\"", "unknown"),
     ] {
-        assert_eq!(outcomes("aws_db_instance", "aws::key_kind(attrs.kms_key_id) == \"customer\"", &source(key)), expected, "{key}");
+        assert_eq!(
+            outcomes("aws_db_instance", "aws::key_kind(attrs.kms_key_id) == \"customer\"", &source(key)),
+            expected,
+            "{key}"
+        );
     }
 }
 
@@ -193,7 +203,8 @@ fn a_variable_that_is_not_sensitive_shows_what_goes_through_it() {
 
 #[test]
 fn what_a_data_source_gives_is_not_known() {
-    let source = "data \"aws_subnet\" \"a\" {\n id = \"subnet-1\"\n}\nresource \"aws_x\" \"a\" {\n subnet = data.aws_subnet.a.id\n}\n";
+    let source =
+        "data \"aws_subnet\" \"a\" {\n id = \"subnet-1\"\n}\nresource \"aws_x\" \"a\" {\n subnet = data.aws_subnet.a.id\n}\n";
     for (condition, expected) in [
         ("graph::follow(attrs.subnet).map_public_ip_on_launch == false", "unknown"),
         ("core::try(graph::follow(attrs.subnet).map_public_ip_on_launch, false) == false", "unknown"),

@@ -12,8 +12,9 @@ use super::remedy::remedies;
 use super::{Judged, PassOptions};
 use crate::expr::Evaluator;
 use crate::finding::{Confidence, Finding, Identity, Label, NetworkStep, Outcome, Severity};
+use crate::policy::registry::is_builtin;
 use crate::source::Span;
-use crate::value::Reason;
+use crate::value::{Reason, ReasonKind};
 
 /// How many reasons one finding gives.
 const MAX_REASONS: usize = 8;
@@ -256,8 +257,12 @@ impl FindingContext<'_, '_> {
         open.into_iter().map(finding).collect()
     }
 
-    /// The rule itself failed: its author's problem, shown in the rule's file.
+    /// The rule itself failed: its author's problem, shown in the rule's file. A rule that comes with clearspan met a value
+    /// that it cannot be asked about, one that the provider or AWS would refuse: what it would come to is not known.
     fn error(&self, checked: &Checked) -> Finding {
+        if is_builtin(&self.scope.file().path) {
+            return self.not_answered(checked);
+        }
         let (span, text) = match &checked.error {
             Some(error) => (error.span, error.message.clone()),
             None => (self.scope.policy.header, "the policy failed".to_string()),
@@ -274,6 +279,19 @@ impl FindingContext<'_, '_> {
         related.add(self.at(), "while this was checked");
         related.calls(self.scope.target);
         finding.related = related.labels;
+        finding
+    }
+
+    /// An outcome that is unknown because a value is not one that the rule can be asked about.
+    fn not_answered(&self, checked: &Checked) -> Finding {
+        let what = checked.error.as_ref().map_or("a value is not valid", |error| error.message.as_str());
+        let cause = checked.error.as_ref().and_then(|error| error.cause.as_ref());
+        let leaf = cause.and_then(|value| Leaf::from_value(value, self.scope.file().source, self.scope.target.header));
+        let leaves = project(self.scope, leaf.into_iter().collect());
+        let message = format!("the outcome for `{}` is unknown: {what}", self.scope.target.name);
+        let mut finding = self.placed(Outcome::Unknown, &leaves, message, "unknown");
+        finding.reasons = vec![Reason::new(ReasonKind::InvalidExpression, what, finding.primary.span)];
+        finding.identity.evidence = evidence(self.scope.world.sources, &leaves, &finding.reasons);
         finding
     }
 

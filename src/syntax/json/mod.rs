@@ -18,8 +18,8 @@ use super::yaml::tree::{Document, File, Node, NodeKind, Pair, ScalarStyle};
 use crate::source::{SourceId, Span, Text};
 use crate::value::Number;
 
-use text::is_json_number;
 pub use embedded::parse_embedded;
+use text::is_json_number;
 pub use text::{StringPiece, decode};
 
 /// How deep arrays and objects may nest.

@@ -13,8 +13,8 @@ mod unwritten;
 use std::sync::LazyLock;
 
 pub use facts::{
-    ParameterGroup, Ports, Renamed, RenamedValue, designators, is_never_null, is_parameter_group, name_argument,
-    parameter_group, ports, renamed, security_groups,
+    ParameterGroup, Ports, Renamed, RenamedValue, designators, is_never_null, is_parameter_group, name_argument, parameter_group,
+    ports, renamed, security_groups,
 };
 pub use table::{Argument, ArgumentShape, BlockSchema, Element, Release, Releases, ResourceType, Table};
 pub use unwritten::unwritten;

@@ -152,7 +152,13 @@ fn is_fixed(operator: Operator, value: &Value) -> Truth {
             Kind::Parts(parts) => {
                 let text: String = parts.iter().map(|part| part.as_str().unwrap_or("x")).collect();
                 let definite = parts.iter().all(Value::is_definite);
-                if !has_fixed_owner(&text) { Truth::False } else if definite { Truth::True } else { Truth::Unknown }
+                if !has_fixed_owner(&text) {
+                    Truth::False
+                } else if definite {
+                    Truth::True
+                } else {
+                    Truth::Unknown
+                }
             }
             _ => Truth::Unknown,
         },

@@ -34,7 +34,8 @@ fn public_statements(invocation: &Invocation<'_, '_>) -> Evaluated {
         let narrowed = condition::narrows(statement);
         let truth = statement.exists().and(statement.allows()).and(everybody).and(!narrowed);
         let conditional = statement.member("Condition").is_some_and(|condition| !condition.is_null().is_true());
-        let note = if conditional { "everybody: no condition with a fixed value narrows it" } else { "everybody, without a condition" };
+        let note =
+            if conditional { "everybody: no condition with a fixed value narrows it" } else { "everybody, without a condition" };
         (truth, noted(place, note))
     })
 }

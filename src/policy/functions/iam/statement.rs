@@ -48,7 +48,11 @@ impl<'v> Statements<'v> {
             _ => return unknown(policy),
         };
         let Kind::Mapping(members) = &document.kind else {
-            return if document.is_known() { Err(invocation.wrong(0, "a policy must be a JSON object")) } else { unknown(&document) };
+            return if document.is_known() {
+                Err(invocation.wrong(0, "a policy must be a JSON object"))
+            } else {
+                unknown(&document)
+            };
         };
         let written = named(&document, "Statement");
         let Some(written) = written.filter(|value| !value.is_null().is_true()) else {
@@ -79,8 +83,8 @@ fn taken(holder: &Value, part: &Value) -> Value {
 fn named(object: &Value, name: &str) -> Option<Value> {
     let mapping = object.as_mapping()?;
     let exact = mapping.get(name);
-    let found = exact
-        .or_else(|| mapping.entries.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, entry)| &entry.value));
+    let found =
+        exact.or_else(|| mapping.entries.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, entry)| &entry.value));
     found.map(|value| taken(object, value))
 }
 

@@ -1,7 +1,7 @@
 rule "ec2-imdsv2" {
   title       = "Instances require IMDSv2"
   severity    = "high"
-  rationale   = "With IMDSv1 a single forged request from a web application is enough to read the credentials of the instance's role. IMDSv2 asks for a session token first."
+  rationale   = "With IMDSv1 a single forged request from a web application is enough to read the credentials of the instance's role. IMDSv2 requires a session token first."
   remediation = "Set http_tokens = \"required\" in metadata_options, or for the whole region in aws_ec2_instance_metadata_defaults."
   references = [
     "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html",

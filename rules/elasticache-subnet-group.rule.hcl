@@ -46,7 +46,7 @@ resource_policy "{aws_elasticache_replication_group,aws_elasticache_cluster}" "s
   }
 
   enforce {
-    # Where the text is not known: a group of the configuration is not the default one, whatever its name is made of.
+    # Where the text is unknown: a group of the configuration is not the default one, whatever its name is made of.
     condition = (
       src::is_literal(local.name)
       ? local.name != "default" && local.name != ""

@@ -62,7 +62,7 @@ resource_policy "{aws_elasticache_subnet_group,aws_memorydb_subnet_group}" "zone
         text  = core::valuetostring(core::try(subnet.availability_zone, subnet.availability_zone_id, ""))
       }
     ]
-    # Two positions of one list of zones are two zones. A position that is not known may be any.
+    # Two positions of one list of zones are two zones. A position that is unknown may be any.
     places = [for zone in local.zones : core::regexall("^(.*data\\.aws_availability_zones\\..+)\\[([0-9]+)\\]$", zone.text)]
     several = core::anytrue(core::flatten([
       for i, one in local.zones : [

@@ -71,7 +71,7 @@ rule "msk-ingress" {
 input "allowed-ranges" {
   type        = list(string)
   default     = []
-  description = "address ranges that may connect, besides security groups and prefix lists of the configuration"
+  description = "address ranges that may connect, in addition to security groups and prefix lists of the configuration"
 }
 
 resource_policy "aws_msk_cluster" "cluster" {

@@ -1,7 +1,7 @@
 rule "neptune-ingress" {
   title       = "Only named sources reach Neptune"
   severity    = "high"
-  rationale   = "Neptune asks for no password unless IAM authentication is on: whoever reaches the port reads the graph. An address range also admits whatever else has an address in it, now or later."
+  rationale   = "Neptune requires no password unless IAM authentication is on: whoever reaches the port reads the graph. An address range also admits whatever else has an address in it, now or later."
   remediation = "Attach a security group of its own, and allow the port only from the security groups of its clients (referenced_security_group_id, source_security_group_id) or from a prefix list of the configuration; a range that is meant is listed in the input allowed-ranges."
   references = [
     "https://docs.aws.amazon.com/neptune/latest/userguide/security-vpc.html",
@@ -56,7 +56,7 @@ rule "neptune-ingress" {
 input "allowed-ranges" {
   type        = list(string)
   default     = []
-  description = "address ranges that may connect, besides security groups and prefix lists of the configuration"
+  description = "address ranges that may connect, in addition to security groups and prefix lists of the configuration"
 }
 
 # Without a group the default group of the VPC is in force: whatever else lands in it can connect.

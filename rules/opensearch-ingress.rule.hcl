@@ -70,7 +70,7 @@ rule "opensearch-ingress" {
 input "allowed-ranges" {
   type        = list(string)
   default     = []
-  description = "address ranges that may connect, besides security groups and prefix lists of the configuration"
+  description = "address ranges that may connect, in addition to security groups and prefix lists of the configuration"
 }
 
 # Without a group the default group of the VPC is in force: whatever else lands in it can connect.

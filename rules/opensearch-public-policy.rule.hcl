@@ -1,7 +1,7 @@
 rule "opensearch-public-policy" {
   title       = "Access policies of domains name their principals"
   severity    = "critical"
-  rationale   = "A domain outside a VPC has an address on the internet, and its access policy is what protects it: with an open one anybody can read and delete the indices. Fine-grained access control still asks for a password."
+  rationale   = "A domain outside a VPC has an address on the internet, and its access policy is what protects it: with an open one anybody can read and delete the indices. Fine-grained access control still requires a password."
   remediation = "Name the principals, or limit the statement with a condition on a fixed value (aws:SourceIp); best place the domain in a VPC with vpc_options, which replaces it."
   references = [
     "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html",
@@ -77,7 +77,7 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "public" {
   }
 }
 
-# Whether a domain that is made elsewhere is in a VPC is not known.
+# Whether a domain that is made elsewhere is in a VPC is unknown.
 resource_policy "aws_opensearch_domain_policy" "public" {
   locals {
     named     = [for domain in core::getresources("aws_opensearch_domain") : domain if graph::same(attrs.domain_name, domain)]

@@ -48,7 +48,7 @@ input "min-retention-days" {
   description = "how many days automatic backups must be kept"
 }
 
-# A replica has no backups of its own unless somebody asks for them: its source is backed up.
+# A replica has no backups of its own unless somebody requests them: its source is backed up.
 resource_policy "aws_db_instance" "backups" {
   filter = attrs.replicate_source_db == null
 

@@ -47,7 +47,7 @@ resource_policy "aws_db_instance" "password" {
 
   locals {
     plain = src::through_plain_variable(attrs.password)
-    # Known or not: what is not known may be written in another place.
+    # Known or not: an unknown value may be written in another place.
     known = core::startswith(attrs.password, "a") || !core::startswith(attrs.password, "a")
   }
 
@@ -95,7 +95,7 @@ resource_policy "{aws_rds_cluster,aws_docdb_cluster}" "password" {
 
   locals {
     plain = src::through_plain_variable(attrs.master_password)
-    # Known or not: what is not known may be written in another place.
+    # Known or not: an unknown value may be written in another place.
     known = core::startswith(attrs.master_password, "a") || !core::startswith(attrs.master_password, "a")
   }
 
@@ -143,7 +143,7 @@ resource_policy "aws_redshift_cluster" "password" {
 
   locals {
     plain = src::through_plain_variable(attrs.master_password)
-    # Known or not: what is not known may be written in another place.
+    # Known or not: an unknown value may be written in another place.
     known = core::startswith(attrs.master_password, "a") || !core::startswith(attrs.master_password, "a")
   }
 

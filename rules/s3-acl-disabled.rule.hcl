@@ -46,7 +46,7 @@ rule "s3-acl-disabled" {
   }
 }
 
-# What `graph::referrers` asks for below: module models are read for the types that `core::getresources` names.
+# The types that are joined below: module models are read for them.
 locals {
   companions = [core::getresources("aws_s3_bucket_ownership_controls"), core::getresources("aws_s3_bucket_acl")]
 }

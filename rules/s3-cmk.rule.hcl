@@ -57,7 +57,7 @@ rule "s3-cmk" {
   }
 }
 
-# What `graph::referrers` asks for below: module models are read for the types that `core::getresources` names.
+# The types that are joined below: module models are read for them.
 locals {
   companions = [core::getresources("aws_s3_bucket_server_side_encryption_configuration"), core::getresources("aws_s3_bucket_logging"), core::getresources("aws_s3_bucket_acl")]
   algorithms = ["aws:kms", "aws:kms:dsse"]

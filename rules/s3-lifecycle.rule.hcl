@@ -66,7 +66,7 @@ input "unversioned" {
   description = "whether buckets without versions must have a lifecycle, too"
 }
 
-# What `graph::referrers` asks for below: module models are read for the types that `core::getresources` names.
+# The types that are joined below: module models are read for them.
 locals {
   companions = [core::getresources("aws_s3_bucket_versioning"), core::getresources("aws_s3_bucket_lifecycle_configuration")]
 }

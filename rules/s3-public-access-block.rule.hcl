@@ -79,7 +79,7 @@ input "require-block" {
 # What the account blocks is blocked for every bucket and access point: S3 applies the most restrictive of the settings.
 resource_policy "aws_s3_bucket_public_access_block" "settings" {
   locals {
-    # In a module that is known in part the list is open: how long it is, is then not known. Modules that make buckets have
+    # In a module that is known in part the list is open: how long it is, is then unknown. Modules that make buckets have
     # no account-wide block.
     accounts = core::getresources("aws_s3_account_public_access_block")
     complete = src::is_literal(core::length(local.accounts) > 0) || src::is_literal(core::length(local.accounts) < 100)
@@ -181,7 +181,7 @@ resource_policy "aws_s3_account_public_access_block" "settings" {
 # An access point has settings of its own, and they are on unless they are switched off.
 resource_policy "aws_s3_access_point" "settings" {
   locals {
-    # In a module that is known in part the list is open: how long it is, is then not known. Modules that make buckets have
+    # In a module that is known in part the list is open: how long it is, is then unknown. Modules that make buckets have
     # no account-wide block.
     accounts = core::getresources("aws_s3_account_public_access_block")
     complete = src::is_literal(core::length(local.accounts) > 0) || src::is_literal(core::length(local.accounts) < 100)
@@ -217,7 +217,7 @@ resource_policy "aws_s3_bucket" "blocked" {
 
   locals {
     blocks   = graph::referrers(attrs, "aws_s3_bucket_public_access_block", "bucket")
-    # In a module that is known in part the list is open: how long it is, is then not known. Modules that make buckets have
+    # In a module that is known in part the list is open: how long it is, is then unknown. Modules that make buckets have
     # no account-wide block.
     listed   = core::getresources("aws_s3_account_public_access_block")
     complete = src::is_literal(core::length(local.listed) > 0) || src::is_literal(core::length(local.listed) < 100)

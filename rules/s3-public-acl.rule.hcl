@@ -58,7 +58,7 @@ locals {
     "http://acs.amazonaws.com/groups/global/AuthenticatedUsers",
   ]
 
-  # What `graph::referrers` asks for below: module models are read for the types that `core::getresources` names.
+  # The types that are joined below: module models are read for them.
   companions = [core::getresources("aws_s3_bucket_public_access_block"), core::getresources("aws_s3_bucket_ownership_controls")]
 }
 
@@ -68,7 +68,7 @@ resource_policy "aws_s3_bucket" "acl" {
 
   locals {
     ignored     = core::anytrue([for block in graph::referrers(attrs, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
-    # In a module that is known in part the list is open: how long it is, is then not known. Modules that make buckets have
+    # In a module that is known in part the list is open: how long it is, is then unknown. Modules that make buckets have
     # no account-wide block.
     accounts    = core::getresources("aws_s3_account_public_access_block")
     account     = (src::is_literal(core::length(local.accounts) > 0) || src::is_literal(core::length(local.accounts) < 100)) && core::anytrue([for account in local.accounts : account.ignore_public_acls == true])
@@ -96,7 +96,7 @@ resource_policy "aws_s3_bucket_acl" "acl" {
     named       = [for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]
     bucket      = src::is_literal(attrs.bucket) && core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
     ignored     = core::anytrue([for block in graph::referrers(local.bucket, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
-    # In a module that is known in part the list is open: how long it is, is then not known. Modules that make buckets have
+    # In a module that is known in part the list is open: how long it is, is then unknown. Modules that make buckets have
     # no account-wide block.
     accounts    = core::getresources("aws_s3_account_public_access_block")
     account     = (src::is_literal(core::length(local.accounts) > 0) || src::is_literal(core::length(local.accounts) < 100)) && core::anytrue([for account in local.accounts : account.ignore_public_acls == true])
@@ -125,7 +125,7 @@ resource_policy "{aws_s3_object,aws_s3_bucket_object,aws_s3_object_copy}" "acl" 
     named    = [for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]
     bucket   = src::is_literal(attrs.bucket) && core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
     ignored  = core::anytrue([for block in graph::referrers(local.bucket, "aws_s3_bucket_public_access_block", "bucket") : block.ignore_public_acls == true])
-    # In a module that is known in part the list is open: how long it is, is then not known. Modules that make buckets have
+    # In a module that is known in part the list is open: how long it is, is then unknown. Modules that make buckets have
     # no account-wide block.
     accounts = core::getresources("aws_s3_account_public_access_block")
     account  = (src::is_literal(core::length(local.accounts) > 0) || src::is_literal(core::length(local.accounts) < 100)) && core::anytrue([for account in local.accounts : account.ignore_public_acls == true])

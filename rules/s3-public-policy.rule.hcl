@@ -65,19 +65,19 @@ rule "s3-public-policy" {
   }
 }
 
-# What `graph::referrers` asks for below: module models are read for the types that `core::getresources` names.
+# The types that are joined below: module models are read for them.
 locals {
   companions = core::getresources("aws_s3_bucket_public_access_block")
 }
 
-# Whether public access to a bucket that is made elsewhere is restricted is not known.
+# Whether public access to a bucket that is made elsewhere is restricted is unknown.
 resource_policy "aws_s3_bucket_policy" "public" {
   locals {
     public     = iam::public_statements(attrs.policy)
     named      = [for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]
     bucket     = src::is_literal(attrs.bucket) && core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.bucket)
     restricted = core::anytrue([for block in graph::referrers(local.bucket, "aws_s3_bucket_public_access_block", "bucket") : block.restrict_public_buckets == true])
-    # In a module that is known in part the list is open: how long it is, is then not known. Modules that make buckets have
+    # In a module that is known in part the list is open: how long it is, is then unknown. Modules that make buckets have
     # no account-wide block.
     accounts   = core::getresources("aws_s3_account_public_access_block")
     account    = (src::is_literal(core::length(local.accounts) > 0) || src::is_literal(core::length(local.accounts) < 100)) && core::anytrue([for account in local.accounts : account.restrict_public_buckets == true])
@@ -96,7 +96,7 @@ resource_policy "aws_s3_bucket" "public" {
   locals {
     public     = iam::public_statements(attrs.policy)
     restricted = core::anytrue([for block in graph::referrers(attrs, "aws_s3_bucket_public_access_block", "bucket") : block.restrict_public_buckets == true])
-    # In a module that is known in part the list is open: how long it is, is then not known. Modules that make buckets have
+    # In a module that is known in part the list is open: how long it is, is then unknown. Modules that make buckets have
     # no account-wide block.
     accounts   = core::getresources("aws_s3_account_public_access_block")
     account    = (src::is_literal(core::length(local.accounts) > 0) || src::is_literal(core::length(local.accounts) < 100)) && core::anytrue([for account in local.accounts : account.restrict_public_buckets == true])

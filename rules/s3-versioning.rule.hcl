@@ -44,7 +44,7 @@ rule "s3-versioning" {
   }
 }
 
-# What `graph::referrers` asks for below: module models are read for the types that `core::getresources` names.
+# The types that are joined below: module models are read for them.
 locals {
   companions = core::getresources("aws_s3_bucket_versioning")
 }

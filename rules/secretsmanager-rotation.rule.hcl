@@ -46,7 +46,7 @@ input "max-days" {
   description = "after how many days a secret must be rotated at the latest"
 }
 
-# What `graph::referrers` asks for below: module models are read for the types that `core::getresources` names.
+# The types that are joined below: module models are read for them.
 locals {
   companions = core::getresources("aws_secretsmanager_secret_rotation")
 }

@@ -44,7 +44,7 @@ rule "sns-encryption-at-rest" {
 
 resource_policy "aws_sns_topic" "encrypted" {
   enforce {
-    # A key that is looked up is there, though its ARN is not known.
+    # A key that is looked up is there, though its ARN is unknown.
     condition     = (attrs.kms_master_key_id != null && attrs.kms_master_key_id != "") || core::contains(["customer", "aws-managed"], aws::key_kind(attrs.kms_master_key_id))
     error_message = "`${meta.address}` is not encrypted with a KMS key: `kms_master_key_id` is not set"
     pass_message  = "`kms_master_key_id` is set"

@@ -39,7 +39,7 @@ pub fn run(arguments: &RulesArguments) -> Result<Exit, UsageError> {
 /// Which checks of another tool have an answer.
 fn coverage(tool: &str, rules: &[report::RuleInfo], format: ListFormat) -> Result<Exit, UsageError> {
     let Some(peer) = peer(tool) else {
-        let error = UsageError::new(format!("the checks of `{tool}` are not known"));
+        let error = UsageError::new(format!("the checks of `{tool}` are unknown"));
         return Err(match nearest(tool, tools()) {
             Some(near) => error.with_help(format!("did you mean `{near}`?")),
             None => error.with_help(format!("one of {}", tools().collect::<Vec<_>>().join(", "))),

@@ -19,7 +19,7 @@ use crate::report::{Format, GroupBy, UnknownPolicy};
   clearspan check --stdin-filename infra/main.tf - < buffer
   clearspan check --diff                          what --fix would change
   clearspan check --changed-since origin/main     what a pull request adds
-  clearspan check --controls aws-fsbp             every rule that a control framework asks for
+  clearspan check --controls aws-fsbp             every rule that is mapped to a control framework
 
 Options that show an environment variable take their value from it when they are not given on the
 command line; both take precedence over clearspan.yaml.

@@ -120,7 +120,7 @@ pub struct InitArguments {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clearspan rules
-  clearspan rules --controls aws-fsbp             the rules that a control framework asks for
+  clearspan rules --controls aws-fsbp             the rules that are mapped to a control framework
   clearspan rules --coverage checkov              which checks of Checkov have an answer
   clearspan rules --new sqs-encryption            a rule file and fixtures, as a start
   clearspan rules --rules policies --format json | jq -r '.rules[].id'

@@ -35,7 +35,7 @@ pub fn run(arguments: &MigrateArguments) -> Result<Exit, UsageError> {
     let given = current.join(&arguments.path);
     let directory = given.canonicalize().map_err(|error| UsageError::new(format!("`{}`: {error}", arguments.path.display())))?;
     let tool = arguments.from.id();
-    let peer = peer(tool).ok_or_else(|| UsageError::new(format!("the checks of `{tool}` are not known")))?;
+    let peer = peer(tool).ok_or_else(|| UsageError::new(format!("the checks of `{tool}` are unknown")))?;
     let mut said = match arguments.from {
         MigrateFrom::Checkov => checkov::read(&directory)?,
         MigrateFrom::Trivy => trivy::read(&directory)?,

@@ -26,7 +26,7 @@ pub(super) fn read(directory: &Path) -> Result<Said, UsageError> {
                 let enabled = block.body.attribute("enabled").map(|attribute| &attribute.value.kind);
                 match enabled {
                     Some(ExpressionKind::Bool(false)) => said.skip(label, CONFIGURATION),
-                    _ => said.note(CONFIGURATION, label, "no rule answers it, or it is on without being asked for"),
+                    _ => said.note(CONFIGURATION, label, "no rule answers it, or it is on without being enabled"),
                 }
             }
             "plugin" => said.note(

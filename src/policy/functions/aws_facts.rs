@@ -73,7 +73,7 @@ fn is_supported(invocation: &Invocation<'_, '_>) -> Evaluated {
         Ok(unknown.with_type(Type::Bool).into_value().with_origin(origin.clone()))
     };
     let Some(release) = support::release(product, &text) else {
-        return because(ReasonKind::NotInFiles, format!("how long version {text} is supported is not known here"));
+        return because(ReasonKind::NotInFiles, format!("how long version {text} is supported is unknown here"));
     };
     let Some(today) = &invocation.scope.world.today else {
         return because(ReasonKind::AsOfTime, format!("end of support of {text}"));

@@ -7,7 +7,7 @@ mod binary;
 
 use std::path::{Path, PathBuf};
 
-use binary::{project, run};
+use binary::{project, run_with_all_rules};
 
 /// How the README calls the program.
 const PROGRAM: &str = "cargo run --release -- ";
@@ -30,7 +30,7 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<(usize, &'a str)> {
 fn printed(command: &str) -> String {
     let arguments = command.strip_prefix(PROGRAM).unwrap_or_else(|| panic!("`{command}` is not run by this test"));
     let arguments: Vec<&str> = arguments.split_whitespace().collect();
-    let run = run(&project("."), &arguments);
+    let run = run_with_all_rules(&project("."), &arguments);
     assert!(matches!(run.code, Some(0 | 1)), "`{command}` ends with {:?}\n{}", run.code, run.stderr);
     let lines: Vec<String> = format!("{}{}", run.stdout, run.stderr).lines().map(|line| line.trim_end().to_string()).collect();
     lines.join("\n").trim_end().to_string() + "\n"
@@ -78,7 +78,7 @@ fn the_two_commands_are_there_and_the_first_has_findings() {
     let commands: Vec<&str> = blocks(&text, "sh").into_iter().flat_map(|(_, block)| block.lines()).collect();
     // The second is the one that runs this test.
     assert_eq!(commands, ["cargo run --release -- check fixtures/projects/redis-on-eks-broken", "cargo test"]);
-    let run = run(&project("."), &["check", "fixtures/projects/redis-on-eks-broken"]);
+    let run = run_with_all_rules(&project("."), &["check", "fixtures/projects/redis-on-eks-broken"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     for rule in ["elasticache-ingress", "elasticache-private-subnets", "redis-tls-env"] {
         assert!(run.stdout.contains(rule), "{rule} is not among the findings");

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// The rules that most expectations of the tests are written with: a test about others names them with `--only`.
 pub const RULES: &str = "committed-input,duplicate-key,plan-contradicts-source,suppression-*,syntax-error,\
     terraform-missing-argument,terraform-module-arguments,terraform-unknown-resource-type,terraform-unsupported-argument,\
-    elasticache-auth-token,elasticache-automatic-failover,elasticache-backup,elasticache-encryption-at-rest,\
+    *elasticache-auth-token,elasticache-automatic-failover,elasticache-backup,elasticache-encryption-at-rest,\
     elasticache-encryption-in-transit,elasticache-ingress,elasticache-multi-az,elasticache-node-count,\
     elasticache-private-subnets,redis-env-is-string,redis-tls-env";
 
@@ -32,13 +32,22 @@ pub struct Run {
     pub stderr: String,
 }
 
-/// Runs the program in a directory and waits for its end.
+/// Runs the program in a directory, with [`RULES`] unless the arguments name others, and waits for its end.
 pub fn run(directory: &Path, arguments: &[&str]) -> Run {
+    run_with(directory, arguments, &[("CLEARSPAN_ONLY", RULES)])
+}
+
+/// Runs the program as its users do: with all rules.
+pub fn run_with_all_rules(directory: &Path, arguments: &[&str]) -> Run {
+    run_with(directory, arguments, &[])
+}
+
+fn run_with(directory: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_clearspan"))
         .args(arguments)
         .current_dir(directory)
         .env("NO_COLOR", "1")
-        .env("CLEARSPAN_ONLY", RULES)
+        .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -55,7 +55,7 @@ resource_policy "aws_elasticache_replication_group" "eviction" {
 
   locals {
     name       = core::try(attrs.parameter_group_name, "default.")
-    # A group of the configuration is none of the default ones, whatever its name is made of.
+    # A group of the configuration is not a default one, whatever its name is made of.
     by_default = src::is_literal(local.name) ? core::startswith(local.name, "default.") : graph::follow(attrs.parameter_group_name) == null
     parameters = [for parameter in graph::follow(attrs.parameter_group_name).parameter : parameter.name]
   }

@@ -7,7 +7,6 @@ rule "elasticache-multi-az" {
   controls = {
     nist-800-53-r5 = ["CP-10", "SC-5(2)", "SC-36", "SI-13(5)"]
   }
-  aliases = ["6db03a91-f933-4f13-ab38-a8b87a7de54d"]
 
   example "fail" {
     code = <<-EOT

@@ -7,7 +7,7 @@ mod binary;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use binary::{check, project};
+use binary::{check_with_all_rules, project};
 
 /// Rule files that have nothing to do with what the fixtures are about.
 const UNRELATED: [&str; 2] = ["one-type", "every-type"];
@@ -21,7 +21,7 @@ fn directories(path: &Path) -> Vec<PathBuf> {
 
 /// All outcomes of other rules, as lines.
 fn outcomes(case: &Path, arguments: &[&str]) -> BTreeSet<String> {
-    let check = check(case, arguments);
+    let check = check_with_all_rules(case, arguments);
     let all = check.outcomes();
     let others = all.iter().filter(|outcome| !UNRELATED.contains(&outcome.rule.as_str()));
     others.map(|outcome| format!("{outcome} {}", outcome.target)).collect()
@@ -35,11 +35,11 @@ fn an_unrelated_rule_file_changes_no_outcome_of_a_built_in_rule() {
         .collect();
     let mut cases = directories(&project("fixtures/unrelated-rules"));
     cases.extend(directories(&project("fixtures/projects")));
-    for rule in directories(&project("fixtures/rules")) {
-        // A share of all: those in which module models take part, and the first two of every rule.
+    for rule in directories(&project("fixtures/rules")).into_iter().step_by(8) {
+        // A share of all: those in which module models take part, and the first of some rules.
         let all = directories(&rule);
         let with_models = all.iter().filter(|case| case.file_name().is_some_and(|name| name == "through-module-models"));
-        cases.extend(with_models.chain(all.iter().take(2)).cloned());
+        cases.extend(with_models.chain(all.iter().take(1)).cloned());
     }
     assert!(cases.len() > 20, "the fixtures are not where they were");
     let mut seen = 0;

@@ -103,6 +103,15 @@ pub struct Check {
 }
 
 pub fn check(directory: &Path, arguments: &[&str]) -> Check {
+    check_by(run, directory, arguments)
+}
+
+/// A check as users run it: with all rules.
+pub fn check_with_all_rules(directory: &Path, arguments: &[&str]) -> Check {
+    check_by(run_with_all_rules, directory, arguments)
+}
+
+fn check_by(run: fn(&Path, &[&str]) -> Run, directory: &Path, arguments: &[&str]) -> Check {
     let mut all = vec!["check", "--format", "json", "--outcomes", "all"];
     all.extend(arguments);
     let run = run(directory, &all);

@@ -21,7 +21,7 @@ pub(super) fn openings(invocation: &Invocation<'_, '_>) -> Evaluated {
         Err(unknown) => return Ok(unknown),
     };
     let Some(found) = invocation.scope.world.graph.network().acl_openings(holder, &services) else {
-        return Err(invocation.wrong(0, format!("a `{}` is no network ACL", holder.address.kind)));
+        return Err(invocation.wrong(0, format!("a `{}` is not a network ACL", holder.address.kind)));
     };
     let (mut sure, mut maybe) = (Vec::new(), Vec::new());
     let mut doubt = Unknown::default();

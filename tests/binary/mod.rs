@@ -42,9 +42,10 @@ const CHOICES: [&str; 6] = ["--rules", "--only", "--select", "--skip", "--ignore
 
 /// Runs the program in a directory, without [`OTHER_RULES`] unless the arguments choose rules, and waits for its end.
 pub fn run(directory: &Path, arguments: &[&str]) -> Run {
-    match arguments.iter().any(|argument| CHOICES.contains(argument)) {
-        true => run_with(directory, arguments, &[]),
-        false => run_with(directory, arguments, &[("CLEARSPAN_SKIP", OTHER_RULES)]),
+    let is_check = matches!(arguments.first(), Some(&("check" | "baseline")));
+    match is_check && !arguments.iter().any(|argument| CHOICES.contains(argument)) {
+        true => run_with(directory, arguments, &[("CLEARSPAN_SKIP", OTHER_RULES)]),
+        false => run_with(directory, arguments, &[]),
     }
 }
 

@@ -120,6 +120,10 @@ pub fn is_alias(alias: &str, name: &str) -> bool {
 /// `/`, or a glob over id and aliases.
 pub fn is_selected_by(id: &str, aliases: &[impl AsRef<str>], pattern: &str) -> bool {
     let mut aliases = aliases.iter().map(AsRef::as_ref);
+    if pattern.contains('*') && !pattern.contains(['?', '[', '{', '\\']) {
+        // Stars alone need no compiled glob: a selection is asked of every rule.
+        return matches_stars(pattern, id) || aliases.any(|alias| matches_stars(pattern, alias));
+    }
     if pattern.contains(['*', '?', '[']) {
         // A pattern that is not a valid glob selects nothing, and a selection that selects nothing is refused.
         let glob = GlobBuilder::new(pattern).case_insensitive(true).build();
@@ -130,6 +134,22 @@ pub fn is_selected_by(id: &str, aliases: &[impl AsRef<str>], pattern: &str) -> b
     }
     let is_prefix = || id.strip_prefix(pattern).is_some_and(|rest| rest.starts_with(['-', '/']));
     id == pattern || aliases.any(|alias| is_alias(alias, pattern)) || (!pattern.is_empty() && is_prefix())
+}
+
+/// Whether a name fits a pattern whose stars stand for any text, in any case.
+fn matches_stars(pattern: &str, name: &str) -> bool {
+    let (pattern, name) = (pattern.to_ascii_lowercase(), name.to_ascii_lowercase());
+    let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
+    let Some(mut left) = name.strip_prefix(first) else { return false };
+    let mut parts: Vec<&str> = rest.split('*').collect();
+    let last = parts.pop().unwrap_or_default();
+    for part in parts {
+        match left.find(part) {
+            Some(at) => left = left.get(at + part.len()..).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    left.ends_with(last)
 }
 
 /// An example in a rule's documentation.
@@ -337,6 +357,28 @@ impl FixAction {
             FixAction::AddResource => "add_resource",
             FixAction::Quote => "quote",
             FixAction::Rename => "rename",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stars_stand_for_any_text() {
+        for (pattern, name, expected) in [
+            ("s3-*", "s3-logging", true),
+            ("S3-*", "s3-logging", true),
+            ("*-ingress", "rds-ingress", true),
+            ("*-ingress", "rds-ingress-x", false),
+            ("r*-in*s", "rds-ingress", true),
+            ("*", "", true),
+            ("a*a", "a", false),
+            ("**b", "ab", true),
+            ("CKV_AWS_*", "ckv_aws_29", true),
+        ] {
+            assert_eq!(matches_stars(pattern, name), expected, "{pattern} {name}");
         }
     }
 }

@@ -37,13 +37,15 @@ pub struct Run {
     pub stderr: String,
 }
 
-/// Options that say which rules run.
-const CHOICES: [&str; 6] = ["--rules", "--only", "--select", "--skip", "--ignore", "--controls"];
+/// Options that name the rules that run.
+const CHOICES: [&str; 4] = ["--rules", "--only", "--select", "--controls"];
 
 /// Runs the program in a directory, without [`OTHER_RULES`] unless the arguments choose rules, and waits for its end.
 pub fn run(directory: &Path, arguments: &[&str]) -> Run {
     let is_check = matches!(arguments.first(), Some(&("check" | "baseline")));
-    match is_check && !arguments.iter().any(|argument| CHOICES.contains(argument)) {
+    let has = |names: &[&str]| arguments.iter().any(|argument| names.contains(argument));
+    match is_check && !has(&CHOICES) {
+        true if has(&["--skip", "--ignore"]) => run_with(directory, &[arguments, &["--skip", OTHER_RULES]].concat(), &[]),
         true => run_with(directory, arguments, &[("CLEARSPAN_SKIP", OTHER_RULES)]),
         false => run_with(directory, arguments, &[]),
     }

@@ -7,7 +7,7 @@ use super::arguments::{CheckArguments, ColorChoice};
 use super::options::{CheckOptions, Listing};
 use super::output::{self, Terminal};
 use super::progress::Progress;
-use super::rule_names::known_rules;
+use super::rule_names::say_what_names_mean;
 use super::run_information::run_information;
 use super::scan_root::current_directory;
 use super::{Exit, diff, fix, revision};
@@ -24,8 +24,6 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
     revision::add_changes(&mut options, arguments, &current)?;
     options.read_baseline()?;
     let started = Instant::now();
-    let all = engine::rules(&options.engine)?;
-    known_rules(&options.engine.rules, &all, options.detail == Detail::Quiet)?;
     let progress = (options.detail != Detail::Quiet).then(|| Progress::start("checking"));
     let mut workspace = Workspace::open(options.engine.clone())?;
     let task = Fix { unsafe_too: arguments.unsafe_fixes, path: None };
@@ -47,6 +45,11 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, UsageError> {
         (Check.run(&mut workspace)?, None)
     };
     drop(progress);
+    if options.detail != Detail::Quiet {
+        say_what_names_mean(&options.engine.rules, |name| workspace.rules_called(name));
+    }
+    let describes_rules = std::iter::once(&options.format).chain(options.reports.iter().map(|(format, _)| format));
+    let all = workspace.rules(&report, describes_rules.copied().any(Format::describes_rules));
     let checked = Instant::now();
 
     let exit = exit(&options, &report);

@@ -52,10 +52,15 @@ pub fn known_rules(options: &engine::RuleOptions, rules: &[RuleInfo], is_quiet: 
     }
     if !is_quiet {
         let called = |name: &str| rules.iter().filter(|rule| rule.is_called(name)).map(|rule| rule.id.clone()).collect();
-        let notes = notes_on_names(options.only.iter().chain(&options.skip), called);
-        notes.iter().for_each(|note| output::complain(&format!("note: {note}")));
+        say_what_names_mean(options, called);
     }
     Ok(())
+}
+
+/// Says which rules ids of other tools mean.
+pub fn say_what_names_mean(options: &engine::RuleOptions, called: impl Fn(&str) -> Vec<String>) {
+    let notes = notes_on_names(options.only.iter().chain(&options.skip), called);
+    notes.iter().for_each(|note| output::complain(&format!("note: {note}")));
 }
 
 /// The refusal of a name that no rule has.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Configuration, ConfigurationFile, Written, refuse};
 use crate::finding::{Confidence, Fault, Finding, Outcome, Severity, Suppression, SuppressionOrigin, UsageError};
-use crate::policy::{PolicyFile, Registry, Rule, RuleInformation, nearest, unknown_rule};
+use crate::policy::{PolicyFile, Registry, Rule, RuleOutline, nearest, unknown_rule};
 use crate::source::{HashMap, SourceMap, Text};
 use crate::value::{Value, convert};
 
@@ -35,7 +35,7 @@ impl ConfiguredRules {
         let said = &configuration.rules;
         let min_confidence = configuration.min_confidence.map(|(confidence, _)| confidence);
         let (mut configured, mut faults) = (ConfiguredRules { min_confidence, ..ConfiguredRules::default() }, Vec::new());
-        let is_selected = |name: &&Written| registry.rules.iter().any(|rule| rule.information.is_selected_by(&name.text));
+        let is_selected = |name: &&Written| registry.rules.iter().any(|rule| rule.outline.is_selected_by(&name.text));
         for name in said.only.iter().chain(&said.enable).filter(|name| !is_selected(name)) {
             faults.push(unknown(registry, name));
         }
@@ -54,7 +54,7 @@ impl ConfiguredRules {
         for inputs in &said.inputs {
             // The policies of one file share its inputs.
             let mut files: Vec<&Arc<PolicyFile>> = Vec::new();
-            let of_stem = |rule: &&Rule| rule.file.as_ref().is_some_and(|file| file.stem == inputs.rule.text);
+            let of_stem = |rule: &&Rule| rule.stem() == Some(&inputs.rule.text);
             let mut rules: Vec<&Rule> = registry.rules.iter().filter(of_stem).collect();
             if let Some(start) = inputs.rule.text.strip_suffix('*') {
                 rules = with_inputs(registry, start, inputs.values.iter().map(|(name, _)| name.text.as_str()));
@@ -62,7 +62,7 @@ impl ConfiguredRules {
             if rules.is_empty() {
                 rules = meant(registry, &inputs.rule, &mut faults);
             }
-            for file in rules.iter().filter_map(|rule| rule.file.as_ref()) {
+            for file in rules.iter().filter_map(|rule| rule.file()) {
                 if !files.iter().any(|known| Arc::ptr_eq(known, file)) {
                     files.push(file);
                 }
@@ -87,12 +87,12 @@ impl ConfiguredRules {
     }
 
     /// Whether a rule that is off by default is run here.
-    pub fn enables(&self, rule: &RuleInformation) -> bool {
+    pub fn enables(&self, rule: &RuleOutline) -> bool {
         self.enable.iter().chain(&self.only).any(|name| rule.is_selected_by(name))
     }
 
     /// Whether a rule is among the only ones that are run here.
-    pub fn leaves_in(&self, rule: &RuleInformation) -> bool {
+    pub fn leaves_in(&self, rule: &RuleOutline) -> bool {
         self.only.is_empty() || self.only.iter().any(|name| rule.is_selected_by(name))
     }
 
@@ -128,7 +128,7 @@ impl ConfiguredRules {
 
     /// Whether a rule is disabled that cannot be held at all: an input has no value. It asks nobody for one.
     pub fn is_idle(&self, rule: &Rule) -> bool {
-        let Some(file) = rule.file.as_deref().filter(|_| self.disabled(rule.id()).is_some()) else { return false };
+        let Some(file) = self.disabled(rule.id()).and_then(|_| rule.file()) else { return false };
         file.inputs.iter().any(|input| input.default.is_none() && !input.nullable && self.input(file, &input.name).is_none())
     }
 }
@@ -138,7 +138,7 @@ fn meant<'r>(registry: &'r Registry, name: &Written, faults: &mut Vec<Fault>) ->
     if let Some(rule) = registry.get(&name.text) {
         return vec![rule];
     }
-    let rules: Vec<&Rule> = registry.rules.iter().filter(|rule| rule.information.is_called(&name.text)).collect();
+    let rules: Vec<&Rule> = registry.rules.iter().filter(|rule| rule.outline.is_called(&name.text)).collect();
     if rules.is_empty() {
         faults.push(unknown(registry, name));
     }
@@ -153,7 +153,7 @@ fn unknown(registry: &Registry, name: &Written) -> Fault {
 
 /// The rules whose ids begin with a text and that have all of these inputs: `redis-*`.
 fn with_inputs<'r, 'n>(registry: &'r Registry, start: &str, names: impl Iterator<Item = &'n str> + Clone) -> Vec<&'r Rule> {
-    let has = |rule: &Rule, name: &str| rule.file.as_ref().is_some_and(|file| file.inputs.iter().any(|input| input.name == name));
+    let has = |rule: &Rule, name: &str| rule.file().is_some_and(|file| file.inputs.iter().any(|input| input.name == name));
     let is_meant = |rule: &&Rule| rule.id().starts_with(start) && names.clone().all(|name| has(rule, name));
     registry.rules.iter().filter(is_meant).collect()
 }

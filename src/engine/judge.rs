@@ -262,7 +262,7 @@ fn unit_of<'o>(judged: impl Iterator<Item = (&'o Text, Judged)>) -> Unit {
 
 /// Whether `--only`, `--skip` and `--controls` leave a rule in; a rule that is off by default must be asked for.
 pub(super) fn chosen(rule: &Rule, options: &RuleOptions) -> bool {
-    let named = |names: &[String]| names.iter().any(|name| rule.information.is_selected_by(name));
+    let named = |names: &[String]| names.iter().any(|name| rule.outline.is_selected_by(name));
     let is_mapped = options.controls.is_empty() || rule.is_mapped_to(&options.controls);
     if named(&options.skip) || !is_mapped {
         return false;

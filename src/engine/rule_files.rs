@@ -9,7 +9,7 @@ use crate::configuration::{Configuration, ConfigurationFile, ConfiguredRules, Wr
 use crate::controls;
 use crate::finding::{Ledger, UsageError};
 use crate::policy::{Diagnostic, EnabledBy, NotEvaluated, Registry, nearest, refused_name};
-use crate::source::{MAX_FILE_BYTES, SourceMap, Span, full_path, read_named_text};
+use crate::source::{MAX_FILE_BYTES, SourceMap, Span, Text, full_path, read_named_text};
 
 /// Where the user's rule files stand in the source map: they may lie anywhere, and never hide a scanned file.
 const RELATIVE: &str = "<rules>/";
@@ -68,34 +68,36 @@ pub(super) fn registry(
         return Err(refused(sources, error));
     }
     let names: Vec<&str> = registry.rules.iter().map(|rule| rule.id().as_str()).collect();
-    let is_selected = |name: &str| registry.rules.iter().any(|rule| rule.information.is_selected_by(name));
+    let is_selected = |name: &str| registry.rules.iter().any(|rule| rule.outline.is_selected_by(name));
     if let Some(error) = refused_name(&options.only, &options.skip, is_selected, &names) {
         return Err(error);
     }
-    let frameworks: BTreeSet<&str> =
-        registry.rules.iter().flat_map(|rule| rule.information.controls.keys()).map(crate::source::Text::as_str).collect();
-    if let Some(name) = options.controls.iter().find(|name| !frameworks.contains(name.as_str())) {
-        return Err(without_rules(name, &frameworks));
+    if !options.controls.is_empty() {
+        let of_rules = registry.rules.iter().flat_map(|rule| rule.outline.controls().into_keys());
+        let frameworks: BTreeSet<Text> = of_rules.collect();
+        if let Some(name) = options.controls.iter().find(|name| !frameworks.contains(name.as_str())) {
+            return Err(without_rules(name, &frameworks));
+        }
     }
     let configured = ConfiguredRules::new(sources, configuration, file, &registry)?;
     for rule in registry.rules.iter_mut() {
         // A framework on the command line is a selection: it wins over the file.
-        rule.is_left_out = options.controls.is_empty() && rule.file.is_some() && !configured.leaves_in(&rule.information);
+        rule.is_left_out = options.controls.is_empty() && !rule.is_reserved() && !configured.leaves_in(&rule.outline);
     }
-    for rule in registry.rules.iter_mut().filter(|rule| !rule.information.enabled) {
+    for rule in registry.rules.iter_mut().filter(|rule| !rule.outline.enabled) {
         rule.enabled_by = match rule.is_mapped_to(&options.controls) {
             true => Some(EnabledBy::Controls),
-            false => configured.enables(&rule.information).then_some(EnabledBy::Configuration),
+            false => configured.enables(&rule.outline).then_some(EnabledBy::Configuration),
         };
     }
     Ok((registry, configured))
 }
 
 /// The refusal of a control framework that no rule is mapped to: there is none of this name, or nothing maps rules to it.
-fn without_rules(name: &str, frameworks: &BTreeSet<&str>) -> UsageError {
-    let known = frameworks.iter().copied().collect::<Vec<_>>().join(", ");
+fn without_rules(name: &str, frameworks: &BTreeSet<Text>) -> UsageError {
+    let known = frameworks.iter().map(Text::as_str).collect::<Vec<_>>().join(", ");
     let error = UsageError::new(format!("no rule is mapped to a framework `{name}`"));
-    match (controls::framework(name).map(|framework| framework.unmapped), nearest(name, frameworks.iter().copied())) {
+    match (controls::framework(name).map(|framework| framework.unmapped), nearest(name, frameworks.iter().map(Text::as_str))) {
         (Some(Some(reason)), _) => error.with_help(format!("{reason} frameworks: {known}")),
         (Some(None), _) | (None, None) => error.with_help(format!("frameworks: {known}")),
         (None, Some(near)) => error.with_help(format!("did you mean `{near}`? frameworks: {known}")),
@@ -120,7 +122,7 @@ pub(super) fn account(sources: &SourceMap, registry: &Registry, not_evaluated: &
     for warning in registry.diagnostics.iter().filter(|diagnostic| !diagnostic.is_error()) {
         ledger.add(path(warning.span), Some(warning.span), warning.code, warning.message.clone(), false);
     }
-    for NotEvaluated { rule, policy, reason, span } in not_evaluated {
+    for NotEvaluated { rule, policy, reason, span, .. } in not_evaluated {
         let message = format!("the policy `{policy}` of `{rule}` was not evaluated: it needs a plan (`--plan FILE`)");
         ledger.add(path(*span), Some(*span), reason, message, false);
     }

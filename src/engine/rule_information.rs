@@ -5,12 +5,12 @@ use super::{Options, RuleExample, RuleFix, RuleInfo, RuleInput};
 use crate::configuration::{ConfiguredRules, read_if_any};
 use crate::expr::print::console;
 use crate::finding::{Severity, UsageError};
-use crate::policy::{EnforcementLevel, PolicyFile, Rule, possible_fixes};
+use crate::policy::{EnforcementLevel, PolicyFile, Registry, Rule, possible_fixes};
 use crate::source::SourceMap;
 use crate::value::Value;
 
 fn information(rule: &Rule, sources: &SourceMap, configured: &ConfiguredRules) -> RuleInfo {
-    let known = &rule.information;
+    let known = rule.information();
     let mut info = RuleInfo::new(known.id.as_str(), known.title.clone(), severity(rule));
     let texts = |list: &[crate::source::Text]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
     info.confidence = known.confidence;
@@ -38,10 +38,10 @@ fn information(rule: &Rule, sources: &SourceMap, configured: &ConfiguredRules) -
             }
         }
     }
-    if let Some(file) = &rule.file {
+    if let Some(file) = rule.file() {
         info.inputs = inputs(file, sources, configured);
     }
-    if !rule.builtin {
+    if !rule.is_builtin() {
         let path = sources.get(known.span.source).map(|source| source.path.to_string());
         info.source = shown(&path.unwrap_or_default());
     }
@@ -50,7 +50,7 @@ fn information(rule: &Rule, sources: &SourceMap, configured: &ConfiguredRules) -
 
 /// The rule's own severity, else that of a mandatory policy.
 fn severity(rule: &Rule) -> Severity {
-    rule.information.severity.unwrap_or(EnforcementLevel::Mandatory.severity())
+    rule.information().severity.unwrap_or(EnforcementLevel::Mandatory.severity())
 }
 
 fn inputs(file: &PolicyFile, sources: &SourceMap, configured: &ConfiguredRules) -> Vec<RuleInput> {
@@ -96,11 +96,21 @@ pub fn rules(options: &Options) -> Result<Vec<RuleInfo>, UsageError> {
     let sources = SourceMap::in_memory();
     let configuration = read_if_any(&sources, options.configuration.as_ref())?;
     let (registry, configured) = registry(&sources, &options.rules, options.configuration.as_ref(), &configuration)?;
-    let infos = registry.rules.iter().map(|rule| {
-        let mut info = information(rule, &sources, &configured);
+    Ok(described(&registry, &sources, &configured, |_| true))
+}
+
+/// What is shown of the rules of a run that are wanted, sorted by id: the file of each is read.
+pub(super) fn described(
+    registry: &Registry,
+    sources: &SourceMap,
+    configured: &ConfiguredRules,
+    is_wanted: impl Fn(&Rule) -> bool,
+) -> Vec<RuleInfo> {
+    let infos = registry.rules.iter().filter(|rule| is_wanted(rule)).map(|rule| {
+        let mut info = information(rule, sources, configured);
         info.severity = configured.severity(rule.id()).unwrap_or(info.severity);
         info.disabled = configured.disabled(rule.id()).map(|(_, reason)| reason.text.to_string());
         info
     });
-    Ok(infos.collect())
+    infos.collect()
 }

@@ -19,6 +19,7 @@ use super::module_calls;
 use super::options::Passes;
 use super::postprocess::{self, JudgedInput, settle};
 use super::reported::Reported;
+use super::rule_information::described;
 use super::sort::{Order, Passed};
 use super::terraform::{
     Deployment, Surroundings, all_modules, deployments, enter_copies, enter_problems, evaluate_again, named_directories,
@@ -26,12 +27,12 @@ use super::terraform::{
 use super::unread::unread;
 use super::unseen_names::unseen_names;
 use super::variable_files::variable_files;
-use super::{DiscoverOptions, Options, Report, UnreadValues};
+use super::{DiscoverOptions, Options, Report, RuleInfo, UnreadValues};
 use super::{committed, configured, discover, plan, rule_files, terragrunt};
 use crate::configuration::account_links;
 use crate::finding::{Finding, Ledger, NotJudged, NotJudgedClass, Occurrence, UsageError};
 use crate::kubernetes::{self, Kubernetes, Object, is_kustomization};
-use crate::policy::{NotEvaluated, Registry, ResourceKinds, names_without_schema};
+use crate::policy::{NotEvaluated, Registry, ResourceKinds, Rule, names_without_schema};
 use crate::source::{SourceMap, Text};
 use crate::syntax::hcl;
 use crate::terraform::{Configuration, Copies};
@@ -412,6 +413,17 @@ impl Stages {
         reported.narrow_ledger(sources, &self.loaded.units, &self.deployments, &mut ledger);
         settle(&mut ledger);
         (findings, ledger)
+    }
+
+    /// What is shown of the rules that are wanted.
+    pub fn described_rules(&self, is_wanted: impl Fn(&Rule) -> bool) -> Vec<RuleInfo> {
+        described(&self.registry, &self.sources, &self.configured.rules, is_wanted)
+    }
+
+    /// The ids of the rules that a user means by a name.
+    pub fn rules_called(&self, name: &str) -> Vec<String> {
+        let called = self.registry.rules.iter().filter(|rule| rule.outline.is_called(name));
+        called.map(|rule| rule.id().to_string()).collect()
     }
 
     fn finished(&mut self, options: &Options, mut findings: Vec<Finding>, ledger: Ledger) -> Report {

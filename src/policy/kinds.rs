@@ -2,11 +2,9 @@
 //!
 //! Invariant: a rule file adds types and takes none away, so what one rule sees does not depend on another.
 
-use super::load::expressions_of;
-use super::walk::walk;
-use super::{Pattern, Policy, PolicyKind, Registry, Rule};
+use super::outline::PolicyOutline;
+use super::{Pattern, PolicyKind, Registry, Rule};
 use crate::source::{HashSet, Text};
-use crate::syntax::hcl::{Expression, ExpressionKind};
 
 /// A set of resource types and data sources.
 #[derive(Clone, Debug, Default)]
@@ -21,9 +19,9 @@ impl ResourceKinds {
     pub fn of_rules(registry: &Registry, select: impl Fn(&Rule) -> bool) -> ResourceKinds {
         let mut kinds = ResourceKinds::default();
         for rule in registry.rules.iter().filter(|rule| select(rule)) {
-            rule.policies().for_each(|(_, policy)| kinds.add(policy));
-            let locals = rule.file.iter().flat_map(|file| file.locals.values());
-            locals.for_each(|local| kinds.read(&local.value));
+            rule.outline.policies.iter().for_each(|policy| kinds.add(policy));
+            kinds.exact.extend(rule.outline.reads.named.iter().cloned());
+            kinds.every |= rule.outline.reads.any;
         }
         kinds
     }
@@ -32,33 +30,15 @@ impl ResourceKinds {
         self.every || self.exact.contains(kind) || self.patterns.iter().any(|pattern| pattern.matches(kind))
     }
 
-    fn add(&mut self, policy: &Policy) {
+    fn add(&mut self, policy: &PolicyOutline) {
         if policy.kind == PolicyKind::Resource && policy.module_models {
             match policy.pattern.exact() {
                 Some(types) => self.exact.extend(types.iter().cloned()),
                 None => self.patterns.push(policy.pattern.clone()),
             }
         }
-        expressions_of(policy.filter.as_ref(), &policy.locals, &policy.enforces).into_iter().for_each(|e| self.read(e));
-        policy.fixes.iter().flat_map(|fix| &fix.actions).for_each(|(_, expression)| self.read(expression));
-    }
-
-    /// The types that an expression asks for: `core::getresources("aws_subnet", …)`.
-    fn read(&mut self, expression: &Expression) {
-        walk(expression, &mut |part, _| {
-            let ExpressionKind::Call(call) = &part.kind else { return };
-            let Some((_, at)) = ASKING.iter().find(|(name, _)| *name == call.name.text.as_str()) else { return };
-            match call.arguments.get(*at).map(|argument| &argument.kind) {
-                Some(ExpressionKind::String(kind)) => self.exact.insert(kind.as_str().into()),
-                // A type that must be worked out may be any.
-                _ => std::mem::replace(&mut self.every, true),
-            };
-        });
     }
 }
-
-/// The functions that take a type, and which argument that is.
-const ASKING: [(&str, usize); 3] = [("core::getresources", 0), ("core::getdatasource", 0), ("graph::referrers", 1)];
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -70,7 +50,7 @@ mod tests {
         let sources = SourceMap::in_memory();
         let mut registry = Registry::default();
         let source = sources.add("x.rule.hcl", text);
-        registry.add_text(&source.path, source.id, text, None, false);
+        registry.add_text(&source.path, source.id, text, None);
         assert!(!registry.diagnostics.iter().any(crate::policy::Diagnostic::is_error), "{:?}", registry.diagnostics);
         ResourceKinds::of_rules(&registry, |_| true)
     }

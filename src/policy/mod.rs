@@ -16,6 +16,7 @@ mod load;
 mod mismatch;
 mod model;
 mod named;
+mod outline;
 mod pattern;
 mod registry;
 mod reserved;
@@ -24,6 +25,7 @@ mod rule_names;
 #[cfg(test)]
 mod sample;
 mod support;
+mod types_read;
 mod walk;
 
 pub use crate::expr::spelling::nearest;
@@ -39,6 +41,7 @@ pub use model::{
     PolicyFile, PolicyKind, ProviderRequirement, RuleInformation, is_alias, is_selected_by,
 };
 pub use named::{NamesWithoutSchema, names_without_schema};
+pub use outline::{PolicyOutline, RuleOutline};
 pub use pattern::{ObjectPattern, ObjectSelector, Pattern};
 pub use registry::Registry;
 pub use reserved::{RESERVED, Reserved};

@@ -76,16 +76,6 @@ pub struct RuleInformation {
 }
 
 impl RuleInformation {
-    /// Whether a user means this rule by a name: its id, or one of its aliases.
-    pub fn is_called(&self, name: &str) -> bool {
-        self.id == name || self.aliases.iter().any(|alias| is_alias(alias, name))
-    }
-
-    /// Whether a selection of rules has this one: by a name, a prefix (`elasticache`) or a glob (`elasticache-*`).
-    pub fn is_selected_by(&self, pattern: &str) -> bool {
-        is_selected_by(&self.id, &self.aliases, pattern)
-    }
-
     /// Metadata of a rule that says nothing about itself.
     pub fn plain(id: impl Into<Text>, title: impl Into<String>, span: Span) -> RuleInformation {
         RuleInformation {
@@ -193,6 +183,12 @@ pub enum PolicyKind {
 }
 
 impl PolicyKind {
+    pub const ALL: [PolicyKind; 4] = [PolicyKind::Resource, PolicyKind::Provider, PolicyKind::Module, PolicyKind::Object];
+
+    pub fn from_keyword(keyword: &str) -> Option<PolicyKind> {
+        PolicyKind::ALL.into_iter().find(|kind| kind.keyword() == keyword)
+    }
+
     /// The block's keyword.
     pub fn keyword(self) -> &'static str {
         match self {

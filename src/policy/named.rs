@@ -22,7 +22,7 @@ pub struct NamesWithoutSchema {
 /// The names of all selected rules of the user, and the types that rules name.
 pub fn names_without_schema(registry: &Registry, select: impl Fn(&Rule) -> bool) -> (Vec<NamesWithoutSchema>, BTreeSet<Text>) {
     let (mut names, mut kinds) = (Vec::new(), BTreeSet::new());
-    let selected = registry.rules.iter().filter(|rule| !rule.builtin && select(rule));
+    let selected = registry.rules.iter().filter(|rule| !rule.is_builtin() && select(rule));
     for (_, policy) in selected.flat_map(Rule::policies).filter(|(_, policy)| policy.kind == PolicyKind::Resource) {
         let exact = policy.pattern.exact().unwrap_or_default();
         kinds.extend(exact.iter().cloned());

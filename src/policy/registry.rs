@@ -4,23 +4,16 @@
 
 use std::sync::Arc;
 
+use super::builtin::{self, Unread};
 use super::file_names::{POLICY_SUFFIX, RULE_SUFFIX, SIDECAR_SUFFIX, is_rule_file};
-use super::load::load_checked;
+use super::outline::RuleOutline;
 use super::rule::Rule;
-use super::{Diagnostic, FileKind, PolicyFile, RESERVED, RuleInformation, builtin, load};
+use super::{Diagnostic, FileKind, PolicyFile, RESERVED, RuleInformation, load};
 use crate::source::{SourceMap, Span, Text};
 use crate::syntax::hcl;
 
 /// How deep directories of rules are read.
 const MAX_DEPTH: usize = 32;
-/// The prefix of the paths of built-in rules in the source map.
-const BUILTIN_PREFIX: &str = "<clearspan>/rules/";
-
-/// Whether a rule file comes with clearspan, by its path.
-pub(super) fn is_builtin(path: &str) -> bool {
-    path.starts_with(BUILTIN_PREFIX)
-}
-
 /// All rules of a run.
 #[derive(Debug, Default)]
 pub struct Registry {
@@ -35,9 +28,12 @@ impl Registry {
     pub fn builtin(sources: &SourceMap) -> Registry {
         let mut registry = Registry::default();
         RESERVED.iter().for_each(|reserved| registry.insert(reserved.rule()));
-        for (name, text) in builtin::RULES {
-            let source = sources.add(&format!("{BUILTIN_PREFIX}{name}"), *text);
-            registry.add_text(&source.path, source.id, text, None, true);
+        for rule in builtin::RULES {
+            let source = sources.add_bundled(&rule.path(), rule.text);
+            match RuleOutline::builtin(rule) {
+                Ok(outline) => registry.insert(Rule::builtin(outline, Unread::new(source))),
+                Err(message) => registry.diagnostics.push(Diagnostic::error("label", Span::NONE, message)),
+            }
         }
         registry
     }
@@ -66,7 +62,7 @@ impl Registry {
                 self.diagnostics.extend(diagnostics);
                 rules
             });
-            self.add_text(&source.path, source.id, &source.text, sidecar, false);
+            self.add_text(&source.path, source.id, &source.text, sidecar);
         }
         Ok(())
     }
@@ -77,29 +73,20 @@ impl Registry {
         id: crate::source::SourceId,
         text: &str,
         sidecar: Option<Vec<RuleInformation>>,
-        builtin: bool,
     ) {
-        let parsed = hcl::parse(id, text);
-        let loaded = if builtin { load_checked(path, parsed) } else { load(path, parsed) };
+        let loaded = load(path, hcl::parse(id, text));
         self.diagnostics.extend(loaded.diagnostics);
         let Some(file) = loaded.file else { return };
         let title = header_comment(text);
-        self.add_file(file, sidecar.unwrap_or_default(), title, builtin);
+        self.add_file(file, sidecar.unwrap_or_default(), title);
     }
 
     /// Adds a loaded file: one rule for a rule file, one per policy for a pure file.
-    pub fn add_file(&mut self, file: PolicyFile, sidecar: Vec<RuleInformation>, title: Option<String>, builtin: bool) {
+    pub fn add_file(&mut self, file: PolicyFile, sidecar: Vec<RuleInformation>, title: Option<String>) {
         let file = Arc::new(file);
         if let (FileKind::Rule, Some(information)) = (file.kind, &file.rule) {
-            let rule = Rule {
-                information: information.clone(),
-                file: Some(file.clone()),
-                policies: (0..file.policies.len()).collect(),
-                builtin,
-                enabled_by: None,
-                is_left_out: false,
-            };
-            self.insert(rule);
+            let policies: Vec<usize> = (0..file.policies.len()).collect();
+            self.insert(Rule::given(information.clone(), file.clone(), &policies));
             return;
         }
         // Two policies of one file may share their label: one rule then.
@@ -123,14 +110,7 @@ impl Registry {
                 }
             };
             information.id = id.into();
-            self.insert(Rule {
-                information: Arc::new(information),
-                file: Some(file.clone()),
-                policies,
-                builtin,
-                enabled_by: None,
-                is_left_out: false,
-            });
+            self.insert(Rule::given(Arc::new(information), file.clone(), &policies));
         }
     }
 
@@ -140,14 +120,14 @@ impl Registry {
             Err(at) => self.rules.insert(at, rule),
             Ok(at) => {
                 let Some(other) = self.rules.get_mut(at) else { return };
-                if other.builtin && !rule.builtin && other.file.is_some() {
+                if other.is_builtin() && !rule.is_builtin() && !other.is_reserved() {
                     *other = rule;
                     return;
                 }
                 let message = format!("there is already a rule `{}`", rule.id());
-                let span = rule.information.span;
+                let span = rule.information().span;
                 self.diagnostics.push(
-                    Diagnostic::error("duplicate-rule", span, message).with_related(other.information.span, "the other one"),
+                    Diagnostic::error("duplicate-rule", span, message).with_related(other.information().span, "the other one"),
                 );
             }
         }
@@ -186,21 +166,4 @@ fn header_comment(text: &str) -> Option<String> {
         }
     }
     None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// They are loaded without these checks.
-    #[test]
-    fn built_in_rules_have_no_mistakes() {
-        let sources = SourceMap::in_memory();
-        for (name, text) in builtin::RULES {
-            let source = sources.add(name, *text);
-            let loaded = load(name, hcl::parse(source.id, text));
-            assert!(loaded.diagnostics.is_empty(), "{name}: {:?}", loaded.diagnostics);
-            assert!(loaded.file.is_some(), "{name}");
-        }
-    }
 }

@@ -1,8 +1,6 @@
 //! Rules about the input itself, which no rule file states: files that cannot be parsed, suppressions that do not do what
 //! they were written for.
 
-use std::sync::Arc;
-
 use super::rule::Rule;
 use super::{Example, RuleInformation};
 use crate::finding::{Confidence, Severity};
@@ -192,13 +190,6 @@ impl Reserved {
         let examples =
             self.examples.iter().map(|(outcome, code)| Example { outcome: (*outcome).into(), code: (*code).to_string() });
         information.examples = examples.collect();
-        Rule {
-            information: Arc::new(information),
-            file: None,
-            policies: Vec::new(),
-            builtin: true,
-            enabled_by: None,
-            is_left_out: false,
-        }
+        Rule::reserved(information)
     }
 }

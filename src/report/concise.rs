@@ -15,8 +15,14 @@ use crate::finding::{Outcome, Severity, Suppression, SuppressionOrigin, in_words
 
 const LISTED: [Outcome; 2] = [Outcome::Fail, Outcome::Error];
 
-pub(super) const SPEC: FormatSpec =
-    FormatSpec { id: "concise", about: "one line per finding", shows_fixes: false, lists_passes: false, write };
+pub(super) const SPEC: FormatSpec = FormatSpec {
+    id: "concise",
+    about: "one line per finding",
+    shows_fixes: false,
+    lists_passes: false,
+    describes_rules: false,
+    write,
+};
 
 fn write(report: &Report, summary: &Summary<'_>, _: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     for cause in summary.listed(report, options, &LISTED) {

@@ -22,6 +22,7 @@ pub(super) const SPEC: FormatSpec = FormatSpec {
     about: "GitHub workflow commands: annotations of changed lines",
     shows_fixes: false,
     lists_passes: false,
+    describes_rules: false,
     write,
 };
 

@@ -37,8 +37,14 @@ struct Lines {
     end: u32,
 }
 
-pub(super) const SPEC: FormatSpec =
-    FormatSpec { id: "gitlab", about: "GitLab code quality report", shows_fixes: false, lists_passes: false, write };
+pub(super) const SPEC: FormatSpec = FormatSpec {
+    id: "gitlab",
+    about: "GitLab code quality report",
+    shows_fixes: false,
+    lists_passes: false,
+    describes_rules: false,
+    write,
+};
 
 fn write(report: &Report, summary: &Summary<'_>, _: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     let mut issues = Vec::new();

@@ -25,8 +25,14 @@ pub(super) const VERSION: u32 = 2;
 
 const LISTED: [Outcome; 4] = [Outcome::Fail, Outcome::Unknown, Outcome::Error, Outcome::Suppressed];
 
-pub(super) const SPEC: FormatSpec =
-    FormatSpec { id: "json", about: "everything, versioned", shows_fixes: true, lists_passes: false, write };
+pub(super) const SPEC: FormatSpec = FormatSpec {
+    id: "json",
+    about: "everything, versioned",
+    shows_fixes: true,
+    lists_passes: false,
+    describes_rules: false,
+    write,
+};
 
 fn write(
     report: &Report,

@@ -25,8 +25,14 @@ struct Suite {
     names: HashMap<String, usize>,
 }
 
-pub(super) const SPEC: FormatSpec =
-    FormatSpec { id: "junit", about: "test results (JUnit XML) for CI servers", shows_fixes: false, lists_passes: true, write };
+pub(super) const SPEC: FormatSpec = FormatSpec {
+    id: "junit",
+    about: "test results (JUnit XML) for CI servers",
+    shows_fixes: false,
+    lists_passes: true,
+    describes_rules: false,
+    write,
+};
 
 fn write(report: &Report, _: &Summary<'_>, _: &[RuleInfo], options: &ReportOptions, to: &mut dyn Write) -> io::Result<()> {
     let mut suites: BTreeMap<&str, Suite> = BTreeMap::new();

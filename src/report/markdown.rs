@@ -27,8 +27,14 @@ const LEFT: usize = 60;
 /// Related places of a finding.
 const MAX_RELATED: usize = 6;
 
-pub(super) const SPEC: FormatSpec =
-    FormatSpec { id: "markdown", about: "a comment for a pull request", shows_fixes: false, lists_passes: false, write };
+pub(super) const SPEC: FormatSpec = FormatSpec {
+    id: "markdown",
+    about: "a comment for a pull request",
+    shows_fixes: false,
+    lists_passes: false,
+    describes_rules: false,
+    write,
+};
 
 fn write(
     report: &Report,

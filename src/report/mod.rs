@@ -108,6 +108,11 @@ impl Format {
         self.spec().lists_passes
     }
 
+    /// Whether it describes all rules of a run; the others describe those that outcomes name.
+    pub fn describes_rules(self) -> bool {
+        self.spec().describes_rules
+    }
+
     pub fn from_id(id: &str) -> Option<Format> {
         Format::ALL.iter().copied().find(|format| format.id() == id)
     }

@@ -18,5 +18,7 @@ pub(super) struct FormatSpec {
     pub(super) shows_fixes: bool,
     /// Whether it lists passes without being asked to.
     pub(super) lists_passes: bool,
+    /// Whether it describes rules that no outcome names too.
+    pub(super) describes_rules: bool,
     pub(super) write: FormatWriter,
 }

@@ -25,8 +25,14 @@ const PARALLEL: usize = 64;
 /// Places of a finding that are shown.
 const PLACES: usize = 20;
 
-pub(super) const SPEC: FormatSpec =
-    FormatSpec { id: "text", about: "code frames for people", shows_fixes: true, lists_passes: false, write };
+pub(super) const SPEC: FormatSpec = FormatSpec {
+    id: "text",
+    about: "code frames for people",
+    shows_fixes: true,
+    lists_passes: false,
+    describes_rules: false,
+    write,
+};
 
 fn write(
     report: &Report,

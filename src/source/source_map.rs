@@ -82,6 +82,8 @@ struct Sources {
     by_path: HashMap<Arc<str>, Result<SourceId, ReadError>>,
     /// Sources whose text is not what their file says byte for byte: it was decoded, or holds replacement characters.
     decoded: HashSet<SourceId>,
+    /// Texts that come with clearspan.
+    bundled: HashSet<SourceId>,
 }
 
 /// All sources of a run. Shared between threads.
@@ -133,6 +135,19 @@ impl SourceMap {
         source
     }
 
+    /// Adds a text that comes with clearspan.
+    pub fn add_bundled(&self, path: &str, text: &'static str) -> Arc<Source> {
+        let mut sources = self.sources.write().unwrap_or_else(|e| e.into_inner());
+        let source = Self::insert(&mut sources, path.into(), text.into());
+        sources.bundled.insert(source.id);
+        source
+    }
+
+    /// Whether a text comes with clearspan: it says nothing of what is scanned.
+    pub fn is_bundled(&self, id: SourceId) -> bool {
+        self.sources.read().unwrap_or_else(|e| e.into_inner()).bundled.contains(&id)
+    }
+
     /// Whether a source's text is what its file says byte for byte: only such a text can be edited in place.
     pub fn is_verbatim(&self, id: SourceId) -> bool {
         !self.sources.read().unwrap_or_else(|e| e.into_inner()).decoded.contains(&id)
@@ -153,7 +168,8 @@ impl SourceMap {
     /// is not seen in the other.
     pub fn fork<'t>(&self, overlay: impl IntoIterator<Item = (&'t str, Arc<str>)>) -> SourceMap {
         let known = self.sources.read().unwrap_or_else(|e| e.into_inner());
-        let sources = Sources { list: known.list.clone(), by_path: known.by_path.clone(), decoded: known.decoded.clone() };
+        let (decoded, bundled) = (known.decoded.clone(), known.bundled.clone());
+        let sources = Sources { list: known.list.clone(), by_path: known.by_path.clone(), decoded, bundled };
         let directories = self.directories.read().unwrap_or_else(|e| e.into_inner()).clone();
         let fork = SourceMap {
             root: self.root.clone(),

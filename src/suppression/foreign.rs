@@ -170,14 +170,14 @@ impl Foreign {
     /// The rules here that it means.
     pub fn rules<'c>(&self, context: &Context<'c>) -> Vec<&'c Rule> {
         let named = |rule: &Rule, ids: &[String]| {
-            let aliases = &rule.information.aliases;
+            let aliases = rule.outline.aliases();
             let is_named = |id: &str, alias: &str| match id.contains('*') {
                 true => self.has_patterns() && is_of(self.tool, alias) && matches(id, id_of(alias)),
                 false => is_same_id(id_of(alias), id),
             };
             ids.iter().any(|id| aliases.iter().any(|alias| is_named(id, alias)))
         };
-        let is_checked = |rule: &Rule| rule.information.aliases.iter().any(|alias| is_of(self.tool, alias));
+        let is_checked = |rule: &Rule| rule.outline.aliases().iter().any(|alias| is_of(self.tool, alias));
         let is_meant = |rule: &&Rule| match &self.which {
             Which::Named(ids) => named(rule, ids),
             Which::All => is_checked(rule),

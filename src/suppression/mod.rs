@@ -166,7 +166,7 @@ fn entry<'c>(
     is_broken: bool,
 ) -> Entry<'c> {
     // An alias may belong to several rules: it means all of them.
-    let called = |name: &str| context.rules.iter().filter(|rule| rule.information.is_called(name)).collect();
+    let called = |name: &str| context.rules.iter().filter(|rule| rule.outline.is_called(name)).collect();
     let rules = instruction.rules.iter().map(|(name, _)| (called(name), false)).collect();
     Entry { origin, instruction, span, extent, rules, parameters: None, is_broken }
 }

@@ -4,12 +4,12 @@
 //! [`check`](super::check) says of the same texts, to the byte; memory is that of one check, however many edits there
 //! were.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::stages::Stages;
 use super::threads::pool;
-use super::{Options, Report};
+use super::{Options, Report, RuleInfo};
 use crate::configuration;
 use crate::finding::UsageError;
 use crate::source::{SourceMap, normalise_path};
@@ -125,6 +125,18 @@ impl Workspace {
         let result = &mut self.options.result;
         (result.changes, result.reported) = (changes, reported);
         report
+    }
+
+    /// What is shown of the rules that outcomes of the last report name, or of all.
+    pub fn rules(&self, report: &Report, all: bool) -> Vec<RuleInfo> {
+        let named: HashSet<&str> = report.findings.iter().map(|finding| finding.rule.as_str()).collect();
+        let described = |stages: &Stages| stages.described_rules(|rule| all || named.contains(rule.id().as_str()));
+        self.stages.as_ref().map(described).unwrap_or_default()
+    }
+
+    /// The ids of the rules that a user means by a name.
+    pub fn rules_called(&self, name: &str) -> Vec<String> {
+        self.stages.as_ref().map(|stages| stages.rules_called(name)).unwrap_or_default()
     }
 
     fn judged(&mut self, report: impl FnOnce(&mut Stages, &Options) -> Report + Send) -> Result<Report, UsageError> {

@@ -56,7 +56,8 @@ impl SearchedSources {
     fn take_in(&mut self, sources: &SourceMap) {
         self.sources.resize_with(sources.paths().len(), || None);
         for (index, known) in self.sources.iter_mut().enumerate() {
-            let source = sources.get(SourceId(index as u32)).filter(|source| source.shown_at.is_none());
+            let id = SourceId(index as u32);
+            let source = sources.get(id).filter(|source| source.shown_at.is_none() && !sources.is_bundled(id));
             match source {
                 Some(source) if known.as_ref().is_some_and(|known| Arc::ptr_eq(&known.source, &source)) => {}
                 source => *known = source.map(|source| SearchedSource { source, open: None }),

@@ -119,6 +119,14 @@ impl Leaf {
         Leaf::new(LeafKind::Absent(name.into()), span, Origin::at(span))
     }
 
+    /// What a function answers about the value, in place of the value.
+    pub fn with_answer(mut self, said: &str) -> Leaf {
+        if self.origin.note().is_none() && self.note.is_none() {
+            (self.shown, self.note) = (None, Some(said.to_string()));
+        }
+        self
+    }
+
     pub fn with_note(mut self, note: Option<String>) -> Leaf {
         self.note = self.note.or(note);
         self

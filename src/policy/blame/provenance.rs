@@ -2,6 +2,7 @@
 
 use super::{Blamer, Leaf, MAX_MEMBERS, WantedTruth};
 use crate::expr::{Evaluator, truth_of};
+use crate::policy::functions;
 use crate::syntax::hcl::{Call, Expression, ExpressionKind, ObjectKey, Step, StepKind, TemplatePart};
 use crate::value::{Kind, Truth, Value};
 
@@ -129,7 +130,17 @@ impl<'s> Blamer<'s, '_> {
             return failure.unwrap_or_default();
         }
         let own = match evaluator.evaluate(expression) {
-            Ok(value) => self.places_of(&value, wanted),
+            Ok(value) => {
+                // The answer is no value of the place: what it means is said instead.
+                let said = functions::label(&call.name.text).zip(truth_of(&value));
+                let said = said.and_then(|((yes, no), truth)| match truth {
+                    Truth::True => Some(yes),
+                    Truth::False => Some(no),
+                    Truth::Unknown => None,
+                });
+                let places = self.places_of(&value, wanted).into_iter();
+                places.map(|leaf| said.map_or(leaf.clone(), |said| leaf.with_answer(said))).collect()
+            }
             Err(error) => self.cause(&error),
         };
         // What an argument says of its parts is more exact than where the whole result stands; functions that find

@@ -25,7 +25,7 @@ mod src;
 mod tests;
 
 pub(super) use catalogue::{Class, classify, is_refused, names};
-pub(super) use phrase::{lists, says};
+pub(super) use phrase::{label, lists, says};
 
 use super::evaluate::PolicyScope;
 use crate::expr::{Evaluated, EvaluationError, Evaluator};

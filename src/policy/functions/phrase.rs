@@ -16,8 +16,34 @@ pub(in crate::policy) fn says(name: &str) -> Option<(&'static str, &'static str)
         "aws::is_with_eks" => ("an EKS cluster reaches its VPC", "no EKS cluster reaches its VPC"),
         "aws::has_security_group" => ("a security group is attached", "no security group is attached"),
         "redis::is_client" => ("a Redis client", "not a Redis client"),
+        "src::is_literal" => ("the value is written in the repository", "the value is not written in the repository"),
+        "src::through_plain_variable" => (
+            "the value comes through a variable that is not sensitive",
+            "the value comes through no variable that is not sensitive",
+        ),
+        "aws::is_supported" => ("the version is in standard support", "the version is no longer in standard support"),
+        "iam::denies_insecure_transport" => {
+            ("the policy denies requests without TLS", "the policy does not deny requests without TLS")
+        }
+        "net::is_any" => ("every address is in the range", "not every address is in the range"),
         "src::is_stored_secret" => ("the value comes from a secret store", "the value does not come from a secret store"),
         "tf::has_schema" => ("the provider's schema is known", "the provider's schema is unknown"),
+        _ => return None,
+    })
+}
+
+/// What the label of a value says that a function is asked about: that the answer is true, and that it is false; `None`
+/// where the function notes what it found.
+pub(in crate::policy) fn label(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "aws::is_supported" => ("is in standard support", "is no longer in standard support"),
+        "iam::denies_insecure_transport" => ("denies requests without TLS", "does not deny requests without TLS"),
+        "net::is_any" => ("is every address", "is not every address"),
+        "src::is_literal" => ("is written in the repository", "is not written in the repository"),
+        "src::is_stored_secret" => ("comes from a secret store", "does not come from a secret store"),
+        "src::through_plain_variable" => {
+            ("comes through a variable that is not sensitive", "comes through no variable that is not sensitive")
+        }
         _ => return None,
     })
 }

@@ -12,7 +12,7 @@ use super::remedy::remedies;
 use super::{Judged, PassOptions};
 use crate::expr::Evaluator;
 use crate::finding::{Confidence, Finding, Identity, Label, NetworkStep, Outcome, Severity};
-use crate::policy::registry::is_builtin;
+use crate::policy::builtin::is_builtin;
 use crate::source::Span;
 use crate::value::{Reason, ReasonKind};
 

@@ -13,13 +13,13 @@ mod selection;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::evaluate::{InputSource, PolicyScope, Prepared, Subject, Target, World, evaluate};
 use super::{Diagnostic, Registry, Rule};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::kubernetes::Object;
-use crate::source::{HashMap, Span, Text};
+use crate::source::{Span, Text};
 use crate::terraform::Root;
 use crate::value::RootId;
 pub use remedy::possible_fixes;
@@ -38,18 +38,25 @@ pub struct JudgeOptions<'o> {
     pub min_confidence: Confidence,
 }
 
-/// A rule with everything that does not depend on a target.
+/// A rule of a run.
 struct Active<'a> {
     rule: &'a Rule,
-    prepared: Arc<Prepared>,
+    /// The place of its file among those of the run: several rules may come from one.
+    file: usize,
     severity: Option<Severity>,
 }
+
+/// A file of a run with everything that does not depend on a target. One that comes with clearspan is read and prepared
+/// when the first target is judged by it.
+type PreparedFile = OnceLock<Option<Arc<Prepared>>>;
 
 /// A policy that cannot be judged without what a source does not have: of a root module without a plan nothing is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotEvaluated {
     pub rule: Text,
     pub policy: Text,
+    /// The policy's place in its file.
+    pub index: usize,
     /// A stable word: `needs-prior-state`.
     pub reason: &'static str,
     pub span: Span,
@@ -67,6 +74,7 @@ pub(super) struct PassOptions {
 /// All rules of a run, ready for any world.
 pub struct Rules<'a> {
     rules: Vec<Active<'a>>,
+    files: Vec<PreparedFile>,
     selection: Selection,
     passes: PassOptions,
     /// Rules that cannot run: inputs without a value, levels that are none.
@@ -78,8 +86,8 @@ pub struct Rules<'a> {
 pub struct Judge<'a> {
     world: &'a World<'a>,
     rules: &'a Rules<'a>,
-    /// One for each rule, with what it remembers of this world.
-    prepared: Vec<Arc<Prepared>>,
+    /// One for each file, with what it remembers of this world.
+    files: Vec<PreparedFile>,
 }
 
 /// What came of one subject.
@@ -99,59 +107,80 @@ impl<'a> Rules<'a> {
     pub fn new(registry: &'a Registry, options: &JudgeOptions<'_>, planned: bool) -> Rules<'a> {
         let mut rules = Rules {
             rules: Vec::new(),
+            files: Vec::new(),
             selection: Selection::default(),
             passes: PassOptions { count: options.count_passes, min_confidence: options.min_confidence },
             faults: Vec::new(),
             not_evaluated: Vec::new(),
         };
-        // Several rules may come from one file: it is prepared once.
-        let mut prepared: Vec<(*const super::PolicyFile, Option<Arc<Prepared>>)> = Vec::new();
-        for rule in registry.rules.iter().filter(|rule| (options.select)(rule)) {
-            let Some(file) = &rule.file else { continue };
-            let known = prepared.iter().find(|(pointer, _)| std::ptr::eq(*pointer, &**file)).map(|(_, ready)| ready.clone());
-            let ready = known.unwrap_or_else(|| {
-                let ready = match Prepared::new(file.clone(), options.inputs) {
-                    Ok(ready) => Some(Arc::new(ready)),
-                    Err(faults) => {
-                        rules.faults.extend(faults);
-                        None
-                    }
-                };
-                prepared.push((&**file, ready.clone()));
-                ready
-            });
-            let Some(ready) = ready else { continue };
-            let number = rules.rules.len();
-            for (index, policy) in rule.policies() {
-                // A plan has a prior state; without one nobody can tell.
-                let needs_plan = policy.kind == super::PolicyKind::Resource && policy.operations.in_source().is_empty();
-                if needs_plan {
-                    rules.not_evaluated.push(NotEvaluated {
-                        rule: rule.id().clone(),
-                        policy: policy.label.clone(),
-                        reason: "needs-prior-state",
-                        span: policy.header,
+        let mut known: Vec<(*const super::PolicyFile, usize)> = Vec::new();
+        for rule in registry.rules.iter().filter(|rule| !rule.is_reserved() && (options.select)(rule)) {
+            // Of a file that nothing has read yet, nothing was configured either.
+            let file = if rule.is_read() { rule.file() } else { None };
+            let place =
+                file.and_then(|file| known.iter().find(|(pointer, _)| std::ptr::eq(*pointer, &**file)).map(|(_, at)| *at));
+            let place = place.unwrap_or_else(|| {
+                let ready = PreparedFile::new();
+                if let Some(file) = file {
+                    known.push((&**file, rules.files.len()));
+                    ready.get_or_init(|| match Prepared::new(file.clone(), options.inputs) {
+                        Ok(ready) => Some(Arc::new(ready)),
+                        Err(faults) => {
+                            rules.faults.extend(faults);
+                            None
+                        }
                     });
-                    if !planned {
-                        continue;
-                    }
                 }
-                rules.selection.add(policy, (number, index));
+                rules.files.push(ready);
+                rules.files.len() - 1
+            });
+            if rules.files.get(place).and_then(OnceLock::get).is_some_and(Option::is_none) {
+                continue;
             }
-            rules.rules.push(Active { rule, prepared: ready, severity: (options.severity)(rule.id()) });
+            let number = rules.rules.len();
+            if rule.is_read() {
+                rules.not_evaluated.extend(without_plan(rule));
+            }
+            for outline in &rule.outline.policies {
+                let needs_plan = rules.not_evaluated.iter().any(|one| one.rule == *rule.id() && one.index == outline.index);
+                if planned || !needs_plan {
+                    rules.selection.add(outline, (number, outline.index));
+                }
+            }
+            rules.rules.push(Active { rule, file: place, severity: (options.severity)(rule.id()) });
         }
         rules
     }
+
+    /// A rule's file, ready for any world.
+    fn prepared(&self, active: &Active<'_>) -> Option<&Arc<Prepared>> {
+        let without_inputs = || Some(Arc::new(Prepared::new(active.rule.file()?.clone(), &|_, _| None).ok()?));
+        self.files.get(active.file)?.get_or_init(without_inputs).as_ref()
+    }
+}
+
+/// The policies of a rule that need a prior state: a plan has it; without one nobody can tell.
+fn without_plan(rule: &Rule) -> impl Iterator<Item = NotEvaluated> {
+    let needs_plan =
+        |policy: &super::Policy| policy.kind == super::PolicyKind::Resource && policy.operations.in_source().is_empty();
+    rule.policies().filter(move |(_, policy)| needs_plan(policy)).map(|(index, policy)| NotEvaluated {
+        rule: rule.id().clone(),
+        policy: policy.label.clone(),
+        index,
+        reason: "needs-prior-state",
+        span: policy.header,
+    })
 }
 
 impl<'a> Judge<'a> {
     pub fn new(world: &'a World<'a>, rules: &'a Rules<'a>) -> Judge<'a> {
-        let mut fresh: HashMap<*const Prepared, Arc<Prepared>> = HashMap::default();
-        let of = |active: &Active<'_>| {
-            fresh.entry(Arc::as_ptr(&active.prepared)).or_insert_with(|| Arc::new(active.prepared.forgetful())).clone()
-        };
-        let prepared = rules.rules.iter().map(of).collect();
-        Judge { world, rules, prepared }
+        Judge { world, rules, files: rules.files.iter().map(|_| PreparedFile::new()).collect() }
+    }
+
+    /// A rule's file, with what it remembers of this world.
+    fn prepared(&self, active: &Active<'_>) -> Option<&Arc<Prepared>> {
+        let forgetful = || self.rules.prepared(active).map(|ready| Arc::new(ready.forgetful()));
+        self.files.get(active.file)?.get_or_init(forgetful).as_ref()
     }
 
     /// Everything that at least one policy applies to, in the order of the world.
@@ -195,12 +224,12 @@ impl<'a> Judge<'a> {
         }
         let target = self.target(subject);
         for (number, index) in chosen {
-            let chosen = self.rules.rules.get(number).zip(self.prepared.get(number));
-            let Some((active, prepared)) = chosen else {
+            let Some(active) = self.rules.rules.get(number) else {
                 judged.findings.push(lost(&target, "an unknown rule"));
                 continue;
             };
-            let Some(policy) = prepared.file.policies.get(index) else {
+            let prepared = self.prepared(active);
+            let Some((prepared, policy)) = prepared.and_then(|file| Some((file, file.file.policies.get(index)?))) else {
                 judged.findings.push(lost(&target, active.rule.id()));
                 continue;
             };
@@ -209,11 +238,11 @@ impl<'a> Judge<'a> {
             }
             let scope = PolicyScope::new(self.world, prepared, policy, &target);
             let level = prepared.levels.get(index).copied().unwrap_or(super::EnforcementLevel::Mandatory);
-            let base = active.rule.information.severity.unwrap_or(level.severity());
+            let base = active.rule.information().severity.unwrap_or(level.severity());
             let mut judgement = evaluate(&scope);
             passed::refuse_vacuous(&scope, &mut judgement);
             let severity = (base, active.severity);
-            finding::findings(&scope, &active.rule.information, severity, self.rules.passes, &judgement, &mut judged);
+            finding::findings(&scope, active.rule.information(), severity, self.rules.passes, &judgement, &mut judged);
             judged.looked_beyond |= scope.looked_beyond();
             judged.looked_at_caches |= scope.looked_at_caches();
         }

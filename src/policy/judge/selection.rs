@@ -1,7 +1,7 @@
 //! Which policies apply to a subject, found by its type.
 
 use super::super::evaluate::{Subject, World};
-use super::super::{ObjectPattern, ObjectSelector, Pattern, Policy, PolicyKind};
+use super::super::{ObjectPattern, ObjectSelector, Pattern, PolicyKind, PolicyOutline};
 use crate::kubernetes::{Object, Workload};
 use crate::source::{HashMap, HashSet, Text};
 use crate::value::{Kind, Mode};
@@ -26,7 +26,7 @@ pub(super) struct Selection {
 }
 
 impl Selection {
-    pub fn add(&mut self, policy: &Policy, place: RulePosition) {
+    pub fn add(&mut self, policy: &PolicyOutline, place: RulePosition) {
         if !policy.module_models {
             self.written_only.insert(place);
         }

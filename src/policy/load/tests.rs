@@ -250,7 +250,7 @@ fn directories_are_read_in_order_without_hidden_ones() {
     registry.add_path(&sources, "r").unwrap();
     let ids: Vec<&str> = registry.rules.iter().map(|rule| rule.id().as_str()).collect();
     assert_eq!(ids, ["y/b", "z/b"]);
-    assert_eq!(registry.get("z/b").unwrap().information.title, "From the sidecar");
+    assert_eq!(registry.get("z/b").unwrap().information().title, "From the sidecar");
     assert!(registry.add_path(&sources, "nowhere").is_err());
 }
 

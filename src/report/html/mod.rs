@@ -46,8 +46,14 @@ const SECTIONS: [(&str, &str, &[Outcome]); 5] = [
     ("others", "Passed and not applicable", &[Outcome::Pass, Outcome::NotApplicable]),
 ];
 
-pub(super) const SPEC: FormatSpec =
-    FormatSpec { id: "html", about: "one self-contained page for a browser", shows_fixes: true, lists_passes: false, write };
+pub(super) const SPEC: FormatSpec = FormatSpec {
+    id: "html",
+    about: "one self-contained page for a browser",
+    shows_fixes: true,
+    lists_passes: false,
+    describes_rules: true,
+    write,
+};
 
 /// What comes before the findings.
 #[derive(Template)]

@@ -33,8 +33,14 @@ use model::{
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const BASE: &str = "%SRCROOT%";
 
-pub(super) const SPEC: FormatSpec =
-    FormatSpec { id: "sarif", about: "SARIF 2.1.0 for code hosts", shows_fixes: true, lists_passes: false, write };
+pub(super) const SPEC: FormatSpec = FormatSpec {
+    id: "sarif",
+    about: "SARIF 2.1.0 for code hosts",
+    shows_fixes: true,
+    lists_passes: false,
+    describes_rules: true,
+    write,
+};
 
 fn write(
     report: &Report,

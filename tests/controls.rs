@@ -4,7 +4,7 @@
 
 mod binary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use binary::{check, project, run};
 use clearspan::controls;
@@ -79,7 +79,7 @@ fn frameworks_are_derived_named_in_short_and_refused_with_a_reason() {
         let found = check(&here, &["--controls", framework]);
         let outcomes =
             found.report["outcomes"].as_array().unwrap().iter().map(|outcome| outcome["rule"].as_str().unwrap().to_string());
-        outcomes.collect::<std::collections::BTreeSet<String>>()
+        outcomes.collect::<BTreeSet<String>>()
     };
     let fsbp = rules_of("aws-fsbp");
     assert!(fsbp.contains("elasticache-backup") && !fsbp.contains("elasticache-ingress"), "{fsbp:?}");
@@ -99,4 +99,35 @@ fn frameworks_are_derived_named_in_short_and_refused_with_a_reason() {
         "{}",
         none.stderr
     );
+}
+
+/// `fixtures/projects/estate` is the configuration of one company, with a target for every control that rules name.
+#[test]
+fn the_estate_shows_nearly_all_controls_that_rules_name() {
+    let shown = run(&project("fixtures/projects/estate"), &["evidence", "--controls", "aws-fsbp", "--format", "json"]);
+    assert_eq!(shown.code, Some(0), "{}", shown.stderr);
+    let evidence: Value = serde_json::from_str(&shown.stdout).unwrap();
+    let mut outcomes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for control in evidence["controls"].as_array().unwrap() {
+        if !control["rules"].as_array().unwrap().is_empty() {
+            let observations = control["observations"].as_array().unwrap().iter();
+            let found = observations.map(|one| one["outcome"].as_str().unwrap()).collect();
+            outcomes.insert(control["id"].as_str().unwrap(), found);
+        }
+    }
+    let with = |wanted: &[&str]| -> Vec<&str> {
+        let met = outcomes.iter().filter(|(_, found)| wanted.iter().any(|outcome| found.contains(outcome)));
+        met.map(|(id, _)| *id).collect()
+    };
+    let (judged, failed, passed) = (with(&["fail", "pass"]), with(&["fail"]), with(&["pass"]));
+    let missing: Vec<&str> = outcomes.keys().copied().filter(|id| !judged.contains(id)).collect();
+    let counts = format!(
+        "of {} controls that rules name, {} have an outcome fail or pass: {} fail somewhere, {} pass somewhere; without one: {}",
+        outcomes.len(),
+        judged.len(),
+        failed.len(),
+        passed.len(),
+        missing.join(", ")
+    );
+    assert!(judged.len() >= 150 && failed.len() >= 100 && passed.len() >= 100, "{counts}");
 }

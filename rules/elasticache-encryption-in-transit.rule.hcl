@@ -53,7 +53,7 @@ resource_policy "aws_elasticache_replication_group" "tls" {
   enforce {
     condition     = core::try(attrs.transit_encryption_mode, "required") != "preferred"
     error_message = "`${meta.address}` still accepts plain text: its transit encryption mode is \"preferred\""
-    pass_message  = "`transit_encryption_mode` is ${core::try(attrs.transit_encryption_mode, null) == null ? "not set, which means" : ""} `required`"
+    pass_message  = "`transit_encryption_mode` is ${core::try(attrs.transit_encryption_mode, null) == null ? "not set, which means " : ""}`required`"
   }
 
   # Engines before 7.0.5 are replaced by the change, and clients must speak TLS from then on.

@@ -80,7 +80,7 @@ resource_policy "aws_neptune_cluster_snapshot" "key" {
 
   enforce {
     condition     = aws::key_kind(local.key) != null && aws::key_kind(local.key) != "" && aws::key_kind(local.key) != "aws-managed"
-    error_message = "`${meta.address}` is not encrypted with a key of your own: the cluster that it is taken of is not"
+    error_message = "`${meta.address}` is not encrypted with a key of your own: the cluster that it was taken from is not"
     pass_message  = "the key of its cluster is a customer-managed one"
   }
 }

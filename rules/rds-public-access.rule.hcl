@@ -56,7 +56,7 @@ resource_policy "{aws_db_instance,aws_rds_cluster_instance}" "address" {
     # The provider sends `false` unless something else is written.
     condition     = core::try(attrs.publicly_accessible, false) == false
     error_message = "`${meta.address}` has a public address${core::try(local.public, false) ? ", and its subnets are public" : ""}"
-    pass_message  = core::try(attrs.publicly_accessible, null) == null ? "`publicly_accessible` is not set, and the provider's default is `false`" : "`publicly_accessible` is `false`"
+    pass_message  = src::present(attrs.publicly_accessible) ? "`publicly_accessible` is `false`" : "`publicly_accessible` is not set, and the provider's default is `false`"
   }
 
   # Clients outside the VPC are cut off.

@@ -2,7 +2,7 @@ rule "rds-snapshot-encryption" {
   title       = "Snapshots of databases are encrypted"
   severity    = "medium"
   rationale   = "A snapshot contains the whole database. It is copied, shared and kept for years, and is encrypted only if the database was."
-  remediation = "Encrypt the database that the snapshot is taken of: set storage_encrypted = true there, which forces replacement. An existing snapshot is encrypted by copying it with a key."
+  remediation = "Encrypt the database that the snapshot is taken from: set storage_encrypted = true there, which forces replacement. An existing snapshot is encrypted by copying it with a key."
   references = [
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_snapshot",
@@ -64,8 +64,8 @@ resource_policy "aws_db_snapshot" "source" {
 
   enforce {
     condition     = core::try(local.deciding.storage_encrypted, false) == true
-    error_message = "`${meta.address}` is not encrypted: what it is taken of is not"
-    pass_message  = "it is taken of an encrypted instance"
+    error_message = "`${meta.address}` is not encrypted: the instance that it was taken from is not"
+    pass_message  = "it was taken from an encrypted instance"
   }
 }
 
@@ -78,8 +78,8 @@ resource_policy "aws_db_cluster_snapshot" "source" {
 
   enforce {
     condition     = core::try(local.deciding.storage_encrypted, false) == true
-    error_message = "`${meta.address}` is not encrypted: what it is taken of is not"
-    pass_message  = "it is taken of an encrypted cluster"
+    error_message = "`${meta.address}` is not encrypted: the cluster that it was taken from is not"
+    pass_message  = "it was taken from an encrypted cluster"
   }
 }
 
@@ -92,8 +92,8 @@ resource_policy "aws_docdb_cluster_snapshot" "source" {
 
   enforce {
     condition     = core::try(local.deciding.storage_encrypted, false) == true
-    error_message = "`${meta.address}` is not encrypted: what it is taken of is not"
-    pass_message  = "it is taken of an encrypted cluster"
+    error_message = "`${meta.address}` is not encrypted: the cluster that it was taken from is not"
+    pass_message  = "it was taken from an encrypted cluster"
   }
 }
 
@@ -106,7 +106,7 @@ resource_policy "aws_neptune_cluster_snapshot" "source" {
 
   enforce {
     condition     = core::try(local.deciding.storage_encrypted, false) == true
-    error_message = "`${meta.address}` is not encrypted: what it is taken of is not"
-    pass_message  = "it is taken of an encrypted cluster"
+    error_message = "`${meta.address}` is not encrypted: the cluster that it was taken from is not"
+    pass_message  = "it was taken from an encrypted cluster"
   }
 }

@@ -74,7 +74,7 @@ resource_policy "aws_redshift_cluster" "tls" {
   }
 
   enforce {
-    condition     = local.decides != "redshift-1.0" && (local.set != null || core::getdatasource("aws_redshift_cluster", {}).require_ssl)
+    condition     = !core::regex_match(local.decides, "^redshift-1[.]0$") && (local.set != null || core::getdatasource("aws_redshift_cluster", {}).require_ssl)
     error_message = "`${meta.address}` accepts connections without TLS: its parameter group does not set `require_ssl`"
     pass_message  = ""
   }

@@ -80,14 +80,21 @@ resource_policy "aws_s3_bucket" "lifecycle" {
 
   locals {
     configurations = graph::referrers(attrs, "aws_s3_bucket_lifecycle_configuration", "bucket")
+    configured = (
+      core::anytrue([for configuration in local.configurations : core::anytrue([for rule in configuration.rule : rule.status == "Enabled"])])
+      # S3 accepts no configuration without rules: where none is written, a module model leaves them out.
+      || core::anytrue([for configuration in local.configurations : core::try(configuration.rule[0].status, "left out") == "left out"])
+    )
   }
 
   enforce {
+    # A bucket without rules of its own, which provider 4 deprecated, lacks a configuration.
     condition = (
-      core::anytrue([for configuration in local.configurations : core::anytrue([for rule in configuration.rule : rule.status == "Enabled"])])
-      || core::anytrue([for rule in attrs.lifecycle_rule : rule.enabled == true])
-      # S3 accepts no configuration without rules: where none is written, a module model leaves them out.
-      || core::anytrue([for configuration in local.configurations : core::try(configuration.rule[0].status, "left out") == "left out"])
+      core::alltrue([for bucket in [attrs] : local.configured if core::length(bucket.lifecycle_rule) == 0])
+      && core::alltrue([
+        for bucket in [attrs] : local.configured || core::anytrue([for rule in bucket.lifecycle_rule : rule.enabled == true])
+        if core::length(bucket.lifecycle_rule) > 0
+      ])
     )
     error_message = "`${meta.address}` has no lifecycle: no rule that is enabled expires or moves its objects"
     pass_message  = "a lifecycle rule is enabled"

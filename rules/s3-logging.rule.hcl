@@ -68,7 +68,7 @@ resource_policy "aws_s3_bucket" "logged" {
   }
 
   enforce {
-    condition     = core::length(attrs.logging) > 0 || core::length(local.settings) > 0 || local.target
+    condition     = core::alltrue([for bucket in [attrs] : core::length(local.settings) > 0 if core::length(bucket.logging) == 0 && !local.target])
     error_message = "`${meta.address}` does not log who accesses it: no `aws_s3_bucket_logging` in this configuration is for it"
     pass_message  = core::length(attrs.logging) > 0 || core::length(local.settings) > 0 ? "access is logged" : "it is where access logs are delivered"
   }

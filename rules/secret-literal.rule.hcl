@@ -143,7 +143,7 @@ resource_policy "aws_lambda_function" "environment" {
       !src::is_literal(secret.value) && (src::is_stored_secret(secret.value) || graph::follow(secret.value) != null)
     ])
     error_message = "`${meta.address}` is given a secret that is written in this repository, in an environment variable"
-    pass_message  = core::length(local.secrets) == 0 ? "no environment variable is called like a secret" : "secrets in environment variables come from elsewhere"
+    pass_message  = core::length(local.secrets) == 0 ? "no environment variable in plain text is named like a secret" : "secrets in environment variables come from elsewhere"
   }
 }
 
@@ -166,7 +166,7 @@ resource_policy "aws_ecs_task_definition" "environment" {
       !src::is_literal(secret.value) && (src::is_stored_secret(secret.value) || graph::follow(secret.value) != null)
     ])
     error_message = "`${meta.address}` gives a container a secret that is written in this repository: environment variable ${core::join(", ", [for secret in local.secrets : "`${secret.name}`" if src::is_literal(secret.value)])}"
-    pass_message  = core::length(local.secrets) == 0 ? "no environment variable is called like a secret" : "secrets in environment variables come from elsewhere"
+    pass_message  = core::length(local.secrets) == 0 ? "no environment variable in plain text is named like a secret" : "secrets in environment variables come from elsewhere"
   }
 }
 
@@ -186,6 +186,6 @@ resource_policy "aws_codebuild_project" "environment" {
       !src::is_literal(secret.value) && (src::is_stored_secret(secret.value) || graph::follow(secret.value) != null)
     ])
     error_message = "`${meta.address}` is given a secret that is written in this repository: environment variable ${core::join(", ", [for secret in local.secrets : "`${secret.name}`" if src::is_literal(secret.value)])}"
-    pass_message  = core::length(local.secrets) == 0 ? "no environment variable is called like a secret" : "secrets in environment variables come from elsewhere"
+    pass_message  = core::length(local.secrets) == 0 ? "no environment variable in plain text is named like a secret" : "secrets in environment variables come from elsewhere"
   }
 }

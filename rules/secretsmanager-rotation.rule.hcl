@@ -58,7 +58,7 @@ resource_policy "aws_secretsmanager_secret" "rotated" {
 
   enforce {
     # Before provider 5 a secret could have its rotation itself.
-    condition     = core::length(core::try(attrs.rotation_rules, [])) > 0 || core::length(local.rotations) > 0
+    condition     = core::alltrue([for secret in [attrs] : core::length(local.rotations) > 0 if core::length(core::try(secret.rotation_rules, [])) == 0])
     error_message = "`${meta.address}` is not rotated: no `aws_secretsmanager_secret_rotation` in this configuration is for it"
     pass_message  = "it is rotated"
   }
@@ -87,6 +87,6 @@ resource_policy "aws_secretsmanager_secret_rotation" "schedule" {
     condition     = local.longest <= input.max-days
     at            = local.days == null ? local.schedule : local.days
     error_message = "`${meta.address}` rotates its secret only every ${local.longest} days, at most ${input.max-days} are allowed"
-    pass_message  = "at most ${local.longest == 1 ? "a day lies" : "${local.longest} days lie"} between two rotations"
+    pass_message  = "it is rotated at least every ${local.longest == 1 ? "day" : "${local.longest} days"}"
   }
 }

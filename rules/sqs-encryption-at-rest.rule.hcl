@@ -39,14 +39,19 @@ rule "sqs-encryption-at-rest" {
 }
 
 resource_policy "aws_sqs_queue" "encrypted" {
+  locals {
+    # False where that is unknown: then the queue is encrypted all the same, unless somebody switches it off.
+    has_key = src::is_literal(core::try(attrs.kms_master_key_id, "") != "") && core::try(attrs.kms_master_key_id, "") != ""
+  }
+
   enforce {
     # SQS encrypts new queues by itself. A key turns the encryption with SQS's own key off, and takes its place.
     condition     = core::try(attrs.sqs_managed_sse_enabled, true) == true || (attrs.kms_master_key_id != null && attrs.kms_master_key_id != "") || core::contains(["customer", "aws-managed"], aws::key_kind(attrs.kms_master_key_id))
     error_message = "`${meta.address}` is not encrypted at rest: `sqs_managed_sse_enabled` is `false` and `kms_master_key_id` is not set"
     pass_message = (
-      core::try(attrs.sqs_managed_sse_enabled, null) == null
-      ? "`sqs_managed_sse_enabled` is not set, and SQS encrypts new queues by default"
-      : (core::try(attrs.sqs_managed_sse_enabled, null) == true ? "`sqs_managed_sse_enabled` is `true`" : "`kms_master_key_id` is set")
+      core::try(attrs.sqs_managed_sse_enabled, null) == true ? "`sqs_managed_sse_enabled` is `true`"
+      : core::try(attrs.sqs_managed_sse_enabled, null) == false || local.has_key ? "`kms_master_key_id` is set"
+      : "`sqs_managed_sse_enabled` is not set, and SQS encrypts new queues by default"
     )
   }
 

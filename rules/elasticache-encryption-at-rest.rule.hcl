@@ -47,7 +47,7 @@ resource_policy "aws_elasticache_replication_group" "encrypted" {
   }
 
   enforce {
-    condition     = core::try(attrs.at_rest_encryption_enabled, local.by_default) == true
+    condition     = core::alltrue([for group in [attrs] : core::try(group.at_rest_encryption_enabled, false) == true if core::try(group.at_rest_encryption_enabled, null) != null || !local.by_default])
     error_message = "`${meta.address}` is not encrypted at rest"
     pass_message  = attrs.at_rest_encryption_enabled == true ? "`at_rest_encryption_enabled` is `true`" : "`at_rest_encryption_enabled` is not set, and Valkey is encrypted at rest by default"
   }

@@ -52,7 +52,7 @@ rule "iam-user-policy" {
 # These exist to give a user a policy.
 resource_policy "{aws_iam_user_policy,aws_iam_user_policy_attachment}" "user" {
   enforce {
-    condition     = meta.type != "aws_iam_user_policy" && meta.type != "aws_iam_user_policy_attachment"
+    condition     = false
     at            = attrs.user
     error_message = "`${meta.address}` gives a policy to a single user: attach it to a group or a role"
   }

@@ -46,7 +46,10 @@ resource_policy "aws_sqs_queue" "encrypted" {
 
   enforce {
     # SQS encrypts new queues by itself. A key turns the encryption with SQS's own key off, and takes its place.
-    condition     = core::try(attrs.sqs_managed_sse_enabled, true) == true || (attrs.kms_master_key_id != null && attrs.kms_master_key_id != "") || core::contains(["customer", "aws-managed"], aws::key_kind(attrs.kms_master_key_id))
+    condition = core::alltrue([
+      for queue in [attrs] : core::try(queue.sqs_managed_sse_enabled, true) == true
+      if !(queue.kms_master_key_id != null && queue.kms_master_key_id != "") && !core::contains(["customer", "aws-managed"], aws::key_kind(queue.kms_master_key_id))
+    ])
     error_message = "`${meta.address}` is not encrypted at rest: `sqs_managed_sse_enabled` is `false` and `kms_master_key_id` is not set"
     pass_message = (
       core::try(attrs.sqs_managed_sse_enabled, null) == true ? "`sqs_managed_sse_enabled` is `true`"

@@ -83,9 +83,9 @@ resource_policy "aws_msk_cluster" "authentication" {
     pass_message  = "clients authenticate with ${core::join(" or ", core::compact([local.methods[0] ? "IAM" : "", local.methods[1] ? "SCRAM" : "", local.methods[2] ? "TLS certificates" : ""]))}"
   }
 
-  # Clients that do not log in are cut off.
+  # Clients that do not log in are cut off. Where no other way is enabled, somebody has to choose one first.
   fix "require authentication" {
-    set    = [for anonymous in [core::try(attrs.client_authentication[0].unauthenticated, null)] : { at = anonymous, value = false } if anonymous != null]
+    set    = core::anytrue(local.methods) ? [for anonymous in [core::try(attrs.client_authentication[0].unauthenticated, null)] : { at = anonymous, value = false } if anonymous != null] : []
     safety = "unsafe"
   }
 }

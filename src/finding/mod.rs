@@ -2,6 +2,7 @@
 //!
 //! Invariant: findings own spans and borrow nothing; they never hold a sensitive value.
 
+mod control_scope;
 pub mod edit;
 mod fault;
 mod fingerprint;
@@ -15,6 +16,7 @@ mod suppression;
 mod usage_error;
 
 pub use crate::value::{NetworkStep, NetworkStepKind};
+pub use control_scope::{ControlScope, ControlStanding, Controls};
 pub use fault::{Fault, refusal};
 pub use fingerprint::{Fingerprint, Identity, Print, fingerprint};
 pub use grouping::{CauseKey, count_findings};
@@ -25,6 +27,8 @@ pub use remedy::{Change, Literal, Remedy};
 pub use secret::{SearchedSources, Secrets, is_secret_name, search_hcl, search_yaml, without_url_passwords};
 pub use suppression::{Suppression, SuppressionOrigin};
 pub use usage_error::{Mistake, UsageError};
+
+use std::sync::Arc;
 
 use crate::source::{Span, Text};
 use crate::value::Reason;
@@ -179,11 +183,18 @@ pub struct Finding {
     pub suppression: Option<Suppression>,
     /// The environments in which it holds, in the order of the configuration; empty where it holds in all of them.
     pub environments: Vec<Text>,
+    /// Which of the rule's controls it speaks for; `None` for all.
+    pub controls: Option<Arc<ControlScope>>,
     /// By what it is known again.
     pub identity: Identity,
 }
 
 impl Finding {
+    /// What it says of a control of its rule.
+    pub fn standing(&self, framework: &str, control: &str) -> ControlStanding {
+        self.controls.as_ref().map_or(ControlStanding::About, |scope| scope.standing(framework, control))
+    }
+
     /// A finding of a rule about nothing yet.
     pub fn about(rule: &str, outcome: Outcome) -> Finding {
         Finding {
@@ -202,6 +213,7 @@ impl Finding {
             remedies: Vec::new(),
             suppression: None,
             environments: Vec::new(),
+            controls: None,
             identity: Identity::default(),
         }
     }

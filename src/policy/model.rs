@@ -281,6 +281,8 @@ pub struct Policy {
     pub module_models: bool,
     pub level: Option<Expression>,
     pub filter: Option<Expression>,
+    /// Which of the rule's controls a target is about, as an object of lists by framework; rule files only.
+    pub controls: Option<Expression>,
     pub locals: Locals,
     pub enforces: Vec<Enforce>,
     pub fixes: Vec<FixBlock>,
@@ -298,6 +300,8 @@ pub struct Enforce {
     pub pass_message: Option<Expression>,
     /// Overrides the rule's severity; rule files only.
     pub severity: Option<Expression>,
+    /// Which of the rule's controls the condition is of, as for the policy; rule files only.
+    pub controls: Option<Expression>,
     /// A value whose place is underlined when the condition blames nothing that is written; rule files only.
     pub at: Option<Expression>,
     /// Further places that belong to a finding: a list of values, each shown where it is written; rule files only.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::load::expressions_of;
 use super::walk::walk;
 use super::{Policy, PolicyKind, Registry, Rule};
 use crate::source::{Span, Text};
@@ -40,7 +39,7 @@ fn is_known(kind: &str) -> bool {
 /// The attributes that the expressions of a policy read.
 fn paths(policy: &Policy) -> Vec<Vec<(Text, Span)>> {
     let mut paths = Vec::new();
-    for expression in expressions_of(policy.filter.as_ref(), &policy.locals, &policy.enforces) {
+    for expression in policy.expressions() {
         walk(expression, &mut |part, bound| {
             let ExpressionKind::Access { base, steps } = &part.kind else { return };
             let ExpressionKind::Variable(root) = &base.kind else { return };

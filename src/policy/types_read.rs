@@ -1,7 +1,6 @@
 //! The types that the expressions of a rule ask for: `core::getresources("aws_subnet", …)`.
 
 use super::PolicyFile;
-use super::load::expressions_of;
 use super::walk::walk;
 use crate::source::Text;
 use crate::syntax::hcl::{Expression, ExpressionKind};
@@ -20,7 +19,7 @@ impl TypesRead {
     pub fn of(file: &PolicyFile, policies: &[usize]) -> TypesRead {
         let mut types = TypesRead::default();
         for policy in policies.iter().filter_map(|index| file.policies.get(*index)) {
-            let expressions = expressions_of(policy.filter.as_ref(), &policy.locals, &policy.enforces);
+            let expressions = policy.expressions();
             expressions.into_iter().for_each(|expression| types.add(expression));
             policy.fixes.iter().flat_map(|fix| &fix.actions).for_each(|(_, expression)| types.add(expression));
         }

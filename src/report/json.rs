@@ -14,8 +14,8 @@ use super::{Counts, ReportOptions, RuleInfo, reasons};
 use crate::baseline::{BaselineUse, Entry};
 use crate::engine::Report;
 use crate::finding::{
-    Applicability, Confidence, Finding, Fix, Incomplete, Label, NetworkStep, NotJudgedClass, Outcome, Severity, Suppression,
-    by_class,
+    Applicability, Confidence, ControlStanding, Finding, Fix, Incomplete, Label, NetworkStep, NotJudgedClass, Outcome, Severity,
+    Suppression, by_class,
 };
 use crate::source::{HashMap, SourceMap, Span};
 use crate::value::{Reason, ReasonKind};
@@ -155,6 +155,21 @@ struct Outcomes<'a> {
     numbers: HashMap<*const Finding, usize>,
 }
 
+impl<'a> Outcomes<'a> {
+    /// Those of the rule that the finding is about; frameworks of which none is are left out.
+    fn controls_of(&self, finding: &Finding) -> BTreeMap<&'a str, Vec<&'a str>> {
+        let of_rule = self.controls.get(finding.rule.as_str()).copied();
+        let is_meant = |framework: &str, id: &str| {
+            matches!(finding.standing(framework, id), ControlStanding::About | ControlStanding::Unknown)
+        };
+        let meant = of_rule.into_iter().flatten().map(|(framework, ids)| {
+            let ids: Vec<&str> = ids.iter().map(String::as_str).filter(|id| is_meant(framework, id)).collect();
+            (framework.as_str(), ids)
+        });
+        meant.filter(|(_, ids)| !ids.is_empty()).collect()
+    }
+}
+
 impl Serialize for Outcomes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let listed = self.report.findings.iter().filter(|finding| self.options.lists(finding, &LISTED));
@@ -172,7 +187,7 @@ impl Serialize for Outcomes<'_> {
                 primary: LabelJson::new(sources, &finding.primary),
                 related: finding.related.iter().map(|label| LabelJson::new(sources, label)).collect(),
                 path: finding.path.iter().map(|step| StepJson::new(sources, step)).collect(),
-                controls: self.controls.get(finding.rule.as_str()).copied(),
+                controls: self.controls_of(finding),
                 fixes: finding.fixes.iter().map(|fix| FixJson::new(sources, fix)).collect(),
                 suppression: finding.suppression.as_ref().map(|suppression| SuppressionJson::new(sources, suppression)),
                 environment: single(&finding.environments),
@@ -209,10 +224,8 @@ struct OutcomeJson<'a> {
     related: Vec<LabelJson<'a>>,
     /// Path through the network, from end to end.
     path: Vec<StepJson<'a>>,
-    /// Controls that the rule satisfies, by framework.
-    #[serde(serialize_with = "object")]
-    #[schemars(with = "BTreeMap<String, Vec<String>>")]
-    controls: Option<&'a BTreeMap<String, Vec<String>>>,
+    /// The controls that the outcome is about, by framework.
+    controls: BTreeMap<&'a str, Vec<&'a str>>,
     fixes: Vec<FixJson<'a>>,
     /// Null unless the outcome is `suppressed`.
     suppression: Option<SuppressionJson<'a>>,
@@ -248,15 +261,6 @@ impl<'a> SuppressionJson<'a> {
             until: suppression.until.as_deref(),
             place: suppression.span.map(|span| SpanJson::new(sources, span)),
         }
-    }
-}
-
-/// An object also where nothing is known of the rule.
-#[allow(clippy::ref_option, reason = "the form that serde requires")]
-fn object<S: Serializer>(controls: &Option<&BTreeMap<String, Vec<String>>>, serializer: S) -> Result<S::Ok, S::Error> {
-    match controls {
-        Some(controls) => controls.serialize(serializer),
-        None => serializer.collect_map(std::iter::empty::<(&str, &str)>()),
     }
 }
 

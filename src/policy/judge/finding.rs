@@ -5,6 +5,7 @@ use super::super::blame::{Blamer, Leaf, LeafKind, WantedTruth};
 use super::super::evaluate::{Checked, Judgement, PolicyScope, Verdict, render};
 use super::super::walk::{root_of, walk};
 use super::super::{Diagnostic, Enforce};
+use super::controls::control_scope;
 use super::evidence::evidence;
 use super::label::{Related, by_name};
 use super::project::project;
@@ -41,10 +42,15 @@ pub(super) fn findings(
     match judgement.verdict {
         Verdict::Skip => into.findings.push(frame.not_applicable()),
         Verdict::Pass => {
-            let finding = frame.passed(into);
+            let mut finding = frame.passed(into);
+            finding.controls = control_scope(scope, judgement, |_, _| true);
             into.findings.push(finding);
         }
-        Verdict::Unknown => into.findings.extend(frame.unknown(judgement)),
+        Verdict::Unknown => {
+            let controls = control_scope(scope, judgement, |_, checked| checked.verdict == Verdict::Unknown);
+            let findings = frame.unknown(judgement).into_iter();
+            into.findings.extend(findings.map(|finding| Finding { controls: controls.clone(), ..finding }));
+        }
         Verdict::Fail | Verdict::Error => {
             if let Some(checked) = judgement.filter.as_ref().filter(|filter| filter.verdict == Verdict::Error) {
                 into.findings.push(frame.error(checked));
@@ -52,8 +58,9 @@ pub(super) fn findings(
             for (enforce, checked) in scope.policy.enforces.iter().zip(&judgement.enforces) {
                 match checked.verdict {
                     Verdict::Fail => {
-                        let findings = frame.failed(enforce, into);
-                        into.findings.extend(findings);
+                        let controls = control_scope(scope, judgement, |other, _| std::ptr::eq(other, enforce));
+                        let findings = frame.failed(enforce, into).into_iter();
+                        into.findings.extend(findings.map(|finding| Finding { controls: controls.clone(), ..finding }));
                     }
                     Verdict::Error => into.findings.push(frame.error(checked)),
                     _ => {}
@@ -81,6 +88,7 @@ impl FindingContext<'_, '_> {
             remedies: Vec::new(),
             suppression: None,
             environments: Vec::new(),
+            controls: None,
             identity: Identity::default(),
         }
     }

@@ -3,6 +3,7 @@
 //! Invariant: judging one subject depends on nothing but the world and the rules, so subjects may be judged in any
 //! order and on any thread; the cost grows with the matching targets, not with rules times resources.
 
+mod controls;
 mod evidence;
 mod finding;
 mod label;

@@ -6,7 +6,6 @@ use super::super::functions;
 use super::super::walk::{root_of, walk};
 use super::super::{FileKind, Locals, Policy, PolicyFile, PolicyKind};
 use super::body::Checker;
-use super::policy_block::expressions_of;
 use crate::expr::spelling::suggestion;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Expression, ExpressionKind};
@@ -25,7 +24,7 @@ pub(super) fn check(checker: &mut Checker, file: &PolicyFile) {
     cycles(checker, &file.locals, &Locals::new());
     for policy in &file.policies {
         let names = RootNames { file, policy: Some(policy) };
-        for part in expressions_of(policy.filter.as_ref(), &policy.locals, &policy.enforces) {
+        for part in policy.expressions() {
             expression(checker, &names, part);
         }
         for (_, part) in policy.fixes.iter().flat_map(|fix| &fix.actions) {

@@ -19,8 +19,6 @@ use crate::source::Text;
 use crate::syntax::hcl::{Block, File};
 use body::Checker;
 
-pub(in crate::policy) use policy_block::expressions_of;
-
 /// A file that was read: what it says, if it can be used, and what is to be said about it.
 #[derive(Debug)]
 pub struct LoadedFile {

@@ -25,6 +25,9 @@ pub(super) fn policy(checker: &mut Checker, file: &mut PolicyFile, mut block: Bl
         return;
     }
     let mut attributes = vec!["enforcement_level", "filter"];
+    if checker.kind == FileKind::Rule {
+        attributes.push("controls");
+    }
     if kind == PolicyKind::Resource {
         attributes.push("operations");
         if checker.kind == FileKind::Rule {
@@ -61,6 +64,7 @@ pub(super) fn policy(checker: &mut Checker, file: &mut PolicyFile, mut block: Bl
     });
     let level = take(&mut block.body, "enforcement_level");
     let filter = take(&mut block.body, "filter");
+    let controls = take(&mut block.body, "controls");
     let (mut locals, mut enforces, mut fixes) = (Locals::new(), Vec::new(), Vec::new());
     let mut nested: Option<Span> = None;
     for inner in std::mem::take(&mut block.body.blocks) {
@@ -87,7 +91,7 @@ pub(super) fn policy(checker: &mut Checker, file: &mut PolicyFile, mut block: Bl
     if let Some(level) = &level {
         check_level(checker, level);
     }
-    let expressions = expressions_of(filter.as_ref(), &locals, &enforces);
+    let expressions = expressions_of(filter.iter().chain(&controls), &locals, &enforces);
     let reads = reads(&expressions);
     let operations = if kind == PolicyKind::Resource {
         operations::operations(checker, listed.as_ref(), &reads)
@@ -117,23 +121,30 @@ pub(super) fn policy(checker: &mut Checker, file: &mut PolicyFile, mut block: Bl
         module_models,
         level,
         filter,
+        controls,
         locals,
         enforces,
         fixes,
     });
 }
 
-/// Every expression of a policy but its level.
-pub(in crate::policy) fn expressions_of<'p>(
-    filter: Option<&'p Expression>,
+impl Policy {
+    /// Every expression but its level, and but those of its fixes.
+    pub(in crate::policy) fn expressions(&self) -> Vec<&Expression> {
+        expressions_of(self.filter.iter().chain(&self.controls), &self.locals, &self.enforces)
+    }
+}
+
+fn expressions_of<'p>(
+    own: impl Iterator<Item = &'p Expression>,
     locals: &'p Locals,
     enforces: &'p [Enforce],
 ) -> Vec<&'p Expression> {
-    let mut all: Vec<&Expression> = filter.into_iter().chain(locals.values().map(|local| &local.value)).collect();
+    let mut all: Vec<&Expression> = own.chain(locals.values().map(|local| &local.value)).collect();
     for enforce in enforces {
         all.push(&enforce.condition);
         let messages = enforce.error_message.iter().chain(&enforce.info_message).chain(&enforce.pass_message);
-        all.extend(messages.chain(&enforce.severity).chain(&enforce.at).chain(&enforce.related));
+        all.extend(messages.chain(&enforce.severity).chain(&enforce.controls).chain(&enforce.at).chain(&enforce.related));
     }
     all
 }
@@ -171,10 +182,11 @@ fn check_level(checker: &mut Checker, level: &Expression) {
 }
 
 fn enforce(checker: &mut Checker, mut block: Block) -> Option<Enforce> {
-    const ALLOWED: [&str; 7] = ["condition", "error_message", "info_message", "pass_message", "severity", "at", "related"];
+    const ALLOWED: [&str; 8] =
+        ["condition", "error_message", "info_message", "pass_message", "severity", "controls", "at", "related"];
     checker.labels(&block, &[]);
     let allowed = if checker.kind == FileKind::Rule { &ALLOWED[..] } else { &ALLOWED[..3] };
-    for extension in ["pass_message", "severity", "at", "related"] {
+    for extension in ["pass_message", "severity", "controls", "at", "related"] {
         if let Some(attribute) = block.body.attribute(extension).filter(|_| checker.kind == FileKind::Policy) {
             let message = format!("`{extension}` is allowed in rule files (`*.rule.hcl`) only");
             checker.error("unknown-attribute", attribute.name.span, message);
@@ -187,6 +199,7 @@ fn enforce(checker: &mut Checker, mut block: Block) -> Option<Enforce> {
         severity(checker, &block.body); // a literal is checked at once
     }
     let severity = take(&mut block.body, "severity");
+    let controls = take(&mut block.body, "controls");
     let at = take(&mut block.body, "at");
     let related = take(&mut block.body, "related");
     let Some(condition) = take(&mut block.body, "condition") else {
@@ -200,6 +213,7 @@ fn enforce(checker: &mut Checker, mut block: Block) -> Option<Enforce> {
         info_message: take(&mut block.body, "info_message"),
         pass_message: take(&mut block.body, "pass_message"),
         severity,
+        controls,
         at,
         related,
     })

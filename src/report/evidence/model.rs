@@ -8,7 +8,7 @@ use super::super::location::SourceLocation;
 use super::super::{ReportOptions, RuleInfo};
 use crate::controls::{self, Framework, natural};
 use crate::engine::Report;
-use crate::finding::{Finding, Outcome};
+use crate::finding::{ControlStanding, Finding, Outcome};
 use crate::source::{SourceMap, Span};
 
 /// Everything that is shown.
@@ -200,7 +200,7 @@ impl Evidence {
                 mapped.entry(id).or_default().push(&rule.id);
             }
         }
-        let controls = controls_of(table, &mapped, &by_rule, &report.sources);
+        let controls = controls_of((framework, table), &mapped, &by_rule, &report.sources);
         let mut summary: BTreeMap<&'static str, usize> = ControlResult::ALL.iter().map(|result| (result.id(), 0)).collect();
         for control in &controls {
             *summary.entry(control.result.id()).or_default() += 1;
@@ -275,7 +275,7 @@ fn run_facts(report: &Report, options: &ReportOptions) -> RunFacts {
 
 /// The controls of the table, and those that only rules name.
 fn controls_of(
-    table: Option<&'static Framework>,
+    (framework, table): (&str, Option<&'static Framework>),
     mapped: &BTreeMap<&str, Vec<&str>>,
     by_rule: &HashMap<&str, Vec<&Finding>>,
     sources: &SourceMap,
@@ -290,27 +290,41 @@ fn controls_of(
         all.push(ControlEvidence {
             severity: control.severity,
             title: control.title,
-            ..judged(control.id, &rules, reason, by_rule, sources)
+            ..judged(control_id(framework, control.id), &rules, reason, by_rule, sources)
         });
     }
     let is_known = |id: &str| table.is_some_and(|table| table.control(id).is_some());
     for (id, rules) in mapped.iter().filter(|(id, _)| !is_known(id)) {
-        all.push(judged(id, rules, None, by_rule, sources));
+        all.push(judged(control_id(framework, id), rules, None, by_rule, sources));
     }
     all.sort_by_cached_key(|control| natural(&control.id));
     all
 }
 
+/// A control of a framework.
+#[derive(Copy, Clone)]
+struct ControlId<'a> {
+    framework: &'a str,
+    id: &'a str,
+}
+
+fn control_id<'a>(framework: &'a str, id: &'a str) -> ControlId<'a> {
+    ControlId { framework, id }
+}
+
 fn judged(
-    id: &str,
+    control: ControlId<'_>,
     rules: &[&str],
     not_in_source: Option<&'static str>,
     by_rule: &HashMap<&str, Vec<&Finding>>,
     sources: &SourceMap,
 ) -> ControlEvidence {
     let found = rules.iter().filter_map(|rule| by_rule.get(rule)).flatten();
-    let mut observations: Vec<Observation> = found.map(|finding| observation(finding, sources)).collect();
+    let mut observations: Vec<Observation> = found.filter_map(|finding| observation(control, finding, sources)).collect();
     observations.sort_by(|a, b| (&a.place, &a.rule, &a.target, &a.message).cmp(&(&b.place, &b.rule, &b.target, &b.message)));
+    // Several violations of other conditions say the same of this one.
+    let is_same = |a: &Observation, b: &Observation| a.rule == b.rule && a.target == b.target;
+    observations.dedup_by(|b, a| is_same(a, b) && a.outcome == Outcome::Pass.id() && b.outcome == Outcome::Pass.id());
     let has = |outcomes: &[Outcome]| observations.iter().any(|one| outcomes.iter().any(|outcome| outcome.id() == one.outcome));
     let result = match (rules.is_empty(), not_in_source) {
         _ if has(&[Outcome::Fail]) => ControlResult::Failed,
@@ -327,26 +341,38 @@ fn judged(
         _ => None,
     };
     let rules = rules.iter().map(ToString::to_string).collect();
-    ControlEvidence { id: id.to_string(), title: "", severity: None, result, reason, rules, observations }
+    ControlEvidence { id: control.id.to_string(), title: "", severity: None, result, reason, rules, observations }
 }
 
-fn observation(finding: &Finding, sources: &SourceMap) -> Observation {
-    let exception = finding.suppression.as_ref().map(|suppression| Acceptance {
+/// What a finding says of a control, if it is about it.
+fn observation(control: ControlId<'_>, finding: &Finding, sources: &SourceMap) -> Option<Observation> {
+    let (outcome, message) = match finding.standing(control.framework, control.id) {
+        ControlStanding::About => (finding.outcome, finding.message.clone()),
+        ControlStanding::Passed => {
+            (Outcome::Pass, format!("`{}` passes: what violates the rule is not part of this control", finding.target))
+        }
+        ControlStanding::Unknown => {
+            (Outcome::Unknown, format!("it is unknown whether the control is about `{}`", finding.target))
+        }
+        ControlStanding::Elsewhere => return None,
+    };
+    let suppression = finding.suppression.as_ref().filter(|_| outcome == Outcome::Suppressed);
+    let exception = suppression.map(|suppression| Acceptance {
         origin: suppression.origin.id(),
         reason: suppression.reason.clone(),
         until: suppression.until.clone(),
         place: suppression.span.and_then(|span| EvidencePlace::of(sources, span)),
     });
-    Observation {
+    Some(Observation {
         rule: finding.rule.to_string(),
         target: finding.target.clone(),
-        outcome: finding.outcome.id(),
+        outcome: outcome.id(),
         place: EvidencePlace::of(sources, finding.primary.span),
-        message: finding.message.clone(),
+        message,
         environments: finding.environments.iter().map(ToString::to_string).collect(),
         fingerprint: finding.identity.fingerprint.map(|fingerprint| fingerprint.to_string()),
         exception,
-    }
+    })
 }
 
 /// Accepted violations, each once, with all controls that it concerns.

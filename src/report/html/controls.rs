@@ -8,7 +8,7 @@ use super::super::RuleInfo;
 use super::text::{id, plain};
 use crate::controls::natural;
 use crate::engine::Report;
-use crate::finding::Outcome;
+use crate::finding::{ControlStanding, Finding, Outcome};
 
 /// The controls of one framework.
 pub(super) struct Framework {
@@ -43,17 +43,9 @@ const RESULTS: [(&str, &str); 5] =
     [("failed", "high"), ("unknown", "unknown"), ("suppressed", "medium"), ("passed", "pass"), ("not covered", "not-covered")];
 
 pub(super) fn frameworks(report: &Report, rules: &[RuleInfo], pages: &BTreeSet<&str>) -> Vec<Framework> {
-    let mut by_rule: HashMap<&str, [usize; 4]> = HashMap::new();
-    for finding in &report.findings {
-        let numbers = by_rule.entry(finding.rule.as_str()).or_default();
-        let [failed, unknown, suppressed, passed] = numbers;
-        match finding.outcome {
-            Outcome::Fail => *failed += 1,
-            Outcome::Unknown | Outcome::Error => *unknown += 1,
-            Outcome::Suppressed => *suppressed += 1,
-            Outcome::Pass => *passed += 1,
-            Outcome::NotApplicable => {}
-        }
+    let mut by_rule: HashMap<&str, Vec<&Finding>> = HashMap::new();
+    for finding in report.findings.iter().filter(|finding| finding.outcome != Outcome::NotApplicable) {
+        by_rule.entry(finding.rule.as_str()).or_default().push(finding);
     }
     let mut controls: BTreeMap<&str, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
     for rule in rules {
@@ -66,7 +58,8 @@ pub(super) fn frameworks(report: &Report, rules: &[RuleInfo], pages: &BTreeSet<&
     let framework = |(name, controls): (&str, BTreeMap<&str, Vec<&str>>)| {
         let mut controls: Vec<(&str, Vec<&str>)> = controls.into_iter().collect();
         controls.sort_by_cached_key(|(id, _)| natural(id));
-        let controls: Vec<Control> = controls.into_iter().map(|(id, rules)| control(id, &rules, &by_rule, pages)).collect();
+        let controls: Vec<Control> =
+            controls.into_iter().map(|(id, rules)| control((name, id), &rules, &by_rule, pages)).collect();
         let counted = RESULTS.iter().filter_map(|(result, _)| {
             let number = controls.iter().filter(|control| control.result == *result).count();
             (number > 0).then(|| format!("{number} {result}"))
@@ -76,11 +69,23 @@ pub(super) fn frameworks(report: &Report, rules: &[RuleInfo], pages: &BTreeSet<&
     controls.into_iter().map(framework).collect()
 }
 
-fn control(id: &str, rules: &[&str], by_rule: &HashMap<&str, [usize; 4]>, pages: &BTreeSet<&str>) -> Control {
+fn control(
+    (framework, id): (&str, &str),
+    rules: &[&str],
+    by_rule: &HashMap<&str, Vec<&Finding>>,
+    pages: &BTreeSet<&str>,
+) -> Control {
     let mut numbers = [0; 4];
-    for rule in rules {
-        let own = by_rule.get(rule).copied().unwrap_or_default();
-        numbers.iter_mut().zip(own).for_each(|(sum, number)| *sum += number);
+    let [failed, unknown, suppressed, passed] = &mut numbers;
+    for finding in rules.iter().filter_map(|rule| by_rule.get(rule)).flatten() {
+        match (finding.standing(framework, id), finding.outcome) {
+            (ControlStanding::Elsewhere, _) | (_, Outcome::NotApplicable) => {}
+            (ControlStanding::Unknown, _) => *unknown += 1,
+            (ControlStanding::Passed, _) | (_, Outcome::Pass) => *passed += 1,
+            (ControlStanding::About, Outcome::Fail) => *failed += 1,
+            (ControlStanding::About, Outcome::Unknown | Outcome::Error) => *unknown += 1,
+            (ControlStanding::About, Outcome::Suppressed) => *suppressed += 1,
+        }
     }
     // What counts first decides; nothing at all is not covered.
     let first = numbers.iter().position(|number| *number > 0).unwrap_or(numbers.len());

@@ -9,7 +9,6 @@ mod schema;
 
 use super::super::{PolicyFile, PolicyKind};
 use super::body::Checker;
-use super::policy_block;
 use crate::terraform::schema::BlockSchema;
 use reader::NameReader;
 use schema::resource_type;
@@ -27,7 +26,7 @@ pub(super) fn check(checker: &mut Checker, file: &PolicyFile) {
             });
         }
         let mut reader = NameReader::new(checker, Some(policy), blocks.as_deref(), &file.locals);
-        for part in policy_block::expressions_of(policy.filter.as_ref(), &policy.locals, &policy.enforces) {
+        for part in policy.expressions() {
             reader.expression(part);
         }
         for (action, value) in policy.fixes.iter().flat_map(|fix| &fix.actions) {

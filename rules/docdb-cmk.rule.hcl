@@ -50,7 +50,7 @@ rule "docdb-cmk" {
 resource_policy "aws_docdb_cluster" "key" {
   locals {
     # A restored cluster has the key of the snapshot.
-    absent = attrs.snapshot_identifier != null || core::length(attrs.restore_to_point_in_time) > 0 ? attrs.kms_key_id : null
+    absent = attrs.snapshot_identifier != null || core::length(attrs.restore_to_point_in_time) > 0 ? src::unknown("the key of what `${meta.address}` was restored from is not in these files") : null
   }
 
   enforce {

@@ -48,7 +48,7 @@ rule "neptune-cmk" {
 resource_policy "aws_neptune_cluster" "key" {
   locals {
     # A replica has the key of its source, a restored cluster that of the snapshot.
-    absent = attrs.replication_source_identifier != null ? graph::follow(attrs.replication_source_identifier).kms_key_arn : attrs.snapshot_identifier != null ? attrs.kms_key_arn : null
+    absent = attrs.replication_source_identifier != null ? graph::follow(attrs.replication_source_identifier).kms_key_arn : attrs.snapshot_identifier != null ? src::unknown("the key of what `${meta.address}` was restored from is not in these files") : null
   }
 
   enforce {
@@ -74,7 +74,7 @@ resource_policy "aws_neptune_cluster_snapshot" "key" {
   locals {
     cluster = graph::follow(attrs.db_cluster_identifier)
     follows = core::try(local.cluster.snapshot_identifier, null) != null || core::try(local.cluster.replication_source_identifier, null) != null
-    chosen  = local.follows ? local.cluster.kms_key_arn : null
+    chosen  = local.follows ? src::unknown("the key of what `${local.cluster.cluster_identifier}` was restored from is not in these files") : null
     key     = core::try(local.cluster.kms_key_arn, local.chosen)
   }
 

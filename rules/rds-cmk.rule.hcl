@@ -50,7 +50,7 @@ rule "rds-cmk" {
 resource_policy "aws_db_instance" "key" {
   locals {
     # A replica has the key of its source, a restored instance that of the snapshot.
-    absent = attrs.replicate_source_db != null ? graph::follow(attrs.replicate_source_db).kms_key_id : core::try(attrs.snapshot_identifier, null) != null || core::length(attrs.restore_to_point_in_time) > 0 ? attrs.kms_key_id : null
+    absent = attrs.replicate_source_db != null ? graph::follow(attrs.replicate_source_db).kms_key_id : core::try(attrs.snapshot_identifier, null) != null || core::length(attrs.restore_to_point_in_time) > 0 ? src::unknown("the key of what `${meta.address}` was restored from is not in these files") : null
   }
 
   enforce {
@@ -74,7 +74,7 @@ resource_policy "aws_db_instance" "used" {
 resource_policy "aws_rds_cluster" "key" {
   locals {
     # A replica has the key of its source, a restored cluster that of the snapshot.
-    absent = attrs.replication_source_identifier != null ? graph::follow(attrs.replication_source_identifier).kms_key_id : attrs.snapshot_identifier != null || core::length(attrs.restore_to_point_in_time) > 0 ? attrs.kms_key_id : null
+    absent = attrs.replication_source_identifier != null ? graph::follow(attrs.replication_source_identifier).kms_key_id : attrs.snapshot_identifier != null || core::length(attrs.restore_to_point_in_time) > 0 ? src::unknown("the key of what `${meta.address}` was restored from is not in these files") : null
   }
 
   enforce {

@@ -47,7 +47,7 @@ rule "redshift-cmk" {
 resource_policy "aws_redshift_cluster" "key" {
   locals {
     # A restored cluster has the key of the snapshot.
-    absent = core::try(attrs.snapshot_identifier, null) != null || core::try(attrs.snapshot_arn, null) != null ? attrs.kms_key_id : null
+    absent = core::try(attrs.snapshot_identifier, null) != null || core::try(attrs.snapshot_arn, null) != null ? src::unknown("the key of what `${meta.address}` was restored from is not in these files") : null
   }
 
   enforce {

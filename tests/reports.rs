@@ -53,6 +53,7 @@ fn finding(rule: &str, outcome: Outcome, severity: Severity, target: &str, prima
         remedies: Vec::new(),
         suppression: None,
         environments: Vec::new(),
+        controls: None,
         identity: Identity::default(),
     }
 }

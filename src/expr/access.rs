@@ -241,7 +241,15 @@ fn element(evaluator: &Evaluator<'_>, value: &Value, key: &Value, span: Span) ->
                 }
                 None if !sequence.is_closed() => {
                     let possible = sequence.possible_items().unwrap_or_default();
-                    let cases = possible.into_iter().map(|item| value.part(item.clone(), &PathStep::Any)).collect();
+                    let mut cases: Vec<Value> =
+                        possible.into_iter().map(|item| value.part(item.clone(), &PathStep::Any)).collect();
+                    // A configuration that is planned at all has the element. A policy asks whether it is there: with `try`,
+                    // and of a list that may be of any length.
+                    let is_there = number.to_usize().is_some_and(|i| i < sequence.definite().len());
+                    let is_asked = evaluator.settings.policy && (evaluator.is_strict() || sequence.open.is_some());
+                    if is_asked && !is_there && !cases.is_empty() {
+                        cases.push(Value::absent(Text::default(), span));
+                    }
                     let unknown = Unknown { cases, ..Unknown::joined([value]) }.into_value().with_origin(value.origin.clone());
                     Ok(value.part(unknown, &PathStep::Any))
                 }

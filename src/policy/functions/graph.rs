@@ -3,7 +3,7 @@
 use super::aws::referrers_list;
 use super::function::{Invocation, PolicyFunction};
 use crate::expr::Evaluated;
-use crate::value::Unknown;
+use crate::value::{Mode, Unknown};
 
 pub(super) const FUNCTIONS: &[PolicyFunction] = &[
     PolicyFunction { name: "graph::follow", arity: (1, 1), run: follow },
@@ -16,6 +16,8 @@ fn follow(invocation: &Invocation<'_, '_>) -> Evaluated {
     let value = invocation.argument(0);
     let world = invocation.scope.world;
     Ok(match world.graph.resolve(&value) {
+        // What a data source finds stands nowhere in these files: the reference to it does.
+        Some(resource) if resource.address.mode != Mode::Managed => world.view(resource).with_origin(value.origin),
         Some(resource) => world.view(resource).with_span(resource.header),
         None => Unknown::joined([&value]).into_value().with_origin(value.origin),
     })

@@ -14,6 +14,7 @@ pub(super) const FUNCTIONS: &[PolicyFunction] = &[
     PolicyFunction { name: "src::is_sensitive", arity: (1, 1), run: is_sensitive },
     PolicyFunction { name: "src::through_plain_variable", arity: (1, 1), run: through_plain_variable },
     PolicyFunction { name: "src::is_stored_secret", arity: (1, 1), run: is_stored_secret },
+    PolicyFunction { name: "src::unknown", arity: (1, 1), run: unknown },
 ];
 
 /// How the addresses of what makes or keeps secrets begin.
@@ -147,4 +148,13 @@ fn is_through_plain_variable(value: &Value) -> bool {
         Kind::Parts(parts) => parts.iter().any(is_through_plain_variable),
         _ => of_input(),
     }
+}
+
+/// `src::unknown("the key of the snapshot is not in these files")`: a value that source does not show, with the sentence that
+/// says why.
+fn unknown(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let why = invocation.argument(0);
+    let Some(sentence) = why.as_str() else { return Err(invocation.wrong(0, "the reason must be a string")) };
+    let header = invocation.scope.target.header;
+    Ok(Unknown::because(ReasonKind::NotInFiles, sentence, header).into_value().with_span(header))
 }

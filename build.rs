@@ -26,10 +26,11 @@ fn main() -> std::io::Result<()> {
         let rule = rule_block(&text);
         let (enabled, aliases, controls) = (!has(&rule, "enabled", "false"), texts(&argument(&rule, "aliases")), controls(&rule));
         let (policies, (reads, reads_any)) = (policies(&text), types_read(&text));
+        let is_narrowed = text.lines().skip_while(|line| !is_policy(line)).any(|line| argument_name(line) == Some("aliases"));
         writeln!(
             list,
             "    BuiltinRule {{ id: {id:?}, text: include_str!({path:?}), enabled: {enabled}, aliases: &{aliases:?}, \
-             controls: &[{controls}], policies: &{policies:?}, reads: &{reads:?}, reads_any: {reads_any} }},"
+             controls: &[{controls}], policies: &{policies:?}, is_narrowed: {is_narrowed}, reads: &{reads:?}, reads_any: {reads_any} }},"
         )
         .map_err(std::io::Error::other)?;
     }
@@ -52,6 +53,15 @@ fn argument<'t>(block: &[&'t str], name: &str) -> Vec<&'t str> {
     let is_open = lines.first().is_some_and(|line| line.ends_with(['[', '{']));
     let end = if is_open { lines.iter().position(is_last).unwrap_or(0) } else { 0 };
     lines.get(..=end).unwrap_or_default().to_vec()
+}
+
+/// The argument that a line gives a value.
+fn argument_name(line: &str) -> Option<&str> {
+    line.split_once('=').map(|(name, _)| name.trim())
+}
+
+fn is_policy(line: &str) -> bool {
+    line.split(' ').next().is_some_and(|keyword| keyword.ends_with("_policy"))
 }
 
 /// What a line of a block gives to an argument.
@@ -85,7 +95,7 @@ fn policies(text: &str) -> Vec<(&str, &str, &str, bool)> {
     for line in text.lines() {
         let keyword = line.split(' ').next().unwrap_or_default();
         match (texts(&[line]).as_slice(), policies.last_mut()) {
-            ([kinds, label], _) if keyword.ends_with("_policy") => policies.push((keyword, kinds, label, true)),
+            ([kinds, label], _) if is_policy(line) => policies.push((keyword, kinds, label, true)),
             (_, Some(last)) if value(line, "module_models") == Some("false") => last.3 = false,
             _ => {}
         }

@@ -96,6 +96,56 @@ fn configuration_and_suppressions_take_the_ids() {
     assert_eq!(about["message"], "no rule answers `CKV_AZURE_1` of Checkov: it is about Azure, which is not judged");
 }
 
+/// A rule with two questions, each with an id of its own.
+const TWO_QUESTIONS: &str = r#"rule "queue-style" {
+  title    = "Queues have our style"
+  severity = "low"
+  aliases  = ["CKV_AWS_27", "CKV_AWS_168"]
+}
+
+resource_policy "aws_sqs_queue" "style" {
+  enforce {
+    condition     = attrs.name == "orders"
+    aliases       = ["CKV_AWS_27"]
+    error_message = "the name"
+  }
+
+  enforce {
+    condition     = attrs.fifo_queue == true
+    aliases       = ["CKV_AWS_168"]
+    error_message = "the order"
+  }
+}
+"#;
+
+#[test]
+fn an_id_means_the_conditions_that_answer_it() {
+    let queue = "resource \"aws_sqs_queue\" \"a\" {\n  name = \"a\"\n  fifo_queue = false\n}\n";
+    let rule = ("policies/queue-style.rule.hcl", TWO_QUESTIONS);
+    let scratch = repository(&[("main.tf", queue), rule, ("clearspan.yaml", "honor_suppressions: [checkov]\n")]);
+    let messages = |further: &[&str]| {
+        let report = check(scratch.path(), &[&["--rules", "policies"], further].concat()).report;
+        let outcomes = report["outcomes"].as_array().unwrap().iter();
+        let failed = outcomes.filter(|outcome| outcome["rule"] == "queue-style" && outcome["outcome"] == "fail");
+        failed.map(|outcome| outcome["message"].as_str().unwrap().to_string()).collect::<Vec<_>>()
+    };
+    let of_rule = ["--select", "queue-style"];
+    assert_eq!(messages(&of_rule), ["the name", "the order"]);
+    assert_eq!(messages(&["--select", "CKV_AWS_168"]), ["the order"]);
+    assert_eq!(messages(&["--select", "CKV_AWS_27,queue-style"]), ["the name", "the order"]);
+    assert_eq!(messages(&["--select", "queue-style", "--skip", "CKV_AWS_27"]), ["the order"]);
+    for comment in ["# checkov:skip=CKV_AWS_168: not here", "# clearspan: ignore[CKV_AWS_168] not here"] {
+        let text =
+            queue.replace("{\n", &format!("{{\n  {comment}\n")).replace("  name = \"a\"\n", "").replace('}', "  name = \"a\"\n}");
+        std::fs::write(scratch.path().join("main.tf"), text).unwrap();
+        assert_eq!(messages(&of_rule), ["the name"], "{comment}");
+    }
+    let unknown = TWO_QUESTIONS.replace("aliases       = [\"CKV_AWS_27\"]", "aliases       = [\"CKV_AWS_26\"]");
+    std::fs::write(scratch.path().join("policies/queue-style.rule.hcl"), unknown).unwrap();
+    let refused = run(scratch.path(), &["check", "--rules", "policies"]);
+    assert!(refused.stderr.contains("`CKV_AWS_26` is not among the aliases of the rule"), "{}", refused.stderr);
+}
+
 #[test]
 fn only_chooses_the_rules_of_a_repository() {
     let scratch = repository(&[("main.tf", CACHE), ("clearspan.yaml", "rules:\n  only: [CKV_AWS_29]\n")]);

@@ -54,6 +54,7 @@ fn finding(rule: &str, outcome: Outcome, severity: Severity, target: &str, prima
         suppression: None,
         environments: Vec::new(),
         controls: None,
+        aliases: None,
         identity: Identity::default(),
     }
 }

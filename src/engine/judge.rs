@@ -19,7 +19,7 @@ use crate::finding::{Confidence, Finding, UsageError};
 use crate::graph::CACHES;
 use crate::graph::Graph;
 use crate::kubernetes::{From, Object};
-use crate::policy::{Diagnostic, Judge, JudgeOptions, Judged, Registry, Rule, Rules, Subject, World};
+use crate::policy::{AskedIds, Diagnostic, Judge, JudgeOptions, Judged, Registry, Rule, Rules, Subject, World, is_selected_by};
 use crate::source::{HashMap, SourceMap, Text};
 use crate::terraform::Root;
 use crate::value::RootId;
@@ -108,6 +108,7 @@ pub(super) fn rules<'a>(
 ) -> Result<Rules<'a>, UsageError> {
     let judge_options = JudgeOptions {
         select: &|rule| chosen(rule, &options.rules) && !configured.is_idle(rule),
+        asked: &|rule| asked(rule, &options.rules),
         severity: &|rule| configured.severity(rule),
         inputs: &|file, name| configured.input(file, name),
         count_passes: options.result.passes != Passes::Listed,
@@ -264,8 +265,22 @@ fn unit_of<'o>(judged: impl Iterator<Item = (&'o Text, Judged)>) -> Unit {
 pub(super) fn chosen(rule: &Rule, options: &RuleOptions) -> bool {
     let named = |names: &[String]| names.iter().any(|name| rule.outline.is_selected_by(name));
     let is_mapped = options.controls.is_empty() || rule.is_mapped_to(&options.controls);
-    if named(&options.skip) || !is_mapped {
+    // Ids of other tools may be of some of its conditions.
+    let is_skipped = if rule.outline.is_narrowed { names_rule(rule, &options.skip) } else { named(&options.skip) };
+    if is_skipped || !is_mapped {
         return false;
     }
     if options.only.is_empty() { rule.is_enabled() } else { named(&options.only) }
+}
+
+/// Whether one of the names is the rule's own id, or a pattern of it.
+fn names_rule(rule: &Rule, names: &[String]) -> bool {
+    names.iter().any(|name| is_selected_by(rule.id(), &[] as &[Text], name))
+}
+
+/// The ids of other tools by which alone a rule runs, and those of its conditions that are left out.
+fn asked(rule: &Rule, options: &RuleOptions) -> AskedIds {
+    let meant = |names: &[String]| names.iter().filter(|name| rule.outline.is_selected_by(name)).cloned().collect();
+    let only = if names_rule(rule, &options.only) { Vec::new() } else { meant(&options.only) };
+    AskedIds { only, skip: meant(&options.skip) }
 }

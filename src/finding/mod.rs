@@ -185,6 +185,8 @@ pub struct Finding {
     pub environments: Vec<Text>,
     /// Which of the rule's controls it speaks for; `None` for all.
     pub controls: Option<Arc<ControlScope>>,
+    /// Which of the rule's aliases it answers; `None` for all.
+    pub aliases: Option<Arc<Vec<Text>>>,
     /// By what it is known again.
     pub identity: Identity,
 }
@@ -214,6 +216,7 @@ impl Finding {
             suppression: None,
             environments: Vec::new(),
             controls: None,
+            aliases: None,
             identity: Identity::default(),
         }
     }

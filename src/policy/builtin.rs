@@ -17,6 +17,8 @@ pub(super) struct BuiltinRule {
     pub controls: &'static [(&'static str, &'static [&'static str])],
     /// Keyword, both labels, and whether it judges the resources of module models.
     pub policies: &'static [(&'static str, &'static str, &'static str, bool)],
+    /// Whether a policy or a condition answers some of the aliases only.
+    pub is_narrowed: bool,
     /// The types that its expressions ask for, sorted.
     pub reads: &'static [&'static str],
     /// Whether one of them asks for a type that it works out.

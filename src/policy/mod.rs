@@ -4,6 +4,7 @@
 //! condition false. Invariant: a file of the user never stops the run: what is wrong with it is a [`Diagnostic`];
 //! unknown is never true and never false; a rule that fails on its own is an error of the rule, not of the target.
 
+mod asked_ids;
 mod blame;
 mod builtin;
 mod diagnostic;
@@ -29,6 +30,7 @@ mod types_read;
 mod walk;
 
 pub use crate::expr::spelling::nearest;
+pub use asked_ids::AskedIds;
 pub use blame::{Blame, Leaf, LeafKind};
 pub use diagnostic::{Diagnostic, DiagnosticLevel};
 pub use evaluate::{Checked, InputSource, Judgement, Prepared, Subject, Target, Verdict, World};

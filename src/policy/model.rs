@@ -283,9 +283,18 @@ pub struct Policy {
     pub filter: Option<Expression>,
     /// Which of the rule's controls a target is about, as an object of lists by framework; rule files only.
     pub controls: Option<Expression>,
+    /// Which of the rule's aliases it answers; `None` for all; rule files only.
+    pub aliases: Option<Arc<Vec<Text>>>,
     pub locals: Locals,
     pub enforces: Vec<Enforce>,
     pub fixes: Vec<FixBlock>,
+}
+
+impl Policy {
+    /// Whether it, or a condition of it, answers some of the rule's aliases only.
+    pub fn is_narrowed(&self) -> bool {
+        self.aliases.is_some() || self.enforces.iter().any(|enforce| enforce.aliases.is_some())
+    }
 }
 
 /// An `enforce` block.
@@ -302,6 +311,8 @@ pub struct Enforce {
     pub severity: Option<Expression>,
     /// Which of the rule's controls the condition is of, as for the policy; rule files only.
     pub controls: Option<Expression>,
+    /// Which of the rule's aliases the condition answers; `None` for all that the policy does; rule files only.
+    pub aliases: Option<Arc<Vec<Text>>>,
     /// A value whose place is underlined when the condition blames nothing that is written; rule files only.
     pub at: Option<Expression>,
     /// Further places that belong to a finding: a list of values, each shown where it is written; rule files only.

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use super::builtin::BuiltinRule;
 use super::model::{is_alias, is_selected_by};
 use super::types_read::TypesRead;
-use super::{ObjectPattern, Pattern, PolicyFile, PolicyKind, RuleInformation};
+use super::{ObjectPattern, Pattern, Policy, PolicyFile, PolicyKind, RuleInformation};
 use crate::source::Text;
 
 /// A rule as selections see it.
@@ -21,6 +21,8 @@ pub struct RuleOutline {
     /// Whether the rule runs without being asked for.
     pub enabled: bool,
     pub policies: Vec<PolicyOutline>,
+    /// Whether a policy or a condition of it answers some of the aliases only.
+    pub is_narrowed: bool,
     /// The types that its expressions ask for.
     pub(super) reads: TypesRead,
 }
@@ -61,6 +63,7 @@ impl RuleOutline {
         };
         RuleOutline {
             policies: policies.iter().filter_map(outline).collect(),
+            is_narrowed: policies.iter().filter_map(|index| file.policies.get(*index)).any(Policy::is_narrowed),
             reads: TypesRead::of(file, policies),
             ..RuleOutline::without_file(information)
         }
@@ -74,6 +77,7 @@ impl RuleOutline {
             aliases: OnceLock::new(),
             enabled: information.enabled,
             policies: Vec::new(),
+            is_narrowed: false,
             reads: TypesRead::default(),
         }
     }
@@ -102,6 +106,7 @@ impl RuleOutline {
             aliases: OnceLock::new(),
             enabled: rule.enabled,
             policies,
+            is_narrowed: rule.is_narrowed,
             reads: TypesRead { named: texts(rule.reads), any: rule.reads_any },
         })
     }

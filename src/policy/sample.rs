@@ -52,6 +52,7 @@ pub(super) fn run(files: &[(&str, &str)], builtin: bool) -> Run {
     let world = World::new(&sources, &graph, &objects);
     let options = JudgeOptions {
         select: &|_| true,
+        asked: &|_| super::AskedIds::default(),
         severity: &|_| None,
         inputs: &|_, _| None,
         count_passes: false,

@@ -1,6 +1,7 @@
 //! One suppression, with where it holds, and what all of them are checked against.
 
 use super::date::Date;
+use super::foreign::Foreign;
 use super::instruction::Instruction;
 use super::parameters::Parameter;
 use super::region::Region;
@@ -45,6 +46,8 @@ pub(super) struct Entry<'c> {
     pub extent: Extent,
     /// Beside each name of a rule: the rule, and whether a finding of it was met.
     pub rules: Vec<(Vec<&'c Rule>, bool)>,
+    /// What it says in the words of another tool.
+    pub foreign: Option<Foreign>,
     /// What the block with this header has to have; without a header nothing can have it.
     pub parameters: Option<(Vec<Parameter>, Option<Span>)>,
     /// Something of the file could not be read: what is not met may stand there.

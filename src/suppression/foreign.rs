@@ -7,12 +7,11 @@
 //! Checks"; KICS, "Using commands on scanned files as comments".
 
 use super::date::{self, Date};
-use super::entry::Context;
 use super::parameters::Parameter;
 use super::region::{Region, Tree, enclosing, region};
 use crate::peers::{is_same_id, peer};
 use crate::policy::Rule;
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, Text};
 use crate::syntax::hcl;
 
 pub const CHECKOV: &str = "checkov";
@@ -168,22 +167,25 @@ fn kics(body: &str) -> Option<Foreign> {
 
 impl Foreign {
     /// The rules here that it means.
-    pub fn rules<'c>(&self, context: &Context<'c>) -> Vec<&'c Rule> {
-        let named = |rule: &Rule, ids: &[String]| {
-            let aliases = rule.outline.aliases();
+    pub fn rules<'c>(&self, rules: &'c [Rule]) -> Vec<&'c Rule> {
+        rules.iter().filter(|rule| self.means(rule.outline.aliases())).collect()
+    }
+
+    /// Whether it means a check that has one of these aliases.
+    pub fn means(&self, aliases: &[Text]) -> bool {
+        let named = |ids: &[String]| {
             let is_named = |id: &str, alias: &str| match id.contains('*') {
                 true => self.has_patterns() && is_of(self.tool, alias) && matches(id, id_of(alias)),
                 false => is_same_id(id_of(alias), id),
             };
             ids.iter().any(|id| aliases.iter().any(|alias| is_named(id, alias)))
         };
-        let is_checked = |rule: &Rule| rule.outline.aliases().iter().any(|alias| is_of(self.tool, alias));
-        let is_meant = |rule: &&Rule| match &self.which {
-            Which::Named(ids) => named(rule, ids),
-            Which::All => is_checked(rule),
-            Which::AllBut(ids) => is_checked(rule) && !named(rule, ids),
-        };
-        context.rules.iter().filter(is_meant).collect()
+        let is_checked = || aliases.iter().any(|alias| is_of(self.tool, alias));
+        match &self.which {
+            Which::Named(ids) => named(ids),
+            Which::All => is_checked(),
+            Which::AllBut(ids) => is_checked() && !named(ids),
+        }
     }
 
     /// Whether its tool takes `*` in an id for any characters.
@@ -209,7 +211,7 @@ impl Foreign {
     }
 
     /// What it covers; `None` where it stands at a place that its tool does not look at.
-    pub fn region(&self, context: &Context<'_>, tree: Tree<'_>, source: &Source, comment: Span) -> Option<Region> {
+    pub fn region(&self, workspace_here: &str, tree: Tree<'_>, source: &Source, comment: Span) -> Option<Region> {
         let text = &source.text;
         match &self.reach {
             Reach::Around => enclosing(tree, text, comment),
@@ -227,7 +229,7 @@ impl Foreign {
                 is_head.then_some(Region { line: Span { end: 0, ..whole }, item: Some(whole), is_target: true })
             }
             Reach::Below { workspace, .. } => {
-                let is_here = workspace.as_ref().is_none_or(|workspace| matches(workspace, context.workspace));
+                let is_here = workspace.as_ref().is_none_or(|workspace| matches(workspace, workspace_here));
                 is_here.then(|| region(tree, text, comment))
             }
         }

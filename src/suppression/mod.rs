@@ -30,7 +30,7 @@ use region::Tree;
 use crate::finding::{Finding, Label, Occurrence, Outcome, Severity, Suppression, SuppressionOrigin};
 use crate::kubernetes::Object;
 use crate::peers;
-use crate::policy::{RESERVED, Rule, nearest};
+use crate::policy::{RESERVED, Rule, is_alias, nearest};
 use crate::source::{SourceId, Span, Text};
 use crate::syntax::{hcl, yaml};
 
@@ -103,7 +103,7 @@ impl<'c> Others<'c> {
         tree: Option<Tree<'_>>,
         extent: impl FnOnce() -> Option<Extent>,
     ) {
-        let rules = foreign.rules(context);
+        let rules = foreign.rules(context.rules);
         if rules.is_empty() || !foreign.holds(context.today) {
             return;
         }
@@ -126,6 +126,7 @@ impl<'c> Others<'c> {
             span,
             extent,
             rules: rules.into_iter().map(|rule| (vec![rule], false)).collect(),
+            foreign: Some(foreign.clone()),
             parameters,
             is_broken: false,
         });
@@ -144,7 +145,7 @@ fn comments<'c>(
         match instruction::of_comment(source.slice(comment.span), comment.span) {
             None => {
                 for foreign in foreign::of_comment(source.slice(comment.span)) {
-                    let region = || foreign.region(context, tree, &source, comment.span).map(Extent::Region);
+                    let region = || foreign.region(context.workspace, tree, &source, comment.span).map(Extent::Region);
                     others.take(context, &foreign, comment.span, Some(tree), region);
                 }
             }
@@ -168,7 +169,24 @@ fn entry<'c>(
     // An alias may belong to several rules: it means all of them.
     let called = |name: &str| context.rules.iter().filter(|rule| rule.outline.is_called(name)).collect();
     let rules = instruction.rules.iter().map(|(name, _)| (called(name), false)).collect();
-    Entry { origin, instruction, span, extent, rules, parameters: None, is_broken }
+    Entry { origin, instruction, span, extent, rules, foreign: None, parameters: None, is_broken }
+}
+
+impl Entry<'_> {
+    /// The place of the name that means a finding: of its rule, and where its condition answers some aliases only, of these.
+    fn naming(&self, finding: &Finding) -> Option<usize> {
+        let means = |place: usize| match (&finding.aliases, &self.foreign) {
+            (None, _) => true,
+            (Some(aliases), Some(foreign)) => foreign.means(aliases),
+            (Some(aliases), None) => self
+                .instruction
+                .rules
+                .get(place)
+                .is_none_or(|(name, _)| finding.rule == *name || aliases.iter().any(|alias| is_alias(alias, name))),
+        };
+        let mut named = self.rules.iter().enumerate();
+        named.position(|(place, (rules, _))| rules.iter().any(|rule| *rule.id() == finding.rule) && means(place))
+    }
 }
 
 /// Marks what is hidden, and which suppressions have something to hide.
@@ -189,8 +207,8 @@ fn hide(context: &Context<'_>, entries: &mut [Entry<'_>], found: &mut [Occurrenc
                 Extent::Region(region) => places.iter().any(|(span, primary)| region.covers(*span, *primary)),
                 Extent::Object { .. } => true,
             };
-            let named = entry.rules.iter_mut().find(|(rules, _)| rules.iter().any(|rule| *rule.id() == found.finding.rule));
-            let (true, Some((_, met))) = (covers, named) else { continue };
+            let Some(named) = entry.naming(&found.finding) else { continue };
+            let (true, Some((_, met))) = (covers, entry.rules.get_mut(named)) else { continue };
             let agrees = entry
                 .parameters
                 .as_ref()

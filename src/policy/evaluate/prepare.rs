@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
-use super::super::{Diagnostic, EnforcementLevel, PolicyFile, PolicyKind};
+use super::super::{AskedIds, Diagnostic, Enforce, EnforcementLevel, PolicyFile, PolicyKind};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
 use crate::source::{HashMap, Text};
 use crate::syntax::hcl::StepKind;
@@ -84,6 +84,17 @@ impl Prepared {
             return Err(faults);
         }
         Ok(Prepared { file, inputs, levels, top: RwLock::default() })
+    }
+
+    /// The same with those conditions alone that are asked for: of a policy without any nothing is left.
+    pub fn answering(&self, asked: &AskedIds) -> Prepared {
+        let mut file = (*self.file).clone();
+        for policy in &mut file.policies {
+            let of_policy = policy.aliases.clone();
+            let aliases = |enforce: &Enforce| enforce.aliases.clone().or_else(|| of_policy.clone());
+            policy.enforces.retain(|enforce| asked.keep(aliases(enforce).as_deref().map(Vec::as_slice)));
+        }
+        Prepared { file: Arc::new(file), ..self.forgetful() }
     }
 
     /// The same for another world: nothing is remembered of this one.

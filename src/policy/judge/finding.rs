@@ -1,5 +1,7 @@
 //! A judgement as findings: outcome, message, spans, reasons.
 
+use std::sync::Arc;
+
 use super::super::RuleInformation;
 use super::super::blame::{Blamer, Leaf, LeafKind, WantedTruth};
 use super::super::evaluate::{Checked, Judgement, PolicyScope, Verdict, render};
@@ -14,7 +16,7 @@ use super::{Judged, PassOptions};
 use crate::expr::Evaluator;
 use crate::finding::{Confidence, Finding, Identity, Label, NetworkStep, Outcome, Severity};
 use crate::policy::builtin::is_builtin;
-use crate::source::Span;
+use crate::source::{Span, Text};
 use crate::value::{Reason, ReasonKind};
 
 /// How many reasons one finding gives.
@@ -48,8 +50,13 @@ pub(super) fn findings(
         }
         Verdict::Unknown => {
             let controls = control_scope(scope, judgement, |_, checked| checked.verdict == Verdict::Unknown);
+            let aliases = frame.open_aliases(judgement).or_else(|| scope.policy.aliases.clone());
             let findings = frame.unknown(judgement).into_iter();
-            into.findings.extend(findings.map(|finding| Finding { controls: controls.clone(), ..finding }));
+            into.findings.extend(findings.map(|finding| Finding {
+                controls: controls.clone(),
+                aliases: aliases.clone(),
+                ..finding
+            }));
         }
         Verdict::Fail | Verdict::Error => {
             if let Some(checked) = judgement.filter.as_ref().filter(|filter| filter.verdict == Verdict::Error) {
@@ -60,7 +67,12 @@ pub(super) fn findings(
                     Verdict::Fail => {
                         let controls = control_scope(scope, judgement, |other, _| std::ptr::eq(other, enforce));
                         let findings = frame.failed(enforce, into).into_iter();
-                        into.findings.extend(findings.map(|finding| Finding { controls: controls.clone(), ..finding }));
+                        let aliases = |finding: &Finding| enforce.aliases.clone().or_else(|| finding.aliases.clone());
+                        into.findings.extend(findings.map(|finding| Finding {
+                            controls: controls.clone(),
+                            aliases: aliases(&finding),
+                            ..finding
+                        }));
                     }
                     Verdict::Error => into.findings.push(frame.error(checked)),
                     _ => {}
@@ -89,6 +101,7 @@ impl FindingContext<'_, '_> {
             suppression: None,
             environments: Vec::new(),
             controls: None,
+            aliases: self.scope.policy.aliases.clone(),
             identity: Identity::default(),
         }
     }
@@ -190,6 +203,15 @@ impl FindingContext<'_, '_> {
         }
         leaves.retain(|leaf| leaf.span != place.span && !matches!(leaf.kind, LeafKind::Absent(_)));
         leaves.insert(0, place);
+    }
+
+    /// The aliases that the open conditions answer, where each says which.
+    fn open_aliases(&self, judgement: &Judgement) -> Option<Arc<Vec<Text>>> {
+        let checked = self.scope.policy.enforces.iter().zip(&judgement.enforces);
+        let open = checked.filter(|(_, checked)| checked.verdict == Verdict::Unknown);
+        let named: Option<Vec<&Arc<Vec<Text>>>> = open.map(|(enforce, _)| enforce.aliases.as_ref()).collect();
+        let named = named.filter(|lists| !lists.is_empty())?;
+        Some(Arc::new(named.into_iter().flat_map(|list| list.iter().cloned()).collect()))
     }
 
     /// One finding for each thing that is not known.

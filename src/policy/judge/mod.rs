@@ -17,7 +17,7 @@ mod tests;
 use std::sync::{Arc, OnceLock};
 
 use super::evaluate::{InputSource, PolicyScope, Prepared, Subject, Target, World, evaluate};
-use super::{Diagnostic, Registry, Rule};
+use super::{AskedIds, Diagnostic, PolicyOutline, Registry, Rule};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::kubernetes::Object;
 use crate::source::{Span, Text};
@@ -30,6 +30,8 @@ use selection::Selection;
 pub struct JudgeOptions<'o> {
     /// Whether a rule takes part.
     pub select: &'o dyn Fn(&Rule) -> bool,
+    /// By which ids of other tools alone a rule takes part, if it is by such.
+    pub asked: &'o dyn Fn(&Rule) -> AskedIds,
     /// A severity that the user chose for a rule.
     pub severity: &'o dyn Fn(&str) -> Option<Severity>,
     pub inputs: InputSource<'o>,
@@ -139,10 +141,24 @@ impl<'a> Rules<'a> {
                 continue;
             }
             let number = rules.rules.len();
+            let asked = rule.outline.is_narrowed.then(|| (options.asked)(rule)).filter(|asked| !asked.is_empty());
+            let place = match asked.and_then(|asked| Some((asked, rules.prepared_at(place, rule)?))) {
+                Some((asked, ready)) => {
+                    rules.files.push(OnceLock::from(Some(Arc::new(ready.answering(&asked)))));
+                    rules.files.len() - 1
+                }
+                None => place,
+            };
+            let answers = |index: usize| {
+                let ready = rules.files.get(place).and_then(OnceLock::get).and_then(Option::as_ref);
+                ready.and_then(|ready| ready.file.policies.get(index)).is_none_or(|policy| !policy.enforces.is_empty())
+            };
+            let policies: Vec<PolicyOutline> =
+                rule.outline.policies.iter().filter(|outline| answers(outline.index)).cloned().collect();
             if rule.is_read() {
                 rules.not_evaluated.extend(without_plan(rule));
             }
-            for outline in &rule.outline.policies {
+            for outline in &policies {
                 let needs_plan = rules.not_evaluated.iter().any(|one| one.rule == *rule.id() && one.index == outline.index);
                 if planned || !needs_plan {
                     rules.selection.add(outline, (number, outline.index));
@@ -155,8 +171,12 @@ impl<'a> Rules<'a> {
 
     /// A rule's file, ready for any world.
     fn prepared(&self, active: &Active<'_>) -> Option<&Arc<Prepared>> {
-        let without_inputs = || Some(Arc::new(Prepared::new(active.rule.file()?.clone(), &|_, _| None).ok()?));
-        self.files.get(active.file)?.get_or_init(without_inputs).as_ref()
+        self.prepared_at(active.file, active.rule)
+    }
+
+    fn prepared_at(&self, place: usize, rule: &Rule) -> Option<&Arc<Prepared>> {
+        let without_inputs = || Some(Arc::new(Prepared::new(rule.file()?.clone(), &|_, _| None).ok()?));
+        self.files.get(place)?.get_or_init(without_inputs).as_ref()
     }
 }
 

@@ -33,6 +33,13 @@ pub(super) fn check(checker: &mut Checker, file: &PolicyFile) {
         if let Some(level) = &policy.level {
             expression(checker, &top, level);
         }
+        let own = policy.enforces.iter().filter_map(|enforce| Some((enforce.span, enforce.aliases.as_ref()?)));
+        for (span, aliases) in policy.aliases.iter().map(|aliases| (policy.header, aliases)).chain(own) {
+            let known = file.rule.as_ref().map(|rule| rule.aliases.as_slice()).unwrap_or_default();
+            for alias in aliases.iter().filter(|alias| !known.contains(alias)) {
+                checker.error("alias", span, format!("`{alias}` is not among the aliases of the rule"));
+            }
+        }
         for (name, local) in &policy.locals {
             if let Some(outer) = file.locals.get(name) {
                 let message = format!("the local `{name}` hides the one of the file");

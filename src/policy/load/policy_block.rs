@@ -1,5 +1,7 @@
 //! `resource_policy`, `provider_policy`, `module_policy`, `object_policy`.
 
+use std::sync::Arc;
+
 use super::super::walk::{root_of, walk};
 use super::super::{
     Diagnostic, Enforce, FileKind, FixAction, FixBlock, Locals, ObjectPattern, Operations, Pattern, Policy, PolicyFile,
@@ -9,7 +11,7 @@ use super::body::{Checker, take};
 use super::{constant, file_blocks, operations};
 use crate::expr::spelling::suggestion;
 use crate::finding::{Applicability, Severity};
-use crate::source::Span;
+use crate::source::{Span, Text};
 use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind};
 
 /// Reads one policy block.
@@ -26,7 +28,7 @@ pub(super) fn policy(checker: &mut Checker, file: &mut PolicyFile, mut block: Bl
     }
     let mut attributes = vec!["enforcement_level", "filter"];
     if checker.kind == FileKind::Rule {
-        attributes.push("controls");
+        attributes.extend(["controls", "aliases"]);
     }
     if kind == PolicyKind::Resource {
         attributes.push("operations");
@@ -65,6 +67,7 @@ pub(super) fn policy(checker: &mut Checker, file: &mut PolicyFile, mut block: Bl
     let level = take(&mut block.body, "enforcement_level");
     let filter = take(&mut block.body, "filter");
     let controls = take(&mut block.body, "controls");
+    let aliases = aliases(checker, &block.body);
     let (mut locals, mut enforces, mut fixes) = (Locals::new(), Vec::new(), Vec::new());
     let mut nested: Option<Span> = None;
     for inner in std::mem::take(&mut block.body.blocks) {
@@ -122,6 +125,7 @@ pub(super) fn policy(checker: &mut Checker, file: &mut PolicyFile, mut block: Bl
         level,
         filter,
         controls,
+        aliases,
         locals,
         enforces,
         fixes,
@@ -182,11 +186,11 @@ fn check_level(checker: &mut Checker, level: &Expression) {
 }
 
 fn enforce(checker: &mut Checker, mut block: Block) -> Option<Enforce> {
-    const ALLOWED: [&str; 8] =
-        ["condition", "error_message", "info_message", "pass_message", "severity", "controls", "at", "related"];
+    const ALLOWED: [&str; 9] =
+        ["condition", "error_message", "info_message", "pass_message", "severity", "controls", "aliases", "at", "related"];
     checker.labels(&block, &[]);
     let allowed = if checker.kind == FileKind::Rule { &ALLOWED[..] } else { &ALLOWED[..3] };
-    for extension in ["pass_message", "severity", "controls", "at", "related"] {
+    for extension in ["pass_message", "severity", "controls", "aliases", "at", "related"] {
         if let Some(attribute) = block.body.attribute(extension).filter(|_| checker.kind == FileKind::Policy) {
             let message = format!("`{extension}` is allowed in rule files (`*.rule.hcl`) only");
             checker.error("unknown-attribute", attribute.name.span, message);
@@ -200,6 +204,7 @@ fn enforce(checker: &mut Checker, mut block: Block) -> Option<Enforce> {
     }
     let severity = take(&mut block.body, "severity");
     let controls = take(&mut block.body, "controls");
+    let aliases = aliases(checker, &block.body);
     let at = take(&mut block.body, "at");
     let related = take(&mut block.body, "related");
     let Some(condition) = take(&mut block.body, "condition") else {
@@ -214,9 +219,17 @@ fn enforce(checker: &mut Checker, mut block: Block) -> Option<Enforce> {
         pass_message: take(&mut block.body, "pass_message"),
         severity,
         controls,
+        aliases,
         at,
         related,
     })
+}
+
+/// The `aliases` of a policy or a condition, with the names that other tools had for them before.
+fn aliases(checker: &mut Checker, body: &Body) -> Option<Arc<Vec<Text>>> {
+    let mut aliases = checker.texts("aliases", &body.attribute("aliases")?.value)?;
+    crate::peers::complete(&mut aliases);
+    Some(Arc::new(aliases))
 }
 
 /// The `severity` attribute of a body.

@@ -56,6 +56,8 @@ rule "ebs-encryption-at-rest" {
 }
 
 resource_policy "aws_ebs_volume" "volume" {
+  controls = { aws-fsbp = ["EC2.3"] }
+
   locals {
     # Where the region encrypts every new volume, nothing else has to be written.
     by_default = core::anytrue([
@@ -85,6 +87,8 @@ resource_policy "aws_ebs_volume" "volume" {
 }
 
 resource_policy "{aws_instance,aws_launch_configuration}" "devices" {
+  controls = { aws-fsbp = meta.type == "aws_instance" ? ["EC2.3"] : [] }
+
   locals {
     by_default = core::anytrue([
       for setting in core::getresources("aws_ebs_encryption_by_default", {}) :
@@ -127,6 +131,8 @@ resource_policy "{aws_instance,aws_launch_configuration}" "devices" {
 }
 
 resource_policy "aws_spot_fleet_request" "devices" {
+  controls = { aws-fsbp = ["EC2.173"] }
+
   locals {
     by_default = core::anytrue([
       for setting in core::getresources("aws_ebs_encryption_by_default", {}) :
@@ -169,6 +175,8 @@ resource_policy "aws_spot_fleet_request" "devices" {
 }
 
 resource_policy "aws_launch_template" "devices" {
+  controls = { aws-fsbp = ["EC2.181"] }
+
   locals {
     by_default = core::anytrue([
       for setting in core::getresources("aws_ebs_encryption_by_default", {}) :
@@ -211,6 +219,8 @@ resource_policy "aws_launch_template" "devices" {
 }
 
 resource_policy "aws_ami" "devices" {
+  controls = { aws-fsbp = [] }
+
   locals {
     by_default = core::anytrue([
       for setting in core::getresources("aws_ebs_encryption_by_default", {}) :
@@ -236,6 +246,8 @@ resource_policy "aws_ami" "devices" {
 
 # A snapshot has the encryption of its volume, which is checked where it is created. A copy can add it.
 resource_policy "aws_ebs_snapshot_copy" "copy" {
+  controls = { aws-fsbp = [] }
+
   locals {
     by_default = core::anytrue([
       for setting in core::getresources("aws_ebs_encryption_by_default", {}) :

@@ -33,6 +33,8 @@ rule "ebs-snapshot-public" {
 }
 
 resource_policy "aws_ami_launch_permission" "group" {
+  controls = { aws-fsbp = [] }
+
   enforce {
     condition     = core::try(attrs.group, null) != "all"
     error_message = "`${meta.address}` makes its image public: `group` is \"all\""
@@ -41,6 +43,8 @@ resource_policy "aws_ami_launch_permission" "group" {
 }
 
 resource_policy "{aws_ebs_snapshot_block_public_access,aws_ec2_image_block_public_access}" "block" {
+  controls = { aws-fsbp = meta.type == "aws_ebs_snapshot_block_public_access" ? ["EC2.1"] : [] }
+
   enforce {
     condition     = attrs.state != "unblocked"
     error_message = "`${meta.address}` allows public ${meta.type == "aws_ebs_snapshot_block_public_access" ? "snapshots" : "images"}: `state` is \"unblocked\""

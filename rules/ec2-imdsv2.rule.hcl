@@ -55,6 +55,14 @@ rule "ec2-imdsv2" {
 }
 
 resource_policy "{aws_instance,aws_launch_template,aws_launch_configuration}" "tokens" {
+  controls = {
+    aws-fsbp = {
+      aws_instance             = ["EC2.8"]
+      aws_launch_template      = ["EC2.170"]
+      aws_launch_configuration = ["AutoScaling.3"]
+    }[meta.type]
+  }
+
   # What an instance does not write itself comes from its launch template, which is checked on its own.
   filter = core::length(attrs.metadata_options) > 0 || core::try(core::length(attrs.launch_template), 0) == 0
 

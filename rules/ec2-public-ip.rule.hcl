@@ -42,6 +42,8 @@ rule "ec2-public-ip" {
 }
 
 resource_policy "aws_instance" "address" {
+  controls = { aws-fsbp = ["EC2.9"] }
+
   locals {
     # A private subnet assigns no public addresses. Of a subnet that is managed elsewhere only AWS knows.
     found     = core::getresources("aws_subnet", { id = attrs.subnet_id })
@@ -100,16 +102,20 @@ resource_policy "aws_launch_template" "interfaces" {
     ])
     error_message = "`${meta.address}` gives its instances a public address"
     pass_message  = core::length(local.interfaces) > 0 ? "no network interface gets a public address" : ""
+    controls      = { aws-fsbp = ["EC2.25"] }
   }
 
   enforce {
     condition     = core::alltrue([for template in [attrs] : local.by_subnet == false if core::length(local.interfaces) == 0])
     error_message = "`${meta.address}` starts instances in a subnet that gives them a public address"
     pass_message  = core::length(local.interfaces) > 0 ? "" : "the subnets of its instances assign no public addresses"
+    controls      = { aws-fsbp = [] }
   }
 }
 
 resource_policy "aws_launch_configuration" "address" {
+  controls = { aws-fsbp = ["AutoScaling.5"] }
+
   locals {
     groups    = graph::referrers(attrs, "aws_autoscaling_group", "launch_configuration")
     subnets   = core::flatten([for group in local.groups : core::try(group.vpc_zone_identifier, [])])

@@ -58,6 +58,8 @@ input "scanned-by-registry" {
 }
 
 resource_policy "aws_ecr_repository" "tags" {
+  controls = { aws-fsbp = ["ECR.2"] }
+
   locals {
     mutability = core::try(attrs.image_tag_mutability, "MUTABLE")
   }
@@ -76,6 +78,8 @@ resource_policy "aws_ecr_repository" "tags" {
 }
 
 resource_policy "aws_ecr_repository" "scanning" {
+  controls = { aws-fsbp = ["ECR.1"] }
+
   locals {
     automatic = core::flatten([for configuration in core::getresources("aws_ecr_registry_scanning_configuration", {}) : [for rule in configuration.rule : rule if rule.scan_frequency != "MANUAL"]])
     filters   = core::flatten([for rule in local.automatic : [for filter in rule.repository_filter : filter.filter]])

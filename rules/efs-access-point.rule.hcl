@@ -54,11 +54,13 @@ resource_policy "aws_efs_access_point" "enforced" {
     condition     = core::try(attrs.root_directory[0].path, "/") != "/"
     error_message = "`${meta.address}` exposes the whole file system: its root directory is \"/\""
     pass_message  = "clients see `${attrs.root_directory[0].path}` only"
+    controls      = { aws-fsbp = ["EFS.3"] }
   }
 
   enforce {
     condition     = core::length(attrs.posix_user) > 0
     error_message = "`${meta.address}` does not enforce a user identity: `posix_user` is not set"
     pass_message  = "requests are made as the user in `posix_user`"
+    controls      = { aws-fsbp = ["EFS.4"] }
   }
 }

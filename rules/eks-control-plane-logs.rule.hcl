@@ -55,6 +55,8 @@ input "types" {
 }
 
 resource_policy "aws_eks_cluster" "logs" {
+  controls = { aws-fsbp = core::contains(local.missing, "audit") || core::contains(input.types, "audit") && core::length(local.missing) == 0 ? ["EKS.8"] : [] }
+
   locals {
     missing = [for type in input.types : type if !core::contains(core::try(attrs.enabled_cluster_log_types, []), type)]
   }

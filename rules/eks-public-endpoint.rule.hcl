@@ -84,6 +84,8 @@ resource_policy "aws_eks_cluster" "endpoint" {
 }
 
 resource_policy "aws_eks_cluster" "ranges" {
+  controls = { aws-fsbp = core::length(local.ranges) == 0 || net::is_any(local.ranges) ? ["EKS.1"] : [] }
+
   filter = input.allow-restricted && core::try(attrs.vpc_config[0].public_access_cidrs, null) != null && core::try(attrs.vpc_config[0].endpoint_public_access, true) != false
 
   locals {

@@ -51,6 +51,8 @@ resource_policy "aws_eks_cluster" "version" {
 }
 
 resource_policy "aws_eks_node_group" "version" {
+  controls = { aws-fsbp = [] }
+
   # Without `version` a node group uses that of its cluster.
   filter = core::try(attrs.version, null) != null
 

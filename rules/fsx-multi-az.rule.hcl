@@ -38,6 +38,14 @@ rule "fsx-multi-az" {
 }
 
 resource_policy "{aws_fsx_windows_file_system,aws_fsx_ontap_file_system,aws_fsx_openzfs_file_system}" "zones" {
+  controls = {
+    aws-fsbp = {
+      aws_fsx_openzfs_file_system = ["FSx.3"]
+      aws_fsx_ontap_file_system   = ["FSx.4"]
+      aws_fsx_windows_file_system = ["FSx.5"]
+    }[meta.type]
+  }
+
   locals {
     # Only Windows file systems have a default.
     type = core::try(attrs.deployment_type, "SINGLE_AZ_1")

@@ -49,6 +49,8 @@ rule "rds-deletion-protection" {
 
 # A replica can be made again from its source.
 resource_policy "aws_db_instance" "protected" {
+  controls = { aws-fsbp = ["RDS.8"] }
+
   filter = attrs.replicate_source_db == null
 
   enforce {
@@ -64,6 +66,8 @@ resource_policy "aws_db_instance" "protected" {
 }
 
 resource_policy "aws_rds_cluster" "protected" {
+  controls = { aws-fsbp = ["RDS.7"] }
+
   enforce {
     condition     = attrs.deletion_protection == true
     error_message = "`${meta.address}` is not protected from deletion"

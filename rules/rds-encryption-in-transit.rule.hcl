@@ -84,6 +84,11 @@ locals {
 }
 
 resource_policy "aws_db_instance" "forced" {
+  controls = {
+    aws-fsbp         = local.engine == "mariadb" ? ["RDS.44"] : core::startswith(local.engine, "sqlserver-") ? ["RDS.41"] : []
+    aws-security-hub = local.engine == "postgres" ? ["RDS.38"] : local.engine == "mysql" ? ["RDS.39"] : []
+  }
+
   locals {
     # A replica has the engine and the version of its source, and its parameter group unless it names another one.
     source           = graph::follow(attrs.replicate_source_db)
@@ -119,6 +124,8 @@ resource_policy "aws_db_instance" "forced" {
 }
 
 resource_policy "aws_rds_cluster" "forced" {
+  controls = { aws-fsbp = [], aws-security-hub = [] }
+
   locals {
     # The engine can be left out before version 5 of the provider only, and is aurora then.
     engine    = src::present(attrs.engine) ? attrs.engine : "aurora"
@@ -153,6 +160,8 @@ resource_policy "aws_rds_cluster" "forced" {
 
 # A group that no database here names may be in force elsewhere: what it sets counts.
 resource_policy "{aws_db_parameter_group,aws_rds_cluster_parameter_group}" "group" {
+  controls = { aws-fsbp = [], aws-security-hub = [] }
+
   locals {
     users = core::length(graph::referrers(attrs, "aws_db_instance", "parameter_group_name")) + core::length(graph::referrers(attrs, "aws_rds_cluster", "db_cluster_parameter_group_name"))
     set   = [for parameter in attrs.parameter : parameter.value if core::contains(["rds.force_ssl", "require_secure_transport"], parameter.name)]

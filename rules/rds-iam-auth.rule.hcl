@@ -46,6 +46,8 @@ rule "rds-iam-auth" {
 }
 
 resource_policy "aws_db_instance" "authentication" {
+  controls = { aws-fsbp = ["RDS.10"] }
+
   locals {
     # A replica has the engine of its source.
     source           = graph::follow(attrs.replicate_source_db)
@@ -71,6 +73,8 @@ resource_policy "aws_db_instance" "authentication" {
 }
 
 resource_policy "aws_rds_cluster" "authentication" {
+  controls = { aws-fsbp = ["RDS.12"] }
+
   # Aurora Serverless v1 does not have it.
   filter = attrs.engine_mode != "serverless"
 

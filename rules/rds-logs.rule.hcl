@@ -60,6 +60,10 @@ input "log-types" {
 }
 
 resource_policy "aws_db_instance" "exports" {
+  controls = {
+    aws-fsbp = core::concat(["RDS.9"], core::try({ postgres = ["RDS.36"], sqlserver = ["RDS.40"], mariadb = ["RDS.42"] }[local.family], []))
+  }
+
   locals {
     # A replica has the engine of its source.
     inherited = attrs.replicate_source_db == null ? attrs.engine : graph::follow(attrs.replicate_source_db).engine
@@ -79,6 +83,8 @@ resource_policy "aws_db_instance" "exports" {
 }
 
 resource_policy "aws_rds_cluster" "exports" {
+  controls = { aws-fsbp = core::try({ aurora-mysql = ["RDS.34"], aurora-postgresql = ["RDS.37"] }[local.engine], []) }
+
   locals {
     # The engine can be left out before version 5 of the provider only, and is aurora then.
     engine = !src::present(attrs.engine) || attrs.engine == "aurora" ? "aurora-mysql" : attrs.engine

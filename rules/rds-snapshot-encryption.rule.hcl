@@ -56,6 +56,8 @@ rule "rds-snapshot-encryption" {
 
 # A snapshot is encrypted when the database is. A database that is itself a replica or a restore is encrypted when it has a key.
 resource_policy "aws_db_snapshot" "source" {
+  controls = { aws-fsbp = ["RDS.4"] }
+
   locals {
     source   = graph::follow(attrs.db_instance_identifier)
     follows  = core::try(local.source.replicate_source_db, null) != null || core::try(local.source.snapshot_identifier, null) != null || core::length(core::try(local.source.restore_to_point_in_time, [])) > 0
@@ -70,6 +72,8 @@ resource_policy "aws_db_snapshot" "source" {
 }
 
 resource_policy "aws_db_cluster_snapshot" "source" {
+  controls = { aws-fsbp = ["RDS.4"] }
+
   locals {
     source   = graph::follow(attrs.db_cluster_identifier)
     follows  = core::try(local.source.snapshot_identifier, null) != null || core::try(local.source.global_cluster_identifier, null) != null || core::try(local.source.replication_source_identifier, null) != null || core::length(core::try(local.source.restore_to_point_in_time, [])) > 0
@@ -84,6 +88,8 @@ resource_policy "aws_db_cluster_snapshot" "source" {
 }
 
 resource_policy "aws_docdb_cluster_snapshot" "source" {
+  controls = { aws-fsbp = [] }
+
   locals {
     source   = graph::follow(attrs.db_cluster_identifier)
     follows  = core::try(local.source.snapshot_identifier, null) != null || core::try(local.source.global_cluster_identifier, null) != null || core::length(core::try(local.source.restore_to_point_in_time, [])) > 0
@@ -98,6 +104,8 @@ resource_policy "aws_docdb_cluster_snapshot" "source" {
 }
 
 resource_policy "aws_neptune_cluster_snapshot" "source" {
+  controls = { aws-fsbp = ["Neptune.6"] }
+
   locals {
     source   = graph::follow(attrs.db_cluster_identifier)
     follows  = core::try(local.source.snapshot_identifier, null) != null || core::try(local.source.global_cluster_identifier, null) != null || core::try(local.source.replication_source_identifier, null) != null

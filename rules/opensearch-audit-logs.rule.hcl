@@ -56,17 +56,28 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "logs" {
     condition     = core::contains(local.types, "AUDIT_LOGS")
     error_message = "`${meta.address}` does not publish audit logs"
     pass_message  = "audit and error logs are published"
+    controls      = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.5"] : ["ES.5"] }
   }
 
   enforce {
     condition     = core::contains(local.types, "ES_APPLICATION_LOGS")
     error_message = "`${meta.address}` does not publish error logs"
     pass_message  = "" # the first one says it
+    controls      = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.4"] : ["ES.4"] }
   }
 
   enforce {
     condition     = core::alltrue([for log in attrs.log_publishing_options : log.enabled == true if log.log_type == "AUDIT_LOGS" || log.log_type == "ES_APPLICATION_LOGS"])
     error_message = "`${meta.address}` configures audit or error logs, but does not publish them: `enabled` is `false`"
     pass_message  = "" # the first one says it
+    controls = {
+      aws-fsbp = core::flatten([
+        for log in attrs.log_publishing_options : {
+          AUDIT_LOGS          = meta.type == "aws_opensearch_domain" ? ["Opensearch.5"] : ["ES.5"]
+          ES_APPLICATION_LOGS = meta.type == "aws_opensearch_domain" ? ["Opensearch.4"] : ["ES.4"]
+        }[log.log_type]
+        if core::contains(["AUDIT_LOGS", "ES_APPLICATION_LOGS"], log.log_type) && log.enabled != true
+      ])
+    }
   }
 }

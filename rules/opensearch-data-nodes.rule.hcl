@@ -50,6 +50,8 @@ input "min-data-nodes" {
 }
 
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "nodes" {
+  controls = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.6"] : ["ES.6"] }
+
   locals {
     count = core::try(attrs.cluster_config[0].instance_count, 1)
     # Multi-AZ with standby always spans three zones.

@@ -50,6 +50,8 @@ input "min-master-nodes" {
 }
 
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "masters" {
+  controls = { aws-fsbp = meta.type == "aws_opensearch_domain" ? [] : ["ES.7"] }
+
   locals {
     enabled = core::try(attrs.cluster_config[0].dedicated_master_enabled, false) == true
     # Without the argument AWS chooses.

@@ -40,6 +40,8 @@ rule "opensearch-encryption-at-rest" {
 }
 
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "encrypted" {
+  controls = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.1"] : ["ES.1"] }
+
   enforce {
     condition     = core::try(attrs.encrypt_at_rest[0].enabled, false) == true
     error_message = "`${meta.address}` is not encrypted at rest"

@@ -43,6 +43,7 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "access" {
     condition     = core::try(attrs.advanced_security_options[0].enabled, false) == true
     error_message = "`${meta.address}` has no fine-grained access control"
     pass_message  = "fine-grained access control is enabled"
+    controls      = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.7"] : [] }
   }
 
   # It can only be switched on when the domain exists, and is off until then.
@@ -50,5 +51,6 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "access" {
     condition     = core::try(attrs.advanced_security_options[0].anonymous_auth_enabled, false) != true
     error_message = "`${meta.address}` lets clients in without a login: `anonymous_auth_enabled` is `true`"
     pass_message  = "" # the one before says it
+    controls      = { aws-fsbp = [] }
   }
 }

@@ -46,6 +46,8 @@ rule "opensearch-https" {
 }
 
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "https" {
+  controls = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.8"] : [] }
+
   # Inside the block true is the default; without the block HTTPS is not required.
   enforce {
     condition     = core::try(attrs.domain_endpoint_options[0].enforce_https, false) == true

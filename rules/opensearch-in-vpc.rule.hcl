@@ -35,6 +35,8 @@ rule "opensearch-in-vpc" {
 }
 
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "vpc" {
+  controls = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.2"] : ["ES.2"] }
+
   enforce {
     condition     = core::length(attrs.vpc_options) > 0
     error_message = "`${meta.address}` is not in a VPC: its endpoint is public"

@@ -40,6 +40,8 @@ rule "opensearch-node-to-node" {
 }
 
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "encrypted" {
+  controls = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.3"] : ["ES.3"] }
+
   enforce {
     condition     = core::try(attrs.node_to_node_encryption[0].enabled, false) == true
     error_message = "`${meta.address}` does not encrypt the traffic between its nodes"

@@ -63,6 +63,8 @@ rule "opensearch-public-policy" {
 
 # In a VPC the security groups decide who reaches the domain.
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "public" {
+  controls = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.2"] : [] }
+
   filter = core::try(attrs.access_policies, null) != null && core::length(attrs.vpc_options) == 0
 
   locals {
@@ -95,6 +97,8 @@ resource_policy "aws_opensearch_domain_policy" "public" {
 }
 
 resource_policy "aws_elasticsearch_domain_policy" "public" {
+  controls = { aws-fsbp = [] }
+
   locals {
     named     = [for domain in core::getresources("aws_elasticsearch_domain") : domain if graph::same(attrs.domain_name, domain)]
     domain    = src::is_literal(attrs.domain_name) && core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.domain_name)

@@ -45,6 +45,8 @@ rule "opensearch-tls-policy" {
 }
 
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "version" {
+  controls = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.8"] : ["ES.8"] }
+
   locals {
     # Without the argument AWS chooses, and its documentation does not say what.
     policy = core::try(attrs.domain_endpoint_options[0].tls_security_policy, core::getdatasource("aws_opensearch_domain", {}).domain_endpoint_options[0].tls_security_policy)

@@ -86,6 +86,8 @@ resource_policy "aws_athena_workgroup" "results" {
 }
 
 resource_policy "aws_athena_database" "results" {
+  controls = { aws-fsbp = [] }
+
   enforce {
     condition     = core::try(attrs.encryption_configuration[0].encryption_option, null) != null
     error_message = "`${meta.address}` does not encrypt what it writes to S3"

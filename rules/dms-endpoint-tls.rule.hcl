@@ -50,6 +50,8 @@ locals {
 }
 
 resource_policy "aws_dms_endpoint" "mode" {
+  controls = { aws-fsbp = ["DMS.9"] }
+
   filter = core::contains(local.with_ssl_mode, attrs.engine_name)
 
   enforce {
@@ -61,6 +63,8 @@ resource_policy "aws_dms_endpoint" "mode" {
 }
 
 resource_policy "aws_dms_endpoint" "redis" {
+  controls = { aws-fsbp = ["DMS.12"] }
+
   filter = attrs.engine_name == "redis"
 
   enforce {

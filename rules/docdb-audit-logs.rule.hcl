@@ -85,6 +85,8 @@ resource_policy "aws_docdb_cluster" "audit" {
 
 # A group that no cluster here names may be in force elsewhere: what it sets counts.
 resource_policy "aws_docdb_cluster_parameter_group" "audit" {
+  controls = { aws-fsbp = [] }
+
   locals {
     set = [for parameter in attrs.parameter : parameter.value if parameter.name == "audit_logs"]
   }

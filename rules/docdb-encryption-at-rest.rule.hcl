@@ -85,6 +85,8 @@ resource_policy "aws_docdb_cluster" "restored" {
 
 # A global cluster that is made of an existing one takes its setting.
 resource_policy "aws_docdb_global_cluster" "global" {
+  controls = { aws-fsbp = [] }
+
   locals {
     source    = graph::follow(attrs.source_db_cluster_identifier)
     inherited = core::try(attrs.source_db_cluster_identifier, null) == null ? false : local.source.storage_encrypted
@@ -104,6 +106,8 @@ resource_policy "aws_docdb_global_cluster" "global" {
 }
 
 resource_policy "aws_docdbelastic_cluster" "elastic" {
+  controls = { aws-fsbp = [] }
+
   enforce {
     condition    = true
     pass_message = "elastic clusters are always encrypted at rest"

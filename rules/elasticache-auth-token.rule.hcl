@@ -66,6 +66,8 @@ resource_policy "aws_elasticache_replication_group" "authenticated" {
 }
 
 resource_policy "aws_elasticache_serverless_cache" "authenticated" {
+  controls = { aws-fsbp = [] }
+
   # Memcached has neither passwords nor users.
   filter = attrs.engine != "memcached" && aws::is_production(attrs)
 
@@ -80,6 +82,8 @@ resource_policy "aws_elasticache_serverless_cache" "authenticated" {
 }
 
 resource_policy "aws_elasticache_cluster" "authenticated" {
+  controls = { aws-fsbp = [] }
+
   # A member requires the password of its replication group; Memcached has none.
   filter = !aws::is_member(attrs) && core::try(attrs.engine, "redis") != "memcached" && aws::is_production(attrs)
 
@@ -90,6 +94,8 @@ resource_policy "aws_elasticache_cluster" "authenticated" {
 }
 
 resource_policy "aws_memorydb_cluster" "authenticated" {
+  controls = { aws-fsbp = [] }
+
   filter = aws::is_production(attrs)
 
   enforce {

@@ -43,6 +43,8 @@ input "min-retention-days" {
 }
 
 resource_policy "{aws_elasticache_replication_group,aws_elasticache_cluster,aws_elasticache_serverless_cache,aws_memorydb_cluster}" "snapshots" {
+  controls = { aws-fsbp = core::contains(["aws_elasticache_replication_group", "aws_elasticache_cluster"], meta.type) ? ["ElastiCache.1"] : [] }
+
   # A member takes the snapshots of its replication group; Memcached has none, and no replication groups.
   filter = !aws::is_member(attrs) && (meta.type == "aws_elasticache_replication_group" || core::try(attrs.engine, "redis") != "memcached")
 

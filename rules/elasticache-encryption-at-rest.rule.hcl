@@ -60,6 +60,8 @@ resource_policy "aws_elasticache_replication_group" "encrypted" {
 }
 
 resource_policy "aws_elasticache_cluster" "encrypted" {
+  controls = { aws-fsbp = [] }
+
   # A member takes the setting of its replication group; Memcached has no encryption at rest to ask for.
   filter = !aws::is_member(attrs) && core::try(attrs.engine, "redis") != "memcached"
 
@@ -71,6 +73,8 @@ resource_policy "aws_elasticache_cluster" "encrypted" {
 
 # Serverless caches and MemoryDB are always encrypted at rest.
 resource_policy "{aws_elasticache_serverless_cache,aws_memorydb_cluster}" "encrypted" {
+  controls = { aws-fsbp = [] }
+
   enforce {
     condition    = true
     pass_message = "caches of this type are always encrypted at rest"

@@ -70,6 +70,8 @@ resource_policy "aws_elasticache_replication_group" "tls" {
 }
 
 resource_policy "aws_elasticache_cluster" "tls" {
+  controls = { aws-fsbp = [] }
+
   filter = !aws::is_member(attrs)
 
   enforce {
@@ -86,6 +88,8 @@ resource_policy "aws_elasticache_cluster" "tls" {
 
 # A serverless cache always speaks TLS.
 resource_policy "aws_elasticache_serverless_cache" "tls" {
+  controls = { aws-fsbp = [] }
+
   enforce {
     condition    = true
     pass_message = "serverless caches accept TLS connections only"
@@ -93,6 +97,8 @@ resource_policy "aws_elasticache_serverless_cache" "tls" {
 }
 
 resource_policy "aws_memorydb_cluster" "tls" {
+  controls = { aws-fsbp = [] }
+
   enforce {
     condition     = attrs.tls_enabled != false
     error_message = "`${meta.address}` does not encrypt in transit"

@@ -51,6 +51,8 @@ resource_policy "{aws_elasticache_replication_group,aws_elasticache_cluster}" "m
 }
 
 resource_policy "aws_memorydb_cluster" "minor-versions" {
+  controls = { aws-fsbp = [] }
+
   enforce {
     condition     = attrs.auto_minor_version_upgrade == true
     error_message = "`${meta.address}` does not apply minor versions automatically"

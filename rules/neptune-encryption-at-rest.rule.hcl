@@ -84,6 +84,8 @@ resource_policy "aws_neptune_cluster" "restored" {
 
 # A global cluster that is made of an existing one takes its setting.
 resource_policy "aws_neptune_global_cluster" "global" {
+  controls = { aws-fsbp = [] }
+
   locals {
     source    = graph::follow(attrs.source_db_cluster_identifier)
     inherited = core::try(attrs.source_db_cluster_identifier, null) == null ? false : local.source.storage_encrypted

@@ -40,6 +40,8 @@ rule "redshift-audit-logs" {
 }
 
 resource_policy "aws_redshift_cluster" "logging" {
+  controls = { aws-fsbp = ["Redshift.4"] }
+
   enforce {
     condition     = core::try(attrs.logging[0].enable, false) == true || core::length(graph::referrers(attrs, "aws_redshift_logging", "cluster_identifier")) > 0 || core::length(core::getresources("aws_redshift_logging", { cluster_identifier = attrs.id })) > 0
     error_message = "`${meta.address}` does not log connections and queries"
@@ -48,6 +50,8 @@ resource_policy "aws_redshift_cluster" "logging" {
 }
 
 resource_policy "aws_redshiftserverless_namespace" "logging" {
+  controls = { aws-fsbp = ["RedshiftServerless.6"] }
+
   enforce {
     condition     = core::contains(core::try(attrs.log_exports, []), "connectionlog") && core::contains(core::try(attrs.log_exports, []), "userlog")
     error_message = "`${meta.address}` does not export its connection and user logs"

@@ -58,6 +58,8 @@ resource_policy "aws_redshift_cluster" "encrypted" {
 }
 
 resource_policy "aws_redshiftserverless_namespace" "encrypted" {
+  controls = { aws-fsbp = [] }
+
   enforce {
     condition    = true
     pass_message = "serverless namespaces are always encrypted at rest"

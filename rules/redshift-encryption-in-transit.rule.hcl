@@ -57,6 +57,8 @@ rule "redshift-encryption-in-transit" {
 }
 
 resource_policy "aws_redshift_cluster" "tls" {
+  controls = { aws-fsbp = ["Redshift.2"] }
+
   locals {
     set   = aws::parameter(attrs, "require_ssl")
     value = local.set == null ? "true" : core::lower("${local.set}")
@@ -82,6 +84,8 @@ resource_policy "aws_redshift_cluster" "tls" {
 
 # A group that no cluster here names may be in force elsewhere: what it sets counts.
 resource_policy "aws_redshift_parameter_group" "tls" {
+  controls = { aws-fsbp = ["Redshift.2"] }
+
   locals {
     set = [for parameter in attrs.parameter : parameter.value if parameter.name == "require_ssl"]
   }
@@ -96,6 +100,8 @@ resource_policy "aws_redshift_parameter_group" "tls" {
 }
 
 resource_policy "aws_redshiftserverless_workgroup" "tls" {
+  controls = { aws-fsbp = ["RedshiftServerless.2"] }
+
   locals {
     set = [for parameter in attrs.config_parameter : parameter.parameter_value if parameter.parameter_key == "require_ssl"]
   }
@@ -111,6 +117,8 @@ resource_policy "aws_redshiftserverless_workgroup" "tls" {
 
 # What a workgroup does without the parameter was not found in a document.
 resource_policy "aws_redshiftserverless_workgroup" "silent" {
+  controls = { aws-fsbp = ["RedshiftServerless.2"] }
+
   filter = core::length([for parameter in attrs.config_parameter : parameter if parameter.parameter_key == "require_ssl"]) == 0
 
   enforce {

@@ -38,6 +38,8 @@ rule "redshift-enhanced-vpc" {
 }
 
 resource_policy "{aws_redshift_cluster,aws_redshiftserverless_workgroup}" "routing" {
+  controls = { aws-fsbp = meta.type == "aws_redshift_cluster" ? ["Redshift.7"] : ["RedshiftServerless.1"] }
+
   enforce {
     condition     = core::try(attrs.enhanced_vpc_routing, false) == true
     error_message = "`${meta.address}` moves data outside of the VPC: enhanced VPC routing is off"

@@ -40,6 +40,8 @@ rule "redshift-public-access" {
 }
 
 resource_policy "aws_redshift_cluster" "address" {
+  controls = { aws-fsbp = ["Redshift.1"] }
+
   enforce {
     condition     = attrs.publicly_accessible == false
     error_message = "`${meta.address}` has a public address"
@@ -53,6 +55,8 @@ resource_policy "aws_redshift_cluster" "address" {
 }
 
 resource_policy "aws_redshiftserverless_workgroup" "address" {
+  controls = { aws-fsbp = ["RedshiftServerless.3"] }
+
   enforce {
     condition     = core::try(attrs.publicly_accessible, false) == false
     error_message = "`${meta.address}` has a public address"

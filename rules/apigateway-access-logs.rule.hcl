@@ -51,6 +51,8 @@ rule "apigateway-access-logs" {
 }
 
 resource_policy "{aws_api_gateway_stage,aws_apigatewayv2_stage}" "logs" {
+  controls = { aws-fsbp = meta.type == "aws_apigatewayv2_stage" ? ["APIGateway.9"] : [] }
+
   enforce {
     condition     = core::length(attrs.access_log_settings) > 0
     error_message = "`${meta.address}` writes no access logs"

@@ -125,24 +125,28 @@ resource_policy "aws_cloudfront_distribution" "https" {
     condition     = core::alltrue([for behavior in local.behaviors : behavior.viewer_protocol_policy != "allow-all"])
     error_message = "`${meta.address}` serves viewers over plain HTTP"
     pass_message  = "viewers must use HTTPS or are redirected to it"
+    controls      = { aws-fsbp = ["CloudFront.3"] }
   }
 
   enforce {
     condition     = core::try(attrs.viewer_certificate[0].cloudfront_default_certificate, false) != true || input.accept-cloudfront-certificate
     error_message = "`${meta.address}` uses CloudFront's own certificate, with which viewers may use TLS 1.0"
     pass_message  = ""
+    controls      = { aws-fsbp = input.accept-cloudfront-certificate ? [] : ["CloudFront.15"] }
   }
 
   enforce {
     condition     = core::regex_match(local.minimum, "^TLSv1\\.[2-9]")
     error_message = "`${meta.address}` lets viewers use ${local.minimum}${core::try(attrs.viewer_certificate[0].minimum_protocol_version, null) == null ? ", the default" : ""}: TLSv1.2 or later is required"
     pass_message  = local.default_certificate ? "" : "viewers need at least ${local.minimum}"
+    controls      = { aws-fsbp = local.default_certificate ? [] : ["CloudFront.15"] }
   }
 
   enforce {
     condition     = core::alltrue([for origin in attrs.origin : core::try(origin.custom_origin_config[0].origin_protocol_policy, "https-only") != "http-only"])
     error_message = "`${meta.address}` fetches from an origin over plain HTTP"
     pass_message  = "" # see the next condition
+    controls      = { aws-fsbp = ["CloudFront.9"] }
   }
 
   # TLS versions do not matter for origins that are reached over HTTP only.
@@ -154,6 +158,7 @@ resource_policy "aws_cloudfront_distribution" "https" {
     ])
     error_message = "`${meta.address}` may connect to an origin with a protocol older than TLS 1.2"
     pass_message  = "origins are reached with TLS 1.2"
+    controls      = { aws-fsbp = ["CloudFront.10"] }
   }
 
   # Changed in place; clients that do not follow redirects lose access.

@@ -86,6 +86,7 @@ resource_policy "aws_emr_security_configuration" "encryption" {
     condition     = core::try(local.configuration.EncryptionConfiguration.EnableAtRestEncryption, false) == true
     error_message = "`${meta.address}` does not encrypt data at rest"
     pass_message  = "data is encrypted at rest"
+    controls      = { aws-fsbp = ["EMR.3"] }
   }
 
   # Without a setting for local disks only data in S3 is encrypted.
@@ -93,16 +94,20 @@ resource_policy "aws_emr_security_configuration" "encryption" {
     condition     = core::try(local.configuration.EncryptionConfiguration.EnableAtRestEncryption, false) != true || core::can(local.configuration.EncryptionConfiguration.AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration)
     error_message = "`${meta.address}` does not encrypt the local disks of its nodes"
     pass_message  = "" # see the condition before
+    controls      = { aws-fsbp = [] }
   }
 
   enforce {
     condition     = core::try(local.configuration.EncryptionConfiguration.EnableInTransitEncryption, false) == true
     error_message = "`${meta.address}` does not encrypt data in transit"
     pass_message  = "data is encrypted in transit"
+    controls      = { aws-fsbp = ["EMR.4"] }
   }
 }
 
 resource_policy "aws_emr_cluster" "named" {
+  controls = { aws-fsbp = [] }
+
   filter = attrs.security_configuration == null
 
   enforce {
@@ -113,6 +118,8 @@ resource_policy "aws_emr_cluster" "named" {
 
 # A gap in the configuration is reported for the cluster too, at the same place.
 resource_policy "aws_emr_cluster" "configuration" {
+  controls = { aws-fsbp = [] }
+
   filter = attrs.security_configuration != null
 
   locals {

@@ -59,6 +59,8 @@ rule "iam-admin-policy" {
 }
 
 resource_policy "{aws_iam_policy,aws_iam_role_policy,aws_iam_user_policy,aws_iam_group_policy}" "statements" {
+  controls = { aws-fsbp = meta.type == "aws_iam_policy" ? ["IAM.1"] : [] }
+
   enforce {
     condition     = core::length(iam::full_access_statements(attrs.policy)) == 0
     error_message = "`${meta.address}` allows every action on every resource"
@@ -68,6 +70,8 @@ resource_policy "{aws_iam_policy,aws_iam_role_policy,aws_iam_user_policy,aws_iam
 
 # The policies that AWS keeps, in any partition.
 resource_policy "{aws_iam_policy_attachment,aws_iam_role_policy_attachment,aws_iam_user_policy_attachment,aws_iam_group_policy_attachment}" "managed" {
+  controls = { aws-fsbp = [] }
+
   filter = attrs.policy_arn != null
 
   enforce {
@@ -85,6 +89,8 @@ resource_policy "{aws_iam_policy_attachment,aws_iam_role_policy_attachment,aws_i
 
 # Policies that are written in the role itself.
 resource_policy "aws_iam_role" "own" {
+  controls = { aws-fsbp = [] }
+
   filter = core::length(core::try(attrs.managed_policy_arns, [])) > 0 || core::length(attrs.inline_policy) > 0
 
   enforce {

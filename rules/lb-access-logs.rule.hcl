@@ -43,6 +43,8 @@ rule "lb-access-logs" {
 }
 
 resource_policy "{aws_lb,aws_alb}" "logs" {
+  controls = { aws-fsbp = local.type == "application" ? ["ELB.5"] : [] }
+
   locals {
     type      = core::try(attrs.load_balancer_type, "application")
     listeners = core::concat(graph::referrers(attrs, "aws_lb_listener", "load_balancer_arn"), graph::referrers(attrs, "aws_alb_listener", "load_balancer_arn"))

@@ -84,6 +84,8 @@ input "passthrough-ports" {
 }
 
 resource_policy "{aws_lb_listener,aws_alb_listener}" "listener" {
+  controls = { aws-fsbp = local.protocol == "HTTP" ? ["ELB.1", "ELB.18"] : ["ELB.18"] }
+
   locals {
     balancer = graph::follow(attrs.load_balancer_arn)
     # A load balancer is internet-facing by default. One that a data source finds has no id here: it is created elsewhere.
@@ -125,6 +127,8 @@ resource_policy "{aws_lb_listener,aws_alb_listener}" "listener" {
 }
 
 resource_policy "aws_elb" "listeners" {
+  controls = { aws-fsbp = ["ELB.3"] }
+
   filter = !(input.allow-internal && core::try(attrs.internal, false) == true)
 
   enforce {

@@ -75,6 +75,8 @@ resource_policy "{aws_lb_listener,aws_alb_listener}" "policy" {
 
 # For classic load balancers: predefined policies, by name, and those that the configuration defines.
 resource_policy "aws_load_balancer_listener_policy" "policy" {
+  controls = { aws-fsbp = [] }
+
   locals {
     predefined = [for name in attrs.policy_names : name if core::startswith(name, "ELBSecurityPolicy-")]
     own        = core::flatten([for name in attrs.policy_names : core::getresources("aws_load_balancer_policy", { policy_name = name })])

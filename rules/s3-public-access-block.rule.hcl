@@ -78,6 +78,8 @@ input "require-block" {
 
 # What the account blocks is blocked for every bucket and access point: S3 applies the most restrictive of the settings.
 resource_policy "aws_s3_bucket_public_access_block" "settings" {
+  controls = { aws-fsbp = ["S3.8"] }
+
   locals {
     # In a module that is known in part the list is open: how long it is, is then unknown. Modules that make buckets have
     # no account-wide block.
@@ -132,6 +134,8 @@ resource_policy "aws_s3_bucket_public_access_block" "settings" {
 }
 
 resource_policy "aws_s3_account_public_access_block" "settings" {
+  controls = { aws-fsbp = ["S3.1"] }
+
   enforce {
     condition     = attrs.block_public_acls == true
     error_message = "`${meta.address}` accepts public ACLs: `block_public_acls` is `false`, must be `true`"
@@ -180,6 +184,12 @@ resource_policy "aws_s3_account_public_access_block" "settings" {
 
 # An access point has settings of its own, and they are on unless they are switched off.
 resource_policy "aws_s3_access_point" "settings" {
+  controls = {
+    aws-fsbp      = ["S3.19"]
+    "cis-aws-3.0" = []
+    "cis-aws-5.0" = []
+  }
+
   locals {
     # In a module that is known in part the list is open: how long it is, is then unknown. Modules that make buckets have
     # no account-wide block.
@@ -213,6 +223,8 @@ resource_policy "aws_s3_access_point" "settings" {
 }
 
 resource_policy "aws_s3_bucket" "blocked" {
+  controls = { aws-fsbp = ["S3.8"] }
+
   filter = input.require-block
 
   locals {

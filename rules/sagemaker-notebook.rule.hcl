@@ -47,12 +47,14 @@ resource_policy "aws_sagemaker_notebook_instance" "access" {
     condition     = core::try(attrs.direct_internet_access, "Enabled") == "Disabled"
     error_message = "`${meta.address}` has direct internet access"
     pass_message  = "there is no direct internet access"
+    controls      = { aws-fsbp = ["SageMaker.1"] }
   }
 
   enforce {
     condition     = core::try(attrs.root_access, "Enabled") == "Disabled"
     error_message = "`${meta.address}` gives its users root access"
     pass_message  = "users have no root access"
+    controls      = { aws-fsbp = ["SageMaker.3"] }
   }
 
   # The instance is stopped for the change, and users can no longer install packages system-wide.

@@ -77,6 +77,8 @@ locals {
 }
 
 resource_policy "aws_secretsmanager_secret_version" "value" {
+  controls = { aws-fsbp = [] }
+
   # What is not written comes from elsewhere; a placeholder is not the secret.
   filter = core::length(local.secrets) > 0 && !core::anytrue([for value in local.values : src::is_literal(value) && core::regex_match(value, input.placeholders)])
 
@@ -107,6 +109,8 @@ resource_policy "aws_secretsmanager_secret_version" "value" {
 }
 
 resource_policy "aws_ssm_parameter" "value" {
+  controls = { aws-fsbp = [] }
+
   filter = attrs.type == "SecureString" && core::length(local.values) > 0 && !core::anytrue([for value in local.values : src::is_literal(value) && core::regex_match(value, input.placeholders)])
 
   locals {
@@ -124,6 +128,8 @@ resource_policy "aws_ssm_parameter" "value" {
 }
 
 resource_policy "aws_lambda_function" "environment" {
+  controls = { aws-fsbp = [] }
+
   filter = core::length(attrs.environment) > 0
 
   locals {
@@ -148,6 +154,8 @@ resource_policy "aws_lambda_function" "environment" {
 }
 
 resource_policy "aws_ecs_task_definition" "environment" {
+  controls = { aws-fsbp = ["ECS.8"] }
+
   locals {
     containers = attrs.container_definitions == null ? [] : core::jsondecode(attrs.container_definitions)
     variables = core::flatten([for container in local.containers : [
@@ -171,6 +179,8 @@ resource_policy "aws_ecs_task_definition" "environment" {
 }
 
 resource_policy "aws_codebuild_project" "environment" {
+  controls = { aws-fsbp = ["CodeBuild.2"] }
+
   locals {
     variables = core::flatten([for environment in attrs.environment : environment.environment_variable])
     secrets = [

@@ -52,6 +52,8 @@ locals {
 }
 
 resource_policy "aws_secretsmanager_secret" "rotated" {
+  controls = { aws-fsbp = ["SecretsManager.1"] }
+
   locals {
     rotations = graph::referrers(attrs, "aws_secretsmanager_secret_rotation", "secret_id")
   }
@@ -65,6 +67,8 @@ resource_policy "aws_secretsmanager_secret" "rotated" {
 }
 
 resource_policy "aws_secretsmanager_secret_rotation" "schedule" {
+  controls = { aws-fsbp = ["SecretsManager.4"] }
+
   locals {
     days     = core::try(attrs.rotation_rules[0].automatically_after_days, null)
     schedule = core::try(attrs.rotation_rules[0].schedule_expression, null)

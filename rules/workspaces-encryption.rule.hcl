@@ -48,12 +48,14 @@ resource_policy "aws_workspaces_workspace" "volumes" {
     condition     = attrs.root_volume_encryption_enabled == true
     error_message = "`${meta.address}` does not encrypt its root volume"
     pass_message  = "the root volume is encrypted"
+    controls      = { aws-fsbp = ["WorkSpaces.2"] }
   }
 
   enforce {
     condition     = attrs.user_volume_encryption_enabled == true
     error_message = "`${meta.address}` does not encrypt its user volume"
     pass_message  = "the user volume is encrypted"
+    controls      = { aws-fsbp = ["WorkSpaces.1"] }
   }
 
   # The WorkSpace is replaced, and what is on its volumes is lost.

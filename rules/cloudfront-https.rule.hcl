@@ -119,6 +119,10 @@ resource_policy "aws_cloudfront_distribution" "https" {
     # With its own certificate CloudFront uses TLSv1 and ignores minimum_protocol_version.
     default_certificate = core::try(attrs.viewer_certificate[0].cloudfront_default_certificate, false) == true
     minimum             = local.default_certificate ? "TLSv1.2" : core::try(attrs.viewer_certificate[0].minimum_protocol_version, "TLSv1")
+
+    as_viewer = core::anytrue([for origin in attrs.origin : core::try(origin.custom_origin_config[0].origin_protocol_policy, "https-only") == "match-viewer"])
+    protocols = core::flatten([for origin in attrs.origin : core::try(origin.custom_origin_config[0].origin_ssl_protocols, []) if core::try(origin.custom_origin_config[0].origin_protocol_policy, "https-only") != "http-only"])
+    modern    = [for protocol in local.protocols : core::contains(["TLSv1.2", "TLSv1.3"], protocol)]
   }
 
   enforce {
@@ -139,14 +143,15 @@ resource_policy "aws_cloudfront_distribution" "https" {
     condition     = core::regex_match(local.minimum, "^TLSv1\\.[2-9]")
     error_message = "`${meta.address}` lets viewers use ${local.minimum}${core::try(attrs.viewer_certificate[0].minimum_protocol_version, null) == null ? ", the default" : ""}: TLSv1.2 or later is required"
     pass_message  = local.default_certificate ? "" : "viewers need at least ${local.minimum}"
-    controls      = { aws-fsbp = local.default_certificate ? [] : ["CloudFront.15"] }
+    controls      = { aws-fsbp = local.default_certificate || core::regex_match(local.minimum, "^TLSv1\\.2_201") ? [] : ["CloudFront.15"] }
   }
 
   enforce {
     condition     = core::alltrue([for origin in attrs.origin : core::try(origin.custom_origin_config[0].origin_protocol_policy, "https-only") != "http-only"])
     error_message = "`${meta.address}` fetches from an origin over plain HTTP"
     pass_message  = "" # see the next condition
-    controls      = { aws-fsbp = ["CloudFront.9"] }
+    # An origin that is reached as the viewer came is reached over HTTP where viewers may use it.
+    controls = { aws-fsbp = local.as_viewer && core::anytrue([for behavior in local.behaviors : behavior.viewer_protocol_policy == "allow-all"]) ? [] : ["CloudFront.9"] }
   }
 
   # TLS versions do not matter for origins that are reached over HTTP only.
@@ -158,7 +163,8 @@ resource_policy "aws_cloudfront_distribution" "https" {
     ])
     error_message = "`${meta.address}` may connect to an origin with a protocol older than TLS 1.2"
     pass_message  = "origins are reached with TLS 1.2"
-    controls      = { aws-fsbp = ["CloudFront.10"] }
+    # The control is about SSLv3 only.
+    controls = { aws-fsbp = core::alltrue(local.modern) || core::contains(local.protocols, "SSLv3") ? ["CloudFront.10"] : [] }
   }
 
   # Changed in place; clients that do not follow redirects lose access.

@@ -42,6 +42,11 @@ rule "efs-backup" {
 }
 
 resource_policy "aws_efs_file_system" "backed-up" {
+  controls = {
+    # A backup selection is not an automatic backup.
+    aws-fsbp = !local.automatic && !local.one_zone && (local.by_name || local.by_tag) ? ["EFS.2"] : ["EFS.2", "EFS.7"]
+  }
+
   locals {
     policies   = core::getresources("aws_efs_backup_policy", { file_system_id = attrs.id })
     selections = core::getresources("aws_backup_selection", {})

@@ -49,6 +49,11 @@ rule "elasticache-auth-token" {
 }
 
 resource_policy "aws_elasticache_replication_group" "authenticated" {
+  controls = {
+    # Later versions have users: the control is about those before.
+    aws-fsbp = core::regex_match(core::try(attrs.engine_version, "7"), "^[1-5]([.]|$)") && core::try(attrs.engine, "redis") == "redis" ? ["ElastiCache.6"] : []
+  }
+
   filter = aws::is_production(attrs)
 
   enforce {

@@ -84,7 +84,8 @@ input "passthrough-ports" {
 }
 
 resource_policy "{aws_lb_listener,aws_alb_listener}" "listener" {
-  controls = { aws-fsbp = local.protocol == "HTTP" ? ["ELB.1", "ELB.18"] : ["ELB.18"] }
+  # A listener that redirects is what ELB.1 asks for; ELB.18 says nothing of redirects.
+  controls = { aws-fsbp = local.protocol != "HTTP" ? ["ELB.18"] : local.plain_redirect ? ["ELB.1"] : ["ELB.1", "ELB.18"] }
 
   locals {
     balancer = graph::follow(attrs.load_balancer_arn)

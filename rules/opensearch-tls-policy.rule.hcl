@@ -45,7 +45,7 @@ rule "opensearch-tls-policy" {
 }
 
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "version" {
-  controls = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.8"] : ["ES.8"] }
+  controls = { aws-fsbp = local.policy == "Policy-Min-TLS-1-2-2019-07" ? [] : meta.type == "aws_opensearch_domain" ? ["Opensearch.8"] : ["ES.8"] }
 
   locals {
     # Without the argument AWS chooses, and its documentation does not say what.

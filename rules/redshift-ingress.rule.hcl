@@ -71,6 +71,7 @@ input "allowed-ranges" {
 resource_policy "aws_redshift_cluster" "cluster" {
   locals {
     sources = net::ingress(attrs)
+    narrow  = core::alltrue([for admitted in local.sources : (admitted.kind == "prefix-list" && !admitted.world) || net::within(admitted.ranges, input.allowed-ranges)])
   }
 
   enforce {
@@ -78,6 +79,7 @@ resource_policy "aws_redshift_cluster" "cluster" {
     severity      = "medium"
     error_message = "`${meta.address}` has no security group: the VPC's default group applies"
     pass_message  = "" # the next one says what they admit
+    controls      = { aws-fsbp = [] }
   }
 
   enforce {
@@ -88,11 +90,17 @@ resource_policy "aws_redshift_cluster" "cluster" {
     severity      = core::anytrue([for admitted in local.sources : admitted.world]) ? "critical" : "high"
     error_message = "`${meta.address}` ${violation.text}"
     pass_message  = "its security groups let in on its port only security groups, prefix lists of the configuration and allowed ranges, or nothing"
+    controls = {
+      # The control is about the whole internet only.
+      aws-fsbp = core::anytrue([for admitted in local.sources : admitted.world]) || local.narrow ? ["Redshift.15"] : []
+    }
   }
 }
 
 # Without a group the default group of the VPC is in force: whatever else lands in it can connect.
 resource_policy "aws_redshiftserverless_workgroup" "workgroup" {
+  controls = { aws-fsbp = [] }
+
   locals {
     sources = net::ingress(attrs)
   }

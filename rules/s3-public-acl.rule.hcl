@@ -80,12 +80,14 @@ resource_policy "aws_s3_bucket" "acl" {
     condition     = !core::contains(local.public, core::try(attrs.acl, "private")) || local.ineffective
     error_message = "`${meta.address}` is public: `acl` is `${attrs.acl}`"
     pass_message  = core::contains(local.public, core::try(attrs.acl, "private")) ? "the bucket ignores its public ACL" : "`acl` is not public"
+    controls      = { aws-fsbp = !local.ineffective && core::contains(["public-read", "authenticated-read"], core::try(attrs.acl, "private")) ? ["S3.2"] : ["S3.2", "S3.3"] }
   }
 
   enforce {
     condition     = core::alltrue([for grant in attrs.grant : !core::contains(local.groups, core::try(grant.uri, ""))]) || local.ineffective
     error_message = "`${meta.address}` is public: a grant is for everybody"
     pass_message  = "" # the first one says it
+    controls      = { aws-fsbp = core::alltrue([for grant in attrs.grant : !core::regex_match(core::join(",", grant.permissions), "WRITE|FULL_CONTROL") if core::contains(local.groups, core::try(grant.uri, ""))]) ? ["S3.2"] : ["S3.2", "S3.3"] }
   }
 }
 
@@ -109,16 +111,20 @@ resource_policy "aws_s3_bucket_acl" "acl" {
     condition     = !core::contains(local.public, core::try(attrs.acl, "private")) || local.ineffective
     error_message = "`${meta.address}` is public: `acl` is `${attrs.acl}`"
     pass_message  = core::contains(local.public, core::try(attrs.acl, "private")) ? "the bucket ignores its public ACL" : "it grants the public nothing"
+    controls      = { aws-fsbp = !local.ineffective && core::contains(["public-read", "authenticated-read"], core::try(attrs.acl, "private")) ? ["S3.2"] : ["S3.2", "S3.3"] }
   }
 
   enforce {
     condition     = core::alltrue([for grant in local.grants : !core::contains(local.groups, core::try(grant.grantee[0].uri, ""))]) || local.ineffective
     error_message = "`${meta.address}` is public: a grant is for everybody"
     pass_message  = "" # the first one says it
+    controls      = { aws-fsbp = core::alltrue([for grant in local.grants : !core::regex_match(grant.permission, "WRITE|FULL_CONTROL") if core::contains(local.groups, core::try(grant.grantee[0].uri, ""))]) ? ["S3.2"] : ["S3.2", "S3.3"] }
   }
 }
 
 resource_policy "{aws_s3_object,aws_s3_bucket_object,aws_s3_object_copy}" "acl" {
+  controls = { aws-fsbp = [] }
+
   filter = src::present(attrs.acl)
 
   locals {

@@ -72,6 +72,8 @@ locals {
 
 # Whether public access to a bucket that is made elsewhere is restricted is unknown.
 resource_policy "aws_s3_bucket_policy" "public" {
+  controls = { aws-fsbp = local.harmless || local.reads == local.writes ? ["S3.2", "S3.3"] : local.reads ? ["S3.2"] : ["S3.3"] }
+
   locals {
     public     = iam::public_statements(attrs.policy)
     named      = [for bucket in core::getresources("aws_s3_bucket") : bucket if graph::same(attrs.bucket, bucket)]
@@ -81,6 +83,12 @@ resource_policy "aws_s3_bucket_policy" "public" {
     # no account-wide block.
     accounts   = core::getresources("aws_s3_account_public_access_block")
     account    = (src::is_literal(core::length(local.accounts) > 0) || src::is_literal(core::length(local.accounts) < 100)) && core::anytrue([for account in local.accounts : account.restrict_public_buckets == true])
+
+    # What everybody may do; where no action says it, it may be both.
+    harmless = core::length(local.public) == 0 || local.restricted || local.account
+    actions  = core::flatten([for statement in iam::statements(attrs.policy) : statement.actions if statement.effect == "Allow" && core::contains(statement.principals, "*")])
+    reads    = core::anytrue([for action in local.actions : core::regex_match(action, "(?i)^(s3:)?([*]|get|list|head)")])
+    writes   = core::anytrue([for action in local.actions : core::regex_match(action, "(?i)^(s3:)?([*]|put|delete|create|replicate|restore|abort)")])
   }
 
   enforce {
@@ -91,6 +99,8 @@ resource_policy "aws_s3_bucket_policy" "public" {
 }
 
 resource_policy "aws_s3_bucket" "public" {
+  controls = { aws-fsbp = local.harmless || local.reads == local.writes ? ["S3.2", "S3.3"] : local.reads ? ["S3.2"] : ["S3.3"] }
+
   filter = core::try(attrs.policy, null) != null
 
   locals {
@@ -100,6 +110,12 @@ resource_policy "aws_s3_bucket" "public" {
     # no account-wide block.
     accounts   = core::getresources("aws_s3_account_public_access_block")
     account    = (src::is_literal(core::length(local.accounts) > 0) || src::is_literal(core::length(local.accounts) < 100)) && core::anytrue([for account in local.accounts : account.restrict_public_buckets == true])
+
+    # What everybody may do; where no action says it, it may be both.
+    harmless = core::length(local.public) == 0 || local.restricted || local.account
+    actions  = core::flatten([for statement in iam::statements(attrs.policy) : statement.actions if statement.effect == "Allow" && core::contains(statement.principals, "*")])
+    reads    = core::anytrue([for action in local.actions : core::regex_match(action, "(?i)^(s3:)?([*]|get|list|head)")])
+    writes   = core::anytrue([for action in local.actions : core::regex_match(action, "(?i)^(s3:)?([*]|put|delete|create|replicate|restore|abort)")])
   }
 
   enforce {
@@ -111,6 +127,8 @@ resource_policy "aws_s3_bucket" "public" {
 
 # An access point restricts public access unless that is switched off; one in a VPC is reached from there only.
 resource_policy "aws_s3_access_point" "public" {
+  controls = { aws-fsbp = [] }
+
   filter = core::try(attrs.policy, null) != null
 
   enforce {

@@ -70,10 +70,24 @@ input "ports" {
 # A group is judged by all of its rules, since ranges of several rules may make the internet together; a rule that stands
 # alone is judged by itself as well, whatever its group. What lets things out is another question.
 resource_policy "{aws_security_group,aws_default_security_group,aws_security_group_rule,aws_vpc_security_group_ingress_rule}" "ingress" {
+  controls = {
+    aws-security-hub = local.open ? core::concat(local.ssh ? ["EC2.13"] : [], local.rdp ? ["EC2.14"] : []) : ["EC2.13", "EC2.14"]
+    "cis-aws-3.0"    = local.open ? core::concat(local.ipv4 ? ["5.2"] : [], local.ipv6 ? ["5.3"] : []) : ["5.2", "5.3"]
+    "cis-aws-5.0"    = local.open ? core::concat(local.ipv4 ? ["5.3"] : [], local.ipv6 ? ["5.4"] : []) : ["5.3", "5.4"]
+  }
+
   filter = core::try(attrs.type, "ingress") == "ingress"
 
   locals {
     sources = net::ingress(attrs, input.ports, "tcp")
+
+    # Which of the controls a violation is about.
+    open  = core::anytrue([for admitted in local.sources : admitted.world])
+    ssh   = core::anytrue([for admitted in net::ingress(attrs, ["22"], "tcp") : admitted.world])
+    rdp   = core::anytrue([for admitted in net::ingress(attrs, ["3389"], "tcp") : admitted.world])
+    world = core::flatten([for admitted in local.sources : admitted.ranges if admitted.world])
+    ipv4  = core::anytrue([for range in local.world : !core::contains_substring(range, ":")])
+    ipv6  = core::anytrue([for range in local.world : core::contains_substring(range, ":")])
   }
 
   enforce {

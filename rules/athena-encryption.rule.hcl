@@ -70,12 +70,14 @@ resource_policy "aws_athena_workgroup" "results" {
     condition     = core::try(attrs.configuration[0].result_configuration[0].encryption_configuration[0].encryption_option, null) != null
     error_message = "`${meta.address}` does not encrypt its query results"
     pass_message  = "results are encrypted with ${attrs.configuration[0].result_configuration[0].encryption_configuration[0].encryption_option}"
+    controls      = { aws-fsbp = ["Athena.1"] }
   }
 
   enforce {
     condition     = core::try(attrs.configuration[0].enforce_workgroup_configuration, true) == true
     error_message = "`${meta.address}` lets clients override its settings, encryption included"
     pass_message  = "clients cannot override its settings"
+    controls      = { aws-fsbp = [] }
   }
 
   # Changed in place; clients with their own settings write to the workgroup's location from then on.

@@ -74,12 +74,14 @@ resource_policy "aws_docdb_cluster" "audit" {
     condition     = core::contains(core::try(attrs.enabled_cloudwatch_logs_exports, []), "audit")
     error_message = "`${meta.address}` does not export its audit log to CloudWatch Logs"
     pass_message  = "`enabled_cloudwatch_logs_exports` contains `audit`"
+    controls      = { aws-fsbp = ["DocumentDB.4"] }
   }
 
   enforce {
     condition     = local.audit != null && local.audit != "disabled" && local.audit != "none"
     error_message = "`${meta.address}` writes no audit log: ${local.audit == null ? "nothing sets `audit_logs`, which is disabled by default" : "its parameter group sets `audit_logs` to `${local.audit}`"}"
     pass_message  = "its parameter group sets `audit_logs` to `${local.audit}`"
+    controls      = { aws-fsbp = [] }
   }
 }
 

@@ -49,6 +49,8 @@ rule "ecs-public-ip" {
 }
 
 resource_policy "{aws_ecs_service,aws_ecs_task_set}" "address" {
+  controls = { aws-fsbp = meta.type == "aws_ecs_service" ? ["ECS.2"] : [] }
+
   enforce {
     condition     = core::try(attrs.network_configuration[0].assign_public_ip, false) != true
     error_message = "`${meta.address}` gives its tasks public addresses"

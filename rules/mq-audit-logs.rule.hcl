@@ -79,6 +79,7 @@ resource_policy "aws_mq_broker" "logs" {
     condition     = core::try(attrs.logs[0].general, false) == true
     error_message = "`${meta.address}` does not publish its general log"
     pass_message  = "the general log is published"
+    controls      = { aws-fsbp = [] }
   }
 
   # RabbitMQ has no audit log.
@@ -86,5 +87,6 @@ resource_policy "aws_mq_broker" "logs" {
     condition     = core::alltrue([for broker in [attrs] : core::try(attrs.logs[0].audit, false) == true if local.active])
     error_message = "`${meta.address}` does not publish its audit log"
     pass_message  = local.active ? "the audit log is published" : ""
+    controls      = { aws-fsbp = local.active ? ["MQ.2"] : [] }
   }
 }

@@ -72,12 +72,14 @@ resource_policy "aws_msk_cluster" "tls" {
     condition     = local.clients == "TLS"
     error_message = "`${meta.address}` accepts clients without TLS: `client_broker` is \"${local.clients}\""
     pass_message  = "clients use TLS"
+    controls      = { aws-fsbp = [] }
   }
 
   enforce {
     condition     = core::try(attrs.encryption_info[0].encryption_in_transit[0].in_cluster, true) == true
     error_message = "`${meta.address}` does not encrypt the traffic between its brokers: `in_cluster` is `false`"
     pass_message  = "brokers use TLS among themselves"
+    controls      = { aws-fsbp = ["MSK.1"] }
   }
 
   # Clients that speak plain text are cut off; in_cluster replaces the cluster.
@@ -91,6 +93,8 @@ resource_policy "aws_msk_cluster" "tls" {
 }
 
 resource_policy "aws_msk_serverless_cluster" "tls" {
+  controls = { aws-fsbp = [] }
+
   enforce {
     condition    = true
     pass_message = "serverless clusters accept TLS connections only"

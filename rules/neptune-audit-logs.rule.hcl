@@ -73,11 +73,13 @@ resource_policy "aws_neptune_cluster" "audit" {
     condition     = core::contains(core::try(attrs.enable_cloudwatch_logs_exports, []), "audit")
     error_message = "`${meta.address}` does not export its audit log to CloudWatch Logs"
     pass_message  = "`enable_cloudwatch_logs_exports` contains `audit`"
+    controls      = { aws-fsbp = ["Neptune.2"] }
   }
 
   enforce {
     condition     = local.audit != null && local.value == "1"
     error_message = "`${meta.address}` writes no audit log: ${local.audit == null ? "nothing sets `neptune_enable_audit_log`, which is 0 by default" : "its parameter group sets `neptune_enable_audit_log` to `${local.value}`"}"
     pass_message  = "its parameter group sets `neptune_enable_audit_log` to `${local.value}`"
+    controls      = { aws-fsbp = [] }
   }
 }

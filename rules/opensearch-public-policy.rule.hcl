@@ -61,9 +61,10 @@ rule "opensearch-public-policy" {
   }
 }
 
-# In a VPC the security groups decide who reaches the domain.
+# In a VPC the security groups decide who reaches the domain. The control asks for a VPC: a policy that is not public says
+# nothing of it.
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "public" {
-  controls = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.2"] : [] }
+  controls = { aws-fsbp = meta.type == "aws_opensearch_domain" && core::length(iam::public_statements(attrs.access_policies)) > 0 ? ["Opensearch.2"] : [] }
 
   filter = core::try(attrs.access_policies, null) != null && core::length(attrs.vpc_options) == 0
 
@@ -81,6 +82,8 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "public" {
 
 # Whether a domain that is made elsewhere is in a VPC is unknown.
 resource_policy "aws_opensearch_domain_policy" "public" {
+  controls = { aws-fsbp = core::length(iam::public_statements(attrs.access_policies)) > 0 && !local.inside ? ["Opensearch.2"] : [] }
+
   locals {
     named     = [for domain in core::getresources("aws_opensearch_domain") : domain if graph::same(attrs.domain_name, domain)]
     domain    = src::is_literal(attrs.domain_name) && core::length(local.named) > 0 ? local.named[0] : graph::follow(attrs.domain_name)

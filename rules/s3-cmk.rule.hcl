@@ -106,6 +106,8 @@ resource_policy "aws_s3_bucket_server_side_encryption_configuration" "key" {
 
 # An object that says nothing is encrypted as its bucket says.
 resource_policy "{aws_s3_object,aws_s3_bucket_object,aws_s3_object_copy}" "key" {
+  controls = { aws-security-hub = [] }
+
   filter = core::try(attrs.server_side_encryption, null) != null || core::try(attrs.kms_key_id, null) != null
 
   enforce {

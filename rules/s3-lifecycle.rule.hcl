@@ -72,6 +72,11 @@ locals {
 }
 
 resource_policy "aws_s3_bucket" "lifecycle" {
+  controls = {
+    # S3.10 is about versioned buckets only.
+    aws-security-hub = local.versioned ? ["S3.10"] : []
+  }
+
   filter = (
     input.unversioned
     || core::anytrue([for setting in graph::referrers(attrs, "aws_s3_bucket_versioning", "bucket") : setting.versioning_configuration[0].status == "Enabled"])
@@ -79,6 +84,10 @@ resource_policy "aws_s3_bucket" "lifecycle" {
   )
 
   locals {
+    versioned = (
+      core::anytrue([for setting in graph::referrers(attrs, "aws_s3_bucket_versioning", "bucket") : setting.versioning_configuration[0].status == "Enabled"])
+      || core::anytrue([for versioning in attrs.versioning : versioning.enabled == true])
+    )
     configurations = graph::referrers(attrs, "aws_s3_bucket_lifecycle_configuration", "bucket")
     configured = (
       core::anytrue([for configuration in local.configurations : core::anytrue([for rule in configuration.rule : rule.status == "Enabled"])])

@@ -54,6 +54,11 @@ rule "sg-open-all-ports" {
 # A group is judged by all of its rules, since ranges of several rules may make the internet together; a rule that stands
 # alone is judged by itself as well, whatever its group. What lets things out is another question.
 resource_policy "{aws_security_group,aws_default_security_group,aws_security_group_rule,aws_vpc_security_group_ingress_rule}" "ingress" {
+  controls = {
+    # The control also asks about single ports: that not all are open says too little.
+    aws-fsbp = core::anytrue([for admitted in local.sources : admitted.world]) ? ["EC2.18"] : []
+  }
+
   filter = core::try(attrs.type, "ingress") == "ingress"
 
   locals {

@@ -62,10 +62,14 @@ input "ports" {
 # A group is judged by all of its rules, since ranges of several rules may make the internet together; a rule that stands
 # alone is judged by itself as well, whatever its group. What lets things out is another question.
 resource_policy "{aws_security_group,aws_default_security_group,aws_security_group_rule,aws_vpc_security_group_ingress_rule}" "ingress" {
+  controls = { aws-fsbp = local.risky == core::anytrue([for admitted in local.sources : admitted.world]) ? ["EC2.19"] : [] }
+
   filter = core::try(attrs.type, "ingress") == "ingress"
 
   locals {
     sources = net::ingress(attrs, input.ports, "all")
+    # Whether the ports that the control names are open, which are others.
+    risky = core::anytrue([for admitted in net::ingress(attrs, ["20-23", "25", "110", "135", "143", "445", "1433-1434", "3000", "3306", "3389", "4333", "5000", "5432", "5500", "5601", "8080", "8088", "8888", "9200", "9300"], "tcp") : admitted.world])
   }
 
   enforce {

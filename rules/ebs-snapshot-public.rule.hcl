@@ -10,7 +10,7 @@ rule "ebs-snapshot-public" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ami_launch_permission",
   ]
   controls = {
-    aws-fsbp = ["EC2.1"]
+    aws-fsbp = ["EC2.1", "EC2.182"]
   }
 
   example "fail" {
@@ -43,7 +43,10 @@ resource_policy "aws_ami_launch_permission" "group" {
 }
 
 resource_policy "{aws_ebs_snapshot_block_public_access,aws_ec2_image_block_public_access}" "block" {
-  controls = { aws-fsbp = meta.type == "aws_ebs_snapshot_block_public_access" ? ["EC2.1"] : [] }
+  # EC2.1 is about what is shared, EC2.182 about the block. One of new sharing leaves both open.
+  controls = {
+    aws-fsbp = meta.type == "aws_ebs_snapshot_block_public_access" ? core::try({ block-all-sharing = ["EC2.1", "EC2.182"], unblocked = ["EC2.182"] }[attrs.state], []) : []
+  }
 
   enforce {
     condition     = attrs.state != "unblocked"

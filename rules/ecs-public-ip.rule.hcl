@@ -8,7 +8,7 @@ rule "ecs-public-ip" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service",
   ]
   controls = {
-    aws-fsbp = ["ECS.2"]
+    aws-fsbp = ["ECS.2", "ECS.16"]
   }
   aliases = ["CKV_AWS_333"]
 
@@ -49,7 +49,7 @@ rule "ecs-public-ip" {
 }
 
 resource_policy "{aws_ecs_service,aws_ecs_task_set}" "address" {
-  controls = { aws-fsbp = meta.type == "aws_ecs_service" ? ["ECS.2"] : [] }
+  controls = { aws-fsbp = meta.type == "aws_ecs_service" ? ["ECS.2"] : ["ECS.16"] }
 
   enforce {
     condition     = core::try(attrs.network_configuration[0].assign_public_ip, false) != true

@@ -8,7 +8,7 @@ rule "eks-supported-version" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_cluster",
   ]
   controls = {
-    aws-fsbp = ["EKS.2"]
+    aws-fsbp = ["EKS.2", "EKS.9"]
   }
   aliases = ["CKV_AWS_339"]
 
@@ -43,6 +43,8 @@ rule "eks-supported-version" {
 
 # Without `version` a cluster is created with the latest one of that day, which is unknown here.
 resource_policy "aws_eks_cluster" "version" {
+  controls = { aws-fsbp = ["EKS.2"] }
+
   enforce {
     condition     = aws::is_supported("eks", attrs.version)
     error_message = "`${meta.address}` runs an old version of Kubernetes: ${violation.text}"
@@ -51,7 +53,7 @@ resource_policy "aws_eks_cluster" "version" {
 }
 
 resource_policy "aws_eks_node_group" "version" {
-  controls = { aws-fsbp = [] }
+  controls = { aws-fsbp = ["EKS.9"] }
 
   # Without `version` a node group uses that of its cluster.
   filter = core::try(attrs.version, null) != null

@@ -9,7 +9,7 @@ rule "opensearch-https" {
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/opensearch_domain",
   ]
   controls = {
-    aws-fsbp = ["OpenSearch.8"]
+    aws-fsbp = ["OpenSearch.8", "ES.8"]
   }
   aliases = [
     "CKV_AWS_83",
@@ -46,7 +46,7 @@ rule "opensearch-https" {
 }
 
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "https" {
-  controls = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.8"] : [] }
+  controls = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.8"] : ["ES.8"] }
 
   # Inside the block true is the default; without the block HTTPS is not required.
   enforce {

@@ -5,12 +5,13 @@ rule "rds-private-subnets" {
   remediation = "Choose subnets whose route table has no route to an internet gateway, and turn off map_public_ip_on_launch there; what must reach out goes through a NAT gateway."
   references = [
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
-    "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-18",
+    "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-46",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_subnet_group",
     "https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
   ]
   controls = {
-    aws-fsbp = ["RDS.18"]
+    aws-fsbp       = ["RDS.46"]
+    nist-800-53-r5 = ["AC-4", "SC-7"]
   }
   aliases = [
     "2f737336-b18a-4602-8ea0-b200312e1ac1",
@@ -69,6 +70,8 @@ rule "rds-private-subnets" {
 }
 
 resource_policy "aws_db_subnet_group" "group" {
+  controls = { aws-fsbp = [] }
+
   locals {
     exposures = net::exposures(src::given(attrs.subnet_ids))
   }
@@ -82,6 +85,8 @@ resource_policy "aws_db_subnet_group" "group" {
 
 # Where it is put is what its subnet group says; without one AWS chooses, which is unknown from here.
 resource_policy "{aws_db_instance,aws_rds_cluster}" "placed" {
+  controls = { aws-fsbp = meta.type == "aws_db_instance" ? ["RDS.46"] : [] }
+
   # A replica in the same region has the group of its source.
   filter = core::try(attrs.db_subnet_group_name, null) != null
 

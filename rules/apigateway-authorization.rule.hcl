@@ -79,9 +79,9 @@ resource_policy "aws_api_gateway_method" "method" {
   filter = attrs.http_method != "OPTIONS" && !core::contains(local.types, "PRIVATE") && !local.restricted
 
   enforce {
-    condition     = attrs.authorization != "NONE" || attrs.api_key_required == true
+    condition     = core::try(attrs.authorization, "NONE") != "NONE" || attrs.api_key_required == true
     error_message = "`${meta.address}` can be called by anyone: it requires no authorization and no API key"
-    pass_message  = attrs.authorization != "NONE" ? "`authorization` is ${attrs.authorization}" : "an API key is required"
+    pass_message  = core::try(attrs.authorization, "NONE") != "NONE" ? "`authorization` is ${attrs.authorization}" : "an API key is required"
   }
 }
 

@@ -67,6 +67,7 @@ resource_policy "aws_athena_workgroup" "results" {
   filter = !local.managed
 
   enforce {
+    aliases       = ["CKV_AWS_159", "AVD-AWS-0006", "AWS-0006", "aws-athena-enable-at-rest-encryption", "d364984a-a222-4b5f-a8b0-e23ab19ebff3"]
     condition     = core::try(attrs.configuration[0].result_configuration[0].encryption_configuration[0].encryption_option, null) != null
     error_message = "`${meta.address}` does not encrypt its query results"
     pass_message  = "results are encrypted with ${attrs.configuration[0].result_configuration[0].encryption_configuration[0].encryption_option}"
@@ -74,6 +75,7 @@ resource_policy "aws_athena_workgroup" "results" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_82", "AVD-AWS-0007", "AWS-0007", "aws-athena-no-encryption-override"]
     condition     = core::try(attrs.configuration[0].enforce_workgroup_configuration, true) == true
     error_message = "`${meta.address}` lets clients override its settings, encryption included"
     pass_message  = "clients cannot override its settings"
@@ -91,6 +93,7 @@ resource_policy "aws_athena_database" "results" {
   controls = { aws-fsbp = [] }
 
   enforce {
+    aliases       = ["CKV_AWS_77", "AVD-AWS-0006", "AWS-0006", "aws-athena-enable-at-rest-encryption", "b2315cae-b110-4426-81e0-80bb8640cdd3"]
     condition     = core::try(attrs.encryption_configuration[0].encryption_option, null) != null
     error_message = "`${meta.address}` does not encrypt what it writes to S3"
     pass_message  = "data is encrypted with ${attrs.encryption_configuration[0].encryption_option}"

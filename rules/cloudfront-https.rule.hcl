@@ -126,6 +126,7 @@ resource_policy "aws_cloudfront_distribution" "https" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_34", "AVD-AWS-0012", "AWS-0012", "aws-cloudfront-enforce-https", "55af1353-2f62-4fa0-a8e1-a210ca2708f5"]
     condition     = core::alltrue([for behavior in local.behaviors : behavior.viewer_protocol_policy != "allow-all"])
     error_message = "`${meta.address}` serves viewers over plain HTTP"
     pass_message  = "viewers must use HTTPS or are redirected to it"
@@ -133,6 +134,7 @@ resource_policy "aws_cloudfront_distribution" "https" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_174", "AVD-AWS-0013", "AWS-0013", "aws-cloudfront-use-secure-tls-policy", "00e5e55e-c2ff-46b3-a757-a7a1cd802456"]
     condition     = core::try(attrs.viewer_certificate[0].cloudfront_default_certificate, false) != true || input.accept-cloudfront-certificate
     error_message = "`${meta.address}` uses CloudFront's own certificate, with which viewers may use TLS 1.0"
     pass_message  = ""
@@ -140,6 +142,7 @@ resource_policy "aws_cloudfront_distribution" "https" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_174", "AVD-AWS-0013", "AWS-0013", "aws-cloudfront-use-secure-tls-policy", "00e5e55e-c2ff-46b3-a757-a7a1cd802456"]
     condition     = core::regex_match(local.minimum, "^TLSv1\\.[2-9]")
     error_message = "`${meta.address}` lets viewers use ${local.minimum}${core::try(attrs.viewer_certificate[0].minimum_protocol_version, null) == null ? ", the default" : ""}: TLSv1.2 or later is required"
     pass_message  = local.default_certificate ? "" : "viewers need at least ${local.minimum}"
@@ -147,6 +150,7 @@ resource_policy "aws_cloudfront_distribution" "https" {
   }
 
   enforce {
+    aliases       = ["CKV2_AWS_72"]
     condition     = core::alltrue([for origin in attrs.origin : core::try(origin.custom_origin_config[0].origin_protocol_policy, "https-only") != "http-only"])
     error_message = "`${meta.address}` fetches from an origin over plain HTTP"
     pass_message  = "" # see the next condition
@@ -156,6 +160,7 @@ resource_policy "aws_cloudfront_distribution" "https" {
 
   # TLS versions do not matter for origins that are reached over HTTP only.
   enforce {
+    aliases   = ["CKV2_AWS_54"]
     condition = core::alltrue([
       for origin in attrs.origin : core::alltrue([
         for protocol in core::try(origin.custom_origin_config[0].origin_ssl_protocols, []) : core::contains(["TLSv1.2", "TLSv1.3"], protocol)

@@ -45,12 +45,14 @@ rule "cloudtrail-multi-region" {
 
 resource_policy "aws_cloudtrail" "regions" {
   enforce {
+    aliases       = ["CKV_AWS_67", "AVD-AWS-0014", "AWS-0014", "aws-cloudtrail-enable-all-regions", "8173d5eb-96b5-4aa6-a71b-ecfa153c123d"]
     condition     = attrs.is_multi_region_trail == true
     error_message = "`${meta.address}` records a single region: `is_multi_region_trail` is `false`, must be `true`"
     pass_message  = "`is_multi_region_trail` is `true`"
   }
 
   enforce {
+    aliases       = ["CKV_AWS_251", "4bb76f17-3d63-4529-bdca-2b454529d774"]
     condition     = attrs.enable_logging == true
     error_message = "`${meta.address}` is switched off: `enable_logging` is `false`, must be `true`"
     pass_message  = "" # the first one says what the trail records

@@ -71,6 +71,7 @@ resource_policy "aws_docdb_cluster" "audit" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_85", "AVD-AWS-0020", "AWS-0020", "aws-documentdb-enable-log-export", "56f6a008-1b14-4af4-b9b2-ab7cf7e27641"]
     condition     = core::contains(core::try(attrs.enabled_cloudwatch_logs_exports, []), "audit")
     error_message = "`${meta.address}` does not export its audit log to CloudWatch Logs"
     pass_message  = "`enabled_cloudwatch_logs_exports` contains `audit`"
@@ -78,6 +79,7 @@ resource_policy "aws_docdb_cluster" "audit" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_104"]
     condition     = local.audit != null && local.audit != "disabled" && local.audit != "none"
     error_message = "`${meta.address}` writes no audit log: ${local.audit == null ? "nothing sets `audit_logs`, which is disabled by default" : "its parameter group sets `audit_logs` to `${local.audit}`"}"
     pass_message  = "its parameter group sets `audit_logs` to `${local.audit}`"
@@ -96,6 +98,7 @@ resource_policy "aws_docdb_cluster_parameter_group" "audit" {
   filter = core::length(graph::referrers(attrs, "aws_docdb_cluster", "db_cluster_parameter_group_name")) == 0 && core::length(local.set) > 0
 
   enforce {
+    aliases       = ["CKV_AWS_104"]
     condition     = core::alltrue([for value in local.set : value != "disabled" && value != "none"])
     error_message = "`${meta.address}` switches the audit log off"
     pass_message  = "it switches the audit log on"

@@ -65,6 +65,7 @@ resource_policy "aws_ecr_repository" "tags" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_51", "AVD-AWS-0031", "AWS-0031", "aws-ecr-enforce-immutable-repository", "d1846b12-20c5-4d45-8798-fc35b79268eb"]
     condition     = core::contains(["IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION"], core::try(attrs.image_tag_mutability, "MUTABLE"))
     error_message = "`${meta.address}` allows image tags to be overwritten: `image_tag_mutability` is ${local.mutability}"
     pass_message  = local.mutability == "IMMUTABLE" ? "tags are immutable" : "tags are immutable, except for excluded ones"
@@ -93,6 +94,7 @@ resource_policy "aws_ecr_repository" "scanning" {
   filter = !input.scanned-by-registry && !local.by_registry
 
   enforce {
+    aliases       = ["CKV_AWS_163", "AVD-AWS-0030", "AWS-0030", "aws-ecr-enable-image-scans", "9630336b-3fed-4096-8173-b9afdfe346a7"]
     condition     = core::try(attrs.image_scanning_configuration[0].scan_on_push, false) == true
     error_message = "`${meta.address}` does not scan the images that are pushed to it"
     pass_message  = "images are scanned when they are pushed"

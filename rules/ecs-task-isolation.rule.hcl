@@ -76,6 +76,7 @@ resource_policy "aws_ecs_task_definition" "isolation" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_334"]
     condition     = core::alltrue([for container in local.containers : core::try(container.privileged, false) != true])
     error_message = "`${meta.address}` runs privileged containers: ${core::join(", ", local.privileged)}"
     pass_message  = "no container is privileged"
@@ -83,6 +84,7 @@ resource_policy "aws_ecs_task_definition" "isolation" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_335"]
     condition     = core::try(attrs.pid_mode, "task") != "host"
     error_message = "`${meta.address}` shares the processes of its host: `pid_mode` is `host`"
     pass_message  = "the processes of the host are not shared"
@@ -90,6 +92,7 @@ resource_policy "aws_ecs_task_definition" "isolation" {
   }
 
   enforce {
+    aliases       = []
     condition     = core::alltrue([for container in local.containers : !core::regex_match(core::try(container.user, "root"), "^(root|0)?(:|$)") if local.host_network])
     error_message = "`${meta.address}` uses the network of its host, with containers that run as root: ${core::join(", ", local.as_root)}"
     pass_message  = local.host_network ? "no container in the network of the host runs as root" : "the network of the host is not used"
@@ -97,6 +100,7 @@ resource_policy "aws_ecs_task_definition" "isolation" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_336"]
     condition     = core::alltrue([for container in local.containers : core::try(container.readonlyRootFilesystem, false) == true if input.read-only-root && !local.windows])
     error_message = "`${meta.address}` has containers with a writable root filesystem: ${core::join(", ", local.writable)}"
     pass_message  = input.read-only-root && !local.windows ? "root filesystems are read-only" : ""

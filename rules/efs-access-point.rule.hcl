@@ -51,6 +51,7 @@ rule "efs-access-point" {
 
 resource_policy "aws_efs_access_point" "enforced" {
   enforce {
+    aliases       = ["CKV_AWS_329"]
     condition     = core::try(attrs.root_directory[0].path, "/") != "/"
     error_message = "`${meta.address}` exposes the whole file system: its root directory is \"/\""
     pass_message  = "clients see `${attrs.root_directory[0].path}` only"
@@ -58,6 +59,7 @@ resource_policy "aws_efs_access_point" "enforced" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_330"]
     condition     = core::length(attrs.posix_user) > 0
     error_message = "`${meta.address}` does not enforce a user identity: `posix_user` is not set"
     pass_message  = "requests are made as the user in `posix_user`"

@@ -83,6 +83,7 @@ resource_policy "aws_emr_security_configuration" "encryption" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_349", "AVD-AWS-0137", "AWS-0137", "aws-emr-enable-at-rest-encryption", "AVD-AWS-0139", "AWS-0139", "aws-emr-enable-local-disk-encryption"]
     condition     = core::try(local.configuration.EncryptionConfiguration.EnableAtRestEncryption, false) == true
     error_message = "`${meta.address}` does not encrypt data at rest"
     pass_message  = "data is encrypted at rest"
@@ -91,6 +92,7 @@ resource_policy "aws_emr_security_configuration" "encryption" {
 
   # Without a setting for local disks only data in S3 is encrypted.
   enforce {
+    aliases       = ["CKV_AWS_349", "AVD-AWS-0139", "AWS-0139", "aws-emr-enable-local-disk-encryption"]
     condition     = core::try(local.configuration.EncryptionConfiguration.EnableAtRestEncryption, false) != true || core::can(local.configuration.EncryptionConfiguration.AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration)
     error_message = "`${meta.address}` does not encrypt the local disks of its nodes"
     pass_message  = "" # see the condition before
@@ -98,6 +100,7 @@ resource_policy "aws_emr_security_configuration" "encryption" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_351", "AVD-AWS-0138", "AWS-0138", "aws-emr-enable-in-transit-encryption"]
     condition     = core::try(local.configuration.EncryptionConfiguration.EnableInTransitEncryption, false) == true
     error_message = "`${meta.address}` does not encrypt data in transit"
     pass_message  = "data is encrypted in transit"
@@ -111,6 +114,7 @@ resource_policy "aws_emr_cluster" "named" {
   filter = attrs.security_configuration == null
 
   enforce {
+    aliases       = ["CKV2_AWS_55"]
     condition     = attrs.security_configuration != null
     error_message = "`${meta.address}` has no security configuration, so nothing is encrypted"
   }
@@ -130,6 +134,7 @@ resource_policy "aws_emr_cluster" "configuration" {
   }
 
   enforce {
+    aliases       = []
     condition     = core::try(local.encryption.EnableAtRestEncryption, false) == true && core::try(local.encryption.EnableInTransitEncryption, false) == true
     error_message = "`${meta.address}` uses a security configuration that does not encrypt everything"
     pass_message  = "its security configuration encrypts data at rest and in transit"

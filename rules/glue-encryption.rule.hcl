@@ -68,12 +68,14 @@ rule "glue-encryption" {
 
 resource_policy "aws_glue_data_catalog_encryption_settings" "catalog" {
   enforce {
+    aliases       = ["CKV_AWS_94", "01d50b14-e933-4c99-b314-6d08cd37ad35"]
     condition     = core::try(attrs.data_catalog_encryption_settings[0].encryption_at_rest[0].catalog_encryption_mode, "DISABLED") != "DISABLED"
     error_message = "`${meta.address}` does not encrypt the metadata of the catalog"
     pass_message  = "the catalog is encrypted with ${attrs.data_catalog_encryption_settings[0].encryption_at_rest[0].catalog_encryption_mode}"
   }
 
   enforce {
+    aliases       = ["CKV_AWS_94", "01d50b14-e933-4c99-b314-6d08cd37ad35"]
     condition     = core::try(attrs.data_catalog_encryption_settings[0].connection_password_encryption[0].return_connection_password_encrypted, false) == true
     error_message = "`${meta.address}` does not encrypt the passwords of connections"
     pass_message  = "the passwords of connections are encrypted"
@@ -82,18 +84,21 @@ resource_policy "aws_glue_data_catalog_encryption_settings" "catalog" {
 
 resource_policy "aws_glue_security_configuration" "jobs" {
   enforce {
+    aliases       = ["CKV_AWS_99", "ad5b4e97-2850-4adf-be17-1d293e0b85ee"]
     condition     = core::try(attrs.encryption_configuration[0].cloudwatch_encryption[0].cloudwatch_encryption_mode, "DISABLED") != "DISABLED"
     error_message = "`${meta.address}` does not encrypt the logs of jobs"
     pass_message  = "logs are encrypted"
   }
 
   enforce {
+    aliases       = ["CKV_AWS_99", "ad5b4e97-2850-4adf-be17-1d293e0b85ee"]
     condition     = core::try(attrs.encryption_configuration[0].job_bookmarks_encryption[0].job_bookmarks_encryption_mode, "DISABLED") != "DISABLED"
     error_message = "`${meta.address}` does not encrypt the bookmarks of jobs"
     pass_message  = "bookmarks are encrypted"
   }
 
   enforce {
+    aliases       = ["CKV_AWS_99", "ad5b4e97-2850-4adf-be17-1d293e0b85ee"]
     condition     = core::try(attrs.encryption_configuration[0].s3_encryption[0].s3_encryption_mode, "DISABLED") != "DISABLED"
     error_message = "`${meta.address}` does not encrypt what jobs write to S3"
     pass_message  = "what jobs write to S3 is encrypted"

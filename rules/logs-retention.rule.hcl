@@ -54,12 +54,14 @@ resource_policy "aws_cloudwatch_log_group" "retention" {
   filter = core::try(attrs.log_group_class, "STANDARD") != "DELIVERY"
 
   enforce {
+    aliases       = ["CKV_AWS_66", "ef0b316a-211e-42f1-888e-64efe172b755"]
     condition     = attrs.retention_in_days != 0 || !input.require-limit
     error_message = "`${meta.address}` keeps logs for ever: `retention_in_days` is 0 or not set"
     pass_message  = attrs.retention_in_days == 0 ? "logs are kept for ever" : "`retention_in_days` is ${attrs.retention_in_days}"
   }
 
   enforce {
+    aliases       = ["CKV_AWS_338"]
     condition     = attrs.retention_in_days == 0 || attrs.retention_in_days >= input.min-days
     error_message = "`${meta.address}` keeps logs for ${attrs.retention_in_days} days, ${input.min-days} or more are required"
     pass_message  = "" # the first one says it

@@ -76,6 +76,7 @@ resource_policy "aws_mq_broker" "logs" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_48", "AVD-AWS-0071", "AWS-0071", "aws-mq-enable-general-logging", "31245f98-a6a9-4182-9fc1-45482b9d030a"]
     condition     = core::try(attrs.logs[0].general, false) == true
     error_message = "`${meta.address}` does not publish its general log"
     pass_message  = "the general log is published"
@@ -84,6 +85,7 @@ resource_policy "aws_mq_broker" "logs" {
 
   # RabbitMQ has no audit log.
   enforce {
+    aliases       = ["CKV_AWS_197", "AVD-AWS-0070", "AWS-0070", "aws-mq-enable-audit-logging", "31245f98-a6a9-4182-9fc1-45482b9d030a"]
     condition     = core::alltrue([for broker in [attrs] : core::try(attrs.logs[0].audit, false) == true if local.active])
     error_message = "`${meta.address}` does not publish its audit log"
     pass_message  = local.active ? "the audit log is published" : ""

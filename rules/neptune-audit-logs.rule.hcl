@@ -70,6 +70,7 @@ resource_policy "aws_neptune_cluster" "audit" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_101", "AVD-AWS-0075", "AWS-0075", "aws-neptune-enable-log-export", "45cff7b6-3b80-40c1-ba7b-2cf480678bb8"]
     condition     = core::contains(core::try(attrs.enable_cloudwatch_logs_exports, []), "audit")
     error_message = "`${meta.address}` does not export its audit log to CloudWatch Logs"
     pass_message  = "`enable_cloudwatch_logs_exports` contains `audit`"
@@ -77,6 +78,7 @@ resource_policy "aws_neptune_cluster" "audit" {
   }
 
   enforce {
+    aliases       = []
     condition     = local.audit != null && local.value == "1"
     error_message = "`${meta.address}` writes no audit log: ${local.audit == null ? "nothing sets `neptune_enable_audit_log`, which is 0 by default" : "its parameter group sets `neptune_enable_audit_log` to `${local.value}`"}"
     pass_message  = "its parameter group sets `neptune_enable_audit_log` to `${local.value}`"

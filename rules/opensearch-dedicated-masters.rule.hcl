@@ -59,12 +59,14 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "masters" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_318", "CKV2_AWS_59"]
     condition     = local.enabled
     error_message = "`${meta.address}` has no dedicated master nodes"
     pass_message  = "" # the next one says it
   }
 
   enforce {
+    aliases       = ["CKV_AWS_318"]
     condition     = core::alltrue([for domain in [attrs] : local.count >= input.min-master-nodes if local.enabled])
     error_message = "`${meta.address}` has too few dedicated master nodes: ${local.count}, at least ${input.min-master-nodes} are required"
     pass_message  = "it has ${local.count} dedicated master nodes"

@@ -88,24 +88,28 @@ resource_policy "aws_s3_bucket_public_access_block" "settings" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_53", "AVD-AWS-0086", "AWS-0086", "aws-s3-block-public-acls", "d0cc8694-fcad-43ff-ac86-32331d7e867f"]
     condition     = attrs.block_public_acls == true || (local.complete && core::anytrue([for account in local.accounts : account.block_public_acls == true]))
     error_message = "`${meta.address}` accepts public ACLs: `block_public_acls` is `false`, must be `true`"
     pass_message  = attrs.block_public_acls == true ? "`block_public_acls` is `true`" : "the account blocks public ACLs"
   }
 
   enforce {
+    aliases       = ["CKV_AWS_54", "AVD-AWS-0087", "AWS-0087", "aws-s3-block-public-policy", "1a4bc881-9f69-4d44-8c9a-d37d08f54c50"]
     condition     = attrs.block_public_policy == true || (local.complete && core::anytrue([for account in local.accounts : account.block_public_policy == true]))
     error_message = "`${meta.address}` accepts public policies: `block_public_policy` is `false`, must be `true`"
     pass_message  = attrs.block_public_policy == true ? "`block_public_policy` is `true`" : "the account blocks public policies"
   }
 
   enforce {
+    aliases       = ["CKV_AWS_55", "AVD-AWS-0091", "AWS-0091", "aws-s3-ignore-public-acls"]
     condition     = attrs.ignore_public_acls == true || (local.complete && core::anytrue([for account in local.accounts : account.ignore_public_acls == true]))
     error_message = "`${meta.address}` does not ignore public ACLs: `ignore_public_acls` is `false`, must be `true`"
     pass_message  = attrs.ignore_public_acls == true ? "`ignore_public_acls` is `true`" : "the account ignores public ACLs"
   }
 
   enforce {
+    aliases       = ["CKV_AWS_56", "AVD-AWS-0093", "AWS-0093", "aws-s3-no-public-buckets"]
     condition     = attrs.restrict_public_buckets == true || (local.complete && core::anytrue([for account in local.accounts : account.restrict_public_buckets == true]))
     error_message = "`${meta.address}` does not restrict what public policies allow: `restrict_public_buckets` is `false`, must be `true`"
     pass_message  = attrs.restrict_public_buckets == true ? "`restrict_public_buckets` is `true`" : "the account restricts public buckets"
@@ -137,24 +141,28 @@ resource_policy "aws_s3_account_public_access_block" "settings" {
   controls = { aws-fsbp = ["S3.1"] }
 
   enforce {
+    aliases       = ["CKV_AWS_53", "AVD-AWS-0086", "AWS-0086", "aws-s3-block-public-acls", "d0cc8694-fcad-43ff-ac86-32331d7e867f"]
     condition     = attrs.block_public_acls == true
     error_message = "`${meta.address}` accepts public ACLs: `block_public_acls` is `false`, must be `true`"
     pass_message  = "`block_public_acls` is `true`"
   }
 
   enforce {
+    aliases       = ["CKV_AWS_54", "AVD-AWS-0087", "AWS-0087", "aws-s3-block-public-policy", "1a4bc881-9f69-4d44-8c9a-d37d08f54c50"]
     condition     = attrs.block_public_policy == true
     error_message = "`${meta.address}` accepts public policies: `block_public_policy` is `false`, must be `true`"
     pass_message  = "`block_public_policy` is `true`"
   }
 
   enforce {
+    aliases       = ["CKV_AWS_55", "AVD-AWS-0091", "AWS-0091", "aws-s3-ignore-public-acls"]
     condition     = attrs.ignore_public_acls == true
     error_message = "`${meta.address}` does not ignore public ACLs: `ignore_public_acls` is `false`, must be `true`"
     pass_message  = "`ignore_public_acls` is `true`"
   }
 
   enforce {
+    aliases       = ["CKV_AWS_56", "AVD-AWS-0093", "AWS-0093", "aws-s3-no-public-buckets"]
     condition     = attrs.restrict_public_buckets == true
     error_message = "`${meta.address}` does not restrict what public policies allow: `restrict_public_buckets` is `false`, must be `true`"
     pass_message  = "`restrict_public_buckets` is `true`"

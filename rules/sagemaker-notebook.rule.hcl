@@ -44,6 +44,7 @@ rule "sagemaker-notebook" {
 
 resource_policy "aws_sagemaker_notebook_instance" "access" {
   enforce {
+    aliases       = ["CKV_AWS_122", "f3g4h5i6-j7k8-9lmn-0opq-12345abcdefg"]
     condition     = core::try(attrs.direct_internet_access, "Enabled") == "Disabled"
     error_message = "`${meta.address}` has direct internet access"
     pass_message  = "there is no direct internet access"
@@ -51,6 +52,7 @@ resource_policy "aws_sagemaker_notebook_instance" "access" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_307"]
     condition     = core::try(attrs.root_access, "Enabled") == "Disabled"
     error_message = "`${meta.address}` gives its users root access"
     pass_message  = "users have no root access"

@@ -45,6 +45,7 @@ rule "workspaces-encryption" {
 
 resource_policy "aws_workspaces_workspace" "volumes" {
   enforce {
+    aliases       = ["CKV_AWS_156", "AVD-AWS-0109", "AWS-0109", "aws-workspaces-enable-disk-encryption", "b9033580-6886-401a-8631-5f19f5bb24c7"]
     condition     = attrs.root_volume_encryption_enabled == true
     error_message = "`${meta.address}` does not encrypt its root volume"
     pass_message  = "the root volume is encrypted"
@@ -52,6 +53,7 @@ resource_policy "aws_workspaces_workspace" "volumes" {
   }
 
   enforce {
+    aliases       = ["CKV_AWS_155", "AVD-AWS-0109", "AWS-0109", "aws-workspaces-enable-disk-encryption", "b9033580-6886-401a-8631-5f19f5bb24c7"]
     condition     = attrs.user_volume_encryption_enabled == true
     error_message = "`${meta.address}` does not encrypt its user volume"
     pass_message  = "the user volume is encrypted"

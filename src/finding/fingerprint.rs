@@ -14,6 +14,8 @@ use crate::source::{SourceMap, Text};
 pub struct Identity {
     /// The directory of the root module, or the overlay, that the target is part of: it sets targets of one name apart.
     pub origin: Text,
+    /// Which of the conditions of its policy it violates, from 0: two that are violated at one place are two findings.
+    pub condition: usize,
     /// The values that decide it; without any, the text of the primary span stands for them.
     pub evidence: Option<u64>,
     /// Set once all findings are known.

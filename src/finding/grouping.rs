@@ -11,6 +11,7 @@ pub struct CauseKey<'f> {
     rule: &'f str,
     outcome: Outcome,
     place: Span,
+    condition: usize,
     environments: &'f [Text],
 }
 
@@ -27,7 +28,8 @@ impl Finding {
             (Outcome::Unknown, [reason]) => reason.declared.unwrap_or(reason.span),
             _ => self.primary.span,
         };
-        let key = CauseKey { rule: self.rule.as_str(), outcome: self.outcome, place, environments: &self.environments };
+        let (rule, environments) = (self.rule.as_str(), self.environments.as_slice());
+        let key = CauseKey { rule, outcome: self.outcome, place, condition: self.identity.condition, environments };
         (!place.is_none()).then_some(key)
     }
 }

@@ -87,7 +87,7 @@ impl RuleOutline {
     /// # Errors
     /// What is wrong with a label; a test sees to it that nothing is.
     pub(super) fn builtin(rule: &BuiltinRule) -> Result<RuleOutline, String> {
-        let texts = |list: &[&str]| list.iter().map(|text| Text::new(text)).collect::<Vec<_>>();
+        let texts = |list: &[&str]| list.iter().map(Text::new).collect::<Vec<_>>();
         let mut policies = Vec::with_capacity(rule.policies.len());
         for (index, (keyword, label, _, module_models)) in rule.policies.iter().enumerate() {
             let kind = PolicyKind::from_keyword(keyword).ok_or_else(|| format!("`{keyword}` is not a policy"))?;

@@ -48,11 +48,15 @@ pub(super) fn control_scope(
         }
     }
     // A condition without controls of its own is of all that the policy is about.
-    if is_about_all {
-        made.about = Controls::new();
-    }
-    if made.about.is_empty() {
+    if is_about_all || made.about.is_empty() {
         made.about = own.controls;
+    } else {
+        // What a condition is of, as far as the target is about it.
+        for (framework, ids) in &own.controls {
+            for controls in [&mut made.about, &mut made.passed] {
+                controls.get_mut(framework).into_iter().for_each(|named| named.retain(|id| ids.contains(id)));
+            }
+        }
     }
     for (framework, ids) in &made.about {
         made.passed.get_mut(framework).into_iter().for_each(|passed| passed.retain(|id| !ids.contains(id)));

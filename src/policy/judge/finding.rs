@@ -62,7 +62,7 @@ pub(super) fn findings(
             if let Some(checked) = judgement.filter.as_ref().filter(|filter| filter.verdict == Verdict::Error) {
                 into.findings.push(frame.error(checked));
             }
-            for (enforce, checked) in scope.policy.enforces.iter().zip(&judgement.enforces) {
+            for (number, (enforce, checked)) in scope.policy.enforces.iter().zip(&judgement.enforces).enumerate() {
                 match checked.verdict {
                     Verdict::Fail => {
                         let controls = control_scope(scope, judgement, |other, _| std::ptr::eq(other, enforce));
@@ -71,6 +71,7 @@ pub(super) fn findings(
                         into.findings.extend(findings.map(|finding| Finding {
                             controls: controls.clone(),
                             aliases: aliases(&finding),
+                            identity: Identity { condition: number, ..finding.identity },
                             ..finding
                         }));
                     }

@@ -10,7 +10,7 @@ rule "aurora-backup" {
   controls = {
     nist-800-53-r5 = ["CP-9"]
   }
-  aliases = ["e542bd46-58c4-4e0f-a52a-1fb4f9548e02"]
+  aliases = ["CKV_AWS_133", "e542bd46-58c4-4e0f-a52a-1fb4f9548e02"]
 
   example "fail" {
     code = <<-EOT

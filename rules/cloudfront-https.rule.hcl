@@ -15,7 +15,6 @@ rule "cloudfront-https" {
     "CKV_AWS_34",
     "CKV_AWS_174",
     "CKV2_AWS_54",
-    "CKV2_AWS_72",
     "AVD-AWS-0012",
     "AWS-0012",
     "aws-cloudfront-enforce-https",
@@ -150,7 +149,7 @@ resource_policy "aws_cloudfront_distribution" "https" {
   }
 
   enforce {
-    aliases       = ["CKV2_AWS_72"]
+    aliases       = []
     condition     = core::alltrue([for origin in attrs.origin : core::try(origin.custom_origin_config[0].origin_protocol_policy, "https-only") != "http-only"])
     error_message = "`${meta.address}` fetches from an origin over plain HTTP"
     pass_message  = "" # see the next condition

@@ -87,6 +87,27 @@ resource_policy "{aws_iam_policy_attachment,aws_iam_role_policy_attachment,aws_i
   }
 }
 
+# Permission sets of IAM Identity Center, which become roles in the accounts.
+resource_policy "aws_ssoadmin_permission_set_inline_policy" "statements" {
+  controls = { aws-fsbp = [] }
+
+  enforce {
+    condition     = core::length(iam::full_access_statements(attrs.inline_policy)) == 0
+    error_message = "`${meta.address}` allows every action on every resource"
+    pass_message  = "no statement allows every action on every resource"
+  }
+}
+
+resource_policy "aws_ssoadmin_managed_policy_attachment" "managed" {
+  controls = { aws-fsbp = [] }
+
+  enforce {
+    condition     = !core::endswith(attrs.managed_policy_arn, ":iam::aws:policy/AdministratorAccess")
+    error_message = "`${meta.address}` attaches `AdministratorAccess`, which allows every action on every resource"
+    pass_message  = "the policy is not `AdministratorAccess`"
+  }
+}
+
 # Policies that are written in the role itself.
 resource_policy "aws_iam_role" "own" {
   controls = { aws-fsbp = [] }

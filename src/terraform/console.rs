@@ -41,7 +41,8 @@ impl<'a> Console<'a> {
         directory: &str,
     ) -> Option<Console<'a>> {
         let definition = inputs.wrapper.definition.as_ref().or_else(|| configuration.definitions.get(directory))?;
-        let evaluation = Evaluation::new(configuration, sources, inputs, RootId(0), directory.into());
+        let mut evaluation = Evaluation::new(configuration, sources, inputs, RootId(0), directory.into());
+        evaluation.refuses_undeclared = true;
         let root = RootInstance::new(definition);
         read_variables(&evaluation, &root);
         Some(Console { evaluation, definition, root: RefCell::new(root) })

@@ -53,6 +53,8 @@ pub struct Evaluation<'a> {
     exhausted: Cell<bool>,
     /// What is evaluated may not exist, so that Terraform may never evaluate it.
     in_doubt: Cell<bool>,
+    /// A name that nothing declares is an error; otherwise it is unknown, and what stands beside it is known.
+    pub(super) refuses_undeclared: bool,
 }
 
 impl<'a> Evaluation<'a> {
@@ -82,6 +84,7 @@ impl<'a> Evaluation<'a> {
             steps: Cell::new(MAX_STEPS),
             exhausted: Cell::new(false),
             in_doubt: Cell::new(false),
+            refuses_undeclared: false,
         }
     }
 
@@ -156,7 +159,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn put(&self, span: Span, reason: &'static str, message: String) {
+    pub(super) fn put(&self, span: Span, reason: &'static str, message: String) {
         let problem = Problem { span, reason, message, incomplete: false };
         let mut problems = self.problems.borrow_mut();
         if problems.contains(&problem) {

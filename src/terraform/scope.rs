@@ -52,7 +52,14 @@ impl<'e, 'a> ModuleScope<'e, 'a> {
         if self.instance.definition.broken {
             return Ok((Value::unknown(ReasonKind::InvalidExpression, what, span), usize::MAX));
         }
-        Err(EvaluationError::invalid(format!("`{what}` {NOT_DECLARED}"), span))
+        let message = format!("`{what}` {NOT_DECLARED}");
+        if self.evaluation.refuses_undeclared {
+            return Err(EvaluationError::invalid(message, span));
+        }
+        // Terraform refuses the module; a policy that names something elsewhere says all the same whom it allows what.
+        let value = Value::unknown(ReasonKind::InvalidExpression, message.as_str(), span);
+        self.evaluation.put(span, "invalid-expression", message);
+        Ok((value, usize::MAX))
     }
 
     fn local(&self, name: &str, span: Span) -> Result<Value, Box<EvaluationError>> {

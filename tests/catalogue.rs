@@ -6,8 +6,9 @@ mod binary;
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use binary::{project, run_with_all_rules};
+use binary::{check, project, run_with_all_rules};
 use clearspan::engine::{Options, RuleInfo, rules};
 
 /// The rules that the catalogue has on by default, and its whole Redis checklist.
@@ -112,4 +113,34 @@ fn the_names_of_other_tools_are_answered() {
         let count = aliases.iter().filter(|id| is_of(id)).count();
         assert!(count >= least, "{tool}: {count} ids, at least {least} must be answered");
     }
+}
+
+/// Where the conditions of a rule answer ids of their own, each id is shown: asked for alone, its question is answered with
+/// a violation in a fixture of the rule.
+#[test]
+fn every_id_that_a_condition_answers_is_shown_by_a_fixture_that_fails() {
+    let mut asked: Vec<(String, String)> = Vec::new();
+    for rule in of_files() {
+        let text = std::fs::read_to_string(project(&format!("rules/{}.rule.hcl", rule.id))).unwrap();
+        let is_narrowed = text.lines().filter(|line| line.trim_start().starts_with("aliases ")).count() > 1;
+        let ids = rule.aliases.iter().filter(|id| is_narrowed && id.starts_with("CKV"));
+        asked.extend(ids.map(|id| (rule.id.clone(), id.clone())));
+    }
+    assert!(asked.len() > 30, "{asked:?}");
+    let next = AtomicUsize::new(0);
+    let is_shown = |(rule, id): &(String, String)| {
+        let report = check(&project(&format!("fixtures/rules/{rule}")), &["--select", id]).report;
+        let outcomes = report["outcomes"].as_array().unwrap();
+        outcomes.iter().any(|outcome| outcome["rule"] == *rule && outcome["outcome"] == "fail")
+    };
+    let work = || {
+        let of_next = || asked.get(next.fetch_add(1, Ordering::Relaxed));
+        std::iter::from_fn(of_next).filter(|one| !is_shown(one)).collect::<Vec<_>>()
+    };
+    let silent: Vec<_> = std::thread::scope(|scope| {
+        let workers = 0..std::thread::available_parallelism().map_or(2, usize::from);
+        let handles: Vec<_> = workers.map(|_| scope.spawn(work)).collect();
+        handles.into_iter().flat_map(|handle| handle.join().unwrap()).collect()
+    });
+    assert!(silent.is_empty(), "{silent:?}");
 }

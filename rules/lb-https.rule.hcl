@@ -84,7 +84,7 @@ input "passthrough-ports" {
 }
 
 resource_policy "{aws_lb_listener,aws_alb_listener}" "listener" {
-  # A listener that redirects is what ELB.1 asks for; ELB.18 says nothing of redirects.
+  # A listener that redirects is what ELB.1 requires; ELB.18 says nothing of redirects.
   controls = { aws-fsbp = local.protocol != "HTTP" ? ["ELB.18"] : local.plain_redirect ? ["ELB.1"] : ["ELB.1", "ELB.18"] }
 
   locals {

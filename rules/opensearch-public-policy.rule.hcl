@@ -61,7 +61,7 @@ rule "opensearch-public-policy" {
   }
 }
 
-# In a VPC the security groups decide who reaches the domain. The control asks for a VPC: a policy that is not public says
+# In a VPC the security groups decide who reaches the domain. The control requires a VPC: a policy that is not public says
 # nothing of it.
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "public" {
   controls = { aws-fsbp = meta.type == "aws_opensearch_domain" && core::length(iam::public_statements(attrs.access_policies)) > 0 ? ["Opensearch.2"] : [] }

@@ -61,7 +61,7 @@ input "log-types" {
 
 resource_policy "aws_db_instance" "exports" {
   controls = {
-    # RDS.36 asks for fewer logs of PostgreSQL than RDS.9, and RDS.42 for fewer of MariaDB.
+    # RDS.36 requires fewer logs of PostgreSQL than RDS.9, and RDS.42 for fewer of MariaDB.
     aws-fsbp = core::concat(["RDS.9"], (
       local.family == "postgres" && (core::length(local.missing) == 0 || core::contains(local.missing, "postgresql")) ? ["RDS.36"]
       : local.family == "mariadb" && (core::length(local.missing) == 0 || core::contains(local.missing, "audit") || core::contains(local.missing, "error")) ? ["RDS.42"]

@@ -6,6 +6,7 @@ mod binary;
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use binary::{Check, check, run};
 
@@ -534,7 +535,8 @@ fn mistakes_anywhere_end_as_a_check() {
     };
     let inserted: [&[u8]; 14] =
         [b"{", b"}", b"[", b"(", b"\"", b"${", b"%{ if ", b"<<EOT\n", b": ", b"- ", b"\n", b"\t", b"\xff", b"/*"];
-    for round in 0..120 {
+    let mut rounds = Vec::new();
+    for _ in 0..120 {
         let mut changed = files.clone();
         for _ in 0..1 + random(3) {
             let which = random(changed.len());
@@ -555,19 +557,34 @@ fn mistakes_anywhere_end_as_a_check() {
                 }
             }
         }
-        let borrowed: Vec<(&str, &[u8])> = changed.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
-        let directory = scratch(&borrowed);
-        let check = check(directory.path(), &[]);
-        assert!(matches!(check.code, Some(0 | 1 | 3)), "round {round}: {:?} {}", check.code, check.stderr);
-        for outcome in check.outcomes().iter().filter(|outcome| outcome.outcome == "error") {
-            assert_eq!(outcome.rule, "syntax-error", "round {round}: {outcome}");
-        }
-        // Text and SARIF place every span of every broken file too.
-        for format in ["text", "sarif"] {
-            let run = run(directory.path(), &["check", "--format", format, "--outcomes", "all"]);
-            assert_eq!(run.code, check.code, "round {round}: {format}: {}", run.stderr);
-        }
+        rounds.push(changed);
     }
+    let next = AtomicUsize::new(0);
+    let ends = || {
+        let of_next = || {
+            let round = next.fetch_add(1, Ordering::Relaxed);
+            rounds.get(round).map(|changed| (round, changed))
+        };
+        for (round, changed) in std::iter::from_fn(of_next) {
+            let borrowed: Vec<(&str, &[u8])> = changed.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
+            let directory = scratch(&borrowed);
+            let check = check(directory.path(), &[]);
+            assert!(matches!(check.code, Some(0 | 1 | 3)), "round {round}: {:?} {}", check.code, check.stderr);
+            for outcome in check.outcomes().iter().filter(|outcome| outcome.outcome == "error") {
+                assert_eq!(outcome.rule, "syntax-error", "round {round}: {outcome}");
+            }
+            // Text and SARIF place every span of every broken file too.
+            for format in ["text", "sarif"] {
+                let run = run(directory.path(), &["check", "--format", format, "--outcomes", "all"]);
+                assert_eq!(run.code, check.code, "round {round}: {format}: {}", run.stderr);
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+            scope.spawn(ends);
+        }
+    });
 }
 
 /// Every file that is there is read, skipped with a reason, or incomplete with a reason.

@@ -107,8 +107,9 @@ fn no_fix_makes_anything_worse_and_a_second_time_changes_nothing() {
     let next = AtomicUsize::new(0);
     let mut changed = 0;
     let hold = |(case, rule): &(PathBuf, String)| {
-        let own = arguments(case);
+        let mut own = arguments(case);
         let scratch = fixed(case, &["--unsafe-fixes", "--only", rule]);
+        own.extend(["--only".to_string(), "*".to_string()]); // those that are off by default too
         let (before, after) = (open(case, &own), open(scratch.path(), &own));
         for (key, count) in &after {
             assert!(count <= before.get(key).unwrap_or(&0), "{}: {key:?} is worse", case.display());

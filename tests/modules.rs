@@ -5,6 +5,7 @@
 mod binary;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use binary::{check, project};
 use serde_json::Value;
@@ -90,14 +91,25 @@ fn no_path_of_a_report_leads_into_a_module_model() {
     cases.extend(directories(&project("fixtures/projects")));
     let calls: Vec<PathBuf> = cases.into_iter().filter(|case| calls_a_package(case)).collect();
     assert!(!calls.is_empty(), "no fixture calls a module that is not here");
-    for case in calls {
-        let found = check(&case, &["."]);
+    let next = AtomicUsize::new(0);
+    let leads_nowhere = |case: &PathBuf| {
+        let found = check(case, &["."]);
         let mut paths = Vec::new();
         collect_paths(&found.report, &mut paths);
-        for path in paths.iter().filter(|path| !path.is_empty()) {
-            assert!(case.join(path).exists() || case.join(path.trim_end_matches('/')).exists(), "{}: {path}", case.display());
-        }
-    }
+        let is_there = |path: &String| case.join(path).exists() || case.join(path.trim_end_matches('/')).exists();
+        let stray = paths.into_iter().find(|path| !path.is_empty() && !is_there(path));
+        stray.map(|path| format!("{}: {path}", case.display()))
+    };
+    let work = || {
+        let of_next = || calls.get(next.fetch_add(1, Ordering::Relaxed));
+        std::iter::from_fn(of_next).filter_map(leads_nowhere).collect::<Vec<_>>()
+    };
+    let stray: Vec<String> = std::thread::scope(|scope| {
+        let workers = 0..std::thread::available_parallelism().map_or(2, usize::from);
+        let handles: Vec<_> = workers.map(|_| scope.spawn(work)).collect();
+        handles.into_iter().flat_map(|handle| handle.join().unwrap()).collect()
+    });
+    assert!(stray.is_empty(), "{stray:#?}");
 }
 
 /// Whether some file below calls a module of a registry or a repository.

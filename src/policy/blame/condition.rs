@@ -175,7 +175,10 @@ impl<'s> Blamer<'s, '_> {
         if there || steps.len() < 2 {
             return leaves;
         }
-        let lacks = |leaf: Leaf| if leaf.null { leaf.with_note(Some(format!("has no `{name}`"))) } else { leaf };
+        let lacks = |leaf: Leaf| match leaf.null {
+            true => leaf.with_note(Some(format!("has no `{name}`"))),
+            false => Leaf { part: Some(name.to_string()), ..leaf },
+        };
         leaves.into_iter().map(lacks).collect()
     }
 

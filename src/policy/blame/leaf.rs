@@ -36,6 +36,8 @@ pub struct Leaf {
     pub secondary: bool,
     /// It depends on what a module model says.
     pub by_model: bool,
+    /// What was asked of the block that is missing: one of its arguments.
+    pub part: Option<String>,
 }
 
 /// How many places one finding has.
@@ -102,7 +104,18 @@ impl Leaf {
     }
 
     fn new(kind: LeafKind, span: Span, origin: Origin) -> Leaf {
-        Leaf { kind, span, origin, note: None, shown: None, sensitive: false, null: false, secondary: false, by_model: false }
+        Leaf {
+            kind,
+            span,
+            origin,
+            note: None,
+            shown: None,
+            sensitive: false,
+            null: false,
+            secondary: false,
+            by_model: false,
+            part: None,
+        }
     }
 
     /// A leaf for a thing that stands somewhere, with a note.
@@ -155,7 +168,10 @@ impl Leaf {
             (LeafKind::Absent(name), _, Some(note)) if note.starts_with("the provider's default") => {
                 format!("`{name}` is not set here: {note}")
             }
-            (LeafKind::Absent(name), _, Some(note)) => format!("`{name}` is not set here: it {note}"),
+            (LeafKind::Absent(name), _, Some(note)) => match &self.part {
+                Some(part) if part != name.as_str() => format!("`{name}` is not set here: its `{part}` {note}"),
+                _ => format!("`{name}` is not set here: it {note}"),
+            },
             (LeafKind::Fact, Some(shown), note) => match note.as_deref().filter(|note| !note.starts_with("must not be")) {
                 Some(note) => format!("this is `{shown}`, {note}"),
                 None => format!("this is `{shown}`"),

@@ -17,7 +17,7 @@ mod tests;
 use std::sync::{Arc, OnceLock};
 
 use super::evaluate::{InputSource, PolicyScope, Prepared, Subject, Target, World, evaluate};
-use super::{AskedIds, Diagnostic, PolicyOutline, Registry, Rule};
+use super::{AskedIds, Diagnostic, Registry, Rule};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::kubernetes::Object;
 use crate::source::{Span, Text};
@@ -149,16 +149,15 @@ impl<'a> Rules<'a> {
                 }
                 None => place,
             };
-            let answers = |index: usize| {
-                let ready = rules.files.get(place).and_then(OnceLock::get).and_then(Option::as_ref);
-                ready.and_then(|ready| ready.file.policies.get(index)).is_none_or(|policy| !policy.enforces.is_empty())
-            };
-            let policies: Vec<PolicyOutline> =
-                rule.outline.policies.iter().filter(|outline| answers(outline.index)).cloned().collect();
+            // A policy of which no condition is asked for judges nothing.
+            let ready = rules.files.get(place).and_then(OnceLock::get).and_then(Option::as_ref);
+            let is_empty =
+                |index: usize| ready.and_then(|ready| ready.file.policies.get(index)).is_some_and(|p| p.enforces.is_empty());
+            let empty: Vec<usize> = rule.outline.policies.iter().map(|one| one.index).filter(|index| is_empty(*index)).collect();
             if rule.is_read() {
                 rules.not_evaluated.extend(without_plan(rule));
             }
-            for outline in &policies {
+            for outline in rule.outline.policies.iter().filter(|outline| !empty.contains(&outline.index)) {
                 let needs_plan = rules.not_evaluated.iter().any(|one| one.rule == *rule.id() && one.index == outline.index);
                 if planned || !needs_plan {
                     rules.selection.add(outline, (number, outline.index));

@@ -15,9 +15,7 @@ rule "iam-admin-policy" {
     "cis-aws-5.0" = ["1.15"]
   }
   aliases = [
-    "CKV_AWS_1",
     "CKV_AWS_62",
-    "CKV_AWS_63",
     "CKV_AWS_274",
     "575a2155-6af1-4026-b1af-d5bc8fe2a904",
     "2f37c4a3-58b9-4afe-8a87-d7f1d2286f84",

@@ -14,7 +14,6 @@ rule "iam-role-trust" {
   }
   aliases = [
     "CKV_AWS_60",
-    "CKV_AWS_358",
     "CKV_AWS_393",
     "12b7e704-37f0-4d1e-911a-44bf60c48c21",
   ]

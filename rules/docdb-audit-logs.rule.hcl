@@ -87,7 +87,7 @@ resource_policy "aws_docdb_cluster" "audit" {
   }
 }
 
-# A group that no cluster here names may be in force elsewhere: what it sets counts.
+# A group that no cluster here names may be in force elsewhere.
 resource_policy "aws_docdb_cluster_parameter_group" "audit" {
   controls = { aws-fsbp = [] }
 
@@ -102,5 +102,21 @@ resource_policy "aws_docdb_cluster_parameter_group" "audit" {
     condition     = core::alltrue([for value in local.set : value != "disabled" && value != "none"])
     error_message = "`${meta.address}` switches the audit log off"
     pass_message  = "it switches the audit log on"
+  }
+}
+
+# Audit logs are disabled where nothing sets them.
+resource_policy "aws_docdb_cluster_parameter_group" "silent" {
+  aliases  = ["CKV_AWS_104"]
+  controls = { aws-fsbp = [] }
+
+  filter = (
+    core::length(graph::referrers(attrs, "aws_docdb_cluster", "db_cluster_parameter_group_name")) == 0
+    && core::length([for parameter in attrs.parameter : parameter if parameter.name == "audit_logs"]) == 0
+  )
+
+  enforce {
+    condition     = meta.type != "aws_docdb_cluster_parameter_group"
+    error_message = "`${meta.address}` leaves the audit log off: it does not set `audit_logs`, which is disabled by default"
   }
 }

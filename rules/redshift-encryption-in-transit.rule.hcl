@@ -82,7 +82,7 @@ resource_policy "aws_redshift_cluster" "tls" {
   }
 }
 
-# A group that no cluster here names may be in force elsewhere: what it sets counts.
+# A group that no cluster here names may be in force elsewhere.
 resource_policy "aws_redshift_parameter_group" "tls" {
   controls = { aws-fsbp = ["Redshift.2"] }
 
@@ -96,6 +96,21 @@ resource_policy "aws_redshift_parameter_group" "tls" {
     condition     = core::alltrue([for value in local.set : value != null && core::lower("${value}") == "true"])
     error_message = "`${meta.address}` lets clusters accept connections without TLS"
     pass_message  = "it makes clusters refuse connections without TLS"
+  }
+}
+
+# Groups of the family redshift-1.0 do not require it by default. What others do was not found in a document.
+resource_policy "aws_redshift_parameter_group" "silent" {
+  controls = { aws-fsbp = ["Redshift.2"] }
+
+  filter = (
+    core::length(graph::referrers(attrs, "aws_redshift_cluster", "cluster_parameter_group_name")) == 0
+    && core::length([for parameter in attrs.parameter : parameter if parameter.name == "require_ssl"]) == 0
+  )
+
+  enforce {
+    condition     = !core::regex_match(attrs.family, "^redshift-1[.]0$") && core::getdatasource("aws_redshift_parameter_group", {}).require_ssl
+    error_message = "`${meta.address}` lets clusters accept connections without TLS: it does not set `require_ssl`"
   }
 }
 

@@ -15,6 +15,7 @@ rule "cloudfront-https" {
     "CKV_AWS_34",
     "CKV_AWS_174",
     "CKV2_AWS_54",
+    "CKV2_AWS_42",
     "AVD-AWS-0012",
     "AWS-0012",
     "aws-cloudfront-enforce-https",
@@ -121,7 +122,6 @@ resource_policy "aws_cloudfront_distribution" "https" {
 
     as_viewer = core::anytrue([for origin in attrs.origin : core::try(origin.custom_origin_config[0].origin_protocol_policy, "https-only") == "match-viewer"])
     protocols = core::flatten([for origin in attrs.origin : core::try(origin.custom_origin_config[0].origin_ssl_protocols, []) if core::try(origin.custom_origin_config[0].origin_protocol_policy, "https-only") != "http-only"])
-    modern    = [for protocol in local.protocols : core::contains(["TLSv1.2", "TLSv1.3"], protocol)]
   }
 
   enforce {
@@ -133,7 +133,7 @@ resource_policy "aws_cloudfront_distribution" "https" {
   }
 
   enforce {
-    aliases       = ["CKV_AWS_174", "AVD-AWS-0013", "AWS-0013", "aws-cloudfront-use-secure-tls-policy", "00e5e55e-c2ff-46b3-a757-a7a1cd802456"]
+    aliases       = ["CKV2_AWS_42", "CKV_AWS_174", "AVD-AWS-0013", "AWS-0013", "aws-cloudfront-use-secure-tls-policy", "00e5e55e-c2ff-46b3-a757-a7a1cd802456"]
     condition     = core::try(attrs.viewer_certificate[0].cloudfront_default_certificate, false) != true || input.accept-cloudfront-certificate
     error_message = "`${meta.address}` uses CloudFront's own certificate, with which viewers may use TLS 1.0"
     pass_message  = ""
@@ -159,16 +159,23 @@ resource_policy "aws_cloudfront_distribution" "https" {
 
   # TLS versions do not matter for origins that are reached over HTTP only.
   enforce {
-    aliases   = ["CKV2_AWS_54"]
+    aliases       = ["CKV2_AWS_54"]
+    condition     = !core::contains(local.protocols, "SSLv3")
+    error_message = "`${meta.address}` may connect to an origin with SSLv3"
+    pass_message  = "" # see the next condition
+    controls      = { aws-fsbp = ["CloudFront.10"] }
+  }
+
+  enforce {
+    aliases = []
     condition = core::alltrue([
       for origin in attrs.origin : core::alltrue([
-        for protocol in core::try(origin.custom_origin_config[0].origin_ssl_protocols, []) : core::contains(["TLSv1.2", "TLSv1.3"], protocol)
+        for protocol in core::try(origin.custom_origin_config[0].origin_ssl_protocols, []) : core::contains(["TLSv1.2", "TLSv1.3", "SSLv3"], protocol)
       ]) if core::try(origin.custom_origin_config[0].origin_protocol_policy, "https-only") != "http-only"
     ])
     error_message = "`${meta.address}` may connect to an origin with a protocol older than TLS 1.2"
     pass_message  = "origins are reached with TLS 1.2"
-    # The control is about SSLv3 only.
-    controls = { aws-fsbp = core::alltrue(local.modern) || core::contains(local.protocols, "SSLv3") ? ["CloudFront.10"] : [] }
+    controls      = { aws-fsbp = [] }
   }
 
   # Changed in place; clients that do not follow redirects lose access.

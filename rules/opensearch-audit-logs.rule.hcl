@@ -50,19 +50,27 @@ rule "opensearch-audit-logs" {
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "logs" {
   locals {
     types = [for log in attrs.log_publishing_options : log.log_type]
+    # Audit and error logs that are configured, but not enabled, have a condition of their own.
+    some = core::anytrue([for log in attrs.log_publishing_options : core::contains(["AUDIT_LOGS", "ES_APPLICATION_LOGS"], log.log_type) || log.enabled == true])
   }
 
   enforce {
-    aliases       = ["CKV_AWS_84", "CKV_AWS_317", "AVD-AWS-0042", "AWS-0042", "aws-elasticsearch-enable-domain-logging", "acb6b4e2-a086-4f35-aefd-4db6ea51ada2"]
-    condition     = core::contains(local.types, "AUDIT_LOGS")
+    condition     = core::anytrue([for log in attrs.log_publishing_options : core::contains(["AUDIT_LOGS", "ES_APPLICATION_LOGS"], log.log_type) || log.enabled == true])
+    error_message = "`${meta.address}` publishes no logs"
+    pass_message  = "" # the next one says it
+  }
+
+  enforce {
+    aliases       = ["CKV_AWS_317", "AVD-AWS-0042", "AWS-0042", "aws-elasticsearch-enable-domain-logging", "acb6b4e2-a086-4f35-aefd-4db6ea51ada2"]
+    condition     = core::contains(local.types, "AUDIT_LOGS") || !local.some
     error_message = "`${meta.address}` does not publish audit logs"
     pass_message  = "audit and error logs are published"
     controls      = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.5"] : ["ES.5"] }
   }
 
   enforce {
-    aliases       = ["CKV_AWS_84", "AVD-AWS-0042", "AWS-0042", "aws-elasticsearch-enable-domain-logging", "acb6b4e2-a086-4f35-aefd-4db6ea51ada2"]
-    condition     = core::contains(local.types, "ES_APPLICATION_LOGS")
+    aliases       = ["AVD-AWS-0042", "AWS-0042", "aws-elasticsearch-enable-domain-logging", "acb6b4e2-a086-4f35-aefd-4db6ea51ada2"]
+    condition     = core::contains(local.types, "ES_APPLICATION_LOGS") || !local.some
     error_message = "`${meta.address}` does not publish error logs"
     pass_message  = "" # the first one says it
     controls      = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.4"] : ["ES.4"] }

@@ -48,6 +48,7 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "access" {
 
   # It can only be switched on when the domain exists, and is off until then.
   enforce {
+    aliases       = []
     condition     = core::try(attrs.advanced_security_options[0].anonymous_auth_enabled, false) != true
     error_message = "`${meta.address}` lets clients in without a login: `anonymous_auth_enabled` is `true`"
     pass_message  = "" # the one before says it

@@ -42,10 +42,24 @@ rule "opensearch-node-to-node" {
 resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "encrypted" {
   controls = { aws-fsbp = meta.type == "aws_opensearch_domain" ? ["Opensearch.3"] : ["ES.3"] }
 
+  locals {
+    # One node has no other to talk to, until somebody adds one; dedicated masters are nodes too.
+    nodes  = core::try(attrs.cluster_config[0].instance_count, 1)
+    single = src::is_literal(local.nodes) && local.nodes <= 1 && core::length([for cluster in attrs.cluster_config : cluster if core::try(cluster.dedicated_master_enabled, false) != false]) == 0
+  }
+
   enforce {
-    condition     = core::try(attrs.node_to_node_encryption[0].enabled, false) == true
+    condition     = core::alltrue([for domain in [attrs] : core::try(domain.node_to_node_encryption[0].enabled, false) == true if !local.single])
     error_message = "`${meta.address}` does not encrypt the traffic between its nodes"
-    pass_message  = "encryption between nodes is enabled"
+    pass_message  = core::try(attrs.node_to_node_encryption[0].enabled, false) == true ? "encryption between nodes is enabled" : ""
+  }
+
+  # The controls ask it of a single node as well.
+  enforce {
+    aliases       = ["AVD-AWS-0043", "AWS-0043", "aws-elasticsearch-enable-in-transit-encryption", "967eb3e6-26fc-497d-8895-6428beb6e8e2"]
+    condition     = core::alltrue([for domain in [attrs] : core::try(domain.node_to_node_encryption[0].enabled, false) == true if local.single])
+    error_message = "`${meta.address}` does not encrypt the traffic between its nodes, which it has as soon as there are several"
+    pass_message  = "" # the first one says it
   }
 
   # Elasticsearch before 6.7 is replaced by the change.

@@ -82,7 +82,14 @@ resource_policy "aws_db_instance" "exports" {
   filter = core::length(local.required) > 0
 
   enforce {
-    condition     = core::alltrue([for type in local.required : core::contains(core::try(attrs.enabled_cloudwatch_logs_exports, []), type)])
+    condition     = core::length(core::try(attrs.enabled_cloudwatch_logs_exports, [])) > 0
+    error_message = "`${meta.address}` exports no logs to CloudWatch Logs: ${core::join(", ", local.required)} are required"
+    pass_message  = "" # the next one says it
+  }
+
+  enforce {
+    aliases       = ["8d7f7b8c-6c7c-40f8-baa6-62006c6c7b56"]
+    condition     = core::alltrue([for type in local.required : core::contains(core::try(attrs.enabled_cloudwatch_logs_exports, []), type) || core::length(core::try(attrs.enabled_cloudwatch_logs_exports, [])) == 0])
     error_message = "`${meta.address}` does not export ${core::join(", ", local.missing)} to CloudWatch Logs"
     pass_message  = "it exports ${core::join(", ", local.required)}"
   }

@@ -44,7 +44,14 @@ input "min-retention-days" {
 
 resource_policy "aws_redshift_cluster" "backups" {
   enforce {
-    condition     = attrs.automated_snapshot_retention_period >= input.min-retention-days
+    condition     = attrs.automated_snapshot_retention_period > 0
+    error_message = "`${meta.address}` has no automatic snapshots: `automated_snapshot_retention_period` is 0"
+    pass_message  = "" # the next one says it
+  }
+
+  enforce {
+    aliases       = []
+    condition     = attrs.automated_snapshot_retention_period >= input.min-retention-days || attrs.automated_snapshot_retention_period == 0
     error_message = "`${meta.address}` keeps its automatic snapshots for ${attrs.automated_snapshot_retention_period == 1 ? "1 day" : "${attrs.automated_snapshot_retention_period} days"}: ${input.min-retention-days} or more are required"
     pass_message  = "`automated_snapshot_retention_period` is ${attrs.automated_snapshot_retention_period}, at least ${input.min-retention-days == 1 ? "1 day is" : "${input.min-retention-days} days are"} required"
   }

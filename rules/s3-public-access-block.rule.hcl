@@ -88,14 +88,14 @@ resource_policy "aws_s3_bucket_public_access_block" "settings" {
   }
 
   enforce {
-    aliases       = ["CKV_AWS_53", "AVD-AWS-0086", "AWS-0086", "aws-s3-block-public-acls", "d0cc8694-fcad-43ff-ac86-32331d7e867f"]
+    aliases       = ["CKV2_AWS_6", "CKV_AWS_53", "AVD-AWS-0086", "AWS-0086", "aws-s3-block-public-acls", "d0cc8694-fcad-43ff-ac86-32331d7e867f"]
     condition     = attrs.block_public_acls == true || (local.complete && core::anytrue([for account in local.accounts : account.block_public_acls == true]))
     error_message = "`${meta.address}` accepts public ACLs: `block_public_acls` is `false`, must be `true`"
     pass_message  = attrs.block_public_acls == true ? "`block_public_acls` is `true`" : "the account blocks public ACLs"
   }
 
   enforce {
-    aliases       = ["CKV_AWS_54", "AVD-AWS-0087", "AWS-0087", "aws-s3-block-public-policy", "1a4bc881-9f69-4d44-8c9a-d37d08f54c50"]
+    aliases       = ["CKV2_AWS_6", "CKV_AWS_54", "AVD-AWS-0087", "AWS-0087", "aws-s3-block-public-policy", "1a4bc881-9f69-4d44-8c9a-d37d08f54c50"]
     condition     = attrs.block_public_policy == true || (local.complete && core::anytrue([for account in local.accounts : account.block_public_policy == true]))
     error_message = "`${meta.address}` accepts public policies: `block_public_policy` is `false`, must be `true`"
     pass_message  = attrs.block_public_policy == true ? "`block_public_policy` is `true`" : "the account blocks public policies"

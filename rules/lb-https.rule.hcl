@@ -13,6 +13,7 @@ rule "lb-https" {
   }
   aliases = [
     "CKV_AWS_2",
+    "CKV_AWS_103",
     "CKV_AWS_376",
     "CKV2_AWS_20",
     "AVD-AWS-0054",
@@ -128,6 +129,7 @@ resource_policy "{aws_lb_listener,aws_alb_listener}" "listener" {
 }
 
 resource_policy "aws_elb" "listeners" {
+  aliases  = ["CKV_AWS_2", "CKV_AWS_376", "CKV2_AWS_20", "AVD-AWS-0054", "AWS-0054", "aws-elb-http-not-used", "de7f5e83-da88-4046-871f-ea18504b1d43"]
   controls = { aws-fsbp = ["ELB.3"] }
 
   filter = !(input.allow-internal && core::try(attrs.internal, false) == true)

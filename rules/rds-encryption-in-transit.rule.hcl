@@ -94,7 +94,10 @@ resource_policy "aws_db_instance" "forced" {
     source           = graph::follow(attrs.replicate_source_db)
     inherited_engine = attrs.replicate_source_db == null ? attrs.engine : local.source.engine
     inherited        = attrs.replicate_source_db == null ? attrs.engine_version : local.source.engine_version
-    engine           = core::try(attrs.engine, local.inherited_engine)
+    # What is restored has the engine of its snapshot, which the family of its parameter group names.
+    named            = core::try(core::regex("^(?:postgres|mysql|mariadb)", local.family), null)
+    restored         = attrs.replicate_source_db == null && local.named != null ? local.named : local.inherited_engine
+    engine           = core::try(attrs.engine, local.restored)
     parameter        = core::contains(["mysql", "mariadb"], local.engine) ? "require_secure_transport" : "rds.force_ssl"
     set              = attrs.replicate_source_db == null || core::try(attrs.parameter_group_name, null) != null ? aws::parameter(attrs, local.parameter) : aws::parameter(local.source, local.parameter)
     # The family of the group says which version it is, if nothing else does.

@@ -170,7 +170,7 @@ resource_policy "aws_cloudfront_distribution" "https" {
     aliases = []
     condition = core::alltrue([
       for origin in attrs.origin : core::alltrue([
-        for protocol in core::try(origin.custom_origin_config[0].origin_ssl_protocols, []) : core::contains(["TLSv1.2", "TLSv1.3", "SSLv3"], protocol)
+        for protocol in core::try(origin.custom_origin_config[0].origin_ssl_protocols, []) : core::contains(["TLSv1.2", "TLSv1.3"], protocol) if protocol != "SSLv3"
       ]) if core::try(origin.custom_origin_config[0].origin_protocol_policy, "https-only") != "http-only"
     ])
     error_message = "`${meta.address}` may connect to an origin with a protocol older than TLS 1.2"

@@ -47,7 +47,15 @@ resource_policy "aws_rds_cluster" "backups" {
   filter = attrs.backup_retention_period != 1 || attrs.snapshot_identifier == null && core::length(attrs.restore_to_point_in_time) == 0
 
   enforce {
-    condition     = attrs.backup_retention_period >= input.min-retention-days
+    aliases       = ["CKV_AWS_133"]
+    condition     = attrs.backup_retention_period > 0
+    error_message = "`${meta.address}` is not backed up: `backup_retention_period` is 0"
+    pass_message  = "" # the next one says it
+  }
+
+  enforce {
+    aliases       = ["e542bd46-58c4-4e0f-a52a-1fb4f9548e02"]
+    condition     = attrs.backup_retention_period >= input.min-retention-days || attrs.backup_retention_period == 0
     error_message = "`${meta.address}` keeps its backups for ${attrs.backup_retention_period == 1 ? "1 day" : "${attrs.backup_retention_period} days"}: ${input.min-retention-days} or more are required"
     pass_message  = "backups are kept: `backup_retention_period` is ${attrs.backup_retention_period}, at least ${input.min-retention-days == 1 ? "1 day is" : "${input.min-retention-days} days are"} required"
   }

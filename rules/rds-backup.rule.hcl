@@ -59,8 +59,15 @@ resource_policy "aws_db_instance" "backups" {
   }
 
   enforce {
-    condition     = core::try(attrs.backup_retention_period, local.absent) >= input.min-retention-days
-    error_message = "`${meta.address}` ${core::try(attrs.backup_retention_period, 0) == 0 ? "is not backed up: ${input.min-retention-days} days" : core::try(attrs.backup_retention_period, 0) == 1 ? "keeps its backups for 1 day: ${input.min-retention-days}" : "keeps its backups for ${core::try(attrs.backup_retention_period, 0)} days: ${input.min-retention-days}"} or more are required"
+    condition     = core::try(attrs.backup_retention_period, local.absent) > 0
+    error_message = "`${meta.address}` is not backed up: ${input.min-retention-days == 1 ? "1 day" : "${input.min-retention-days} days"} or more are required"
+    pass_message  = "" # the next one says it
+  }
+
+  enforce {
+    aliases       = ["AVD-AWS-0077", "AWS-0077", "aws-rds-specify-backup-retention"]
+    condition     = core::try(attrs.backup_retention_period, local.absent) >= input.min-retention-days || core::try(attrs.backup_retention_period, local.absent) == 0
+    error_message = "`${meta.address}` ${core::try(attrs.backup_retention_period, 0) == 1 ? "keeps its backups for 1 day: ${input.min-retention-days}" : "keeps its backups for ${core::try(attrs.backup_retention_period, 0)} days: ${input.min-retention-days}"} or more are required"
     pass_message  = "backups are kept: `backup_retention_period` is ${attrs.backup_retention_period}, at least ${input.min-retention-days == 1 ? "1 day is" : "${input.min-retention-days} days are"} required"
   }
 

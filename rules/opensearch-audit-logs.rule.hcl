@@ -61,7 +61,7 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "logs" {
   }
 
   enforce {
-    aliases       = ["CKV_AWS_317", "AVD-AWS-0042", "AWS-0042", "aws-elasticsearch-enable-domain-logging", "acb6b4e2-a086-4f35-aefd-4db6ea51ada2"]
+    aliases       = ["CKV_AWS_317", "AVD-AWS-0042", "AWS-0042", "aws-elasticsearch-enable-domain-logging"]
     condition     = core::contains(local.types, "AUDIT_LOGS") || !local.some
     error_message = "`${meta.address}` does not publish audit logs"
     pass_message  = "audit and error logs are published"
@@ -69,7 +69,7 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "logs" {
   }
 
   enforce {
-    aliases       = ["AVD-AWS-0042", "AWS-0042", "aws-elasticsearch-enable-domain-logging", "acb6b4e2-a086-4f35-aefd-4db6ea51ada2"]
+    aliases       = []
     condition     = core::contains(local.types, "ES_APPLICATION_LOGS") || !local.some
     error_message = "`${meta.address}` does not publish error logs"
     pass_message  = "" # the first one says it

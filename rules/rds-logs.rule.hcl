@@ -88,7 +88,7 @@ resource_policy "aws_db_instance" "exports" {
   }
 
   enforce {
-    aliases       = ["8d7f7b8c-6c7c-40f8-baa6-62006c6c7b56"]
+    aliases       = []
     condition     = core::alltrue([for type in local.required : core::contains(core::try(attrs.enabled_cloudwatch_logs_exports, []), type) || core::length(core::try(attrs.enabled_cloudwatch_logs_exports, [])) == 0])
     error_message = "`${meta.address}` does not export ${core::join(", ", local.missing)} to CloudWatch Logs"
     pass_message  = "it exports ${core::join(", ", local.required)}"

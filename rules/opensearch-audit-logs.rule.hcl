@@ -58,6 +58,7 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "logs" {
     condition     = core::anytrue([for log in attrs.log_publishing_options : core::contains(["AUDIT_LOGS", "ES_APPLICATION_LOGS"], log.log_type) || log.enabled == true])
     error_message = "`${meta.address}` publishes no logs"
     pass_message  = "" # the next one says it
+    controls      = { aws-fsbp = local.some ? [] : meta.type == "aws_opensearch_domain" ? ["Opensearch.4", "Opensearch.5"] : ["ES.4", "ES.5"] }
   }
 
   enforce {

@@ -44,8 +44,10 @@ resource_policy "{aws_opensearch_domain,aws_elasticsearch_domain}" "encrypted" {
 
   locals {
     # One node has no other to talk to, until somebody adds one; dedicated masters are nodes too.
-    nodes  = core::try(attrs.cluster_config[0].instance_count, 1)
-    single = src::is_literal(local.nodes) && local.nodes <= 1 && core::length([for cluster in attrs.cluster_config : cluster if core::try(cluster.dedicated_master_enabled, false) != false]) == 0
+    # Where it is unknown how many there are, there may be several.
+    nodes   = core::try(attrs.cluster_config[0].instance_count, 1)
+    masters = core::try(attrs.cluster_config[0].dedicated_master_enabled, false)
+    single  = src::is_literal(local.nodes) && src::is_literal(local.masters) && local.nodes <= 1 && local.masters == false
   }
 
   enforce {

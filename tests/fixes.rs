@@ -95,8 +95,8 @@ fn open(directory: &Path, arguments: &[String]) -> BTreeMap<(String, String), us
 fn no_fix_makes_anything_worse_and_a_second_time_changes_nothing() {
     // What is fixed is of the rule that the fixture is of; what it does to others is seen in the checks.
     let mut cases = vec![
-        (project("fixtures/projects/redis-on-eks-broken"), "*".to_string()),
-        (project("fixtures/projects/redis-on-eks"), "*".to_string()),
+        (project("fixtures/projects/redis-on-eks-broken"), "elasticache".to_string()),
+        (project("fixtures/projects/redis-on-eks"), "elasticache".to_string()),
     ];
     for rule in directories(&project("fixtures/rules")) {
         let name = rule.file_name().unwrap().to_str().unwrap().to_string();
@@ -104,13 +104,22 @@ fn no_fix_makes_anything_worse_and_a_second_time_changes_nothing() {
         let judged = directories(&rule).into_iter().filter(|case| !arguments(case).iter().any(|argument| argument == "--rules"));
         cases.extend(judged.map(|case| (case, name.clone())));
     }
+    let listed = clearspan::engine::rules(&clearspan::engine::Options::default()).unwrap();
+    let off: BTreeSet<String> = listed.into_iter().filter(|rule| !rule.enabled).map(|rule| rule.id).collect();
     let next = AtomicUsize::new(0);
     let mut changed = 0;
     let hold = |(case, rule): &(PathBuf, String)| {
         let mut own = arguments(case);
-        let scratch = fixed(case, &["--unsafe-fixes", "--only", rule]);
-        own.extend(["--only".to_string(), "*".to_string()]); // those that are off by default too
-        let (before, after) = (open(case, &own), open(scratch.path(), &own));
+        let skip: Vec<&str> = off.iter().map(String::as_str).filter(|name| name != rule).collect();
+        let further = ["--unsafe-fixes", "--only", rule, "--skip", &skip.join(",")];
+        let scratch = fixed(case, &further);
+        own.extend(["--only".to_string(), "*".to_string()]);
+        // A rule that is off by default may ask for more of what is fixed: it is not asked unless it is the one.
+        let asked = |counts: BTreeMap<(String, String), usize>| {
+            let is_asked = |name: &str| name == rule || !off.contains(name);
+            counts.into_iter().filter(|((name, _), _)| is_asked(name)).collect::<BTreeMap<_, _>>()
+        };
+        let (before, after) = (asked(open(case, &own)), asked(open(scratch.path(), &own)));
         for (key, count) in &after {
             assert!(count <= before.get(key).unwrap_or(&0), "{}: {key:?} is worse", case.display());
         }
@@ -119,7 +128,7 @@ fn no_fix_makes_anything_worse_and_a_second_time_changes_nothing() {
         let fewer = before.values().sum::<usize>() > after.values().sum::<usize>();
         assert_eq!(differs, fewer, "{}: files change exactly when something is fixed", case.display());
         if differs {
-            let twice = files(fixed(scratch.path(), &["--unsafe-fixes", "--only", rule]).path());
+            let twice = files(fixed(scratch.path(), &further).path());
             assert!(twice == once, "{}: it does not settle", case.display());
         }
         usize::from(differs)

@@ -26,7 +26,7 @@ fn the_tiny_example() {
     );
     assert_eq!(
         blame(policy, "public = true"),
-        "fail @ main.tf:1 resource \"aws_x\" \"a\" | `keep` is not set here: it must be at least `30`\nfail @ main.tf:2 true | is `true`"
+        "fail @ main.tf:1 resource \"aws_x\" \"a\" | `keep` is not set here: its `days` must be at least `30`\nfail @ main.tf:2 true | is `true`"
     );
 }
 

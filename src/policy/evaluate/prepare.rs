@@ -5,8 +5,9 @@ use std::sync::{Arc, RwLock};
 
 use super::super::{AskedIds, Diagnostic, Enforce, EnforcementLevel, PolicyFile, PolicyKind};
 use crate::expr::{Evaluated, EvaluationError, Evaluator, Reference, Scope, Settings};
-use crate::source::{HashMap, Text};
-use crate::syntax::hcl::StepKind;
+use crate::policy::walk::walk;
+use crate::source::{HashMap, HashSet, Span, Text};
+use crate::syntax::hcl::{Expression, ExpressionKind, StepKind};
 use crate::value::{RootId, Value, convert};
 
 /// Gives the value of an input of a file, strongest source first, if there is one.
@@ -22,6 +23,8 @@ pub struct Prepared {
     pub inputs: BTreeMap<Text, Value>,
     /// One per policy.
     pub levels: Vec<EnforcementLevel>,
+    /// The conditions that ask something of every element of a list, by themselves or through a local.
+    quantifying: Arc<HashSet<Span>>,
     /// Top-level locals: what they see depends on the root module and on the kind of policy.
     pub(super) top: RwLock<HashMap<TopLocal, Evaluated>>,
 }
@@ -83,7 +86,8 @@ impl Prepared {
         if !faults.is_empty() {
             return Err(faults);
         }
-        Ok(Prepared { file, inputs, levels, top: RwLock::default() })
+        let quantifying = Arc::new(quantifying(&file));
+        Ok(Prepared { file, inputs, levels, quantifying, top: RwLock::default() })
     }
 
     /// The same with those conditions alone that are asked for: of a policy without any nothing is left.
@@ -100,8 +104,32 @@ impl Prepared {
     /// The same for another world: nothing is remembered of this one.
     pub fn forgetful(&self) -> Prepared {
         let (file, inputs, levels) = (self.file.clone(), self.inputs.clone(), self.levels.clone());
-        Prepared { file, inputs, levels, top: RwLock::default() }
+        Prepared { file, inputs, levels, quantifying: self.quantifying.clone(), top: RwLock::default() }
     }
+
+    /// Whether a condition asks something of every element of a list.
+    pub fn quantifies(&self, enforce: &Enforce) -> bool {
+        self.quantifying.contains(&enforce.span)
+    }
+}
+
+fn quantifying(file: &PolicyFile) -> HashSet<Span> {
+    let asks = |expression: &Expression| {
+        let mut found = false;
+        walk(expression, &mut |part, _| {
+            let ExpressionKind::Call(call) = &part.kind else { return };
+            found |= matches!(call.name.text.as_str(), "core::alltrue" | "core::anytrue");
+        });
+        found
+    };
+    let of_file = file.locals.values().any(|local| asks(&local.value));
+    let mut all = HashSet::default();
+    for policy in &file.policies {
+        let of_policy = of_file || policy.locals.values().any(|local| asks(&local.value));
+        let conditions = policy.enforces.iter().filter(|enforce| of_policy || asks(&enforce.condition));
+        all.extend(conditions.map(|enforce| enforce.span));
+    }
+    all
 }
 
 /// Inputs and top-level locals, for what is decided once per file.

@@ -5,7 +5,6 @@
 
 use super::super::blame::{Blame, Blamer, Grounds, Leaf, LeafKind, WantedTruth};
 use super::super::evaluate::{Judgement, PolicyScope, Verdict};
-use super::super::walk::walk;
 use super::Judged;
 use super::finding::{FindingContext, lower_first};
 use super::label::Related;
@@ -21,7 +20,7 @@ pub(super) fn refuse_vacuous(scope: &PolicyScope<'_, '_>, judgement: &mut Judgem
         return;
     }
     for (enforce, checked) in scope.policy.enforces.iter().zip(&mut judgement.enforces) {
-        if !quantifies(scope, &enforce.condition) {
+        if !scope.prepared.quantifies(enforce) {
             continue;
         }
         if let Some(reason) = Blamer::grounds(scope, &enforce.condition, true).vacuous {
@@ -30,20 +29,6 @@ pub(super) fn refuse_vacuous(scope: &PolicyScope<'_, '_>, judgement: &mut Judgem
             judgement.verdict = Verdict::Unknown;
         }
     }
-}
-
-/// Whether a condition asks something of every element of a list, by itself or through a local.
-fn quantifies(scope: &PolicyScope<'_, '_>, condition: &Expression) -> bool {
-    let asks = |expression: &Expression| {
-        let mut found = false;
-        walk(expression, &mut |part, _| {
-            let ExpressionKind::Call(call) = &part.kind else { return };
-            found |= matches!(call.name.text.as_str(), "core::alltrue" | "core::anytrue");
-        });
-        found
-    };
-    let locals = scope.policy.locals.values().chain(scope.file().locals.values());
-    asks(condition) || locals.map(|local| &local.value).any(asks)
 }
 
 impl FindingContext<'_, '_> {

@@ -9,7 +9,8 @@ mod programs;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use binary::{project, run};
+// As its users do: with all rules, as the hook does.
+use binary::{project, run_with_all_rules as run};
 use programs::{git, program, source_repository};
 
 const TEST: &str = "a_repository_takes_clearspan_up";

@@ -37,7 +37,7 @@ pub(super) fn open_placeholders(object: &mut Object, sources: &SourceMap) {
 }
 
 /// Why a text is not final, if it is not.
-pub(super) fn reason(value: &Value) -> Option<Reason> {
+pub fn reason(value: &Value) -> Option<Reason> {
     let text = value.as_str().filter(|text| text.len() <= MAX_TEXT)?;
     let span = value.origin.span().unwrap_or(Span::NONE);
     if is_encrypted(text) {

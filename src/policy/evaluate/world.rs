@@ -53,6 +53,8 @@ pub struct World<'a> {
     environments: RwLock<HashMap<(usize, usize), Arc<Environment<'a>>>>,
     /// Workloads by namespace: nothing is taken from another one.
     by_namespace: HashMap<&'a str, Vec<usize>>,
+    /// Objects by namespace.
+    objects_by_namespace: HashMap<&'a str, Vec<&'a Object>>,
     /// What takes each ConfigMap and Secret of a namespace, by its place in memory.
     consumers: RwLock<HashMap<&'a str, Arc<Consumers>>>,
 }
@@ -88,6 +90,10 @@ impl<'a> World<'a> {
         for policy in own {
             network_policies.entry(policy.namespace_or_default()).or_default().push(policy);
         }
+        let mut objects_by_namespace: HashMap<&'a str, Vec<&'a Object>> = HashMap::default();
+        for object in objects {
+            objects_by_namespace.entry(object.namespace_or_default()).or_default().push(object);
+        }
         let named = objects.iter().filter(|object| object.is("", "Namespace")).map(|object| object.name.as_str());
         World {
             services: objects
@@ -113,6 +119,7 @@ impl<'a> World<'a> {
             answers: RwLock::default(),
             environments: RwLock::default(),
             by_namespace,
+            objects_by_namespace,
             consumers: RwLock::default(),
         }
     }
@@ -139,6 +146,17 @@ impl<'a> World<'a> {
     /// The Service of this name.
     pub fn service(&self, namespace: &str, name: &str) -> Option<&'a Object> {
         self.services.get(&(namespace, name)).copied()
+    }
+
+    /// The objects of a namespace; those without one are with those of `default`.
+    pub fn in_namespace(&self, name: &str) -> impl Iterator<Item = &'a Object> + use<'_, 'a> {
+        self.objects_by_namespace.get(name).into_iter().flatten().copied()
+    }
+
+    /// The workloads of a namespace.
+    pub fn workloads_of(&'a self, name: &str) -> impl Iterator<Item = &'a Workload<'a>> {
+        let places = self.by_namespace.get(name).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|place| self.workloads.get(*place))
     }
 
     /// The network policies of a namespace, of all kinds.

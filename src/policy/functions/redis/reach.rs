@@ -5,9 +5,9 @@
 //! Invariant: what may be allowed by a policy that is not read is unknown, never denied.
 
 use crate::graph::{Cidr, Fact};
-use crate::kubernetes::{Container, Object, ScopeId, Workload};
+use crate::kubernetes::{Container, Object, ScopeId, Workload, is_selected};
 use crate::policy::evaluate::World;
-use crate::value::{Kind, Reason, ReasonKind, Truth, Value};
+use crate::value::{Reason, ReasonKind, Truth, Value};
 
 /// The ranges that addresses of caches are taken from where nothing else is known.
 const PRIVATE: [&str; 5] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"];
@@ -67,35 +67,6 @@ fn is_for_egress(policy: &Object) -> bool {
     let types = policy.body.get_path(&["spec", "policyTypes"]);
     let named = items(types).iter().any(|one| one.as_str() == Some("Egress"));
     named || (items(types).is_empty() && policy.body.get_path(&["spec", "egress"]).is_some())
-}
-
-/// Whether a selector selects pods with these labels.
-fn is_selected(selector: Option<&Value>, labels: Option<&Value>) -> Truth {
-    let Some(selector) = selector else { return Truth::True };
-    let label = |key: &str| labels.and_then(|labels| labels.get(key)).filter(|value| !matches!(value.kind, Kind::Null(_)));
-    let same = |wanted: &Value, found: Option<&Value>| match (wanted.as_str(), found.map(Value::as_str)) {
-        (_, None) => Truth::False,
-        (Some(wanted), Some(Some(found))) => Truth::from(wanted == found),
-        _ => Truth::Unknown,
-    };
-    let mut selects = Truth::True;
-    if let Some(wanted) = selector.get("matchLabels").and_then(Value::as_mapping) {
-        for (key, entry) in &wanted.entries {
-            selects = selects.and(same(&entry.value, label(key)));
-        }
-    }
-    for expression in items(selector.get("matchExpressions")) {
-        let key = expression.get("key").and_then(Value::as_str).unwrap_or_default();
-        let is_in = || Truth::any(items(expression.get("values")).iter().map(|wanted| same(wanted, label(key))));
-        selects = selects.and(match expression.get("operator").and_then(Value::as_str) {
-            Some("In") => is_in(),
-            Some("NotIn") => !is_in(),
-            Some("Exists") => Truth::from(label(key).is_some()),
-            Some("DoesNotExist") => Truth::from(label(key).is_none()),
-            _ => Truth::Unknown,
-        });
-    }
-    selects
 }
 
 /// Whether some rule of a policy allows the destination.

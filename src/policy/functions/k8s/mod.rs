@@ -1,4 +1,8 @@
-//! `k8s::`: containers and their environment.
+//! `k8s::`: containers and their environment, pods, and what is deployed with them.
+
+mod pod;
+mod reference;
+mod related;
 
 use super::function::{Invocation, PolicyFunction};
 use crate::expr::{Evaluated, EvaluationError};
@@ -12,6 +16,18 @@ pub(super) const FUNCTIONS: &[PolicyFunction] = &[
     PolicyFunction { name: "k8s::env", arity: (1, 1), run: env },
     PolicyFunction { name: "k8s::containers", arity: (1, 1), run: containers },
     PolicyFunction { name: "k8s::consumers", arity: (1, 1), run: consumers },
+    PolicyFunction { name: "k8s::pods", arity: (1, 1), run: pod::pods },
+    PolicyFunction { name: "k8s::security_context", arity: (1, 1), run: pod::security_context },
+    PolicyFunction { name: "k8s::is_inherited", arity: (2, 2), run: pod::is_inherited },
+    PolicyFunction { name: "k8s::is_windows", arity: (1, 1), run: pod::is_windows },
+    PolicyFunction { name: "k8s::container_role", arity: (1, 1), run: pod::container_role },
+    PolicyFunction { name: "k8s::name", arity: (1, 1), run: pod::name },
+    PolicyFunction { name: "k8s::image", arity: (1, 1), run: pod::image },
+    PolicyFunction { name: "k8s::objects", arity: (1, 1), run: related::objects },
+    PolicyFunction { name: "k8s::selecting", arity: (2, 2), run: related::selecting },
+    PolicyFunction { name: "k8s::service_account", arity: (1, 1), run: related::service_account },
+    PolicyFunction { name: "k8s::bindings", arity: (1, 1), run: related::bindings },
+    PolicyFunction { name: "k8s::references", arity: (1, 1), run: reference::references },
 ];
 
 /// The container that an argument is.
@@ -24,6 +40,16 @@ pub(super) fn container_of<'w>(
         return Ok((workload, container));
     }
     Err(invocation.wrong(index, format!("a container is needed, not {}", value.describe())))
+}
+
+/// The workload that an argument is, or whose container it is.
+fn workload_of<'w>(
+    invocation: &Invocation<'_, 'w>,
+    index: usize,
+) -> Result<(&'w Workload<'w>, Option<&'w Container<'w>>), Box<EvaluationError>> {
+    let value = invocation.argument(index);
+    let needed = || format!("a workload or a container is needed, not {}", value.describe());
+    invocation.scope.world.workload_of(&value).ok_or_else(|| invocation.wrong(index, needed()))
 }
 
 /// A variable as used by the container: where it is written, with the entry that takes it as a hop.

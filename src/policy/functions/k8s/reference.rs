@@ -1,0 +1,265 @@
+//! What an object refers to: whether anything that is deployed with it answers.
+//!
+//! Invariant: a reference is dangling only where the namespace has other objects of the kind that it means, all that is
+//! deployed there is on disk, and nothing there makes pods or Services of its own.
+
+use super::super::fact::said_at;
+use super::super::function::Invocation;
+use super::related::{are_together, own_object, place};
+use crate::expr::Evaluated;
+use crate::expr::spelling::suggestion;
+use crate::kubernetes::{Object, Workload, has_labels, is_selected};
+use crate::source::Span;
+use crate::value::{Kind, Note, Number, Origin, Reason, ReasonKind, Truth, Type, Unknown, Value};
+
+/// API groups whose objects make no pods and no Services that have labels of their own.
+const WITHOUT_PODS: [&str; 12] = [
+    "bitnami.com",
+    "cert-manager.io",
+    "external-secrets.io",
+    "gateway.networking.k8s.io",
+    "isindir.github.com",
+    "keda.sh",
+    "networking.istio.io",
+    "projectcalico.org",
+    "cilium.io",
+    "secrets-store.csi.x-k8s.io",
+    "snapshot.storage.k8s.io",
+    "traefik.io",
+];
+
+/// Kinds of the Prometheus operator that make no pods.
+const MONITORS: [&str; 4] = ["PodMonitor", "PrometheusRule", "Probe", "ServiceMonitor"];
+
+/// `k8s::references(attrs)`: of each reference of a Service, NetworkPolicy, PodDisruptionBudget, autoscaler, ServiceMonitor or
+/// Ingress: whether what it means is there. What nothing of the namespace says anything of is left out.
+pub(super) fn references(invocation: &Invocation<'_, '_>) -> Evaluated {
+    let Some(own) = own_object(invocation) else {
+        return Err(invocation.wrong(0, "an object is needed"));
+    };
+    let namespace = Namespace::around(invocation, own);
+    let spec = |path: &[&str]| {
+        let whole: Vec<&str> = std::iter::once("spec").chain(path.iter().copied()).collect();
+        own.body.get_path(&whole).filter(|value| !value.is_null().is_true())
+    };
+    let mut found = Vec::new();
+    match (own.group.as_str(), own.kind.as_str()) {
+        ("", "Service") => {
+            if let Some(selector) = spec(&["selector"]).filter(|selector| !is_nothing(selector)) {
+                found.extend(namespace.pods("selects pods", selector, &|labels| has_labels(selector, labels)));
+            }
+        }
+        ("policy", "PodDisruptionBudget") => {
+            if let Some(selector) = spec(&["selector"]).filter(|selector| !is_nothing(selector)) {
+                found.extend(namespace.pods("selects pods", selector, &|labels| is_selected(Some(selector), labels)));
+            }
+        }
+        ("networking.k8s.io", "NetworkPolicy") => {
+            if let Some(selector) = spec(&["podSelector"]).filter(|selector| !is_nothing(selector)) {
+                found.extend(namespace.pods("selects pods", selector, &|labels| is_selected(Some(selector), labels)));
+            }
+            for (rules, peers) in [("ingress", "from"), ("egress", "to")] {
+                let peers = items(spec(&[rules])).iter().flat_map(|rule| items(rule.get(peers)));
+                for peer in peers.filter(|peer| peer.get("namespaceSelector").is_none()) {
+                    if let Some(selector) = peer.get("podSelector").filter(|selector| !is_nothing(selector)) {
+                        found.extend(namespace.pods("admits pods", selector, &|labels| is_selected(Some(selector), labels)));
+                    }
+                }
+            }
+        }
+        ("monitoring.coreos.com", "ServiceMonitor") if spec(&["namespaceSelector"]).is_none() => {
+            if let Some(selector) = spec(&["selector"]).filter(|selector| !is_nothing(selector)) {
+                found.extend(namespace.services(selector));
+            }
+        }
+        ("autoscaling", "HorizontalPodAutoscaler") => {
+            found.extend(spec(&["scaleTargetRef"]).and_then(|target| namespace.scaled(target)));
+        }
+        ("networking.k8s.io" | "extensions", "Ingress") => {
+            let default = spec(&["defaultBackend"]).or_else(|| spec(&["backend"]));
+            let paths = items(spec(&["rules"])).iter().flat_map(|rule| items(rule.get_path(&["http", "paths"])));
+            let backends = default.into_iter().chain(paths.filter_map(|path| path.get("backend")));
+            found.extend(backends.filter_map(|backend| namespace.backend(backend)));
+        }
+        _ => {}
+    }
+    Ok(Value::tuple(found))
+}
+
+/// An empty selector means everything.
+fn is_nothing(selector: &Value) -> bool {
+    selector.as_mapping().is_some_and(|mapping| mapping.entries.is_empty() && mapping.open.is_none())
+}
+
+fn items(value: Option<&Value>) -> &[Value] {
+    value.and_then(Value::as_sequence).map(|list| list.items.as_slice()).unwrap_or_default()
+}
+
+/// What is deployed with an object, in its namespace.
+struct Namespace<'n, 'w> {
+    own: &'w Object,
+    workloads: Vec<(Truth, &'w Workload<'w>)>,
+    objects: Vec<(Truth, &'w Object)>,
+    /// Something there may make what no file has.
+    is_open: bool,
+    invocation: &'n Invocation<'n, 'w>,
+}
+
+impl<'n, 'w> Namespace<'n, 'w> {
+    fn around(invocation: &'n Invocation<'n, 'w>, own: &'w Object) -> Namespace<'n, 'w> {
+        let (world, name) = (invocation.scope.world, own.namespace_or_default());
+        let near = |object: &Object| Some(are_together(object, own)).filter(|together| !together.is_false());
+        let objects: Vec<_> = world.in_namespace(name).filter_map(|object| Some((near(object)?, object))).collect();
+        let workloads = world.workloads_of(name).filter_map(|workload| Some((near(workload.object)?, workload))).collect();
+        let is_open = own.partial || objects.iter().any(|(_, object)| may_make_more(object));
+        Namespace { own, workloads, objects, is_open, invocation }
+    }
+
+    /// The pods that a selector means.
+    fn pods(&self, does: &str, selector: &Value, selects: &dyn Fn(Option<&Value>) -> Truth) -> Option<Value> {
+        let mut any = Truth::False;
+        for (together, workload) in &self.workloads {
+            let labels = workload.templates.iter().map(|template| template.body.get_path(&["metadata", "labels"]));
+            any = any.or(together.and(Truth::any(labels.map(selects))));
+        }
+        let count = self
+            .workloads
+            .iter()
+            .filter(|(together, workload)| together.is_true() && is_other(workload.object, self.own))
+            .count();
+        let text = || format!("{does} that no workload here has: {} in its namespace", counted(count, "workload"));
+        self.answer(any, count, selector_place(selector, self.own), text)
+    }
+
+    /// The Services that a ServiceMonitor means.
+    fn services(&self, selector: &Value) -> Option<Value> {
+        let services: Vec<_> = self.objects.iter().filter(|(_, object)| object.is("", "Service")).collect();
+        let is_selected = |object: &Object| is_selected(Some(selector), object.body.get_path(&["metadata", "labels"]));
+        let any = Truth::any(services.iter().map(|(together, object)| together.and(is_selected(object))));
+        let count = services.iter().filter(|(together, _)| together.is_true()).count();
+        let text = || format!("selects Services by labels that none here has: {} in its namespace", counted(count, "Service"));
+        self.answer(any, count, selector_place(selector, self.own), text)
+    }
+
+    /// What an autoscaler scales.
+    fn scaled(&self, target: &Value) -> Option<Value> {
+        let (kind, name) = (target.get("kind")?.as_str()?, target.get("name")?);
+        let Some(text) = name.as_str() else { return Some(self.unknown(name)) };
+        let named: Vec<_> = self.objects.iter().filter(|(_, object)| object.kind == kind).collect();
+        let any = Truth::any(named.iter().filter(|(_, object)| object.name == text).map(|(together, _)| *together));
+        let count = self.workloads.iter().filter(|(together, _)| together.is_true()).count();
+        let near = suggestion(text, named.iter().map(|(_, object)| object.name.as_str()));
+        let text = || format!("scales the {kind} `{text}`, which is not in its namespace{}", asked(&near));
+        self.answer(any, count, place(name, self.own), text)
+    }
+
+    /// The Service, and its port, that an Ingress sends requests to.
+    fn backend(&self, backend: &Value) -> Option<Value> {
+        let name = backend.get_path(&["service", "name"]).or_else(|| backend.get("serviceName"))?;
+        let Some(text) = name.as_str() else { return Some(self.unknown(name)) };
+        let services: Vec<_> = self.objects.iter().filter(|(_, object)| object.is("", "Service")).collect();
+        let of_name: Vec<_> = services.iter().filter(|(_, object)| object.name == text).collect();
+        let any = Truth::any(of_name.iter().map(|(together, _)| *together));
+        let count = services.iter().filter(|(together, _)| together.is_true()).count();
+        if any.is_true() {
+            let port =
+                backend.get_path(&["service", "port", "number"]).or_else(|| backend.get_path(&["service", "port", "name"]));
+            let port = port.or_else(|| backend.get("servicePort"));
+            let fits = |port: &Value| Truth::any(of_name.iter().map(|(_, service)| has_port(service, port)));
+            return Some(match port {
+                Some(port) => {
+                    let text =
+                        || format!("sends requests to port {} of the Service `{text}`, which has no such port", port_text(port));
+                    self.truth(fits(port), place(port, self.own), text)
+                }
+                None => Value::bool(true).with_span(place(name, self.own)),
+            });
+        }
+        let near = suggestion(text, services.iter().map(|(_, object)| object.name.as_str()));
+        let text = || format!("sends requests to the Service `{text}`, which is not in its namespace{}", asked(&near));
+        self.answer(any, count, place(name, self.own), text)
+    }
+
+    /// `None` where nothing of the namespace says anything of it.
+    fn answer(&self, found: Truth, others: usize, span: Span, text: impl Fn() -> String) -> Option<Value> {
+        match found {
+            Truth::False if others == 0 => None,
+            Truth::False if self.is_open => Some(self.truth(Truth::Unknown, span, text)),
+            found => Some(self.truth(found, span, text)),
+        }
+    }
+
+    fn truth(&self, truth: Truth, span: Span, text: impl Fn() -> String) -> Value {
+        let subject = || format!("a part of what is deployed with `{}`", self.own.target());
+        match truth {
+            Truth::True => Value::bool(true).with_span(span),
+            Truth::False => Value::bool(false).with_origin(said_at(span, &text()).origin),
+            Truth::Unknown => {
+                let reason = Reason::new(ReasonKind::ObjectNotAvailable, subject(), span);
+                self.invocation
+                    .truth(Truth::Unknown, vec![reason])
+                    .with_origin(Origin::at(span).with_note(Some(Note::new(text()))))
+            }
+        }
+    }
+
+    fn unknown(&self, name: &Value) -> Value {
+        let unknown = Unknown { not_null: true, ..Unknown::joined([name]).with_type(Type::Bool) };
+        unknown.into_value().with_origin(name.origin.clone())
+    }
+}
+
+/// A pod is no other workload than itself.
+fn is_other(object: &Object, own: &Object) -> bool {
+    !std::ptr::eq(object, own)
+}
+
+/// Where a selector stands: at its first label.
+fn selector_place(selector: &Value, own: &Object) -> Span {
+    let labels = selector.get("matchLabels").unwrap_or(selector);
+    let first = labels.as_mapping().and_then(|mapping| mapping.entries.values().min_by_key(|entry| entry.key.start));
+    first.and_then(|entry| entry.value.origin.span()).or_else(|| selector.origin.span()).unwrap_or(own.header)
+}
+
+/// Whether an object of another party may make pods or Services that no file has.
+fn may_make_more(object: &Object) -> bool {
+    let is_builtin = !object.group.contains('.') || object.group.ends_with(".k8s.io");
+    let is_known = WITHOUT_PODS.contains(&object.group.as_str()) || MONITORS.contains(&object.kind.as_str());
+    !is_builtin && !is_known && object.group != "kustomize.config.k8s.io"
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("one {what}") } else { format!("{count} {what}s") }
+}
+
+fn asked(near: &str) -> String {
+    if near.is_empty() { String::new() } else { format!("{near}?") }
+}
+
+fn port_text(port: &Value) -> String {
+    match port.as_str() {
+        Some(name) => format!("`{name}`"),
+        None => port.as_number().map_or_else(String::new, ToString::to_string),
+    }
+}
+
+/// Whether a Service has a port of this number or name.
+fn has_port(service: &Object, wanted: &Value) -> Truth {
+    let Some(ports) = service.body.get_path(&["spec", "ports"]) else {
+        // One of another cluster or host has what that has.
+        return Truth::Unknown;
+    };
+    let Some(ports) = ports.as_sequence().filter(|ports| ports.is_closed()) else { return Truth::Unknown };
+    Truth::any(ports.items.iter().map(|port| {
+        let same = |field: &str| match (port.get(field), wanted) {
+            (None, _) => Truth::False,
+            (Some(Value { kind: Kind::String(a), .. }), Value { kind: Kind::String(b), .. }) => Truth::from(a == b),
+            (Some(a), b) => match (a.as_number().and_then(Number::to_i64), b.as_number().and_then(Number::to_i64)) {
+                (Some(a), Some(b)) => Truth::from(a == b),
+                _ if a.is_known() && b.is_known() => Truth::False,
+                _ => Truth::Unknown,
+            },
+        };
+        same("port").or(same("name"))
+    }))
+}

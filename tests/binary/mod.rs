@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// and those about others name them.
 pub const OTHER_RULES: &str = "\
     apigateway-*,athena-*,aurora-*,backup-*,cloudfront-*,cloudtrail-*,dax-*,dms-*,docdb-*,dynamodb-*,ebs-*,ec2-*,\
-    ecr-*,ecs-*,efs-*,eks-*,emr-*,firehose-*,fsx-*,glue-*,iam-*,kinesis-*,kms-*,lambda-*,lb-*,logs-*,mq-*,msk-*,\
+    ecr-*,ecs-*,efs-*,eks-*,emr-*,firehose-*,fsx-*,glue-*,iam-*,k8s-*,kinesis-*,kms-*,lambda-*,lb-*,logs-*,mq-*,msk-*,\
     nacl-*,neptune-*,opensearch-*,rds-*,redshift-*,s3-*,sagemaker-*,secret-*,secretsmanager-*,sg-*,sns-*,sqs-*,\
     subnet-*,transfer-*,vpc-*,workspaces-*,elasticache-alarms,elasticache-auth-token-literal,elasticache-cmk,\
     elasticache-engine-version,elasticache-eviction-policy,elasticache-log-delivery,elasticache-memcached-multi-az,\

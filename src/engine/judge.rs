@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::carriers::config_maps;
 use super::configured::Configured;
 use super::environment::Environments;
 use super::options::{Passes, RuleOptions};
@@ -18,7 +17,7 @@ use crate::configuration::{ConfiguredRules, DeclaredLink};
 use crate::finding::{Confidence, Finding, UsageError};
 use crate::graph::CACHES;
 use crate::graph::Graph;
-use crate::kubernetes::{From, Object};
+use crate::kubernetes::Object;
 use crate::policy::{AskedIds, Diagnostic, Judge, JudgeOptions, Judged, Registry, Rule, Rules, Subject, World, is_selected_by};
 use crate::source::{HashMap, SourceMap, Text};
 use crate::terraform::Root;
@@ -169,15 +168,16 @@ pub(super) fn judge(circumstances: &Circumstances<'_>, deployment: &Deployment, 
             *known = Some(unit);
         }
     }
-    // Objects are judged with each environment; without one they are only looked at.
+    // Manifests are judged with each environment; without one they are only looked at by what Terraform creates there.
     let is_beside = deployment.environment.is_none() && !environments.chosen.is_empty();
-    if verdicts.is_judged || is_beside {
+    let created = deployment.roots.iter().flat_map(|evaluated| &evaluated.created.objects);
+    let mut created = created.cloned().peekable();
+    if verdicts.is_judged || (is_beside && created.peek().is_none()) {
         return;
     }
     let mut objects = environments.objects(deployment.environment, objects);
-    let carried = config_maps(sources, deployment.roots.iter().map(|evaluated| &evaluated.root));
-    if !carried.is_empty() {
-        objects.to_mut().extend(carried);
+    if created.peek().is_some() {
+        objects.to_mut().extend(created);
     }
     let graph = Graph::new(&[]).with_links(links());
     let caches: Vec<Graph<'_>> = deployment
@@ -194,7 +194,8 @@ pub(super) fn judge(circumstances: &Circumstances<'_>, deployment: &Deployment, 
     let judge = Judge::new(&world, rules);
     let mut stale: BTreeMap<Text, Vec<(&Object, Subject<'_>)>> = BTreeMap::new();
     let is_stale = |object: &Object| !verdicts.objects.contains_key(object.namespace_or_default());
-    for subject in judge.subjects_where(|object| is_stale(object) && object.from != From::Terraform) {
+    let is_judged = |object: &Object| !object.is_data() && (!is_beside || object.is_from_terraform());
+    for subject in judge.subjects_where(|object| is_stale(object) && is_judged(object)) {
         let object = match &subject {
             Subject::Object(object) => *object,
             Subject::Container(workload, _) => workload.object,
@@ -207,7 +208,7 @@ pub(super) fn judge(circumstances: &Circumstances<'_>, deployment: &Deployment, 
         .into_par_iter()
         .map(|(namespace, subjects)| {
             let judged: Vec<Judged> = subjects.par_iter().map(|(_, subject)| judge.judge(subject)).collect();
-            let origins = subjects.iter().map(|(object, _)| object.overlay.as_ref().unwrap_or(&object.path));
+            let origins = subjects.iter().map(|(object, _)| object.origin());
             (namespace, unit_of(origins.zip(judged)))
         })
         .collect();

@@ -3,7 +3,6 @@
 
 mod cache_settings;
 mod callers;
-mod carriers;
 mod changes;
 mod clock;
 mod committed;
@@ -35,6 +34,7 @@ mod stages;
 mod survey;
 mod task;
 mod terraform;
+mod terraform_objects;
 mod terragrunt;
 mod threads;
 mod unread;

@@ -17,7 +17,7 @@ use super::terraform::Deployment;
 use super::{Options, RepositoryPaths};
 use crate::configuration::{EXCLUDED, FILE_NAMES};
 use crate::finding::{Finding, Incomplete, Label, Ledger, Occurrence, Outcome, Severity, fingerprint};
-use crate::kubernetes::Kubernetes;
+use crate::kubernetes::{Kubernetes, Object};
 use crate::policy::Registry;
 use crate::source::{SourceMap, Span};
 use crate::suppression::{self, Unheeded};
@@ -70,7 +70,8 @@ pub(super) fn findings(
         let named: Vec<&hcl::File> = named.filter(|(path, _)| known.insert(path)).map(|(_, file)| file).collect();
         let terraform = judged.loaded.terraform.iter().map(|(_, file)| file).chain(named);
         let manifests = judged.loaded.manifests.values().map(|file| &**file);
-        let said = suppression::suppress(&context, terraform, manifests, &judged.kubernetes.objects, &mut found);
+        let objects = annotated(judged);
+        let said = suppression::suppress(&context, terraform, manifests, objects.into_iter(), &mut found);
         said.unheeded.iter().for_each(|unheeded| enter_unheeded(sources, unheeded, ledger));
         of_suppressions = said.findings;
     }
@@ -91,6 +92,14 @@ pub(super) fn findings(
     let paths = RepositoryPaths::new(&options.scan.root, &options.scan.paths, known.iter().map(|path| &**path));
     fingerprint(sources, &mut findings, &|path| paths.path(path));
     findings
+}
+
+/// The objects whose annotations count: each once, whatever number of environments has it.
+fn annotated<'j>(judged: &JudgedInput<'j>) -> Vec<&'j Object> {
+    let mut known: HashSet<(Span, String)> = HashSet::new();
+    let created = judged.deployments.iter().flat_map(|one| &one.roots).flat_map(|root| &root.created.objects);
+    let created = created.filter(|object| !object.is_data() && known.insert((object.document, object.target())));
+    judged.kubernetes.objects.iter().chain(created).collect()
 }
 
 /// What was written for another tool and hides nothing here: once for each tool, at the first of its comments.

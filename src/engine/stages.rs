@@ -24,6 +24,7 @@ use super::sort::{Order, Passed};
 use super::terraform::{
     Deployment, Surroundings, all_modules, deployments, enter_copies, enter_problems, evaluate_again, named_directories,
 };
+use super::terraform_objects::StaleCreators;
 use super::unread::unread;
 use super::unseen_names::unseen_names;
 use super::variable_files::variable_files;
@@ -248,7 +249,10 @@ impl Stages {
                 assigned: &assigned,
                 components,
             };
+            let stale = StaleCreators::new(&self.deployments, &is_stale);
             evaluate_again(&of, &configuration, &mut self.deployments, &is_stale);
+            let created = self.verdicts.iter_mut().zip(stale.create(&self.deployments));
+            created.filter(|(_, creates)| *creates).for_each(|(verdicts, _)| verdicts.forget_objects(None));
             if module_calls::called(&self.deployments) != self.called {
                 return false;
             }

@@ -11,6 +11,7 @@ use super::load::Loaded;
 use super::options::ValueOptions;
 use super::plan::Assigned;
 use super::stacks::Components;
+use super::terraform_objects::{TerraformObjects, terraform_objects};
 use super::terragrunt::{self, Assigned as AssignedUnits, Known, Units, wrapper};
 use crate::finding::{Ledger, NotJudged, NotJudgedClass};
 use crate::source::{HashMap, SourceMap, Span, Text};
@@ -41,6 +42,8 @@ pub(super) struct Evaluated {
     is_plan_alone: bool,
     /// The root modules whose outputs it is given.
     needs: BTreeSet<RootId>,
+    /// What it creates in clusters.
+    pub created: TerraformObjects,
 }
 
 impl Evaluated {
@@ -180,7 +183,8 @@ pub(super) fn deployments(
     for (index, plan) in plans.alone.iter().enumerate() {
         let (root, problems) = terraform::plan::evaluate_alone(plan, RootId((count + index) as u32));
         let needs = BTreeSet::new();
-        let root = Evaluated { root, problems, reach: None, unit: None, unit_name: None, is_plan_alone: true, needs };
+        let created = terraform_objects(of.sources, &root, &of.loaded.manifests);
+        let root = Evaluated { root, problems, reach: None, unit: None, unit_name: None, is_plan_alone: true, needs, created };
         match deployments.iter_mut().find(|deployment| deployment.environment.is_none()) {
             Some(deployment) => deployment.roots.push(root),
             None => deployments.push(Deployment { environment: None, roots: vec![root] }),
@@ -259,7 +263,8 @@ fn evaluated(
         reach.insert(known.unit.directory.clone());
     }
     let needs = needed.iter().map(|one| one.root.id).collect();
-    Evaluated { root, problems, reach, unit: job.unit, unit_name: known.map(Known::name), is_plan_alone: false, needs }
+    let created = terraform_objects(of.sources, &root, &of.loaded.manifests);
+    Evaluated { root, problems, reach, unit: job.unit, unit_name: known.map(Known::name), is_plan_alone: false, needs, created }
 }
 
 /// What could not be read as Terraform would goes into the ledger.

@@ -1,12 +1,14 @@
 //! Finds ConfigMaps and Secrets as the kubelet does: by namespace and name, among what is deployed together.
 //!
-//! Invariant: an object of another namespace is never found.
+//! Invariant: an object of another namespace is never found, and one whose name is not known is found by the reference
+//! that is the same value; where it may be the one that is meant, nothing is said to be missing.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::source::Text;
-use crate::value::Value;
+use crate::value::{Kind, Type, Value, convert};
 
+use super::hcl::{is_named, is_unknown_namespace};
 use super::{Object, ScopeId};
 
 /// The answer to a reference by name.
@@ -36,7 +38,17 @@ pub struct ObjectIndex<'a> {
     by_kind: HashMap<(ScopeId, Text, Text), usize>,
     producers: HashMap<ObjectName, &'a Object>,
     partial: HashSet<ScopeId>,
+    /// What Terraform creates, by kind, namespace and name: any object of the namespace may use it.
+    created: HashMap<SharedName, Vec<&'a Object>>,
+    /// What Terraform only reads: it is there, whoever makes it.
+    read: HashMap<SharedName, &'a Object>,
+    /// What Terraform creates under names that are not known, by kind.
+    unnamed: HashMap<Text, Vec<&'a Object>>,
+    /// The kinds and names of what Terraform creates in namespaces that are not known.
+    without_namespace: HashSet<(Text, Text)>,
 }
+
+type SharedName = (Text, Text, Text);
 
 impl<'a> ObjectIndex<'a> {
     pub fn new(objects: &'a [Object]) -> ObjectIndex<'a> {
@@ -45,6 +57,21 @@ impl<'a> ObjectIndex<'a> {
             let namespace = Text::from(object.namespace_or_default());
             if object.partial {
                 index.partial.insert(object.scope);
+            }
+            if object.group.is_empty() && object.scope.is_of_root() {
+                let key = (object.kind.clone(), namespace.clone(), object.name.clone());
+                if object.is_data() {
+                    index.read.entry(key).or_insert(object);
+                    continue;
+                }
+                if is_unknown_namespace(&namespace) {
+                    index.without_namespace.insert((object.kind.clone(), object.name.clone()));
+                }
+                if !is_named(object) {
+                    index.unnamed.entry(object.kind.clone()).or_default().push(object);
+                    continue;
+                }
+                index.created.entry(key).or_default().push(object);
             }
             if object.group.is_empty() {
                 let key = (object.scope, object.kind.clone(), namespace.clone(), object.name.clone());
@@ -61,21 +88,68 @@ impl<'a> ObjectIndex<'a> {
     /// The object of a core kind (`ConfigMap`, `Secret`) that `user` means by `name`.
     ///
     /// What is deployed together with `user` counts; for the output of a kustomization a plain manifest of the same
-    /// namespace counts too, where the namespace is set.
+    /// namespace counts too, where the namespace is set. What Terraform creates in the namespace counts last.
     pub fn find(&self, user: &Object, kind: &str, name: &str) -> Lookup<'a> {
         let namespace = user.namespace_or_default();
         let own = self.in_scope(user.scope, namespace, kind, name, &user.path);
-        let Lookup::Missing(absence) = own else { return own };
-        if user.scope == ScopeId::MANIFESTS || user.namespace.is_none() {
-            return Lookup::Missing(absence);
-        }
-        match self.in_scope(ScopeId::MANIFESTS, namespace, kind, name, &user.path) {
-            Lookup::Missing(plain) => {
-                let others = if self.partial.contains(&user.scope) { 0 } else { absence.others + plain.others };
-                Lookup::Missing(Absence { others, producer: absence.producer.or(plain.producer) })
+        let Lookup::Missing(mut absence) = own else { return own };
+        if user.scope != ScopeId::MANIFESTS && (user.namespace.is_some() || user.scope.is_of_root()) {
+            match self.in_scope(ScopeId::MANIFESTS, namespace, kind, name, &user.path) {
+                Lookup::Missing(plain) => {
+                    let others = if self.partial.contains(&user.scope) { 0 } else { absence.others + plain.others };
+                    absence = Absence { others, producer: absence.producer.or(plain.producer) };
+                }
+                found => return found,
             }
-            found => found,
         }
+        let shared = (Text::from(kind), Text::from(namespace), Text::from(name));
+        match self.created.get(&shared).map(Vec::as_slice) {
+            Some([only]) => return Lookup::Found(only),
+            Some(several) => return nearest(several, &user.path),
+            None => {}
+        }
+        if let Some(read) = self.read.get(&shared) {
+            return Lookup::Found(read);
+        }
+        if self.may_be_created(user, kind, name) {
+            absence.others = 0;
+        }
+        Lookup::Missing(absence)
+    }
+
+    /// As [`ObjectIndex::find`], by a name that need not be known.
+    pub fn find_named(&self, user: &Object, kind: &str, name: &Value) -> Option<Lookup<'a>> {
+        match &name.kind {
+            Kind::String(text) => Some(self.find(user, kind, text)),
+            Kind::Bool(_) | Kind::Number(_) => {
+                let text = convert(name, &Type::String).ok()?;
+                Some(self.find(user, kind, text.as_str()?))
+            }
+            _ => self.by_value(user, kind, name).map(Lookup::Found),
+        }
+    }
+
+    /// The one object of the user's root module and namespace that has the same unknown name.
+    fn by_value(&self, user: &Object, kind: &str, name: &Value) -> Option<&'a Object> {
+        let mut same = self.unnamed.get(kind).into_iter().flatten().filter(|object| {
+            object.scope == user.scope
+                && object.namespace_or_default() == user.namespace_or_default()
+                && object.has_name(name)
+        });
+        let first = same.next()?;
+        same.next().is_none().then_some(*first)
+    }
+
+    /// Whether Terraform may create an object of this name that is not found by it.
+    fn may_be_created(&self, user: &Object, kind: &str, name: &str) -> bool {
+        let namespace = user.namespace_or_default();
+        let may_be_here = |object: &&Object| {
+            let other = object.namespace_or_default();
+            other == namespace || is_unknown_namespace(other)
+        };
+        is_unknown_namespace(namespace)
+            || self.without_namespace.contains(&(kind.into(), name.into()))
+            || self.unnamed.get(kind).is_some_and(|unnamed| unnamed.iter().any(may_be_here))
     }
 
     fn in_scope(&self, scope: ScopeId, namespace: &str, kind: &str, name: &str, path: &str) -> Lookup<'a> {

@@ -80,7 +80,7 @@ pub fn plain(taken: &BTreeSet<String>, path: &str, file: &yaml::File, sources: &
 }
 
 /// What is not final in an object as it stands in the repository is unknown.
-fn finish(object: &mut Object, sources: &SourceMap) {
+pub(super) fn finish(object: &mut Object, sources: &SourceMap) {
     check_sections(object);
     open_placeholders(object, sources);
 }

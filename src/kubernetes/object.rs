@@ -4,7 +4,7 @@
 
 use crate::source::{Span, Text};
 use crate::syntax::yaml::{Document, Node, NodeKind};
-use crate::value::Value;
+use crate::value::{PathStep, Symbol, Value, equal};
 
 use super::convert::{to_value, to_value_with_header};
 use super::kinds::is_cluster_scoped;
@@ -16,6 +16,24 @@ pub struct ScopeId(pub u32);
 impl ScopeId {
     /// The plain manifests.
     pub const MANIFESTS: ScopeId = ScopeId(0);
+    /// From here on: what a Terraform root module creates.
+    const ROOTS: u32 = 1 << 31;
+
+    /// What the root module with this number creates.
+    pub fn of_root(number: u32) -> ScopeId {
+        ScopeId(ScopeId::ROOTS | number)
+    }
+
+    /// Whether a Terraform root module creates it.
+    pub fn is_of_root(self) -> bool {
+        self.0 >= ScopeId::ROOTS
+    }
+
+    /// Whether objects of two scopes are deployed together: what a root module creates stands beside plain manifests.
+    pub fn is_beside(self, other: ScopeId) -> bool {
+        let is_beside = |one: ScopeId, other: ScopeId| one == ScopeId::MANIFESTS && other.is_of_root();
+        self == other || is_beside(self, other) || is_beside(other, self)
+    }
 }
 
 /// How an object came to be.
@@ -27,8 +45,8 @@ pub enum From {
     Kustomize { directory: Text },
     /// Rendered from the chart in this directory.
     Chart { directory: Text },
-    /// A resource of a Terraform root module.
-    Terraform,
+    /// A resource of the Terraform root module in this directory; with `is_data` it is read, and something else makes it.
+    Terraform { directory: Text, address: Text, is_data: bool },
 }
 
 impl From {
@@ -38,7 +56,7 @@ impl From {
             From::Manifest => "yaml",
             From::Kustomize { .. } => "kustomize",
             From::Chart { .. } => "chart",
-            From::Terraform => "terraform",
+            From::Terraform { .. } => "terraform",
         }
     }
 }
@@ -74,7 +92,7 @@ pub struct Object {
     pub scope: ScopeId,
     /// The directory of the outermost kustomization, if one made it.
     pub overlay: Option<Text>,
-    /// The lines of kustomizations that take the object, outermost first.
+    /// The lines of kustomizations that take the object, outermost first, or the calls of modules that create it.
     pub chain: Vec<ObjectHop>,
     /// Something that is deployed with it is not on disk (a remote base, a chart): what is missing may be there.
     pub partial: bool,
@@ -116,12 +134,43 @@ impl Object {
         })
     }
 
-    /// `Kind/namespace/name`, or `Kind/name` where no namespace is set.
+    /// `Kind/namespace/name`, or `Kind/name` where no namespace is set; the address of what Terraform creates.
     pub fn target(&self) -> String {
-        match &self.namespace {
-            Some(namespace) => format!("{}/{}/{}", self.kind, namespace, self.name),
-            None => format!("{}/{}", self.kind, self.name),
+        match (&self.from, &self.namespace) {
+            (From::Terraform { address, .. }, _) => address.to_string(),
+            (_, Some(namespace)) => format!("{}/{}/{}", self.kind, namespace, self.name),
+            (_, None) => format!("{}/{}", self.kind, self.name),
         }
+    }
+
+    /// What sets it apart from others of its name: the overlay, the root module, or the file.
+    pub fn origin(&self) -> &Text {
+        match (&self.overlay, &self.from) {
+            (Some(overlay), _) => overlay,
+            (None, From::Terraform { directory, .. }) => directory,
+            (None, _) => &self.path,
+        }
+    }
+
+    /// Whether a value that is not known is its name: the same value, or a reference to what its resource is called.
+    pub fn has_name(&self, name: &Value) -> bool {
+        let own = self.body.get_path(&["metadata", "name"]);
+        let is_own = |symbol: &Symbol| {
+            let is_name = |step: &PathStep| matches!(step, PathStep::Attribute(part) if part == "name");
+            let of_resource = matches!(&self.from, From::Terraform { address, .. } if *symbol.address.to_string() == **address);
+            of_resource && symbol.path.last().is_some_and(is_name)
+        };
+        own.is_some_and(|own| equal(own, name).is_true()) || name.as_symbol().is_some_and(is_own)
+    }
+
+    /// Whether Terraform creates it.
+    pub fn is_from_terraform(&self) -> bool {
+        matches!(self.from, From::Terraform { .. })
+    }
+
+    /// Whether Terraform only reads it: it is looked up, and not judged.
+    pub fn is_data(&self) -> bool {
+        matches!(self.from, From::Terraform { is_data: true, .. })
     }
 
     /// The namespace that it is deployed to where nothing else is said: `default` if unset.

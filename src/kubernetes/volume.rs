@@ -32,8 +32,7 @@ pub fn mounted_config_maps<'a>(
         let projected = items(volume.get_path(&["projected", "sources"])).iter().filter_map(|source| source.get("configMap"));
         for source in volume.get("configMap").into_iter().chain(projected) {
             let Some(named) = source.get("name") else { continue };
-            let Some(name) = named.as_str() else { continue };
-            if let Lookup::Found(object) = index.find(workload.object, "ConfigMap", name) {
+            if let Some(Lookup::Found(object)) = index.find_named(workload.object, "ConfigMap", named) {
                 let keys =
                     source.get("items").map(|_| items(source.get("items")).iter().filter_map(|item| item.get("key")?.as_str()));
                 found.push(MountedConfigMap {

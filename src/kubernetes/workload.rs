@@ -70,8 +70,11 @@ impl<'a> Workload<'a> {
         Some(Workload { object, templates, containers })
     }
 
-    /// `Kind/namespace/name/container`.
+    /// `Kind/namespace/name/container`; the address of what Terraform creates.
     pub fn target(&self, container: &Container<'_>) -> String {
+        if self.object.is_from_terraform() {
+            return self.object.target();
+        }
         format!("{}/{}", self.object.target(), container.name)
     }
 

@@ -26,8 +26,7 @@ pub(super) fn collect<'c>(
         let span = if key == Span::NONE { place } else { key };
         let text = entry_of.value.as_str().unwrap_or("");
         let extent = || {
-            let origin = object.overlay.clone().unwrap_or_else(|| object.path.clone());
-            Extent::Object { origin, target: object.target() }
+            Extent::Object { origin: object.origin().clone(), target: object.target() }
         };
         let Some(rule) = name.strip_prefix(PREFIX) else {
             if let Some(foreign) = foreign::of_annotation(name, text) {

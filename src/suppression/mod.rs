@@ -61,7 +61,7 @@ pub fn suppress<'t>(
     context: &Context<'_>,
     terraform: impl Iterator<Item = &'t hcl::File>,
     manifests: impl Iterator<Item = &'t yaml::File>,
-    objects: &[Object],
+    objects: impl Iterator<Item = &'t Object>,
     found: &mut [Occurrence],
 ) -> Suppressed {
     let mut findings = Vec::new();

@@ -25,30 +25,35 @@ impl<'a> Environment<'a> {
         let mut environment = Environment::default();
         let template = workload.template_of(container).map(|template| template.body);
         let reader = EnvironmentReader { object: workload.object, template, index };
-        for item in items(container.body, "envFrom", &mut environment) {
-            reader.take_all(item, &mut environment);
+        for (item, doubt) in items(container.body, "envFrom", &mut environment) {
+            reader.take_all(item, doubt, &mut environment);
         }
-        for item in items(container.body, "env", &mut environment) {
-            reader.take_one(item, &mut environment);
+        for (item, doubt) in items(container.body, "env", &mut environment) {
+            reader.take_one(item, doubt, &mut environment);
         }
         environment
     }
 }
 
+/// An item, and why it may not be there.
+type DoubtfulItem<'v> = (&'v Value, Option<&'v Unknown>);
+
 /// The items of a list field of the container. A field that is not known opens the environment.
-fn items<'v>(container: &'v Value, field: &str, environment: &mut Environment<'_>) -> &'v [Value] {
-    let Some(value) = container.get(field) else { return &[] };
+fn items<'v>(container: &'v Value, field: &str, environment: &mut Environment<'_>) -> Vec<DoubtfulItem<'v>> {
+    let Some(value) = container.get(field) else { return Vec::new() };
     match &value.kind {
         Kind::Sequence(sequence) => {
             if let Some(open) = &sequence.open {
                 environment.open(&open.reasons);
             }
-            &sequence.items
+            let doubt = sequence.doubt.as_deref().or(sequence.open.as_deref());
+            let definite = sequence.definite().len();
+            sequence.items.iter().enumerate().map(|(at, item)| (item, doubt.filter(|_| at >= definite))).collect()
         }
         Kind::Unknown(_) | Kind::Symbol(_) => {
             environment.open(&Unknown::joined([value]).reasons);
-            &[]
+            Vec::new()
         }
-        _ => &[],
+        _ => Vec::new(),
     }
 }

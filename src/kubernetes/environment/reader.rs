@@ -27,19 +27,27 @@ pub(super) struct EnvironmentReader<'a, 'i> {
 
 impl<'a> EnvironmentReader<'a, '_> {
     /// An item of `envFrom`.
-    pub fn take_all(&self, item: &'a Value, environment: &mut Environment<'a>) {
+    pub fn take_all(&self, item: &'a Value, doubt: Option<&Unknown>, environment: &mut Environment<'a>) {
+        if let Some(doubt) = doubt {
+            // It may be there, and then set anything.
+            let entry = item.origin.span().unwrap_or(Span::NONE);
+            environment.open(&doubt.reasons);
+            environment.variables.iter_mut().for_each(|variable| _ = variable.could_be_overridden.get_or_insert(entry));
+            return;
+        }
         let prefix = item.get("prefix").and_then(text_of).unwrap_or_default();
         for (field, kind) in [("configMapRef", "ConfigMap"), ("secretRef", "Secret")] {
             let Some(reference) = item.get(field) else { continue };
             let Some(named) = reference.get("name") else { continue };
             let entry = named.origin.span().or(item.origin.span()).unwrap_or(Span::NONE);
-            let Some(name) = text_of(named) else {
-                environment.open(&Unknown::joined([named]).reasons);
-                continue;
-            };
-            let source = match self.find(kind, &name) {
-                Ok(source) => source,
-                Err(absence) => {
+            let name = text_of(named).unwrap_or_default();
+            let source = match self.find(kind, named) {
+                None => {
+                    environment.open(&Unknown::joined([named]).reasons);
+                    continue;
+                }
+                Some(Ok(source)) => source,
+                Some(Err(absence)) => {
                     environment.open(&[self.reason(kind, &name, entry)]);
                     for variable in &mut environment.variables {
                         variable.could_be_overridden.get_or_insert(entry);
@@ -81,7 +89,7 @@ impl<'a> EnvironmentReader<'a, '_> {
     }
 
     /// An item of `env`.
-    pub fn take_one(&self, item: &'a Value, environment: &mut Environment<'a>) {
+    pub fn take_one(&self, item: &'a Value, doubt: Option<&Unknown>, environment: &mut Environment<'a>) {
         let Some(named) = item.get("name") else { return };
         let Some(name) = text_of(named) else {
             if !named.is_known() {
@@ -118,6 +126,10 @@ impl<'a> EnvironmentReader<'a, '_> {
                 }
             }
         }
+        if let Some(doubt) = doubt {
+            let before = environment.get(&variable.name).map_or_else(Value::null, |before| before.value.clone());
+            variable.value = one_of(variable.value, before, doubt);
+        }
         environment.set(variable);
     }
 
@@ -132,11 +144,13 @@ impl<'a> EnvironmentReader<'a, '_> {
             let Some(reference) = from.get(field) else { continue };
             let (named, keyed) = (reference.get("name"), reference.get("key"));
             let span = |value: Option<&Value>| value.and_then(|value| value.origin.span()).unwrap_or(entry);
-            let (Some(name), Some(key)) = (named.and_then(text_of), keyed.and_then(text_of)) else {
+            let found = named.and_then(|named| self.find(kind, named));
+            let (Some(found), Some(key)) = (found, keyed.and_then(text_of)) else {
                 let value = Unknown::joined(named.into_iter().chain(keyed)).with_type(Type::String).into_value();
                 let source = variable_source(kind, None, &Text::default(), Text::default());
                 return Some((value.with_span(span(named)), source));
             };
+            let name = named.and_then(text_of).unwrap_or_default();
             let optional = is_optional(reference);
             let missing = |reference: Span, why: Dangling<'a>| MissingReference {
                 kind,
@@ -151,7 +165,7 @@ impl<'a> EnvironmentReader<'a, '_> {
                 let span = reason.span;
                 Unknown { reasons: vec![reason], typ: Some(Type::String), ..Unknown::default() }.into_value().with_span(span)
             };
-            let source = match self.find(kind, &name) {
+            let source = match found {
                 Ok(source) => source,
                 Err(absence) => {
                     environment.missing.push(missing(span(named), Dangling::Object(absence)));
@@ -203,18 +217,20 @@ impl<'a> EnvironmentReader<'a, '_> {
         unknown.into_value().with_span(span)
     }
 
-    fn find(&self, kind: &str, name: &str) -> Result<ReferencedObject<'a>, Absence<'a>> {
-        match self.index.find(self.object, kind, name) {
+    /// What a name leads to; `None` where neither the name nor what it stands for is known.
+    fn find(&self, kind: &str, named: &Value) -> Option<Result<ReferencedObject<'a>, Absence<'a>>> {
+        let name = text_of(named).unwrap_or_default();
+        Some(match self.index.find_named(self.object, kind, named)? {
             Lookup::Found(object) => Ok(ReferencedObject { object: Some(object), data: data_of(object) }),
             Lookup::Ambiguous(objects) => {
-                let reason = self.reason(kind, name, objects.first().map_or(Span::NONE, |object| object.header));
+                let reason = self.reason(kind, &name, objects.first().map_or(Span::NONE, |object| object.header));
                 Ok(ReferencedObject { object: None, data: either(&objects, reason) })
             }
-            Lookup::Missing(absence) => match absence.producer.and_then(|producer| produced_data(producer, name)) {
+            Lookup::Missing(absence) => match absence.producer.and_then(|producer| produced_data(producer, &name)) {
                 Some(data) => Ok(ReferencedObject { object: None, data }),
                 None => Err(absence),
             },
-        }
+        })
     }
 
     fn reason(&self, kind: &str, name: &str, span: Span) -> Reason {
@@ -227,6 +243,13 @@ impl<'a> EnvironmentReader<'a, '_> {
             None => format!("{kind}/{name}"),
         }
     }
+}
+
+/// A value that may or may not be there instead of another.
+fn one_of(value: Value, before: Value, doubt: &Unknown) -> Value {
+    let (origin, sensitive) = (value.origin.clone(), value.sensitive || before.sensitive);
+    let unknown = Unknown { cases: vec![value, before], typ: Some(Type::String), ..doubt.reasons_only() };
+    unknown.into_value().with_origin(origin).with_sensitive(sensitive)
 }
 
 /// The data of one of several objects: known where all agree.

@@ -105,7 +105,7 @@ fn objects(scope: &PolicyScope<'_, '_>, label: &str, span: Span) -> Result<Vec<(
         Subject::Container(workload, _) => Some(workload.object.scope),
         _ => None,
     };
-    let together = |object: &crate::kubernetes::Object| own.is_none_or(|own| own == object.scope);
+    let together = |object: &crate::kubernetes::Object| !object.is_data() && own.is_none_or(|own| own.is_beside(object.scope));
     let world = scope.world;
     Ok(match pattern.selector {
         ObjectSelector::Kind { .. } => world

@@ -13,7 +13,7 @@ mod view;
 use super::function::{Invocation, PolicyFunction};
 use super::k8s::container_of;
 use crate::expr::{Evaluated, EvaluationError};
-use crate::kubernetes::{Container, Environment, From, Object, Workload, mounted_config_maps, mounts_secrets};
+use crate::kubernetes::{Container, Environment, Object, Workload, mounted_config_maps, mounts_secrets};
 use crate::policy::Subject;
 use crate::value::{Kind, Origin, Truth, Value};
 
@@ -72,7 +72,7 @@ fn of_container<'w>(
     let place = Viewpoint { scope: invocation.scope, object: workload.object };
     let environment = world.environment(workload, container);
     // Terraform makes some of the maps, and may come to make what is missing.
-    if !environment.missing.is_empty() || environment.objects().any(|object| object.from == From::Terraform) {
+    if !environment.missing.is_empty() || environment.objects().any(Object::is_from_terraform) {
         invocation.scope.look_at_caches();
     }
     // Most containers are clients of nothing, and need no closer look.

@@ -56,7 +56,8 @@ pub(super) fn is_reached<'w>(
 
 /// Whether a policy is deployed with an object.
 fn is_together(policy: &Object, object: &Object) -> bool {
-    policy.scope == object.scope || (policy.scope == ScopeId::MANIFESTS && object.namespace.is_some())
+    let is_shared = policy.scope == ScopeId::MANIFESTS || policy.scope.is_of_root();
+    policy.scope.is_beside(object.scope) || (is_shared && object.namespace.is_some())
 }
 
 fn items(value: Option<&Value>) -> &[Value] {

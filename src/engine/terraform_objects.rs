@@ -1,0 +1,130 @@
+//! The Kubernetes objects that a root module creates.
+//!
+//! Invariant: each resource that creates objects is either one of them or an entry of the ledger.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::terraform::{Deployment, Evaluated};
+use crate::kubernetes::{FromResource, Object, ObjectHop, ObjectResource, ReadFiles, ScopeId, extend, objects_of_resource};
+use crate::source::{HashMap, SourceMap, Span, Text};
+use crate::syntax::yaml;
+use crate::terraform::{Resource, Root};
+use crate::value::Mode;
+
+/// What a root module creates in clusters.
+#[derive(Debug, Default)]
+pub(super) struct TerraformObjects {
+    pub objects: Vec<Object>,
+    pub unread: Vec<UnreadResource>,
+}
+
+/// A resource whose objects are not judged.
+#[derive(Debug)]
+pub(super) struct UnreadResource {
+    pub header: Span,
+    pub block: Span,
+    pub message: String,
+}
+
+
+/// The objects of a root module. `manifests` are the files whose objects are judged by themselves.
+pub(super) fn terraform_objects(
+    sources: &SourceMap,
+    root: &Root,
+    manifests: &BTreeMap<String, Arc<yaml::File>>,
+) -> TerraformObjects {
+    let mut made = TerraformObjects::default();
+    // Nothing inside a module model is shown.
+    let all = root.resources.iter().chain(&root.data).filter(|one| !one.header.is_none() && may_create(one));
+    let mut all = all.filter(|one| !sources.is_shown_elsewhere(one.header)).peekable();
+    if all.peek().is_none() {
+        return made;
+    }
+    let files = ReadFiles::new(root.read.iter().map(String::as_str), manifests, sources);
+    let mut extensions = Vec::new();
+    for resource in all {
+        let resource_type = resource.address.kind.as_str();
+        let object = ObjectResource {
+            resource_type,
+            address: resource.address.to_string().into(),
+            module: resource.address.module.to_string().into(),
+            directory: root.directory.clone(),
+            is_data: resource.address.mode == Mode::Data,
+            body: &resource.body,
+            header: resource.header,
+            block: resource.block,
+            chain: chain(resource),
+            scope: ScopeId::of_root(root.id.0),
+        };
+        match objects_of_resource(&object, &files, sources) {
+            FromResource::Nothing | FromResource::IsManifest => {}
+            FromResource::Objects(objects) => made.objects.extend(objects),
+            FromResource::Extends(object) => extensions.push(object),
+            FromResource::NotRead(why) => made.unread.push(UnreadResource {
+                header: resource.header,
+                block: resource.block,
+                message: format!("`{resource_type}.{}`: {why}", resource.address.name),
+            }),
+        }
+    }
+    join_extensions(&mut made.objects, extensions);
+    // What is missing may be made where nobody can see it.
+    let is_partial = !made.unread.is_empty() || root.modules.iter().any(|one| one.directory.is_none());
+    made.objects.iter_mut().for_each(|object| object.partial = is_partial);
+    made
+}
+
+fn may_create(resource: &Resource) -> bool {
+    resource.address.mode == Mode::Managed || resource.address.kind.starts_with("kubernetes_")
+}
+
+/// The calls of modules that lead to a resource, innermost first, and whether it is there at all.
+fn chain(resource: &Resource) -> Vec<ObjectHop> {
+    let calls = resource.calls.iter().rev();
+    let calls = calls.map(|call| ObjectHop { span: call.header, text: "the module is called here".into() });
+    let doubt = resource.maybe.as_ref().map(|_| ObjectHop {
+        span: resource.header,
+        text: "it may not be created at all: `count` or `for_each` is unknown".into(),
+    });
+    calls.chain(doubt).collect()
+}
+
+/// Takes entries into the objects that they are added to; what is added to an object that is not here is one by itself.
+fn join_extensions(objects: &mut Vec<Object>, extensions: Vec<Object>) {
+    let name = |object: &Object| (object.kind.clone(), Text::from(object.namespace_or_default()), object.name.clone());
+    let own = objects.iter().enumerate().filter(|(_, object)| !object.is_data());
+    let places: HashMap<(Text, Text, Text), usize> = own.map(|(place, object)| (name(object), place)).collect();
+    for extension in extensions {
+        let place = places.get(&name(&extension)).filter(|_| !extension.name.is_empty());
+        match place.and_then(|place| objects.get_mut(*place)) {
+            Some(object) => extend(object, &extension),
+            None => objects.push(extension),
+        }
+    }
+}
+
+/// The root modules of each deployment that are out of date, and whether they created objects.
+pub(super) struct StaleCreators(Vec<(Vec<usize>, bool)>);
+
+impl StaleCreators {
+    pub fn new(deployments: &[Deployment], is_stale: &dyn Fn(&Evaluated) -> bool) -> StaleCreators {
+        let of = |deployment: &Deployment| {
+            let stale = deployment.roots.iter().enumerate().filter(|(_, root)| is_stale(root));
+            let places: Vec<usize> = stale.map(|(place, _)| place).collect();
+            let creates = creates(deployment, &places);
+            (places, creates)
+        };
+        StaleCreators(deployments.iter().map(of).collect())
+    }
+
+    /// Of each deployment: whether they create objects now, or did. Any other object may take something from those.
+    pub fn create(&self, deployments: &[Deployment]) -> Vec<bool> {
+        let now = |(deployment, (places, before)): (&Deployment, &(Vec<usize>, bool))| *before || creates(deployment, places);
+        deployments.iter().zip(&self.0).map(now).collect()
+    }
+}
+
+fn creates(deployment: &Deployment, places: &[usize]) -> bool {
+    places.iter().filter_map(|place| deployment.roots.get(*place)).any(|root| !root.created.objects.is_empty())
+}

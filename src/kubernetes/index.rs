@@ -132,9 +132,7 @@ impl<'a> ObjectIndex<'a> {
     /// The one object of the user's root module and namespace that has the same unknown name.
     fn by_value(&self, user: &Object, kind: &str, name: &Value) -> Option<&'a Object> {
         let mut same = self.unnamed.get(kind).into_iter().flatten().filter(|object| {
-            object.scope == user.scope
-                && object.namespace_or_default() == user.namespace_or_default()
-                && object.has_name(name)
+            object.scope == user.scope && object.namespace_or_default() == user.namespace_or_default() && object.has_name(name)
         });
         let first = same.next()?;
         same.next().is_none().then_some(*first)

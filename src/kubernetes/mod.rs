@@ -32,7 +32,7 @@ pub use index::{Absence, Lookup, ObjectIndex};
 pub use kinds::is_cluster_scoped;
 pub use kustomize::{FILE_NAMES as KUSTOMIZATION_FILE_NAMES, KustomizeProblem, KustomizeReason, is_kustomization};
 pub use load::{DeploymentScope, Kubernetes, kustomized, load, plain};
-pub use object::{From, Object, ObjectHop, ScopeId, objects_of};
+pub use object::{From, Object, ObjectHop, ScopeId, TerraformForm, objects_of};
 pub use placeholder::reason as placeholder_reason;
 pub use selector::{has_labels, is_selected};
 pub use volume::{MountedConfigMap, mounted_config_maps, mounts_secrets};

@@ -4,7 +4,7 @@
 
 use crate::source::{Span, Text};
 use crate::syntax::yaml::{Document, Node, NodeKind};
-use crate::value::{PathStep, Symbol, Value, equal};
+use crate::value::{Kind, PathStep, Symbol, Value, equal};
 
 use super::convert::{to_value, to_value_with_header};
 use super::kinds::is_cluster_scoped;
@@ -45,15 +45,26 @@ pub enum From {
     Kustomize { directory: Text },
     /// Rendered from the chart in this directory.
     Chart { directory: Text },
-    /// A resource of the Terraform root module in this directory; with `is_data` it is read, and something else makes it.
-    Terraform { directory: Text, address: Text, is_data: bool },
+    /// A resource of the Terraform root module in this directory.
+    Terraform { directory: Text, address: Text, form: TerraformForm },
+}
+
+/// How a resource describes an object.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum TerraformForm {
+    /// In HCL; the provider converts values to the types that the cluster expects.
+    Hcl,
+    /// In a text of YAML, which reaches the cluster as it is.
+    Yaml,
+    /// It only reads one that something else makes.
+    Data,
 }
 
 impl From {
     /// The word in `meta.source`.
     pub fn id(&self) -> &'static str {
         match self {
-            From::Manifest => "yaml",
+            From::Manifest | From::Terraform { form: TerraformForm::Yaml, .. } => "yaml",
             From::Kustomize { .. } => "kustomize",
             From::Chart { .. } => "chart",
             From::Terraform { .. } => "terraform",
@@ -160,7 +171,7 @@ impl Object {
             let of_resource = matches!(&self.from, From::Terraform { address, .. } if *symbol.address.to_string() == **address);
             of_resource && symbol.path.last().is_some_and(is_name)
         };
-        own.is_some_and(|own| equal(own, name).is_true()) || name.as_symbol().is_some_and(is_own)
+        own.is_some_and(|own| is_same(own, name)) || name.as_symbol().is_some_and(is_own)
     }
 
     /// Whether Terraform creates it.
@@ -170,7 +181,7 @@ impl Object {
 
     /// Whether Terraform only reads it: it is looked up, and not judged.
     pub fn is_data(&self) -> bool {
-        matches!(self.from, From::Terraform { is_data: true, .. })
+        matches!(self.from, From::Terraform { form: TerraformForm::Data, .. })
     }
 
     /// The namespace that it is deployed to where nothing else is said: `default` if unset.
@@ -186,6 +197,17 @@ impl Object {
     /// `metadata.labels` or `metadata.annotations`, entry by entry.
     pub fn metadata(&self, field: &str, key: &str) -> Option<&Value> {
         self.body.get_path(&["metadata", field, key])
+    }
+}
+
+/// Whether two values are surely the same, known or not: copies of one thing, or texts made of such.
+fn is_same(one: &Value, other: &Value) -> bool {
+    let is_copy = |symbol: &Symbol| symbol.is_definite() && other.referents().any(|known| known.is_same(symbol));
+    match (&one.kind, &other.kind) {
+        (Kind::Parts(one), Kind::Parts(other)) => {
+            one.len() == other.len() && one.iter().zip(other.iter()).all(|(one, other)| is_same(one, other))
+        }
+        _ => equal(one, other).is_true() || one.referents().any(is_copy),
     }
 }
 
@@ -217,7 +239,7 @@ fn collect(node: &Node, span: Span, path: &str, inherited: Option<(&str, &str)>,
         return;
     }
     let mut value = to_value_with_header(node, header(node));
-    if let (Some((api_version, kind)), Value { kind: crate::value::Kind::Mapping(mapping), .. }) = (inherited, &mut value) {
+    if let (Some((api_version, kind)), Value { kind: Kind::Mapping(mapping), .. }) = (inherited, &mut value) {
         let mapping = std::sync::Arc::make_mut(mapping);
         for (key, text) in [("apiVersion", api_version), ("kind", kind)] {
             if mapping.get(key).is_none() {

@@ -25,9 +25,7 @@ pub(super) fn collect<'c>(
         let place = entry_of.value.origin.span().unwrap_or(key);
         let span = if key == Span::NONE { place } else { key };
         let text = entry_of.value.as_str().unwrap_or("");
-        let extent = || {
-            Extent::Object { origin: object.origin().clone(), target: object.target() }
-        };
+        let extent = || Extent::Object { origin: object.origin().clone(), target: object.target() };
         let Some(rule) = name.strip_prefix(PREFIX) else {
             if let Some(foreign) = foreign::of_annotation(name, text) {
                 others.take(context, &foreign, span, None, || Some(extent()));

@@ -55,7 +55,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     }),
     Function::new("urldecode", &[string("text")], Gives::String, url_decode),
     Function::new("urlencode", &[string("text")], Gives::String, |call| Ok(text(url_encode(call.text(0))))),
-    Function::new("yamldecode", &[string("text")], Gives::Any, yaml_decode),
+    Function::new("yamldecode", &[string("text").unknown()], Gives::Any, yaml_decode),
     Function::new("yamlencode", &[any("value").null().unknown()], Gives::String, yaml_encode),
 ];
 

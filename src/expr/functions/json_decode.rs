@@ -52,7 +52,7 @@ fn json_decode(call: &FunctionCall) -> FunctionResult {
 }
 
 /// Gives the parts of what was decoded the places of the parts that were encoded.
-fn place(decoded: &mut Value, encoded: &Value) {
+pub(super) fn place(decoded: &mut Value, encoded: &Value) {
     if decoded.origin.span().is_none() {
         decoded.origin = encoded.origin.clone();
     }

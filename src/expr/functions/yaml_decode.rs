@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::json_decode::place;
 use super::partial::text;
 use super::signature::FunctionCall;
 use super::{FunctionError, FunctionResult, MAX_ITEMS};
+use crate::expr::MarkedText;
 use crate::source::{Span, Text};
 use crate::syntax::yaml::{Event, events};
 use crate::value::{Kind, Mapping, MappingKind, Number, Type, Value, convert};
@@ -15,7 +17,26 @@ use crate::value::{Kind, Mapping, MappingKind, Number, Type, Value, convert};
 const CORE: &str = "tag:yaml.org,2002:";
 
 pub(super) fn yaml_decode(call: &FunctionCall) -> FunctionResult {
-    let source = call.text(0);
+    let text = call.argument(0);
+    let mut decoded = match &text.kind {
+        Kind::String(text) => decode(call, text)?,
+        // Text with holes that is no YAML may become some when the holes are filled.
+        Kind::Parts(_) => match MarkedText::new(text).and_then(|marked| Some((decode(call, &marked.text).ok()?, marked))) {
+            Some((decoded, marked)) => marked.restored(&decoded, &|_| false),
+            None => return Ok(call.unknown()),
+        },
+        _ => match text.encoded() {
+            Some(encoded) => Value::clone(encoded),
+            None => return Ok(call.unknown()),
+        },
+    };
+    if let Some(encoded) = text.encoded() {
+        place(&mut decoded, encoded);
+    }
+    Ok(decoded)
+}
+
+fn decode(call: &FunctionCall, source: &str) -> FunctionResult {
     let line = |at: usize| source.get(..at).unwrap_or_default().matches('\n').count() + 1;
     let events = events(source).map_err(|at| FunctionError::at(0, format!("invalid YAML on line {}", line(at))))?;
     let documents = events.iter().filter(|(event, _)| *event == Event::DocumentStart).count();

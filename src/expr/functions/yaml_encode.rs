@@ -15,7 +15,7 @@ const INDENT: i32 = 2;
 pub(super) fn yaml_encode(call: &FunctionCall) -> FunctionResult {
     let value = call.argument(0);
     if !value.is_wholly_known() {
-        return Ok(call.unknown());
+        return Ok(call.unknown().encoding(value.clone()));
     }
     let mut emitter =
         Emitter { made: String::new(), column: 0, indent: -1, whitespace: true, indention: true, open_ended: false };
@@ -24,7 +24,11 @@ pub(super) fn yaml_encode(call: &FunctionCall) -> FunctionResult {
     if emitter.open_ended {
         emitter.made.push_str("...\n");
     }
-    Ok(text(emitter.made))
+    let made = text(emitter.made);
+    Ok(match value.kind {
+        Kind::Sequence(_) | Kind::Mapping(_) => made.encoding(value.clone()),
+        _ => made,
+    })
 }
 
 #[derive(Copy, Clone, PartialEq)]

@@ -50,7 +50,11 @@ const LISTS: [(&str, &str, &str); 52] = [
     ("http", "path", "paths"),
     ("init_container", "port", "ports"),
     ("pod_affinity", "required_during_scheduling_ignored_during_execution", "requiredDuringSchedulingIgnoredDuringExecution"),
-    ("pod_anti_affinity", "required_during_scheduling_ignored_during_execution", "requiredDuringSchedulingIgnoredDuringExecution"),
+    (
+        "pod_anti_affinity",
+        "required_during_scheduling_ignored_during_execution",
+        "requiredDuringSchedulingIgnoredDuringExecution",
+    ),
     ("resource", "secret", "secrets"),
     ("scale_down", "policy", "policies"),
     ("scale_up", "policy", "policies"),

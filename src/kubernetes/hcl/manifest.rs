@@ -15,9 +15,11 @@ const TEXT_MAPS: [&str; 3] = ["data", "stringData", "binaryData"];
 const METADATA_MAPS: [&str; 2] = ["labels", "annotations"];
 
 /// An object of HCL as the body of a Kubernetes object: what is not written is absent, and null is not written. What has
-/// no place of its own (`yamldecode`) stands where the object is given.
-pub(super) fn body(value: &Value) -> Value {
-    convert(value, &value.origin, None, Position::Object, 0)
+/// no place of its own (`yamldecode`) stands where the object is given. `is_converted`: the provider gives texts where the
+/// cluster expects them, whatever is written.
+pub(super) fn body(value: &Value, is_converted: bool) -> Value {
+    let position = if is_converted { Position::Object } else { Position::Verbatim };
+    convert(value, &value.origin, None, position, 0)
 }
 
 /// Where a value stands in an object, as far as that decides what the provider makes of it.
@@ -28,11 +30,14 @@ enum Position {
     TextMap,
     Environment,
     Inside,
+    /// Nothing is converted.
+    Verbatim,
 }
 
 impl Position {
     fn below(self, key: &str) -> Position {
         match self {
+            Position::Verbatim => Position::Verbatim,
             Position::Object if TEXT_MAPS.contains(&key) => Position::TextMap,
             Position::Metadata if METADATA_MAPS.contains(&key) => Position::TextMap,
             Position::Object | Position::Inside | Position::Metadata if key == "metadata" => Position::Metadata,

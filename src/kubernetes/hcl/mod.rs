@@ -9,13 +9,10 @@ mod fields;
 mod files;
 mod kinds;
 mod manifest;
+mod places;
 mod typed;
 mod written;
 mod yaml_text;
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-mod tests;
 
 use std::sync::Arc;
 
@@ -25,7 +22,8 @@ use self::kinds::{ObjectKind, extended_kind, kind_of};
 use self::written::Written;
 use super::kinds::is_cluster_scoped;
 use super::load::finish;
-use super::{From, Object, ObjectHop, ScopeId};
+use super::{From, Object, ObjectHop, ScopeId, TerraformForm};
+use crate::expr::MarkedText;
 use crate::source::{SourceMap, Span, Text};
 use crate::value::{HopKind, Kind, Mapping, MappingKind, ReasonKind, Unknown, Value};
 
@@ -103,7 +101,8 @@ pub fn objects_of_resource(resource: &ObjectResource<'_>, files: &ReadFiles, sou
 
 fn typed(resource: &ObjectResource<'_>, kind: ObjectKind, sources: &SourceMap) -> Result<Object, String> {
     let body = typed::body(kind, resource.body, resource.header).ok_or_else(|| "its arguments are unknown".to_string())?;
-    object(resource, body, resource.block, sources).ok_or_else(|| "it has no kind".to_string())
+    let form = if resource.is_data { TerraformForm::Data } else { TerraformForm::Hcl };
+    object(resource, body, resource.block, form, sources).ok_or_else(|| "it has no kind".to_string())
 }
 
 /// Entries of an object that something else makes: there may be others.
@@ -156,10 +155,12 @@ fn of_manifest(resource: &ObjectResource<'_>, files: &ReadFiles, sources: &Sourc
         if read.is_manifest {
             return Ok(Vec::new());
         }
-        let made = object(resource, manifest::body(&read.body), read.document.span, sources);
+        let made = object(resource, manifest::body(&read.body, true), read.document.span, TerraformForm::Hcl, sources);
         return made.map(|object| vec![object]).ok_or_else(|| NO_KIND.to_string());
     }
-    let made = object(resource, manifest::body(manifest), resource.block, sources);
+    let placed = if is_decoded { places::placed(manifest, sources) } else { None };
+    let body = manifest::body(placed.as_ref().unwrap_or(manifest), true);
+    let made = object(resource, body, resource.block, TerraformForm::Hcl, sources);
     made.map(|object| vec![object]).ok_or_else(|| NO_KIND.to_string())
 }
 
@@ -168,28 +169,37 @@ const NO_KIND: &str = "its `apiVersion` or `kind` is unknown";
 fn of_text(resource: &ObjectResource<'_>, files: &ReadFiles, sources: &SourceMap) -> Result<Vec<Object>, String> {
     let text = resource.body.get("yaml_body").filter(|value| !value.is_null().is_true());
     let text = text.ok_or_else(|| "it has no `yaml_body`".to_string())?;
+    let namespace = resource.body.get("override_namespace").filter(|value| !value.is_null().is_true());
+    // What `yamlencode` was given is there as it was written.
+    if let Some(encoded) = text.encoded() {
+        let mut body = manifest::body(encoded, false);
+        if let Some(namespace) = namespace {
+            set_namespace(&mut body, namespace);
+        }
+        let made = object(resource, body, resource.block, TerraformForm::Yaml, sources);
+        return made.map(|object| vec![object]).ok_or_else(|| NO_KIND.to_string());
+    }
+    let marked = MarkedText::new(text).ok_or_else(|| "its YAML is unknown".to_string())?;
     let expression = text.origin.span().unwrap_or(resource.header);
     let file = text.as_str().and_then(|text| files.with_text(text));
     if file.is_some_and(|file| file.is_manifest) {
         return Ok(Vec::new());
     }
-    let whole = yaml_text::as_text(text);
     let mut places = text.origin.hops().filter(|hop| hop.kind != HopKind::Iteration).map(|hop| hop.span()).collect::<Vec<_>>();
     places.insert(0, expression);
     let of_file = file.map(|file| Span::new(file.source.id, 0, file.source.text.len()));
     let written = of_file.into_iter().chain(places).find_map(|place| {
-        let written = Written::new(&whole, expression, &*sources.get(place.source)?, place);
+        let written = Written::new(&marked.text, expression, &*sources.get(place.source)?, place);
         written.is_found().then_some(written)
     });
     let written = written.unwrap_or_else(|| Written::nowhere(expression));
-    let namespace = resource.body.get("override_namespace").filter(|value| !value.is_null().is_true());
     let made = |mut body: Value, document: Span| {
         if let Some(namespace) = namespace {
             set_namespace(&mut body, namespace);
         }
-        object(resource, body, document, sources)
+        object(resource, body, document, TerraformForm::Yaml, sources)
     };
-    yaml_text::objects(text, &written, sources, &made)
+    yaml_text::objects(&marked, text.sensitive, &written, sources, &made)
 }
 
 fn set_namespace(body: &mut Value, namespace: &Value) {
@@ -201,12 +211,14 @@ fn set_namespace(body: &mut Value, namespace: &Value) {
 }
 
 /// The object in a body, as this resource creates it.
-fn object(resource: &ObjectResource<'_>, body: Value, document: Span, sources: &SourceMap) -> Option<Object> {
-    let from = From::Terraform {
-        directory: resource.directory.clone(),
-        address: resource.address.clone(),
-        is_data: resource.is_data,
-    };
+fn object(
+    resource: &ObjectResource<'_>,
+    body: Value,
+    document: Span,
+    form: TerraformForm,
+    sources: &SourceMap,
+) -> Option<Object> {
+    let from = From::Terraform { directory: resource.directory.clone(), address: resource.address.clone(), form };
     let path = sources.get(resource.header.source)?.path.to_string();
     let mut object = Object::from_value(body, document, &path, from, resource.scope)?;
     // The label of the block says more than a kind that nobody wrote.
@@ -270,4 +282,3 @@ pub fn extend(object: &mut Object, extension: &Object) {
         }
     }
 }
-

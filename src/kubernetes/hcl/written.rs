@@ -147,7 +147,8 @@ mod tests {
 
     #[test]
     fn lines_are_found_where_they_were_written() {
-        let heredoc = "<<-EOT\n    a: one\n    %{ if x }\n    b: \"x-${var.b}-y\"\n    c: [1, ${var.c}, 3]\n\n    d: two\n    EOT";
+        let heredoc =
+            "<<-EOT\n    a: one\n    %{ if x }\n    b: \"x-${var.b}-y\"\n    c: [1, ${var.c}, 3]\n\n    d: two\n    EOT";
         let text = "a: one\nb: \"x-long value-y\"\nc: [1, 22, 3]\n\nd: two\n";
         for (word, place) in [
             ("one", "one"),

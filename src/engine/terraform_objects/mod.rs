@@ -2,10 +2,14 @@
 //!
 //! Invariant: each resource that creates objects is either one of them or an entry of the ledger.
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::terraform::{Deployment, Evaluated};
+use crate::engine::terraform::{Deployment, Evaluated};
 use crate::kubernetes::{FromResource, Object, ObjectHop, ObjectResource, ReadFiles, ScopeId, extend, objects_of_resource};
 use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::yaml;
@@ -26,7 +30,6 @@ pub(super) struct UnreadResource {
     pub block: Span,
     pub message: String,
 }
-
 
 /// The objects of a root module. `manifests` are the files whose objects are judged by themselves.
 pub(super) fn terraform_objects(

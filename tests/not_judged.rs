@@ -71,7 +71,7 @@ fn each_class_is_counted() {
             &[("stacks", 1, 1)],
         ),
         (&[("app/Pulumi.yaml", "name: app\nruntime: nodejs\n")], &[("pulumi", 1, 1)]),
-        (&[("objects.tf", objects)], &[("kubernetes-in-terraform", 2, 2)]),
+        (&[("objects.tf", objects)], &[("kubernetes-in-terraform", 1, 1)]),
         (
             &[
                 ("stack.yaml", "AWSTemplateFormatVersion: 2010-09-09\n"),
@@ -101,7 +101,7 @@ fn what_has_cache_settings_is_incomplete() {
         &[("app/cdktf.json", "{}"), ("app/main.py", "ElasticacheCluster(self, \"x\")\n")],
         &[("stack.yaml", "Resources:\n  Cache:\n    Type: AWS::ElastiCache::ReplicationGroup\n")],
         &[("calls.tf", "module \"redis\" {\n  source = \"git::https://example.com/store.git\"\n}\n")],
-        &[("objects.tf", "resource \"kubernetes_secret\" \"a\" {\n  data = {\n    REDIS_URL = \"x\"\n  }\n}\n")],
+        &[("objects.tf", "resource \"helm_release\" \"a\" {\n  set {\n    name = \"redis.url\"\n    value = \"x\"\n  }\n}\n")],
         &[("web.yaml", "kind: Pod\n{{ if .Values.redis }}\nspec: {}\n{{ end }}\n")],
     ];
     for files in cases {

@@ -11,7 +11,7 @@ pub(super) struct ObjectKind {
 }
 
 /// Types by what follows `kubernetes_`.
-const KINDS: [(&str, &str, &str); 65] = [
+const KINDS: [(&str, &str, &str); 67] = [
     ("api_service", "apiregistration.k8s.io/v1", "APIService"),
     ("api_service_v1", "apiregistration.k8s.io/v1", "APIService"),
     ("cluster_role", "rbac.authorization.k8s.io/v1", "ClusterRole"),
@@ -77,6 +77,8 @@ const KINDS: [(&str, &str, &str); 65] = [
     ("stateful_set_v1", "apps/v1", "StatefulSet"),
     ("storage_class", "storage.k8s.io/v1", "StorageClass"),
     ("storage_class_v1", "storage.k8s.io/v1", "StorageClass"),
+    ("validating_webhook_configuration", "admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration"),
+    ("validating_webhook_configuration_v1", "admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration"),
 ];
 
 /// The kind of object that a typed resource is.

@@ -79,6 +79,11 @@ impl<'w> Group<'_, 'w> {
                 let note = Some(Note::new("the password is written out here"));
                 Value::bool(false).with_origin(setting.value.origin.clone().with_note(note))
             }
+            // What Terraform knows when it is applied is in the pod for everyone to read.
+            Kind::Symbol(_) => {
+                let note = Some(Note::new("Terraform writes the password into the pod template, in plain text"));
+                Value::bool(false).with_origin(setting.value.origin.clone().with_note(note))
+            }
             _ => unknown_at(password, &setting.value.origin),
         }
     }
@@ -124,6 +129,9 @@ fn password_part(whole: &Value, password: &str) -> Value {
     match &whole.kind {
         Kind::Parts(parts) => {
             let open: Vec<&Value> = parts.iter().filter(|part| part.as_str().is_none()).collect();
+            if let Some(first) = open.first().filter(|_| open.iter().all(|part| part.as_symbol().is_some())) {
+                return (*first).clone();
+            }
             let sensitive = open.iter().any(|part| part.sensitive) || whole.sensitive;
             Unknown::joined(open).into_value().with_sensitive(sensitive)
         }

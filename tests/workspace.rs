@@ -292,3 +292,43 @@ fn an_edit_of_a_cache_reaches_the_findings_of_its_clients() {
     }
     assert_eq!(workspace.reloads(), 1);
 }
+
+#[test]
+fn an_edit_of_what_terraform_creates_reaches_whoever_takes_it() {
+    let scratch = tempfile::tempdir().unwrap();
+    copy(Path::new("fixtures/rules/redis-client-tls-matches-cache/terraform-objects"), scratch.path());
+    let manifest = "apiVersion: v1\nkind: Pod\nmetadata: {name: takes, namespace: shop}\nspec:\n  containers:\n    \
+                    - name: takes\n      envFrom: [{configMapRef: {name: app-settings}}]\n";
+    write(scratch.path(), "k8s/takes.yaml", manifest);
+    let options = options(scratch.path());
+    let mut workspace = Workspace::open(options.clone()).unwrap();
+    let read = |path: &str| std::fs::read_to_string(scratch.path().join(path)).unwrap();
+    let (main, app) = (read("main.tf"), read("app/main.tf"));
+    let (template, settings) = (read("pod.yaml.tftpl"), read("k8s/settings.yaml"));
+    let mut laid: Vec<(String, Arc<str>)> = Vec::new();
+    let mut outcomes = Vec::new();
+    for (path, text) in [
+        ("main.tf", main.replace("tls       = \"false\"", "tls       = \"true\"")),
+        ("main.tf", main.replace("name      = \"app\"", "name      = \"other\"")),
+        ("main.tf", main.clone()),
+        ("app/main.tf", app.replace("resource \"kubernetes_config_map_v1\" \"this\"", "resource \"kubernetes_labels\" \"this\"")),
+        ("app/main.tf", app.replace("data = local.settings", "data = {}")),
+        ("app/main.tf", app),
+        ("pod.yaml.tftpl", format!("{template}        - {{name: REDIS_TLS, value: \"true\"}}\n")),
+        ("k8s/settings.yaml", settings.replace("\"false\"", "\"true\"")),
+        ("k8s/settings.yaml", settings.replace("name: settings", "name: gone")),
+        ("k8s/takes.yaml", manifest.replace("namespace: shop", "namespace: elsewhere")),
+        ("main.tf", main.replace("\"kubernetes_deployment_v1\" \"web\"", "\"kubernetes_deployment_v1\" \"renamed\"")),
+    ] {
+        workspace.set(path, text.as_str());
+        laid.retain(|(known, _)| known != path);
+        laid.push((path.to_string(), text.as_str().into()));
+        let mut cold = options.clone();
+        cold.scan.overlay.clone_from(&laid);
+        let (warm, cold) = (workspace.check().unwrap(), engine::check(&cold).unwrap());
+        assert_eq!(json(&warm, &options), json(&cold, &options), "{path}");
+        outcomes.push(warm.findings.iter().filter(|finding| finding.outcome == Outcome::Fail).count());
+    }
+    assert!(outcomes.windows(2).filter(|pair| pair[0] != pair[1]).count() >= 6, "{outcomes:?}");
+    assert_eq!(workspace.reloads(), 1);
+}

@@ -19,7 +19,7 @@ pub enum NotJudgedClass {
     Pulumi,
     /// A module whose source is not here, and of which nothing is known.
     Module,
-    /// A Kubernetes object or Helm release that Terraform creates.
+    /// A resource of Terraform that creates Kubernetes objects which are not read: a Helm release, an unknown manifest.
     KubernetesInTerraform,
     /// An AWS CloudFormation template.
     CloudFormation,

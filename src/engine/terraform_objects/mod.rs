@@ -63,7 +63,7 @@ pub(super) fn terraform_objects(
         match objects_of_resource(&object, &files, sources) {
             FromResource::Nothing | FromResource::IsManifest => {}
             FromResource::Objects(objects) => made.objects.extend(objects),
-            FromResource::Extends(object) => extensions.push(object),
+            FromResource::Extends(object) => extensions.push(*object),
             FromResource::NotRead(why) => made.unread.push(UnreadResource {
                 header: resource.header,
                 block: resource.block,

@@ -51,7 +51,7 @@ pub enum FromResource {
     Nothing,
     Objects(Vec<Object>),
     /// It says what an object has that something else makes.
-    Extends(Object),
+    Extends(Box<Object>),
     /// Its objects are those of a manifest, which is judged by itself.
     IsManifest,
     /// Why its objects are not judged.
@@ -110,7 +110,7 @@ fn extension(resource: &ObjectResource<'_>, kind: ObjectKind, sources: &SourceMa
     match typed(resource, kind, sources) {
         Ok(mut object) => {
             open_data(&mut object, ReasonKind::ObjectNotAvailable, "the entries that it has without these", resource.header);
-            FromResource::Extends(object)
+            FromResource::Extends(Box::new(object))
         }
         Err(why) => FromResource::NotRead(why),
     }

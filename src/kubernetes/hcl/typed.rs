@@ -213,7 +213,7 @@ fn argument(shape: ArgumentShape, value: &Value) -> Value {
     match shape {
         ArgumentShape::AsWritten => value.clone(),
         ArgumentShape::Text => each(&text),
-        ArgumentShape::Number => each(&|one| number(one, |text| Number::parse(text))),
+        ArgumentShape::Number => each(&|one| number(one, Number::parse)),
         ArgumentShape::Mode => each(&|one| number(one, |text| i64::from_str_radix(text, 8).ok().map(Number::from))),
     }
 }

@@ -31,6 +31,7 @@ mod rules;
 mod sort;
 mod stacks;
 mod stages;
+mod stale_creators;
 mod survey;
 mod task;
 mod terraform;

@@ -21,10 +21,10 @@ use super::postprocess::{self, JudgedInput, settle};
 use super::reported::Reported;
 use super::rule_information::described;
 use super::sort::{Order, Passed};
+use super::stale_creators::StaleCreators;
 use super::terraform::{
     Deployment, Surroundings, all_modules, deployments, enter_copies, enter_problems, evaluate_again, named_directories,
 };
-use super::terraform_objects::StaleCreators;
 use super::unread::unread;
 use super::unseen_names::unseen_names;
 use super::variable_files::variable_files;

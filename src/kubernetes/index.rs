@@ -8,7 +8,8 @@ use std::collections::{HashMap, HashSet};
 use crate::source::Text;
 use crate::value::{Kind, Type, Value, convert};
 
-use super::hcl::{is_named, is_unknown_namespace};
+use super::hcl::is_named;
+use super::unknown_namespace::is_unknown_namespace;
 use super::{Object, ScopeId};
 
 /// The answer to a reference by name.

@@ -19,6 +19,7 @@ mod placeholder;
 mod pod;
 mod selector;
 mod shape;
+mod unknown_namespace;
 mod unread;
 mod volume;
 mod workload;

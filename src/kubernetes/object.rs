@@ -4,10 +4,11 @@
 
 use crate::source::{Span, Text};
 use crate::syntax::yaml::{Document, Node, NodeKind};
-use crate::value::{Kind, PathStep, Symbol, Value, equal};
+use crate::value::{Kind, PathStep, Symbol, Truth, Value, equal};
 
 use super::convert::{to_value, to_value_with_header};
 use super::kinds::is_cluster_scoped;
+use super::unknown_namespace::is_unknown_namespace;
 
 /// Which objects are deployed together: all plain manifests, or the output of one kustomization.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -107,6 +108,8 @@ pub struct Object {
     pub chain: Vec<ObjectHop>,
     /// Something that is deployed with it is not on disk (a remote base, a chart): what is missing may be there.
     pub partial: bool,
+    /// It may not be created at all: Terraform's `count` or `for_each` is unknown.
+    pub is_doubtful: bool,
 }
 
 impl Object {
@@ -141,6 +144,7 @@ impl Object {
             overlay: None,
             chain: Vec::new(),
             partial: false,
+            is_doubtful: false,
             body,
         })
     }
@@ -172,6 +176,21 @@ impl Object {
             of_resource && symbol.path.last().is_some_and(is_name)
         };
         own.is_some_and(|own| is_same(own, name)) || name.as_symbol().is_some_and(is_own)
+    }
+
+    /// Whether an object is called so; unknown where its name is.
+    pub fn is_called(&self, name: &str) -> Truth {
+        let own = self.body.get_path(&["metadata", "name"]).filter(|own| own.as_str().is_none());
+        match own {
+            Some(own) => equal(own, &Value::string(name)),
+            None => Truth::from(*self.name == *name),
+        }
+    }
+
+    /// Whether there may be other objects with it than those that are known: not all are here, or nobody knows its
+    /// namespace.
+    pub fn may_have_others(&self) -> bool {
+        self.partial || self.namespace.as_deref().is_some_and(is_unknown_namespace)
     }
 
     /// Whether Terraform creates it.

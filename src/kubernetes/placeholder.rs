@@ -215,7 +215,8 @@ fn replaced(text: &Text, value: &Value, key: &str, sources: &SourceMap) -> Optio
     if is_encrypted(text) {
         return Some(unknown(Reason::new(ReasonKind::Encrypted, key, span), Some(Type::String)));
     }
-    if is_reference(text) {
+    // `vault:1.4.0` is an image.
+    if is_reference(text) && key != "image" {
         return Some(unknown(placeholder(text.trim(), span), Some(Type::String)));
     }
     let pieces = pieces(text);

@@ -74,6 +74,7 @@ fn parts(value: &Value) -> Option<Vec<String>> {
     match &value.kind {
         Kind::String(text) => Some(vec![text.to_string()]),
         Kind::Parts(parts) => parts.iter().map(self::parts).collect::<Option<Vec<_>>>().map(|parts| parts.concat()),
+        Kind::Symbol(symbol) => Some(vec![format!("\u{0}{symbol}")]),
         Kind::Unknown(unknown) => match unknown.reasons.as_slice() {
             [only] if !only.subject.is_empty() => Some(vec![format!("\u{0}{}", only.subject)]),
             _ => None,

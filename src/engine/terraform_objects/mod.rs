@@ -28,6 +28,10 @@ pub(super) struct UnreadResource {
     pub header: Span,
     pub block: Span,
     pub message: String,
+    /// The namespace that it creates objects in; `None` for any.
+    namespace: Option<Text>,
+    /// It creates objects, rather than changing those of others.
+    creates: bool,
 }
 
 /// The objects of a root module. `manifests` are the files whose objects are judged by themselves.
@@ -61,20 +65,41 @@ pub(super) fn terraform_objects(
         };
         match objects_of_resource(&object, &files, sources) {
             FromResource::Nothing | FromResource::IsManifest => {}
-            FromResource::Objects(objects) => made.objects.extend(objects),
+            FromResource::Objects(objects) => {
+                let objects = objects.into_iter();
+                made.objects.extend(objects.map(|object| Object { is_doubtful: resource.maybe.is_some(), ..object }));
+            }
             FromResource::Extends(object) => extensions.push(*object),
             FromResource::NotRead(why) => made.unread.push(UnreadResource {
                 header: resource.header,
                 block: resource.block,
                 message: format!("`{resource_type}.{}`: {why}", resource.address.name),
+                namespace: namespace_of(resource),
+                creates: !resource_type.starts_with("kubernetes_") || resource_type == "kubernetes_manifest",
             }),
         }
     }
     join_extensions(&mut made.objects, extensions);
     // What is missing may be made where nobody can see it.
-    let is_partial = !made.unread.is_empty() || root.modules.iter().any(|one| one.directory.is_none());
-    made.objects.iter_mut().for_each(|object| object.partial = is_partial);
+    let has_unseen_modules = root.modules.iter().any(|one| one.directory.is_none() && one.module_model.is_none());
+    let TerraformObjects { objects, unread } = &mut made;
+    for object in objects {
+        let namespace = object.namespace_or_default();
+        let may_create = |one: &UnreadResource| one.creates && one.namespace.as_ref().is_none_or(|own| own == namespace);
+        object.partial = has_unseen_modules || unread.iter().any(may_create);
+    }
     made
+}
+
+/// The namespace of a release; of anything else nothing is known.
+fn namespace_of(resource: &Resource) -> Option<Text> {
+    if resource.address.kind != "helm_release" {
+        return None;
+    }
+    match resource.body.get("namespace").filter(|value| !value.is_null().is_true()) {
+        Some(namespace) => namespace.as_str().map(Text::from),
+        None => Some("default".into()),
+    }
 }
 
 fn may_create(resource: &Resource) -> bool {

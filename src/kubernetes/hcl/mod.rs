@@ -22,6 +22,7 @@ use self::kinds::{ObjectKind, extended_kind, kind_of};
 use self::written::Written;
 use super::kinds::is_cluster_scoped;
 use super::load::finish;
+use super::unknown_namespace::unknown_namespace;
 use super::{From, Object, ObjectHop, ScopeId, TerraformForm};
 use crate::expr::MarkedText;
 use crate::source::{SourceMap, Span, Text};
@@ -232,30 +233,6 @@ fn object(
     }
     finish(&mut object, sources);
     Some(object)
-}
-
-/// A name for a namespace that is not known: the same for what is in the same one. No namespace can have such a name.
-fn unknown_namespace(value: &Value, module: &str) -> Option<Text> {
-    let of_part = |part: &Value| match &part.kind {
-        Kind::String(text) => text.to_string(),
-        Kind::Symbol(symbol) => format!("${{{symbol}}}"),
-        Kind::Unknown(unknown) => {
-            let subject = unknown.reasons.first().map(|reason| reason.subject.as_str()).unwrap_or_default();
-            let within = if module.is_empty() { String::new() } else { format!(" in {module}") };
-            format!("${{{subject}{within}}}")
-        }
-        _ => String::new(),
-    };
-    match &value.kind {
-        Kind::Symbol(_) | Kind::Unknown(_) => Some(of_part(value).into()),
-        Kind::Parts(parts) => Some(parts.iter().map(of_part).collect::<String>().into()),
-        _ => None,
-    }
-}
-
-/// Whether a namespace is one that is not known.
-pub(super) fn is_unknown_namespace(namespace: &str) -> bool {
-    namespace.contains("${")
 }
 
 /// Whether the name of an object is known.

@@ -91,7 +91,7 @@ impl<'a> World<'a> {
             network_policies.entry(policy.namespace_or_default()).or_default().push(policy);
         }
         let mut objects_by_namespace: HashMap<&'a str, Vec<&'a Object>> = HashMap::default();
-        for object in objects {
+        for object in objects.iter().filter(|object| !object.is_data()) {
             objects_by_namespace.entry(object.namespace_or_default()).or_default().push(object);
         }
         let named = objects.iter().filter(|object| object.is("", "Namespace")).map(|object| object.name.as_str());

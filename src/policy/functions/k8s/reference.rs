@@ -111,7 +111,7 @@ impl<'n, 'w> Namespace<'n, 'w> {
         let near = |object: &Object| Some(are_together(object, own)).filter(|together| !together.is_false());
         let objects: Vec<_> = world.in_namespace(name).filter_map(|object| Some((near(object)?, object))).collect();
         let workloads = world.workloads_of(name).filter_map(|workload| Some((near(workload.object)?, workload))).collect();
-        let is_open = own.partial || objects.iter().any(|(_, object)| may_make_more(object));
+        let is_open = own.may_have_others() || objects.iter().any(|(_, object)| may_make_more(object));
         Namespace { own, workloads, objects, is_open, invocation }
     }
 
@@ -144,9 +144,9 @@ impl<'n, 'w> Namespace<'n, 'w> {
     /// What an autoscaler scales.
     fn scaled(&self, target: &Value) -> Option<Value> {
         let (kind, name) = (target.get("kind")?.as_str()?, target.get("name")?);
-        let Some(text) = name.as_str() else { return Some(self.unknown(name)) };
         let named: Vec<_> = self.objects.iter().filter(|(_, object)| object.kind == kind).collect();
-        let any = Truth::any(named.iter().filter(|(_, object)| object.name == text).map(|(together, _)| *together));
+        let Some(text) = name.as_str() else { return Some(self.by_value(name, named.into_iter())) };
+        let any = Truth::any(named.iter().map(|(together, object)| together.and(object.is_called(text))));
         let count = self.workloads.iter().filter(|(together, _)| together.is_true()).count();
         let near = suggestion(text, named.iter().map(|(_, object)| object.name.as_str()));
         let text = || format!("scales the {kind} `{text}`, which is not in its namespace{}", asked(&near));
@@ -156,10 +156,10 @@ impl<'n, 'w> Namespace<'n, 'w> {
     /// The Service, and its port, that an Ingress sends requests to.
     fn backend(&self, backend: &Value) -> Option<Value> {
         let name = backend.get_path(&["service", "name"]).or_else(|| backend.get("serviceName"))?;
-        let Some(text) = name.as_str() else { return Some(self.unknown(name)) };
         let services: Vec<_> = self.objects.iter().filter(|(_, object)| object.is("", "Service")).collect();
-        let of_name: Vec<_> = services.iter().filter(|(_, object)| object.name == text).collect();
-        let any = Truth::any(of_name.iter().map(|(together, _)| *together));
+        let Some(text) = name.as_str() else { return Some(self.by_value(name, services.into_iter())) };
+        let of_name: Vec<_> = services.iter().filter(|(_, object)| !object.is_called(text).is_false()).collect();
+        let any = Truth::any(of_name.iter().map(|(together, object)| together.and(object.is_called(text))));
         let count = services.iter().filter(|(together, _)| together.is_true()).count();
         if any.is_true() {
             let port =
@@ -178,6 +178,15 @@ impl<'n, 'w> Namespace<'n, 'w> {
         let near = suggestion(text, services.iter().map(|(_, object)| object.name.as_str()));
         let text = || format!("sends requests to the Service `{text}`, which is not in its namespace{}", asked(&near));
         self.answer(any, count, place(name, self.own), text)
+    }
+
+    /// Whether one of these has the name that a value which is not known stands for.
+    fn by_value<'o>(&self, name: &Value, mut objects: impl Iterator<Item = &'o (Truth, &'w Object)>) -> Value
+    where
+        'w: 'o,
+    {
+        let has_name = |(together, object): &(Truth, &Object)| together.is_true() && object.has_name(name);
+        if objects.any(has_name) { Value::bool(true).with_span(place(name, self.own)) } else { self.unknown(name) }
     }
 
     /// `None` where nothing of the namespace says anything of it.

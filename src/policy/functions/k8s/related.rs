@@ -30,13 +30,19 @@ pub(super) fn are_together(other: &Object, own: &Object) -> Truth {
     if other.namespace_or_default() != own.namespace_or_default() {
         return Truth::False;
     }
-    match (other.scope == own.scope, own.namespace.is_some()) {
+    let are_together = match (other.scope == own.scope, own.namespace.is_some()) {
         (true, true) => Truth::True,
         (true, false) if own.scope != ScopeId::MANIFESTS => Truth::True,
         (true, false) => Truth::from(are_near(&other.path, &own.path)).or(Truth::Unknown),
-        (false, true) => Truth::from(other.scope == ScopeId::MANIFESTS),
+        (false, true) => Truth::from(other.scope == ScopeId::MANIFESTS || is_beside(other, own)),
         (false, false) => Truth::False,
-    }
+    };
+    if other.is_doubtful { are_together.and(Truth::Unknown) } else { are_together }
+}
+
+/// Whether Terraform creates an object that may stand beside one of a manifest or a kustomization.
+fn is_beside(other: &Object, own: &Object) -> bool {
+    other.scope.is_of_root() && !own.scope.is_of_root()
 }
 
 /// Whether two files lie in one directory, in directories of one directory, or one below the other.
@@ -80,7 +86,7 @@ pub(super) fn objects(invocation: &Invocation<'_, '_>) -> Evaluated {
     };
     let of_kind = invocation.scope.world.in_namespace(own.namespace_or_default()).filter(|object| object.kind == kind);
     let found = of_kind.map(|object| (are_together(object, own), shown(object)));
-    Ok(list(own, found, own.partial))
+    Ok(list(own, found, own.may_have_others()))
 }
 
 /// What a rule may ask about a workload.
@@ -159,7 +165,7 @@ pub(super) fn selecting(invocation: &Invocation<'_, '_>) -> Evaluated {
         Some((are_together(object, own).and(selects), shown(object)))
     });
     let global = *asked == Selecting::NetworkPolicy && world.has_global_network_policies();
-    Ok(list(own, found.collect::<Vec<_>>(), own.partial || global))
+    Ok(list(own, found.collect::<Vec<_>>(), own.may_have_others() || global))
 }
 
 /// The name of the service account of a workload's pods, as written; `default` where none is.
@@ -181,7 +187,7 @@ pub(super) fn service_account(invocation: &Invocation<'_, '_>) -> Evaluated {
     let Some(text) = name.as_str() else { return unknown("the service account") };
     Ok(match invocation.scope.world.object_index.find(workload.object, "ServiceAccount", text) {
         Lookup::Found(account) => shown(account),
-        Lookup::Missing(_) if text == "default" && !workload.object.partial => Value::null().with_span(place),
+        Lookup::Missing(_) if text == "default" && !workload.object.may_have_others() => Value::null().with_span(place),
         Lookup::Missing(_) | Lookup::Ambiguous(_) => return unknown(&format!("the service account `{text}`")),
     })
 }
@@ -196,7 +202,8 @@ pub(super) fn bindings(invocation: &Invocation<'_, '_>) -> Evaluated {
         object.group == "rbac.authorization.k8s.io" && matches!(object.kind.as_str(), "RoleBinding" | "ClusterRoleBinding")
     });
     let found = bindings.map(|binding| {
-        let together = Truth::from(binding.scope == own.scope || binding.scope == ScopeId::MANIFESTS).or(Truth::Unknown);
+        let together = Truth::from(binding.scope == own.scope || binding.scope == ScopeId::MANIFESTS || is_beside(binding, own))
+            .or(Truth::Unknown);
         let subjects = binding.body.get("subjects");
         let binds = match subjects.map(|subjects| (subjects, subjects.as_sequence())) {
             None => Truth::False,
@@ -214,7 +221,7 @@ pub(super) fn bindings(invocation: &Invocation<'_, '_>) -> Evaluated {
         };
         (binds.and(together), shown(binding))
     });
-    Ok(list(own, found.collect::<Vec<_>>(), own.partial))
+    Ok(list(own, found.collect::<Vec<_>>(), own.may_have_others()))
 }
 
 /// Whether a subject of a binding is a service account of this name in the namespace of an object, or a group of such.

@@ -35,6 +35,7 @@ pub(super) fn is_reached<'w>(
     for policy in plain.into_iter().filter(|policy| is_for_egress(policy)) {
         let selects = is_selected(policy.body.get_path(&["spec", "podSelector"]), labels);
         is_restricted = is_restricted.or(selects);
+        let selects = if policy.is_doubtful { selects.and(Truth::Unknown) } else { selects };
         let allows = allows(policy, destination);
         is_allowed = is_allowed.or(selects.and(allows));
         if !selects.is_false() {
@@ -44,7 +45,7 @@ pub(super) fn is_reached<'w>(
     if is_restricted.is_false() {
         return None;
     }
-    let may_be_more = object.partial || !others.is_empty() || world.has_global_network_policies();
+    let may_be_more = object.may_have_others() || !others.is_empty() || world.has_global_network_policies();
     let is_allowed = if may_be_more { is_allowed.or(Truth::Unknown) } else { is_allowed };
     fact.truth = (!is_restricted).or(is_allowed);
     if fact.truth.is_unknown() {

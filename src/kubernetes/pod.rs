@@ -63,7 +63,9 @@ impl<'a> Workload<'a> {
 /// Why a container may have more settings than are written: one without an image is a patch for a container of another file.
 fn is_fragment(container: &Container<'_>) -> Option<Arc<Unknown>> {
     let is_there = container.body.get("image").is_some_and(|image| !image.is_null().is_true());
-    let reason = || Unknown::because(ReasonKind::ObjectNotAvailable, "the container that this is a part of", container.header);
+    let reason = || {
+        Unknown::because(ReasonKind::NotInFiles, "the manifest that this patch is for is not in these files", container.header)
+    };
     (!is_there && container.kind != ContainerKind::Ephemeral).then(|| Arc::new(reason()))
 }
 

@@ -1,10 +1,11 @@
 //! Everything that policies may ask about: root modules, objects, the graph. Shared between threads.
 
-use std::sync::{Arc, RwLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock, RwLock};
 
 use super::identity::view;
 use crate::graph::Graph;
-use crate::kubernetes::{Container, Environment, Object, ObjectIndex, Workload, mounted_config_maps};
+use crate::kubernetes::{Container, Environment, LabelIndex, Object, ObjectIndex, Workload, mounted_config_maps};
 use crate::policy::mismatch::Mismatch;
 use crate::source::{HashMap, HashSet, SourceMap, Span, Text};
 use crate::terraform::{Provider, Resource, Root};
@@ -53,8 +54,12 @@ pub struct World<'a> {
     environments: RwLock<HashMap<(usize, usize), Arc<Environment<'a>>>>,
     /// Workloads by namespace: nothing is taken from another one.
     by_namespace: HashMap<&'a str, Vec<usize>>,
-    /// Objects by namespace.
-    objects_by_namespace: HashMap<&'a str, Vec<&'a Object>>,
+    /// Objects by namespace, and in it by kind.
+    objects_by_namespace: HashMap<&'a str, BTreeMap<&'a str, Vec<&'a Object>>>,
+    /// What may select what; made when it is asked for.
+    labels: OnceLock<LabelIndex<'a>>,
+    /// RoleBindings and ClusterRoleBindings of all namespaces.
+    role_bindings: OnceLock<Vec<&'a Object>>,
     /// What takes each ConfigMap and Secret of a namespace, by its place in memory.
     consumers: RwLock<HashMap<&'a str, Arc<Consumers>>>,
 }
@@ -90,9 +95,10 @@ impl<'a> World<'a> {
         for policy in own {
             network_policies.entry(policy.namespace_or_default()).or_default().push(policy);
         }
-        let mut objects_by_namespace: HashMap<&'a str, Vec<&'a Object>> = HashMap::default();
+        let mut objects_by_namespace: HashMap<&'a str, BTreeMap<&'a str, Vec<&'a Object>>> = HashMap::default();
         for object in objects.iter().filter(|object| !object.is_data()) {
-            objects_by_namespace.entry(object.namespace_or_default()).or_default().push(object);
+            let here = objects_by_namespace.entry(object.namespace_or_default()).or_default();
+            here.entry(object.kind.as_str()).or_default().push(object);
         }
         let named = objects.iter().filter(|object| object.is("", "Namespace")).map(|object| object.name.as_str());
         World {
@@ -120,6 +126,8 @@ impl<'a> World<'a> {
             environments: RwLock::default(),
             by_namespace,
             objects_by_namespace,
+            labels: OnceLock::new(),
+            role_bindings: OnceLock::new(),
             consumers: RwLock::default(),
         }
     }
@@ -148,9 +156,42 @@ impl<'a> World<'a> {
         self.services.get(&(namespace, name)).copied()
     }
 
-    /// The objects of a namespace; those without one are with those of `default`.
-    pub fn in_namespace(&self, name: &str) -> impl Iterator<Item = &'a Object> + use<'_, 'a> {
-        self.objects_by_namespace.get(name).into_iter().flatten().copied()
+    /// The objects of a kind in a namespace, whatever their group.
+    pub fn of_kind(&self, namespace: &str, kind: &str) -> &[&'a Object] {
+        let found = self.objects_by_namespace.get(namespace).and_then(|here| here.get(kind));
+        found.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The kinds of a namespace, with their objects.
+    pub fn kinds_of(&self, namespace: &str) -> impl Iterator<Item = (&'a str, &[&'a Object])> {
+        let here = self.objects_by_namespace.get(namespace).into_iter().flatten();
+        here.map(|(kind, objects)| (*kind, objects.as_slice()))
+    }
+
+    /// The objects of a kind that may select a workload or scale it.
+    pub fn may_select(&self, kind: &'a str, workload: &Workload<'a>) -> Vec<&'a Object> {
+        let found = self.labels().may_select(kind, workload);
+        found.unwrap_or_else(|| self.of_kind(workload.object.namespace_or_default(), kind).to_vec())
+    }
+
+    /// The workloads of a namespace that may have these labels.
+    pub fn may_have(&'a self, namespace: &str, wanted: &Value) -> Vec<&'a Workload<'a>> {
+        match self.labels().may_have(namespace, wanted) {
+            Some(places) => places.into_iter().filter_map(|place| self.workloads.get(place)).collect(),
+            None => self.workloads_of(namespace).collect(),
+        }
+    }
+
+    /// The RoleBindings and ClusterRoleBindings of all namespaces.
+    pub fn role_bindings(&self) -> &[&'a Object] {
+        let is_binding = |object: &&Object| {
+            object.group == "rbac.authorization.k8s.io" && matches!(object.kind.as_str(), "RoleBinding" | "ClusterRoleBinding")
+        };
+        self.role_bindings.get_or_init(|| self.objects.iter().filter(|object| !object.is_data()).filter(is_binding).collect())
+    }
+
+    fn labels(&self) -> &LabelIndex<'a> {
+        self.labels.get_or_init(|| LabelIndex::new(self.objects, &self.workloads))
     }
 
     /// The workloads of a namespace.

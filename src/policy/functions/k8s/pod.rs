@@ -17,7 +17,7 @@ pub(super) fn pods(invocation: &Invocation<'_, '_>) -> Evaluated {
             // What a pod lacks is shown at the name of its object.
             std::sync::Arc::make_mut(mapping).header = header;
         }
-        spec
+        spec.with_span(header)
     };
     let own = container.and_then(|container| workload.template_of(container));
     Ok(Value::tuple(match own {
@@ -86,7 +86,11 @@ pub(super) fn name(invocation: &Invocation<'_, '_>) -> Evaluated {
 pub(super) fn image(invocation: &Invocation<'_, '_>) -> Evaluated {
     let value = invocation.argument(0);
     if value.is_null().is_true() {
-        return Ok(Value::unknown(ReasonKind::ObjectNotAvailable, "the image", value.origin.span().unwrap_or(invocation.span)));
+        return Ok(Value::unknown(
+            ReasonKind::NotInFiles,
+            "the image is not in these files",
+            value.origin.span().unwrap_or(invocation.span),
+        ));
     }
     let read = ImageReference::read(&value);
     let parts = [("registry", read.registry), ("name", read.name), ("tag", read.tag), ("digest", read.digest)];

@@ -8,7 +8,7 @@ use super::super::function::Invocation;
 use super::related::{are_together, own_object, place};
 use crate::expr::Evaluated;
 use crate::expr::spelling::suggestion;
-use crate::kubernetes::{Object, Workload, has_labels, is_selected};
+use crate::kubernetes::{Object, has_labels, is_selected, placeholder_reason};
 use crate::source::Span;
 use crate::value::{Kind, Note, Number, Origin, Reason, ReasonKind, Truth, Type, Unknown, Value};
 
@@ -46,23 +46,25 @@ pub(super) fn references(invocation: &Invocation<'_, '_>) -> Evaluated {
     match (own.group.as_str(), own.kind.as_str()) {
         ("", "Service") => {
             if let Some(selector) = spec(&["selector"]).filter(|selector| !is_nothing(selector)) {
-                found.extend(namespace.pods("selects pods", selector, &|labels| has_labels(selector, labels)));
+                found.extend(namespace.pods("selects no pods", selector, &|labels| has_labels(selector, labels)));
             }
         }
         ("policy", "PodDisruptionBudget") => {
             if let Some(selector) = spec(&["selector"]).filter(|selector| !is_nothing(selector)) {
-                found.extend(namespace.pods("selects pods", selector, &|labels| is_selected(Some(selector), labels)));
+                found.extend(namespace.pods("selects no pods", selector, &|labels| is_selected(Some(selector), labels)));
             }
         }
         ("networking.k8s.io", "NetworkPolicy") => {
             if let Some(selector) = spec(&["podSelector"]).filter(|selector| !is_nothing(selector)) {
-                found.extend(namespace.pods("selects pods", selector, &|labels| is_selected(Some(selector), labels)));
+                found.extend(namespace.pods("selects no pods", selector, &|labels| is_selected(Some(selector), labels)));
             }
             for (rules, peers) in [("ingress", "from"), ("egress", "to")] {
                 let peers = items(spec(&[rules])).iter().flat_map(|rule| items(rule.get(peers)));
                 for peer in peers.filter(|peer| peer.get("namespaceSelector").is_none()) {
                     if let Some(selector) = peer.get("podSelector").filter(|selector| !is_nothing(selector)) {
-                        found.extend(namespace.pods("admits pods", selector, &|labels| is_selected(Some(selector), labels)));
+                        found.extend(namespace.pods("allows traffic of pods that are not there", selector, &|labels| {
+                            is_selected(Some(selector), labels)
+                        }));
                     }
                 }
             }
@@ -98,56 +100,68 @@ fn items(value: Option<&Value>) -> &[Value] {
 /// What is deployed with an object, in its namespace.
 struct Namespace<'n, 'w> {
     own: &'w Object,
-    workloads: Vec<(Truth, &'w Workload<'w>)>,
-    objects: Vec<(Truth, &'w Object)>,
-    /// Something there may make what no file has.
-    is_open: bool,
+    name: &'w str,
     invocation: &'n Invocation<'n, 'w>,
 }
 
 impl<'n, 'w> Namespace<'n, 'w> {
     fn around(invocation: &'n Invocation<'n, 'w>, own: &'w Object) -> Namespace<'n, 'w> {
-        let (world, name) = (invocation.scope.world, own.namespace_or_default());
-        let near = |object: &Object| Some(are_together(object, own)).filter(|together| !together.is_false());
-        let objects: Vec<_> = world.in_namespace(name).filter_map(|object| Some((near(object)?, object))).collect();
-        let workloads = world.workloads_of(name).filter_map(|workload| Some((near(workload.object)?, workload))).collect();
-        let is_open = own.may_have_others() || objects.iter().any(|(_, object)| may_make_more(object));
-        Namespace { own, workloads, objects, is_open, invocation }
+        Namespace { own, name: own.namespace_or_default(), invocation }
+    }
+
+    /// Whether something there may make what no file has.
+    fn is_open(&self) -> bool {
+        let others = self.invocation.scope.world.kinds_of(self.name).flat_map(|(_, objects)| objects);
+        let mut others = others.filter(|object| may_make_more(object));
+        self.own.may_have_others() || others.any(|object| !are_together(object, self.own).is_false())
+    }
+
+    /// How many workloads are surely deployed with this object, itself not counted.
+    fn workload_count(&self) -> usize {
+        let workloads = self.invocation.scope.world.workloads_of(self.name);
+        workloads.filter(|one| !std::ptr::eq(one.object, self.own) && are_together(one.object, self.own).is_true()).count()
+    }
+
+    /// The objects of a kind, with whether they are deployed with this one.
+    fn of_kind(&self, kind: &str) -> Vec<(Truth, &'w Object)> {
+        let objects = self.invocation.scope.world.of_kind(self.name, kind).iter();
+        let together = objects.map(|object| (are_together(object, self.own), *object));
+        together.filter(|(together, _)| !together.is_false()).collect()
     }
 
     /// The pods that a selector means.
     fn pods(&self, does: &str, selector: &Value, selects: &dyn Fn(Option<&Value>) -> Truth) -> Option<Value> {
-        let mut any = Truth::False;
-        for (together, workload) in &self.workloads {
+        let wanted = selector.get("matchLabels").unwrap_or(selector);
+        let may_be = self.invocation.scope.world.may_have(self.name, wanted).into_iter();
+        let any = Truth::any(may_be.map(|workload| {
             let labels = workload.templates.iter().map(|template| template.body.get_path(&["metadata", "labels"]));
-            any = any.or(together.and(Truth::any(labels.map(selects))));
-        }
-        let count = self
-            .workloads
-            .iter()
-            .filter(|(together, workload)| together.is_true() && is_other(workload.object, self.own))
-            .count();
-        let text = || format!("{does} that no workload here has: {} in its namespace", counted(count, "workload"));
+            are_together(workload.object, self.own).and(Truth::any(labels.map(selects)))
+        }));
+        let count = if any.is_false() { self.workload_count() } else { 0 };
+        let text = || format!("{does}: {} has these labels", none_of(count, "workload"));
         self.answer(any, count, selector_place(selector, self.own), text)
     }
 
     /// The Services that a ServiceMonitor means.
     fn services(&self, selector: &Value) -> Option<Value> {
-        let services: Vec<_> = self.objects.iter().filter(|(_, object)| object.is("", "Service")).collect();
+        let services: Vec<_> = self.of_kind("Service").into_iter().filter(|(_, object)| object.group.is_empty()).collect();
         let is_selected = |object: &Object| is_selected(Some(selector), object.body.get_path(&["metadata", "labels"]));
         let any = Truth::any(services.iter().map(|(together, object)| together.and(is_selected(object))));
         let count = services.iter().filter(|(together, _)| together.is_true()).count();
-        let text = || format!("selects Services by labels that none here has: {} in its namespace", counted(count, "Service"));
+        let text = || format!("selects no Services: {} has these labels", none_of(count, "Service"));
         self.answer(any, count, selector_place(selector, self.own), text)
     }
 
     /// What an autoscaler scales.
     fn scaled(&self, target: &Value) -> Option<Value> {
         let (kind, name) = (target.get("kind")?.as_str()?, target.get("name")?);
-        let named: Vec<_> = self.objects.iter().filter(|(_, object)| object.kind == kind).collect();
-        let Some(text) = name.as_str() else { return Some(self.by_value(name, named.into_iter())) };
+        if let Some(reason) = placeholder_reason(name) {
+            return Some(self.invocation.truth(Truth::Unknown, vec![reason]).with_origin(name.origin.clone()));
+        }
+        let named: Vec<_> = self.of_kind(kind);
+        let Some(text) = name.as_str() else { return Some(self.by_value(name, named.iter())) };
         let any = Truth::any(named.iter().map(|(together, object)| together.and(object.is_called(text))));
-        let count = self.workloads.iter().filter(|(together, _)| together.is_true()).count();
+        let count = if any.is_false() { self.workload_count() } else { 0 };
         let near = suggestion(text, named.iter().map(|(_, object)| object.name.as_str()));
         let text = || format!("scales the {kind} `{text}`, which is not in its namespace{}", asked(&near));
         self.answer(any, count, place(name, self.own), text)
@@ -156,8 +170,11 @@ impl<'n, 'w> Namespace<'n, 'w> {
     /// The Service, and its port, that an Ingress sends requests to.
     fn backend(&self, backend: &Value) -> Option<Value> {
         let name = backend.get_path(&["service", "name"]).or_else(|| backend.get("serviceName"))?;
-        let services: Vec<_> = self.objects.iter().filter(|(_, object)| object.is("", "Service")).collect();
-        let Some(text) = name.as_str() else { return Some(self.by_value(name, services.into_iter())) };
+        if let Some(reason) = placeholder_reason(name) {
+            return Some(self.invocation.truth(Truth::Unknown, vec![reason]).with_origin(name.origin.clone()));
+        }
+        let services: Vec<_> = self.of_kind("Service").into_iter().filter(|(_, object)| object.group.is_empty()).collect();
+        let Some(text) = name.as_str() else { return Some(self.by_value(name, services.iter())) };
         let of_name: Vec<_> = services.iter().filter(|(_, object)| !object.is_called(text).is_false()).collect();
         let any = Truth::any(of_name.iter().map(|(together, object)| together.and(object.is_called(text))));
         let count = services.iter().filter(|(together, _)| together.is_true()).count();
@@ -193,18 +210,18 @@ impl<'n, 'w> Namespace<'n, 'w> {
     fn answer(&self, found: Truth, others: usize, span: Span, text: impl Fn() -> String) -> Option<Value> {
         match found {
             Truth::False if others == 0 => None,
-            Truth::False if self.is_open => Some(self.truth(Truth::Unknown, span, text)),
+            Truth::False if self.is_open() => Some(self.truth(Truth::Unknown, span, text)),
             found => Some(self.truth(found, span, text)),
         }
     }
 
     fn truth(&self, truth: Truth, span: Span, text: impl Fn() -> String) -> Value {
-        let subject = || format!("a part of what is deployed with `{}`", self.own.target());
+        let subject = || format!("not all that is deployed with `{}` is in these files", self.own.target());
         match truth {
             Truth::True => Value::bool(true).with_span(span),
             Truth::False => Value::bool(false).with_origin(said_at(span, &text()).origin),
             Truth::Unknown => {
-                let reason = Reason::new(ReasonKind::ObjectNotAvailable, subject(), span);
+                let reason = Reason::new(ReasonKind::NotInFiles, subject(), span);
                 self.invocation
                     .truth(Truth::Unknown, vec![reason])
                     .with_origin(Origin::at(span).with_note(Some(Note::new(text()))))
@@ -216,11 +233,6 @@ impl<'n, 'w> Namespace<'n, 'w> {
         let unknown = Unknown { not_null: true, ..Unknown::joined([name]).with_type(Type::Bool) };
         unknown.into_value().with_origin(name.origin.clone())
     }
-}
-
-/// A pod is no other workload than itself.
-fn is_other(object: &Object, own: &Object) -> bool {
-    !std::ptr::eq(object, own)
 }
 
 /// Where a selector stands: at its first label.
@@ -237,8 +249,13 @@ fn may_make_more(object: &Object) -> bool {
     !is_builtin && !is_known && object.group != "kustomize.config.k8s.io"
 }
 
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("one {what}") } else { format!("{count} {what}s") }
+/// `none of the 2 workloads in its namespace`.
+fn none_of(count: usize, what: &str) -> String {
+    if count == 1 {
+        format!("not even the only {what} in its namespace")
+    } else {
+        format!("none of the {count} {what}s in its namespace")
+    }
 }
 
 fn asked(near: &str) -> String {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::super::function::Invocation;
 use super::workload_of;
 use crate::expr::Evaluated;
-use crate::kubernetes::{Container, Lookup, Object, ScopeId, Workload, has_labels, is_selected};
+use crate::kubernetes::{Container, Lookup, Object, ScopeId, Workload, has_labels, is_selected, placeholder_reason};
 use crate::policy::Subject;
 use crate::source::Span;
 use crate::value::{ReasonKind, Sequence, SequenceKind, Truth, Unknown, Value};
@@ -64,9 +64,10 @@ fn list(own: &Object, found: impl IntoIterator<Item = (Truth, Value)>, open: boo
         }
     }
     let count = maybe.len();
-    let reason = |subject: String| Arc::new(Unknown::because(ReasonKind::ObjectNotAvailable, subject, own.header));
-    let doubt = (count > 0).then(|| reason(format!("whether other files go with `{}`", own.target())));
-    let open = open.then(|| reason(format!("a part of what is deployed with `{}`", own.target())));
+    let reason = |sentence: String| Arc::new(Unknown::because(ReasonKind::NotInFiles, sentence, own.header));
+    let doubt =
+        (count > 0).then(|| reason(format!("whether objects of other files concern `{}` is not in these files", own.target())));
+    let open = open.then(|| reason(format!("not all that is deployed with `{}` is in these files", own.target())));
     sure.extend(maybe);
     // What is wholly known has no place of its own: what is missing is missing where the rule says.
     let is_closed = count == 0 && open.is_none();
@@ -84,9 +85,9 @@ pub(super) fn objects(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (Some(kind), Some(own)) = (kind.as_str(), own_object(invocation)) else {
         return Err(invocation.wrong(0, "a kind is needed, in a policy for objects"));
     };
-    let of_kind = invocation.scope.world.in_namespace(own.namespace_or_default()).filter(|object| object.kind == kind);
+    let of_kind = invocation.scope.world.of_kind(own.namespace_or_default(), kind).iter();
     let found = of_kind.map(|object| (are_together(object, own), shown(object)));
-    Ok(list(own, found, own.may_have_others()))
+    Ok(list(own, found.collect::<Vec<_>>(), own.may_have_others()))
 }
 
 /// What a rule may ask about a workload.
@@ -105,6 +106,15 @@ impl Selecting {
         ("PodDisruptionBudget", Selecting::Budget),
         ("HorizontalPodAutoscaler", Selecting::Autoscaler),
     ];
+
+    fn is_of_kind(self, kind: &str) -> bool {
+        match self {
+            Selecting::Service => kind == "Service",
+            Selecting::NetworkPolicy => kind.ends_with("NetworkPolicy"),
+            Selecting::Budget => kind == "PodDisruptionBudget",
+            Selecting::Autoscaler => kind == "HorizontalPodAutoscaler" || kind == "ScaledObject",
+        }
+    }
 
     /// Whether an object is of this role and selects the pods; `None` where it is of another.
     fn selects(self, object: &Object, workload: &Workload<'_>, container: Option<&Container<'_>>) -> Option<Truth> {
@@ -143,11 +153,17 @@ fn is_empty(selector: &Value) -> bool {
 
 /// Whether a reference with `kind` and `name` means an object.
 fn names(reference: &Value, object: &Object) -> Truth {
-    let is = |field: &str, wanted: &str, default: Option<&str>| match reference.get(field) {
-        Some(value) => value.as_str().map_or(Truth::Unknown, |text| Truth::from(text == wanted)),
-        None => Truth::from(default == Some(wanted)),
+    let kind = match reference.get("kind") {
+        Some(value) => value.as_str().map_or(Truth::Unknown, |kind| Truth::from(object.kind == kind)),
+        None => Truth::from(object.kind == "Deployment"),
     };
-    is("kind", &object.kind, Some("Deployment")).and(is("name", &object.name, None))
+    let Some(name) = reference.get("name") else { return Truth::False };
+    kind.and(match name.as_str() {
+        Some(text) if object.is_called(text).is_true() => Truth::True,
+        Some(text) if placeholder_reason(name).is_none() => object.is_called(text),
+        Some(_) => Truth::Unknown,
+        None => Truth::from(object.has_name(name)).or(Truth::Unknown),
+    })
 }
 
 /// `k8s::selecting(attrs, "Service")`: the objects that select the pods of a workload, or scale it.
@@ -159,8 +175,8 @@ pub(super) fn selecting(invocation: &Invocation<'_, '_>) -> Evaluated {
         return Err(invocation.wrong(1, format!("must be one of {}", ids.join(", "))));
     };
     let (world, own) = (invocation.scope.world, workload.object);
-    let here = world.in_namespace(own.namespace_or_default());
-    let found = here.filter_map(|object| {
+    let kinds = world.kinds_of(own.namespace_or_default()).filter(|(kind, _)| asked.is_of_kind(kind));
+    let found = kinds.flat_map(|(kind, _)| world.may_select(kind, workload)).filter_map(|object| {
         let selects = asked.selects(object, workload, container)?;
         Some((are_together(object, own).and(selects), shown(object)))
     });
@@ -183,12 +199,14 @@ pub(super) fn service_account(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (workload, container) = workload_of(invocation, 0)?;
     let name = account_name(workload, container);
     let place = name.origin.span().unwrap_or(workload.object.header);
-    let unknown = |subject: &str| Ok(Value::unknown(ReasonKind::ObjectNotAvailable, subject, place));
-    let Some(text) = name.as_str() else { return unknown("the service account") };
+    let unknown = |subject: &str| Ok(Value::unknown(ReasonKind::NotInFiles, subject, place));
+    let Some(text) = name.as_str() else { return unknown("the service account is not in these files") };
     Ok(match invocation.scope.world.object_index.find(workload.object, "ServiceAccount", text) {
         Lookup::Found(account) => shown(account),
         Lookup::Missing(_) if text == "default" && !workload.object.may_have_others() => Value::null().with_span(place),
-        Lookup::Missing(_) | Lookup::Ambiguous(_) => return unknown(&format!("the service account `{text}`")),
+        Lookup::Missing(_) | Lookup::Ambiguous(_) => {
+            return unknown(&format!("the service account `{text}` is not in these files"));
+        }
     })
 }
 
@@ -198,10 +216,7 @@ pub(super) fn bindings(invocation: &Invocation<'_, '_>) -> Evaluated {
     invocation.scope.look_beyond();
     let (world, own) = (invocation.scope.world, workload.object);
     let name = account_name(workload, container);
-    let bindings = world.objects.iter().filter(|object| {
-        object.group == "rbac.authorization.k8s.io" && matches!(object.kind.as_str(), "RoleBinding" | "ClusterRoleBinding")
-    });
-    let found = bindings.map(|binding| {
+    let found = world.role_bindings().iter().map(|binding| {
         let together = Truth::from(binding.scope == own.scope || binding.scope == ScopeId::MANIFESTS || is_beside(binding, own))
             .or(Truth::Unknown);
         let subjects = binding.body.get("subjects");

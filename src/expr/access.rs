@@ -53,7 +53,11 @@ fn entry(evaluator: &Evaluator<'_>, container: &Value, mapping: &Mapping, name: 
             return Ok(value);
         }
         // An explicit null in source is absent to `try`: Terraform makes no difference.
-        if evaluator.settings.policy && evaluator.is_strict() && mapping.is_body() && matches!(found.kind, Kind::Null(_)) {
+        if evaluator.settings.policy
+            && evaluator.is_strict()
+            && mapping.is_body()
+            && matches!(found.kind, Kind::Null(_) | Kind::Absent(_))
+        {
             return Err(EvaluationError::because(format!("`{name}` is null"), span, found));
         }
         let mut found = without_null_cases(evaluator, container, mapping, name, found);

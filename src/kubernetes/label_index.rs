@@ -134,11 +134,11 @@ mod tests {
     fn what_may_match_is_found() {
         let pod = |name: &str, labels: &str| {
             format!(
-                "apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: n, labels: {labels}}}\nspec: {{containers: []}}\n"
+                "apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: shop, labels: {labels}}}\nspec: {{containers: []}}\n"
             )
         };
         let service = |name: &str, selector: &str| {
-            format!("apiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: n}}\nspec: {{selector: {selector}}}\n")
+            format!("apiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{selector: {selector}}}\n")
         };
         let text = [
             pod("a", "{app: a, tier: web}"),
@@ -154,8 +154,8 @@ mod tests {
         assert_eq!(index.may_select("Service", &workloads[0]).map(names).unwrap(), "web none");
         assert!(index.may_select("Service", &workloads[1]).is_none(), "its labels are not known");
         let selector = |place: usize| objects[place].body.get_path(&["spec", "selector"]).unwrap();
-        assert_eq!(index.may_have("n", selector(2)), Some(vec![0, 1]));
-        assert_eq!(index.may_have("n", selector(3)), Some(vec![1]));
-        assert_eq!(index.may_have("n", selector(4)), None);
+        assert_eq!(index.may_have("shop", selector(2)), Some(vec![0, 1]));
+        assert_eq!(index.may_have("shop", selector(3)), Some(vec![1]));
+        assert_eq!(index.may_have("shop", selector(4)), None);
     }
 }

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use crate::source::Span;
 use crate::value::{Kind, Mapping, MappingKind, ReasonKind, Truth, Unknown, Value};
 
 use super::{Container, ContainerKind, PodTemplate, Workload};
@@ -22,7 +23,7 @@ impl<'a> Workload<'a> {
         context.open = self.template_of(container).and_then(|template| open(template.spec));
         context.open = context.open.or_else(|| open_section(pod));
         for name in INHERITED {
-            if let Some(value) = pod.and_then(|pod| pod.get(name)).filter(|value| !matches!(value.kind, Kind::Null(_))) {
+            if let Some(value) = pod.and_then(|pod| pod.get(name)).filter(|value| !value.is_null().is_true()) {
                 context.insert(name, value.origin.span().unwrap_or(container.header), value.clone());
             }
         }
@@ -38,13 +39,13 @@ impl<'a> Workload<'a> {
         }
         let own = own.and_then(Value::as_mapping);
         for (name, entry) in own.into_iter().flat_map(|own| &own.entries) {
-            if !matches!(entry.value.kind, Kind::Null(_)) {
+            if !entry.value.is_null().is_true() {
                 context.insert(name.clone(), entry.key, entry.value.clone());
             }
         }
         // What is not known stands at the section that leaves it open.
         let place = context.open.as_ref().and_then(|_| container.body.get("securityContext").or(pod));
-        let place = place.filter(|section| !section.is_known()).and_then(|section| section.origin.span());
+        let place = place.filter(|section| section.as_mapping().is_none()).and_then(|section| section.origin.span());
         let value = Value::mapping(context);
         place.map_or(value.clone(), |span| value.with_span(span))
     }
@@ -79,7 +80,11 @@ fn open_section(section: Option<&Value>) -> Option<Arc<Unknown>> {
     match &section.kind {
         Kind::Mapping(mapping) => mapping.open.clone(),
         Kind::Null(_) | Kind::Absent(_) => None,
-        _ => Some(Arc::new(Unknown::joined([section]))),
+        _ if !section.is_known() => Some(Arc::new(Unknown::joined([section]))),
+        _ => {
+            let span = section.origin.span().unwrap_or(Span::NONE);
+            Some(Arc::new(Unknown::because(ReasonKind::UnexpectedType, "securityContext", span)))
+        }
     }
 }
 

@@ -47,7 +47,7 @@ fn label<'a>(labels: Option<&'a Value>, key: &str) -> Label<'a> {
     let Some(labels) = labels.filter(|labels| !labels.is_null().is_true()) else { return Label::Missing };
     let Some(mapping) = labels.as_mapping() else { return Label::Unknown };
     match mapping.get(key) {
-        Some(value) if !matches!(value.kind, Kind::Null(_)) => Label::Known(value),
+        Some(value) if !value.is_null().is_true() => Label::Known(value),
         None if mapping.open.is_some() => Label::Unknown,
         _ => Label::Missing,
     }

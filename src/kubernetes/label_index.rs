@@ -138,7 +138,9 @@ mod tests {
             )
         };
         let service = |name: &str, selector: &str| {
-            format!("apiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{selector: {selector}}}\n")
+            format!(
+                "apiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{selector: {selector}}}\n"
+            )
         };
         let text = [
             pod("a", "{app: a, tier: web}"),

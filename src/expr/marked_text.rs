@@ -41,6 +41,21 @@ impl<'v> MarkedText<'v> {
         Some(marked)
     }
 
+    /// As [`MarkedText::new`], with one mark for a value of which nothing is known but that it is a text.
+    pub fn of_any(value: &'v Value) -> Option<MarkedText<'v>> {
+        match &value.kind {
+            Kind::Symbol(_) | Kind::Unknown(_) => {
+                Some(MarkedText { text: format!("{}0{}", MARKS.0, MARKS.1), parts: vec![value] })
+            }
+            _ => MarkedText::new(value),
+        }
+    }
+
+    /// Whether a text has marks in it.
+    pub fn has_marks(text: &str) -> bool {
+        text.contains(MARKS.0)
+    }
+
     /// A value that was parsed, with the parts in the places of their marks. `is_quoted` says of a place whether a text is
     /// one whatever it says.
     pub fn restored(&self, value: &Value, is_quoted: &dyn Fn(Span) -> bool) -> Value {

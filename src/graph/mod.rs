@@ -18,7 +18,7 @@ mod words;
 
 pub use aws::admission::Admitted;
 pub use aws::cache::{CACHES, Datastore, Demand, Engine, ExposingOutput, NodeCount};
-pub use aws::link::{DeclaredLink, Endpoint, GAP, How, Link, Role, hosts_of, with_gaps};
+pub use aws::link::{DeclaredLink, Endpoint, GAP, How, Link, Role, hosts_of, refers_to_cache, with_gaps};
 pub use aws::network::{
     Cidr, Exposure, Family, IngressRule, Service, SourceKind, SubnetExposure, SubnetVerdict, is_within, is_world,
 };

@@ -231,13 +231,8 @@ impl<'a> Links<'_, 'a> {
 
     /// The cache that a reference is an attribute of.
     fn cache_of(&self, symbol: &Symbol) -> Option<&'a Resource> {
-        let is_address = symbol
-            .path
-            .iter()
-            .any(|step| matches!(step, PathStep::Attribute(name) if name.contains("endpoint") || name.contains("address")));
-        let is_cache = CACHES.contains(&symbol.address.kind.as_str()) && symbol.address.mode == Mode::Managed;
         let candidates = self.index.candidates_of(symbol);
-        candidates.resources.first().copied().filter(|_| is_address && is_cache && candidates.definite)
+        candidates.resources.first().copied().filter(|_| is_endpoint(symbol) && candidates.definite)
     }
 
     fn caches_named(&self, endpoint: &Endpoint) -> Vec<&'a Resource> {
@@ -304,6 +299,21 @@ fn placeholder_name(text: &str) -> &str {
 /// A name as both sides may write it: letters and digits in lower case.
 fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a value is, or has in it, a reference to the endpoint of a cache.
+pub fn refers_to_cache(value: &Value) -> bool {
+    let mut refers = false;
+    symbols(value, &mut |symbol| refers |= is_endpoint(symbol));
+    refers
+}
+
+/// Whether a reference is to the endpoint of a cache.
+fn is_endpoint(symbol: &Symbol) -> bool {
+    let is_address =
+        |step: &PathStep| matches!(step, PathStep::Attribute(name) if name.contains("endpoint") || name.contains("address"));
+    let is_cache = CACHES.contains(&symbol.address.kind.as_str()) && symbol.address.mode == Mode::Managed;
+    is_cache && symbol.path.iter().any(is_address)
 }
 
 /// Every reference in a value.

@@ -3,7 +3,7 @@
 //! Invariant: what is known of a connection stands at the setting that decides it; what is not set stands at the endpoint
 //! that it is missing with.
 
-use super::endpoint::{Viewpoint, host_kind, may_be_elasticache, names_cache, text_of};
+use super::endpoint::{Viewpoint, host_kind, is_reference_to_cache, may_be_elasticache, names_cache, text_of};
 use super::names::{EndpointName, Names, Role};
 use super::settings::{Holder, Setting, Settings};
 use crate::graph::{GAP, hosts_of};
@@ -68,7 +68,7 @@ pub(super) fn connections<'w>(
     let mut groups: Vec<(Prefixes, Vec<(usize, Setting<'w>)>)> = Vec::new();
     let mut by_key: HashMap<String, usize> = HashMap::default();
     for setting in &settings.list {
-        let Some((precedence, setting)) = endpoint(settings, setting, names, further) else { continue };
+        let Some((precedence, setting)) = endpoint(place, settings, setting, names, further) else { continue };
         if !may_be_elasticache(place, &setting.value).is_true() {
             continue;
         }
@@ -92,6 +92,7 @@ pub(super) fn connections<'w>(
 
 /// The endpoint that a setting is or leads to, with its precedence.
 fn endpoint<'w>(
+    place: &Viewpoint<'_, 'w>,
     settings: &Settings<'w>,
     setting: &Setting<'w>,
     names: &Names,
@@ -101,7 +102,9 @@ fn endpoint<'w>(
         return None;
     }
     let text = text_of(&setting.value);
-    let by_value = text.as_deref().is_some_and(|text| !text.contains('\n') && names_cache(text));
+    let is_line = text.as_deref().is_none_or(|text| !text.contains('\n'));
+    let names_one = text.as_deref().is_some_and(names_cache);
+    let by_value = is_line && (names_one || is_reference_to_cache(place, &setting.value));
     // A settings file is full of names that mean other things in it: there the value says it.
     let named = names.endpoint(&setting.name, further).filter(|_| !settings.is_file);
     match named {

@@ -1,6 +1,6 @@
 //! What a Redis endpoint names: ElastiCache, something in the cluster, or that is not said.
 
-use crate::graph::{Endpoint, GAP, Role, hosts_of, with_gaps};
+use crate::graph::{Endpoint, Engine, GAP, How, Role, hosts_of, refers_to_cache, with_gaps};
 use crate::kubernetes::Object;
 use crate::policy::evaluate::PolicyScope;
 use crate::value::{Kind, Truth, Value};
@@ -23,6 +23,18 @@ impl<'w> Viewpoint<'_, 'w> {
         self.scope.look_beyond();
         self.scope.world.has_namespace(name)
     }
+}
+
+/// Whether a value refers to the endpoint of a Redis cache, whatever it is called.
+pub(super) fn is_reference_to_cache(place: &Viewpoint<'_, '_>, value: &Value) -> bool {
+    if !refers_to_cache(value) {
+        return false;
+    }
+    place.scope.look_at_caches();
+    place.scope.world.caches.iter().any(|graph| {
+        let links = graph.links().caches_at(value);
+        links.iter().any(|link| link.how == How::Reference && graph.caches().engine(link.cache) != Engine::Memcached)
+    })
 }
 
 /// Whether an endpoint is ElastiCache, or nothing says that it is not. False for what lives in the cluster.

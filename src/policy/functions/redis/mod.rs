@@ -13,6 +13,7 @@ mod view;
 use super::function::{Invocation, PolicyFunction};
 use super::k8s::container_of;
 use crate::expr::{Evaluated, EvaluationError};
+use crate::graph::refers_to_cache;
 use crate::kubernetes::{Container, Environment, Object, Workload, mounted_config_maps, mounts_secrets};
 use crate::policy::Subject;
 use crate::value::{Kind, Origin, Truth, Value};
@@ -111,8 +112,8 @@ fn may_have_endpoint(environment: &Environment<'_>, container: &Container<'_>, f
     let names = names::Names::get();
     let has_host = |value: &Value| match &value.kind {
         Kind::String(text) => text.contains("amazonaws.com"),
-        Kind::Parts(parts) => parts.iter().filter_map(Value::as_str).any(|text| text.contains("amazonaws.com")),
-        _ => false,
+        Kind::Parts(parts) if parts.iter().filter_map(Value::as_str).any(|text| text.contains("amazonaws.com")) => true,
+        _ => refers_to_cache(value),
     };
     let lists = ["command", "args"].iter().filter_map(|field| container.body.get(field)?.as_sequence());
     let is_named = |name: &str| names.endpoint(&names::as_variable(name), further).is_some();

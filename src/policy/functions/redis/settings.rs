@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::endpoint::{names_cache, text_of};
 use super::names::as_variable;
+use crate::expr::MarkedText;
 use crate::finding::is_secret_name;
+use crate::graph::refers_to_cache;
 use crate::kubernetes::{Environment, Object, VariableSource, data_of};
 use crate::policy::functions::k8s::variable_value;
 use crate::source::{HashMap, HashSet, SourceMap, Span, Text};
@@ -101,18 +103,20 @@ impl<'w> Settings<'w> {
     pub fn of_arguments(body: &Value) -> Option<Settings<'w>> {
         let lists = ["command", "args"].iter().filter_map(|field| body.get(field)?.as_sequence());
         let items: Vec<&Value> = lists.flat_map(|list| &list.items).collect();
-        if !items.iter().any(|item| text_of(item).is_some_and(|text| names_cache(&text))) {
+        if !items.iter().any(|item| text_of(item).is_some_and(|text| names_cache(&text)) || refers_to_cache(item)) {
             return None;
         }
-        let mut tokens: Vec<(String, Span)> = Vec::new();
-        for item in items {
-            let (Some(text), Some(span)) = (text_of(item), item.origin.span()) else { continue };
-            tokens.extend(text.split_whitespace().map(|token| (token.trim_matches(['"', '\'']).to_string(), span)));
+        // A reference is a text like any other, until its value is asked for.
+        let marked: Vec<(Span, MarkedText<'_>)> =
+            items.iter().filter_map(|item| Some((item.origin.span()?, MarkedText::of_any(item)?))).collect();
+        let mut tokens: Vec<(String, usize)> = Vec::new();
+        for (place, (_, item)) in marked.iter().enumerate() {
+            tokens.extend(item.text.split_whitespace().map(|token| (token.trim_matches(['"', '\'']).to_string(), place)));
         }
         let is_cli = tokens.iter().any(|(token, _)| token.ends_with("redis-cli") || token.ends_with("valkey-cli"));
         let mut settings = Settings::default();
         let mut rest = tokens.iter().peekable();
-        while let Some((token, span)) = rest.next() {
+        while let Some((token, place)) = rest.next() {
             let flag = token.starts_with('-') && token.len() > 1;
             let (name, value) = match token.split_once('=') {
                 Some((name, value)) if !name.contains("://") => (name, Some(value.to_string())),
@@ -127,15 +131,18 @@ impl<'w> Settings<'w> {
                 name => name,
             };
             let is_switch = as_variable(name).ends_with("TLS") || as_variable(name).ends_with("SSL");
-            let follows = |next: &&&(String, Span)| {
+            let follows = |next: &(String, usize)| {
                 let word = next.0.as_str();
                 !word.starts_with('-') && (!is_switch || matches!(word, "true" | "false" | "yes" | "no" | "0" | "1"))
             };
-            let next = rest.peek().filter(|_| value.is_none()).filter(follows);
-            let span = next.map_or(*span, |(_, span)| *span);
+            let next = rest.next_if(|next| value.is_none() && follows(next));
+            let place = next.map_or(*place, |(_, place)| *place);
             let value = value.or_else(|| next.map(|(next, _)| next.clone())).unwrap_or_else(|| "true".to_string());
             let sensitive = is_secret_name(name);
-            settings.add(name, Value::string(value).with_span(span).with_sensitive(sensitive), Holder::Container, true);
+            let Some((span, item)) = marked.get(place) else { continue }; // each token is of one of them
+            let value = Value::string(value).with_span(*span).with_sensitive(sensitive);
+            let value = item.restored(&value, &|_| true);
+            settings.add(name, value, Holder::Container, true);
         }
         Some(settings)
     }
@@ -143,18 +150,22 @@ impl<'w> Settings<'w> {
     /// The settings in a text that names a cache: a file in a ConfigMap, a variable with a whole file. `entry` is where the
     /// container takes it.
     pub fn of_text(text: &Value, holder: Holder<'w>, entry: Option<Span>, sources: &SourceMap) -> Option<Settings<'w>> {
-        let content = text_of(text).filter(|content| names_cache(content) && is_file(content))?;
+        let has_cache = |content: &String| names_cache(content) || refers_to_cache(text);
+        text_of(text).filter(|content| has_cache(content) && is_file(content))?;
+        let marked = MarkedText::new(text)?;
+        let content = &marked.text;
         let whole = text.origin.span()?;
         let source = sources.get(whole.source)?;
         let raw = source.slice(whole);
         let mut settings = Settings { is_file: true, ..Settings::default() };
         let mut at = 0;
-        for (path, value) in flattened(whole, &content) {
+        for (path, value) in flattened(whole, content) {
             let key = path.rsplit('.').next().unwrap_or(&path);
             let span = locate(raw, &mut at, key, &value).map_or(whole, |range| {
                 Span::new(whole.source, whole.start as usize + range.start, whole.start as usize + range.end)
             });
-            let mut value = Value::string(value).with_span(span).with_sensitive(text.sensitive || is_secret_name(&path));
+            let value = Value::string(value).with_span(span).with_sensitive(text.sensitive || is_secret_name(&path));
+            let mut value = marked.restored(&value, &|_| true);
             if let Some(entry) = entry {
                 let note = Some(Note::new("the container reads it here"));
                 value.origin =
@@ -231,6 +242,14 @@ fn locate(raw: &str, at: &mut usize, key: &str, value: &str) -> Option<std::ops:
         return None;
     }
     let behind = raw.get(*at..)?.find(key).map(|found| *at + found + key.len())?;
+    if MarkedText::has_marks(value) {
+        // It is written in other words: what stands behind the key on its line.
+        let line = raw.get(behind..)?.lines().next()?;
+        let written = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '"' | '\'')).trim_end();
+        let start = behind + line.find(written).filter(|_| !written.is_empty())?;
+        *at = start + written.len();
+        return Some(start..*at);
+    }
     let start = behind + raw.get(behind..)?.find(value)?;
     *at = start + value.len();
     Some(start..*at)

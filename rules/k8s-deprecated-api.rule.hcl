@@ -12,6 +12,7 @@ rule "k8s-deprecated-api" {
     "KSV-0107",
     "94b76ea5-e074-4ca2-8a03-c5a606e30645",
     "no-extensions-v1beta",
+    "stable-version",
   ]
 
   example "fail" {
@@ -136,7 +137,7 @@ object_policy "*" "served" {
     pass_message  = "the group `extensions` is not used"
     severity      = "high"
     at            = attrs.apiVersion
-    aliases       = ["AVD-KSV-0107", "KSV-0107", "94b76ea5-e074-4ca2-8a03-c5a606e30645", "no-extensions-v1beta"]
+    aliases       = ["AVD-KSV-0107", "KSV-0107", "94b76ea5-e074-4ca2-8a03-c5a606e30645", "no-extensions-v1beta", "stable-version"]
   }
 
   enforce {
@@ -145,7 +146,7 @@ object_policy "*" "served" {
     pass_message  = "Kubernetes ${input.kubernetes-version} serves `${meta.api_version}`"
     severity      = "high"
     at            = attrs.apiVersion
-    aliases       = ["AVD-KSV-0107", "KSV-0107", "94b76ea5-e074-4ca2-8a03-c5a606e30645"]
+    aliases       = ["AVD-KSV-0107", "KSV-0107", "94b76ea5-e074-4ca2-8a03-c5a606e30645", "stable-version"]
   }
 
   enforce {
@@ -154,6 +155,6 @@ object_policy "*" "served" {
     pass_message  = "it is not deprecated"
     severity      = "low"
     at            = attrs.apiVersion
-    aliases       = ["AVD-KSV-0107", "KSV-0107", "94b76ea5-e074-4ca2-8a03-c5a606e30645"]
+    aliases       = ["AVD-KSV-0107", "KSV-0107", "94b76ea5-e074-4ca2-8a03-c5a606e30645", "stable-version"]
   }
 }

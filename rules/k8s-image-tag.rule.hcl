@@ -14,6 +14,7 @@ rule "k8s-image-tag" {
     "latest-tag",
     "583053b7-e632-46f0-b989-f81ff8045385",
     "e76cca7c-c3f9-4fc9-884c-b2831168ebd8",
+    "container-image-tag",
   ]
 
   example "fail" {

@@ -14,6 +14,7 @@ rule "k8s-network-policy" {
   aliases = [
     "CKV2_K8S_6",
     "non-isolated-pod",
+    "pod-networkpolicy",
   ]
 
   example "fail" {

@@ -20,6 +20,7 @@ rule "k8s-privileged" {
     "privileged-container",
     "dd29336b-fe57-445b-a26e-e6aa867ae609",
     "87065ef8-de9b-40d8-9753-f4a4303e27a4",
+    "container-security-context-privileged",
   ]
 
   example "fail" {
@@ -81,7 +82,7 @@ object_policy "k8s:container" "privileged" {
     error_message = "the container `${meta.container}` of `${meta.address}` is privileged: it may do on its node whatever root may"
     pass_message  = "`privileged` is not set"
     controls      = { pod-security-standards = ["baseline/privileged-containers"], "cis-eks-1.8" = ["4.2.1"] }
-    aliases       = ["CKV_K8S_16", "AVD-KSV-0017", "KSV-0017", "privileged-container", "dd29336b-fe57-445b-a26e-e6aa867ae609", "87065ef8-de9b-40d8-9753-f4a4303e27a4"]
+    aliases       = ["CKV_K8S_16", "AVD-KSV-0017", "KSV-0017", "privileged-container", "dd29336b-fe57-445b-a26e-e6aa867ae609", "87065ef8-de9b-40d8-9753-f4a4303e27a4", "container-security-context-privileged"]
   }
 
   # The same on Windows.

@@ -16,6 +16,7 @@ rule "k8s-probes" {
     "no-readiness-probe",
     "a659f3b5-9bf0-438a-bd9a-7d3a6427f1e3",
     "8657197e-3f87-4694-892b-8144701d83c1",
+    "pod-probes",
   ]
 
   example "fail" {
@@ -111,13 +112,13 @@ object_policy "k8s:container" "probes" {
     condition     = attrs.readinessProbe != null
     error_message = "the container `${meta.container}` of `${meta.address}` serves without a readiness probe"
     pass_message  = "it has a readiness probe"
-    aliases       = ["CKV_K8S_9", "no-readiness-probe", "a659f3b5-9bf0-438a-bd9a-7d3a6427f1e3", "8657197e-3f87-4694-892b-8144701d83c1"]
+    aliases       = ["CKV_K8S_9", "no-readiness-probe", "a659f3b5-9bf0-438a-bd9a-7d3a6427f1e3", "8657197e-3f87-4694-892b-8144701d83c1", "pod-probes"]
   }
 
   enforce {
     condition     = attrs.livenessProbe != null
     error_message = "the container `${meta.container}` of `${meta.address}` serves without a liveness probe"
     pass_message  = "it has a liveness probe"
-    aliases       = ["CKV_K8S_8", "no-liveness-probe", "ade74944-a674-4e00-859e-c6eab5bde441", "5b6d53dd-3ba3-4269-b4d7-f82e880e43c3"]
+    aliases       = ["CKV_K8S_8", "no-liveness-probe", "ade74944-a674-4e00-859e-c6eab5bde441", "5b6d53dd-3ba3-4269-b4d7-f82e880e43c3", "pod-probes"]
   }
 }

@@ -18,6 +18,7 @@ rule "k8s-read-only-root" {
     "no-read-only-root-fs",
     "a9c2f49d-0671-4fc9-9ece-f4e261e128d0",
     "d532566b-8d9d-4f3b-80bd-361fe802f9c2",
+    "container-security-context-readonlyrootfilesystem",
   ]
 
   example "fail" {

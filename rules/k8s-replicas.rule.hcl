@@ -9,6 +9,8 @@ rule "k8s-replicas" {
     "https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/",
   ]
   aliases = [
+    "deployment-replicas",
+    "horizontalpodautoscaler-replicas",
     "no-anti-affinity",
     "a05331ee-1653-45cb-91e6-13637a76e4f0",
     "b23e9b98-0cb6-4fc9-b257-1f3270442678",
@@ -17,6 +19,11 @@ rule "k8s-replicas" {
     "461ed7e4-f8d5-4bc1-b3c6-64ddb4fd00a3",
     "a31b7b82-d994-48c4-bd21-3bab6c31827a",
     "d740d048-8ed3-49d3-b77b-6f072f3b669e",
+    "deployment-has-poddisruptionbudget",
+    "statefulset-has-poddisruptionbudget",
+    "deployment-has-host-podantiaffinity",
+    "statefulset-has-host-podantiaffinity",
+    "pod-topology-spread-constraints",
   ]
 
   example "fail" {
@@ -136,12 +143,14 @@ object_policy "apps/*/{Deployment,StatefulSet}" "replicas" {
     error_message = "`${meta.address}` has fewer than ${input.min} replicas"
     pass_message  = "it has replicas, or an autoscaler"
     at            = attrs.spec.replicas
+    aliases       = ["deployment-replicas"]
   }
 
   enforce {
     condition     = core::alltrue([for scaler in local.scalers : core::try(scaler.spec.minReplicas, core::try(scaler.spec.minReplicaCount, 1)) >= input.min])
     error_message = "`${meta.address}` is scaled down to fewer than ${input.min} replicas"
     pass_message  = "no autoscaler goes below"
+    aliases       = ["horizontalpodautoscaler-replicas"]
   }
 
   enforce {
@@ -149,7 +158,7 @@ object_policy "apps/*/{Deployment,StatefulSet}" "replicas" {
     error_message = "`${meta.address}` has no PodDisruptionBudget: a drain of nodes may take all its pods"
     pass_message  = "a PodDisruptionBudget selects its pods"
     at            = attrs.metadata.name
-    aliases       = ["a05331ee-1653-45cb-91e6-13637a76e4f0", "b23e9b98-0cb6-4fc9-b257-1f3270442678", "1db3a5a5-bf75-44e5-9e44-c56cfc8b1ac5", "7249e3b0-9231-4af3-bc5f-5daf4988ecbf"]
+    aliases       = ["a05331ee-1653-45cb-91e6-13637a76e4f0", "b23e9b98-0cb6-4fc9-b257-1f3270442678", "1db3a5a5-bf75-44e5-9e44-c56cfc8b1ac5", "7249e3b0-9231-4af3-bc5f-5daf4988ecbf", "deployment-has-poddisruptionbudget", "statefulset-has-poddisruptionbudget"]
   }
 
   enforce {
@@ -157,6 +166,6 @@ object_policy "apps/*/{Deployment,StatefulSet}" "replicas" {
     error_message = "`${meta.address}` may have all its pods on one node: it has neither topologySpreadConstraints nor podAntiAffinity"
     pass_message  = "its pods are spread"
     at            = attrs.metadata.name
-    aliases       = ["no-anti-affinity", "461ed7e4-f8d5-4bc1-b3c6-64ddb4fd00a3", "a31b7b82-d994-48c4-bd21-3bab6c31827a", "d740d048-8ed3-49d3-b77b-6f072f3b669e"]
+    aliases       = ["no-anti-affinity", "461ed7e4-f8d5-4bc1-b3c6-64ddb4fd00a3", "a31b7b82-d994-48c4-bd21-3bab6c31827a", "d740d048-8ed3-49d3-b77b-6f072f3b669e", "deployment-has-host-podantiaffinity", "statefulset-has-host-podantiaffinity", "pod-topology-spread-constraints"]
   }
 }

@@ -25,6 +25,7 @@ rule "k8s-resources" {
     "KSV-0018",
     "b14d1bc4-a208-45db-92f0-e21f8e2588e9",
     "fd097ed0-7fe6-4f58-8b71-fef9f0820a21",
+    "container-resources",
   ]
 
   example "fail" {
@@ -104,20 +105,20 @@ object_policy "k8s:container" "resources" {
     condition     = local.cpu_request != null || local.cpu_requested
     error_message = "the container `${meta.container}` of `${meta.address}` requests no CPU"
     pass_message  = "CPU is requested"
-    aliases       = ["CKV_K8S_10", "AVD-KSV-0015", "KSV-0015", "unset-cpu-requirements", "ca469dd4-c736-448f-8ac1-30a642705e0a", "577ac19c-6a77-46d7-9f14-e049cdd15ec2"]
+    aliases       = ["CKV_K8S_10", "AVD-KSV-0015", "KSV-0015", "unset-cpu-requirements", "ca469dd4-c736-448f-8ac1-30a642705e0a", "577ac19c-6a77-46d7-9f14-e049cdd15ec2", "container-resources"]
   }
 
   enforce {
     condition     = local.memory_request != null || local.memory_requested
     error_message = "the container `${meta.container}` of `${meta.address}` requests no memory"
     pass_message  = "memory is requested"
-    aliases       = ["CKV_K8S_12", "AVD-KSV-0016", "KSV-0016", "unset-memory-requirements", "229588ef-8fde-40c8-8756-f4f2b5825ded", "21719347-d02b-497d-bda4-04a03c8e5b61"]
+    aliases       = ["CKV_K8S_12", "AVD-KSV-0016", "KSV-0016", "unset-memory-requirements", "229588ef-8fde-40c8-8756-f4f2b5825ded", "21719347-d02b-497d-bda4-04a03c8e5b61", "container-resources"]
   }
 
   enforce {
     condition     = local.memory_limit != null || local.memory_limited
     error_message = "the container `${meta.container}` of `${meta.address}` has no memory limit"
     pass_message  = "memory is limited"
-    aliases       = ["CKV_K8S_13", "AVD-KSV-0018", "KSV-0018", "unset-memory-requirements", "b14d1bc4-a208-45db-92f0-e21f8e2588e9", "fd097ed0-7fe6-4f58-8b71-fef9f0820a21"]
+    aliases       = ["CKV_K8S_13", "AVD-KSV-0018", "KSV-0018", "unset-memory-requirements", "b14d1bc4-a208-45db-92f0-e21f8e2588e9", "fd097ed0-7fe6-4f58-8b71-fef9f0820a21", "container-resources"]
   }
 }

@@ -18,6 +18,7 @@ rule "k8s-seccomp" {
     "KSV-0104",
     "f377b83e-bd07-4f48-a591-60c82b14a78b",
     "455f2e0c-686d-4fcb-8b5f-3f953f12c43c",
+    "container-seccomp-profile",
   ]
 
   example "fail" {
@@ -84,7 +85,7 @@ object_policy "k8s:container" "seccomp" {
     error_message = "the container `${meta.container}` of `${meta.address}` runs without seccomp"
     pass_message  = "seccomp is not switched off"
     controls      = { pod-security-standards = ["baseline/seccomp", "restricted/seccomp"] }
-    aliases       = ["CKV_K8S_31", "AVD-KSV-0030", "KSV-0030", "AVD-KSV-0104", "KSV-0104", "f377b83e-bd07-4f48-a591-60c82b14a78b", "455f2e0c-686d-4fcb-8b5f-3f953f12c43c"]
+    aliases       = ["CKV_K8S_31", "AVD-KSV-0030", "KSV-0030", "AVD-KSV-0104", "KSV-0104", "f377b83e-bd07-4f48-a591-60c82b14a78b", "455f2e0c-686d-4fcb-8b5f-3f953f12c43c", "container-seccomp-profile"]
   }
 
   enforce {
@@ -92,7 +93,7 @@ object_policy "k8s:container" "seccomp" {
     error_message = "the container `${meta.container}` of `${meta.address}` has no seccomp profile"
     pass_message  = "a seccomp profile is set"
     controls      = { pod-security-standards = ["restricted/seccomp"] }
-    aliases       = ["CKV_K8S_31", "AVD-KSV-0030", "KSV-0030", "AVD-KSV-0104", "KSV-0104", "f377b83e-bd07-4f48-a591-60c82b14a78b", "455f2e0c-686d-4fcb-8b5f-3f953f12c43c"]
+    aliases       = ["CKV_K8S_31", "AVD-KSV-0030", "KSV-0030", "AVD-KSV-0104", "KSV-0104", "f377b83e-bd07-4f48-a591-60c82b14a78b", "455f2e0c-686d-4fcb-8b5f-3f953f12c43c", "container-seccomp-profile"]
   }
 }
 
@@ -109,6 +110,6 @@ object_policy "k8s:workload" "seccomp" {
     error_message = "`${meta.address}` runs its containers without seccomp"
     pass_message  = "the pod does not switch seccomp off"
     controls      = { pod-security-standards = ["baseline/seccomp", "restricted/seccomp"] }
-    aliases       = ["CKV_K8S_31", "AVD-KSV-0030", "KSV-0030", "AVD-KSV-0104", "KSV-0104", "f377b83e-bd07-4f48-a591-60c82b14a78b", "455f2e0c-686d-4fcb-8b5f-3f953f12c43c"]
+    aliases       = ["CKV_K8S_31", "AVD-KSV-0030", "KSV-0030", "AVD-KSV-0104", "KSV-0104", "f377b83e-bd07-4f48-a591-60c82b14a78b", "455f2e0c-686d-4fcb-8b5f-3f953f12c43c", "container-seccomp-profile"]
   }
 }

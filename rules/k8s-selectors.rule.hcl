@@ -19,6 +19,10 @@ rule "k8s-selectors" {
     "b80b14c6-aaa2-4876-b651-8a48b6c32fbf",
     "2f652c42-619d-4361-b361-9f599688f8ca",
     "17e52ca3-ddd0-4610-9d56-ce107442e110",
+    "ingress-targets-service",
+    "service-targets-pod",
+    "networkpolicy-targets-pod",
+    "horizontalpodautoscaler-has-target",
   ]
 
   example "fail" {
@@ -101,7 +105,7 @@ object_policy "v1/Service" "references" {
     condition     = core::alltrue(local.references)
     error_message = "`${meta.address}` ${violation.text}"
     pass_message  = "its selector selects a workload"
-    aliases       = ["dangling-service", "3ca03a61-3249-4c16-8427-6f8e47dda729"]
+    aliases       = ["dangling-service", "3ca03a61-3249-4c16-8427-6f8e47dda729", "service-targets-pod"]
   }
 }
 
@@ -116,7 +120,7 @@ object_policy "networking.k8s.io/*/NetworkPolicy" "references" {
     condition     = core::alltrue(local.references)
     error_message = "`${meta.address}` ${violation.text}"
     pass_message  = "its selectors select workloads"
-    aliases       = ["dangling-networkpolicy", "dangling-networkpolicypeer-podselector", "85ab1c5b-014e-4352-b5f8-d7dea3bb4fd3", "b80b14c6-aaa2-4876-b651-8a48b6c32fbf"]
+    aliases       = ["dangling-networkpolicy", "dangling-networkpolicypeer-podselector", "85ab1c5b-014e-4352-b5f8-d7dea3bb4fd3", "b80b14c6-aaa2-4876-b651-8a48b6c32fbf", "networkpolicy-targets-pod"]
   }
 }
 
@@ -131,7 +135,7 @@ object_policy "autoscaling/*/HorizontalPodAutoscaler" "references" {
     condition     = core::alltrue(local.references)
     error_message = "`${meta.address}` ${violation.text}"
     pass_message  = "what it scales is there"
-    aliases       = ["dangling-horizontalpodautoscaler", "2f652c42-619d-4361-b361-9f599688f8ca", "17e52ca3-ddd0-4610-9d56-ce107442e110"]
+    aliases       = ["dangling-horizontalpodautoscaler", "2f652c42-619d-4361-b361-9f599688f8ca", "17e52ca3-ddd0-4610-9d56-ce107442e110", "horizontalpodautoscaler-has-target"]
   }
 }
 
@@ -146,7 +150,7 @@ object_policy "{networking.k8s.io,extensions}/*/Ingress" "references" {
     condition     = core::alltrue(local.references)
     error_message = "`${meta.address}` ${violation.text}"
     pass_message  = "its Services have the ports that it names"
-    aliases       = ["dangling-ingress"]
+    aliases       = ["dangling-ingress", "ingress-targets-service"]
   }
 }
 

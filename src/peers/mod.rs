@@ -11,10 +11,11 @@ use std::sync::OnceLock;
 use crate::source::Text;
 
 /// Name and text of each file in `rules/peers/`, sorted by name.
-const TABLES: [(&str, &str); 6] = [
+const TABLES: [(&str, &str); 7] = [
     ("checkov", include_str!("../../rules/peers/checkov.txt")),
     ("kics", include_str!("../../rules/peers/kics.txt")),
     ("kube-linter", include_str!("../../rules/peers/kube-linter.txt")),
+    ("kube-score", include_str!("../../rules/peers/kube-score.txt")),
     ("tflint", include_str!("../../rules/peers/tflint.txt")),
     ("tfsec", include_str!("../../rules/peers/tfsec.txt")),
     ("trivy", include_str!("../../rules/peers/trivy.txt")),

@@ -132,8 +132,8 @@ pub struct RulesArguments {
     pub rules: RuleSelection,
     #[command(flatten)]
     pub config: ConfigArguments,
-    /// List the checks of another tool (checkov, trivy, tfsec, kics, kube-linter, tflint) with the rules that answer them, or
-    /// the reason why none does
+    /// List the checks of another tool (checkov, trivy, tfsec, kics, kube-linter, kube-score, tflint) with the rules that
+    /// answer them, or the reason why none does
     #[arg(long, value_name = "TOOL", conflicts_with_all = ["only", "skip", "controls"])]
     pub coverage: Option<String>,
     /// Write a rule file with this id and its fixtures, as a start: into rules/ and fixtures/rules/ where they exist, else

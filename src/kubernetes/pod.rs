@@ -50,6 +50,20 @@ impl<'a> Workload<'a> {
         place.map_or(value.clone(), |span| value.with_span(span))
     }
 
+    /// The `spec` of a pod template. That of a patch may have more than is written: a pod without any image is one.
+    pub fn pod_spec(&self, template: usize) -> Option<Value> {
+        let mut spec = self.templates.get(template)?.spec.clone();
+        let mut containers = self.containers.iter().filter(|one| one.template == template && one.kind == ContainerKind::Ordinary);
+        let reason = containers.next().and_then(is_fragment).filter(|_| containers.all(|one| is_fragment(one).is_some()));
+        if let Kind::Mapping(mapping) = &mut spec.kind {
+            let mapping = Arc::make_mut(mapping);
+            // What a pod lacks is shown at the name of its object.
+            mapping.header = self.object.header;
+            mapping.open = mapping.open.take().or(reason);
+        }
+        Some(spec.with_span(self.object.header))
+    }
+
     /// Whether a field of the `securityContext` in force is surely the pod's, and known.
     pub fn is_inherited(&self, container: &Container<'a>, field: &str) -> bool {
         let pod = self.template_of(container).and_then(|template| template.spec.get_path(&["securityContext", field]));

@@ -10,20 +10,11 @@ use crate::value::{ReasonKind, Truth, Type, Unknown, Value};
 /// The `spec` of each pod template: of a container its own, of a workload all.
 pub(super) fn pods(invocation: &Invocation<'_, '_>) -> Evaluated {
     let (workload, container) = workload_of(invocation, 0)?;
-    let header = workload.object.header;
-    let shown = |template: &PodTemplate<'_>| {
-        let mut spec = template.spec.clone();
-        if let crate::value::Kind::Mapping(mapping) = &mut spec.kind {
-            // What a pod lacks is shown at the name of its object.
-            std::sync::Arc::make_mut(mapping).header = header;
-        }
-        spec.with_span(header)
+    let templates = match container {
+        Some(container) => container.template..container.template + 1,
+        None => 0..workload.templates.len(),
     };
-    let own = container.and_then(|container| workload.template_of(container));
-    Ok(Value::tuple(match own {
-        Some(template) => vec![shown(template)],
-        None => workload.templates.iter().map(shown).collect(),
-    }))
+    Ok(Value::tuple(templates.filter_map(|template| workload.pod_spec(template)).collect()))
 }
 
 /// The `securityContext` in force for a container: its own fields over those of its pod.

@@ -4,6 +4,7 @@
 //! span of the file that gave it. Invariant: nothing is executed and nothing is fetched; files are read through the
 //! `SourceMap` only; the output does not depend on the order of the input.
 
+mod charts;
 mod convert;
 mod data;
 mod environment;
@@ -25,6 +26,7 @@ mod unread;
 mod volume;
 mod workload;
 
+pub use charts::{Chart, ChartProblem, KnownCharts, Release, Rendered, render as render_chart, texts as chart_texts};
 pub use convert::to_value;
 pub use data::{Data, data_of};
 pub use environment::{Dangling, Environment, MissingReference, Variable, VariableSource};

@@ -1,4 +1,4 @@
-//! Bytes to spanned trees and lists of syntax errors: HCL, YAML, JSON.
+//! Bytes to spanned trees and lists of syntax errors: HCL, YAML, JSON, and the templates of charts.
 //!
 //! Job: read text that people wrote, broken text too. Invariant: parsing never fails and never panics; what was
 //! understood is in the tree, what was not is in the errors, each with a span. The only room that names parser crates.
@@ -6,6 +6,7 @@
 mod file_class;
 pub mod hcl;
 pub mod json;
+pub mod template;
 pub mod yaml;
 
 pub use file_class::{FileClass, file_name, not_deployed};

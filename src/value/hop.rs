@@ -66,6 +66,8 @@ pub enum HopKind {
     Element,
     /// A kustomization's generator, patch or setting.
     Overlay,
+    /// The action of a chart's template that puts a value out.
+    Template,
     /// A ConfigMap or Secret entry that a container takes.
     ConfigMapEntry,
     /// A text file that was read (`file()`, an env file).
@@ -101,6 +103,7 @@ impl HopKind {
             HopKind::Iteration => "the element that is iterated",
             HopKind::Element => "the value comes from here",
             HopKind::Overlay => "the overlay sets it here",
+            HopKind::Template => "the template puts it out here",
             HopKind::ConfigMapEntry => "the entry that is taken",
             HopKind::File => "the file that is read",
             HopKind::Decoded => "the text that is decoded",

@@ -226,7 +226,8 @@ impl Origin {
 
     /// The last hop: where the value was written in the end.
     pub fn written(&self) -> Option<Span> {
-        self.hops().filter(|hop| !hop.span().is_none()).last().map(Hop::span).or(self.span())
+        let leads = |hop: &&Hop| !hop.span().is_none() && hop.kind != HopKind::Template;
+        self.hops().filter(leads).last().map(Hop::span).or(self.span())
     }
 }
 

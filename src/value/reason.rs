@@ -197,6 +197,36 @@ reasons! {
         meaning: "a ConfigMap, a Secret, a key, a field or a file that is referred to is not in the repository",
         remedy: "keep it next to what uses it, or check the result where it is built",
     }
+    ValueRequired {
+        id: "value-required",
+        clause: "must be given to the chart",
+        meaning: "the chart requires a value, and no values that are read set it",
+        remedy: "give it with `--helm-set NAME=VALUE`, `--helm-values FILE`, or in what deploys the chart",
+    }
+    GeneratedText {
+        id: "generated-text",
+        clause: "is known only when the chart is installed",
+        meaning: "a template function makes it up at installation: a random text, a certificate, the time",
+        remedy: "set the value instead of generating it; rules that only ask whether it is set are not affected",
+    }
+    ReleaseUnknown {
+        id: "release-unknown",
+        clause: "depends on the release",
+        meaning: "the chart uses the name or the namespace of its release, and nothing that is read says which it is",
+        remedy: "check what deploys the chart along with it: an Argo CD Application, a Flux HelmRelease, a `helm_release`",
+    }
+    ConditionalTemplate {
+        id: "conditional-template",
+        clause: "decides what the template renders",
+        meaning: "the template renders different things for a value that is unknown, and they do not agree",
+        remedy: "set the value with `--helm-set NAME=VALUE`, `--helm-values FILE`, or in what deploys the chart",
+    }
+    ChartNotAvailable {
+        id: "chart-not-available",
+        clause: "is a chart that is not in these files",
+        meaning: "the chart is in a registry or another repository, so what its values become is unknown",
+        remedy: "keep the chart in the repository (`helm pull --untar`, or `charts/` of a chart that depends on it)",
+    }
     Placeholder {
         id: "placeholder",
         clause: "is a placeholder that is filled in before the manifest is applied",

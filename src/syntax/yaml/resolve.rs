@@ -13,6 +13,11 @@ use crate::value::Number;
 
 const CORE: &str = "tag:yaml.org,2002:";
 
+/// Whether a plain scalar is a text, and no number, boolean or null.
+pub fn is_text(text: &str) -> bool {
+    resolve(text).is_none()
+}
+
 /// What a plain scalar without a tag is.
 pub(super) fn resolve_plain(text: &str) -> NodeKind {
     resolve(text).unwrap_or_else(|| NodeKind::String(Text::new(text)))

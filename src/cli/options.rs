@@ -47,6 +47,23 @@ pub enum Listing {
     Files,
 }
 
+/// Refuses values for charts that cannot be read.
+fn refuse_helm_values(arguments: &CheckArguments, current: &Path) -> Result<(), UsageError> {
+    if let Some(file) = arguments.helm_values.iter().find(|file| !current.join(file).is_file()) {
+        return Err(UsageError::new(format!("`--helm-values {file}`: there is no such file")));
+    }
+    for text in &arguments.helm_set {
+        let pairs = crate::kubernetes::set_pairs(text, &|_| crate::value::Value::null());
+        let set = |(path, value): (String, crate::value::Value)| {
+            crate::kubernetes::set_value(&mut crate::value::Value::null(), &path, value)
+        };
+        if let Err(why) = pairs.and_then(|pairs| pairs.into_iter().try_for_each(set)) {
+            return Err(UsageError::new(format!("`--helm-set {text}`: {why}")));
+        }
+    }
+    Ok(())
+}
+
 impl CheckOptions {
     /// Whether a report shows fixes.
     pub fn wants_fixes(&self) -> bool {
@@ -69,16 +86,13 @@ impl CheckOptions {
     /// # Errors
     /// When an argument makes no sense or names what is not there.
     pub fn new(arguments: &CheckArguments, current: &Path) -> Result<CheckOptions, UsageError> {
-        if let Some(file) = arguments.helm_values.first() {
-            let error = UsageError::new(format!("`--helm-values {file}` cannot be used: charts are not rendered yet"));
-            return Err(error.with_help("render the chart first (`helm template`) and check what it prints"));
-        }
+        refuse_helm_values(arguments, current)?;
         let plans: Vec<(Option<String>, String)> = arguments.plans.iter().map(|text| plan(text, current)).collect();
         let plan_roots: Vec<String> = plans.iter().filter_map(|(root, _)| root.clone()).collect();
         let plan_files: Vec<String> = plans.iter().map(|(_, file)| file.clone()).collect();
         let (input, paths) = StandardInput::from_arguments(arguments, current)?;
         let input_directory: Vec<String> = input.iter().map(StandardInput::directory).collect();
-        let further = [input_directory.as_slice(), &plan_roots, &plan_files].concat();
+        let further = [input_directory.as_slice(), &plan_roots, &plan_files, &arguments.helm_values].concat();
         let Placed { mut options, further, said } =
             Place { values: &arguments.values, with_callers: true, environments: true }.place(current, &paths, &further)?;
         let mut further = further.into_iter();
@@ -95,6 +109,8 @@ impl CheckOptions {
             });
             of.collect()
         };
+        engine.values.helm_values = further.collect();
+        engine.values.helm_set.clone_from(&arguments.helm_set);
         engine.threads = arguments.threads.count.map(usize::from);
         engine.rules = rule_options(&arguments.rules);
         engine.scan.exclude = exclusions(&arguments.exclude, current);

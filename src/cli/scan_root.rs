@@ -96,6 +96,8 @@ impl Place<'_> {
                 variables: variables(values)?,
                 environment_variables: environment_variables(values),
                 workspace: values.workspace.clone(),
+                helm_values: Vec::new(),
+                helm_set: Vec::new(),
                 plans: Vec::new(),
             },
             result: engine::ResultOptions { reported, ..engine::ResultOptions::default() },

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::cache_settings::has_cache_settings;
+use super::charts::Charts;
 use super::read::{Content, Damage, content, encoding_error, parse_terraform, reason_of};
 use super::stacks::{self, Stacks};
 use super::terragrunt::{self, Units};
@@ -28,6 +29,7 @@ pub(super) struct Loaded {
     pub plans: Vec<Arc<Plan>>,
     pub units: Units,
     pub stacks: Stacks,
+    pub charts: Charts,
     /// What `terraform init` has installed, by module directory.
     pub installed: Vec<(Text, Manifest)>,
     /// Directories of modules by the links that lead to them.
@@ -92,6 +94,7 @@ enum Parsed {
 /// called. `elsewhere` are Terragrunt configurations that lie outside of what is checked.
 pub(super) fn load(sources: &SourceMap, discovery: Discovery, elsewhere: &[String], own: &[(String, String)]) -> Loaded {
     let mut not_judged = other_tools::not_judged(sources, &discovery);
+    let charts = Charts::read(sources, &discovery);
     let Discovery { files, skipped, problems, notes, .. } = discovery;
     let configurations = files.iter().filter(|found| found.class == FileClass::Terragrunt);
     let configurations: Vec<String> = configurations.map(|found| found.path.clone()).collect();
@@ -100,7 +103,7 @@ pub(super) fn load(sources: &SourceMap, discovery: Discovery, elsewhere: &[Strin
     let (stacks, of_stacks) = stacks::read(sources, &stack_files);
     not_judged.extend(of_stacks);
     let ledger = Ledger { skipped, incomplete: problems, notes, not_judged, ..Ledger::default() };
-    let mut loaded = Loaded { ledger, stacks, ..Loaded::default() };
+    let mut loaded = Loaded { ledger, stacks, charts, ..Loaded::default() };
     let ledger = &mut loaded.ledger;
     let contents: Vec<Content> = files.par_iter().map(|found| content(sources, found)).collect();
     let mut kept = Vec::new();
@@ -266,27 +269,16 @@ impl Loaded {
         self.entries.contains_key(path) || self.ledger.skipped.iter().any(|skipped| skipped.path == path)
     }
 
-    /// Whether a chart that holds a file is known to have cache settings.
-    fn is_known_for_cache(&self, path: &str) -> bool {
-        let mut of_chart = self.ledger.not_judged.iter().filter(|entry| {
-            let directory = entry.path.strip_suffix("Chart.yaml");
-            entry.class == NotJudgedClass::Chart && directory.is_some_and(|directory| path.starts_with(directory))
-        });
-        of_chart.any(|entry| entry.has_cache_settings)
-    }
-
     /// A file that was walked past, or that only expressions and kustomizations read.
     fn beside(&self, sources: &SourceMap, path: &str) -> Change {
         let is_hidden = path.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
         let skipped = self.ledger.skipped.iter().find(|skipped| skipped.path == path);
         let class = FileClass::by_name(path.rsplit('/').next().unwrap_or(path));
-        let (Some(_), false) = (skipped, is_hidden) else { return Change::Unclear };
+        // Every file of a chart may decide what it renders to.
+        let (Some(_), false, false) = (skipped, is_hidden, self.charts.hold(path)) else { return Change::Unclear };
         // It must be again what it was: nothing that is judged.
         let passed_over = match class {
             None => sources.load(path).is_ok(),
-            Some(_) if skipped.is_some_and(|known| known.reason == "chart-template") => {
-                sources.load(path).is_ok_and(|text| !has_cache_settings(&text) || self.is_known_for_cache(path))
-            }
             Some(class @ (FileClass::Yaml | FileClass::Json)) => {
                 let found = Found { path: path.to_string(), class };
                 matches!(content(sources, &found), Content::Skip(reason) if skipped.is_some_and(|known| known.reason == reason))

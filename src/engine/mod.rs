@@ -4,6 +4,7 @@
 mod cache_settings;
 mod callers;
 mod changes;
+mod charts;
 mod clock;
 mod committed;
 mod configured;

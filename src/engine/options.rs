@@ -51,6 +51,10 @@ pub struct ValueOptions {
     pub workspace: Option<String>,
     /// `--plan`, in order.
     pub plans: Vec<PlanOption>,
+    /// `--helm-values`, in order: files relative to the scan root.
+    pub helm_values: Vec<String>,
+    /// `--helm-set`, in order: `NAME=VALUE`.
+    pub helm_set: Vec<String>,
     /// Names of the only environments to check; empty for all that the configuration has.
     pub environments: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! What other tools deploy, and clearspan does not judge: charts, programs for CDK for Terraform and Pulumi,
+//! What other tools deploy, and clearspan does not judge: programs for CDK for Terraform and Pulumi,
 //! CloudFormation templates.
 //!
 //! Their texts are looked at for one thing only: whether they have settings of a cache.
@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::Discovery;
 use super::cache_settings::has_cache_settings;
 use crate::finding::{NotJudged, NotJudgedClass};
-use crate::source::{ReadError, SourceMap, join_path};
+use crate::source::{ReadError, SourceMap};
 use crate::syntax::FileClass;
 
 /// The endings of files that a program for CDK for Terraform or Pulumi is written in.
@@ -22,7 +22,7 @@ const SYNTHESIZED: &str = "/cdk.tf.json";
 
 /// What of it a walk met.
 pub(super) fn not_judged(sources: &SourceMap, discovery: &Discovery) -> Vec<NotJudged> {
-    let mut found = charts(sources, discovery);
+    let mut found = Vec::new();
     for file in &discovery.files {
         let (directory, _) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
         let (class, message) = match file.class {
@@ -53,54 +53,6 @@ pub(super) fn cloud_formation(path: &str, has_cache_settings: bool) -> NotJudged
 pub(super) fn is_cloud_formation(text: &str) -> bool {
     let has_resources = || text.contains("Resources") && TYPES.iter().any(|types| text.contains(types));
     text.contains("AWSTemplateFormatVersion") || has_resources()
-}
-
-/// Charts with their templates, and whether they or their values have settings of a cache.
-fn charts(sources: &SourceMap, discovery: &Discovery) -> Vec<NotJudged> {
-    let read = |(chart, templates): (&String, &Vec<String>)| {
-        if templates.is_empty() && !has_dependencies(sources, discovery, chart) {
-            return None; // it deploys nothing
-        }
-        let values = discovery.files.iter().filter(|file| is_of_chart(discovery, chart, &file.path)).map(|file| &file.path);
-        let has_cache_settings = values.chain(templates).any(|path| mentions(sources, path));
-        let templates_are = match templates.len() {
-            0 => "its dependencies are".to_string(),
-            1 => "1 template is".to_string(),
-            number => format!("{number} templates are"),
-        };
-        Some(NotJudged {
-            class: NotJudgedClass::Chart,
-            path: join_path(chart, "Chart.yaml"),
-            span: None,
-            message: format!("charts are not rendered: {templates_are} not judged"),
-            parts: templates.len(),
-            has_cache_settings,
-        })
-    };
-    discovery.charts.par_iter().filter_map(read).collect()
-}
-
-/// Whether a chart deploys what other charts have.
-fn has_dependencies(sources: &SourceMap, discovery: &Discovery, chart: &str) -> bool {
-    let requirements = join_path(chart, "requirements.yaml");
-    let is_listed = |text: String| text.lines().any(|line| line.starts_with("dependencies:"));
-    discovery.files.iter().any(|file| file.path == requirements)
-        || sources.load(&join_path(chart, "Chart.yaml")).is_ok_and(is_listed)
-}
-
-/// Whether a file lies in a chart, and in none inside it.
-fn is_of_chart(discovery: &Discovery, chart: &str, path: &str) -> bool {
-    if !is_below(chart, path) {
-        return false;
-    }
-    let mut directory = path;
-    while let Some((above, _)) = directory.rsplit_once('/') {
-        if discovery.charts.contains_key(above) {
-            return above == chart;
-        }
-        directory = above;
-    }
-    chart.is_empty()
 }
 
 fn is_below(directory: &str, path: &str) -> bool {

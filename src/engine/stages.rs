@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::cache_settings::has_cache_settings;
+use super::charts::Given;
 use super::clock::Clock;
 use super::configured::Configured;
 use super::environment::Environments;
@@ -47,6 +48,8 @@ pub(super) struct Stages {
     variable_files: Vec<(String, hcl::File)>,
     loaded: Loaded,
     kubernetes: Kubernetes,
+    /// What came of charts, for the ledger.
+    of_charts: Vec<NotJudged>,
     copies: Copies,
     directories: Vec<Text>,
     assigned: terragrunt::Assigned,
@@ -108,6 +111,7 @@ impl Stages {
             variable_files,
             loaded,
             kubernetes,
+            of_charts: Vec::new(),
             copies: Copies::default(),
             directories: Vec::new(),
             assigned: terragrunt::Assigned::default(),
@@ -125,7 +129,26 @@ impl Stages {
         };
         stages.evaluate(options);
         stages.clock.lap("evaluate terraform");
+        stages.render_charts(options);
+        stages.clock.lap("render charts");
         Ok(stages)
+    }
+
+    /// Renders charts: those that manifests deploy, and then those that nothing deploys.
+    fn render_charts(&mut self, options: &Options) {
+        if self.loaded.charts.is_empty() {
+            return;
+        }
+        self.loaded.charts.given = Given { files: options.values.helm_values.clone(), set: options.values.helm_set.clone() };
+        let (sources, charts) = (&*self.sources, &self.loaded.charts);
+        let first = self.kubernetes.scopes.len() as u32;
+        let mut of_manifests = charts.render_deployed(sources, &self.kubernetes.objects, first);
+        let bare = charts.render_bare(sources, &of_manifests.deployed, first + of_manifests.count);
+        of_manifests.problems.extend(bare.problems);
+        self.of_charts = charts.not_judged(sources, &of_manifests.problems);
+        self.of_charts.append(&mut of_manifests.elsewhere);
+        self.kubernetes.objects.append(&mut of_manifests.objects);
+        self.kubernetes.objects.extend(bare.objects);
     }
 
     fn evaluate(&mut self, options: &Options) {
@@ -172,6 +195,11 @@ impl Stages {
         }
         let sources = self.sources.fork(options.scan.overlay.iter().map(|(path, text)| (path.as_str(), text.clone())));
         for path in paths {
+            // What manifests say may decide which chart is deployed, and how.
+            let deploys = !self.loaded.charts.is_empty() && self.loaded.manifests.contains_key(path);
+            if deploys || self.loaded.charts.hold(path) {
+                return false;
+            }
             match self.loaded.again(&sources, path) {
                 Change::Unclear => return false,
                 Change::Nothing => continue,
@@ -381,7 +409,10 @@ impl Stages {
         let (names, kinds) = names_without_schema(&self.registry, |rule| chosen(rule, &options.rules));
         rule_files::account_unseen(sources, &unseen_names(&names, &kinds, &self.deployments), &mut ledger);
         enter_kubernetes(&self.kubernetes.problems, &mut ledger);
+        ledger.not_judged.extend(self.of_charts.iter().cloned());
         read_on_demand(&mut ledger, &self.kubernetes.taken);
+        let of_charts = self.loaded.charts.read_paths(ledger.skipped.iter().map(|skipped| skipped.path.as_str()));
+        read_on_demand(&mut ledger, &of_charts.into_iter().filter(|path| sources.known(path).is_some()).collect());
         let mut found = Vec::new();
         for (environment, unit) in units {
             let findings = unit.findings.into_iter().chain(unit.passed);

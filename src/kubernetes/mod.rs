@@ -26,7 +26,10 @@ mod unread;
 mod volume;
 mod workload;
 
-pub use charts::{Chart, ChartProblem, KnownCharts, Release, Rendered, render as render_chart, texts as chart_texts};
+pub use charts::{
+    Chart, ChartProblem, KnownCharts, Release, Rendered, overlay_values, render as render_chart, set_pairs, set_value,
+    texts as chart_texts, typed_value,
+};
 pub use convert::to_value;
 pub use data::{Data, data_of};
 pub use environment::{Dangling, Environment, MissingReference, Variable, VariableSource};

@@ -53,9 +53,13 @@ pub struct CheckArguments {
     /// root module if several fit. Files called *.tfplan.json are found without this option
     #[arg(long = "plan", value_name = "[DIR=]FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
     pub plans: Vec<String>,
-    /// A values file for charts. Not supported until charts are rendered: naming one is an error
+    /// A values file for the charts that nothing in the repository deploys; a later one is stronger. Without it, each of
+    /// them is rendered with its own values and with every values-NAME.yaml next to them
     #[arg(long = "helm-values", value_name = "FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
     pub helm_values: Vec<String>,
+    /// A value for these charts, written as for helm --set; stronger than files
+    #[arg(long = "helm-set", value_name = "NAME=VALUE", help_heading = "Values")]
+    pub helm_set: Vec<String>,
 
     #[command(flatten)]
     pub report: ReportArguments,

@@ -17,6 +17,7 @@ mod print;
 mod render;
 mod renderer;
 mod rope;
+mod set;
 mod table;
 mod toml_text;
 mod values;
@@ -24,3 +25,4 @@ mod yaml_text;
 
 pub use chart::{Chart, ChartProblem, KnownCharts};
 pub use render::{Release, Rendered, render, texts};
+pub use set::{overlay_values, set_pairs, set_value, typed_value};

@@ -5,7 +5,7 @@
 use super::chart::Chart;
 use super::datum::{Data, Datum, Map, from_value};
 use super::table::Table;
-use super::values::{coalesce, coalesce_tables};
+use super::values::{coalesce, coalesce_tables, without_null};
 use crate::source::Text;
 use crate::value::Value;
 
@@ -90,6 +90,8 @@ impl<'c> Prepared<'c> {
             Data::Map(map) => map,
             _ => Map::default(),
         };
+        // Null in a chart's own values says nothing, of the charts inside it either.
+        without_null(&values, 0);
         let inner = chart.charts.iter().map(|inner| Prepared::plain(inner, table)).collect();
         Prepared { chart, name: chart.name.clone(), values, inner, missing: Vec::new(), open: Vec::new() }
     }

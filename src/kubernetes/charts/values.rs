@@ -37,7 +37,7 @@ pub(super) fn coalesce(chart: &Prepared<'_>, given: &Map) -> Map {
 }
 
 /// Null in values takes a default away, and is nothing where there is none.
-fn without_null(values: &Map, depth: usize) {
+pub(super) fn without_null(values: &Map, depth: usize) {
     if depth > 100 {
         return;
     }

@@ -99,7 +99,9 @@ fn scalar(rope: &Rope, indent: usize, is_key: bool) -> Rope {
         () if is_plain(rope) => return rope.clone(),
         () if !is_key && is_block(rope) => {
             let newlines = rope.len() - rope.trim_end_matches('\n').len();
-            builder.push_plain(["|-\n", "|\n", "|+\n"][newlines.min(2)]);
+            // Lines that begin with a space would be taken for indentation.
+            let hint = if rope.starts_with([' ', '\n']) { "2" } else { "" };
+            builder.push_plain(&format!("|{hint}{}\n", ["-", "", "+"][newlines.min(2)]));
             let body = rope.trimmed(rope.strip_suffix('\n').unwrap_or(rope));
             for (at, line) in body.split("\n").iter().enumerate() {
                 builder.push_plain(if at == 0 { "" } else { "\n" });
@@ -107,7 +109,7 @@ fn scalar(rope: &Rope, indent: usize, is_key: bool) -> Rope {
                 builder.push(line);
             }
         }
-        () if rope.contains('\n') || rope.chars().any(|c| c.is_control()) || !yaml::is_text(rope) => {
+        () if rope.contains('\n') || rope.chars().any(|c| c.is_control()) || !yaml::is_text(rope) || is_like_a_number(rope) => {
             return super::print::quoted(rope);
         }
         () => {
@@ -153,7 +155,7 @@ fn is_like_a_number(text: &str) -> bool {
 /// Whether a text of several lines can be a literal block.
 fn is_block(text: &str) -> bool {
     text.contains('\n')
-        && !text.starts_with([' ', '\n', '\t'])
+        && !text.starts_with('\t')
         && !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
         && !text.lines().any(|line| line.trim().is_empty() && !line.is_empty())
 }

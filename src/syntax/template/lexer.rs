@@ -345,7 +345,7 @@ impl<'t> Lexer<'t> {
 }
 
 /// An integer as Go writes it: decimal, `0x`, `0o`, `0b`, a leading 0, underscores.
-pub(super) fn integer(text: &str) -> Option<i64> {
+pub fn integer(text: &str) -> Option<i64> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),

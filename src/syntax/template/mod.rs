@@ -12,4 +12,5 @@ mod parser;
 mod tests;
 
 pub use ast::{Branch, Command, Definition, Node, Operand, OperandKind, Pipeline, Template};
+pub use lexer::integer;
 pub use parser::parse;

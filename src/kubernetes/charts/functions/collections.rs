@@ -7,7 +7,6 @@ use crate::kubernetes::charts::renderer::Run;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     keeps("index", (1, MANY), index),
-    keeps("slice", (1, 4), slice),
     keeps("default", (1, 2), default),
     keeps("coalesce", (0, MANY), |call| {
         for argument in call.arguments {
@@ -84,29 +83,4 @@ fn index(call: &Call<'_>) -> Run<Datum> {
         };
     }
     Ok(value)
-}
-
-fn slice(call: &Call<'_>) -> Run<Datum> {
-    let bound = |index: usize, otherwise: usize| match call.arguments.get(index) {
-        Some(_) => call.whole(index).and_then(|at| usize::try_from(at).or_else(|_| call.fail("index out of range"))),
-        None => Ok(otherwise),
-    };
-    match &call.any(0).data {
-        Data::Text(text) => {
-            let (from, to) = (bound(1, 0)?, bound(2, text.len())?);
-            match text.get(from..to) {
-                Some(_) => Ok(Datum::rope(text.slice(from..to))),
-                None => call.fail("index out of range"),
-            }
-        }
-        Data::List(items) => {
-            let (from, to) = (bound(1, 0)?, bound(2, items.len())?);
-            match items.get(from..to) {
-                Some(items) => Ok(Datum::list(items.to_vec())),
-                None => call.fail("index out of range"),
-            }
-        }
-        Data::Unknown(_) => Ok(call.derived()),
-        _ => call.fail(format!("can't slice item of type {}", type_name(&call.any(0)))),
-    }
 }

@@ -25,20 +25,12 @@ pub(super) fn to_integer(datum: &Datum) -> i64 {
 }
 
 fn text_to_integer(text: &str) -> i64 {
-    // A leading zero does not make it octal, and zeros behind a point are left off.
+    // Zeros behind a point are left off; a leading zero makes it octal, as everywhere in Go.
     let whole = match text.split_once('.') {
         Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => whole,
         _ => text,
     };
-    let (sign, digits) = match whole.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", whole.strip_prefix('+').unwrap_or(whole)),
-    };
-    let digits = digits.trim_start_matches('0');
-    match digits.is_empty() {
-        true => 0,
-        false => format!("{sign}{digits}").parse().unwrap_or(0),
-    }
+    crate::syntax::template::integer(whole).unwrap_or(0)
 }
 
 /// As `cast.ToFloat64` has it.

@@ -134,8 +134,7 @@ fn merge(call: &Call<'_>, target: &Map, source: &Map, overwrites: bool, depth: u
             (Some(Datum { data: Data::Map(inner), .. }), Data::Map(source)) => {
                 merge(call, &inner.clone(), source, overwrites, depth + 1)?;
             }
-            // False and 0 are empty to mergo, and do not overwrite.
-            (Some(known), _) if overwrites && !is_empty(&value) || is_empty(known) && !is_empty(&value) => {
+            (Some(known), _) if (overwrites && !matches!(value.data, Data::Nil)) || is_empty(known) => {
                 put(target, &key, value, &keys);
             }
             (Some(_), _) => {}

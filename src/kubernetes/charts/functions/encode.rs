@@ -32,7 +32,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
         let text = call.text(0)?;
         Ok(match STANDARD.decode(text.as_bytes()) {
             Ok(bytes) => call.computed(&String::from_utf8_lossy(&bytes)),
-            Err(error) => call.computed(&error.to_string()),
+            Err(error) => {
+                let at = match error {
+                    base64::DecodeError::InvalidByte(at, _) | base64::DecodeError::InvalidLastSymbol { offset: at, .. } => at,
+                    _ => text.len(),
+                };
+                call.computed(&format!("illegal base64 data at input byte {at}"))
+            }
         })
     }),
     computes("b32enc", (1, 1), |call| Ok(call.computed(&base32(call.text(0)?.as_bytes())))),

@@ -37,10 +37,8 @@ pub(in crate::kubernetes::charts) fn method(
         }
         (Methods::Files, "Glob") => {
             let pattern = call.text(1)?;
-            let built = globset::GlobBuilder::new(&pattern).literal_separator(true).build();
-            let matcher = match built {
-                Ok(glob) => glob.compile_matcher(),
-                Err(_) => return call.fail(format!("`{}` is not a pattern", &*pattern)),
+            let Some(matcher) = glob(&pattern) else {
+                return call.fail(format!("`{}` is not a pattern", &*pattern));
             };
             let map = call.map(0)?;
             let mut found = map.0.borrow().clone();
@@ -58,6 +56,43 @@ pub(in crate::kubernetes::charts) fn method(
         }
         _ => Err(Stop::failed(format!("can't evaluate field {name}"), renderer.real(span))),
     }
+}
+
+/// A pattern as gobwas/glob reads it: `*` stays in a directory, `**` does not, wherever it stands.
+fn glob(pattern: &str) -> Option<regex::Regex> {
+    let (mut expression, mut depth) = (String::from("^"), 0_usize);
+    let mut characters = pattern.chars().peekable();
+    while let Some(c) = characters.next() {
+        match c {
+            '*' if characters.next_if_eq(&'*').is_some() => expression.push_str(".*"),
+            '*' => expression.push_str("[^/]*"),
+            '?' => expression.push_str("[^/]"),
+            '{' => {
+                depth += 1;
+                expression.push_str("(?:");
+            }
+            '}' if depth > 0 => {
+                depth -= 1;
+                expression.push(')');
+            }
+            ',' if depth > 0 => expression.push('|'),
+            '[' => {
+                expression.push('[');
+                if characters.next_if_eq(&'!').is_some() {
+                    expression.push('^');
+                }
+                for inner in characters.by_ref() {
+                    expression.push(inner);
+                    if inner == ']' {
+                        break;
+                    }
+                }
+            }
+            '\\' => expression.push_str(&regex::escape(&characters.next()?.to_string())),
+            _ => expression.push_str(&regex::escape(&c.to_string())),
+        }
+    }
+    regex::Regex::new(&(expression + "$")).ok()
 }
 
 /// The files by their names, as the text of a map.

@@ -51,6 +51,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     computes("until", (1, 1), |call| steps(call, 0, call.whole(0)?, if call.whole(0)? < 0 { -1 } else { 1 })),
     computes("untilStep", (3, 3), |call| steps(call, call.whole(0)?, call.whole(1)?, call.whole(2)?)),
     computes("seq", (0, 3), seq),
+    computes("slice", (1, 3), must_slice),
     computes("mustSlice", (1, 3), must_slice),
 ];
 

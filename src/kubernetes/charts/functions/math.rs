@@ -24,7 +24,14 @@ pub(super) const FUNCTIONS: &[Function] = &[
     computes("addf", (0, MANY), |call| floats(call, |a, b| a + b)),
     computes("add1f", (1, 1), |call| Ok(float(call, to_float(&call.any(0)) + 1.0))),
     computes("subf", (1, MANY), |call| floats(call, |a, b| a - b)),
-    computes("divf", (1, MANY), |call| floats(call, |a, b| a / b)),
+    computes("divf", (1, MANY), |call| {
+        let mut values = call.arguments.iter().map(to_float);
+        let first = values.next().unwrap_or(0.0);
+        match values.clone().any(|value| value == 0.0) {
+            true => call.fail("decimal division by 0"),
+            false => Ok(float(call, values.fold(first, |a, b| a / b))),
+        }
+    }),
     computes("mulf", (1, MANY), |call| floats(call, |a, b| a * b)),
     computes("maxf", (1, MANY), |call| floats(call, f64::max)),
     computes("minf", (1, MANY), |call| floats(call, f64::min)),

@@ -33,7 +33,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
     keeps("mustToDate", (2, 2), generated),
     keeps("unixEpoch", (1, 1), generated),
     computes("duration", (1, 1), |call| {
-        let seconds = call.integer(0);
+        // Sprig takes a text, and makes 0 of a plain integer.
+        let seconds = match call.any(0).data {
+            Data::Text(text) => text.parse().unwrap_or(0),
+            _ => 0,
+        };
         Ok(call.computed(&duration(seconds)))
     }),
     computes("durationRound", (1, 1), generated),

@@ -8,7 +8,11 @@ use crate::kubernetes::charts::renderer::Run;
 use crate::kubernetes::charts::rope::Rope;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    computes("regexMatch", (2, 2), is_match),
+    // What is no pattern matches nothing; the other functions refuse it.
+    computes("regexMatch", (2, 2), |call| match pattern(call) {
+        Ok(_) => is_match(call),
+        Err(_) => Ok(call.made(Data::Bool(false))),
+    }),
     computes("mustRegexMatch", (2, 2), is_match),
     computes("regexFind", (2, 2), find),
     computes("mustRegexFind", (2, 2), find),
@@ -20,8 +24,14 @@ pub(super) const FUNCTIONS: &[Function] = &[
     computes("mustRegexReplaceAllLiteral", (3, 3), |call| replace(call, true)),
     computes("regexSplit", (3, 3), split),
     computes("mustRegexSplit", (3, 3), split),
-    computes("regexQuoteMeta", (1, 1), |call| Ok(call.computed(&regex::escape(&call.text(0)?)))),
+    computes("regexQuoteMeta", (1, 1), |call| Ok(call.computed(&quoted(&call.text(0)?)))),
 ];
+
+/// A text as a pattern that matches it, as Go writes it.
+fn quoted(text: &str) -> String {
+    let escaped = |c: char| if r"\.+*?()|[]{}^$".contains(c) { format!("\\{c}") } else { c.to_string() };
+    text.chars().map(escaped).collect()
+}
 
 /// How large a compiled pattern may be, in bytes.
 const MAX_PATTERN: usize = 1 << 20;

@@ -13,7 +13,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     keeps("print", (0, MANY), print),
     keeps("println", (0, MANY), println),
     keeps("printf", (1, MANY), |call| grown(call, sprintf(&call.text(0)?, call.arguments.get(1..).unwrap_or_default()))),
-    keeps("toString", (1, 1), |call| Ok(Datum::rope(call.shown(0)))),
+    keeps("toString", (1, 1), |call| Ok(Datum::rope(printed(&call.any(0), "<nil>")))),
     keeps("cat", (0, MANY), cat),
     keeps("trim", (1, 1), |call| call.text(0).map(|text| Datum::rope(text.trimmed(text.trim())))),
     keeps("trimAll", (2, 2), trim_all),
@@ -35,6 +35,17 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
     keeps("replace", (3, 3), |call| {
         let (from, to, text) = (call.text(0)?, call.text(1)?, call.text(2)?);
+        if from.is_empty() {
+            // Between all characters, and at both ends.
+            let mut builder = RopeBuilder::default();
+            builder.push(&to);
+            for part in text.split("") {
+                builder.push(&part);
+                builder.push(&to);
+                call.grow(to.len())?;
+            }
+            return grown(call, builder.finish());
+        }
         grown(call, text.replaced(&from, &to, usize::MAX))
     }),
     keeps("trunc", (2, 2), trunc),
@@ -62,7 +73,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
     computes("sortAlpha", (1, 1), |call| {
         let items = call.items(0).unwrap_or_else(|_| vec![call.any(0)]);
-        let mut texts: Vec<Rope> = items.iter().map(|item| printed(item, "")).collect();
+        let mut texts: Vec<Rope> = items.iter().map(|item| printed(item, "<nil>")).collect();
         texts.sort_by(|a, b| (**a).cmp(&**b));
         Ok(Datum::list(texts.into_iter().map(Datum::rope).collect()))
     }),

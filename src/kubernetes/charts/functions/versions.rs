@@ -150,7 +150,7 @@ fn holds(operator: &str, text: &str, version: &Version) -> Option<bool> {
     };
     // A pre-release is only in a range that names one.
     if !version.prerelease.is_empty() && wanted.prerelease.is_empty() {
-        return Some(operator == "!=");
+        return Some(false);
     }
     let written = wanted.written;
     let same = |count: usize| version.numbers.iter().zip(&wanted.numbers).take(count).all(|(a, b)| a == b);

@@ -5,10 +5,10 @@ use crate::kubernetes::charts::datum::{Data, Datum};
 use crate::kubernetes::charts::renderer::Run;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    computes("upper", (1, 1), |call| changed(call, |text| text.to_uppercase())),
-    computes("lower", (1, 1), |call| changed(call, |text| text.to_lowercase())),
-    computes("title", (1, 1), |call| changed(call, |text| each_word(text, |c| c.to_uppercase().collect()))),
-    computes("untitle", (1, 1), |call| changed(call, |text| each_word(text, |c| c.to_lowercase().collect()))),
+    computes("upper", (1, 1), |call| changed(call, |text| text.chars().map(upper).collect())),
+    computes("lower", (1, 1), |call| changed(call, |text| text.chars().map(lower).collect())),
+    computes("title", (1, 1), |call| changed(call, |text| each_word(text, upper))),
+    computes("untitle", (1, 1), |call| changed(call, |text| each_word(text, lower))),
     computes("swapcase", (1, 1), |call| changed(call, swapped)),
     computes("camelcase", (1, 1), |call| changed(call, camel)),
     computes("snakecase", (1, 1), |call| changed(call, |text| separated(text, '_'))),
@@ -27,13 +27,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
     computes("abbrevboth", (3, 3), |call| {
         let (left, right, text) = (call.whole(0)?, call.whole(1)?, call.text(2)?);
         let (left, right) = (usize::try_from(left).unwrap_or(0), usize::try_from(right).unwrap_or(0));
-        if right < 4 || (left > 0 && right < 7) || text.len() <= right {
+        if right < 4 || (left > 0 && right < 7) {
             return Ok(Datum::rope(text));
         }
-        let end = (left + right).saturating_sub(3).min(text.len());
-        let body = text.get(left..end).unwrap_or("");
-        let (before, after) = (if left > 0 { "..." } else { "" }, if end < text.len() { "..." } else { "" });
-        Ok(call.computed(&format!("{before}{body}{after}")))
+        Ok(call.computed(&abbreviated(&text, left, right)))
     }),
     computes("wrap", (2, 2), |call| Ok(call.computed(&wrapped(&call.text(1)?, call.whole(0)?, "\n")))),
     computes("wrapWith", (3, 3), |call| {
@@ -78,49 +75,60 @@ fn changed_all(call: &Call<'_>, change: impl Fn(&str) -> String) -> Run<Datum> {
     Ok(call.computed(&change(&text)))
 }
 
-fn each_word(text: &str, change: impl Fn(char) -> String) -> String {
+/// A letter in its other form, where that is one letter, as Go has it.
+fn upper(c: char) -> char {
+    let mut form = c.to_uppercase();
+    if form.len() == 1 { form.next().unwrap_or(c) } else { c }
+}
+
+fn lower(c: char) -> char {
+    let mut form = c.to_lowercase();
+    if form.len() == 1 { form.next().unwrap_or(c) } else { c }
+}
+
+fn each_word(text: &str, change: impl Fn(char) -> char) -> String {
     let mut starts = true;
     let mut new = String::with_capacity(text.len());
     for c in text.chars() {
         match starts {
-            true => new.push_str(&change(c)),
+            true => new.push(change(c)),
             false => new.push(c),
         }
-        starts = !(c.is_alphanumeric() || c == '_' || c == '\'');
+        starts = if c.is_ascii() { !(c.is_ascii_alphanumeric() || c == '_') } else { c.is_whitespace() };
     }
     new
 }
 
 fn swapped(text: &str) -> String {
-    let mut starts = true;
-    let mut new = String::with_capacity(text.len());
-    for c in text.chars() {
-        match () {
-            () if c.is_uppercase() => new.extend(c.to_lowercase()),
-            () if c.is_lowercase() && starts => new.extend(c.to_uppercase()),
-            () if c.is_lowercase() => new.extend(c.to_uppercase()),
-            () => new.push(c),
-        }
-        starts = c.is_whitespace();
-    }
-    new
+    let swap = |c: char| if c.is_uppercase() { lower(c) } else { upper(c) };
+    text.chars().map(swap).collect()
 }
 
-/// As xstrings has it: words begin at `_`, `-` and spaces; what separates them is left out.
+/// As xstrings has it: words begin behind `_`, `-` and spaces. Of several of these the last is left out, and those at the
+/// ends of the text stay.
 fn camel(text: &str) -> String {
     let separates = |c: char| c == '_' || c == '-' || c.is_whitespace();
-    let words = text.split(separates).filter(|word| !word.is_empty());
-    words
-        .map(|word| {
-            let mut characters = word.chars();
-            let first = characters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-            let rest = characters.as_str();
-            match rest.chars().any(char::is_lowercase) {
-                true => first + rest,
-                false => first + &rest.to_lowercase(),
-            }
-        })
-        .collect()
+    let body = text.trim_start_matches(separates);
+    let start = text.get(..text.len() - body.len()).unwrap_or("");
+    let end = body.get(body.trim_end_matches(separates).len()..).unwrap_or("");
+    let body = body.trim_end_matches(separates);
+    let mut new = start.to_string();
+    let mut rest = body;
+    while !rest.is_empty() {
+        let length = rest.find(separates).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(length);
+        let mut characters = word.chars();
+        new.extend(characters.next().map(upper));
+        match characters.as_str().chars().any(char::is_lowercase) {
+            true => new.push_str(characters.as_str()),
+            false => new.extend(characters.map(lower)),
+        }
+        rest = behind.trim_start_matches(separates);
+        let run = behind.get(..behind.len() - rest.len()).unwrap_or("");
+        let kept = run.char_indices().next_back().map_or(0, |(at, _)| at);
+        new.push_str(run.get(..kept).unwrap_or(""));
+    }
+    new + end
 }
 
 /// `HTTPServerName` is `http_server_name`.
@@ -129,14 +137,14 @@ fn separated(text: &str, separator: char) -> String {
     let mut new = String::with_capacity(text.len() + 8);
     let class = |c: char| if c.is_uppercase() { 2 } else if c.is_numeric() { 1 } else { 0 };
     for (at, c) in characters.iter().enumerate() {
-        if matches!(c, '_' | '-' | ' ') {
+        if matches!(c, '_' | '-') || c.is_whitespace() {
             new.push(separator);
             continue;
         }
         let before = at.checked_sub(1).and_then(|before| characters.get(before)).copied();
         let after = characters.get(at + 1).copied();
         if let Some(before) = before
-            && !matches!(before, '_' | '-' | ' ')
+            && !(matches!(before, '_' | '-') || before.is_whitespace())
         {
             let rises = class(*c) == 2 && (class(before) == 0 || (class(before) == 1));
             let begins_word = class(*c) == 2 && class(before) == 2 && after.is_some_and(char::is_lowercase);
@@ -147,6 +155,18 @@ fn separated(text: &str, separator: char) -> String {
         new.extend(c.to_lowercase());
     }
     new
+}
+
+/// As goutils has it: so many characters from an offset on, with dots for what is left out.
+fn abbreviated(text: &str, offset: usize, width: usize) -> String {
+    let (length, room) = (text.len(), width.saturating_sub(3));
+    let offset = if length.saturating_sub(offset.min(length)) < room { length.saturating_sub(room) } else { offset.min(length) };
+    match () {
+        () if length <= width => text.to_string(),
+        () if offset <= 4 => format!("{}...", text.get(..room).unwrap_or("")),
+        () if offset + room < length => format!("...{}", abbreviated(text.get(offset..).unwrap_or(""), 0, room)),
+        () => format!("...{}", text.get(length - room..).unwrap_or("")),
+    }
 }
 
 fn wrapped(text: &str, width: i64, with: &str) -> String {

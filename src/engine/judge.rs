@@ -4,7 +4,7 @@
 //! one beside it. The objects of one namespace are a unit; where a rule looked beyond it, the unit depends on all objects, and
 //! where it looked at caches, on the root modules that have some.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
@@ -17,7 +17,7 @@ use crate::configuration::{ConfiguredRules, DeclaredLink};
 use crate::finding::{Confidence, Finding, UsageError};
 use crate::graph::CACHES;
 use crate::graph::Graph;
-use crate::kubernetes::Object;
+use crate::kubernetes::{From, Object};
 use crate::policy::{AskedIds, Diagnostic, Judge, JudgeOptions, Judged, Registry, Rule, Rules, Subject, World, is_selected_by};
 use crate::source::{HashMap, SourceMap, Text};
 use crate::terraform::Root;
@@ -207,7 +207,8 @@ pub(super) fn judge(circumstances: &Circumstances<'_>, deployment: &Deployment, 
     let units: Vec<(Text, Unit)> = stale
         .into_par_iter()
         .map(|(namespace, subjects)| {
-            let judged: Vec<Judged> = subjects.par_iter().map(|(_, subject)| judge.judge(subject)).collect();
+            let mut judged: Vec<Judged> = subjects.par_iter().map(|(_, subject)| judge.judge(subject)).collect();
+            once_each(subjects.iter().map(|(object, _)| *object), &mut judged);
             let origins = subjects.iter().map(|(object, _)| object.origin());
             (namespace, unit_of(origins.zip(judged)))
         })
@@ -245,6 +246,18 @@ fn joined(roots: &[Evaluated]) -> Vec<Vec<usize>> {
         }
     }
     all
+}
+
+/// A chart may be rendered several times, with the values of several environments: what is the same in all of them is said
+/// once.
+fn once_each<'o>(objects: impl Iterator<Item = &'o Object>, judged: &mut [Judged]) {
+    let mut known = HashSet::new();
+    for (_, judged) in objects.zip(judged).filter(|(object, _)| matches!(object.from, From::Chart { .. })) {
+        judged.findings.retain(|finding| {
+            let says = (finding.primary.text.clone(), finding.message.clone());
+            known.insert((finding.rule.clone(), finding.target.clone(), finding.outcome, finding.primary.span, says))
+        });
+    }
 }
 
 /// What came of subjects, each with what sets it apart from others of its name: the root module or the overlay.

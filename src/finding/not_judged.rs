@@ -7,7 +7,7 @@ use crate::source::Span;
 /// A kind of input that is recognised and not judged.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NotJudgedClass {
-    /// A Helm chart, which is not rendered.
+    /// A part of a Helm chart, or a chart that is not here.
     Chart,
     /// A Terragrunt configuration that is not read.
     Terragrunt,
@@ -89,7 +89,7 @@ impl NotJudgedClass {
     /// One of it, and several.
     fn names(self) -> (&'static str, &'static str) {
         match self {
-            NotJudgedClass::Chart => ("chart", "charts"),
+            NotJudgedClass::Chart => ("part of a chart", "parts of charts"),
             NotJudgedClass::Terragrunt => ("Terragrunt configuration", "Terragrunt configurations"),
             NotJudgedClass::Stack => ("Terraform Stack", "Terraform Stacks"),
             NotJudgedClass::Cdktf => ("CDK for Terraform app", "CDK for Terraform apps"),

@@ -221,11 +221,11 @@ reasons! {
         meaning: "the template renders different things for a value that is unknown, and they do not agree",
         remedy: "set the value with `--helm-set NAME=VALUE`, `--helm-values FILE`, or in what deploys the chart",
     }
-    ChartNotAvailable {
-        id: "chart-not-available",
-        clause: "is a chart that is not in these files",
-        meaning: "the chart is in a registry or another repository, so what its values become is unknown",
-        remedy: "keep the chart in the repository (`helm pull --untar`, or `charts/` of a chart that depends on it)",
+    ValuesNotAvailable {
+        id: "values-not-available",
+        clause: "is not in these files, and sets values of the chart",
+        meaning: "what deploys a chart takes values from something that is not in the repository: a file of another repository, an object of the cluster",
+        remedy: "keep the values in the repository, or set in what deploys the chart what must be known",
     }
     Placeholder {
         id: "placeholder",

@@ -3,11 +3,11 @@
 //! Source: [Helm in Argo CD](https://argo-cd.readthedocs.io/en/stable/user-guide/helm/): parameters are stronger than
 //! `valuesObject`, that than `values`, that than `valueFiles`, and all of them than the chart's own.
 
-use super::{Charts, Request, elsewhere, values_in_file, values_in_text};
+use super::{Charts, Request, elsewhere, open_values, values_in_file, values_in_text};
 use crate::finding::NotJudged;
 use crate::kubernetes::{Object, ObjectHop, Release, overlay_values, set_value, typed_value};
 use crate::source::{SourceMap, Span, Text, join_path};
-use crate::value::{Kind, Mapping, MappingKind, Unknown, Value};
+use crate::value::{Kind, Mapping, MappingKind, ReasonKind, Unknown, Value};
 
 /// What an object deploys, if it is an `Application`.
 pub(super) fn requests(
@@ -37,15 +37,7 @@ pub(super) fn requests(
         let path = crate::source::normalise_path(path).unwrap_or_default();
         let Some(chart) = charts.at(&path) else { continue }; // a kustomization, plain manifests, or another repository
         let helm = source.get("helm");
-        let (values, is_open) = values(sources, &chart.directory, helm, &all);
-        let mut values = vec![values];
-        if is_open {
-            // Values that are not here are stronger than the chart's own.
-            let reason = crate::value::ReasonKind::ChartNotAvailable;
-            let mut open = Mapping::new(MappingKind::Body, Span::NONE);
-            open.open = Some(std::sync::Arc::new(Unknown::because(reason, "a values file", object.header)));
-            values.insert(0, Value::mapping(open));
-        }
+        let values = vec![values(sources, &chart.directory, helm, &all)];
         let named = helm.and_then(|helm| helm.get("releaseName")).filter(|name| name.as_str().is_some());
         let own = object.body.get_path(&["metadata", "name"]);
         let namespace = spec.get_path(&["destination", "namespace"]).filter(|namespace| namespace.as_str().is_some());
@@ -55,23 +47,27 @@ pub(super) fn requests(
     }
 }
 
-/// The values that a source sets; whether some of them are not here.
-fn values(sources: &SourceMap, chart: &str, helm: Option<&Value>, all: &[&Value]) -> (Value, bool) {
+/// The values that a source sets. Where some are not here, what they may set is unknown.
+fn values(sources: &SourceMap, chart: &str, helm: Option<&Value>, all: &[&Value]) -> Value {
     let mut values = Value::mapping(Mapping::new(MappingKind::Body, Span::NONE));
-    let mut is_open = false;
-    let Some(helm) = helm else { return (values, false) };
+    let Some(helm) = helm else { return values };
+    let not_here = |value: &Value| {
+        let (subject, span) = (value.as_str().unwrap_or("a values file"), value.origin.span().unwrap_or(Span::NONE));
+        open_values(Unknown::because(ReasonKind::ValuesNotAvailable, subject, span))
+    };
     let items = |key: &str| helm.get(key).and_then(Value::as_sequence).map(|list| list.items.clone()).unwrap_or_default();
     for file in items("valueFiles") {
         let path = file.as_str().and_then(|file| file_path(chart, file, all));
         match path.and_then(|path| values_in_file(sources, &path)) {
             Some(over) => overlay_values(&mut values, &over),
-            None => is_open |= helm.get("ignoreMissingValueFiles").and_then(Value::as_bool) != Some(true),
+            None if helm.get("ignoreMissingValueFiles").and_then(Value::as_bool) == Some(true) => {}
+            None => values = not_here(&file),
         }
     }
     if let Some(written) = helm.get("values").filter(|written| !matches!(written.kind, Kind::Absent(_))) {
         match values_in_text(sources, written) {
             Some(over) => overlay_values(&mut values, &over),
-            None => is_open = true,
+            None => values = not_here(written),
         }
     }
     if let Some(over) = helm.get("valuesObject") {
@@ -82,11 +78,16 @@ fn values(sources: &SourceMap, chart: &str, helm: Option<&Value>, all: &[&Value]
         let is_text = parameter.get("forceString").and_then(Value::as_bool) == Some(true);
         let value = if is_text { value.clone() } else { typed_value(value.clone()) };
         if set_value(&mut values, name, value).is_err() {
-            is_open = true;
+            values = not_here(&parameter);
         }
     }
-    is_open |= !items("fileParameters").is_empty();
-    (values, is_open)
+    for parameter in items("fileParameters") {
+        let Some(name) = parameter.get("name").and_then(Value::as_str) else { continue }; // Argo CD refuses it
+        let span = parameter.origin.span().unwrap_or(Span::NONE);
+        let text = Unknown::because(ReasonKind::ValuesNotAvailable, "a file parameter", span).into_value();
+        let _ = set_value(&mut values, name, text);
+    }
+    values
 }
 
 /// A values file as Argo CD finds it: below the chart, below the repository's top (`/`), or in another source (`$ref/`).

@@ -2,7 +2,7 @@
 //!
 //! Source: [HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/): `values` are stronger than `valuesFrom`.
 
-use super::{Charts, Request, elsewhere, values_in_text};
+use super::{Charts, Request, elsewhere, open_values, values_in_text};
 use crate::finding::NotJudged;
 use crate::kubernetes::{Object, ObjectHop, Release, data_of, overlay_values, set_value, typed_value};
 use crate::source::{SourceMap, Span, Text};
@@ -32,22 +32,20 @@ pub(super) fn requests(
     };
     let mut values = Value::mapping(Mapping::new(MappingKind::Body, Span::NONE));
     let references = spec(&["valuesFrom"]).and_then(Value::as_sequence).map(|list| list.items.clone()).unwrap_or_default();
-    let mut open: Option<Span> = None;
     for reference in &references {
         match referenced(sources, reference, object, objects) {
             Some(over) => over.apply(&mut values),
-            None => open = open.or(reference.origin.span()),
+            None => {
+                let span = reference.origin.span().unwrap_or(object.header);
+                let subject = reference.get("name").and_then(Value::as_str).unwrap_or("an object of the cluster");
+                values = open_values(Unknown::because(ReasonKind::ValuesNotAvailable, subject, span));
+            }
         }
     }
     if let Some(over) = spec(&["values"]) {
         overlay_values(&mut values, over);
     }
-    let mut values = vec![values];
-    if let Some(span) = open {
-        let mut unknown = Mapping::new(MappingKind::Body, Span::NONE);
-        unknown.open = Some(std::sync::Arc::new(Unknown::because(ReasonKind::ChartNotAvailable, "values of the cluster", span)));
-        values.insert(0, Value::mapping(unknown));
-    }
+    let values = vec![values];
     let own = object.body.get_path(&["metadata", "name"]);
     let namespace = spec(&["targetNamespace"]).or_else(|| object.body.get_path(&["metadata", "namespace"]));
     let name = match (spec(&["releaseName"]), spec(&["targetNamespace"]).and_then(Value::as_str)) {

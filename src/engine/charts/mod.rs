@@ -21,7 +21,7 @@ use crate::kubernetes::{Chart, ChartProblem, KnownCharts, Object, ObjectHop, Rel
 use crate::source::{SourceMap, Span, Text, join_path};
 use crate::syntax::yaml::{Node, NodeKind, ScalarStyle};
 use crate::syntax::{FileClass, yaml};
-use crate::value::{Mapping, MappingKind, Value};
+use crate::value::{Mapping, MappingKind, Unknown, Value};
 
 /// The charts of a repository.
 #[derive(Debug, Default)]
@@ -194,6 +194,13 @@ pub(super) fn values_in_file(sources: &SourceMap, path: &str) -> Option<Value> {
     let source = sources.read(path).ok()?;
     let file = yaml::parse(source.id, &source.text);
     file.documents.first().map(|document| crate::kubernetes::to_value(&document.root))
+}
+
+/// Values of which nothing is known but why: whatever was set before may be another.
+pub(super) fn open_values(reason: Unknown) -> Value {
+    let mut open = Mapping::new(MappingKind::Body, Span::NONE);
+    open.open = Some(Arc::new(reason));
+    Value::mapping(open)
 }
 
 /// The values that a text in a manifest holds.

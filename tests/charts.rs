@@ -17,7 +17,11 @@ fn fixtures() -> PathBuf {
 }
 
 /// The texts of a chart's templates, or what stops one, by their names.
-fn render(files: &BTreeMap<String, String>, given: Option<&str>, release: (&str, &str)) -> BTreeMap<String, Result<String, String>> {
+fn render(
+    files: &BTreeMap<String, String>,
+    given: Option<&str>,
+    release: (&str, &str),
+) -> BTreeMap<String, Result<String, String>> {
     let sources = SourceMap::in_memory();
     for (path, text) in files {
         sources.add(&format!("chart/{path}"), text.as_str());
@@ -110,7 +114,8 @@ fn sections(text: &str) -> BTreeMap<String, String> {
 #[test]
 fn every_recorded_chart_agrees() {
     let (mut wrong, mut count) = (Vec::new(), 0);
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(fixtures().join("rendered")).unwrap().map(|one| one.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(fixtures().join("rendered")).unwrap().map(|one| one.unwrap().path()).collect();
     paths.sort();
     for path in paths.iter().filter(|path| path.extension().is_some_and(|ending| ending == "chart")) {
         count += 1;

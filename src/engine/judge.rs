@@ -194,7 +194,7 @@ pub(super) fn judge(circumstances: &Circumstances<'_>, deployment: &Deployment, 
     let judge = Judge::new(&world, rules);
     let mut stale: BTreeMap<Text, Vec<(&Object, Subject<'_>)>> = BTreeMap::new();
     let is_stale = |object: &Object| !verdicts.objects.contains_key(object.namespace_or_default());
-    let is_judged = |object: &Object| !object.is_data() && (!is_beside || object.is_from_terraform());
+    let is_judged = |object: &Object| !object.is_data() && (!is_beside || object.scope.is_of_root());
     for subject in judge.subjects_where(|object| is_stale(object) && is_judged(object)) {
         let object = match &subject {
             Subject::Object(object) => *object,

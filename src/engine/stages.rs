@@ -143,6 +143,10 @@ impl Stages {
         let (sources, charts) = (&*self.sources, &self.loaded.charts);
         let first = self.kubernetes.scopes.len() as u32;
         let mut of_manifests = charts.render_deployed(sources, &self.kubernetes.objects, first);
+        for created in self.deployments.iter().flat_map(|deployment| &deployment.roots).map(|root| &root.created) {
+            of_manifests.deployed.extend(created.charts.iter().cloned());
+            of_manifests.problems.extend(created.chart_problems.iter().cloned());
+        }
         let bare = charts.render_bare(sources, &of_manifests.deployed, first + of_manifests.count);
         of_manifests.problems.extend(bare.problems);
         self.of_charts = charts.not_judged(sources, &of_manifests.problems);

@@ -183,7 +183,7 @@ pub(super) fn deployments(
     for (index, plan) in plans.alone.iter().enumerate() {
         let (root, problems) = terraform::plan::evaluate_alone(plan, RootId((count + index) as u32));
         let needs = BTreeSet::new();
-        let created = terraform_objects(of.sources, &root, &of.loaded.manifests);
+        let created = terraform_objects(of.sources, &root, &of.loaded.manifests, &of.loaded.charts);
         let root = Evaluated { root, problems, reach: None, unit: None, unit_name: None, is_plan_alone: true, needs, created };
         match deployments.iter_mut().find(|deployment| deployment.environment.is_none()) {
             Some(deployment) => deployment.roots.push(root),
@@ -263,7 +263,7 @@ fn evaluated(
         reach.insert(known.unit.directory.clone());
     }
     let needs = needed.iter().map(|one| one.root.id).collect();
-    let created = terraform_objects(of.sources, &root, &of.loaded.manifests);
+    let created = terraform_objects(of.sources, &root, &of.loaded.manifests, &of.loaded.charts);
     Evaluated { root, problems, reach, unit: job.unit, unit_name: known.map(Known::name), is_plan_alone: false, needs, created }
 }
 

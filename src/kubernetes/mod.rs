@@ -33,7 +33,7 @@ pub use charts::{
 pub use convert::to_value;
 pub use data::{Data, data_of};
 pub use environment::{Dangling, Environment, MissingReference, Variable, VariableSource};
-pub use hcl::{FromResource, ObjectResource, ReadFiles, extend, objects_of_resource};
+pub use hcl::{FromResource, ObjectResource, ReadFiles, extend, objects_of_resource, values_of_text};
 pub use image::ImageReference;
 pub use index::{Absence, Lookup, ObjectIndex};
 pub use kinds::is_cluster_scoped;

@@ -6,12 +6,14 @@
 mod application;
 mod bare;
 mod flux;
-
+mod release;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+
+pub(super) use release::HELM_RELEASE;
 
 use super::Discovery;
 use super::cache_settings::has_cache_settings;
@@ -110,9 +112,10 @@ impl Charts {
 
     /// The charts that nobody deploys, each with its own values and with those of each of its environments.
     pub fn render_bare(&self, sources: &SourceMap, deployed: &BTreeSet<Text>, first: u32) -> Renders {
-        let open = self.by_directory.iter().filter(|(directory, chart)| {
-            !deployed.contains(*directory) && !self.inner.contains(*directory) && !chart.is_library
-        });
+        let open = self
+            .by_directory
+            .iter()
+            .filter(|(directory, chart)| !deployed.contains(*directory) && !self.inner.contains(*directory) && !chart.is_library);
         let requests = open.flat_map(|(_, chart)| bare::requests(sources, chart, &self.given)).collect();
         render_all(sources, requests, first)
     }
@@ -157,23 +160,24 @@ impl Charts {
 /// Renders in parallel; each render is a scope of its own.
 pub(super) fn render_all(sources: &SourceMap, requests: Vec<Request>, first: u32) -> Renders {
     let numbered: Vec<(u32, Request)> = (first..).zip(requests).collect();
-    let rendered: Vec<Rendered> = numbered
-        .into_par_iter()
-        .map(|(number, request)| {
-            let mut rendered = render_chart(&request.chart, &request.release, sources, ScopeId(number));
-            for object in &mut rendered.objects {
-                object.overlay = Some(request.chart.directory.clone());
-                object.chain.extend(request.chain.iter().cloned());
-            }
-            rendered
-        })
-        .collect();
+    let rendered: Vec<Rendered> =
+        numbered.into_par_iter().map(|(number, request)| render_in(sources, &request, ScopeId(number))).collect();
     let mut renders = Renders { count: rendered.len() as u32, ..Renders::default() };
     for one in rendered {
         renders.objects.extend(one.objects);
         renders.problems.extend(one.problems);
     }
     renders
+}
+
+/// Renders one chart into a scope.
+fn render_in(sources: &SourceMap, request: &Request, scope: ScopeId) -> Rendered {
+    let mut rendered = render_chart(&request.chart, &request.release, sources, scope);
+    for object in &mut rendered.objects {
+        object.overlay = Some(request.chart.directory.clone());
+        object.chain.extend(request.chain.iter().cloned());
+    }
+    rendered
 }
 
 /// An entry for a release whose chart is not in these files.

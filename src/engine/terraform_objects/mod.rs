@@ -6,10 +6,13 @@
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::kubernetes::{FromResource, Object, ObjectHop, ObjectResource, ReadFiles, ScopeId, extend, objects_of_resource};
+use crate::engine::charts::{Charts, HELM_RELEASE};
+use crate::kubernetes::{
+    ChartProblem, FromResource, Object, ObjectHop, ObjectResource, ReadFiles, ScopeId, extend, objects_of_resource,
+};
 use crate::source::{HashMap, SourceMap, Span, Text};
 use crate::syntax::yaml;
 use crate::terraform::{Resource, Root};
@@ -20,6 +23,10 @@ use crate::value::Mode;
 pub(super) struct TerraformObjects {
     pub objects: Vec<Object>,
     pub unread: Vec<UnreadResource>,
+    /// The directories of the charts that it deploys.
+    pub charts: BTreeSet<Text>,
+    /// What is wrong with these.
+    pub chart_problems: Vec<ChartProblem>,
 }
 
 /// A resource whose objects are not judged.
@@ -39,6 +46,7 @@ pub(super) fn terraform_objects(
     sources: &SourceMap,
     root: &Root,
     manifests: &BTreeMap<String, Arc<yaml::File>>,
+    charts: &Charts,
 ) -> TerraformObjects {
     let mut made = TerraformObjects::default();
     // Nothing inside a module model is shown.
@@ -51,6 +59,10 @@ pub(super) fn terraform_objects(
     let mut extensions = Vec::new();
     for resource in all {
         let resource_type = resource.address.kind.as_str();
+        if resource_type == HELM_RELEASE && resource.address.mode == Mode::Managed {
+            made.release(charts, sources, root, resource);
+            continue; // said there
+        }
         let object = ObjectResource {
             resource_type,
             address: resource.address.to_string().into(),
@@ -70,30 +82,51 @@ pub(super) fn terraform_objects(
                 made.objects.extend(objects.map(|object| Object { is_doubtful: resource.maybe.is_some(), ..object }));
             }
             FromResource::Extends(object) => extensions.push(*object),
-            FromResource::NotRead(why) => made.unread.push(UnreadResource {
-                header: resource.header,
-                block: resource.block,
-                message: format!("`{resource_type}.{}`: {why}", resource.address.name),
-                namespace: namespace_of(resource),
-                creates: !resource_type.starts_with("kubernetes_") || resource_type == "kubernetes_manifest",
-            }),
+            FromResource::NotRead(why) => made.not_read(resource, &why),
         }
     }
     join_extensions(&mut made.objects, extensions);
     // What is missing may be made where nobody can see it.
     let has_unseen_modules = root.modules.iter().any(|one| one.directory.is_none() && one.module_model.is_none());
-    let TerraformObjects { objects, unread } = &mut made;
+    let TerraformObjects { objects, unread, .. } = &mut made;
     for object in objects {
         let namespace = object.namespace_or_default();
         let may_create = |one: &UnreadResource| one.creates && one.namespace.as_ref().is_none_or(|own| own == namespace);
-        object.partial = has_unseen_modules || unread.iter().any(may_create);
+        object.partial |= has_unseen_modules || unread.iter().any(may_create);
     }
     made
 }
 
+impl TerraformObjects {
+    /// What a Helm release deploys.
+    fn release(&mut self, charts: &Charts, sources: &SourceMap, root: &Root, resource: &Resource) {
+        match charts.release(sources, root, resource) {
+            Ok((chart, rendered)) => {
+                self.charts.insert(chart);
+                let objects = rendered.objects.into_iter();
+                self.objects.extend(objects.map(|object| Object { is_doubtful: resource.maybe.is_some(), ..object }));
+                self.chart_problems.extend(rendered.problems);
+            }
+            Err(why) => self.not_read(resource, &why),
+        }
+    }
+
+    /// A resource whose objects are not judged, and why.
+    fn not_read(&mut self, resource: &Resource, why: &str) {
+        let resource_type = resource.address.kind.as_str();
+        self.unread.push(UnreadResource {
+            header: resource.header,
+            block: resource.block,
+            message: format!("`{resource_type}.{}`: {why}", resource.address.name),
+            namespace: namespace_of(resource),
+            creates: !resource_type.starts_with("kubernetes_") || resource_type == "kubernetes_manifest",
+        });
+    }
+}
+
 /// The namespace of a release; of anything else nothing is known.
 fn namespace_of(resource: &Resource) -> Option<Text> {
-    if resource.address.kind != "helm_release" {
+    if resource.address.kind != HELM_RELEASE {
         return None;
     }
     match resource.body.get("namespace").filter(|value| !value.is_null().is_true()) {

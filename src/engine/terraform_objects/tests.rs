@@ -26,7 +26,7 @@ fn created(files: &[(&str, &str)]) -> (SourceMap, TerraformObjects) {
     }
     let configuration = Configuration::new(modules.iter().map(|(path, file)| (*path, file)));
     let (root, _) = evaluate(&configuration, &sources, &Inputs::default(), "", RootId(0), &|_| true);
-    let made = terraform_objects(&sources, &root, &manifests);
+    let made = terraform_objects(&sources, &root, &manifests, &Default::default());
     (sources, made)
 }
 

@@ -147,7 +147,9 @@ impl Reader<'_> {
             return None;
         }
         let header = metadata.get("name").and_then(|name| name.origin.span()).unwrap_or(Span::NONE);
-        let values = self.yaml(&join_path(directory, "values.yaml")).unwrap_or_else(|| Value::mapping(Mapping::new(MappingKind::Body, Span::NONE)));
+        let values = self
+            .yaml(&join_path(directory, "values.yaml"))
+            .unwrap_or_else(|| Value::mapping(Mapping::new(MappingKind::Body, Span::NONE)));
         let mut chart = Chart {
             directory: directory.into(),
             version: text("version"),

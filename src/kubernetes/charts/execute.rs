@@ -26,7 +26,8 @@ pub(super) struct Execution<'r> {
 impl Renderer {
     /// Runs nodes on a value; what they put out.
     pub fn run(&self, nodes: &[Node], dot: &Datum) -> Run<RopeBuilder> {
-        let mut execution = Execution { renderer: self, variables: vec![("".into(), dot.clone())], output: RopeBuilder::default() };
+        let mut execution =
+            Execution { renderer: self, variables: vec![("".into(), dot.clone())], output: RopeBuilder::default() };
         match execution.list(nodes, dot) {
             Err(Stop::Break | Stop::Continue) | Ok(()) => Ok(execution.output),
             Err(stop) => Err(stop),
@@ -142,7 +143,9 @@ impl Execution<'_> {
             Data::Nil => Vec::new(),
             // How many elements there are is not known: as if there were one, or none.
             Data::Unknown(id) => match self.renderer.decide(*id) {
-                true => vec![(self.renderer.derived("key", &[value.clone()]), self.renderer.derived("element", &[value.clone()]))],
+                true => {
+                    vec![(self.renderer.derived("key", &[value.clone()]), self.renderer.derived("element", &[value.clone()]))]
+                }
                 false => Vec::new(),
             },
             _ => {
@@ -279,11 +282,11 @@ impl Execution<'_> {
                                 }
                                 given.extend(last.clone());
                             }
-                            return functions::method(self.renderer, methods, field, given, span).and_then(|value| {
-                                match fields.get(at + 1..) {
-                                    Some(rest) if !rest.is_empty() => self.chain(value, rest, &[], dot, None, span),
-                                    _ => Ok(value),
-                                }
+                            return functions::method(self.renderer, methods, field, given, span).and_then(|value| match fields
+                                .get(at + 1..)
+                            {
+                                Some(rest) if !rest.is_empty() => self.chain(value, rest, &[], dot, None, span),
+                                _ => Ok(value),
                             });
                         }
                         None => Datum::NIL,

@@ -77,7 +77,13 @@ fn with_exponent(value: f64, digits: &str, exponent: i32) -> String {
 /// As `%v` prints a float: `1e+06`, `1.5`, `8080`.
 pub(super) fn float(value: f64) -> String {
     if !value.is_finite() {
-        return if value.is_nan() { "NaN".into() } else if value > 0.0 { "+Inf".into() } else { "-Inf".into() };
+        return if value.is_nan() {
+            "NaN".into()
+        } else if value > 0.0 {
+            "+Inf".into()
+        } else {
+            "-Inf".into()
+        };
     }
     let (digits, exponent) = digits(value);
     // `%g` decides this as if six digits were to be printed, however many there are.
@@ -204,16 +210,8 @@ pub(super) fn sprintf(format: &Rope, arguments: &[Datum]) -> Rope {
 
 /// Reads a verb; how many bytes it has.
 fn verb(text: &str, arguments: &[Datum], next: &mut usize) -> (Option<Verb>, usize) {
-    let mut verb = Verb {
-        letter: ' ',
-        minus: false,
-        plus: false,
-        zero: false,
-        space: false,
-        sharp: false,
-        width: None,
-        precision: None,
-    };
+    let mut verb =
+        Verb { letter: ' ', minus: false, plus: false, zero: false, space: false, sharp: false, width: None, precision: None };
     let mut characters = text.char_indices().peekable();
     while let Some((_, c)) = characters.peek() {
         match c {

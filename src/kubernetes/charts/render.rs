@@ -189,7 +189,13 @@ fn run_once(renderer: &Renderer, file: &TemplateFile, nodes: &[template::Node]) 
 }
 
 /// Runs one file in every world, and joins what the worlds say.
-fn run_file(renderer: &Renderer, file: &TemplateFile, nodes: &[template::Node], scope: ScopeId, sources: &SourceMap) -> FileObjects {
+fn run_file(
+    renderer: &Renderer,
+    file: &TemplateFile,
+    nodes: &[template::Node],
+    scope: ScopeId,
+    sources: &SourceMap,
+) -> FileObjects {
     let run = || run_once(renderer, file, nodes);
     let (outputs, deciding, is_complete) = renderer.in_all_worlds(run);
     let mut worlds: Vec<FileObjects> = Vec::new();
@@ -308,9 +314,7 @@ impl Root<'_> {
             let value = chart.chart.metadata.get(key).map(|value| from_value(value, &mut table));
             let is_text = !matches!(name, "Annotations" | "Deprecated" | "Keywords" | "Maintainers" | "Sources");
             let value = match value {
-                Some(value) if is_text && !matches!(value.data, Data::Text(_)) => {
-                    Datum::rope(super::print::printed(&value, ""))
-                }
+                Some(value) if is_text && !matches!(value.data, Data::Text(_)) => Datum::rope(super::print::printed(&value, "")),
                 Some(value) => value,
                 None if is_text => Datum::text(""),
                 None if name == "Deprecated" => Datum::bool(false),
@@ -393,7 +397,10 @@ fn settle_namespaces(objects: &mut [Object], release: &Release) {
         if crate::kubernetes::is_cluster_scoped(&object.group, &object.kind) {
             continue; // has none
         }
-        let has_own = object.body.get_path(&["metadata", "namespace"]).is_some_and(|own| !matches!(own.kind, crate::value::Kind::Absent(_)));
+        let has_own = object
+            .body
+            .get_path(&["metadata", "namespace"])
+            .is_some_and(|own| !matches!(own.kind, crate::value::Kind::Absent(_)));
         if !has_own {
             object.namespace = namespace.as_str().map(Text::from);
             objects::set_namespace(&mut object.body, namespace);

@@ -78,7 +78,8 @@ impl Rope {
 
     /// Says of parts that no action has put out yet that this one does.
     pub fn put_out_by(&self, action: u32) -> Rope {
-        let pieces = self.pieces.iter().map(|piece| Piece { action: if piece.action == 0 { action } else { piece.action }, ..*piece });
+        let pieces =
+            self.pieces.iter().map(|piece| Piece { action: if piece.action == 0 { action } else { piece.action }, ..*piece });
         Rope { text: self.text.clone(), pieces: Rc::new(pieces.collect()) }
     }
 

@@ -93,7 +93,8 @@ fn inline(datum: &Datum, depth: usize) -> String {
         }
         Data::Map(map) => {
             let map = map.0.borrow();
-            let pairs: Vec<String> = map.entries.iter().map(|(name, value)| format!("{} = {}", key(name), inline(value, depth + 1))).collect();
+            let pairs: Vec<String> =
+                map.entries.iter().map(|(name, value)| format!("{} = {}", key(name), inline(value, depth + 1))).collect();
             format!("{{{}}}", pairs.join(", "))
         }
         Data::Nil | Data::Unknown(_) => "\"\"".into(),

@@ -126,7 +126,9 @@ fn is_plain(text: &str) -> bool {
     let (Some(first), Some(last)) = (text.chars().next(), text.chars().last()) else { return false };
     let is_indicator = |c: char| "-?:,[]{}#&*!|>'\"%@`".contains(c);
     let starts = match first {
-        '-' | '?' | ':' => text.chars().nth(1).is_some_and(|c| !c.is_whitespace() && !",[]{}".contains(c)) && !text.starts_with("---"),
+        '-' | '?' | ':' => {
+            text.chars().nth(1).is_some_and(|c| !c.is_whitespace() && !",[]{}".contains(c)) && !text.starts_with("---")
+        }
         _ => !is_indicator(first) && !first.is_whitespace(),
     };
     starts

@@ -11,12 +11,14 @@ mod kinds;
 mod manifest;
 mod places;
 mod typed;
+mod values;
 mod written;
 mod yaml_text;
 
 use std::sync::Arc;
 
 pub use files::ReadFiles;
+pub use values::values_of_text;
 
 use self::kinds::{ObjectKind, extended_kind, kind_of};
 use self::written::Written;
@@ -63,8 +65,7 @@ pub enum FromResource {
 const KUBERNETES: &str = "kubernetes_";
 /// Types of other providers that create objects: of alekc/kubectl and gavinbunney/kubectl, of helm, of
 /// kbst/kustomization, of banzaicloud/k8s, of the community's ArgoCD and Flux providers.
-const OTHERS: [&str; 7] = [
-    "helm_release",
+const OTHERS: [&str; 6] = [
     "helmfile_release",
     "helmfile_release_set",
     "kustomization_resource",

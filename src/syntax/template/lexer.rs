@@ -93,7 +93,8 @@ impl<'t> Lexer<'t> {
             };
             let open = start + found;
             let trims = self.text.get(open + 2..).is_some_and(|rest| rest.starts_with('-') && rest[1..].starts_with(is_space));
-            let end = if trims { start + self.text.get(start..open).unwrap_or("").trim_end_matches(is_space).len() } else { open };
+            let end =
+                if trims { start + self.text.get(start..open).unwrap_or("").trim_end_matches(is_space).len() } else { open };
             self.push_text(start, end);
             self.at = open + if trims { 3 } else { 2 };
             let inside = self.rest();
@@ -326,7 +327,8 @@ impl<'t> Lexer<'t> {
         let is_hexadecimal = rest.starts_with(['x', 'X']);
         let mut previous = self.text.get(start..self.at).and_then(|text| text.chars().last()).unwrap_or('0');
         for c in rest.chars() {
-            let is_sign = matches!(c, '+' | '-') && matches!(previous, 'e' | 'E' | 'p' | 'P') && !(is_hexadecimal && previous != 'p');
+            let is_sign =
+                matches!(c, '+' | '-') && matches!(previous, 'e' | 'E' | 'p' | 'P') && !(is_hexadecimal && previous != 'p');
             if !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_') || is_sign) {
                 break;
             }

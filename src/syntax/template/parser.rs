@@ -63,8 +63,7 @@ struct Parser<'t> {
     is_function: &'t dyn Fn(&str) -> bool,
 }
 
-const KEYWORDS: [&str; 11] =
-    ["if", "with", "range", "else", "end", "define", "template", "block", "break", "continue", "nil"];
+const KEYWORDS: [&str; 11] = ["if", "with", "range", "else", "end", "define", "template", "block", "break", "continue", "nil"];
 
 impl<'t> Parser<'t> {
     fn error(&mut self, message: impl Into<String>, span: Span) {

@@ -22,9 +22,9 @@ mod recovery_tests;
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests;
 
-pub use resolve::is_text;
 pub use embedded::{parse_scalar_as_document, parse_with_spans};
 pub use events::{Event, events};
+pub use resolve::is_text;
 pub use sniff::{looks_templated, sniff_manifest};
 pub use stream::parse;
 pub use tree::*;

@@ -89,9 +89,7 @@ fn equal(call: &Call<'_>, left: &Datum, right: &Datum) -> Run<Option<bool>> {
     match (&left.data, &right.data) {
         (Data::Nil, Data::Nil) => Ok(Some(true)),
         (Data::Nil, _) | (_, Data::Nil) => Ok(Some(false)),
-        (Data::Map(_) | Data::List(_), _) | (_, Data::Map(_) | Data::List(_)) => {
-            call.fail("incompatible types for comparison")
-        }
+        (Data::Map(_) | Data::List(_), _) | (_, Data::Map(_) | Data::List(_)) => call.fail("incompatible types for comparison"),
         (Data::Bool(_), Data::Bool(_))
         | (Data::Integer(_), Data::Integer(_))
         | (Data::Float(_), Data::Float(_))

@@ -7,9 +7,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     computes("int", (1, 1), |call| Ok(call.made(Data::Integer(call.integer(0))))),
     computes("int64", (1, 1), |call| Ok(call.made(Data::Integer(call.integer(0))))),
     computes("float64", (1, 1), |call| Ok(call.made(Data::Float(to_float(&call.any(0)))))),
-    computes("toDecimal", (1, 1), |call| {
-        Ok(call.made(Data::Integer(i64::from_str_radix(&call.shown(0), 8).unwrap_or(0))))
-    }),
+    computes("toDecimal", (1, 1), |call| Ok(call.made(Data::Integer(i64::from_str_radix(&call.shown(0), 8).unwrap_or(0))))),
     computes("atoi", (1, 1), |call| Ok(call.made(Data::Integer(call.text(0)?.parse().unwrap_or(0))))),
 ];
 

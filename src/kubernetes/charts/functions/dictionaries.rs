@@ -144,7 +144,12 @@ fn merge(call: &Call<'_>, target: &Map, source: &Map, overwrites: bool, depth: u
     Ok(())
 }
 
-fn put(target: &Map, key: &Text, value: Datum, keys: &std::collections::BTreeMap<Text, crate::kubernetes::charts::table::PlaceId>) {
+fn put(
+    target: &Map,
+    key: &Text,
+    value: Datum,
+    keys: &std::collections::BTreeMap<Text, crate::kubernetes::charts::table::PlaceId>,
+) {
     let mut target = target.0.borrow_mut();
     target.entries.insert(key.clone(), value);
     if let Some(place) = keys.get(key) {

@@ -48,7 +48,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
             None => call.computed("illegal base32 data"),
         })
     }),
-    computes("sha1sum", (1, 1), |call| Ok(call.computed(&hexadecimal(&<sha1::Sha1 as sha1::Digest>::digest(call.text(0)?.as_bytes()))))),
+    computes("sha1sum", (1, 1), |call| {
+        Ok(call.computed(&hexadecimal(&<sha1::Sha1 as sha1::Digest>::digest(call.text(0)?.as_bytes()))))
+    }),
     computes("sha256sum", (1, 1), |call| {
         Ok(call.computed(&hexadecimal(&<sha2::Sha256 as sha2::Digest>::digest(call.text(0)?.as_bytes()))))
     }),
@@ -92,7 +94,9 @@ fn read(call: &Call<'_>, is_map: bool) -> Run<Datum> {
         Ok(Datum { data: Data::Nil, .. }) if is_map => Datum::map([]),
         Ok(Datum { data: Data::Nil, .. }) => Datum::list(Vec::new()),
         Ok(_) if call.has_unknown() => call.derived(),
-        Ok(_) => error(if is_map { "error unmarshaling JSON: cannot unmarshal into a map" } else { "cannot unmarshal into a list" }),
+        Ok(_) => {
+            error(if is_map { "error unmarshaling JSON: cannot unmarshal into a map" } else { "cannot unmarshal into a list" })
+        }
         Err(_) if call.has_unknown() => call.derived(),
         Err(message) => error(&message),
     })

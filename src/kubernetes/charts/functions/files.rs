@@ -24,9 +24,7 @@ pub(in crate::kubernetes::charts) fn method(
             let wanted = call.text(1)?;
             Ok(call.made(Data::Bool(call.map(0)?.get(&wanted).is_some())))
         }
-        (Methods::Files, "Get" | "GetBytes") => {
-            Ok(call.map(0)?.get(&call.text(1)?).unwrap_or_else(|| Datum::text("")))
-        }
+        (Methods::Files, "Get" | "GetBytes") => Ok(call.map(0)?.get(&call.text(1)?).unwrap_or_else(|| Datum::text(""))),
         (Methods::Files, "Lines") => {
             let text = call.map(0)?.get(&call.text(1)?).map(|file| printed(&file, "")).unwrap_or_default();
             let text = text.trimmed(text.strip_suffix('\n').unwrap_or(&text));

@@ -110,7 +110,8 @@ fn url_parse(call: &Call<'_>) -> Run<Datum> {
     let text = call.text(0)?;
     let (before, fragment) = text.split_once('#').unwrap_or((&text, ""));
     let (before, query) = before.split_once('?').unwrap_or((before, ""));
-    let is_scheme = |scheme: &str| !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    let is_scheme =
+        |scheme: &str| !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     let (scheme, rest) = match before.split_once(':') {
         Some((scheme, rest)) if is_scheme(scheme) => (scheme, rest),
         _ => ("", before),
@@ -124,7 +125,8 @@ fn url_parse(call: &Call<'_>) -> Run<Datum> {
         None => ("", rest, ""),
     };
     let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
-    let hostname = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(host, |(name, _)| name);
+    let hostname =
+        host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(host, |(name, _)| name);
     let fields = [
         ("scheme", scheme),
         ("host", host),
@@ -140,7 +142,9 @@ fn url_parse(call: &Call<'_>) -> Run<Datum> {
 
 fn url_join(call: &Call<'_>) -> Run<Datum> {
     let map = call.map(0)?;
-    let part = |key: &str| map.get(key).map(|value| crate::kubernetes::charts::print::printed(&value, "").to_string()).unwrap_or_default();
+    let part = |key: &str| {
+        map.get(key).map(|value| crate::kubernetes::charts::print::printed(&value, "").to_string()).unwrap_or_default()
+    };
     let (scheme, user, host, path) = (part("scheme"), part("userinfo"), part("host"), part("path"));
     let mut text = String::new();
     if !scheme.is_empty() {

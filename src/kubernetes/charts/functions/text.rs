@@ -246,4 +246,3 @@ fn splitn(call: &Call<'_>) -> Run<Datum> {
     }
     Ok(Datum::map(kept.into_iter().enumerate().map(|(at, part)| (format!("_{at}").into(), Datum::rope(part)))))
 }
-

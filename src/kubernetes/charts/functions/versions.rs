@@ -161,8 +161,20 @@ fn holds(operator: &str, text: &str, version: &Version) -> Option<bool> {
         cut(version).cmp(&cut(&wanted))
     };
     Some(match operator {
-        "" | "=" | "==" => if written < 3 { same(written) } else { order.is_eq() },
-        "!=" => if written < 3 { !same(written) } else { order.is_ne() },
+        "" | "=" | "==" => {
+            if written < 3 {
+                same(written)
+            } else {
+                order.is_eq()
+            }
+        }
+        "!=" => {
+            if written < 3 {
+                !same(written)
+            } else {
+                order.is_ne()
+            }
+        }
         ">" if written < 3 => next(written).is_gt(),
         ">" => order.is_gt(),
         ">=" | "=>" => order.is_ge(),

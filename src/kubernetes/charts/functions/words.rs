@@ -33,20 +33,27 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(call.computed(&abbreviated(&text, left, right)))
     }),
     computes("wrap", (2, 2), |call| Ok(call.computed(&wrapped(&call.text(1)?, call.whole(0)?, "\n")))),
-    computes("wrapWith", (3, 3), |call| {
-        Ok(call.computed(&wrapped(&call.text(2)?, call.whole(0)?, &call.text(1)?)))
-    }),
+    computes("wrapWith", (3, 3), |call| Ok(call.computed(&wrapped(&call.text(2)?, call.whole(0)?, &call.text(1)?)))),
     computes("plural", (3, 3), |call| {
         let (one, many) = (call.any(0), call.any(1));
         Ok(if call.whole(2)? == 1 { one } else { many })
     }),
-    computes("html", (1, usize::MAX), |call| changed_all(call, |text| {
-        text.replace('&', "&amp;").replace('\'', "&#39;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&#34;")
-    })),
-    computes("js", (1, usize::MAX), |call| changed_all(call, |text| {
-        let escaped = text.replace('\\', "\\\\").replace('\'', "\\'").replace('"', "\\\"");
-        escaped.replace('<', "\\u003C").replace('>', "\\u003E").replace('&', "\\u0026").replace('=', "\\u003D").replace('\n', "\\u000A")
-    })),
+    computes("html", (1, usize::MAX), |call| {
+        changed_all(call, |text| {
+            text.replace('&', "&amp;").replace('\'', "&#39;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&#34;")
+        })
+    }),
+    computes("js", (1, usize::MAX), |call| {
+        changed_all(call, |text| {
+            let escaped = text.replace('\\', "\\\\").replace('\'', "\\'").replace('"', "\\\"");
+            escaped
+                .replace('<', "\\u003C")
+                .replace('>', "\\u003E")
+                .replace('&', "\\u0026")
+                .replace('=', "\\u003D")
+                .replace('\n', "\\u000A")
+        })
+    }),
     computes("urlquery", (1, usize::MAX), |call| changed_all(call, query)),
     computes("len", (1, 1), |call| {
         let length = match &call.any(0).data {
@@ -135,7 +142,15 @@ fn camel(text: &str) -> String {
 fn separated(text: &str, separator: char) -> String {
     let characters: Vec<char> = text.chars().collect();
     let mut new = String::with_capacity(text.len() + 8);
-    let class = |c: char| if c.is_uppercase() { 2 } else if c.is_numeric() { 1 } else { 0 };
+    let class = |c: char| {
+        if c.is_uppercase() {
+            2
+        } else if c.is_numeric() {
+            1
+        } else {
+            0
+        }
+    };
     for (at, c) in characters.iter().enumerate() {
         if matches!(c, '_' | '-') || c.is_whitespace() {
             new.push(separator);

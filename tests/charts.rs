@@ -145,3 +145,86 @@ fn every_recorded_chart_agrees() {
     assert!(count >= 60, "{count}");
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+fn chart(files: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let head = ("Chart.yaml", HEAD);
+    [&[head], files].concat().iter().map(|(path, text)| (path.to_string(), text.to_string())).collect()
+}
+
+/// What is made to hang, to take all memory or to overflow the stack is given up, and the rest is rendered.
+#[test]
+fn a_hostile_template_costs_itself() {
+    let doubled = "{{ $x := list 1 2 }}".to_string() + &"{{ $x = list $x $x }}".repeat(60) + "{{ $x }}{{ toJson $x }}";
+    let nested = "{{ ".to_string() + &"(".repeat(20_000) + "1" + &")".repeat(20_000) + " }}";
+    let blocks = "{{ if true }}".repeat(20_000) + &"{{ end }}".repeat(20_000);
+    for hostile in [
+        "{{ define \"a\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}",
+        "{{ define \"a\" }}{{ template \"b\" . }}{{ end }}{{ define \"b\" }}{{ template \"a\" . }}{{ end }}{{ template \"a\" . }}",
+        "{{ define \"a\" }}{{ tpl \"{{ include \\\"a\\\" . }}\" . }}{{ end }}{{ include \"a\" . }}",
+        "{{ range until 1000000 }}{{ range until 1000000 }}x{{ end }}{{ end }}",
+        "{{ repeat 1000000000 \"x\" }}",
+        "{{ $s := \"x\" }}{{ range until 60 }}{{ $s = cat $s $s }}{{ end }}{{ $s }}",
+        "{{ $d := dict }}{{ $_ := set $d \"self\" $d }}{{ toYaml $d }}{{ $d }}",
+        "{{ untilStep 0 9000000000000000000 1 }}",
+        "{{ seq 1 999999999 }}",
+        "{{ printf \"%1000000000d\" 1 }}{{ range until 100000 }}{{ printf \"%60000d\" 1 }}{{ end }}",
+        "{{ regexReplaceAll \"(a{1000}){1000}\" \"a\" \"b\" }}",
+        "{{ indent 100000 \"x\" }}{{ nindent 9999999 \"x\" }}",
+        &doubled,
+        &nested,
+        &blocks,
+        "{{",
+        "{{ \"\\",
+        "{{ '",
+        "{{/*",
+        "{{ .Values.",
+        "{{ 999999999999999999999999999 }}",
+        "{{ slice \"äöü\" 1 2 }}{{ substr 1 2 \"äöü\" }}{{ trunc 1 \"ä\" }}{{ abbrev 5 \"ääääää\" }}",
+        "{{ div 1 0 }}",
+        "{{ mod -9223372036854775808 -1 }}{{ div -9223372036854775808 -1 }}",
+        "{{ index (list 1) -1 }}",
+        "{{ untilStep 5 0 0 }}{{ round 1 -99999 }}{{ splitn \"\" -5 \"abc\" }}{{ chunk 0 (list 1) }}",
+    ] {
+        let texts = render(&chart(&[("templates/bad.yaml", hostile), ("templates/good.yaml", "ok")]), None, ("r", "n"));
+        assert_eq!(texts["chart/templates/good.yaml"], Ok("ok".to_string()), "{}", &hostile[..hostile.len().min(60)]);
+    }
+}
+
+#[test]
+fn a_chart_inside_itself_ends() {
+    let sources = SourceMap::in_memory();
+    for (path, text) in [
+        ("a/Chart.yaml", "name: a\nversion: 1.0.0\ndependencies:\n- {name: b, repository: \"file://../b\"}\n"),
+        ("b/Chart.yaml", "name: b\nversion: 1.0.0\ndependencies:\n- {name: a, repository: \"file://../a\"}\n"),
+        ("a/templates/x.yaml", "x"),
+    ] {
+        sources.add(path, text);
+    }
+    let (chart, problems) = Chart::read(&sources, "a", &KnownCharts::new());
+    assert!(chart.is_some());
+    assert!(problems.iter().any(|problem| problem.message.contains("inside itself")), "{problems:?}");
+}
+
+/// A condition on something unknown is decided both ways: what agrees is known, what differs is unknown, and an object that
+/// is not always there is said.
+#[test]
+fn what_depends_on_something_unknown_is_unknown() {
+    use clearspan::kubernetes::{ScopeId, render_chart};
+    let sources = SourceMap::in_memory();
+    let template = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  same: x\n  {{- if required \"needed\" .Values.on }}\n  \
+                    differs: one\n  {{- else }}\n  differs: two\n  {{- end }}\n  random: {{ randAlphaNum 5 }}\n  part: a-{{ uuidv4 }}\n\
+                    {{- if .Values.none }}\n  never: x\n{{- end }}\n---\n{{ if required \"needed\" .Values.on }}\napiVersion: v1\nkind: Secret\n\
+                    metadata: {name: s}\n{{ end }}\n";
+    sources.add("c/Chart.yaml", HEAD);
+    sources.add("c/templates/a.yaml", template);
+    let (chart, _) = Chart::read(&sources, "c", &KnownCharts::new());
+    let rendered = render_chart(&chart.unwrap(), &Release::default(), &sources, ScopeId(7));
+    let [object] = rendered.objects.as_slice() else { panic!("{:?}", rendered.objects) };
+    let data = |key: &str| object.body.get_path(&["data", key]).map(Value::describe);
+    assert_eq!(object.body.get_path(&["data", "same"]).unwrap().as_str(), Some("x"));
+    assert!(data("never").is_none());
+    for key in ["differs", "random", "part"] {
+        assert!(object.body.get_path(&["data", key]).unwrap().as_str().is_none(), "{key}: {:?}", data(key));
+    }
+    assert!(rendered.problems.iter().any(|problem| problem.message.contains("`Secret/s`")), "{:?}", rendered.problems);
+}

@@ -208,7 +208,7 @@ fn quiet_prints_violations_only_and_verbose_everything() {
         let directory = scratch.path().join(format!("chart{number}"));
         std::fs::create_dir_all(directory.join("templates")).unwrap();
         std::fs::write(directory.join("Chart.yaml"), "apiVersion: v2\nname: a\nversion: 1.0.0\n").unwrap();
-        std::fs::write(directory.join("templates/a.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n").unwrap();
+        std::fs::write(directory.join("templates/a.yaml"), "apiVersion: v1\nkind: {{ .Values.a.b }}\n").unwrap();
     }
     let usual = text(&clearspan(scratch.path(), &["check"]).stdout);
     let verbose = text(&clearspan(scratch.path(), &["check", "-v"]).stdout);

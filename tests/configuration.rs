@@ -459,11 +459,31 @@ fn policies_that_need_a_plan_are_noted_once() {
 }
 
 #[test]
-fn values_for_charts_are_refused_until_charts_are_rendered() {
-    let scratch = repository(&[("main.tf", CACHE), ("values.yaml", "a: 1\n")]);
-    let refused = run(scratch.path(), &["check", "--helm-values", "values.yaml"]);
-    assert_eq!(refused.code, Some(2));
-    assert!(refused.stderr.contains("charts are not rendered yet"), "{}", refused.stderr);
+fn values_for_charts_are_given_on_the_command_line() {
+    let chart = "apiVersion: v2\nname: a\nversion: 1.0.0\n";
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: a\n      image: a:1\n      \
+               env:\n        - name: REDIS_TLS\n          value: {{ .Values.tls | quote }}\n";
+    let scratch = repository(&[
+        ("a/Chart.yaml", chart),
+        ("a/values.yaml", "tls: \"true\"\n"),
+        ("a/templates/pod.yaml", pod),
+        ("off.yaml", "tls: \"false\"\n"),
+    ]);
+    let select = ["--only", "redis-tls-env", "--format", "concise"];
+    let with = |more: &[&str]| run(scratch.path(), &[&["check"], &select[..], more].concat());
+    assert_eq!(with(&[]).code, Some(0));
+    let off = with(&["--helm-values", "off.yaml"]);
+    assert!(off.code == Some(1) && off.stdout.contains("off.yaml:1:6"), "{}", off.stdout);
+    let set = with(&["--helm-values", "off.yaml", "--helm-set", "tls=yes"]);
+    assert_eq!(set.code, Some(0), "{}", set.stdout);
+    for (wrong, says) in [
+        (["--helm-values", "none.yaml"], "no such file"),
+        (["--helm-set", "tls"], "has no `=`"),
+        (["--helm-set", "a..b=1"], "does not lead to a value"),
+    ] {
+        let refused = with(&wrong);
+        assert!(refused.code == Some(2) && refused.stderr.contains(says), "{}", refused.stderr);
+    }
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod filter;
 pub mod fix;
 mod in_terraform;
 mod judge;
+mod kubernetes_ledger;
 mod load;
 mod merge;
 mod module_calls;

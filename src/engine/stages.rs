@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::cache_settings::has_cache_settings;
 use super::charts::Given;
 use super::clock::Clock;
 use super::configured::Configured;
@@ -30,9 +29,9 @@ use super::unread::unread;
 use super::unseen_names::unseen_names;
 use super::variable_files::variable_files;
 use super::{DiscoverOptions, Options, Report, RuleInfo, UnreadValues};
-use super::{committed, configured, discover, plan, rule_files, terragrunt};
+use super::{committed, configured, discover, kubernetes_ledger, plan, rule_files, terragrunt};
 use crate::configuration::account_links;
-use crate::finding::{Finding, Ledger, NotJudged, NotJudgedClass, Occurrence, UsageError};
+use crate::finding::{Finding, Ledger, NotJudged, Occurrence, UsageError};
 use crate::kubernetes::{self, Kubernetes, Object, is_kustomization};
 use crate::policy::{NotEvaluated, Registry, ResourceKinds, Rule, names_without_schema};
 use crate::source::{SourceMap, Text};
@@ -412,11 +411,7 @@ impl Stages {
         rule_files::account(sources, &self.registry, &self.not_evaluated, &mut ledger);
         let (names, kinds) = names_without_schema(&self.registry, |rule| chosen(rule, &options.rules));
         rule_files::account_unseen(sources, &unseen_names(&names, &kinds, &self.deployments), &mut ledger);
-        enter_kubernetes(&self.kubernetes.problems, &mut ledger);
-        ledger.not_judged.extend(self.of_charts.iter().cloned());
-        read_on_demand(&mut ledger, &self.kubernetes.taken);
-        let of_charts = self.loaded.charts.read_paths(ledger.skipped.iter().map(|skipped| skipped.path.as_str()));
-        read_on_demand(&mut ledger, &of_charts.into_iter().filter(|path| sources.known(path).is_some()).collect());
+        kubernetes_ledger::enter(&self.kubernetes, sources, &self.loaded.charts, &self.of_charts, &mut ledger);
         let mut found = Vec::new();
         for (environment, unit) in units {
             let findings = unit.findings.into_iter().chain(unit.passed);
@@ -498,34 +493,4 @@ fn completed<'a>(
 ) -> Configuration<'a> {
     let kinds = ResourceKinds::of_rules(registry, |rule| chosen(rule, &options.rules));
     configuration.with_models(copies).with_model_kinds(move |kind| crate::graph::is_read(kind) || kinds.contains(kind))
-}
-
-/// What kustomizations could not be built from.
-fn enter_kubernetes(problems: &[kubernetes::KustomizeProblem], ledger: &mut Ledger) {
-    for problem in problems {
-        let (path, span, message) = (problem.path.clone(), problem.span, problem.message.clone());
-        match problem.reason {
-            kubernetes::KustomizeReason::RemoteBase => ledger.not_judged.push(NotJudged {
-                class: NotJudgedClass::RemoteBase,
-                has_cache_settings: has_cache_settings(&message),
-                path,
-                span,
-                message,
-                parts: 1,
-            }),
-            reason => ledger.add(path, span, reason.id(), message, true),
-        }
-    }
-}
-
-/// Files that a kustomization takes are read, whatever their names say.
-fn read_on_demand(ledger: &mut Ledger, taken: &std::collections::BTreeSet<String>) {
-    if taken.is_empty() {
-        return;
-    }
-    ledger.skipped.retain(|skipped| !taken.contains(&skipped.path));
-    let known: std::collections::HashSet<&str> =
-        ledger.read.iter().map(String::as_str).chain(ledger.incomplete.iter().map(|entry| entry.path.as_str())).collect();
-    let added: Vec<String> = taken.iter().filter(|path| !known.contains(path.as_str())).cloned().collect();
-    ledger.read.extend(added);
 }

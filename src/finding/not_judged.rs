@@ -75,7 +75,7 @@ impl NotJudgedClass {
         }
     }
 
-    /// So many of it: `32 charts`, `3 modules (54 calls)`.
+    /// So many of it: `32 parts of charts`, `3 modules (54 calls)`.
     pub fn in_words(self, count: usize, parts: usize) -> String {
         let (one, many) = self.names();
         let phrase = if count == 1 { format!("1 {one}") } else { format!("{count} {many}") };
@@ -167,7 +167,7 @@ pub fn by_class(entries: &[NotJudged]) -> Vec<(NotJudgedClass, usize, usize)> {
     NotJudgedClass::ALL.into_iter().filter_map(of).collect()
 }
 
-/// `32 charts, 3 modules (54 calls)`; `None` where everything was judged.
+/// `32 parts of charts, 3 modules (54 calls)`; `None` where everything was judged.
 pub fn in_words(entries: &[NotJudged]) -> Option<String> {
     let phrases: Vec<String> = by_class(entries).into_iter().map(|(class, count, parts)| class.in_words(count, parts)).collect();
     (!phrases.is_empty()).then(|| phrases.join(", "))
@@ -190,7 +190,7 @@ mod tests {
             entry(NotJudgedClass::Module, "n.tf", 4, false),
             entry(NotJudgedClass::Pulumi, "Pulumi.yaml", 1, false),
         ];
-        assert_eq!(in_words(&entries).as_deref(), Some("2 charts, 1 Pulumi project, 2 modules (54 calls)"));
+        assert_eq!(in_words(&entries).as_deref(), Some("2 parts of charts, 1 Pulumi project, 2 modules (54 calls)"));
         assert_eq!(in_words(&[]), None);
     }
 }

@@ -42,7 +42,7 @@ impl Charts {
         let chart = self.at(&path).ok_or_else(not_here)?;
         let mut values = Value::mapping(Mapping::new(MappingKind::Body, Span::NONE));
         for text in elements(given("values")) {
-            match values_of_text(&text, sources) {
+            match values_of_text(&text, root.read.iter().map(String::as_str), sources) {
                 Ok(over) => overlay_values(&mut values, &over),
                 Err(why) => values = open_values(unknown(&text, &why)),
             }

@@ -13,6 +13,7 @@ mod dependency;
 mod execute;
 mod functions;
 mod objects;
+mod prepared;
 mod print;
 mod render;
 mod renderer;

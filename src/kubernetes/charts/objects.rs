@@ -115,6 +115,29 @@ impl Mapper<'_> {
         }
     }
 
+    /// Where something with an inside was written: its part of the template, where that has one, and not what the first
+    /// value in it came from.
+    fn container(&self, span: Span) -> Origin {
+        if span.source != RENDERED {
+            return self.origin(span);
+        }
+        let mut whole: Option<Span> = None;
+        {
+            let table = self.renderer.table.borrow();
+            for (part, piece) in self.text.touched(span.range()) {
+                let Some(Place::Literal(literal)) = table.place(piece.place) else { continue }; // written elsewhere
+                let start = literal.start + piece.skip;
+                let here = Span { source: literal.source, start, end: (start + part.len() as u32).min(literal.end) };
+                whole = Some(match whole {
+                    Some(whole) if whole.source == here.source && whole.start <= here.start => whole.to(here),
+                    Some(whole) => whole,
+                    None => here,
+                });
+            }
+        }
+        whole.map_or_else(|| self.origin(span), Origin::at)
+    }
+
     fn span(&self, span: Span) -> Span {
         self.origin(span).span().unwrap_or(Span::NONE)
     }
@@ -138,7 +161,8 @@ impl Mapper<'_> {
     fn value(&self, mut value: Value) -> Value {
         let span = value.origin.span();
         if let Some(span) = span {
-            value.origin = self.origin(span);
+            let has_inside = matches!(value.kind, Kind::Mapping(_) | Kind::Sequence(_));
+            value.origin = if has_inside { self.container(span) } else { self.origin(span) };
         }
         match &mut value.kind {
             Kind::String(text) if has_mark(text) => {
@@ -151,7 +175,7 @@ impl Mapper<'_> {
             }
             Kind::Mapping(mapping) => {
                 let mapping = Arc::make_mut(mapping);
-                mapping.header = self.span(mapping.header);
+                mapping.header = self.container(mapping.header).span().unwrap_or(Span::NONE);
                 let entries = std::mem::take(&mut mapping.entries);
                 for (key, mut entry) in entries {
                     entry.key = self.span(entry.key);
@@ -185,11 +209,13 @@ impl Mapper<'_> {
             && let Some(known) = unknown(only)
         {
             let origin = if known.origin.span().is_some() { known.origin.clone() } else { value.origin.clone() };
-            let kind = match known.kind {
+            let kind = match known.kind.clone() {
                 Kind::Unknown(unknown) if !is_plain && unknown.typ.is_none() => {
                     let typ = Some(crate::value::Type::String);
                     Kind::Unknown(Arc::new(Unknown { typ, not_null: true, ..(*unknown).clone() }))
                 }
+                // In quotes it is a text, whatever it refers to.
+                kind @ Kind::Symbol(_) if !is_plain => Kind::Parts(vec![Value { kind, ..known.clone() }].into()),
                 kind => kind,
             };
             return Value { kind, origin, ..value };

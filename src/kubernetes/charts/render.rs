@@ -8,13 +8,13 @@ use std::rc::Rc;
 
 use super::chart::{Chart, ChartProblem};
 use super::datum::{Data, Datum, Entries, Map, Methods, from_value};
-use super::dependency::Prepared;
 use super::functions::is_function;
 use super::objects::{self, FileObjects};
+use super::prepared::{Prepared, coalesce};
 use super::renderer::{Named, Renderer, Run, Stop};
 use super::rope::Rope;
 use super::table::Place;
-use super::values::{coalesce, overlay};
+use super::values::overlay;
 use crate::kubernetes::{Object, ScopeId, objects_of};
 use crate::source::{Source, SourceMap, Span, Text, join_path};
 use crate::syntax::{SyntaxError, template, yaml};

@@ -9,11 +9,15 @@ use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::yaml::parse_with_spans;
 use crate::value::{HopKind, Mapping, MappingKind, Value};
 
-/// The values that a text holds.
+/// The values that a text holds. `read` are the paths of files that expressions of the root module read.
 ///
 /// # Errors
 /// Why nothing can be said of them.
-pub fn values_of_text(text: &Value, sources: &SourceMap) -> Result<Value, String> {
+pub fn values_of_text<'p>(
+    text: &Value,
+    read: impl IntoIterator<Item = &'p str>,
+    sources: &SourceMap,
+) -> Result<Value, String> {
     // What `yamlencode` was given is there as it was written.
     if let Some(encoded) = text.encoded() {
         return Ok((**encoded).clone());
@@ -22,6 +26,10 @@ pub fn values_of_text(text: &Value, sources: &SourceMap) -> Result<Value, String
     let expression = text.origin.span().unwrap_or(Span::NONE);
     let mut places: Vec<Span> = text.origin.hops().filter(|hop| hop.kind != HopKind::Iteration).map(|hop| hop.span()).collect();
     places.insert(0, expression);
+    // A text that is known as a whole may be that of a file.
+    let whole = read.into_iter().filter(|_| text.as_str().is_some()).filter_map(|path| sources.known(path));
+    let whole = whole.filter(|source| *source.text == *marked.text).map(|source| Span::new(source.id, 0, source.text.len()));
+    places.splice(0..0, whole.collect::<Vec<_>>());
     let written = places.into_iter().filter(|place| !place.is_none()).find_map(|place| {
         let written = Written::new(&marked.text, expression, &*sources.get(place.source)?, place);
         written.is_found().then_some(written)

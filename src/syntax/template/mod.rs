@@ -8,6 +8,7 @@
 mod ast;
 mod lexer;
 mod parser;
+mod pipeline;
 #[cfg(test)]
 mod tests;
 

@@ -16,8 +16,21 @@ fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/charts")
 }
 
-/// The texts of a chart's templates, or what stops one, by their names.
+/// As `render_here`, on a stack as large as that of the engine's threads.
 fn render(
+    files: &BTreeMap<String, String>,
+    given: Option<&str>,
+    release: (&str, &str),
+) -> BTreeMap<String, Result<String, String>> {
+    const STACK: usize = 64 << 20;
+    std::thread::scope(|scope| {
+        let run = || render_here(files, given, release);
+        std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run).unwrap().join().unwrap()
+    })
+}
+
+/// The texts of a chart's templates, or what stops one, by their names.
+fn render_here(
     files: &BTreeMap<String, String>,
     given: Option<&str>,
     release: (&str, &str),

@@ -11,13 +11,7 @@ use crate::kubernetes::{Kubernetes, KustomizeProblem, KustomizeReason};
 use crate::source::SourceMap;
 
 /// Enters all of it.
-pub(super) fn enter(
-    kubernetes: &Kubernetes,
-    sources: &SourceMap,
-    charts: &Charts,
-    of_charts: &[NotJudged],
-    ledger: &mut Ledger,
-) {
+pub(super) fn enter(kubernetes: &Kubernetes, sources: &SourceMap, charts: &Charts, of_charts: &[NotJudged], ledger: &mut Ledger) {
     enter_kustomizations(&kubernetes.problems, ledger);
     ledger.not_judged.extend(of_charts.iter().cloned());
     read_on_demand(ledger, &kubernetes.taken);

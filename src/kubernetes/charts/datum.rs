@@ -124,9 +124,14 @@ impl Datum {
 
     /// What in it is not known, its inside included.
     pub fn unknowns(&self) -> Vec<UnknownId> {
-        let mut unknowns = Vec::new();
-        self.collect_unknowns(&mut unknowns, 0, &mut { MAX_NODES });
-        unknowns
+        self.counted_unknowns().0
+    }
+
+    /// What in it is not known, and how many nodes were looked at.
+    pub fn counted_unknowns(&self) -> (Vec<UnknownId>, usize) {
+        let (mut unknowns, mut budget) = (Vec::new(), MAX_NODES);
+        self.collect_unknowns(&mut unknowns, 0, &mut budget);
+        (unknowns, MAX_NODES - budget)
     }
 
     fn collect_unknowns(&self, into: &mut Vec<UnknownId>, depth: usize, budget: &mut usize) {
@@ -249,7 +254,7 @@ const MAX_DEPTH: usize = 200;
 /// How many nodes of one value are copied or searched.
 const MAX_NODES: usize = 2_000_000;
 /// How many nodes of a value are looked at for where it comes from.
-const MAX_LOOKED_AT: usize = 2_000;
+const MAX_LOOKED_AT: usize = 200;
 
 /// What a value of a file, or of Terraform, is in templates. Null is nil, numbers are floats.
 pub(super) fn from_value(value: &Value, table: &mut Table) -> Datum {

@@ -77,7 +77,7 @@ impl Execution<'_> {
                 if pipeline.variables.is_empty() {
                     let text = printed(&value, NO_VALUE);
                     let span = pipeline.place();
-                    self.renderer.grow(text.len(), span)?;
+                    self.renderer.grow(text.size(), span)?;
                     let real = self.renderer.real(span);
                     let action = self.renderer.table.borrow_mut().action(real);
                     self.output.push(&text.put_out_by(action));

@@ -6,8 +6,10 @@ use std::rc::Rc;
 
 use super::table::PlaceId;
 
-/// How long a text may become.
+/// How much memory a text may take, in bytes, its pieces included.
 const MAX_TEXT: usize = 64 << 20;
+/// The size of a piece, in bytes.
+const PIECE: usize = std::mem::size_of::<Piece>();
 
 /// A part of a text that comes from one place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,6 +46,11 @@ impl Rope {
             false => vec![Piece { end: text.len() as u32, place, skip: 0, action: 0 }],
         };
         Rope { text: text.into(), pieces: Rc::new(pieces) }
+    }
+
+    /// The memory that it takes, in bytes.
+    pub fn size(&self) -> usize {
+        self.text.len() + self.pieces.len() * PIECE
     }
 
     /// A part of the text; the whole of what is there where the range is no part of it.
@@ -140,7 +147,7 @@ impl RopeBuilder {
 
     /// Whether it holds as much as any text may.
     pub fn is_full(&self) -> bool {
-        self.text.len() > MAX_TEXT
+        self.text.len() + self.pieces.len() * PIECE > MAX_TEXT
     }
 
     /// Text that nobody wrote: quotes, indentation.

@@ -13,11 +13,7 @@ use crate::value::{HopKind, Mapping, MappingKind, Value};
 ///
 /// # Errors
 /// Why nothing can be said of them.
-pub fn values_of_text<'p>(
-    text: &Value,
-    read: impl IntoIterator<Item = &'p str>,
-    sources: &SourceMap,
-) -> Result<Value, String> {
+pub fn values_of_text<'p>(text: &Value, read: impl IntoIterator<Item = &'p str>, sources: &SourceMap) -> Result<Value, String> {
     // What `yamlencode` was given is there as it was written.
     if let Some(encoded) = text.encoded() {
         return Ok((**encoded).clone());

@@ -91,10 +91,22 @@ pub(super) fn call(renderer: &Renderer, name: &str, arguments: Vec<Datum>, span:
         let message = format!("`{name}` takes {wanted} arguments, and is given {}", arguments.len());
         return Err(Stop::failed(message, renderer.real(span)));
     }
-    if !function.takes_unknown && arguments.iter().any(|argument| !argument.unknowns().is_empty()) {
-        return Ok(renderer.derived(name, &arguments));
+    if !function.takes_unknown {
+        let mut is_unknown = false;
+        for argument in &arguments {
+            let (unknowns, looked_at) = argument.counted_unknowns();
+            renderer.step(looked_at as u64 / 8, span)?;
+            is_unknown |= !unknowns.is_empty();
+        }
+        if is_unknown {
+            return Ok(renderer.derived(name, &arguments));
+        }
     }
-    (function.run)(&Call { renderer, name, arguments: &arguments, span })
+    let value = (function.run)(&Call { renderer, name, arguments: &arguments, span })?;
+    if let Data::Text(rope) = &value.data {
+        renderer.grow(rope.size(), span)?;
+    }
+    Ok(value)
 }
 
 /// A call of a function.

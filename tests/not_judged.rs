@@ -44,7 +44,7 @@ fn classes(files: &[(&str, &str)]) -> (Vec<(String, u64, u64)>, Option<i32>) {
 fn headline_names_everything_that_was_not_judged() {
     let calls = "module \"a\" {\n  source = \"acme/network/aws\"\n}\nmodule \"b\" {\n  source = \"acme/network/aws\"\n}\n";
     let (text, code) = headline(&[CHART, TEMPLATE, ("calls.tf", calls)], &[]);
-    assert!(text.starts_with("no violations in what was judged; not judged: 1 chart, 1 module (2 calls)"), "{text}");
+    assert!(text.starts_with("no violations in what was judged; not judged: 1 part of a chart, 1 module (2 calls)"), "{text}");
     assert_eq!(code, Some(0));
     let (text, code) = headline(&[], &["--strict"]);
     assert!(text.starts_with("no violations: ") && text.contains("(1 resource, "), "{text}");
@@ -57,9 +57,9 @@ fn each_class_is_counted() {
     let synthesized = ("app/cdktf.out/stacks/dev/cdk.tf.json", "{}");
     type Case<'c> = (&'c [(&'c str, &'c str)], &'c [(&'c str, u64, u64)]);
     let cases: &[Case<'_>] = &[
-        (&[CHART, TEMPLATE, ("shop/templates/api.yaml", "x")], &[("charts", 1, 2)]),
+        (&[CHART, TEMPLATE, ("shop/templates/api.yaml", "x")], &[("charts", 2, 2)]),
         (&[CHART], &[]),
-        (&[("umbrella/Chart.yaml", "name: umbrella\ndependencies:\n  - name: web\n")], &[("charts", 1, 0)]),
+        (&[("umbrella/Chart.yaml", "name: umbrella\ndependencies:\n  - name: web\n")], &[("charts", 1, 1)]),
         (
             &[("live/terragrunt.hcl", "terraform {\n  source = \"git::https://example.com/network.git\"\n}\n")],
             &[("terragrunt", 1, 1)],
@@ -110,7 +110,7 @@ fn what_has_cache_settings_is_incomplete() {
         assert_eq!(code, Some(3), "{files:?}");
     }
     let (text, code) = headline(cases[0], &["--allow-incomplete"]);
-    assert!(text.starts_with("no violations in what was judged; not judged: 1 chart"), "{text}");
+    assert!(text.starts_with("no violations in what was judged; not judged: 1 part of a chart"), "{text}");
     assert_eq!(code, Some(0));
 }
 
@@ -149,7 +149,7 @@ fn every_format_says_what_was_not_judged() {
                 let expected = json!([{"class": "charts", "reason": "chart-not-rendered", "count": 1, "parts": 1}]);
                 report["ledger"]["not_judged"] == expected
             }
-            _ => run.stdout.contains("not judged: 1 chart"),
+            _ => run.stdout.contains("not judged: 1 part of a chart"),
         };
         assert!(said, "{format}: {}", run.stdout);
     }

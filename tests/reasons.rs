@@ -176,6 +176,34 @@ const CASES: &[Case] = &[
         text: "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\ndata:\n  REDIS_HOST: master.a.abc.euw1.cache.amazonaws.com\n  REDIS_TLS: \"true\"\n  «REDIS_TLS»: \"true\"\n",
     },
     Case {
+        kind: "value-required",
+        subject: "say it",
+        condition: "",
+        path: "chart/templates/pod.yaml",
+        text: "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - name: a\n      image: a:1\n      env:\n        - name: REDIS_TLS\n          value: {{ «required \"say it\" .Values.tls» | quote }}\n",
+    },
+    Case {
+        kind: "generated-text",
+        subject: "randAlphaNum",
+        condition: "",
+        path: "chart/templates/pod.yaml",
+        text: "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - name: a\n      image: a:1\n      env:\n        - name: REDIS_TLS\n          value: {{ «randAlphaNum 5» | quote }}\n",
+    },
+    Case {
+        kind: "release-unknown",
+        subject: "the namespace",
+        condition: "",
+        path: "chart/Chart.yaml",
+        text: "name: «a»\nversion: 1.0.0\n",
+    },
+    Case {
+        kind: "values-not-available",
+        subject: "none.yaml",
+        condition: "",
+        path: "app.yaml",
+        text: "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: a, namespace: argocd }\nspec:\n  source:\n    path: chart\n    helm:\n      valueFiles: [«none.yaml»]\n",
+    },
+    Case {
         kind: "placeholder",
         subject: "${tls}",
         condition: "",
@@ -213,6 +241,7 @@ fn reasons(case: &Case) -> (Vec<Told>, (usize, usize)) {
     let scratch = tempfile::tempdir().unwrap();
     let start = case.text.find('«').unwrap();
     let end = case.text.find('»').unwrap() - '«'.len_utf8();
+    std::fs::create_dir_all(scratch.path().join(case.path).parent().unwrap()).unwrap();
     std::fs::write(scratch.path().join(case.path), case.text.replace(['«', '»'], "")).unwrap();
     if ["terragrunt.hcl", "net.tfcomponent.hcl"].contains(&case.path) {
         let module = "variable \"a\" {\n  default = \"x\"\n}\nresource \"aws_x\" \"x\" {\n  a = var.a\n}\n";
@@ -223,6 +252,19 @@ fn reasons(case: &Case) -> (Vec<Told>, (usize, usize)) {
         std::fs::write(scratch.path().join("config.yaml"), config).unwrap();
         let transformer = "apiVersion: example.com/v1\nkind: SwitchTransformer\nmetadata: { name: tls }\n";
         std::fs::write(scratch.path().join("tls.yaml"), transformer).unwrap();
+    }
+    if case.path.starts_with("chart/") || case.path == "app.yaml" {
+        let value = if case.path == "app.yaml" { ".Values.tls" } else { ".Release.Namespace" };
+        let pod = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{ name: a }}\nspec:\n  containers:\n    - name: a\n      image: a:1\n      env:\n        - name: REDIS_TLS\n          value: {{{{ {value} | quote }}}}\n"
+        );
+        for (path, text) in [("chart/Chart.yaml", "name: a\nversion: 1.0.0\n"), ("chart/templates/pod.yaml", &pod)] {
+            let path = scratch.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            if !path.exists() {
+                std::fs::write(path, text).unwrap();
+            }
+        }
     }
     std::fs::create_dir(scratch.path().join("m")).unwrap();
     std::fs::write(scratch.path().join("m/main.tf"), "output \"out\" {\n  value = \"x\"\n}\n").unwrap();

@@ -4,7 +4,7 @@
 
 use crate::source::{Span, Text};
 use crate::syntax::yaml::{Document, Node, NodeKind};
-use crate::value::{Kind, PathStep, Symbol, Truth, Value, equal};
+use crate::value::{HopKind, Kind, PathStep, Symbol, Truth, Value, equal};
 
 use super::convert::{to_value, to_value_with_header};
 use super::kinds::is_cluster_scoped;
@@ -126,7 +126,9 @@ impl Object {
         };
         let named =
             ["name", "generateName"].iter().find_map(|key| body.get_path(&["metadata", key]).filter(|v| v.as_str().is_some()));
-        let header = named.or_else(|| body.get("kind")).and_then(|v| v.origin.span()).unwrap_or(document);
+        let metadata = body.get("metadata");
+        let header = ["name", "generateName"].iter().find_map(|key| place_of_entry(metadata?, key));
+        let header = header.or_else(|| place_of_entry(&body, "kind")).unwrap_or(document);
         let name = named.and_then(Value::as_str).map(Text::from).unwrap_or_default();
         let namespace = text(&body, &["metadata", "namespace"]).filter(|n| !n.is_empty() && !is_cluster_scoped(&group, &kind));
         Some(Object {
@@ -227,6 +229,18 @@ fn is_same(one: &Value, other: &Value) -> bool {
             one.len() == other.len() && one.iter().zip(other.iter()).all(|(one, other)| is_same(one, other))
         }
         _ => equal(one, other).is_true() || one.referents().any(is_copy),
+    }
+}
+
+/// Where a text of a mapping stands that names the whole: the text, or its key where a template of a chart puts out a text
+/// that was written elsewhere.
+pub(super) fn place_of_entry(mapping: &Value, key: &str) -> Option<Span> {
+    let entry = mapping.as_mapping()?.entries.get(key).filter(|entry| entry.value.as_str().is_some())?;
+    let is_put_out = entry.value.origin.hops().any(|hop| hop.kind == HopKind::Template);
+    let span = entry.value.origin.span();
+    match is_put_out && !entry.key.is_none() && span.is_none_or(|span| span.source != entry.key.source) {
+        true => Some(entry.key),
+        false => span,
     }
 }
 

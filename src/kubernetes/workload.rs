@@ -4,6 +4,7 @@ use crate::source::{Span, Text};
 use crate::value::{Kind, Value};
 
 use super::Object;
+use super::object::place_of_entry;
 
 /// What a container is for.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -128,7 +129,7 @@ fn containers<'a>(index: usize, template: &PodTemplate<'a>) -> Vec<Container<'a>
                 kind,
                 name: name.and_then(Value::as_str).map(Text::from).unwrap_or_default(),
                 body,
-                header: name.and_then(|name| name.origin.span()).unwrap_or(mapping.header),
+                header: place_of_entry(body, "name").unwrap_or(mapping.header),
                 template: index,
             });
         }

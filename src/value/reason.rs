@@ -215,12 +215,6 @@ reasons! {
         meaning: "the chart uses the name or the namespace of its release, and nothing that is read says which it is",
         remedy: "check what deploys the chart along with it: an Argo CD Application, a Flux HelmRelease, a `helm_release`",
     }
-    ConditionalTemplate {
-        id: "conditional-template",
-        clause: "decides what the template renders",
-        meaning: "the template renders different things for a value that is unknown, and they do not agree",
-        remedy: "set the value with `--helm-set NAME=VALUE`, `--helm-values FILE`, or in what deploys the chart",
-    }
     ValuesNotAvailable {
         id: "values-not-available",
         clause: "is not in these files, and sets values of the chart",

@@ -145,10 +145,17 @@ impl Charts {
                 span: problem.span,
                 message: problem.message.clone(),
                 parts: 1,
-                has_cache_settings: mentions(sources, &problem.path),
+                has_cache_settings: mentions(sources, &problem.path) || self.values_mention(sources, &problem.path),
             });
         }
         entries
+    }
+
+    /// Whether the values of the charts that hold a file have cache settings: what it would have rendered may be one.
+    fn values_mention(&self, sources: &SourceMap, path: &str) -> bool {
+        let charts = self.by_directory.iter().filter(|(directory, _)| is_below(directory, path));
+        let values = charts.map(|(_, chart)| chart.values_path()).filter(|path| sources.known(path).is_some());
+        values.into_iter().any(|path| mentions(sources, &path))
     }
 
     /// The files that the charts are read from.

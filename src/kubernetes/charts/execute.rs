@@ -144,7 +144,10 @@ impl Execution<'_> {
             // How many elements there are is not known: as if there were one, or none.
             Data::Unknown(id) => match self.renderer.decide(*id) {
                 true => {
-                    vec![(self.renderer.derived("key", &[value.clone()]), self.renderer.derived("element", &[value.clone()]))]
+                    vec![(
+                        self.renderer.derived("key", std::slice::from_ref(&value)),
+                        self.renderer.derived("element", std::slice::from_ref(&value)),
+                    )]
                 }
                 false => Vec::new(),
             },
@@ -292,7 +295,7 @@ impl Execution<'_> {
                         None => Datum::NIL,
                     }
                 }
-                Data::Unknown(_) => self.renderer.derived(&format!(".{field}"), &[value.clone()]),
+                Data::Unknown(_) => self.renderer.derived(&format!(".{field}"), std::slice::from_ref(&value)),
                 // What a pipeline or a variable has nothing for has no fields, and Go does not mind.
                 Data::Nil if at == 0 => return Ok(Datum::NIL),
                 Data::Nil => {

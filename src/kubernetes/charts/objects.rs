@@ -11,7 +11,7 @@ use super::table::{Place, has_mark, marked};
 use crate::kubernetes::object::From;
 use crate::kubernetes::{Object, ScopeId, objects_of};
 use crate::source::{SourceId, SourceMap, Span, Text};
-use crate::syntax::yaml;
+use crate::syntax::yaml::{self, NodeKind};
 use crate::value::{Form, Hop, HopKind, Kind, Origin, Reason, Site, Unknown, Value};
 
 /// The source that rendered text has while it is read.
@@ -51,7 +51,14 @@ pub(super) fn read(
         });
     }
     for document in &parsed.documents {
-        for mut object in objects_of(document, path) {
+        let objects = objects_of(document, path);
+        if objects.is_empty() && parsed.errors.is_empty() && !is_empty(&document.root.kind) {
+            let place = mapper.in_template(document.span);
+            let span = Some(Span { end: place.start, ..place }).filter(|span| !span.is_none());
+            let message = "what is rendered here has no `apiVersion` and `kind`: it is not judged".to_string();
+            found.problems.push(ChartProblem { path: path.into(), span, message, is_whole: false });
+        }
+        for mut object in objects {
             let document = mapper.in_template(object.document);
             let body = mapper.value(object.body);
             let from = From::Chart { directory: directory.clone() };
@@ -60,6 +67,17 @@ pub(super) fn read(
         }
     }
     found
+}
+
+/// Whether a document holds nothing.
+fn is_empty(kind: &NodeKind) -> bool {
+    match kind {
+        NodeKind::Null => true,
+        NodeKind::Mapping(pairs) => pairs.is_empty(),
+        NodeKind::Sequence(items) => items.is_empty(),
+        NodeKind::String(text) => text.trim().is_empty(),
+        NodeKind::Bool(_) | NodeKind::Number(_) => false,
+    }
 }
 
 /// From places in rendered text to places in files.

@@ -163,8 +163,11 @@ pub fn render(chart: &Chart, release: &Release, sources: &SourceMap, scope: Scop
     rendered
 }
 
+/// The name of a template, and its text or what stops it.
+pub type RenderedText = (Text, Result<String, String>);
+
 /// The texts that Helm would print, by the names of the templates, with what stops a template in place of its text.
-pub fn texts(chart: &Chart, release: &Release, sources: &SourceMap) -> (Vec<(Text, Result<String, String>)>, Vec<ChartProblem>) {
+pub fn texts(chart: &Chart, release: &Release, sources: &SourceMap) -> (Vec<RenderedText>, Vec<ChartProblem>) {
     let Session { renderer, files, rendered } = Session::new(chart, release, sources);
     let run = |(file, nodes): &(TemplateFile, Rc<Vec<template::Node>>)| {
         let text = match run_once(&renderer, file, nodes) {
@@ -214,7 +217,7 @@ fn run_file(
     let table = renderer.table.borrow();
     let mut reasons: Vec<Reason> = deciding.iter().flat_map(|unknown| table.reasons(*unknown)).take(8).collect();
     if reasons.is_empty() {
-        reasons.push(Reason::new(ReasonKind::ConditionalTemplate, &*file.name, Span::NONE));
+        reasons.push(Reason::new(ReasonKind::GeneratedText, &*file.name, Span::NONE));
     }
     objects::join(worlds, &reasons, is_complete, &file.source.path)
 }

@@ -72,8 +72,7 @@ impl Parser<'_> {
     /// `$x :=`, `$x =`, `$i, $x :=`.
     fn declarations(&mut self, pipeline: &mut Pipeline, is_range: bool) {
         let from = self.at;
-        loop {
-            let TokenKind::Variable(name) = self.kind() else { break };
+        while let TokenKind::Variable(name) = self.kind() {
             let span = self.span();
             let mut ahead = self.at + 1;
             while self.tokens.get(ahead).is_some_and(|token| token.kind == TokenKind::Space) {
@@ -110,8 +109,7 @@ impl Parser<'_> {
     fn command(&mut self) -> Option<Command> {
         let start = self.span();
         let mut arguments: Vec<Operand> = Vec::new();
-        loop {
-            let Some(operand) = self.operand() else { break };
+        while let Some(operand) = self.operand() {
             arguments.push(operand);
             let spaced = self.space();
             match self.kind() {

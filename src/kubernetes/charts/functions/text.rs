@@ -60,11 +60,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
     keeps("nospace", (1, 1), |call| call.text(0).map(|text| Datum::rope(filtered(&text, |c| !c.is_whitespace())))),
     keeps("join", (2, 2), join),
     computes("split", (2, 2), |call| {
-        let parts = call.text(1)?.split(&*call.text(0)?);
+        let parts = call.text(1)?.split(&call.text(0)?);
         Ok(Datum::map(parts.into_iter().enumerate().map(|(at, part)| (format!("_{at}").into(), Datum::rope(part)))))
     }),
     computes("splitList", (2, 2), |call| {
-        Ok(Datum::list(call.text(1)?.split(&*call.text(0)?).into_iter().map(Datum::rope).collect()))
+        Ok(Datum::list(call.text(1)?.split(&call.text(0)?).into_iter().map(Datum::rope).collect()))
     }),
     computes("splitn", (3, 3), splitn),
     keeps("toStrings", (1, 1), |call| {
@@ -74,7 +74,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     computes("sortAlpha", (1, 1), |call| {
         let items = call.items(0).unwrap_or_else(|_| vec![call.any(0)]);
         let mut texts: Vec<Rope> = items.iter().map(|item| printed(item, "<nil>")).collect();
-        texts.sort_by(|a, b| (**a).cmp(&**b));
+        texts.sort_by_key(|text| text.to_string());
         Ok(Datum::list(texts.into_iter().map(Datum::rope).collect()))
     }),
     computes("contains", (2, 2), |call| Ok(call.made(Data::Bool(call.text(1)?.contains(&*call.text(0)?))))),

@@ -9,8 +9,10 @@ rule "k8s-rbac-escalation" {
     "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping",
     "https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/",
   ]
-  controls = { nist-800-53-r5 = ["AC-6"] }
-  aliases  = ["CKV_K8S_155", "CKV_K8S_156", "CKV_K8S_157", "CKV_K8S_158"]
+  controls = {
+    nist-800-53-r5 = ["AC-6"]
+  }
+  aliases = ["CKV_K8S_155", "CKV_K8S_156", "CKV_K8S_157", "CKV_K8S_158"]
 
   example "fail" {
     code = <<-EOT

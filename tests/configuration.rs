@@ -462,7 +462,7 @@ fn policies_that_need_a_plan_are_noted_once() {
 fn values_for_charts_are_given_on_the_command_line() {
     let chart = "apiVersion: v2\nname: a\nversion: 1.0.0\n";
     let pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: a\n      image: a:1\n      \
-               env:\n        - name: REDIS_TLS\n          value: {{ .Values.tls | quote }}\n";
+               env:\n        - name: REDIS_HOST\n          value: master.a.abc.euw1.cache.amazonaws.com\n        - name: REDIS_TLS\n          value: {{ .Values.tls | quote }}\n";
     let scratch = repository(&[
         ("a/Chart.yaml", chart),
         ("a/values.yaml", "tls: \"true\"\n"),

@@ -180,14 +180,14 @@ const CASES: &[Case] = &[
         subject: "say it",
         condition: "",
         path: "chart/templates/pod.yaml",
-        text: "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - name: a\n      image: a:1\n      env:\n        - name: REDIS_TLS\n          value: {{ «required \"say it\" .Values.tls» | quote }}\n",
+        text: "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - name: a\n      image: a:1\n      env:\n        - name: REDIS_HOST\n          value: master.a.abc.euw1.cache.amazonaws.com\n        - name: REDIS_TLS\n          value: {{ «required \"say it\" .Values.tls» | quote }}\n",
     },
     Case {
         kind: "generated-text",
         subject: "randAlphaNum",
         condition: "",
         path: "chart/templates/pod.yaml",
-        text: "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - name: a\n      image: a:1\n      env:\n        - name: REDIS_TLS\n          value: {{ «randAlphaNum 5» | quote }}\n",
+        text: "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - name: a\n      image: a:1\n      env:\n        - name: REDIS_HOST\n          value: master.a.abc.euw1.cache.amazonaws.com\n        - name: REDIS_TLS\n          value: {{ «randAlphaNum 5» | quote }}\n",
     },
     Case {
         kind: "release-unknown",
@@ -256,7 +256,7 @@ fn reasons(case: &Case) -> (Vec<Told>, (usize, usize)) {
     if case.path.starts_with("chart/") || case.path == "app.yaml" {
         let value = if case.path == "app.yaml" { ".Values.tls" } else { ".Release.Namespace" };
         let pod = format!(
-            "apiVersion: v1\nkind: Pod\nmetadata: {{ name: a }}\nspec:\n  containers:\n    - name: a\n      image: a:1\n      env:\n        - name: REDIS_TLS\n          value: {{{{ {value} | quote }}}}\n"
+            "apiVersion: v1\nkind: Pod\nmetadata: {{ name: a }}\nspec:\n  containers:\n    - name: a\n      image: a:1\n      env:\n        - name: REDIS_HOST\n          value: master.a.abc.euw1.cache.amazonaws.com\n        - name: REDIS_TLS\n          value: {{{{ {value} | quote }}}}\n"
         );
         for (path, text) in [("chart/Chart.yaml", "name: a\nversion: 1.0.0\n"), ("chart/templates/pod.yaml", &pod)] {
             let path = scratch.path().join(path);

@@ -69,7 +69,7 @@ pub(super) fn findings(
         let named = judged.variable_files.iter().chain(environments.variable_files());
         let named: Vec<&hcl::File> = named.filter(|(path, _)| known.insert(path)).map(|(_, file)| file).collect();
         let terraform = judged.loaded.terraform.iter().map(|(_, file)| file).chain(named);
-        let manifests = judged.loaded.manifests.values().map(|file| &**file);
+        let manifests = judged.loaded.manifests.values().map(|file| &**file).chain(&judged.loaded.charts.yaml);
         let objects = annotated(judged);
         let said = suppression::suppress(&context, terraform, manifests, objects.into_iter(), &mut found);
         said.unheeded.iter().for_each(|unheeded| enter_unheeded(sources, unheeded, ledger));

@@ -152,6 +152,7 @@ impl Stages {
         self.of_charts.append(&mut of_manifests.elsewhere);
         self.kubernetes.objects.append(&mut of_manifests.objects);
         self.kubernetes.objects.extend(bare.objects);
+        self.loaded.charts.parse_read(&self.sources);
     }
 
     fn evaluate(&mut self, options: &Options) {

@@ -18,9 +18,9 @@ pub(super) use release::HELM_RELEASE;
 use super::Discovery;
 use super::cache_settings::has_cache_settings;
 use super::other_tools::mentions;
-use crate::finding::{NotJudged, NotJudgedClass};
+use crate::finding::{NotJudged, NotJudgedClass, search_yaml};
 use crate::kubernetes::{Chart, ChartProblem, KnownCharts, Object, ObjectHop, Release, Rendered, ScopeId, render_chart};
-use crate::source::{SourceMap, Span, Text, join_path};
+use crate::source::{Source, SourceMap, Span, Text, join_path};
 use crate::syntax::yaml::{Node, NodeKind, ScalarStyle};
 use crate::syntax::{FileClass, yaml};
 use crate::value::{Mapping, MappingKind, Unknown, Value};
@@ -35,6 +35,8 @@ pub(super) struct Charts {
     problems: Vec<ChartProblem>,
     /// Values that are given for charts that nothing deploys.
     pub given: Given,
+    /// The YAML files that renders read: what is accepted in them counts.
+    pub yaml: Vec<yaml::File>,
 }
 
 /// Values of the command line.
@@ -149,6 +151,22 @@ impl Charts {
             });
         }
         entries
+    }
+
+    /// Parses the YAML files that were read for charts: values, and templates as far as they are YAML.
+    pub fn parse_read(&mut self, sources: &SourceMap) {
+        let is_ours = |path: &str| self.hold(path) || self.given.files.iter().any(|given| given == path);
+        let is_yaml = |path: &str| path.ends_with(".yaml") || path.ends_with(".yml");
+        let paths = sources.paths().into_iter().filter(|path| is_yaml(path) && is_ours(path));
+        let read: Vec<_> = paths.filter_map(|path| sources.known(&path)).collect();
+        let parse = |source: &Arc<Source>| {
+            let file = yaml::parse(source.id, &source.text);
+            if file.errors.is_empty() {
+                search_yaml(source, &file);
+            }
+            file
+        };
+        self.yaml = read.par_iter().map(parse).collect();
     }
 
     /// Whether the values of the charts that hold a file have cache settings: what it would have rendered may be one.

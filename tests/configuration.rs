@@ -474,7 +474,7 @@ fn values_for_charts_are_given_on_the_command_line() {
     assert_eq!(with(&[]).code, Some(0));
     let off = with(&["--helm-values", "off.yaml"]);
     assert!(off.code == Some(1) && off.stdout.contains("off.yaml:1:6"), "{}", off.stdout);
-    let set = with(&["--helm-values", "off.yaml", "--helm-set", "tls=yes"]);
+    let set = with(&["--helm-values", "off.yaml", "--helm-set", "tls=true"]);
     assert_eq!(set.code, Some(0), "{}", set.stdout);
     for (wrong, says) in [
         (["--helm-values", "none.yaml"], "no such file"),

@@ -152,7 +152,10 @@ impl Stages {
         self.of_charts.append(&mut of_manifests.elsewhere);
         self.kubernetes.objects.append(&mut of_manifests.objects);
         self.kubernetes.objects.extend(bare.objects);
-        self.loaded.charts.parse_read(&self.sources);
+        let created = self.deployments.iter().flat_map(|deployment| &deployment.roots).flat_map(|root| &root.created.objects);
+        let objects = self.kubernetes.objects.iter().chain(created);
+        let manifests = &self.loaded.manifests;
+        self.loaded.charts.parse_read(&self.sources, objects, &|path| manifests.contains_key(path));
     }
 
     fn evaluate(&mut self, options: &Options) {

@@ -19,11 +19,11 @@ use super::Discovery;
 use super::cache_settings::has_cache_settings;
 use super::other_tools::mentions;
 use crate::finding::{NotJudged, NotJudgedClass, search_yaml};
-use crate::kubernetes::{Chart, ChartProblem, KnownCharts, Object, ObjectHop, Release, Rendered, ScopeId, render_chart};
-use crate::source::{Source, SourceMap, Span, Text, join_path};
+use crate::kubernetes::{Chart, ChartProblem, From, KnownCharts, Object, ObjectHop, Release, Rendered, ScopeId, render_chart};
+use crate::source::{Source, SourceId, SourceMap, Span, Text, join_path};
 use crate::syntax::yaml::{Node, NodeKind, ScalarStyle};
 use crate::syntax::{FileClass, yaml};
-use crate::value::{Mapping, MappingKind, Unknown, Value};
+use crate::value::{Kind, Mapping, MappingKind, Unknown, Value};
 
 /// The charts of a repository.
 #[derive(Debug, Default)]
@@ -153,12 +153,22 @@ impl Charts {
         entries
     }
 
-    /// Parses the YAML files that were read for charts: values, and templates as far as they are YAML.
-    pub fn parse_read(&mut self, sources: &SourceMap) {
-        let is_ours = |path: &str| self.hold(path) || self.given.files.iter().any(|given| given == path);
+    /// Parses the YAML files that were read for charts: templates as far as they are YAML, and what gives values to these
+    /// objects. `is_parsed` says which files are parsed anyhow.
+    pub fn parse_read<'o>(
+        &mut self,
+        sources: &SourceMap,
+        objects: impl Iterator<Item = &'o Object>,
+        is_parsed: &dyn Fn(&str) -> bool,
+    ) {
+        let mut given = BTreeSet::new();
+        for object in objects.filter(|object| matches!(object.from, From::Chart { .. })) {
+            collect_sources(&object.body, &mut given);
+        }
+        let is_ours = |source: &Source| self.hold(&source.path) || given.contains(&source.id);
         let is_yaml = |path: &str| path.ends_with(".yaml") || path.ends_with(".yml");
-        let paths = sources.paths().into_iter().filter(|path| is_yaml(path) && is_ours(path));
-        let read: Vec<_> = paths.filter_map(|path| sources.known(&path)).collect();
+        let paths = sources.paths().into_iter().filter(|path| is_yaml(path) && !is_parsed(path));
+        let read: Vec<_> = paths.filter_map(|path| sources.known(&path)).filter(|source| is_ours(source)).collect();
         let parse = |source: &Arc<Source>| {
             let file = yaml::parse(source.id, &source.text);
             if file.errors.is_empty() {
@@ -179,6 +189,16 @@ impl Charts {
     /// The files that the charts are read from.
     pub fn read_paths<'d>(&self, discovery: impl Iterator<Item = &'d str>) -> Vec<String> {
         discovery.filter(|path| self.hold(path)).map(String::from).collect()
+    }
+}
+
+/// The sources that a value and what is inside it stand in.
+fn collect_sources(value: &Value, into: &mut BTreeSet<SourceId>) {
+    into.extend(value.origin.span().map(|span| span.source));
+    match &value.kind {
+        Kind::Mapping(mapping) => mapping.entries.values().for_each(|entry| collect_sources(&entry.value, into)),
+        Kind::Sequence(sequence) => sequence.items.iter().for_each(|item| collect_sources(item, into)),
+        _ => {}
     }
 }
 

@@ -202,9 +202,8 @@ impl Stages {
         }
         let sources = self.sources.fork(options.scan.overlay.iter().map(|(path, text)| (path.as_str(), text.clone())));
         for path in paths {
-            // What manifests say may decide which chart is deployed, and how.
-            let deploys = !self.loaded.charts.is_empty() && self.loaded.manifests.contains_key(path);
-            if deploys || self.loaded.charts.hold(path) {
+            // Any file may decide which chart is deployed, and with which values.
+            if !self.loaded.charts.is_empty() {
                 return false;
             }
             match self.loaded.again(&sources, path) {

@@ -122,16 +122,18 @@ impl Execution<'_> {
             Data::List(items) => items.iter().enumerate().map(|(at, item)| (Datum::integer(at as i64), item.clone())).collect(),
             Data::Map(map) => {
                 let open = map.0.borrow().open;
-                if let Some(open) = open {
-                    // There may be more than what is known; what they would put out is not known.
-                    let _ = self.renderer.decide(open);
-                }
+                // There may be more keys than are known: with one more, and without.
+                let more = open.filter(|open| self.renderer.decide(*open));
+                let more = more.map(|open| {
+                    let open = [Datum::unknown(open)];
+                    (self.renderer.derived("key", &open), self.renderer.derived("element", &open))
+                });
                 let map = map.0.borrow();
                 let key = |key: &Text| {
                     let place = map.keys.get(key).copied().unwrap_or_default();
                     Datum::rope(super::rope::Rope::new(key, place)).at(place)
                 };
-                map.entries.iter().map(|(name, item)| (key(name), item.clone())).collect()
+                map.entries.iter().map(|(name, item)| (key(name), item.clone())).chain(more).collect()
             }
             Data::Integer(count) => {
                 let count = usize::try_from(*count).unwrap_or(0);

@@ -51,7 +51,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     keeps("keys", (0, MANY), |call| {
         let mut keys = Vec::new();
         for at in 0..call.arguments.len() {
-            if let Data::Unknown(_) = call.any(at).data {
+            if is_open(&call.any(at)) {
                 return Ok(call.derived());
             }
             keys.extend(call.map(at)?.keys().iter().map(|key| Datum::text(key)));
@@ -59,7 +59,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(Datum::list(keys))
     }),
     keeps("values", (1, 1), |call| {
-        if let Data::Unknown(_) = call.any(0).data {
+        if is_open(&call.any(0)) {
             return Ok(call.derived());
         }
         Ok(Datum::list(call.map(0)?.0.borrow().entries.values().cloned().collect()))
@@ -74,6 +74,15 @@ pub(super) const FUNCTIONS: &[Function] = &[
     keeps("mustDeepCopy", (1, 1), |call| Ok(call.any(0).deep_copy())),
     keeps("dig", (3, MANY), dig),
 ];
+
+/// Whether a map may have other keys than are known.
+fn is_open(datum: &Datum) -> bool {
+    match &datum.data {
+        Data::Unknown(_) => true,
+        Data::Map(map) => map.0.borrow().open.is_some(),
+        _ => false,
+    }
+}
 
 fn dict(call: &Call<'_>) -> Run<Datum> {
     let map = Map::default();

@@ -88,12 +88,10 @@ fn prerelease_order(left: &str, right: &str) -> Ordering {
     }
 }
 
-/// Whether a chart of this version is what a dependency wants; what cannot be read fits.
+/// Whether a chart of this version is what a dependency wants. As in Helm, nothing is in a range that cannot be read, nor
+/// a version that cannot be.
 pub(in crate::kubernetes::charts) fn version_fits(range: &str, version: &str) -> bool {
-    match Version::parse(version) {
-        Some(version) if !range.is_empty() => is_in_range(range, &version).unwrap_or(true),
-        _ => true,
-    }
+    range.is_empty() || Version::parse(version).is_some_and(|version| is_in_range(range, &version) == Some(true))
 }
 
 /// Whether a version is in a range: `>=1.2, <2 || ^3`. None where the range cannot be read.
